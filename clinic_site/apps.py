@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ClinicSiteConfig(AppConfig):
+    """The site as a whole: settings, addresses, the first page, loading of content. Nothing clinical."""
+
+    name = "clinic_site"

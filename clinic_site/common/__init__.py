@@ -1,0 +1,1 @@
+"""What education and locations both need. Nothing in here imports either of them."""

@@ -1,0 +1,111 @@
+"""Markdown that staff write, turned into HTML that is safe to show.
+
+CommonMark without raw HTML, then an allow-list (nh3) over the result, so that a mistake in either alone
+does no harm. Two additions to CommonMark:
+
+- `[@key]` cites a reference. `render` gives it the number that the caller's mapping holds for that key;
+  a key that is not in the mapping leaves nothing behind.
+- every `##` heading gets an id, so that a contents list can link to it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import nh3
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+CITATION = re.compile(r"\[@([a-z0-9][a-z0-9-]*)\]")
+
+ALLOWED_TAGS = {
+    "a", "abbr", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "sup", "ul",
+}  # fmt: skip
+ALLOWED_ATTRIBUTES = {
+    "a": {"href", "id", "aria-label", "title"},
+    "sup": {"class"},
+    "h2": {"id"},
+    "ol": {"start"},
+}
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """HTML that may go into a page, and the `##` headings in it, in order."""
+
+    html: SafeString = SafeString("")
+    headings: list[Heading] = field(default_factory=list)
+
+
+def cited_keys(*texts: str) -> list[str]:
+    """Return the keys cited in `texts`, each once, in the order in which they first stand there."""
+    return list(dict.fromkeys(key for text in texts for key in CITATION.findall(text)))
+
+
+def render(text: str, numbers: Mapping[str, int] | None = None) -> Rendered:
+    """Return `text` as clean HTML; `numbers` maps the key of each citation to its number on the page."""
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes"])
+    parser.inline.ruler.before("link", "citation", _citation_rule)
+    environment = {"numbers": numbers or {}}
+    tokens = parser.parse(text, environment)
+    headings = _identify_headings(tokens)
+    html = nh3.clean(
+        parser.renderer.render(tokens, parser.options, environment),
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes=ALLOWED_SCHEMES,
+        link_rel="noopener",
+    )
+    return Rendered(mark_safe(html), headings)  # noqa: S308 - cleaned on the line above
+
+
+def _citation_rule(state, silent: bool) -> bool:
+    """Read `[@key]` at the parser's place and leave a numbered link to the reference."""
+    match = CITATION.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        number = state.env["numbers"].get(match[1])
+        if number is not None:
+            token = state.push("html_inline", "", 0)
+            token.content = format_html(
+                '<sup><a href="#ref-{}" aria-label="{}">{}</a></sup>',
+                match[1],
+                _("Reference %(number)d") % {"number": number},
+                number,
+            )
+    state.pos = match.end()
+    return True
+
+
+def _identify_headings(tokens) -> list[Heading]:
+    """Give each h2 among `tokens` a unique id and return them; an h1 is made an h2, for the page has one."""
+    found: list[Heading] = []
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        if opening.tag == "h1":
+            opening.tag = closing.tag = "h2"
+        if opening.tag == "h2":
+            text = "".join(
+                child.content for child in inline.children if child.type in ("text", "code_inline")
+            )
+            base = slugify(text) or "section"
+            taken = {heading.id for heading in found}
+            identifier = base
+            counter = 2
+            while identifier in taken:
+                identifier, counter = f"{base}-{counter}", counter + 1
+            opening.attrSet("id", identifier)
+            found.append(Heading(identifier, text))
+    return found

@@ -1,0 +1,34 @@
+"""Loading sample content so that running it again changes nothing.
+
+Each sample record is made once, ever. What was made is remembered (`SampleRecord`), so a record that staff
+edited, renamed or deleted since is left alone.
+"""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+
+from clinic_site.models import SampleRecord
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file. Raises ValueError that names the file when it can't be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def load_once(model: type[models.Model], key: str, make: Callable[[], models.Model]) -> bool:
+    """Call `make` unless the sample record `key` of `model` was made before; return whether it was called.
+
+    `key` is the record's natural key: a slug, a reference's key. `make` uses get_or_create, so that a record
+    that staff made themselves under that key is left alone as well.
+    """
+    _memory, is_new = SampleRecord.objects.get_or_create(model=model._meta.label_lower, key=key)
+    if is_new:
+        make()
+    return is_new

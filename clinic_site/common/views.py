@@ -1,0 +1,69 @@
+"""What every public page shares: reading only, breadcrumbs, structured data."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as templates show it."""
+
+    label: str
+    url: str
+
+
+def home() -> Link:
+    return Link(_("Start"), "/")
+
+
+class PublicPage:
+    """A page that anybody may read and nobody can write to.
+
+    Subclasses say where the page stands (`get_trail`) and, for search engines, what it is
+    (`get_structured_data`, a list of schema.org objects that hold only true fields).
+    """
+
+    http_method_names = ["get", "head", "options"]
+
+    @classmethod
+    def as_view(cls, **kwargs):
+        # Reading changes nothing, so there is nothing to forge; a wrong method gets its own answer (405).
+        return csrf_exempt(super().as_view(**kwargs))
+
+    def get_trail(self) -> list[Link]:
+        """Return the links from the first page to this one, both included."""
+        return []
+
+    def get_structured_data(self) -> list[dict]:
+        return []
+
+    def get_context_data(self, **kwargs):
+        trail = self.get_trail()
+        data = self.get_structured_data()
+        if len(trail) > 1:
+            data = [*data, breadcrumb_list(trail, self.request)]
+        return super().get_context_data(**kwargs) | {"trail": trail, "structured_data": data}
+
+    def http_method_not_allowed(self, request, *args, **kwargs):
+        response = render(request, "405.html", status=405)
+        response["Allow"] = ", ".join(self._allowed_methods())
+        return response
+
+
+def breadcrumb_list(trail: list[Link], request) -> dict:
+    """Return schema.org's BreadcrumbList for `trail`."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": str(link.label),
+                "item": request.build_absolute_uri(link.url),
+            }
+            for position, link in enumerate(trail, start=1)
+        ],
+    }

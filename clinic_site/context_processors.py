@@ -1,0 +1,7 @@
+from django.conf import settings
+from phonenumber_field.phonenumber import to_python
+
+
+def site(request):
+    """Give every template the clinic's name and its phone number for questions."""
+    return {"clinic_name": settings.CLINIC_NAME, "clinic_phone": to_python(settings.CLINIC_PHONE)}

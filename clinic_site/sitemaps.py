@@ -1,0 +1,67 @@
+"""/sitemap.xml: every public page, through the same `published()` as the pages themselves."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from education.models import Condition, Topic
+from locations.models import Clinic, State
+
+SECTIONS = ["conditions", "safety", "questions", "glossary", "references"]
+
+
+class SectionSitemap(Sitemap):
+    """Pages that are there whether or not a topic introduces them."""
+
+    def items(self):
+        return [
+            "landing",
+            "education:condition_list",
+            "education:safety",
+            "education:question_list",
+            "education:glossary",
+            "education:reference_list",
+            "locations:state_list",
+        ]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class TopicSitemap(Sitemap):
+    def items(self):
+        return Topic.objects.published().exclude(slug__in=[Topic.HOME, *SECTIONS])
+
+    def lastmod(self, topic):
+        return topic.updated_at
+
+
+class ConditionSitemap(Sitemap):
+    def items(self):
+        return Condition.objects.published()
+
+    def lastmod(self, condition):
+        return condition.updated_at
+
+
+class StateSitemap(Sitemap):
+    def items(self):
+        return State.objects.all()
+
+
+class ClinicSitemap(Sitemap):
+    limit = 10_000
+
+    def items(self):
+        return Clinic.objects.published().select_related("state")
+
+    def lastmod(self, clinic):
+        return clinic.updated_at
+
+
+SITEMAPS = {
+    "sections": SectionSitemap,
+    "topics": TopicSitemap,
+    "conditions": ConditionSitemap,
+    "states": StateSitemap,
+    "clinics": ClinicSitemap,
+}

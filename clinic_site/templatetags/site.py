@@ -1,0 +1,44 @@
+"""{% load site %}: tags that templates of the whole site use."""
+
+import json
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from clinic_site.common import markdown
+
+register = template.Library()
+
+# What could end the script element or start another, written as JSON escapes.
+JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def json_ld(data: list[dict]):
+    """Return schema.org objects as one JSON-LD script; nothing for an empty list."""
+    if not data:
+        return ""
+    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False).translate(
+        JSON_ESCAPES
+    )
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+
+
+@register.simple_tag(takes_context=True)
+def current(context, url: str):
+    """Return aria-current for a menu link: "page" on that page, "true" on a page below it, else nothing."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    if request.path == url:
+        return mark_safe(' aria-current="page"')
+    if url != "/" and request.path.startswith(url):
+        return mark_safe(' aria-current="true"')
+    return ""
+
+
+@register.filter(name="markdown")
+def markdown_filter(text: str):
+    """Return Markdown without citations as clean HTML."""
+    return markdown.render(text).html

@@ -1,0 +1,29 @@
+"""The addresses of the site, as a table of contents."""
+
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from clinic_site import views
+from clinic_site.sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("", views.LandingView.as_view(), name="landing"),
+    # Staff
+    path("admin/", admin.site.urls),
+    # Where it is offered
+    path("locations/", include("locations.urls")),
+    # For machines
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "robots.txt",
+        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
+        name="robots",
+    ),
+    path("favicon.ico", views.favicon, name="favicon"),
+    # What patients read: last, because a page's address may be any word
+    path("", include("education.urls")),
+]
+
+handler400 = "clinic_site.views.bad_request"

@@ -1,0 +1,76 @@
+"""The first page, which shows something of everything, and what belongs to no app."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from clinic_site.common import markdown
+from clinic_site.common.views import PublicPage
+from education import structured_data
+from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
+from education.views import regions_with_conditions
+from locations.forms import StateForm
+
+ASK_FIRST_SHOWN = 6
+SIGNS_SHOWN = 4
+
+
+class LandingView(PublicPage, TemplateView):
+    template_name = "landing.html"
+
+    def get_context_data(self, **kwargs):
+        self.topic = Topic.objects.published().select_related("reviewed_by").filter(slug=Topic.HOME).first()
+        self.contraindications = list(Contraindication.objects.published())
+        self.effects = list(AfterEffect.objects.published().most_urgent_first())
+        relative = [item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE]
+        return super().get_context_data(
+            topic=self.topic,
+            body=markdown.render(self.topic.body if self.topic else ""),
+            regions=regions_with_conditions(),
+            questions=Question.objects.published().filter(on_landing=True),
+            visit_steps=VisitStep.objects.published(),
+            contraindications=relative[:ASK_FIRST_SHOWN],
+            effects=first_of_each_action(self.effects, SIGNS_SHOWN),
+            form=StateForm(),
+            **kwargs,
+        )
+
+    def get_structured_data(self):
+        url = self.request.build_absolute_uri("/")
+        data = [structured_data.medical_therapy(self.contraindications, self.effects, url=url)]
+        if self.topic:
+            page = structured_data.medical_web_page(
+                self.topic, name=self.topic.title, description=self.topic.description, url=url
+            )
+            data.append(page)
+        return data
+
+
+def first_of_each_action(effects: list[AfterEffect], count: int) -> list[AfterEffect]:
+    """Return the first `count` effects of each action, in their order; the safety page has them all."""
+    kept: dict[str, int] = {}
+    chosen = []
+    for effect in effects:
+        kept[effect.action] = kept.get(effect.action, 0) + 1
+        if kept[effect.action] <= count:
+            chosen.append(effect)
+    return chosen
+
+
+@require_safe
+def favicon(request) -> HttpResponse:
+    """Browsers ask for /favicon.ico unasked; ours is an SVG under a hashed name."""
+    return redirect(static("img/favicon.svg"))
+
+
+def bad_request(request, exception=None) -> HttpResponse:
+    """A page for a request that could not be read. A host that is not ours gets no page built from our settings."""
+    try:
+        request.get_host()
+    except Exception:
+        return HttpResponse(
+            "Bad request: this host name is not served here.", status=400, content_type="text/plain"
+        )
+    return render(request, "400.html", status=400)

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EducationConfig(AppConfig):
+    """What patients read, and how it is written, reviewed and published."""
+
+    name = "education"
+    verbose_name = _("Patient education")

@@ -1,0 +1,28 @@
+"""The references of one page: which ones it cites, in what order, and under which numbers."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from clinic_site.common import markdown
+from education.models import Reference
+
+
+class Citations:
+    """Numbers the published references that `texts` cite, first cited first.
+
+    `also` are references that the page lists without citing them in a text; they come after.
+    One query. Texts that cite nothing, with nothing in `also`, cost none.
+    """
+
+    def __init__(self, *texts: str, also: Iterable[str] = ()):
+        keys = list(dict.fromkeys([*markdown.cited_keys(*texts), *also]))
+        found = Reference.objects.published().filter(Q(key__in=keys)) if keys else Reference.objects.none()
+        by_key = {reference.key: reference for reference in found}
+        self.references = [by_key[key] for key in keys if key in by_key]
+        self.numbers = {reference.key: number for number, reference in enumerate(self.references, start=1)}
+        for reference in self.references:
+            reference.number = self.numbers[reference.key]
+
+    def render(self, text: str) -> markdown.Rendered:
+        return markdown.render(text, self.numbers)

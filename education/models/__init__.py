@@ -1,0 +1,25 @@
+from education.models.base import Certainty, Graded, Reviewed
+from education.models.condition import BodyRegion, Condition, ConditionReference
+from education.models.question import GlossaryTerm, Question
+from education.models.reference import Reference
+from education.models.reviewer import Reviewer
+from education.models.safety import AfterEffect, Contraindication
+from education.models.topic import Topic
+from education.models.visit import VisitStep
+
+__all__ = [
+    "AfterEffect",
+    "BodyRegion",
+    "Certainty",
+    "Condition",
+    "ConditionReference",
+    "Contraindication",
+    "GlossaryTerm",
+    "Graded",
+    "Question",
+    "Reference",
+    "Reviewed",
+    "Reviewer",
+    "Topic",
+    "VisitStep",
+]

@@ -1,0 +1,162 @@
+"""What every record of patient education shares: who wrote it, who reviewed it, and how sure it is."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site.common.publishing import Publishable, PublishableQuerySet
+
+
+class ReviewedQuerySet(PublishableQuerySet):
+    def unreviewed(self):
+        """Return the records that no clinician has reviewed yet."""
+        return self.filter(reviewed_on=None)
+
+    def review_overdue(self, today: datetime.date | None = None):
+        """Return the records whose next review was due before `today`."""
+        return self.filter(review_due__lt=today or timezone.localdate())
+
+
+class Reviewed(Publishable):
+    """A published record with a clinician's review: all of `education` that patients read."""
+
+    written_by = models.CharField(
+        _("written by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Shown at the foot of the page. A person or a team."),
+    )
+    is_sample = models.BooleanField(
+        _("sample content"),
+        default=False,
+        help_text=_(
+            "Labelled on the page as sample text that a licensed clinician must review. Untick after review."
+        ),
+    )
+    reviewed_by = models.ForeignKey(
+        "education.Reviewer",
+        verbose_name=_("reviewed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "The licensed clinician who read the whole record. Never fill this in for a review that did not happen."
+        ),
+    )
+    reviewed_on = models.DateField(
+        _("reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Change this only when a clinician has read the whole record again, not for a typing mistake."
+        ),
+    )
+    review_due = models.DateField(
+        _("next review due"), null=True, blank=True, help_text=_("Usually a year after the review.")
+    )
+
+    objects = ReviewedQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_review_has_reviewer_and_date",
+                condition=Q(reviewed_by=None, reviewed_on=None)
+                | Q(reviewed_by__isnull=False, reviewed_on__isnull=False),
+                violation_error_message=_("Give both the reviewer and the date of the review, or neither."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_review_due_after_review",
+                condition=Q(reviewed_on=None) | Q(review_due=None) | Q(review_due__gt=F("reviewed_on")),
+                violation_error_message=_("The next review must be due after the last one."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_sample_is_not_reviewed",
+                condition=Q(is_sample=False) | Q(reviewed_on=None),
+                violation_error_message=_(
+                    "A reviewed record is no longer sample content: untick “sample content”."
+                ),
+            ),
+        ]
+
+    @property
+    def is_review_overdue(self) -> bool:
+        return self.review_due is not None and self.review_due < timezone.localdate()
+
+
+class Certainty(models.TextChoices):
+    """How sure the researchers are, in the four steps that reviews of studies use."""
+
+    VERY_LOW = "very_low", _("Very low")
+    LOW = "low", _("Low")
+    MODERATE = "moderate", _("Moderate")
+    HIGH = "high", _("High")
+
+
+class Graded(models.Model):
+    """Something with a certainty: one step of the scale, a range of steps, or not graded at all."""
+
+    certainty_low = models.CharField(
+        _("certainty"),
+        max_length=8,
+        choices=Certainty,
+        blank=True,
+        help_text=_("Leave empty when nobody graded it."),
+    )
+    certainty_high = models.CharField(
+        _("up to"),
+        max_length=8,
+        choices=Certainty,
+        blank=True,
+        help_text=_("The same as the first, or higher for a range such as “very low to moderate”."),
+    )
+    certainty_note = models.CharField(
+        _("what the grade is about"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: for pain in the first weeks."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        steps = list(Certainty.values)
+        if bool(self.certainty_low) != bool(self.certainty_high):
+            raise ValidationError(
+                {
+                    "certainty_high": _(
+                        "Fill in both ends of the grade (the same twice for one step), or neither."
+                    )
+                }
+            )
+        if self.certainty_low and steps.index(self.certainty_low) > steps.index(self.certainty_high):
+            raise ValidationError({"certainty_high": _("The second step must not be lower than the first.")})
+
+    @property
+    def certainty_steps(self) -> list[tuple[str, bool]]:
+        """Return the four steps of the scale as (label, whether it is part of this grade)."""
+        steps = list(Certainty)
+        if not self.certainty_low:
+            return [(step.label, False) for step in steps]
+        first, last = (steps.index(Certainty(value)) for value in (self.certainty_low, self.certainty_high))
+        return [(step.label, first <= place <= last) for place, step in enumerate(steps)]
+
+    @property
+    def certainty_words(self) -> str:
+        """Return the grade in words: "Low", "Very low to moderate", or "Not graded"."""
+        if not self.certainty_low:
+            return str(_("Not graded"))
+        if self.certainty_low == self.certainty_high:
+            return str(self.get_certainty_low_display())
+        return str(
+            _("%(low)s to %(high)s")
+            % {"low": self.get_certainty_low_display(), "high": self.get_certainty_high_display().lower()}
+        )

@@ -1,0 +1,117 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from education.models.base import Graded, Reviewed
+
+
+class BodyRegion(Reviewed):
+    """A part of the body that patients point to when they are asked where it hurts."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(
+        _("short name"),
+        max_length=40,
+        unique=True,
+        help_text=_("The drawing of the body links by it: do not change it."),
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Shown where the conditions of this region are listed.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("From head to foot."))
+
+    class Meta(Reviewed.Meta):
+        ordering = ["order", "name"]
+        verbose_name = _("part of the body")
+        verbose_name_plural = _("parts of the body")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('education:condition_list')}#{self.slug}"
+
+
+class Condition(Graded, Reviewed):
+    """Something that hurts, and what dry needling may do for it."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    plain_name = models.CharField(
+        _("in the patient's words"),
+        max_length=150,
+        help_text=_("How a patient would say it: pain under the heel."),
+    )
+    other_names = models.TextField(
+        _("other names"),
+        blank=True,
+        help_text=_("One on each line. People search with them: slipped disc, TMJ."),
+    )
+    regions = models.ManyToManyField(
+        BodyRegion, verbose_name=_("parts of the body"), related_name="conditions", blank=True
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+    summary = models.CharField(_("one line for lists"), max_length=140)
+    description = models.CharField(_("description for search engines"), max_length=160)
+    short_answer = models.TextField(
+        _("short answer"), help_text=_("Can it help, and how sure is that? Two or three sentences.")
+    )
+    what_it_is = models.TextField(_("what it is"), help_text=_("Markdown. Cite a reference with [@key]."))
+    how_it_may_help = models.TextField(_("how dry needling may help"), help_text=_("Markdown."))
+    evidence = models.TextField(
+        _("what studies found"), help_text=_("Markdown. Every statement needs its [@key].")
+    )
+    emergency = models.TextField(
+        _("call 911"),
+        blank=True,
+        help_text=_("A reason to call 911 that belongs to this condition. Short, no ifs."),
+    )
+    get_help = models.TextField(_("when to get help"), blank=True, help_text=_("Markdown."))
+    ask = models.TextField(_("what to ask your therapist"), blank=True, help_text=_("Markdown: a list."))
+    references = models.ManyToManyField(
+        "education.Reference",
+        through="education.ConditionReference",
+        verbose_name=_("references"),
+        related_name="conditions",
+        blank=True,
+    )
+
+    class Meta(Reviewed.Meta):
+        ordering = ["order", "name"]
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("education:condition", args=[self.slug])
+
+    @property
+    def other_names_list(self) -> list[str]:
+        return [name.strip() for name in self.other_names.splitlines() if name.strip()]
+
+
+class ConditionReference(models.Model):
+    """A study shown on a condition's page, in its place there."""
+
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, verbose_name=_("condition"))
+    reference = models.ForeignKey(
+        "education.Reference", on_delete=models.PROTECT, verbose_name=_("reference")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=10)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("study")
+        verbose_name_plural = _("studies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["condition", "reference"],
+                name="education_conditionreference_once",
+                violation_error_message=_("This study is in the list already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.reference)

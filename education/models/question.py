@@ -1,0 +1,66 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from education.models.base import Reviewed
+
+
+class Question(Reviewed):
+    """A question that patients ask, with the short answer first."""
+
+    class Category(models.TextChoices):
+        TREATMENT = "treatment", _("The treatment")
+        FEEL = "feel", _("What it feels like")
+        RESULTS = "results", _("What it can do")
+        SAFETY = "safety", _("Safety")
+        PRACTICAL = "practical", _("Practical matters")
+
+    question = models.CharField(
+        _("question"), max_length=150, help_text=_("In the patient's words, with its question mark.")
+    )
+    slug = models.SlugField(
+        _("short name"),
+        max_length=80,
+        unique=True,
+        help_text=_("Part of the address: /questions/#short-name."),
+    )
+    category = models.CharField(_("group"), max_length=12, choices=Category)
+    short_answer = models.TextField(_("short answer"), help_text=_("One to three sentences."))
+    answer = models.TextField(_("more"), blank=True, help_text=_("Markdown. Cite a reference with [@key]."))
+    on_landing = models.BooleanField(_("on the first page"), default=False)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta(Reviewed.Meta):
+        ordering = ["order", "question"]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self):
+        return self.question
+
+    def get_absolute_url(self):
+        return f"{reverse('education:question_list')}#{self.slug}"
+
+
+class GlossaryTerm(Reviewed):
+    """A word that patients may not know, in plain words."""
+
+    term = models.CharField(_("word"), max_length=80)
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    other_names = models.TextField(_("other names"), blank=True, help_text=_("One on each line."))
+    definition = models.TextField(_("meaning"), help_text=_("One or two plain sentences."))
+
+    class Meta(Reviewed.Meta):
+        ordering = ["term"]
+        verbose_name = _("word")
+        verbose_name_plural = _("word list")
+
+    def __str__(self):
+        return self.term
+
+    def get_absolute_url(self):
+        return f"{reverse('education:glossary')}#{self.slug}"
+
+    @property
+    def other_names_list(self) -> list[str]:
+        return [name.strip() for name in self.other_names.splitlines() if name.strip()]

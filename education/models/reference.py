@@ -1,0 +1,99 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from education.models.base import Graded, Reviewed
+
+
+class Reference(Graded, Reviewed):
+    """A study, guide or rule that a statement on the site rests on."""
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", _("Review of many studies")
+        TRIAL = "trial", _("Trial")
+        COHORT = "cohort", _("Study of a group of patients")
+        SURVEY = "survey", _("Survey")
+        CASE_REPORT = "case-report", _("Report of one or a few cases")
+        GUIDELINE = "guideline", _("Guideline")
+        OVERVIEW = "overview", _("Overview")
+        REGULATION = "regulation", _("Rule or law")
+
+    class About(models.TextChoices):
+        DRY_NEEDLING = "dry-needling", _("Dry needling")
+        ACUPUNCTURE = "acupuncture", _("Acupuncture, not dry needling")
+        BOTH = "both", _("Dry needling and acupuncture")
+        OTHER = "other", _("Something else")
+
+    class CertaintyBasis(models.TextChoices):
+        AUTHORS = "authors", _("as graded by the authors")
+        OURS = "ours", _("our own grade")
+        NONE = "none", _("not graded")
+
+    class Verification(models.TextChoices):
+        SEEN = "seen", _("Checked: we read the abstract or the listing")
+        PARTLY = "partly", _("Checked in part")
+        NOT_SEEN = "not_seen", _("Not checked yet")
+
+    key = models.SlugField(
+        _("key"),
+        max_length=60,
+        unique=True,
+        help_text=_("A short name to cite it by. In a text, write [@key] right after the statement."),
+    )
+    authors = models.CharField(_("authors"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    source = models.CharField(_("journal or publisher"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    details = models.CharField(_("volume and pages"), max_length=80, blank=True)
+    doi = models.CharField(_("DOI"), max_length=120, blank=True, help_text=_("Without https://doi.org/."))
+    pmid = models.CharField(_("PubMed number"), max_length=12, blank=True)
+    url = models.URLField(
+        _("web address"), blank=True, help_text=_("Only when there is no DOI and no PubMed number.")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    about = models.CharField(_("about"), max_length=12, choices=About, default=About.DRY_NEEDLING)
+    plain_finding = models.TextField(
+        _("what it found"), help_text=_("One to three plain sentences, with what the study does not say.")
+    )
+    certainty_basis = models.CharField(
+        _("who graded it"), max_length=8, choices=CertaintyBasis, default=CertaintyBasis.NONE
+    )
+    verification = models.CharField(
+        _("checked"), max_length=8, choices=Verification, default=Verification.NOT_SEEN
+    )
+    verification_note = models.CharField(_("what was not checked"), max_length=300, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    class Meta(Reviewed.Meta):
+        ordering = ["authors", "year", "key"]
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                name="education_reference_grade_has_a_basis",
+                condition=Q(certainty_low="", certainty_basis="none")
+                | (~Q(certainty_low="") & ~Q(certainty_basis="none")),
+                violation_error_message=_(
+                    "A grade needs to say who gave it; without a grade choose “not graded”."
+                ),
+            ),
+            models.CheckConstraint(
+                name="education_reference_checked_has_date",
+                condition=Q(verification="not_seen") | Q(checked_on__isnull=False),
+                violation_error_message=_("Say when the reference was checked."),
+            ),
+        ]
+
+    def __str__(self):
+        lead = self.authors or self.title or self.source
+        return f"{lead} ({self.year})" if self.year else lead
+
+    @property
+    def link(self) -> str:
+        """Return the best address to read more at, or "" when none is known."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return self.url

@@ -1,0 +1,122 @@
+"""Who should not be needled, and what may happen after. One record feeds every page that mentions it."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from education.models.base import Reviewed, ReviewedQuerySet
+
+
+class Contraindication(Reviewed):
+    """A reason not to needle, or to ask first."""
+
+    class Level(models.TextChoices):
+        ABSOLUTE = "absolute", _("Do not needle")
+        RELATIVE = "relative", _("Ask first")
+
+    title = models.CharField(_("title"), max_length=120, help_text=_("Short: Blood thinners."))
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    level = models.CharField(
+        _("level"),
+        max_length=8,
+        choices=Level,
+        help_text=_("“Ask first”: the therapist and the doctor decide."),
+    )
+    line = models.TextField(_("what to do"), help_text=_("One or two lines that a 13-year-old can read."))
+    reason = models.TextField(_("why"), help_text=_("The reason, in one or two plain sentences."))
+    self_check_question = models.CharField(
+        _("question for the self-check"), max_length=200, help_text=_("Answered yes or no.")
+    )
+    sources_differ = models.BooleanField(
+        _("guides differ"),
+        default=False,
+        help_text=_("Ticked: the page says that guides do not agree on this one."),
+    )
+    references = models.ManyToManyField(
+        "education.Reference", verbose_name=_("references"), related_name="contraindications", blank=True
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta(Reviewed.Meta):
+        ordering = ["level", "order", "title"]
+        verbose_name = _("contraindication")
+        verbose_name_plural = _("contraindications")
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                name="education_contraindication_known_level", condition=Q(level__in=["absolute", "relative"])
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class AfterEffectQuerySet(ReviewedQuerySet):
+    def most_urgent_first(self):
+        """Order by what the effect asks for: 911, then the clinic, then nothing."""
+        rank = Case(
+            *(
+                When(action=action, then=Value(place))
+                for place, action in enumerate(AfterEffect.Action.values)
+            ),
+            output_field=IntegerField(),
+        )
+        return self.order_by(rank, "order", "name")
+
+
+class AfterEffect(Reviewed):
+    """Something that may happen during or after treatment, and what it asks for."""
+
+    class Action(models.TextChoices):
+        CALL_911 = "call_911", _("Call 911 now")
+        CALL_CLINIC = "call_clinic", _("Call us today")
+        NORMAL = "normal", _("Normal")
+
+    class When(models.TextChoices):
+        ANY_TIME = "any_time", _("At any time, even days later")
+        DURING = "during", _("During treatment")
+        FIRST_DAY = "first_day", _("First day")
+        NEXT_DAYS = "next_days", _("Next days")
+
+    name = models.CharField(_("name"), max_length=120, help_text=_("As short as a sign: Trouble breathing."))
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    action = models.CharField(_("what it asks for"), max_length=12, choices=Action)
+    when = models.CharField(_("when"), max_length=12, choices=When)
+    detail = models.TextField(_("what to know"), blank=True, help_text=_("One short sentence, or nothing."))
+    how_common = models.CharField(_("how common, in words"), max_length=200, blank=True)
+    per_100 = models.DecimalField(
+        _("in 100 sessions"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("How many sessions in 100, only from a study in the references below."),
+    )
+    references = models.ManyToManyField(
+        "education.Reference", verbose_name=_("references"), related_name="after_effects", blank=True
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = AfterEffectQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        ordering = ["order", "name"]
+        verbose_name = _("effect of treatment")
+        verbose_name_plural = _("effects of treatment")
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                name="education_aftereffect_known_action",
+                condition=Q(action__in=["call_911", "call_clinic", "normal"]),
+            ),
+            models.CheckConstraint(
+                name="education_aftereffect_per_100_in_range",
+                condition=Q(per_100=None) | Q(per_100__gte=0, per_100__lte=100),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

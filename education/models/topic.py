@@ -1,0 +1,88 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from education.models.base import Reviewed, ReviewedQuerySet
+
+
+class TopicQuerySet(ReviewedQuerySet):
+    def in_navigation(self):
+        """Return the published topics of the main menu, in its order."""
+        return self.published().filter(nav_order__isnull=False).order_by("nav_order", "title")
+
+
+class Topic(Reviewed):
+    """A page of text: what dry needling is, what to expect, the introduction of a list.
+
+    A topic whose slug is one of the site's own sections (`conditions`, `safety` and so on) gives that
+    section its title and text; any other topic is a page of its own at `/<slug>/`.
+    """
+
+    HOME = "home"
+
+    title = models.CharField(_("title"), max_length=150, help_text=_("The heading at the top of the page."))
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("The page's address: dry-needling becomes /dry-needling/."),
+    )
+    nav_label = models.CharField(_("label in menus"), max_length=40, blank=True)
+    nav_order = models.PositiveSmallIntegerField(
+        _("place in the main menu"),
+        null=True,
+        blank=True,
+        help_text=_("Lower comes first. Empty: not in the main menu."),
+    )
+    order = models.PositiveSmallIntegerField(_("place in the footer"), default=100)
+    description = models.CharField(
+        _("description for search engines"),
+        max_length=160,
+        help_text=_("One sentence. It appears in search results."),
+    )
+    short_answer = models.TextField(
+        _("short answer"),
+        help_text=_("Two or three sentences, shown large. The one thing everybody should read."),
+    )
+    body = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_("Markdown. Start a section with ## and a space. Cite a reference with [@key]."),
+    )
+    shows_warnings = models.BooleanField(
+        _("show when to get help"),
+        default=False,
+        help_text=_(
+            "Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick it for treatment and after-care."
+        ),
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        ordering = ["order", "title"]
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return "/" if self.slug == self.HOME else reverse("education:topic", args=[self.slug])
+
+    @property
+    def label(self) -> str:
+        return self.nav_label or self.title
+
+    def clean(self):
+        super().clean()
+        if self.slug and self.slug != self.HOME:
+            try:
+                match = resolve(f"/{self.slug}/")
+            except Resolver404:
+                return
+            if match.app_name not in ("education",):
+                raise ValidationError(
+                    {"slug": _("Another part of the site has this address already. Choose another one.")}
+                )

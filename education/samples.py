@@ -1,0 +1,83 @@
+"""The sample texts in education/sample/, as records."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Model
+
+from clinic_site.common.samples import load_once, read_toml
+from education.models import (
+    AfterEffect,
+    BodyRegion,
+    Condition,
+    ConditionReference,
+    Contraindication,
+    GlossaryTerm,
+    Question,
+    Reference,
+    Reviewed,
+    Topic,
+    VisitStep,
+)
+
+FOLDER = Path(__file__).parent / "sample"
+WRITTEN_BY = "Sample text by the website team"
+
+
+def load() -> int:
+    """Make every sample record that was never made before; return how many were made."""
+    made = _load_rows("references.toml", "reference", Reference, key="key")
+    made += _load_rows("regions.toml", "region", BodyRegion)
+    made += sum(_load_condition(path) for path in sorted((FOLDER / "conditions").glob("*.toml")))
+    made += sum(
+        _load_row(Topic, read_toml(path), key="slug") for path in sorted((FOLDER / "topics").glob("*.toml"))
+    )
+    made += _load_rows("contraindications.toml", "contraindication", Contraindication)
+    made += _load_rows("after_effects.toml", "after_effect", AfterEffect)
+    made += _load_rows("questions.toml", "question", Question)
+    made += _load_rows("glossary.toml", "term", GlossaryTerm)
+    made += _load_rows("visit_steps.toml", "step", VisitStep)
+    return made
+
+
+def _load_rows(file: str, table: str, model: type[Reviewed], key: str = "slug") -> int:
+    return sum(_load_row(model, row, key) for row in read_toml(FOLDER / file)[table])
+
+
+def _load_row(model: type[Reviewed], row: dict[str, Any], key: str) -> bool:
+    """Make one record from `row`, whose `references` are keys and whose other lists become lines of text."""
+    values = {name: "\n".join(value) if isinstance(value, list) else value for name, value in row.items()}
+    references = row.get("references", [])
+    values.pop("references", None)
+
+    def make() -> Model:
+        record, is_new = model.objects.get_or_create(**{key: values.pop(key)}, defaults=_as_sample(values))
+        if is_new and references:
+            record.references.set(Reference.objects.filter(key__in=references))
+        return record
+
+    return load_once(model, row[key], make)
+
+
+def _load_condition(path: Path) -> bool:
+    row = read_toml(path)
+    regions, references = row.pop("regions"), row.pop("references")
+    row["other_names"] = "\n".join(row["other_names"])
+
+    def make() -> Model:
+        condition, is_new = Condition.objects.get_or_create(slug=row.pop("slug"), defaults=_as_sample(row))
+        if is_new:
+            condition.regions.set(BodyRegion.objects.filter(slug__in=regions))
+            known = Reference.objects.in_bulk(references, field_name="key")
+            ConditionReference.objects.bulk_create(
+                ConditionReference(condition=condition, reference=known[key], order=10 * place)
+                for place, key in enumerate(references, start=1)
+                if key in known
+            )
+        return condition
+
+    return load_once(Condition, row["slug"], make)
+
+
+def _as_sample(values: dict[str, Any]) -> dict[str, Any]:
+    return {"written_by": WRITTEN_BY} | values | {"is_sample": True, "status": Reviewed.Status.PUBLISHED}

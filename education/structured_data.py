@@ -1,0 +1,76 @@
+"""schema.org descriptions of what patients read. Only true fields: a review is named only when it happened."""
+
+from education.models import AfterEffect, Condition, Contraindication, Reviewed
+
+THERAPY_NAME = "Dry needling"
+
+
+def medical_web_page(record: Reviewed, *, name: str, description: str, url: str) -> dict:
+    """Return a MedicalWebPage; lastReviewed and reviewedBy only for a review that is on record."""
+    page = {
+        "@type": "MedicalWebPage",
+        "name": name,
+        "description": description,
+        "url": url,
+        "inLanguage": "en-US",
+        "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+        "dateModified": record.updated_at.date().isoformat(),
+    }
+    if record.reviewed_on:
+        page["lastReviewed"] = record.reviewed_on.isoformat()
+        page["reviewedBy"] = {
+            "@type": "Person",
+            "name": record.reviewed_by.name,
+            "honorificSuffix": record.reviewed_by.credentials,
+        }
+    return page
+
+
+def medical_therapy(
+    contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str
+) -> dict:
+    """Return dry needling as a MedicalTherapy, with what speaks against it and what may go wrong."""
+    return {
+        "@type": "MedicalTherapy",
+        "name": THERAPY_NAME,
+        "url": url,
+        "relevantSpecialty": "https://schema.org/Physiotherapy",
+        "contraindication": [
+            {"@type": "MedicalContraindication", "name": item.title, "description": item.line}
+            for item in contraindications
+        ],
+        "adverseOutcome": [
+            _outcome(effect) for effect in effects if effect.action != AfterEffect.Action.CALL_911
+        ],
+        "seriousAdverseOutcome": [
+            _outcome(effect) for effect in effects if effect.action == AfterEffect.Action.CALL_911
+        ],
+    }
+
+
+def medical_condition(condition: Condition, *, url: str) -> dict:
+    return {
+        "@type": "MedicalCondition",
+        "name": condition.name,
+        "alternateName": condition.other_names_list,
+        "url": url,
+        "possibleTreatment": {"@type": "MedicalTherapy", "name": THERAPY_NAME},
+    }
+
+
+def faq_page(questions) -> dict:
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": question.question,
+                "acceptedAnswer": {"@type": "Answer", "text": question.short_answer},
+            }
+            for question in questions
+        ],
+    }
+
+
+def _outcome(effect: AfterEffect) -> dict:
+    return {"@type": "MedicalEntity", "name": effect.name}

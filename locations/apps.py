@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LocationsConfig(AppConfig):
+    """Where patients go: states, clinics, places, distance, hours."""
+
+    name = "locations"
+    verbose_name = _("Locations")

@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from locations import places
+
+
+class Command(BaseCommand):
+    help = "Load states, ZIP codes and towns. Running it again adds what is missing and changes nothing else."
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        states, zips = places.load_states(), places.load_places()
+        self.stdout.write(f"Places: {states} states and {zips} ZIP codes added.")

@@ -1,0 +1,158 @@
+import zoneinfo
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from clinic_site.common.publishing import Publishable, PublishableQuerySet
+from locations import geo, hours
+
+TIME_ZONES = [
+    "America/New_York", "America/Detroit", "America/Kentucky/Louisville", "America/Indiana/Indianapolis",
+    "America/Chicago", "America/Denver", "America/Boise", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam", "Pacific/Pago_Pago",
+]  # fmt: skip
+
+is_zip_code = RegexValidator(r"^\d{5}(-\d{4})?$", _("A ZIP code has five digits, such as 98402."))
+
+
+def validate_time_zone(value: str) -> None:
+    """Refuse a name that the time-zone database does not know."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(zone)s” is not a time zone. An example: America/Chicago."), params={"zone": value}
+        )
+
+
+class ClinicQuerySet(PublishableQuerySet):
+    def offering(self):
+        """Return the clinics that offer dry needling."""
+        return self.filter(offers_dry_needling=True)
+
+    def offering_first(self):
+        """Order a state's clinics: those that offer dry needling, then the others, each by town."""
+        return self.order_by("-offers_dry_needling", "city", "name")
+
+    def nearest_to(self, latitude: float, longitude: float):
+        """Order by straight-line distance from a point in degrees; each clinic gets its `miles`."""
+        return self.annotate(miles=geo.miles_between(latitude, longitude)).order_by("miles", "pk")
+
+
+class Clinic(Publishable):
+    """A place where patients go. Whether it offers dry needling is said plainly, with the day it was confirmed."""
+
+    name = models.CharField(_("name"), max_length=150)
+    slug = models.SlugField(_("address on the site"), max_length=80)
+    state = models.ForeignKey(
+        "locations.State", verbose_name=_("state"), on_delete=models.PROTECT, related_name="clinics"
+    )
+    street = models.CharField(_("street"), max_length=150)
+    suite = models.CharField(_("suite"), max_length=60, blank=True)
+    city = models.CharField(_("town"), max_length=80)
+    zip = models.CharField(_("ZIP code"), max_length=10, validators=[is_zip_code])
+    latitude = models.FloatField(
+        _("latitude"),
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees, north is positive."),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees. In the United States it starts with a minus sign."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        validators=[validate_time_zone],
+        help_text=_("Opening hours are in this zone. For example America/Chicago."),
+    )
+    phone = PhoneNumberField(_("phone"), help_text=_("Ten digits. It is shown as a link that dials."))
+    opening_hours = models.CharField(
+        _("opening hours"),
+        max_length=300,
+        blank=True,
+        validators=[hours.validate],
+        help_text=_(
+            "For example: Mo-Fr 08:00-18:00; Sa 09:00-13:00. A lunch break: Mo-Fr 08:00-12:00,13:00-17:00."
+        ),
+    )
+    step_free = models.BooleanField(
+        _("step-free entrance"), null=True, blank=True, help_text=_("Unknown is better than a guess.")
+    )
+    access_notes = models.CharField(
+        _("getting in"), max_length=200, blank=True, help_text=_("One step at the door. Ask for the ramp.")
+    )
+    languages = models.CharField(
+        _("languages besides English"),
+        max_length=150,
+        blank=True,
+        help_text=_("With semicolons: Spanish; Vietnamese."),
+    )
+    offers_dry_needling = models.BooleanField(
+        _("offers dry needling"), default=False, help_text=_("Tick only what the clinic itself told you.")
+    )
+    dry_needling_confirmed_on = models.DateField(
+        _("confirmed on"), null=True, blank=True, help_text=_("The day somebody asked the clinic.")
+    )
+    is_sample = models.BooleanField(
+        _("made-up clinic"),
+        default=False,
+        help_text=_("Labelled on the page as an example. Untick for a real clinic."),
+    )
+
+    objects = ClinicQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ["state__name", "city", "name"]
+        verbose_name = _("clinic")
+        verbose_name_plural = _("clinics")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state", "slug"],
+                name="locations_clinic_slug_once_in_state",
+                violation_error_message=_("Another clinic in this state has that address on the site."),
+            ),
+            models.CheckConstraint(
+                name="locations_clinic_on_the_globe",
+                condition=Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+            ),
+            models.CheckConstraint(
+                name="locations_clinic_offer_has_confirmed_date",
+                condition=Q(offers_dry_needling=False) | Q(dry_needling_confirmed_on__isnull=False),
+                violation_error_message=_("Say when the clinic confirmed that it offers dry needling."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "status", "offers_dry_needling"], name="locations_clinic_by_state")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("locations:clinic", args=[self.state.slug, self.slug])
+
+    @property
+    def language_list(self) -> list[str]:
+        return [language.strip() for language in self.languages.split(";") if language.strip()]
+
+    @property
+    def week(self) -> list["hours.Line"]:
+        """Return the usual week as lines for people; empty when the hours are not known."""
+        return hours.week(self.opening_hours)
+
+    @property
+    def address_line(self) -> str:
+        """Return the postal address on one line."""
+        street = f"{self.street}, {self.suite}" if self.suite else self.street
+        return f"{street}, {self.city}, {self.state.code} {self.zip}"
+
+    @property
+    def directions_url(self) -> str:
+        """Return a link to directions to the clinic. It holds the clinic's address and nothing of the visitor."""
+        return f"https://www.google.com/maps/dir/?{urlencode({'api': 1, 'destination': self.address_line})}"

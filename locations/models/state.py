@@ -1,0 +1,92 @@
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site.common.publishing import is_public
+
+
+class StateQuerySet(models.QuerySet):
+    def with_clinic_counts(self):
+        """Annotate each state with `offering_count` and `clinic_count`: the clinics that the public may see."""
+        public = is_public("clinics__")
+        return self.annotate(
+            offering_count=Count("clinics", filter=public & Q(clinics__offers_dry_needling=True)),
+            clinic_count=Count("clinics", filter=public),
+        )
+
+
+class State(models.Model):
+    """A US state, the District of Columbia or a territory, and what its law says as far as we know."""
+
+    class LawStatus(models.TextChoices):
+        ALLOWED = "allowed", _("Allowed for physical therapists")
+        WITH_CONDITIONS = "with_conditions", _("Allowed for physical therapists, with conditions")
+        NOT_ALLOWED = "not_allowed", _("Not allowed for physical therapists")
+        NOT_IN_FORCE = "not_in_force", _("A law was passed but can’t be used yet")
+        SILENT = "silent", _("The law does not mention it")
+        UNKNOWN = "unknown", _("We do not know")
+
+    class KnownFrom(models.TextChoices):
+        PRIMARY = "primary", _("Read in the state’s own rule")
+        REPORTED = "reported", _("Reported by others, not checked with the state")
+
+    code = models.CharField(_("code"), max_length=2, unique=True)
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    latitude = models.FloatField(
+        _("latitude of the middle"), help_text=_("Degrees. Distances are measured from here.")
+    )
+    longitude = models.FloatField(_("longitude of the middle"), help_text=_("Degrees, west is negative."))
+    law_status = models.CharField(
+        _("may a physical therapist do it?"),
+        max_length=16,
+        choices=LawStatus,
+        default=LawStatus.UNKNOWN,
+        help_text=_("Leave “We do not know” unless you have a source and a date."),
+    )
+    law_known_from = models.CharField(_("how we know"), max_length=8, choices=KnownFrom, blank=True)
+    law_source_name = models.CharField(_("source"), max_length=160, blank=True)
+    law_source_url = models.URLField(_("link to the source"), blank=True)
+    law_checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    law_note = models.TextField(
+        _("note for patients"), blank=True, help_text=_("Plain words, no more than the source says.")
+    )
+
+    objects = StateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("state")
+        verbose_name_plural = _("states")
+        constraints = [
+            models.CheckConstraint(
+                name="locations_state_known_law_has_source_and_date",
+                condition=Q(law_status="unknown")
+                | (~Q(law_known_from="") & ~Q(law_source_name="") & Q(law_checked_on__isnull=False)),
+                violation_error_message=_(
+                    "Say how we know, the source, and when it was checked. Without them choose “We do not know”."
+                ),
+            ),
+            models.CheckConstraint(
+                name="locations_state_on_the_globe",
+                condition=Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("locations:state", args=[self.slug])
+
+    @property
+    def name_in_a_sentence(self) -> str:
+        """Return the name as it stands after "in": "the District of Columbia", "Texas"."""
+        with_article = {"DC", "VI", "MP"}
+        return f"the {self.name}" if self.code in with_article else self.name
+
+    @property
+    def law_forbids(self) -> bool:
+        """Whether the law, as far as we know, keeps physical therapists from dry needling today."""
+        return self.law_status in (self.LawStatus.NOT_ALLOWED, self.LawStatus.NOT_IN_FORCE)
