@@ -100,9 +100,7 @@ TIME_ZONE = setting(
 
 # The clinic ----------------------------------------------------------------------------------------
 
-CLINIC_NAME = setting(
-    "CLINIC_NAME", default="Northfield Physical Therapy", how="Set CLINIC_NAME to your name."
-)
+CLINIC_NAME = setting("CLINIC_NAME", default="Northfield Physical Therapy", how="Set CLINIC_NAME to your name.")
 CLINIC_PHONE = setting(
     "CLINIC_PHONE",
     default="+12065550100",

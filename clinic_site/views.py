@@ -32,7 +32,7 @@ class LandingView(PublicPage, TemplateView):
             questions=Question.objects.published().filter(on_landing=True),
             visit_steps=VisitStep.objects.published(),
             contraindications=relative[:ASK_FIRST_SHOWN],
-            effects=first_of_each_action(self.effects, SIGNS_SHOWN),
+            effects=first_of_each_action(AfterEffect.objects.published().for_ladder(), SIGNS_SHOWN),
             form=StateForm(),
             **kwargs,
         )
@@ -70,7 +70,5 @@ def bad_request(request, exception=None) -> HttpResponse:
     try:
         request.get_host()
     except Exception:
-        return HttpResponse(
-            "Bad request: this host name is not served here.", status=400, content_type="text/plain"
-        )
+        return HttpResponse("Bad request: this host name is not served here.", status=400, content_type="text/plain")
     return render(request, "400.html", status=400)

@@ -12,13 +12,11 @@ def navigation(request):
         lambda: list(
             Topic.objects.published()
             .exclude(slug=Topic.HOME)
-            .only("title", "slug", "nav_label", "nav_order", "order")
+            .only("title", "slug", "nav_label", "nav_order", "order", "description")
         )
     )
 
     def in_menu():
-        return sorted(
-            (topic for topic in topics if topic.nav_order is not None), key=lambda topic: topic.nav_order
-        )
+        return sorted((topic for topic in topics if topic.nav_order is not None), key=lambda topic: topic.nav_order)
 
     return {"topics": topics, "nav_topics": SimpleLazyObject(in_menu)}

@@ -29,9 +29,7 @@ def load() -> int:
     made = _load_rows("references.toml", "reference", Reference, key="key")
     made += _load_rows("regions.toml", "region", BodyRegion)
     made += sum(_load_condition(path) for path in sorted((FOLDER / "conditions").glob("*.toml")))
-    made += sum(
-        _load_row(Topic, read_toml(path), key="slug") for path in sorted((FOLDER / "topics").glob("*.toml"))
-    )
+    made += sum(_load_row(Topic, read_toml(path), key="slug") for path in sorted((FOLDER / "topics").glob("*.toml")))
     made += _load_rows("contraindications.toml", "contraindication", Contraindication)
     made += _load_rows("after_effects.toml", "after_effect", AfterEffect)
     made += _load_rows("questions.toml", "question", Question)
@@ -46,7 +44,7 @@ def _load_rows(file: str, table: str, model: type[Reviewed], key: str = "slug") 
 
 def _load_row(model: type[Reviewed], row: dict[str, Any], key: str) -> bool:
     """Make one record from `row`, whose `references` are keys and whose other lists become lines of text."""
-    values = {name: "\n".join(value) if isinstance(value, list) else value for name, value in row.items()}
+    values = {name: _as_text(value) for name, value in row.items()}
     references = row.get("references", [])
     values.pop("references", None)
 
@@ -62,7 +60,7 @@ def _load_row(model: type[Reviewed], row: dict[str, Any], key: str) -> bool:
 def _load_condition(path: Path) -> bool:
     row = read_toml(path)
     regions, references = row.pop("regions"), row.pop("references")
-    row["other_names"] = "\n".join(row["other_names"])
+    row = {name: _as_text(value) for name, value in row.items()}
 
     def make() -> Model:
         condition, is_new = Condition.objects.get_or_create(slug=row.pop("slug"), defaults=_as_sample(row))
@@ -77,6 +75,13 @@ def _load_condition(path: Path) -> bool:
         return condition
 
     return load_once(Condition, row["slug"], make)
+
+
+def _as_text(value: Any) -> Any:
+    """Return a list as lines and a text without the line break that TOML's blocks end with."""
+    if isinstance(value, list):
+        return "\n".join(value)
+    return value.strip() if isinstance(value, str) else value
 
 
 def _as_sample(values: dict[str, Any]) -> dict[str, Any]:

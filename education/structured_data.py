@@ -26,9 +26,7 @@ def medical_web_page(record: Reviewed, *, name: str, description: str, url: str)
     return page
 
 
-def medical_therapy(
-    contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str
-) -> dict:
+def medical_therapy(contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str) -> dict:
     """Return dry needling as a MedicalTherapy, with what speaks against it and what may go wrong."""
     return {
         "@type": "MedicalTherapy",
@@ -39,9 +37,7 @@ def medical_therapy(
             {"@type": "MedicalContraindication", "name": item.title, "description": item.line}
             for item in contraindications
         ],
-        "adverseOutcome": [
-            _outcome(effect) for effect in effects if effect.action != AfterEffect.Action.CALL_911
-        ],
+        "adverseOutcome": [_outcome(effect) for effect in effects if effect.action != AfterEffect.Action.CALL_911],
         "seriousAdverseOutcome": [
             _outcome(effect) for effect in effects if effect.action == AfterEffect.Action.CALL_911
         ],

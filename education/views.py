@@ -38,9 +38,7 @@ class TopicView(PublicPage, DetailView):
     def get_structured_data(self):
         topic = self.object
         url = self.request.build_absolute_uri()
-        return [
-            structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)
-        ]
+        return [structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)]
 
     def get_context_data(self, **kwargs):
         citations = Citations(self.object.body)
@@ -48,7 +46,7 @@ class TopicView(PublicPage, DetailView):
             body=citations.render(self.object.body),
             references=citations.references,
             visit_steps=VisitStep.objects.published(),
-            effects=AfterEffect.objects.published().most_urgent_first(),
+            effects=AfterEffect.objects.published().for_ladder(),
             **kwargs,
         )
 
@@ -64,9 +62,7 @@ class SectionPage(PublicPage):
 
     def get_topic(self) -> Topic | None:
         if not hasattr(self, "_topic"):
-            self._topic = (
-                Topic.objects.published().select_related("reviewed_by").filter(slug=self.section).first()
-            )
+            self._topic = Topic.objects.published().select_related("reviewed_by").filter(slug=self.section).first()
         return self._topic
 
     @property
@@ -82,9 +78,7 @@ class SectionPage(PublicPage):
         if topic is None:
             return []
         url = self.request.build_absolute_uri(self.request.path)
-        return [
-            structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)
-        ]
+        return [structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(topic=self.get_topic(), title=self.title, **kwargs)
@@ -104,9 +98,7 @@ class ConditionListView(SectionPage, ListView):
 def regions_with_conditions():
     """Return the published parts of the body, each with its published conditions; two queries."""
     return BodyRegion.objects.published().prefetch_related(
-        Prefetch(
-            "conditions", Condition.objects.published().only("name", "slug", "order", "plain_name", "summary")
-        )
+        Prefetch("conditions", Condition.objects.published().only("name", "slug", "order", "plain_name", "summary"))
     )
 
 
@@ -129,17 +121,13 @@ class ConditionView(PublicPage, DetailView):
         condition = self.object
         url = self.request.build_absolute_uri(self.request.path)
         return [
-            structured_data.medical_web_page(
-                condition, name=condition.name, description=condition.description, url=url
-            )
+            structured_data.medical_web_page(condition, name=condition.name, description=condition.description, url=url)
             | {"about": structured_data.medical_condition(condition, url=url)}
         ]
 
     def get_context_data(self, **kwargs):
         condition = self.object
-        listed = list(
-            condition.conditionreference_set.order_by("order", "pk").values_list("reference__key", flat=True)
-        )
+        listed = list(condition.conditionreference_set.order_by("order", "pk").values_list("reference__key", flat=True))
         texts = [condition.what_it_is, condition.how_it_may_help, condition.evidence, condition.get_help]
         citations = Citations(*texts, also=listed)
         what_it_is, how_it_may_help, evidence, get_help, ask = (
@@ -154,7 +142,7 @@ class ConditionView(PublicPage, DetailView):
             ask=ask,
             studies=studies,
             references=citations.references,
-            effects=AfterEffect.objects.published().most_urgent_first(),
+            effects=AfterEffect.objects.published().for_ladder(),
             neighbours=Condition.objects.published()
             .filter(regions__in=condition.regions.all())
             .exclude(pk=condition.pk)
@@ -177,23 +165,21 @@ class TimeAfter:
 
 def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
     """Return the times from the treatment table to the days after, each with the effects that belong there."""
-    When, Action = AfterEffect.When, AfterEffect.Action
+    when, action = AfterEffect.When, AfterEffect.Action
     titles = [
-        (When.DURING, _("On the table"), _("Tell your therapist")),
-        (When.FIRST_DAY, _("At home"), Action.CALL_CLINIC.label),
-        (When.NEXT_DAYS, _("Back to normal"), Action.CALL_CLINIC.label),
+        (when.DURING, _("On the table"), _("Tell your therapist")),
+        (when.FIRST_DAY, _("At home"), action.CALL_CLINIC.label),
+        (when.NEXT_DAYS, _("Back to normal"), action.CALL_CLINIC.label),
     ]
     return [
         TimeAfter(
-            when.label,
+            time.label,
             title,
             call_label,
-            normal=[effect for effect in effects if effect.when == when and effect.action == Action.NORMAL],
-            call=[
-                effect for effect in effects if effect.when == when and effect.action == Action.CALL_CLINIC
-            ],
+            normal=[effect for effect in effects if effect.when == time and effect.action == action.NORMAL],
+            call=[effect for effect in effects if effect.when == time and effect.action == action.CALL_CLINIC],
         )
-        for when, title, call_label in titles
+        for time, title, call_label in titles
     ]
 
 
@@ -215,20 +201,19 @@ class SafetyView(SectionPage, TemplateView):
         self.effects = list(AfterEffect.objects.published().most_urgent_first())
         also = [reference.key for item in self.contraindications for reference in item.references.all()]
         citations = Citations(topic.body if topic else "", also=also)
+        for item in self.contraindications:
+            item.numbers = sorted(
+                (citations.numbers[reference.key], reference.key) for reference in item.references.all()
+            )
         return super().get_context_data(
-            absolute=[
-                item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE
-            ],
-            relative=[
-                item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE
-            ],
+            absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],
+            relative=[item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE],
             effects=self.effects,
             times=days_after(self.effects),
             call_any_time=[
                 effect
                 for effect in self.effects
-                if effect.when == AfterEffect.When.ANY_TIME
-                and effect.action == AfterEffect.Action.CALL_CLINIC
+                if effect.when == AfterEffect.When.ANY_TIME and effect.action == AfterEffect.Action.CALL_CLINIC
             ],
             body=citations.render(topic.body if topic else ""),
             references=citations.references,

@@ -38,9 +38,7 @@ class Conic:
 
 
 MAINLAND = Conic((29.5, 45.5), -96, (-0.6, 38.7), SCALE, ORIGIN)
-ALASKA = Conic(
-    (55, 65), -154, (-2, 58.5), SCALE * 0.35, (ORIGIN[0] - 0.307 * SCALE, ORIGIN[1] + 0.201 * SCALE)
-)
+ALASKA = Conic((55, 65), -154, (-2, 58.5), SCALE * 0.35, (ORIGIN[0] - 0.307 * SCALE, ORIGIN[1] + 0.201 * SCALE))
 HAWAII = Conic((8, 18), -157, (-3, 19.9), SCALE, (ORIGIN[0] - 0.205 * SCALE, ORIGIN[1] + 0.212 * SCALE))
 ELSEWHERE = {"AK": ALASKA, "HI": HAWAII}
 

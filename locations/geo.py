@@ -17,10 +17,8 @@ def miles_between(latitude: float, longitude: float):
     here = Value(math.radians(latitude), FloatField())
     there = Radians(F("latitude"))
     east = Radians(F("longitude") - Value(longitude, FloatField()))
-    half_chord = Power(Sin((there - here) / 2.0), 2) + Value(
-        math.cos(math.radians(latitude)), FloatField()
-    ) * Cos(there) * Power(Sin(east / 2.0), 2)
+    half_chord = Power(Sin((there - here) / 2.0), 2) + Value(math.cos(math.radians(latitude)), FloatField()) * Cos(
+        there
+    ) * Power(Sin(east / 2.0), 2)
     # Rounding may lift the value a hair over 1 for a point on the other side of the globe.
-    return Value(2 * EARTH_RADIUS_MILES, FloatField()) * ASin(
-        Least(Sqrt(half_chord), Value(1.0, FloatField()))
-    )
+    return Value(2 * EARTH_RADIUS_MILES, FloatField()) * ASin(Least(Sqrt(half_chord), Value(1.0, FloatField())))

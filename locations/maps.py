@@ -5,6 +5,7 @@ the same, so nothing on it is needed to find a clinic.
 """
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ from locations.models import Clinic, State
 OUTLINES = Path(__file__).parent / "data" / "us-states.json"
 # The states too small for their letters: the letters stand in the sea, from north to south.
 IN_THE_SEA = ["NH", "MA", "RI", "CT", "NJ", "DE", "MD", "DC"]
+DOT_RADIUS = 3.6  # in units of StateDrawing.unit
+RINGS = 6
 SEA_X, SEA_TOP, SEA_STEP = 938, 146, 24
 
 
@@ -36,10 +39,17 @@ class Area:
 
 @dataclass(frozen=True)
 class Dot:
+    """A clinic on the map. Where dots would cover each other, `x, y` is a free place beside the clinic's `at`."""
+
     clinic: Clinic
     number: int
+    at: tuple[float, float]
     x: float
     y: float
+
+    @property
+    def is_moved(self) -> bool:
+        return self.at != (self.x, self.y)
 
 
 @dataclass(frozen=True)
@@ -109,17 +119,29 @@ def one_state(state: State, clinics: list[Clinic]) -> StateDrawing | None:
     if outline is None:
         return None
     points = [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", outline["path"])]
-    dots = [
-        Dot(
-            clinic,
-            number,
-            *(round(value, 1) for value in project(state.code, clinic.latitude, clinic.longitude)),
-        )
-        for number, clinic in enumerate(clinics, start=1)
-    ]
     left, right = min(x for x, _y in points), max(x for x, _y in points)
     top, bottom = min(y for _x, y in points), max(y for _x, y in points)
     unit = max(right - left, bottom - top) / 100
+    dots: list[Dot] = []
+    for number, clinic in enumerate(clinics, start=1):
+        x, y = project(state.code, clinic.latitude, clinic.longitude)
+        at = (round(x, 1), round(y, 1))
+        dots.append(Dot(clinic, number, at, *_free_place(at, dots, 2 * DOT_RADIUS * unit)))
     margin = 6 * unit
     box = (left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
     return StateDrawing(outline["path"], " ".join(f"{value:.1f}" for value in box), round(unit, 3), dots)
+
+
+def _free_place(at: tuple[float, float], dots: list[Dot], distance: float) -> tuple[float, float]:
+    """Return `at`, or the nearest place on rings around it that is `distance` away from every one of `dots`.
+
+    After a few rings it gives up and returns `at`: the list beside the map has every clinic.
+    """
+    for ring in range(RINGS):
+        for step in range(max(1, 8 * ring)):
+            angle = 2 * math.pi * step / max(1, 8 * ring)
+            x = round(at[0] + ring * distance / 2 * math.cos(angle), 1)
+            y = round(at[1] + ring * distance / 2 * math.sin(angle), 1)
+            if all(math.hypot(x - dot.x, y - dot.y) >= distance for dot in dots):
+                return x, y
+    return at

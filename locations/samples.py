@@ -32,6 +32,4 @@ def _load_clinic(row: dict[str, str], states: dict[str, State]) -> bool:
         "status": Clinic.Status.PUBLISHED,
     }
     slug = values.pop("slug")
-    return load_once(
-        Clinic, key, lambda: Clinic.objects.get_or_create(state=state, slug=slug, defaults=values)[0]
-    )
+    return load_once(Clinic, key, lambda: Clinic.objects.get_or_create(state=state, slug=slug, defaults=values)[0])

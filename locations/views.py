@@ -66,9 +66,7 @@ class StateView(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         state = self.object
-        clinics = list(
-            Clinic.objects.published().filter(state=state).select_related("state").offering_first()
-        )
+        clinics = list(Clinic.objects.published().filter(state=state).select_related("state").offering_first())
         offering = [clinic for clinic in clinics if clinic.offers_dry_needling]
         nearest = []
         if not offering:

@@ -10,7 +10,7 @@ does no harm. Two additions to CommonMark:
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import nh3
 from django.utils.html import format_html
@@ -43,8 +43,8 @@ class Heading:
 class Rendered:
     """HTML that may go into a page, and the `##` headings in it, in order."""
 
-    html: SafeString = SafeString("")
-    headings: list[Heading] = field(default_factory=list)
+    html: SafeString
+    headings: list[Heading]
 
 
 def cited_keys(*texts: str) -> list[str]:
@@ -97,9 +97,7 @@ def _identify_headings(tokens) -> list[Heading]:
         if opening.tag == "h1":
             opening.tag = closing.tag = "h2"
         if opening.tag == "h2":
-            text = "".join(
-                child.content for child in inline.children if child.type in ("text", "code_inline")
-            )
+            text = "".join(child.content for child in inline.children if child.type in ("text", "code_inline"))
             base = slugify(text) or "section"
             taken = {heading.id for heading in found}
             identifier = base

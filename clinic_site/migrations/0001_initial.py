@@ -14,9 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("model", models.CharField(max_length=60)),
                 ("key", models.CharField(max_length=160)),
@@ -24,9 +22,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("model", "key"), name="clinic_site_samplerecord_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("model", "key"), name="clinic_site_samplerecord_once")],
             },
         ),
     ]

@@ -16,9 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -92,9 +90,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "order",
-                    models.PositiveSmallIntegerField(
-                        default=100, help_text="From head to foot.", verbose_name="order"
-                    ),
+                    models.PositiveSmallIntegerField(default=100, help_text="From head to foot.", verbose_name="order"),
                 ),
             ],
             options={
@@ -110,9 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -317,9 +311,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -445,9 +437,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "what_it_is",
-                    models.TextField(
-                        help_text="Markdown. Cite a reference with [@key].", verbose_name="what it is"
-                    ),
+                    models.TextField(help_text="Markdown. Cite a reference with [@key].", verbose_name="what it is"),
                 ),
                 (
                     "how_it_may_help",
@@ -501,9 +491,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=10, verbose_name="order")),
                 (
@@ -545,9 +533,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
@@ -598,9 +584,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -723,9 +707,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -815,9 +797,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -873,9 +853,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    models.CharField(
-                        help_text="Short: Blood thinners.", max_length=120, verbose_name="title"
-                    ),
+                    models.CharField(help_text="Short: Blood thinners.", max_length=120, verbose_name="title"),
                 ),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name")),
                 (
@@ -895,9 +873,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    models.TextField(
-                        help_text="The reason, in one or two plain sentences.", verbose_name="why"
-                    ),
+                    models.TextField(help_text="The reason, in one or two plain sentences.", verbose_name="why"),
                 ),
                 (
                     "self_check_question",
@@ -977,9 +953,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -1128,9 +1102,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -1267,9 +1239,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -1415,9 +1385,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reference",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verification", "not_seen"), ("checked_on__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("verification", "not_seen"), ("checked_on__isnull", False), _connector="OR"),
                 name="education_reference_checked_has_date",
                 violation_error_message="Say when the reference was checked.",
             ),

@@ -33,9 +33,7 @@ class Reviewed(Publishable):
     is_sample = models.BooleanField(
         _("sample content"),
         default=False,
-        help_text=_(
-            "Labelled on the page as sample text that a licensed clinician must review. Untick after review."
-        ),
+        help_text=_("Labelled on the page as sample text that a licensed clinician must review. Untick after review."),
     )
     reviewed_by = models.ForeignKey(
         "education.Reviewer",
@@ -52,9 +50,7 @@ class Reviewed(Publishable):
         _("reviewed on"),
         null=True,
         blank=True,
-        help_text=_(
-            "Change this only when a clinician has read the whole record again, not for a typing mistake."
-        ),
+        help_text=_("Change this only when a clinician has read the whole record again, not for a typing mistake."),
     )
     review_due = models.DateField(
         _("next review due"), null=True, blank=True, help_text=_("Usually a year after the review.")
@@ -79,9 +75,7 @@ class Reviewed(Publishable):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_sample_is_not_reviewed",
                 condition=Q(is_sample=False) | Q(reviewed_on=None),
-                violation_error_message=_(
-                    "A reviewed record is no longer sample content: untick “sample content”."
-                ),
+                violation_error_message=_("A reviewed record is no longer sample content: untick “sample content”."),
             ),
         ]
 
@@ -131,11 +125,7 @@ class Graded(models.Model):
         steps = list(Certainty.values)
         if bool(self.certainty_low) != bool(self.certainty_high):
             raise ValidationError(
-                {
-                    "certainty_high": _(
-                        "Fill in both ends of the grade (the same twice for one step), or neither."
-                    )
-                }
+                {"certainty_high": _("Fill in both ends of the grade (the same twice for one step), or neither.")}
             )
         if self.certainty_low and steps.index(self.certainty_low) > steps.index(self.certainty_high):
             raise ValidationError({"certainty_high": _("The second step must not be lower than the first.")})

@@ -15,9 +15,7 @@ class BodyRegion(Reviewed):
         unique=True,
         help_text=_("The drawing of the body links by it: do not change it."),
     )
-    note = models.TextField(
-        _("note"), blank=True, help_text=_("Shown where the conditions of this region are listed.")
-    )
+    note = models.TextField(_("note"), blank=True, help_text=_("Shown where the conditions of this region are listed."))
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("From head to foot."))
 
     class Meta(Reviewed.Meta):
@@ -58,9 +56,7 @@ class Condition(Graded, Reviewed):
     )
     what_it_is = models.TextField(_("what it is"), help_text=_("Markdown. Cite a reference with [@key]."))
     how_it_may_help = models.TextField(_("how dry needling may help"), help_text=_("Markdown."))
-    evidence = models.TextField(
-        _("what studies found"), help_text=_("Markdown. Every statement needs its [@key].")
-    )
+    evidence = models.TextField(_("what studies found"), help_text=_("Markdown. Every statement needs its [@key]."))
     emergency = models.TextField(
         _("call 911"),
         blank=True,
@@ -96,9 +92,7 @@ class ConditionReference(models.Model):
     """A study shown on a condition's page, in its place there."""
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, verbose_name=_("condition"))
-    reference = models.ForeignKey(
-        "education.Reference", on_delete=models.PROTECT, verbose_name=_("reference")
-    )
+    reference = models.ForeignKey("education.Reference", on_delete=models.PROTECT, verbose_name=_("reference"))
     order = models.PositiveSmallIntegerField(_("order"), default=10)
 
     class Meta:

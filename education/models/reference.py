@@ -47,9 +47,7 @@ class Reference(Graded, Reviewed):
     details = models.CharField(_("volume and pages"), max_length=80, blank=True)
     doi = models.CharField(_("DOI"), max_length=120, blank=True, help_text=_("Without https://doi.org/."))
     pmid = models.CharField(_("PubMed number"), max_length=12, blank=True)
-    url = models.URLField(
-        _("web address"), blank=True, help_text=_("Only when there is no DOI and no PubMed number.")
-    )
+    url = models.URLField(_("web address"), blank=True, help_text=_("Only when there is no DOI and no PubMed number."))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     about = models.CharField(_("about"), max_length=12, choices=About, default=About.DRY_NEEDLING)
     plain_finding = models.TextField(
@@ -58,9 +56,7 @@ class Reference(Graded, Reviewed):
     certainty_basis = models.CharField(
         _("who graded it"), max_length=8, choices=CertaintyBasis, default=CertaintyBasis.NONE
     )
-    verification = models.CharField(
-        _("checked"), max_length=8, choices=Verification, default=Verification.NOT_SEEN
-    )
+    verification = models.CharField(_("checked"), max_length=8, choices=Verification, default=Verification.NOT_SEEN)
     verification_note = models.CharField(_("what was not checked"), max_length=300, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
@@ -74,9 +70,7 @@ class Reference(Graded, Reviewed):
                 name="education_reference_grade_has_a_basis",
                 condition=Q(certainty_low="", certainty_basis="none")
                 | (~Q(certainty_low="") & ~Q(certainty_basis="none")),
-                violation_error_message=_(
-                    "A grade needs to say who gave it; without a grade choose “not graded”."
-                ),
+                violation_error_message=_("A grade needs to say who gave it; without a grade choose “not graded”."),
             ),
             models.CheckConstraint(
                 name="education_reference_checked_has_date",

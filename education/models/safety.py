@@ -57,13 +57,15 @@ class AfterEffectQuerySet(ReviewedQuerySet):
     def most_urgent_first(self):
         """Order by what the effect asks for: 911, then the clinic, then nothing."""
         rank = Case(
-            *(
-                When(action=action, then=Value(place))
-                for place, action in enumerate(AfterEffect.Action.values)
-            ),
+            *(When(action=action, then=Value(place)) for place, action in enumerate(AfterEffect.Action.values)),
             output_field=IntegerField(),
         )
         return self.order_by(rank, "order", "name")
+
+    def for_ladder(self):
+        """Order as above, without what a patient tells the therapist while still on the table."""
+        on_the_table = Q(when=AfterEffect.When.DURING, action=AfterEffect.Action.CALL_CLINIC)
+        return self.exclude(on_the_table).most_urgent_first()
 
 
 class AfterEffect(Reviewed):

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=2, unique=True, verbose_name="code")),
                 ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
@@ -36,9 +34,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "longitude",
-                    models.FloatField(
-                        help_text="Degrees, west is negative.", verbose_name="longitude of the middle"
-                    ),
+                    models.FloatField(help_text="Degrees, west is negative.", verbose_name="longitude of the middle"),
                 ),
                 (
                     "law_status",
@@ -116,9 +112,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "zip",
-                    models.CharField(
-                        max_length=5, primary_key=True, serialize=False, verbose_name="ZIP code"
-                    ),
+                    models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="ZIP code"),
                 ),
                 ("city", models.CharField(max_length=80, verbose_name="town")),
                 ("latitude", models.FloatField(verbose_name="latitude")),
@@ -156,9 +150,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -313,9 +305,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "default_permissions": ("add", "change", "delete", "view", "publish"),
                 "indexes": [
-                    models.Index(
-                        fields=["state", "status", "offers_dry_needling"], name="locations_clinic_by_state"
-                    )
+                    models.Index(fields=["state", "status", "offers_dry_needling"], name="locations_clinic_by_state")
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -24,9 +24,7 @@ is_zip_code = RegexValidator(r"^\d{5}(-\d{4})?$", _("A ZIP code has five digits,
 def validate_time_zone(value: str) -> None:
     """Refuse a name that the time-zone database does not know."""
     if value not in zoneinfo.available_timezones():
-        raise ValidationError(
-            _("“%(zone)s” is not a time zone. An example: America/Chicago."), params={"zone": value}
-        )
+        raise ValidationError(_("“%(zone)s” is not a time zone. An example: America/Chicago."), params={"zone": value})
 
 
 class ClinicQuerySet(PublishableQuerySet):
@@ -77,9 +75,7 @@ class Clinic(Publishable):
         max_length=300,
         blank=True,
         validators=[hours.validate],
-        help_text=_(
-            "For example: Mo-Fr 08:00-18:00; Sa 09:00-13:00. A lunch break: Mo-Fr 08:00-12:00,13:00-17:00."
-        ),
+        help_text=_("For example: Mo-Fr 08:00-18:00; Sa 09:00-13:00. A lunch break: Mo-Fr 08:00-12:00,13:00-17:00."),
     )
     step_free = models.BooleanField(
         _("step-free entrance"), null=True, blank=True, help_text=_("Unknown is better than a guess.")
@@ -127,9 +123,7 @@ class Clinic(Publishable):
                 violation_error_message=_("Say when the clinic confirmed that it offers dry needling."),
             ),
         ]
-        indexes = [
-            models.Index(fields=["state", "status", "offers_dry_needling"], name="locations_clinic_by_state")
-        ]
+        indexes = [models.Index(fields=["state", "status", "offers_dry_needling"], name="locations_clinic_by_state")]
 
     def __str__(self):
         return self.name

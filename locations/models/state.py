@@ -13,7 +13,7 @@ class StateQuerySet(models.QuerySet):
         return self.annotate(
             offering_count=Count("clinics", filter=public & Q(clinics__offers_dry_needling=True)),
             clinic_count=Count("clinics", filter=public),
-        )
+        ).order_by("name")
 
 
 class State(models.Model):
@@ -34,9 +34,7 @@ class State(models.Model):
     code = models.CharField(_("code"), max_length=2, unique=True)
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
-    latitude = models.FloatField(
-        _("latitude of the middle"), help_text=_("Degrees. Distances are measured from here.")
-    )
+    latitude = models.FloatField(_("latitude of the middle"), help_text=_("Degrees. Distances are measured from here."))
     longitude = models.FloatField(_("longitude of the middle"), help_text=_("Degrees, west is negative."))
     law_status = models.CharField(
         _("may a physical therapist do it?"),
