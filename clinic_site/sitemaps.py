@@ -4,9 +4,8 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from education.models import Condition, Topic
+from education.models.topic import SECTION_SLUGS
 from locations.models import Clinic, State
-
-SECTIONS = ["conditions", "safety", "questions", "glossary", "references"]
 
 
 class SectionSitemap(Sitemap):
@@ -29,7 +28,7 @@ class SectionSitemap(Sitemap):
 
 class TopicSitemap(Sitemap):
     def items(self):
-        return Topic.objects.published().exclude(slug__in=[Topic.HOME, *SECTIONS])
+        return Topic.objects.published().exclude(slug__in=SECTION_SLUGS)
 
     def lastmod(self, topic):
         return topic.updated_at

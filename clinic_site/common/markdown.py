@@ -77,9 +77,12 @@ def _citation_rule(state, silent: bool) -> bool:
     if not silent:
         number = state.env["numbers"].get(match[1])
         if number is not None:
+            follows = bool(not state.pending and state.tokens and state.tokens[-1].meta.get("citation"))
             token = state.push("html_inline", "", 0)
+            token.meta["citation"] = True
             token.content = format_html(
-                '<sup><a href="#ref-{}" aria-label="{}">{}</a></sup>',
+                '<sup{}><a href="#ref-{}" aria-label="{}">{}</a></sup>',
+                mark_safe(' class="and"') if follows else "",  # a comma between two numbers
                 match[1],
                 _("Reference %(number)d") % {"number": number},
                 number,

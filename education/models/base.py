@@ -2,12 +2,14 @@
 
 import datetime
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.markdown import cited_keys
 from clinic_site.common.publishing import Publishable, PublishableQuerySet
 
 
@@ -23,6 +25,8 @@ class ReviewedQuerySet(PublishableQuerySet):
 
 class Reviewed(Publishable):
     """A published record with a clinician's review: all of `education` that patients read."""
+
+    markdown_fields: tuple[str, ...] = ()  # the fields in which [@key] cites a reference
 
     written_by = models.CharField(
         _("written by"),
@@ -78,6 +82,27 @@ class Reviewed(Publishable):
                 violation_error_message=_("A reviewed record is no longer sample content: untick “sample content”."),
             ),
         ]
+
+    def clean(self):
+        super().clean()
+        self._check_citations()
+
+    def _check_citations(self):
+        """Refuse a citation of a reference that does not exist, at the field where it stands."""
+        cited = {name: cited_keys(getattr(self, name)) for name in self.markdown_fields}
+        keys = {key for keys in cited.values() for key in keys}
+        if not keys:
+            return
+        references = apps.get_model("education", "Reference").objects
+        known = set(references.filter(key__in=keys).values_list("key", flat=True))
+        errors = {
+            name: _("There is no reference with the key “%(key)s”. Look it up under References, or take it out.")
+            % {"key": "”, “".join(key for key in keys if key not in known)}
+            for name, keys in cited.items()
+            if not known.issuperset(keys)
+        }
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def is_review_overdue(self) -> bool:

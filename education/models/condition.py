@@ -33,6 +33,8 @@ class BodyRegion(Reviewed):
 class Condition(Graded, Reviewed):
     """Something that hurts, and what dry needling may do for it."""
 
+    markdown_fields = ("what_it_is", "how_it_may_help", "evidence", "get_help", "ask")
+
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     plain_name = models.CharField(

@@ -8,6 +8,8 @@ from education.models.base import Reviewed
 class Question(Reviewed):
     """A question that patients ask, with the short answer first."""
 
+    markdown_fields = ("answer",)
+
     class Category(models.TextChoices):
         TREATMENT = "treatment", _("The treatment")
         FEEL = "feel", _("What it feels like")

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from education.models.base import Reviewed, ReviewedQuerySet
 
+# Topics that give one of the site's own sections its title and text. Their addresses are fixed.
+SECTION_SLUGS = frozenset(["home", "conditions", "safety", "questions", "glossary", "references"])
+
 
 class TopicQuerySet(ReviewedQuerySet):
     def in_navigation(self):
@@ -20,6 +23,7 @@ class Topic(Reviewed):
     """
 
     HOME = "home"
+    markdown_fields = ("body",)
 
     title = models.CharField(_("title"), max_length=150, help_text=_("The heading at the top of the page."))
     slug = models.SlugField(
@@ -82,7 +86,7 @@ class Topic(Reviewed):
                 match = resolve(f"/{self.slug}/")
             except Resolver404:
                 return
-            if match.app_name not in ("education",):
+            if match.app_name != "education":
                 raise ValidationError(
                     {"slug": _("Another part of the site has this address already. Choose another one.")}
                 )

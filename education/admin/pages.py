@@ -1,0 +1,77 @@
+"""Pages and conditions: what patients read first."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from education.admin.base import ReviewedAdmin
+from education.models import BodyRegion, Condition, ConditionReference, Topic, VisitStep
+from education.models.topic import SECTION_SLUGS
+
+
+@admin.register(Topic)
+class TopicAdmin(ReviewedAdmin):
+    content = [
+        (None, {"fields": ["title", "slug", "short_answer", "body", "shows_warnings"]}),
+        (_("Menus and search engines"), {"fields": ["nav_label", ("nav_order", "order"), "description"]}),
+    ]
+    list_display = ["title", "slug", "nav_order"]
+    search_fields = ["title", "slug", "short_answer", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+
+    # The site's own sections look for their page by its address: it stays, and so does the record.
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "slug"] if obj is not None and obj.slug in SECTION_SLUGS else fields
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj is not None else super().get_prepopulated_fields(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        if obj is not None and obj.slug in SECTION_SLUGS:
+            return False
+        return super().has_delete_permission(request, obj)
+
+
+class ConditionReferenceInline(admin.TabularInline):
+    model = ConditionReference
+    autocomplete_fields = ["reference"]
+    extra = 0
+    verbose_name_plural = _("studies shown on this page")
+
+
+@admin.register(Condition)
+class ConditionAdmin(ReviewedAdmin):
+    content = [
+        (None, {"fields": ["name", "slug", "plain_name", "other_names", "regions"]}),
+        (_("The short answer"), {"fields": ["short_answer", ("certainty_low", "certainty_high"), "certainty_note"]}),
+        (_("The page"), {"fields": ["what_it_is", "how_it_may_help", "evidence", "ask"]}),
+        (_("When to get help"), {"fields": ["emergency", "get_help"]}),
+        (_("Lists and search engines"), {"fields": ["summary", "description", "order"]}),
+    ]
+    list_display = ["name", "certainty"]
+    search_fields = ["name", "plain_name", "other_names", "short_answer"]
+    filter_horizontal = ["regions"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [ConditionReferenceInline]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj is not None else super().get_prepopulated_fields(request, obj)
+
+    @admin.display(description=_("certainty"), ordering="certainty_low")
+    def certainty(self, condition):
+        return condition.certainty_words
+
+
+@admin.register(BodyRegion)
+class BodyRegionAdmin(ReviewedAdmin):
+    content = [(None, {"fields": ["name", "slug", "note", "order"]})]
+    list_display = ["name", "order"]
+    search_fields = ["name"]
+
+
+@admin.register(VisitStep)
+class VisitStepAdmin(ReviewedAdmin):
+    content = [(None, {"fields": ["stage", "slug", "title", "text", "order"]})]
+    list_display = ["stage", "title", "order"]
+    search_fields = ["stage", "title", "text"]

@@ -1,0 +1,38 @@
+"""Who should not be needled, and what may happen after."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from education.admin.base import AttentionFilter, ReviewedAdmin
+from education.models import AfterEffect, Contraindication
+
+
+@admin.register(Contraindication)
+class ContraindicationAdmin(ReviewedAdmin):
+    content = [
+        (None, {"fields": ["level", "title", "slug", "line", "reason"]}),
+        (_("Sources"), {"fields": ["references", "sources_differ"]}),
+        (_("Self-check and order"), {"fields": ["self_check_question", "order"]}),
+    ]
+    list_display = ["title", "level", "order"]
+    list_filter = ["level", "status", AttentionFilter]
+    search_fields = ["title", "line", "reason"]
+    autocomplete_fields = ["references"]
+
+
+@admin.register(AfterEffect)
+class AfterEffectAdmin(ReviewedAdmin):
+    content = [
+        (
+            None,
+            {
+                "fields": ["name", "slug", ("action", "when"), "detail", "order"],
+                "description": _("Every page that mentions this effect reads it from here."),
+            },
+        ),
+        (_("How common"), {"fields": ["how_common", "per_100", "references"]}),
+    ]
+    list_display = ["name", "action", "when", "order"]
+    list_filter = ["action", "when", "status", AttentionFilter]
+    search_fields = ["name", "detail"]
+    autocomplete_fields = ["references"]

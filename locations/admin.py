@@ -1,0 +1,133 @@
+"""States, clinics and places in the admin."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site.common.admin import PUBLICATION, PublishableAdmin
+from locations.models import Clinic, Place, State
+from locations.models.clinic import TIME_ZONES
+
+
+class ClinicForm(forms.ModelForm):
+    """A clinic; the point on the map may be left empty and comes from the ZIP code."""
+
+    class Meta:
+        widgets = {"opening_hours": forms.TextInput(attrs={"size": 70})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("latitude", "longitude"):
+            if name in self.fields:
+                self.fields[name].required = False
+                self.fields[name].help_text = _("Leave it empty: the ZIP code fills it in.")
+        if "time_zone" in self.fields:
+            zones = list(dict.fromkeys([*TIME_ZONES, *filter(None, [self.instance.time_zone])]))
+            names = [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]
+            self.fields["time_zone"].widget = forms.Select(choices=[("", "---------"), *names])
+
+    def clean(self):
+        data = super().clean()
+        if data.get("zip") and data.get("latitude") is None and data.get("longitude") is None:
+            place = Place.objects.filter(pk=data["zip"][:5]).first()
+            if place is None:
+                self.add_error(
+                    "latitude", _("We do not know this ZIP code. Check it, or type the latitude and longitude.")
+                )
+            else:
+                data["latitude"], data["longitude"] = place.latitude, place.longitude
+        elif (data.get("latitude") is None) != (data.get("longitude") is None):
+            self.add_error("latitude", _("Fill in both latitude and longitude, or leave both empty."))
+        return data
+
+
+@admin.register(Clinic)
+class ClinicAdmin(PublishableAdmin):
+    live_needs_publisher = False  # a wrong phone number is corrected by whoever sees it
+    form = ClinicForm
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "phone", "opening_hours", "time_zone"]}),
+        (
+            _("Dry needling"),
+            {
+                "fields": [("offers_dry_needling", "dry_needling_confirmed_on")],
+                "description": _("Ask the clinic, then write down the day. Visitors see both."),
+            },
+        ),
+        (_("Address"), {"fields": ["street", "suite", ("city", "state", "zip"), ("latitude", "longitude")]}),
+        (_("Getting in"), {"fields": ["step_free", "access_notes", "languages"]}),
+        (PUBLICATION[0], {"fields": ["status", "is_sample"]}),
+    ]
+    list_display = ["name", "city", "state", "phone", "offers_dry_needling", "dry_needling_confirmed_on", "status"]
+    list_filter = ["status", "offers_dry_needling", "is_sample", "state"]
+    list_select_related = ["state"]
+    search_fields = ["name", "city", "zip", "street", "phone", "state__name", "state__code"]
+    date_hierarchy = "dry_needling_confirmed_on"
+    prepopulated_fields = {"slug": ["name"]}
+    ordering = ["state__name", "city", "name"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        # Once the page has an address, a new name must not change it.
+        return {} if obj is not None else super().get_prepopulated_fields(request, obj)
+
+
+@admin.register(State)
+class StateAdmin(admin.ModelAdmin):
+    """The states are fixed; staff keep what is known of their law."""
+
+    fieldsets = [
+        (
+            _("May a physical therapist do dry needling?"),
+            {
+                "fields": [
+                    "law_status",
+                    "law_known_from",
+                    "law_source_name",
+                    "law_source_url",
+                    "law_checked_on",
+                    "law_note",
+                ],
+                "description": _(
+                    "Only what a source says. Without one, choose “We do not know”. Ask a lawyer when in doubt."
+                ),
+            },
+        ),
+        (_("The state"), {"fields": [("name", "code", "slug"), ("latitude", "longitude")]}),
+    ]
+    readonly_fields = ["name", "code", "slug", "latitude", "longitude"]
+    list_display = ["name", "code", "law_status", "law_known_from", "law_checked_on", "offering"]
+    list_filter = ["law_status", "law_known_from"]
+    search_fields = ["name", "code"]
+    list_per_page = 60
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_clinic_counts()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("clinics that offer it"), ordering="offering_count")
+    def offering(self, state):
+        return state.offering_count
+
+
+@admin.register(Place)
+class PlaceAdmin(admin.ModelAdmin):
+    """ZIP codes are loaded from a file (manage.py load_places); here they can be looked up."""
+
+    list_display = ["zip", "city", "state", "latitude", "longitude"]
+    list_select_related = ["state"]
+    search_fields = ["zip", "city"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
