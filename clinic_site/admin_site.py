@@ -14,6 +14,13 @@ class StaffAdminSite(admin.AdminSite):
     index_title = _("What would you like to change?")
     enable_nav_sidebar = True
 
+    app_order = ["education", "locations", "auth"]  # what staff change most comes first
+
+    def get_app_list(self, request, app_label=None):
+        apps = super().get_app_list(request, app_label)
+        places = {label: place for place, label in enumerate(self.app_order)}
+        return sorted(apps, key=lambda app: places.get(app["app_label"], len(places)))
+
     @cached_property
     def site_header(self):
         return settings.CLINIC_NAME

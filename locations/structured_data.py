@@ -1,4 +1,4 @@
-"""schema.org descriptions of clinics. Only fields that are known; made-up clinics are not described at all."""
+"""schema.org descriptions of clinics: only fields that are known."""
 
 from locations.models import Clinic
 
@@ -33,6 +33,8 @@ def medical_clinic(clinic: Clinic, *, url: str) -> dict:
             for opens, closes in line.spans
         ],
     }
+    if clinic.is_sample:
+        data["description"] = "A made-up clinic, shown as an example."
     if clinic.offers_dry_needling:
         data["availableService"] = {"@type": "MedicalTherapy", "name": "Dry needling"}
     return data

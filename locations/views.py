@@ -110,8 +110,6 @@ class ClinicView(PublicPage, DetailView):
 
     def get_structured_data(self):
         clinic = self.object
-        if clinic.is_sample:
-            return []  # a search engine must not learn of a clinic that does not exist
         url = self.request.build_absolute_uri(self.request.path)
         return [structured_data.medical_clinic(clinic, url=url)]
 

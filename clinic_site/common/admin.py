@@ -17,7 +17,6 @@ class PublishableAdmin(admin.ModelAdmin):
     """
 
     live_needs_publisher = True
-    save_on_top = True
     list_per_page = 50
     actions = ["publish", "unpublish"]
 
