@@ -17,7 +17,7 @@ class PublishableAdmin(admin.ModelAdmin):
     """
 
     live_needs_publisher = True
-    list_per_page = 50
+    list_per_page = 100
     actions = ["publish", "unpublish"]
 
     # Who may do what

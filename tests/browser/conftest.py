@@ -1,0 +1,129 @@
+"""A real site for a real browser: its own process, its own database, the sample content, a staff account."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).parent.parent.parent
+STAFF = ("staff-in-tests", "a-long-pass-phrase-for-tests")
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str | None:
+    """The browser that `make test` found, or one on the path; None lets Playwright use its own."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next((path for path in map(shutil.which, NAMES) if path), None)
+    if found:
+        return found
+    if any(Path.home().glob(".cache/ms-playwright/chromium*")):
+        return None
+    pytest.skip("No Chromium on this machine: `make test` says how to get one.")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, chromium_path):
+    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses to run as root with its sandbox
+    options = {**browser_type_launch_args, "args": arguments}
+    return options | {"executable_path": chromium_path} if chromium_path else options
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    paths: list[str]  # every public page, from the sitemap
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Serve the sample content and yield the site; the process ends with the session."""
+    folder = tmp_path_factory.mktemp("site")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "DJANGO_SUPERUSER_PASSWORD": STAFF[1],
+    }
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    for command in (
+        ["migrate", "--verbosity=0"],
+        ["load_sample_content"],
+        ["createsuperuser", "--noinput", f"--username={STAFF[0]}", "--email=staff@example.org"],
+    ):
+        subprocess.run([*manage, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            [*server, "--blocking-threads", "4", "clinic_site.wsgi:application"],
+            env=environment,
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, process, folder / "server.log")
+        yield Site(url, _paths(url))
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
+    for _attempt in range(150):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{url}/robots.txt", timeout=2)  # noqa: S310 - loopback
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"The site did not start:\n{log.read_text()}")
+
+
+def _paths(url: str) -> list[str]:
+    with urllib.request.urlopen(f"{url}/sitemap.xml", timeout=20) as answer:  # noqa: S310 - loopback
+        text = answer.read().decode()
+    addresses = [part.partition("</loc>")[0] for part in text.split("<loc>")[1:]]
+    return ["/" + address.split("/", 3)[3] for address in addresses]
+
+
+@pytest.fixture(autouse=True)
+def patience(page):
+    """Fail after ten seconds of waiting; nothing here takes longer."""
+    page.set_default_timeout(10_000)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture
+def staff_page(page, site):
+    """A browser page signed in as staff."""
+    page.goto(f"{site.url}/admin/login/")
+    page.fill("#id_username", STAFF[0])
+    page.fill("#id_password", STAFF[1])
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(f"{site.url}/admin/")
+    return page

@@ -1,0 +1,118 @@
+"""A patient's visit: by keyboard, by touch, without scripts, on paper."""
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE = {"width": 390, "height": 844}
+
+
+def focused(page, script):
+    return page.evaluate(f"(() => {{ const it = document.activeElement; return {script} }})()")
+
+
+def test_first_tab_reaches_the_skip_link_and_enter_leads_to_the_text(page, site):
+    page.goto(site.url)
+    page.keyboard.press("Tab")
+    assert focused(page, "it.textContent") == "Skip to the main text"
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert focused(page, "it.id") == "main"
+
+
+def test_everything_that_takes_the_focus_shows_it(page, site):
+    page.goto(f"{site.url}/locations/")
+    bare = []
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        name = focused(page, "it.outerHTML.slice(0, 80)")
+        if focused(page, "it === document.body"):
+            break
+        if focused(page, "getComputedStyle(it).outlineStyle") == "none":
+            bare.append(name)
+    assert bare == []
+
+
+def test_menu_on_a_phone_opens_and_closes_by_keyboard(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(site.url)
+    menu = page.get_by_role("navigation", name="Main")
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="Menu", exact=True).press("Enter")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+
+
+def test_state_form_works_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(site.url)
+    page.get_by_label("State", exact=True).select_option("WA")
+    page.get_by_role("button", name="Show clinics").click()
+    assert page.url == f"{site.url}/locations/washington/"
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Safety").click()
+    assert page.url == f"{site.url}/safety/"
+    context.close()
+
+
+def test_state_form_without_a_choice_moves_the_focus_to_the_error_and_on_to_the_field(page, site):
+    page.goto(f"{site.url}/locations/")
+    page.get_by_role("button", name="Show clinics").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("Choose a state from the list")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").click()
+    field = page.get_by_label("State", exact=True)
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(
+        "Every state, the District of Columbia and the territories "
+        "Error: Choose a state from the list, then press the button."
+    )
+
+
+def test_body_drawing_leads_to_the_conditions_of_that_region(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(site.url)
+    page.locator(".bm a[href$='#low-back']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/conditions/#low-back")
+    page.locator("#low-back").get_by_role("link", name="Low back and neck pain").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Low back and neck pain")
+
+
+def test_every_region_of_the_drawing_is_easy_to_tap_on_a_phone(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(site.url)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.bm a')]
+            .map((link) => [link.querySelector('title').textContent, link.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 44 || box.height < 44)
+            .map(([name, box]) => `${name} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("path", ["/", "/safety/", "/locations/", "/locations/washington/", "/conditions/headache/"])
+def test_links_and_buttons_that_stand_alone_are_44_px_high_on_a_phone(page, site, path):
+    page.set_viewport_size(PHONE)
+    page.goto(site.url + path)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, .button, .onward, .tel, .crumbs a, .index a, .plain a, .foot li a,'
+                + ' .contents a, .helpline a, .clinic h3 a, select')]
+            .filter((it) => it.checkVisibility())
+            .map((it) => [it.textContent.trim().slice(0, 40), it.getBoundingClientRect().height])
+            .filter(([, height]) => height < 43.9)"""
+    )
+    assert small == []
+
+
+def test_paper_has_the_text_without_menus_and_buttons(page, site):
+    page.goto(f"{site.url}/conditions/headache/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Call 911 now")).to_be_visible()
+    for hidden in (".nav", ".helpline", ".crumbs", ".contents", ".button"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    assert page.pdf().startswith(b"%PDF")

@@ -1,0 +1,210 @@
+"""A walk over every public page, from the first one, along the links on it: what all pages have in common."""
+
+from collections import Counter
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.test import Client
+
+from tests.html import Page
+
+pytestmark = pytest.mark.usefixtures("sample_content", "db")
+
+HOST = "http://testserver"
+NOT_PAGES = ("/admin/", "/static/")
+
+
+@pytest.fixture(scope="module")
+def pages(sample_content, django_db_blocker):
+    """Every page that can be reached from the first one: its address -> (response, Page)."""
+    client, found, queue = Client(raise_request_exception=False), {}, ["/"]
+    with django_db_blocker.unblock():
+        while queue:
+            path = queue.pop()
+            if path in found:
+                continue
+            response = client.get(path)
+            found[path] = response, Page(response)
+            for href in found[path][1].hrefs:
+                url = urlsplit(urljoin(HOST + path, urldefrag(href).url))
+                if f"{url.scheme}://{url.netloc}" == HOST and not url.path.startswith(NOT_PAGES):
+                    queue.append(url.path + (f"?{url.query}" if url.query else ""))
+    return found
+
+
+def problems(pages, check):
+    """Return {address: what `check` says of the page} for the pages of which it says anything."""
+    said = {path: check(response, page) for path, (response, page) in pages.items()}
+    return {path: words for path, words in said.items() if words}
+
+
+def test_every_link_leads_to_a_page(pages):
+    assert problems(pages, lambda response, page: response.status_code != 200 and response.status_code) == {}
+
+
+def test_walk_reaches_every_page_of_the_sitemap(client, pages):
+    sitemap = Page(client.get("/sitemap.xml"))
+    addresses = [urlsplit(location.text).path for location in sitemap.all("loc")]
+    assert sorted(addresses) == sorted(pages)
+
+
+def test_every_page_has_one_h1_with_words(pages):
+    assert problems(pages, lambda _, page: [h1.text for h1 in page.all("h1")] if not page.h1 else None) == {}
+
+
+def test_every_page_has_a_title_of_its_own(pages):
+    titles = Counter(page.title for _, page in pages.values())
+    assert [title for title, times in titles.items() if times > 1 or len(title) < 10] == []
+
+
+def test_every_page_names_itself_before_the_clinic_in_its_title(pages):
+    assert problems(pages, lambda _, page: not page.title.endswith(" | Northfield Physical Therapy")) == {}
+
+
+def test_every_page_has_a_description_of_at_most_160_characters(pages):
+    lengths = problems(
+        pages, lambda _, page: not 40 <= len(page.description) <= 160 and (len(page.description), page.description)
+    )
+    assert lengths == {}
+
+
+def test_every_page_has_a_description_of_its_own(pages):
+    descriptions = Counter(page.description for _, page in pages.values())
+    assert [words for words, times in descriptions.items() if times > 1] == []
+
+
+def test_every_page_says_its_language(pages):
+    assert problems(pages, lambda _, page: page.one("html").get("lang") != "en-US") == {}
+
+
+def test_every_page_starts_with_a_link_that_skips_to_the_main_text(pages):
+    def first_link_does_not_skip(_, page):
+        return page.one("body").all("a")[0]["href"] != "#main" or page.main.get("id") != "main"
+
+    assert problems(pages, first_link_does_not_skip) == {}
+
+
+def test_every_page_names_its_own_address_as_canonical(pages):
+    wrong = {path for path, (_, page) in pages.items() if page.one("link", rel="canonical")["href"] != HOST + path}
+    assert wrong == set()
+
+
+def test_no_page_loads_anything_from_another_host(pages):
+    def loads(_, page):
+        addresses = [
+            element.get("src") or element.get("href") or element.get("srcset") or element.get("data") or ""
+            for element in page.all("link", "script", "img", "iframe", "source", "video", "audio", "embed", "object")
+            + page.all("image", "use")
+        ]
+        return [url for url in addresses if urlsplit(urljoin(HOST, url)).netloc != "testserver"]
+
+    assert problems(pages, loads) == {}
+
+
+def test_every_page_loads_its_styles(pages):
+    assert problems(pages, lambda _, page: len(page.all("link", rel="stylesheet")) < 5) == {}
+
+
+def test_no_page_sets_a_cookie_or_depends_on_one(pages):
+    def cookie(response, _):
+        return "Set-Cookie" in response or response.cookies or "cookie" in response.get("Vary", "").lower()
+
+    assert problems(pages, cookie) == {}
+
+
+def test_every_page_forbids_inline_code_and_other_hosts(pages):
+    policies = {response["Content-Security-Policy"] for response, _ in pages.values()}
+    assert [sorted(policy.split("; ")) for policy in policies] == [
+        [
+            "base-uri 'none'",
+            "connect-src 'self'",
+            "default-src 'none'",
+            "font-src 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "img-src 'self'",
+            "object-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+        ]
+    ]
+
+
+def test_no_page_has_code_that_its_policy_would_block(pages):
+    def inline(_, page):
+        code = [tag for tag in page.all("script") if "src" not in tag.attrs and tag.get("type") != "application/ld+json"]
+        handlers = [tag for tag in page.root.walk() if any(name.startswith("on") for name in tag.attrs)]
+        return code + handlers + page.all("style") + [tag for tag in page.root.walk() if "style" in tag.attrs]
+
+    assert problems(pages, inline) == {}
+
+
+def test_no_page_skips_a_level_of_headings(pages):
+    def skips(_, page):
+        levels = [0, *(level for level, _text in page.headings)]
+        return [
+            heading
+            for before, heading in zip(levels, page.headings, strict=False)
+            if heading[0] > before + 1 or not heading[1]
+        ]
+
+    assert problems(pages, skips) == {}
+
+
+def test_no_page_has_an_id_twice(pages):
+    assert problems(pages, lambda _, page: [name for name, times in Counter(page.ids).items() if times > 1]) == {}
+
+
+def test_every_link_into_a_page_has_its_target(pages):
+    missing = set()
+    for path, (_, page) in pages.items():
+        for href in page.hrefs:
+            target, fragment = urldefrag(urljoin(path, href))
+            if fragment and target in pages and fragment not in pages[target][1].ids:
+                missing.add((path, href))
+    assert missing == set()
+
+
+def test_every_name_that_aria_refers_to_is_there(pages):
+    def dangling(_, page):
+        names = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "popovertarget")
+        wanted = {word for tag in page.root.walk() for name in names for word in tag.get(name, "").split()}
+        return wanted - set(page.ids)
+
+    assert problems(pages, dangling) == {}
+
+
+def test_every_page_ends_with_ways_onward(pages):
+    def ways_onward(_, page):
+        sections = page.main.all("section", aria_labelledby="onward-title")
+        return page.main.all("a")[-1].tag and not (sections or page.main.all("section", aria_labelledby="find-title"))
+
+    assert problems(pages, ways_onward) == {}
+
+
+def test_every_page_of_sample_content_says_so(pages):
+    # Lists of states and the clinics carry their own words; the first page carries its topic's.
+    def unlabelled(_, page):
+        return not ("Sample content" in page.text or "This clinic is made up" in page.text)
+
+    not_labelled = {path for path in problems(pages, unlabelled) if path.count("/") != 3 or "/locations/" not in path}
+    assert not_labelled == {"/locations/"}
+
+
+def test_every_page_has_the_disclaimer_and_the_number_for_questions(pages):
+    def missing(_, page):
+        words = page.one("footer").text
+        return "It does not replace your doctor or therapist" not in words or "(206) 555-0100" not in words
+
+    assert problems(pages, missing) == {}
+
+
+def test_every_page_leads_to_help_for_the_unwell(pages):
+    assert problems(pages, lambda _, page: page.one("header").all("a")[0]["href"] != "/safety/#after") == {}
+
+
+def test_no_page_shows_what_a_template_could_not_fill(pages):
+    def gaps(_, page):
+        return [word for word in ("None", "{{", "{%", "undefined") if f" {word}" in f" {page.text}"]
+
+    assert problems(pages, gaps) == {}

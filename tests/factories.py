@@ -1,0 +1,208 @@
+"""Records for tests, with sensible defaults: published, and valid as staff would write them.
+
+Each `make_*` takes any field of its model. Names and slugs differ from one call to the next.
+"""
+
+import datetime
+from itertools import count
+
+from education.models import (
+    AfterEffect,
+    BodyRegion,
+    Condition,
+    ConditionReference,
+    Contraindication,
+    GlossaryTerm,
+    Question,
+    Reference,
+    Reviewer,
+    Topic,
+    VisitStep,
+)
+from locations.models import Clinic, Place, State
+
+PUBLISHED = "published"
+STATES = {  # code: name, latitude and longitude of the middle
+    "WA": ("Washington", 47.4, -121.5),
+    "OR": ("Oregon", 44.0, -120.5),
+    "ID": ("Idaho", 44.3, -114.6),
+    "FL": ("Florida", 28.0, -82.0),
+    "TX": ("Texas", 31.4, -98.5),
+    "GU": ("Guam", 13.45, 144.78),
+}
+numbers = count(1)
+
+
+# What patients read ----------------------------------------------------------------------------------
+
+
+def make_reviewer(**values):
+    number = next(numbers)
+    return Reviewer.objects.create(**({"name": f"Clinician {number}", "credentials": "PT, DPT"} | values))
+
+
+def reviewed(**values):
+    """Return the fields of a record that a clinician has reviewed."""
+    return {
+        "reviewed_by": make_reviewer(name="Ada Example"),
+        "reviewed_on": datetime.date(2026, 3, 1),
+        "review_due": datetime.date(2027, 3, 1),
+    } | values
+
+
+def make_topic(**values):
+    number = next(numbers)
+    defaults = {
+        "title": f"Topic {number}",
+        "slug": f"topic-{number}",
+        "description": f"Description of topic {number}.",
+        "short_answer": f"Short answer of topic {number}.",
+        "body": f"Text of topic {number}.",
+        "status": PUBLISHED,
+    }
+    return Topic.objects.create(**(defaults | values))
+
+
+def make_region(**values):
+    number = next(numbers)
+    return BodyRegion.objects.create(
+        **({"name": f"Region {number}", "slug": f"region-{number}", "status": PUBLISHED} | values)
+    )
+
+
+def make_condition(*, regions=(), references=(), **values):
+    number = next(numbers)
+    defaults = {
+        "name": f"Condition {number}",
+        "slug": f"condition-{number}",
+        "plain_name": f"pain of kind {number}",
+        "summary": f"Summary of condition {number}.",
+        "description": f"Description of condition {number}.",
+        "short_answer": f"Short answer of condition {number}.",
+        "what_it_is": f"What condition {number} is.",
+        "how_it_may_help": f"How it may help condition {number}.",
+        "evidence": f"What studies found of condition {number}.",
+        "get_help": f"When to get help for condition {number}.",
+        "status": PUBLISHED,
+    }
+    condition = Condition.objects.create(**(defaults | values))
+    condition.regions.set(regions)
+    for place, reference in enumerate(references, start=1):
+        ConditionReference.objects.create(condition=condition, reference=reference, order=place)
+    return condition
+
+
+def make_contraindication(*, references=(), **values):
+    number = next(numbers)
+    defaults = {
+        "title": f"Contraindication {number}",
+        "slug": f"contraindication-{number}",
+        "level": "relative",
+        "line": f"What to do about contraindication {number}.",
+        "reason": f"Reason of contraindication {number}.",
+        "self_check_question": f"Is contraindication {number} you?",
+        "status": PUBLISHED,
+    }
+    record = Contraindication.objects.create(**(defaults | values))
+    record.references.set(references)
+    return record
+
+
+def make_after_effect(**values):
+    number = next(numbers)
+    defaults = {
+        "name": f"Effect {number}",
+        "slug": f"effect-{number}",
+        "action": "normal",
+        "when": "first_day",
+        "status": PUBLISHED,
+    }
+    return AfterEffect.objects.create(**(defaults | values))
+
+
+def make_question(**values):
+    number = next(numbers)
+    defaults = {
+        "question": f"Question {number}?",
+        "slug": f"question-{number}",
+        "category": "treatment",
+        "short_answer": f"Short answer to question {number}.",
+        "status": PUBLISHED,
+    }
+    return Question.objects.create(**(defaults | values))
+
+
+def make_term(**values):
+    number = next(numbers)
+    defaults = {
+        "term": f"Word {number}",
+        "slug": f"word-{number}",
+        "definition": f"Meaning of word {number}.",
+        "status": PUBLISHED,
+    }
+    return GlossaryTerm.objects.create(**(defaults | values))
+
+
+def make_reference(**values):
+    number = next(numbers)
+    defaults = {
+        "key": f"study-{number}",
+        "authors": f"Author {number}.",
+        "title": f"Title of study {number}",
+        "source": "Journal of Examples",
+        "year": 2020,
+        "kind": "trial",
+        "plain_finding": f"Finding of study {number}.",
+        "status": PUBLISHED,
+    }
+    return Reference.objects.create(**(defaults | values))
+
+
+def make_visit_step(**values):
+    number = next(numbers)
+    defaults = {
+        "stage": f"Stage {number}",
+        "slug": f"step-{number}",
+        "title": f"Step {number}",
+        "text": f"Text of step {number}.",
+        "status": PUBLISHED,
+    }
+    return VisitStep.objects.create(**(defaults | values))
+
+
+# Where patients go -----------------------------------------------------------------------------------
+
+
+def make_state(code="WA", **values):
+    """Return the state `code`, made when it is not there yet."""
+    name, latitude, longitude = STATES[code]
+    defaults = {"name": name, "slug": name.lower(), "latitude": latitude, "longitude": longitude}
+    return State.objects.get_or_create(code=code, defaults=defaults | values)[0]
+
+
+def make_clinic(*, state=None, **values):
+    """Return a real-looking clinic, in Washington unless `state` says otherwise, that offers dry needling."""
+    number = next(numbers)
+    state = state or make_state()
+    defaults = {
+        "name": f"Clinic {number}",
+        "slug": f"clinic-{number}",
+        "state": state,
+        "street": f"{number} Example Street",
+        "city": f"Town {number}",
+        "zip": "98402",
+        "latitude": state.latitude,
+        "longitude": state.longitude,
+        "time_zone": "America/Los_Angeles",
+        "phone": "+12065550123",
+        "opening_hours": "Mo-Fr 08:00-18:00",
+        "offers_dry_needling": True,
+        "dry_needling_confirmed_on": datetime.date(2026, 6, 1),
+        "status": PUBLISHED,
+    }
+    return Clinic.objects.create(**(defaults | values))
+
+
+def make_place(**values):
+    defaults = {"zip": f"{next(numbers):05}", "city": "Tacoma", "latitude": 47.25, "longitude": -122.44}
+    return Place.objects.create(**({"state": values.pop("state", None) or make_state()} | defaults | values))
