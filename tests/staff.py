@@ -1,0 +1,36 @@
+"""Staff accounts and admin forms for tests."""
+
+from django.contrib.auth.models import Group, User
+from django.forms import model_to_dict
+from django.urls import reverse
+
+
+def make_staff(group: str) -> User:
+    """Return a staff account in `group` ("Editor" or "Publisher")."""
+    user = User.objects.create_user(f"{group}-account".lower(), password="a-long-pass-phrase", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def change_url(record) -> str:
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+
+
+def add_url(model) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+
+
+def list_url(model) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def form_data(record, **changes) -> dict:
+    """Return what a browser would send for `record`, with `changes`; inlines are sent empty."""
+    values = model_to_dict(record)
+    data = {name: value for name, value in values.items() if value is not None and value is not False}
+    for name in ("references", "regions"):
+        if name in data:
+            data[name] = [related.pk for related in data[name]]
+    data |= {f"conditionreference_set-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data.pop("id", None)
+    return data | changes
