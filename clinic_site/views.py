@@ -1,5 +1,8 @@
 """The first page, which shows something of everything, and what belongs to no app."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -32,7 +35,7 @@ class LandingView(PublicPage, TemplateView):
             questions=Question.objects.published().filter(on_landing=True),
             visit_steps=VisitStep.objects.published(),
             contraindications=relative[:ASK_FIRST_SHOWN],
-            effects=first_of_each_action(AfterEffect.objects.published().for_ladder(), SIGNS_SHOWN),
+            effects=shortened(AfterEffect.objects.published().for_ladder(), SIGNS_SHOWN),
             form=StateForm(),
             **kwargs,
         )
@@ -48,13 +51,16 @@ class LandingView(PublicPage, TemplateView):
         return data
 
 
-def first_of_each_action(effects: list[AfterEffect], count: int) -> list[AfterEffect]:
-    """Return the first `count` effects of each action, in their order; the safety page has them all."""
-    kept: dict[str, int] = {}
+def shortened(effects: Iterable[AfterEffect], count: int) -> list[AfterEffect]:
+    """Return every reason to call 911, and the first `count` effects of each other action, in their order.
+
+    The list of 911 signs is never cut: a cut list reads like a whole one.
+    """
+    kept: Counter[str] = Counter()
     chosen = []
     for effect in effects:
-        kept[effect.action] = kept.get(effect.action, 0) + 1
-        if kept[effect.action] <= count:
+        kept[effect.action] += 1
+        if effect.action == AfterEffect.Action.CALL_911 or kept[effect.action] <= count:
             chosen.append(effect)
     return chosen
 

@@ -27,7 +27,10 @@ def medical_web_page(record: Reviewed, *, name: str, description: str, url: str)
 
 
 def medical_therapy(contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str) -> dict:
-    """Return dry needling as a MedicalTherapy, with what speaks against it and what may go wrong."""
+    """Return dry needling as a MedicalTherapy, with what speaks against it and its usual effects.
+
+    Signs that ask for a call are left out: they are signs to act on, not known outcomes of the treatment.
+    """
     return {
         "@type": "MedicalTherapy",
         "name": THERAPY_NAME,
@@ -37,20 +40,20 @@ def medical_therapy(contraindications: list[Contraindication], effects: list[Aft
             {"@type": "MedicalContraindication", "name": item.title, "description": item.line}
             for item in contraindications
         ],
-        "adverseOutcome": [_outcome(effect) for effect in effects if effect.action != AfterEffect.Action.CALL_911],
-        "seriousAdverseOutcome": [
-            _outcome(effect) for effect in effects if effect.action == AfterEffect.Action.CALL_911
+        "adverseOutcome": [
+            {"@type": "MedicalEntity", "name": effect.name}
+            for effect in effects
+            if effect.action == AfterEffect.Action.NORMAL
         ],
     }
 
 
 def medical_condition(condition: Condition, *, url: str) -> dict:
+    """Return a MedicalCondition. The words people search with are not all names of it, so they are left out."""
     return {
         "@type": "MedicalCondition",
         "name": condition.name,
-        "alternateName": condition.other_names_list,
         "url": url,
-        "possibleTreatment": {"@type": "MedicalTherapy", "name": THERAPY_NAME},
     }
 
 
@@ -66,7 +69,3 @@ def faq_page(questions) -> dict:
             for question in questions
         ],
     }
-
-
-def _outcome(effect: AfterEffect) -> dict:
-    return {"@type": "MedicalEntity", "name": effect.name}

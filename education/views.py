@@ -133,7 +133,11 @@ class ConditionView(PublicPage, DetailView):
         what_it_is, how_it_may_help, evidence, get_help, ask = (
             citations.render(text).html for text in [*texts, condition.ask]
         )
-        studies = [reference for reference in citations.references if reference.key in set(listed)]
+        studies = [
+            reference
+            for reference in citations.references
+            if reference.key in listed and reference.kind in Reference.STUDIES
+        ]
         return super().get_context_data(
             what_it_is=what_it_is,
             how_it_may_help=how_it_may_help,
@@ -169,7 +173,7 @@ def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
     titles = [
         (when.DURING, _("On the table"), _("Tell your therapist")),
         (when.FIRST_DAY, _("At home"), action.CALL_CLINIC.label),
-        (when.NEXT_DAYS, _("Back to normal"), action.CALL_CLINIC.label),
+        (when.NEXT_DAYS, _("The days after"), action.CALL_CLINIC.label),
     ]
     return [
         TimeAfter(
@@ -190,20 +194,15 @@ class SafetyView(SectionPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         topic = self.get_topic()
-        self.contraindications = list(
-            Contraindication.objects.published().prefetch_related(
-                Prefetch(
-                    "references",
-                    Reference.objects.published().only("key", "authors", "source", "title", "year"),
-                )
-            )
-        )
-        self.effects = list(AfterEffect.objects.published().most_urgent_first())
-        also = [reference.key for item in self.contraindications for reference in item.references.all()]
+        references = Prefetch("references", Reference.objects.published().only("key"))
+        self.contraindications = list(Contraindication.objects.published().prefetch_related(references))
+        self.effects = list(AfterEffect.objects.published().prefetch_related(references).most_urgent_first())
+        records = [*self.contraindications, *self.effects]
+        also = [reference.key for record in records for reference in record.references.all()]
         citations = Citations(topic.body if topic else "", also=also)
-        for item in self.contraindications:
-            item.numbers = sorted(
-                (citations.numbers[reference.key], reference.key) for reference in item.references.all()
+        for record in records:
+            record.numbers = sorted(
+                (citations.numbers[reference.key], reference.key) for reference in record.references.all()
             )
         return super().get_context_data(
             absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],

@@ -18,6 +18,8 @@ class Reference(Graded, Reviewed):
         OVERVIEW = "overview", _("Overview")
         REGULATION = "regulation", _("Rule or law")
 
+    STUDIES = (Kind.REVIEW, Kind.TRIAL, Kind.COHORT)  # what can say whether a treatment helps
+
     class About(models.TextChoices):
         DRY_NEEDLING = "dry-needling", _("Dry needling")
         ACUPUNCTURE = "acupuncture", _("Acupuncture, not dry needling")

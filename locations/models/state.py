@@ -23,12 +23,12 @@ class State(models.Model):
         ALLOWED = "allowed", _("Allowed for physical therapists")
         WITH_CONDITIONS = "with_conditions", _("Allowed for physical therapists, with conditions")
         NOT_ALLOWED = "not_allowed", _("Not allowed for physical therapists")
-        NOT_IN_FORCE = "not_in_force", _("A law was passed but can’t be used yet")
+        NOT_IN_FORCE = "not_in_force", _("A law was passed, but it may not be in use yet")
         SILENT = "silent", _("The law does not mention it")
         UNKNOWN = "unknown", _("We do not know")
 
     class KnownFrom(models.TextChoices):
-        PRIMARY = "primary", _("Read in the state’s own rule")
+        PRIMARY = "primary", _("Read in the state’s own words")
         REPORTED = "reported", _("Reported by others, not checked with the state")
 
     code = models.CharField(_("code"), max_length=2, unique=True)
