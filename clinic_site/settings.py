@@ -5,8 +5,10 @@ The defaults are the safe ones: without any setting the site refuses to start ra
 README.md holds the table of every setting read here; a test compares the two.
 """
 
+import zoneinfo
 from pathlib import Path
 
+import phonenumbers
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -18,16 +20,31 @@ env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 
-def setting(name, *, read=env.str, how, **options):
+def setting(name, *, read=env.str, check=bool, how, **options):
     """Return the setting `name` from the environment, converted by `read`.
 
     `how` is one sentence that tells a person how to supply it. Raises ImproperlyConfigured, with the
-    name and that sentence, when the value is missing and has no default, or can't be converted.
+    name and that sentence, when the value is missing and has no default, can't be converted, or `check`
+    (by default: it is not empty) does not accept it.
     """
     try:
-        return read(name, **options)
+        value = read(name, **options)
     except (EnvError, ValueError) as error:
         raise ImproperlyConfigured(f"{error} {how}") from error
+    if not check(value):
+        raise ImproperlyConfigured(f'The setting "{name}" can\'t be {value!r}. {how}')
+    return value
+
+
+def anything(value):
+    return True
+
+
+def is_phone_number(value):
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(value))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 # The machine ---------------------------------------------------------------------------------------
@@ -35,6 +52,7 @@ def setting(name, *, read=env.str, how, **options):
 DEBUG = setting(
     "DEBUG",
     read=env.bool,
+    check=anything,
     default=False,
     how="Set DEBUG to True while developing, else to False or leave it out.",
 )
@@ -54,12 +72,14 @@ ALLOWED_HOSTS = setting(
 HTTPS = setting(
     "HTTPS",
     read=env.bool,
+    check=anything,
     default=True,
     how="Leave it out in production. Set HTTPS to False only on a machine without HTTPS, such as a laptop.",
 )
 TRUST_PROXY = setting(
     "TRUST_PROXY",
     read=env.bool,
+    check=anything,
     default=False,
     how="Set TRUST_PROXY to True only behind a proxy that sets X-Forwarded-Proto itself.",
 )
@@ -67,6 +87,7 @@ CSRF_TRUSTED_ORIGINS = setting(
     "CSRF_TRUSTED_ORIGINS",
     read=env.list,
     default=[],
+    check=lambda origins: all(origin.startswith(("https://", "http://")) for origin in origins),
     how="List origins with their scheme, with commas: CSRF_TRUSTED_ORIGINS=https://needling.example.org",
 )
 DATABASES = {
@@ -89,12 +110,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 LOG_LEVEL = setting(
     "LOG_LEVEL",
     read=env.log_level,
+    check=anything,
     default="INFO",
     how="Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR.",
 )
 TIME_ZONE = setting(
     "TIME_ZONE",
     default="America/New_York",
+    check=zoneinfo.available_timezones().__contains__,
     how="Set TIME_ZONE to the staff's time zone, such as America/Chicago. Clinics carry their own.",
 )
 
@@ -104,6 +127,7 @@ CLINIC_NAME = setting("CLINIC_NAME", default="Northfield Physical Therapy", how=
 CLINIC_PHONE = setting(
     "CLINIC_PHONE",
     default="+12065550100",
+    check=is_phone_number,
     how="Set CLINIC_PHONE to the number for questions, with country code: CLINIC_PHONE=+12065550100",
 )
 
@@ -182,6 +206,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 HASHED_STATIC = setting(
     "HASHED_STATIC",
     read=env.bool,
+    check=anything,
     default=not DEBUG,
     how="Leave it out. False serves static files under their plain names, without collectstatic.",
 )

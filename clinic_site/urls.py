@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from clinic_site import views
+from clinic_site.common.views import read_only
 from clinic_site.sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -15,10 +16,10 @@ urlpatterns = [
     # Where it is offered
     path("locations/", include("locations.urls")),
     # For machines
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", read_only(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "robots.txt",
-        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
+        read_only(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
         name="robots",
     ),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from clinic_site.common import markdown
-from clinic_site.common.views import PublicPage
+from clinic_site.common.views import PublicPage, read_only
 from education import structured_data
+from education.citations import Citations
 from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
+from education.review import review_of
 from education.views import regions_with_conditions
 from locations.forms import StateForm
 
@@ -25,17 +25,26 @@ class LandingView(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         self.topic = Topic.objects.published().select_related("reviewed_by").filter(slug=Topic.HOME).first()
-        self.contraindications = list(Contraindication.objects.published())
-        self.effects = list(AfterEffect.objects.published().most_urgent_first())
+        self.contraindications = list(Contraindication.objects.published().select_related("reviewed_by"))
+        self.effects = list(AfterEffect.objects.published().select_related("reviewed_by").most_urgent_first())
+        questions = list(Question.objects.published().select_related("reviewed_by").filter(on_landing=True))
+        visit_steps = list(VisitStep.objects.published().select_related("reviewed_by"))
         relative = [item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE]
+        ladder = [effect for effect in self.effects if not effect.is_told_on_the_table]
+        body = self.topic.body if self.topic else ""
+        citations = Citations(body)
+        shown = [*questions, *visit_steps, *relative[:ASK_FIRST_SHOWN], *ladder]
+        self.review = review_of([self.topic, *shown] if self.topic else shown)
         return super().get_context_data(
             topic=self.topic,
-            body=markdown.render(self.topic.body if self.topic else ""),
+            body=citations.render(body),
+            references=citations.references,
+            review=self.review,
             regions=regions_with_conditions(),
-            questions=Question.objects.published().filter(on_landing=True),
-            visit_steps=VisitStep.objects.published(),
+            questions=questions,
+            visit_steps=visit_steps,
             contraindications=relative[:ASK_FIRST_SHOWN],
-            effects=shortened(AfterEffect.objects.published().for_ladder(), SIGNS_SHOWN),
+            effects=shortened(ladder, SIGNS_SHOWN),
             form=StateForm(),
             **kwargs,
         )
@@ -45,7 +54,7 @@ class LandingView(PublicPage, TemplateView):
         data = [structured_data.medical_therapy(self.contraindications, self.effects, url=url)]
         if self.topic:
             page = structured_data.medical_web_page(
-                self.topic, name=self.topic.title, description=self.topic.description, url=url
+                self.review, name=self.topic.title, description=self.topic.description, url=url
             )
             data.append(page)
         return data
@@ -65,7 +74,7 @@ def shortened(effects: Iterable[AfterEffect], count: int) -> list[AfterEffect]:
     return chosen
 
 
-@require_safe
+@read_only
 def favicon(request) -> HttpResponse:
     """Browsers ask for /favicon.ico unasked; ours is an SVG under a hashed name."""
     return redirect(static("img/favicon.svg"))

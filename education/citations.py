@@ -1,7 +1,10 @@
 """The references of one page: which ones it cites, in what order, and under which numbers."""
 
+import functools
+import operator
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.db.models import Q
 
 from clinic_site.common import markdown
@@ -17,7 +20,7 @@ class Citations:
 
     def __init__(self, *texts: str, also: Iterable[str] = ()):
         keys = list(dict.fromkeys([*markdown.cited_keys(*texts), *also]))
-        found = Reference.objects.published().filter(Q(key__in=keys)) if keys else Reference.objects.none()
+        found = Reference.objects.published().filter(key__in=keys) if keys else Reference.objects.none()
         by_key = {reference.key: reference for reference in found}
         self.references = [by_key[key] for key in keys if key in by_key]
         self.numbers = {reference.key: number for number, reference in enumerate(self.references, start=1)}
@@ -26,3 +29,15 @@ class Citations:
 
     def render(self, text: str) -> markdown.Rendered:
         return markdown.render(text, self.numbers)
+
+
+def is_cited(key: str) -> bool:
+    """Return whether any text, live or not, cites the reference `key`."""
+    mark = f"[@{key}]"
+    return any(
+        model.objects.filter(
+            functools.reduce(operator.or_, (Q(**{f"{name}__contains": mark}) for name in model.markdown_fields))
+        ).exists()
+        for model in apps.get_app_config("education").get_models()
+        if getattr(model, "markdown_fields", ())
+    )

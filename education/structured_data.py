@@ -1,11 +1,12 @@
 """schema.org descriptions of what patients read. Only true fields: a review is named only when it happened."""
 
 from education.models import AfterEffect, Condition, Contraindication, Reviewed
+from education.review import ReviewOfAll
 
 THERAPY_NAME = "Dry needling"
 
 
-def medical_web_page(record: Reviewed, *, name: str, description: str, url: str) -> dict:
+def medical_web_page(record: Reviewed | ReviewOfAll, *, name: str, description: str, url: str) -> dict:
     """Return a MedicalWebPage; lastReviewed and reviewedBy only for a review that is on record."""
     page = {
         "@type": "MedicalWebPage",
@@ -14,15 +15,15 @@ def medical_web_page(record: Reviewed, *, name: str, description: str, url: str)
         "url": url,
         "inLanguage": "en-US",
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
-        "dateModified": record.updated_at.date().isoformat(),
     }
+    if record.updated_at:
+        page["dateModified"] = record.updated_at.date().isoformat()
     if record.reviewed_on:
         page["lastReviewed"] = record.reviewed_on.isoformat()
-        page["reviewedBy"] = {
-            "@type": "Person",
-            "name": record.reviewed_by.name,
-            "honorificSuffix": record.reviewed_by.credentials,
-        }
+        page["reviewedBy"] = [
+            {"@type": "Person", "name": reviewer.name, "honorificSuffix": reviewer.credentials}
+            for reviewer in record.reviewers
+        ]
     return page
 
 

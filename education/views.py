@@ -1,13 +1,14 @@
 """The pages that patients read. Each is a queryset, a template and a few context keys."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
-from clinic_site.common import markdown
 from clinic_site.common.views import Link, PublicPage, home
 from education import structured_data
 from education.citations import Citations
@@ -19,9 +20,11 @@ from education.models import (
     GlossaryTerm,
     Question,
     Reference,
+    Reviewed,
     Topic,
     VisitStep,
 )
+from education.review import ReviewOfAll, review_of
 
 
 class TopicView(PublicPage, DetailView):
@@ -37,7 +40,7 @@ class TopicView(PublicPage, DetailView):
 
     def get_structured_data(self):
         topic = self.object
-        url = self.request.build_absolute_uri()
+        url = self.request.build_absolute_uri(self.request.path)
         return [structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)]
 
     def get_context_data(self, **kwargs):
@@ -52,7 +55,7 @@ class TopicView(PublicPage, DetailView):
 
 
 class SectionPage(PublicPage):
-    """A list of records under a topic's title and text.
+    """A list of records under a topic's title and text, with the review of all of them.
 
     The topic may be unpublished: the list is still there, under `fallback_title`, because people look for it.
     """
@@ -60,28 +63,50 @@ class SectionPage(PublicPage):
     section: str
     fallback_title: str
 
-    def get_topic(self) -> Topic | None:
-        if not hasattr(self, "_topic"):
-            self._topic = Topic.objects.published().select_related("reviewed_by").filter(slug=self.section).first()
-        return self._topic
+    @cached_property
+    def topic(self) -> Topic | None:
+        return Topic.objects.published().select_related("reviewed_by").filter(slug=self.section).first()
 
     @property
     def title(self) -> str:
-        topic = self.get_topic()
-        return topic.title if topic else self.fallback_title
+        return self.topic.title if self.topic else self.fallback_title
+
+    @property
+    def body_text(self) -> str:
+        return self.topic.body if self.topic else ""
 
     def get_trail(self):
         return [home(), Link(self.title, self.request.path)]
 
+    def get_records(self) -> list[Reviewed]:
+        """Return the records that the page lists, with their reviewers loaded."""
+        return list(self.object_list)
+
+    @cached_property
+    def review(self) -> ReviewOfAll:
+        return review_of(filter(None, [self.topic, *self.get_records()]))
+
     def get_structured_data(self):
-        topic = self.get_topic()
+        topic = self.topic
         if topic is None:
             return []
         url = self.request.build_absolute_uri(self.request.path)
-        return [structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)]
+        return [structured_data.medical_web_page(self.review, name=topic.title, description=topic.description, url=url)]
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(topic=self.get_topic(), title=self.title, **kwargs)
+    def cite(self, *texts: str, also: Iterable[str] = ()) -> Citations:
+        """Return the citations of the topic's text and then of `texts`."""
+        return Citations(self.body_text, *texts, also=also)
+
+    def get_context_data(self, *, citations: Citations | None = None, **kwargs):
+        citations = citations or self.cite()
+        context = {
+            "topic": self.topic,
+            "title": self.title,
+            "body": citations.render(self.body_text),
+            "references": citations.references,
+            "review": self.review,
+        }
+        return super().get_context_data(**context | kwargs)
 
 
 class ConditionListView(SectionPage, ListView):
@@ -89,7 +114,7 @@ class ConditionListView(SectionPage, ListView):
     fallback_title = _("Conditions")
     template_name = "education/condition_list.html"
     context_object_name = "conditions"
-    queryset = Condition.objects.published()
+    queryset = Condition.objects.published().select_related("reviewed_by")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(regions=regions_with_conditions(), **kwargs)
@@ -104,11 +129,7 @@ def regions_with_conditions():
 
 class ConditionView(PublicPage, DetailView):
     template_name = "education/condition.html"
-    queryset = (
-        Condition.objects.published()
-        .select_related("reviewed_by")
-        .prefetch_related(Prefetch("regions", BodyRegion.objects.published()))
-    )
+    queryset = Condition.objects.published().select_related("reviewed_by")
 
     def get_trail(self):
         return [
@@ -128,27 +149,20 @@ class ConditionView(PublicPage, DetailView):
     def get_context_data(self, **kwargs):
         condition = self.object
         listed = list(condition.conditionreference_set.order_by("order", "pk").values_list("reference__key", flat=True))
-        texts = [condition.what_it_is, condition.how_it_may_help, condition.evidence, condition.get_help]
+        texts = [getattr(condition, name) for name in Condition.markdown_fields]
         citations = Citations(*texts, also=listed)
-        what_it_is, how_it_may_help, evidence, get_help, ask = (
-            citations.render(text).html for text in [*texts, condition.ask]
-        )
         studies = [
             reference
             for reference in citations.references
             if reference.key in listed and reference.kind in Reference.STUDIES
         ]
         return super().get_context_data(
-            what_it_is=what_it_is,
-            how_it_may_help=how_it_may_help,
-            evidence=evidence,
-            get_help=get_help,
-            ask=ask,
+            **{name: citations.render(text).html for name, text in zip(Condition.markdown_fields, texts, strict=True)},
             studies=studies,
             references=citations.references,
             effects=AfterEffect.objects.published().for_ladder(),
             neighbours=Condition.objects.published()
-            .filter(regions__in=condition.regions.all())
+            .filter(regions__in=BodyRegion.objects.published().filter(conditions=condition))
             .exclude(pk=condition.pk)
             .distinct()
             .only("name", "slug", "order"),
@@ -187,19 +201,33 @@ def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
     ]
 
 
+def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[AfterEffect]:
+    """Return the effects with `action` that belong to no stretch of time."""
+    return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
+
+
 class SafetyView(SectionPage, TemplateView):
     section = "safety"
     fallback_title = _("Who should not have it, and what to watch for")
     template_name = "education/safety.html"
 
+    def get_records(self):
+        return [*self.contraindications, *self.effects]
+
     def get_context_data(self, **kwargs):
-        topic = self.get_topic()
         references = Prefetch("references", Reference.objects.published().only("key"))
-        self.contraindications = list(Contraindication.objects.published().prefetch_related(references))
-        self.effects = list(AfterEffect.objects.published().prefetch_related(references).most_urgent_first())
-        records = [*self.contraindications, *self.effects]
+        self.contraindications = list(
+            Contraindication.objects.published().select_related("reviewed_by").prefetch_related(references)
+        )
+        self.effects = list(
+            AfterEffect.objects.published()
+            .select_related("reviewed_by")
+            .prefetch_related(references)
+            .most_urgent_first()
+        )
+        records = self.get_records()
         also = [reference.key for record in records for reference in record.references.all()]
-        citations = Citations(topic.body if topic else "", also=also)
+        citations = self.cite(also=also)
         for record in records:
             record.numbers = sorted(
                 (citations.numbers[reference.key], reference.key) for reference in record.references.all()
@@ -209,13 +237,9 @@ class SafetyView(SectionPage, TemplateView):
             relative=[item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE],
             effects=self.effects,
             times=days_after(self.effects),
-            call_any_time=[
-                effect
-                for effect in self.effects
-                if effect.when == AfterEffect.When.ANY_TIME and effect.action == AfterEffect.Action.CALL_CLINIC
-            ],
-            body=citations.render(topic.body if topic else ""),
-            references=citations.references,
+            call_any_time=at_any_time(self.effects, AfterEffect.Action.CALL_CLINIC),
+            normal_any_time=at_any_time(self.effects, AfterEffect.Action.NORMAL),
+            citations=citations,
             **kwargs,
         )
 
@@ -229,11 +253,11 @@ class QuestionListView(SectionPage, ListView):
     section = "questions"
     fallback_title = _("Questions")
     template_name = "education/question_list.html"
-    queryset = Question.objects.published()
+    queryset = Question.objects.published().select_related("reviewed_by")
 
     def get_context_data(self, **kwargs):
         questions = list(self.object_list)
-        citations = Citations(*(question.answer for question in questions))
+        citations = self.cite(*(question.answer for question in questions))
         groups = []
         for category in Question.Category:
             members = [question for question in questions if question.category == category]
@@ -241,10 +265,11 @@ class QuestionListView(SectionPage, ListView):
                 question.answer_html = citations.render(question.answer).html
             if members:
                 groups.append((category, members))
-        return super().get_context_data(groups=groups, references=citations.references, **kwargs)
+        return super().get_context_data(groups=groups, citations=citations, **kwargs)
 
     def get_structured_data(self):
-        return [*super().get_structured_data(), structured_data.faq_page(self.object_list)]
+        faq = [structured_data.faq_page(self.object_list)] if self.object_list else []
+        return [*super().get_structured_data(), *faq]
 
 
 class GlossaryView(SectionPage, ListView):
@@ -252,18 +277,16 @@ class GlossaryView(SectionPage, ListView):
     fallback_title = _("Word list")
     template_name = "education/glossary.html"
     context_object_name = "terms"
-    queryset = GlossaryTerm.objects.published()
+    queryset = GlossaryTerm.objects.published().select_related("reviewed_by")
 
 
 class ReferenceListView(SectionPage, ListView):
     section = "references"
     fallback_title = _("References")
     template_name = "education/reference_list.html"
-    context_object_name = "references"
-    queryset = Reference.objects.published().prefetch_related(
-        Prefetch("conditions", Condition.objects.published().only("name", "slug", "order"))
+    context_object_name = "sources"
+    queryset = (
+        Reference.objects.published()
+        .select_related("reviewed_by")
+        .prefetch_related(Prefetch("conditions", Condition.objects.published().only("name", "slug", "order")))
     )
-
-    def get_context_data(self, **kwargs):
-        topic = self.get_topic()
-        return super().get_context_data(body=markdown.render(topic.body if topic else ""), **kwargs)

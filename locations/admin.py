@@ -10,7 +10,7 @@ from locations.models.clinic import TIME_ZONES
 
 
 class ClinicForm(forms.ModelForm):
-    """A clinic; the point on the map may be left empty and comes from the ZIP code."""
+    """A clinic. Its point on the map comes from the ZIP code, at first and when it moves, unless it is typed."""
 
     class Meta:
         widgets = {"opening_hours": forms.TextInput(attrs={"size": 70})}
@@ -20,7 +20,7 @@ class ClinicForm(forms.ModelForm):
         for name in ("latitude", "longitude"):
             if name in self.fields:
                 self.fields[name].required = False
-                self.fields[name].help_text = _("Leave it empty: the ZIP code fills it in.")
+                self.fields[name].help_text = _("The ZIP code fills it in. Type it only when you know the exact point.")
         if "time_zone" in self.fields:
             zones = list(dict.fromkeys([*TIME_ZONES, *filter(None, [self.instance.time_zone])]))
             names = [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]
@@ -28,17 +28,24 @@ class ClinicForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("zip") and data.get("latitude") is None and data.get("longitude") is None:
-            place = Place.objects.filter(pk=data["zip"][:5]).first()
-            if place is None:
-                self.add_error(
-                    "latitude", _("We do not know this ZIP code. Check it, or type the latitude and longitude.")
-                )
-            else:
-                data["latitude"], data["longitude"] = place.latitude, place.longitude
-        elif (data.get("latitude") is None) != (data.get("longitude") is None):
+        if {"zip", "state", "latitude", "longitude"} & set(self.errors) or "zip" not in data:
+            return data
+        place = Place.objects.filter(pk=data["zip"][:5]).first()
+        if place and data.get("state") and place.state_id != data["state"].pk:
+            self.add_error("zip", _("This ZIP code is in another state. Check the ZIP code and the state."))
+        has_moved = "zip" in self.changed_data and not {"latitude", "longitude"} & set(self.changed_data)
+        point = data.get("latitude"), data.get("longitude")
+        if point == (None, None) or (has_moved and place):
+            self._fill_point(data, place)
+        elif None in point:
             self.add_error("latitude", _("Fill in both latitude and longitude, or leave both empty."))
         return data
+
+    def _fill_point(self, data, place: Place | None) -> None:
+        if place is None:
+            self.add_error("latitude", _("We do not know this ZIP code. Check it, or type the latitude and longitude."))
+        else:
+            data["latitude"], data["longitude"] = place.latitude, place.longitude
 
 
 @admin.register(Clinic)
@@ -66,9 +73,23 @@ class ClinicAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ["name"]}
     ordering = ["state__name", "city", "name"]
 
+    def get_readonly_fields(self, request, obj=None):
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj is not None and obj.is_published:
+            fields.append("slug")  # people and search engines know the address
+            if not self.has_publish_permission(request):
+                fields += ["state", "is_sample"]
+        return fields
+
     def get_prepopulated_fields(self, request, obj=None):
         # Once the page has an address, a new name must not change it.
         return {} if obj is not None else super().get_prepopulated_fields(request, obj)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find a phone number however it is written."""
+        digits = "".join(filter(str.isdigit, search_term))
+        looks_like_a_phone = len(digits) >= 7 and not any(map(str.isalpha, search_term))
+        return super().get_search_results(request, queryset, digits if looks_like_a_phone else search_term)
 
 
 @admin.register(State)

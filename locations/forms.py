@@ -7,10 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from locations.models import State
 
 
+class StateChoiceField(forms.ModelChoiceField):
+    """A state by its code, in any letter case: "wa" is what a person types into an address."""
+
+    def to_python(self, value):
+        return super().to_python(value.strip().upper() if isinstance(value, str) else value)
+
+
 class StateForm(forms.Form):
     """Choose a state. The answer is that state's page; nothing is looked up anywhere else."""
 
-    state = forms.ModelChoiceField(
+    state = StateChoiceField(
         label=_("State"),
         queryset=State.objects.only("code", "name", "slug"),
         to_field_name="code",

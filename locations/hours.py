@@ -1,6 +1,7 @@
 """Opening hours: written in OpenStreetMap's syntax, shown as people read them."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,7 +15,10 @@ MONDAY = datetime.datetime(2026, 1, 5)  # any week serves: a usual week has no d
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the week: "Mon–Thu" and "7 am – 7 pm"; `spans` holds (weekday numbers, opens, closes)."""
+    """One line of the week: "Mon–Thu" and "7 am – 7 pm".
+
+    `weekdays` are numbers from Monday, 0; `spans` are the (opening, closing) times of each of these days.
+    """
 
     days: str
     times: str
@@ -22,14 +26,24 @@ class Line:
     spans: tuple[tuple[datetime.time, datetime.time], ...]
 
 
+# The part of the syntax that a usual week can show in full. The rest (dates, weeks, sunrise, "by appointment")
+# would be shown wrongly, so it is refused.
+_DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
+_DAYS = rf"(?:{_DAY}(?:-{_DAY})?|PH)(?:,(?:{_DAY}(?:-{_DAY})?|PH))*"
+_TIMES = r"\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*"
+_RULE = rf"(?:24/7|(?:{_DAYS} )?(?:{_TIMES}|off|closed))"
+USUAL_WEEK = re.compile(rf"{_RULE}(?:; ?{_RULE})*")
+
+
 def validate(text: str) -> None:
-    """Refuse hours that can't be read, with an example of what can."""
+    """Refuse hours that can't be read, or can't be shown as a usual week, with an example of what can."""
     try:
         OpeningHours(text)
-    except ParserError as error:
-        raise ValidationError(
-            _("These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00")
-        ) from error
+        is_readable = USUAL_WEEK.fullmatch(text) is not None
+    except ParserError:
+        is_readable = False
+    if not is_readable:
+        raise ValidationError(_("These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00"))
 
 
 def week(text: str) -> list[Line]:
@@ -48,13 +62,17 @@ def week(text: str) -> list[Line]:
 
 
 def _spans_by_day(hours: OpeningHours) -> list[tuple[tuple[datetime.time, datetime.time], ...]]:
+    one_day = datetime.timedelta(days=1)
+    next_monday = MONDAY + 7 * one_day
     found: list[list[tuple[datetime.time, datetime.time]]] = [[] for _day in range(7)]
-    for start, end, state, _comment in hours.intervals(MONDAY, MONDAY + datetime.timedelta(days=7)):
+    # A day more at both ends, so that a night over the edge of the week is seen whole.
+    for start, end, state, _comment in hours.intervals(MONDAY - one_day, next_monday + one_day):
         while state == State.OPEN and start < end:
-            midnight = (start + datetime.timedelta(days=1)).replace(hour=0, minute=0)
-            # A night that runs into the next morning is one span; a day that is open round the clock is its own.
-            stop = end if end - start < datetime.timedelta(days=1) else min(end, midnight)
-            found[start.weekday()].append((start.time(), stop.time()))
+            midnight = (start + one_day).replace(hour=0, minute=0)
+            # A night that runs into the next morning is one span; round the clock is a span for each day.
+            stop = end if end - start < one_day else min(end, midnight)
+            if MONDAY <= start < next_monday:
+                found[start.weekday()].append((start.time(), stop.time()))
             start = stop
     return [tuple(spans) for spans in found]
 

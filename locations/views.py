@@ -1,5 +1,6 @@
 """Where dry needling is offered: the states, one state, one clinic."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -56,10 +57,12 @@ class StateView(PublicPage, DetailView):
     slug_url_kwarg = "state"
 
     def get(self, request, *args, **kwargs):
-        # /locations/wa/ is easy to guess, so it leads somewhere.
-        if not State.objects.filter(slug=kwargs["state"]).exists():
-            return redirect(get_object_or_404(State, code=kwargs["state"].upper()), permanent=True)
-        return super().get(request, *args, **kwargs)
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            # /locations/wa/ and /locations/Washington/ are easy to guess, so they lead somewhere.
+            guess = kwargs["state"]
+            return redirect(get_object_or_404(State, Q(code__iexact=guess) | Q(slug__iexact=guess)), permanent=True)
 
     def get_trail(self):
         return [home(), finder(), Link(self.object.name, self.object.get_absolute_url())]

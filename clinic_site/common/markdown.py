@@ -19,7 +19,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-CITATION = re.compile(r"\[@([a-z0-9][a-z0-9-]*)\]")
+KEY = r"[a-z0-9][a-z0-9-]*"
+CITATION = re.compile(rf"\[@({KEY})\]")
+ANY_CITATION = re.compile(r"\[@[^\]\n]*\]?")
+# Ids that templates use themselves; a heading of the same name gets a number.
+RESERVED_IDS = frozenset(
+    ["main", "menu", "before", "after", "at-a-glance", "get-help", "references", "contents-title", "onward-title"]
+)
 
 ALLOWED_TAGS = {
     "a", "abbr", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "sup", "ul",
@@ -52,15 +58,18 @@ def cited_keys(*texts: str) -> list[str]:
     return list(dict.fromkeys(key for text in texts for key in CITATION.findall(text)))
 
 
+def malformed_citation(text: str) -> str:
+    """Return the first `[@...]` in `text` that is not a citation and would show as it stands, or ""."""
+    return next((found for found in ANY_CITATION.findall(text) if not CITATION.fullmatch(found)), "")
+
+
 def render(text: str, numbers: Mapping[str, int] | None = None) -> Rendered:
     """Return `text` as clean HTML; `numbers` maps the key of each citation to its number on the page."""
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes"])
-    parser.inline.ruler.before("link", "citation", _citation_rule)
     environment = {"numbers": numbers or {}}
-    tokens = parser.parse(text, environment)
+    tokens = PARSER.parse(text, environment)
     headings = _identify_headings(tokens)
     html = nh3.clean(
-        parser.renderer.render(tokens, parser.options, environment),
+        PARSER.renderer.render(tokens, PARSER.options, environment),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
@@ -102,7 +111,7 @@ def _identify_headings(tokens) -> list[Heading]:
         if opening.tag == "h2":
             text = "".join(child.content for child in inline.children if child.type in ("text", "code_inline"))
             base = slugify(text) or "section"
-            taken = {heading.id for heading in found}
+            taken = RESERVED_IDS | {heading.id for heading in found}
             identifier = base
             counter = 2
             while identifier in taken:
@@ -110,3 +119,7 @@ def _identify_headings(tokens) -> list[Heading]:
             opening.attrSet("id", identifier)
             found.append(Heading(identifier, text))
     return found
+
+
+PARSER = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes"])
+PARSER.inline.ruler.before("link", "citation", _citation_rule)

@@ -1,7 +1,7 @@
 """One answer to "may the public see this?".
 
-Every record that visitors read inherits `Publishable`. Pages, lists, search, sitemap, feeds and structured
-data reach records through `Model.objects.published()` and no other way.
+Every record that visitors read inherits `Publishable`. Pages, lists, sitemap and structured data
+reach records through `Model.objects.published()` and no other way.
 """
 
 from django.db import models

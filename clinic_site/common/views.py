@@ -1,7 +1,9 @@
 """What every public page shares: reading only, breadcrumbs, structured data."""
 
+import functools
 from dataclasses import dataclass
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -48,9 +50,27 @@ class PublicPage:
         return super().get_context_data(**kwargs) | {"trail": trail, "structured_data": data}
 
     def http_method_not_allowed(self, request, *args, **kwargs):
-        response = render(request, "405.html", status=405)
-        response["Allow"] = ", ".join(self._allowed_methods())
-        return response
+        return cannot_be_done_here(request, self._allowed_methods())
+
+
+def read_only(view):
+    """Let a function view answer GET and HEAD alone, like `PublicPage`."""
+
+    @csrf_exempt
+    @functools.wraps(view)
+    def wrapped(request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD"):
+            return cannot_be_done_here(request, ["GET", "HEAD"])
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def cannot_be_done_here(request, allowed: list[str]) -> HttpResponse:
+    """Return the page for a method that an address does not take."""
+    response = render(request, "405.html", status=405)
+    response["Allow"] = ", ".join(allowed)
+    return response
 
 
 def breadcrumb_list(trail: list[Link], request) -> dict:

@@ -1,12 +1,14 @@
 """What the admin pages of all patient texts share: the review, and what needs attention."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.admin import PUBLICATION, PublishableAdmin
+from education.models import Reviewer
 
 REVIEW = (
     _("Author and review"),
@@ -60,6 +62,24 @@ class ReviewedAdmin(PublishableAdmin):
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         return fields if self.has_publish_permission(request) else [*fields, *REVIEW_FIELDS]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "reviewed_by":
+            # Those who still review, and whoever reviewed this record before.
+            record = self.get_object(request, request.resolver_match.kwargs.get("object_id"))
+            past = record.reviewed_by_id if record else None
+            kwargs["queryset"] = Reviewer.objects.filter(Q(is_active=True) | Q(pk=past))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """A text that an editor has changed is not the text that was reviewed: its review goes."""
+        changed = set(form.changed_data) - {"status"}
+        if change and changed and obj.reviewed_on and not self.has_publish_permission(request):
+            obj.reviewed_by = obj.reviewed_on = obj.review_due = None
+            self.message_user(
+                request, _("The text has changed, so it counts as not reviewed until a clinician reads it."), "warning"
+            )
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("attention"), ordering="review_due")
     def attention(self, record) -> str:

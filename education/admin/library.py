@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from education.admin.base import AttentionFilter, ReviewedAdmin
+from education.citations import is_cited
 from education.models import GlossaryTerm, Question, Reference, Reviewer
 
 
@@ -39,6 +40,16 @@ class ReferenceAdmin(ReviewedAdmin):
     list_display = ["key", "authors", "year", "kind", "verification"]
     list_filter = ["kind", "about", "verification", "status", AttentionFilter]
     search_fields = ["key", "authors", "title", "source", "doi", "pmid"]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "key"] if obj is not None else fields  # texts cite by it
+
+    def has_delete_permission(self, request, obj=None):
+        # Without a record in hand this answers for the list, whose "delete" can't look at texts.
+        if obj is None:
+            return request.resolver_match.url_name.endswith("_delete") and super().has_delete_permission(request)
+        return super().has_delete_permission(request, obj) and not is_cited(obj.key)
 
 
 @admin.register(Reviewer)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from education.admin.base import ReviewedAdmin
 from education.models import BodyRegion, Condition, ConditionReference, Topic, VisitStep
-from education.models.topic import SECTION_SLUGS
+from education.models.topic import FIXED_SLUGS
 
 
 @admin.register(Topic)
@@ -22,13 +22,13 @@ class TopicAdmin(ReviewedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        return [*fields, "slug"] if obj is not None and obj.slug in SECTION_SLUGS else fields
+        return [*fields, "slug"] if obj is not None and obj.slug in FIXED_SLUGS else fields
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj is not None else super().get_prepopulated_fields(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        if obj is not None and obj.slug in SECTION_SLUGS:
+        if obj is not None and obj.slug in FIXED_SLUGS:
             return False
         return super().has_delete_permission(request, obj)
 
@@ -68,6 +68,10 @@ class BodyRegionAdmin(ReviewedAdmin):
     content = [(None, {"fields": ["name", "slug", "note", "order"]})]
     list_display = ["name", "order"]
     search_fields = ["name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "slug"] if obj is not None else fields  # the drawing of the body links by it
 
 
 @admin.register(VisitStep)

@@ -32,7 +32,7 @@ class AfterEffectAdmin(ReviewedAdmin):
         ),
         (_("How common"), {"fields": ["how_common", "per_100", "references"]}),
     ]
-    list_display = ["name", "action", "when", "order"]
+    list_display = ["name", "action", "when", "per_100", "order"]
     list_filter = ["action", "when", "status", AttentionFilter]
     search_fields = ["name", "detail"]
     autocomplete_fields = ["references"]

@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.markdown import cited_keys
+from clinic_site.common.markdown import cited_keys, malformed_citation
 from clinic_site.common.publishing import Publishable, PublishableQuerySet
+from clinic_site.common.validators import not_in_the_future
 
 
 class ReviewedQuerySet(PublishableQuerySet):
@@ -24,7 +25,7 @@ class ReviewedQuerySet(PublishableQuerySet):
 
 
 class Reviewed(Publishable):
-    """A published record with a clinician's review: all of `education` that patients read."""
+    """A record that is published and reviewed by a clinician: all of `education` that patients read."""
 
     markdown_fields: tuple[str, ...] = ()  # the fields in which [@key] cites a reference
 
@@ -54,6 +55,7 @@ class Reviewed(Publishable):
         _("reviewed on"),
         null=True,
         blank=True,
+        validators=[not_in_the_future],
         help_text=_("Change this only when a clinician has read the whole record again, not for a typing mistake."),
     )
     review_due = models.DateField(
@@ -89,20 +91,36 @@ class Reviewed(Publishable):
 
     def _check_citations(self):
         """Refuse a citation of a reference that does not exist, at the field where it stands."""
-        cited = {name: cited_keys(getattr(self, name)) for name in self.markdown_fields}
+        texts = {name: getattr(self, name) for name in self.markdown_fields}
+        malformed = {
+            name: _("“%(text)s” can’t be read. Cite one reference like this: [@key]") % {"text": found}
+            for name, text in texts.items()
+            if (found := malformed_citation(text))
+        }
+        if malformed:
+            raise ValidationError(malformed)
+        cited = {name: cited_keys(text) for name, text in texts.items()}
         keys = {key for keys in cited.values() for key in keys}
         if not keys:
             return
-        references = apps.get_model("education", "Reference").objects
+        references = apps.get_model("education", "Reference").objects.all()
+        if self.is_published:
+            references = references.published()  # what is live cites only what is live
         known = set(references.filter(key__in=keys).values_list("key", flat=True))
         errors = {
-            name: _("There is no reference with the key “%(key)s”. Look it up under References, or take it out.")
+            name: _(
+                "There is no published reference with the key “%(key)s”. Look it up under References, or take it out."
+            )
             % {"key": "”, “".join(key for key in keys if key not in known)}
             for name, keys in cited.items()
             if not known.issuperset(keys)
         }
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def reviewers(self) -> list:
+        return [self.reviewed_by] if self.reviewed_by else []
 
     @property
     def is_review_overdue(self) -> bool:

@@ -1,7 +1,11 @@
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.markdown import KEY
+from clinic_site.common.validators import not_in_the_future
 from education.models.base import Graded, Reviewed
 
 
@@ -40,6 +44,7 @@ class Reference(Graded, Reviewed):
         _("key"),
         max_length=60,
         unique=True,
+        validators=[RegexValidator(rf"^{KEY}$", _("Only small letters, digits and hyphens: gattie-2017."))],
         help_text=_("A short name to cite it by. In a text, write [@key] right after the statement."),
     )
     authors = models.CharField(_("authors"), max_length=200, blank=True)
@@ -60,7 +65,7 @@ class Reference(Graded, Reviewed):
     )
     verification = models.CharField(_("checked"), max_length=8, choices=Verification, default=Verification.NOT_SEEN)
     verification_note = models.CharField(_("what was not checked"), max_length=300, blank=True)
-    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True, validators=[not_in_the_future])
 
     class Meta(Reviewed.Meta):
         ordering = ["authors", "year", "key"]
@@ -84,6 +89,9 @@ class Reference(Graded, Reviewed):
     def __str__(self):
         lead = self.authors or self.title or self.source
         return f"{lead} ({self.year})" if self.year else lead
+
+    def get_absolute_url(self):
+        return f"{reverse('education:reference_list')}#ref-{self.key}"
 
     @property
     def link(self) -> str:

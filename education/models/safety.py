@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from education.models.base import Reviewed, ReviewedQuerySet
@@ -52,6 +53,9 @@ class Contraindication(Reviewed):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return f"{reverse('education:safety')}#{self.slug}"
+
 
 class AfterEffectQuerySet(ReviewedQuerySet):
     def most_urgent_first(self):
@@ -62,10 +66,9 @@ class AfterEffectQuerySet(ReviewedQuerySet):
         )
         return self.order_by(rank, "order", "name")
 
-    def for_ladder(self):
-        """Order as above, without what a patient tells the therapist while still on the table."""
-        on_the_table = Q(when=AfterEffect.When.DURING, action=AfterEffect.Action.CALL_CLINIC)
-        return self.exclude(on_the_table).most_urgent_first()
+    def for_ladder(self) -> "list[AfterEffect]":
+        """Return the effects as above, without what a patient tells the therapist while still on the table."""
+        return [effect for effect in self.most_urgent_first() if not effect.is_told_on_the_table]
 
 
 class AfterEffect(Reviewed):
@@ -122,3 +125,11 @@ class AfterEffect(Reviewed):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('education:safety')}#after"
+
+    @property
+    def is_told_on_the_table(self) -> bool:
+        """Whether it is said to the therapist during treatment, rather than asked by phone after it."""
+        return self.when == self.When.DURING and self.action == self.Action.CALL_CLINIC

@@ -3,16 +3,12 @@ from django.db import models
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from education.models.base import Reviewed, ReviewedQuerySet
+from education.models.base import Reviewed
 
 # Topics that give one of the site's own sections its title and text. Their addresses are fixed.
 SECTION_SLUGS = frozenset(["home", "conditions", "safety", "questions", "glossary", "references"])
-
-
-class TopicQuerySet(ReviewedQuerySet):
-    def in_navigation(self):
-        """Return the published topics of the main menu, in its order."""
-        return self.published().filter(nav_order__isnull=False).order_by("nav_order", "title")
+# These keep their address and are not deleted: templates of other pages link to them.
+FIXED_SLUGS = SECTION_SLUGS | {"what-to-expect"}
 
 
 class Topic(Reviewed):
@@ -61,8 +57,6 @@ class Topic(Reviewed):
             "Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick it for treatment and after-care."
         ),
     )
-
-    objects = TopicQuerySet.as_manager()
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "title"]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from education.models.base import Reviewed
@@ -20,3 +21,6 @@ class VisitStep(Reviewed):
 
     def __str__(self):
         return f"{self.stage}: {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("education:topic", args=["what-to-expect"])

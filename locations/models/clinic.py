@@ -6,10 +6,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from clinic_site.common.publishing import Publishable, PublishableQuerySet
+from clinic_site.common.validators import not_in_the_future
 from locations import geo, hours
 
 TIME_ZONES = [
@@ -93,7 +95,11 @@ class Clinic(Publishable):
         _("offers dry needling"), default=False, help_text=_("Tick only what the clinic itself told you.")
     )
     dry_needling_confirmed_on = models.DateField(
-        _("confirmed on"), null=True, blank=True, help_text=_("The day somebody asked the clinic.")
+        _("confirmed on"),
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text=_("The day somebody asked the clinic."),
     )
     is_sample = models.BooleanField(
         _("made-up clinic"),
@@ -135,7 +141,7 @@ class Clinic(Publishable):
     def language_list(self) -> list[str]:
         return [language.strip() for language in self.languages.split(";") if language.strip()]
 
-    @property
+    @cached_property
     def week(self) -> list["hours.Line"]:
         """Return the usual week as lines for people; empty when the hours are not known."""
         return hours.week(self.opening_hours)
@@ -150,3 +156,8 @@ class Clinic(Publishable):
     def directions_url(self) -> str:
         """Return a link to directions to the clinic. It holds the clinic's address and nothing of the visitor."""
         return f"https://www.google.com/maps/dir/?{urlencode({'api': 1, 'destination': self.address_line})}"
+
+    @property
+    def whole_miles(self) -> int:
+        """Return the distance that nearest_to() found, in whole miles."""
+        return round(self.miles)

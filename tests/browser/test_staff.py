@@ -54,6 +54,12 @@ def test_wrong_opening_hours_are_refused_kindly_and_stay_typed(staff_page, site)
 def test_admin_runs_under_the_strict_policy_without_a_complaint(staff_page, site):
     said = []
     staff_page.on("console", lambda message: said.append(message.text))
-    for path in ("", "education/condition/", "education/condition/1/change/", "locations/clinic/add/", "locations/state/"):
+    for path in (
+        "",
+        "education/condition/",
+        "education/condition/1/change/",
+        "locations/clinic/add/",
+        "locations/state/",
+    ):
         staff_page.goto(f"{site.url}/admin/{path}")
     assert said == []

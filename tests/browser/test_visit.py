@@ -59,7 +59,7 @@ def test_state_form_works_without_scripts(browser, site):
 def test_state_form_without_a_choice_moves_the_focus_to_the_error_and_on_to_the_field(page, site):
     page.goto(f"{site.url}/locations/")
     page.get_by_role("button", name="Show clinics").click()
-    summary = page.get_by_role("alert")
+    summary = page.get_by_role("group", name="Please check one thing")
     expect(summary).to_contain_text("Choose a state from the list")
     expect(summary).to_be_focused()
     summary.get_by_role("link").click()
