@@ -30,7 +30,8 @@ class Line:
 # would be shown wrongly, so it is refused.
 _DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
 _DAYS = rf"(?:{_DAY}(?:-{_DAY})?|PH)(?:,(?:{_DAY}(?:-{_DAY})?|PH))*"
-_TIMES = r"\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*"
+_SPAN = "[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}"
+_TIMES = rf"{_SPAN}(?:,{_SPAN})*"
 _RULE = rf"(?:24/7|(?:{_DAYS} )?(?:{_TIMES}|off|closed))"
 USUAL_WEEK = re.compile(rf"{_RULE}(?:; ?{_RULE})*")
 

@@ -20,7 +20,7 @@ TIME_ZONES = [
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam", "Pacific/Pago_Pago",
 ]  # fmt: skip
 
-is_zip_code = RegexValidator(r"^\d{5}(-\d{4})?$", _("A ZIP code has five digits, such as 98402."))
+is_zip_code = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", _("A ZIP code has five digits, such as 98402."))
 
 
 def validate_time_zone(value: str) -> None:
