@@ -1,0 +1,83 @@
+# Everything a person does with this project, one word each: `make` lists them.
+# It needs make, Python 3.11+ and a POSIX shell with bash; each target fetches whatever else it needs.
+# Recipes that grew longer than a few lines are scripts in .ci/, so that they can be read and run alone.
+#
+#   PORT=8001 make run                    another port
+#   make run PYTHON=/path/to/python3.12   another Python (asked once, when .venv is made)
+#   make test ARGS="tests/education -k ladder"
+
+PYTHON ?=
+ARGS ?=
+export PYTHON
+
+# Only what the targets below need to name; tests make a database of their own beside this one.
+POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+
+VENV = .ci/venv
+MANAGE = .venv/bin/python manage.py
+PYTEST = .venv/bin/python -m pytest
+RUFF = .venv/bin/python -m ruff
+
+# The production settings, spelled out: `check --deploy` must not see what a laptop's .env says. The key is
+# long enough for Django's own check and signs nothing.
+PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF \
+	DEBUG=False HTTPS=True TRUST_PROXY=True HASHED_STATIC=True \
+	ALLOWED_HOSTS=needling.example.org CSRF_TRUSTED_ORIGINS=https://needling.example.org \
+	DATABASE_URL=sqlite:///:memory:
+
+# No file has any of these names; without this line a file called "test" would switch `make test` off.
+.PHONY: help run admin test test-postgres lint format lock validate-html
+
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+
+# For people who use the site -----------------------------------------------------------------------
+
+run: ## serve the whole site with sample content on http://localhost:8000/
+	@.ci/serve
+
+admin: ## make a staff account that may do everything
+	@.ci/prepare
+	@$(MANAGE) createsuperuser
+
+# For people who change it --------------------------------------------------------------------------
+
+test: ## run every test, browser tests included
+	@$(VENV) tests/requirements.lock
+	@.ci/test $(ARGS)
+
+test-postgres: ## run the tests that need no browser on PostgreSQL (POSTGRES_URL=...)
+	@$(VENV) tests/requirements.lock
+	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n auto -m "not browser" $(ARGS)
+
+lint: ## check code, templates, migrations and the production settings
+	@$(VENV) tests/requirements.lock
+	$(RUFF) check .
+	$(RUFF) format --check .
+	@# One command line for all templates: djade is quick, and says which file it would change.
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
+	@# The database in memory keeps the check from making a db.sqlite3 where none was.
+	$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
+	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+
+format: ## put code and templates into their one format
+	@$(VENV) tests/requirements.lock
+	$(RUFF) check --fix .
+	$(RUFF) format .
+	@# djade ends with 1 when it changed something, which is what it was asked to do.
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
+
+validate-html: ## check every public page with the Nu HTML checker
+	@$(VENV) requirements.lock
+	@.ci/validate-html
+
+# --universal: one lock for every platform; 3.11 is the oldest Python that the site supports.
+LOCK = uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --universal --no-header --no-annotate
+
+lock: ## take the newest allowed dependencies into both lock files (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv, the only target that does: pip install uv"; exit 1; }
+	$(LOCK) --upgrade --quiet -o requirements.lock
+	@# The tests' lock starts from the site's, so that the tests never run other versions than it does.
+	$(LOCK) --upgrade --quiet --extra test --constraint requirements.lock -o tests/requirements.lock
