@@ -1,7 +1,6 @@
 """A real site for a real browser: its own process, its own database, the sample content, a staff account."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,9 +12,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests import chromium
+
 ROOT = Path(__file__).parent.parent.parent
 STAFF = ("staff-in-tests", "a-long-pass-phrase-for-tests")
-NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
 def pytest_collection_modifyitems(items):
@@ -25,15 +25,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium_path() -> str | None:
-    """The browser that `make test` found, or one on the path; None lets Playwright use its own."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next((path for path in map(shutil.which, NAMES) if path), None)
-    if found:
-        return found
-    if any(Path.home().glob(".cache/ms-playwright/chromium*")):
-        return None
-    pytest.skip("No Chromium on this machine: `make test` says how to get one.")
+def chromium_path() -> str:
+    """The browser that `make test` found or installed."""
+    path = chromium.find()
+    if path is None:
+        pytest.skip(f"No Chromium on this machine. {chromium.HOW}")
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +39,7 @@ def browser_type_launch_args(browser_type_launch_args, chromium_path):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium refuses to run as root with its sandbox
     options = {**browser_type_launch_args, "args": arguments}
-    return options | {"executable_path": chromium_path} if chromium_path else options
+    return options | {"executable_path": chromium_path}
 
 
 @dataclass(frozen=True)
