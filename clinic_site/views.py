@@ -40,7 +40,7 @@ class LandingView(PublicPage, TemplateView):
             body=citations.render(body),
             references=citations.references,
             review=self.review,
-            regions=regions_with_conditions(),
+            regions=[region for region in regions_with_conditions() if region.conditions.all()],
             questions=questions,
             visit_steps=visit_steps,
             contraindications=relative[:ASK_FIRST_SHOWN],

@@ -130,7 +130,9 @@ def test_citation_of_an_unknown_reference_is_refused_at_its_field(publisher):
     live = make_topic()
     answer = publisher.post(change_url(live), form_data(live, body="It may help.[@known-2020] Or not.[@nobody-1999]"))
     assert answer.context["adminform"].form.errors == {
-        "body": ["There is no reference with the key “nobody-1999”. Look it up under References, or take it out."]
+        "body": [
+            "There is no published reference with the key “nobody-1999”. Look it up under References, or take it out."
+        ]
     }
 
 

@@ -1,0 +1,83 @@
+"""The number of queries is a behaviour: it stays the same when the data doubles, and it is small."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from education.models import Condition, ConditionReference
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+# page -> the most queries it may take; raise a number only with a reason
+CEILINGS = {
+    "/": 10,
+    "/a-topic/": 4,
+    "/conditions/": 6,
+    "/conditions/a-condition/": 7,
+    "/safety/": 7,
+    "/questions/": 4,
+    "/glossary/": 4,
+    "/references/": 5,
+    "/locations/": 3,
+    "/locations/washington/": 4,
+    "/locations/oregon/": 5,
+    "/locations/washington/a-clinic/": 2,
+    "/locations/washington/offers-nothing/": 3,
+    "/no-such-page/": 2,
+    "/sitemap.xml": 8,
+}
+
+
+def fill(*, first=False):
+    """Make some of everything, tied together the way it is on a real site."""
+
+    def named(slug):
+        return {"slug": slug} if first else {}
+
+    studies = [make.make_reference(), make.make_reference()]
+    region = make.make_region()
+    for slug in ("home", "conditions", "safety", "questions", "glossary", "references"):
+        if first:
+            make.make_topic(slug=slug, body=f"A statement.[@{studies[0].key}]", nav_order=10)
+    make.make_topic(**named("a-topic"), nav_order=20, shows_warnings=True, body=f"A statement.[@{studies[0].key}]")
+    text = f"Found.[@{studies[1].key}]"
+    make.make_condition(**named("a-condition"), regions=[region], references=studies, evidence=text)
+    make.make_condition(regions=[region], references=studies)
+    if not first:
+        a_condition = Condition.objects.get(slug="a-condition")
+        a_condition.regions.add(region)
+        for study in studies:
+            ConditionReference.objects.create(condition=a_condition, reference=study)
+    make.make_contraindication(references=studies, level="absolute")
+    make.make_contraindication(references=studies)
+    make.make_after_effect(action="call_911", when="any_time")
+    make.make_after_effect()
+    make.make_question(on_landing=True, answer=f"More.[@{studies[0].key}]")
+    make.make_term()
+    make.make_visit_step()
+    make.make_state("OR")
+    make.make_clinic(**named("a-clinic"))
+    make.make_clinic(**named("offers-nothing"), offers_dry_needling=False)
+    make.make_clinic(state=make.make_state("ID"))
+
+
+def count(client, path):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return len(queries)
+
+
+@pytest.mark.parametrize("path", CEILINGS)
+def test_number_of_queries_stays_the_same_when_the_data_doubles(client, path):
+    fill(first=True)
+    before = count(client, path)
+    fill()
+    fill()
+    assert count(client, path) == before
+
+
+@pytest.mark.parametrize("path", CEILINGS)
+def test_number_of_queries_is_small(client, path):
+    fill(first=True)
+    assert count(client, path) <= CEILINGS[path]

@@ -1,0 +1,138 @@
+"""Whatever is asked: a page, or a helpful 4xx. Never a 500, never a cookie."""
+
+import pytest
+from django.test import Client
+
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+LONG = "x" * 10_000
+PAGES = [
+    "/", "/a-topic/", "/conditions/", "/conditions/a-condition/", "/safety/", "/questions/", "/glossary/",
+    "/references/", "/locations/", "/locations/washington/", "/locations/washington/a-clinic/",
+]  # fmt: skip
+METHODS = ["post", "put", "patch", "delete", "trace"]
+
+
+@pytest.fixture
+def site():
+    make.make_topic(slug="a-topic")
+    make.make_condition(slug="a-condition")
+    make.make_clinic(slug="a-clinic")
+
+
+@pytest.fixture
+def strict_client():
+    """A client as browsers are: it brings no CSRF token along, and sees the page of a view that fails."""
+    return Client(enforce_csrf_checks=True, raise_request_exception=False)
+
+
+def assert_helpful(response):
+    """Check that an error page says what happened and where to go, and sets no cookie."""
+    page = Page(response)
+    assert len(page.all("h1")) == 1
+    assert {"/", "/locations/", "/safety/#after", "tel:911"} <= {link["href"] for link in page.main.all("a")}
+    assert page.one("meta", name="robots")["content"] == "noindex"
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"?q={LONG}", "?q=%00", "?%00=%00", "?q=%ff%fe", "?" + "&".join(f"a{number}=1" for number in range(900)),
+        "?page=999", "?page=-1", "?q[]=1&q[]=2", "?q=%3Cscript%3Ealert(1)%3C/script%3E", "?=&&==", "?q=%",
+    ],
+    ids=lambda query: query[:12],
+)  # fmt: skip
+def test_query_that_means_nothing_changes_nothing(strict_client, site, path, query):
+    response = strict_client.get(path + query)
+    assert response.status_code == 200
+    assert "alert(1)" not in response.content.decode()
+    assert LONG not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/no-such-page/", "/conditions/no-such/", "/locations/narnia/", "/locations/washington/no-such/",
+        "/locations/narnia/a-clinic/", f"/{LONG}/", f"/conditions/{LONG}/", f"/locations/{LONG}/",
+        f"/locations/washington/{LONG}/", "/%00/", "/conditions/%00/", "/locations/%00/", "/locations/washington/%00/",
+        "/%ff/", "/conditions/%F0%9F%92%89/", "/..%2f..%2fetc/passwd", "/conditions/../../etc/", "/a-topic/more/",
+        "/static/../manage.py", "/index.php", "/.env", "/.git/config", "/wp-login.php", "/locations/washington/a/b/",
+        "/a%0d%0aSet-Cookie:%20x=1/", "/%2e%2e/", "/safety//", "/Safety/", "/conditions/A-CONDITION/",
+    ],
+    ids=lambda path: path[:40],
+)  # fmt: skip
+def test_address_that_leads_nowhere_is_not_found_and_helps(strict_client, site, path):
+    response = strict_client.get(path)
+    assert response.status_code == 404
+    assert_helpful(response)
+    assert Page(response).h1 == "This page is not here"
+
+
+@pytest.mark.parametrize("path", ["/safety", "/a-topic", "/conditions/a-condition", "/locations/washington"])
+def test_address_without_its_last_slash_leads_to_the_one_with_it(strict_client, site, path):
+    response = strict_client.get(path + "?q=1")
+    assert (response.status_code, response["Location"]) == (301, f"{path}/?q=1")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("path", PAGES)
+def test_method_that_would_write_is_refused_with_what_is_allowed(strict_client, site, path, method):
+    response = getattr(strict_client, method)(path)
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert_helpful(response)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_head_answers_like_get_without_the_page(client, site, path):
+    head, get = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Content-Type"] == get["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_options_says_what_is_allowed(client, site, path):
+    response = client.options(path)
+    assert (response.status_code, response["Allow"]) == (200, "GET, HEAD, OPTIONS")
+
+
+def test_method_that_does_not_exist_is_refused(strict_client, site):
+    assert strict_client.generic("BREW", "/safety/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt", "/favicon.ico", "/no-such-page/"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_writing_to_what_is_for_machines_is_refused(strict_client, site, path, method):
+    response = getattr(strict_client, method)(path)
+    assert response.status_code == 405
+    assert response["Allow"].startswith("GET, HEAD")
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("query", ["?p=0", "?p=x", "?p=%00", f"?p={'9' * 5000}", "?section=%00", "?p=999"])
+def test_sitemap_never_fails(strict_client, site, query):
+    assert strict_client.get(f"/sitemap.xml{query}").status_code in (200, 404)
+
+
+def test_body_that_is_too_large_or_broken_is_refused(strict_client, site):
+    response = strict_client.post("/safety/", data=b"\xff" * 5_000_000, content_type="multipart/form-data; boundary=x")
+    assert response.status_code in (400, 405, 413)
+
+
+@pytest.mark.parametrize("header", [{"HTTP_ACCEPT_LANGUAGE": "x" * 20_000}, {"HTTP_COOKIE": "\x00=\x00; theme=dark"}])
+def test_strange_headers_change_nothing(strict_client, site, header):
+    response = strict_client.get("/safety/", **header)
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+def test_host_that_is_not_ours_gets_plain_words_and_nothing_of_the_site(strict_client, site):
+    response = strict_client.get("/", HTTP_HOST="evil.example")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "text/plain"
+    assert response.content == b"Bad request: this host name is not served here."

@@ -1,0 +1,168 @@
+"""Settings come from the environment: safe by default, and an error that helps when one is wrong."""
+
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+ROOT = Path(__file__).parent.parent.parent
+KEEP = {"PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A folder with the settings file alone: no .env beside it, so only the given environment counts."""
+    (tmp_path / "clinic_site").mkdir()
+    for name in ("manage.py", "clinic_site/__init__.py", "clinic_site/settings.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def read(machine, **environment):
+    """Return the settings as they are read on `machine` with this environment and nothing else."""
+    with mock.patch.dict(os.environ, {"SECRET_KEY": "x" * 60} | environment, clear=True):
+        return runpy.run_path(str(machine / "clinic_site" / "settings.py"))
+
+
+def test_missing_secret_key_stops_the_start_and_says_how_to_set_it(machine):
+    started = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=machine, env=KEEP, capture_output=True, text=True
+    )
+    assert started.returncode == 1
+    last = started.stderr.strip().splitlines()[-1]
+    assert last == (
+        'django.core.exceptions.ImproperlyConfigured: Environment variable "SECRET_KEY" not set '
+        "It signs staff sessions. `make run` writes one to .env; in production, set it to the output of: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
+
+
+def test_empty_secret_key_is_as_good_as_none(machine):
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        read(machine, SECRET_KEY="")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "how"),
+    [
+        ("DEBUG", "maybe", "Set DEBUG to True while developing"),
+        ("HTTPS", "sometimes", "Set HTTPS to False only on a machine without HTTPS"),
+        ("TRUST_PROXY", "2", "Set TRUST_PROXY to True only behind a proxy"),
+        ("HASHED_STATIC", "-", "Leave it out"),
+        ("LOG_LEVEL", "LOUD", "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR."),
+        ("DATABASE_URL", "oracle-of-delphi://x", "Use postgres://user:password@host:5432/name"),
+        ("TIME_ZONE", "America/Tacoma", "Set TIME_ZONE to the staff's time zone"),
+        ("CLINIC_PHONE", "none", "Set CLINIC_PHONE to the number for questions, with country code"),
+        ("CSRF_TRUSTED_ORIGINS", "needling.example.org", "List origins with their scheme"),
+    ],
+)
+def test_wrong_value_stops_the_start_names_the_setting_and_says_how_to_set_it(machine, name, value, how):
+    with pytest.raises(ImproperlyConfigured) as error:
+        read(machine, **{name: value})
+    assert name in str(error.value)
+    assert how in str(error.value)
+
+
+def test_wrong_value_of_a_secret_is_not_repeated(machine):
+    with pytest.raises(ImproperlyConfigured) as error:
+        read(machine, DATABASE_URL="oracle-of-delphi://staff:" + "pass-phrase@db/name")
+    assert "pass-phrase" not in str(error.value)
+
+
+def test_defaults_are_the_safe_ones(machine):
+    found = read(machine)
+    names = [
+        "DEBUG", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+        "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "SECURE_PROXY_SSL_HEADER", "X_FRAME_OPTIONS",
+        "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS",
+    ]  # fmt: skip
+    assert {name: found[name] for name in names} == {
+        "DEBUG": False,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 365 * 24 * 3600,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "SECURE_PROXY_SSL_HEADER": None,
+        "X_FRAME_OPTIONS": "DENY",
+        "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
+        "CSRF_TRUSTED_ORIGINS": [],
+    }
+
+
+def test_laptop_without_https_gets_neither_redirects_nor_secure_cookies(machine):
+    found = read(machine, HTTPS="False")
+    names = ["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
+    assert [found[name] for name in names] == [False, 0, False, False]
+
+
+def test_proxy_is_believed_only_when_told_to(machine):
+    assert read(machine, TRUST_PROXY="True")["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_database_is_sqlite_beside_manage_py_unless_told_otherwise(machine):
+    default = read(machine)["DATABASES"]["default"]
+    assert (default["ENGINE"], default["NAME"]) == ("django.db.backends.sqlite3", str(machine / "db.sqlite3"))
+    assert default["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    other = read(machine, DATABASE_URL="postgres://staff@db.example:5433/needling")["DATABASES"]["default"]
+    assert (other["ENGINE"], other["HOST"], other["PORT"], other["NAME"]) == (
+        "django.db.backends.postgresql",
+        "db.example",
+        5433,
+        "needling",
+    )
+    assert "transaction_mode" not in other.get("OPTIONS", {})
+
+
+@pytest.mark.parametrize(
+    ("environment", "hashed"),
+    [({}, True), ({"DEBUG": "True"}, False), ({"HASHED_STATIC": "False"}, False)],
+    ids=["production", "debug", "told not to"],
+)
+def test_static_files_have_hashed_names_in_production(machine, environment, hashed):
+    found = read(machine, **environment)
+    assert ("Manifest" in found["STORAGES"]["staticfiles"]["BACKEND"]) is hashed
+    assert found["WHITENOISE_USE_FINDERS"] is not hashed
+
+
+def test_file_env_is_read_and_the_environment_wins_over_it(machine):
+    (machine / ".env").write_text("CLINIC_NAME=From the file\nLOG_LEVEL=ERROR\n")
+    found = read(machine, CLINIC_NAME="From the environment")
+    assert found["CLINIC_NAME"] == "From the environment"
+    assert found["LOG_LEVEL"] in ("ERROR", 40)
+
+
+def test_name_and_phone_of_the_clinic_are_on_every_page(db, client, settings):
+    settings.CLINIC_NAME, settings.CLINIC_PHONE = "Elm Street Clinic", "+13605550142"
+    html = client.get("/safety/").content.decode()
+    assert "Elm Street Clinic" in html
+    assert 'href="tel:+1-360-555-0142">(360) 555-0142</a>' in html
+
+
+def test_plain_http_is_redirected_to_https_in_production(db, client, settings):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 3600
+    response = client.get("/safety/")
+    assert (response.status_code, response["Location"]) == (301, "https://testserver/safety/")
+    assert client.get("/safety/", secure=True)["Strict-Transport-Security"] == "max-age=3600"
+
+
+def test_deployment_check_has_nothing_to_say(machine):
+    environment = KEEP | {"SECRET_KEY": "k" + "3x-Zq7" * 12, "ALLOWED_HOSTS": "needling.example.org"}
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT, env=environment | {"HTTPS": "True", "DEBUG": "False"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (checked.returncode, checked.stdout) == (0, "System check identified no issues (2 silenced).\n")
+
+
+def test_migrations_hold_every_model(db, capsys):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    assert capsys.readouterr().out.strip() == "No changes detected"

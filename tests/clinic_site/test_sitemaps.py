@@ -1,0 +1,87 @@
+"""/sitemap.xml, /robots.txt and /favicon.ico: what is for machines."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+SECTIONS = ["/", "/conditions/", "/glossary/", "/locations/", "/questions/", "/references/", "/safety/"]
+
+
+def locations(client):
+    return sorted(urlsplit(location.text).path for location in Page(client.get("/sitemap.xml")).all("loc"))
+
+
+def test_sitemap_has_every_section_even_when_nothing_is_published(client):
+    make.make_topic(slug="safety", status="draft")
+    assert locations(client) == SECTIONS
+
+
+def test_sitemap_has_each_published_record_once(client):
+    make.make_topic(slug="safety")
+    make.make_topic(slug="home")
+    make.make_topic(slug="a-topic")
+    make.make_condition(slug="a-condition")
+    make.make_clinic(slug="a-clinic")
+    pages = ["/a-topic/", "/conditions/a-condition/", "/locations/washington/", "/locations/washington/a-clinic/"]
+    assert locations(client) == sorted(SECTIONS + pages)
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review"])
+@pytest.mark.parametrize(
+    ("prepare", "path"),
+    [
+        (lambda: make.make_topic(slug="a-topic"), "/a-topic/"),
+        (lambda: make.make_condition(slug="a-condition"), "/conditions/a-condition/"),
+        (lambda: make.make_clinic(slug="a-clinic"), "/locations/washington/a-clinic/"),
+    ],
+    ids=["topic", "condition", "clinic"],
+)
+def test_record_that_is_not_published_is_not_in_the_sitemap(client, prepare, path, status):
+    record = prepare()
+    assert path in locations(client)
+    record.status = status
+    record.save()
+    assert path not in locations(client)
+
+
+def test_sitemap_says_when_a_page_was_last_changed(client):
+    topic = make.make_topic(slug="a-topic")
+    entry = next(
+        url for url in Page(client.get("/sitemap.xml")).all("url") if url.one("loc").text.endswith("/a-topic/")
+    )
+    assert entry.one("lastmod").text == topic.updated_at.date().isoformat()
+
+
+def test_robots_may_read_all_but_the_admin_and_find_the_sitemap(client):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"].split(";")[0] == "text/plain"
+    assert response.content.decode().split("\n")[:4] == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_favicon_that_browsers_ask_for_unasked_is_the_drawing(client):
+    response = client.get("/favicon.ico", follow=True)
+    assert response.redirect_chain == [("/static/img/favicon.svg", 302)]
+
+
+def test_static_files_get_hashed_names_and_ready_made_brotli(tmp_path):
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    [tokens] = tmp_path.glob("css/tokens.????????????.css")
+    assert tokens.with_name(f"{tokens.name}.br").exists()
+    assert (tmp_path / "staticfiles.json").exists()

@@ -1,0 +1,102 @@
+"""/conditions/<slug>/: the short answer, how sure it is, what studies found, when to get help."""
+
+import pytest
+
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def condition_page(client, **values):
+    return Page(client.get(make.make_condition(**values).get_absolute_url()))
+
+
+def test_page_has_its_parts_in_order_and_contents_that_lead_to_them(client):
+    page = condition_page(
+        client, name="Headache", ask="- Ask this.", evidence="Found.[@a-study]",
+        references=[make.make_reference(key="a-study")],
+    )  # fmt: skip
+    parts = ["What it is", "How dry needling may help", "What studies found", "When to get help"]
+    parts += ["What to ask your therapist", "References"]
+    article = page.one("article")
+    headings = [(f"#{heading['id']}", heading.text) for heading in article.all("h2")]
+    assert [text for _id, text in headings] == parts
+    assert [(link["href"], link.text) for link in page.one("nav", class_="contents sticky").all("a")] == headings
+    assert page.h1 == "Headache"
+
+
+def test_page_without_questions_to_ask_and_references_has_no_heading_for_them(client):
+    page = condition_page(client, ask="")
+    assert [heading.text for heading in page.one("article").all("h2")][-1] == "When to get help"
+    assert [link.text for link in page.one("nav", class_="contents sticky").all("a")][-1] == "When to get help"
+
+
+def test_every_study_has_a_row_with_what_it_found_and_how_sure_it_is(client):
+    review = make.make_reference(
+        kind="review", year=2021, plain_finding="It helped a little.", certainty_low="very_low", certainty_high="low",
+        certainty_basis="authors", certainty_note="for pain",
+    )  # fmt: skip
+    trial = make.make_reference(kind="trial", year=2018, about="acupuncture", plain_finding="No difference.")
+    rows = condition_page(client, references=[review, trial]).one("table").one("tbody").all("tr")
+    assert [[cell.text for cell in row.all("th", "td")] for row in rows] == [
+        ["Review of many studies, 2021", "It helped a little. 1", "Very low to low as graded by the authors for pain"],
+        ["Trial, 2018 Acupuncture, not dry needling", "No difference. 2", "Not graded"],
+    ]
+
+
+def test_only_studies_that_can_tell_whether_it_helps_have_a_row_and_all_are_references(client):
+    study, rule = make.make_reference(key="study", kind="cohort"), make.make_reference(key="rule", kind="regulation")
+    page = condition_page(client, references=[rule, study])
+    assert len(page.one("tbody").all("tr")) == 1
+    assert [item["id"] for item in page.one("ol", class_="refs").all("li")] == ["ref-rule", "ref-study"]
+
+
+def test_unpublished_study_has_neither_row_nor_number(client):
+    make.make_reference(key="hidden")
+    shown, hidden = make.make_reference(key="shown"), make.make_reference(key="draft", status="draft")
+    page = condition_page(client, references=[hidden, shown], evidence="Found.[@draft]")
+    assert len(page.one("tbody").all("tr")) == 1
+    assert [item["id"] for item in page.one("ol", class_="refs").all("li")] == ["ref-shown"]
+    assert page.one("article").all("sup")[0].text == "1"
+
+
+def test_studies_stand_in_the_order_that_staff_gave_them(client):
+    first, second = make.make_reference(plain_finding="First."), make.make_reference(plain_finding="Second.")
+    page = condition_page(client, references=[second, first])
+    assert [row.all("td")[0].text for row in page.one("tbody").all("tr")] == ["Second. 1", "First. 2"]
+
+
+def test_other_names_are_on_the_page_since_people_search_with_them(client):
+    page = condition_page(client, other_names="TMJ\n\n jaw pain ")
+    assert page.one("p", class_="also").text.endswith(": TMJ, jaw pain.")
+    assert condition_page(client, other_names="\n").all("p", class_="also") == []
+
+
+def test_pain_nearby_leads_to_the_published_conditions_of_the_same_parts_of_the_body(client):
+    arm, leg = make.make_region(), make.make_region()
+    make.make_condition(name="Same arm", regions=[arm, leg], order=2)
+    make.make_condition(name="Also arm", regions=[arm], order=1)
+    make.make_condition(name="Leg", regions=[leg])
+    make.make_condition(name="Hidden arm", regions=[arm], status="draft")
+    page = condition_page(client, name="Here", regions=[arm])
+    near = page.one("section", aria_labelledby="near-title")
+    assert [link.text for link in near.all("a")] == ["Also arm", "Same arm"]
+
+
+def test_condition_of_two_parts_of_the_body_lists_a_neighbour_once(client):
+    arm, leg = make.make_region(), make.make_region()
+    make.make_condition(name="Both", regions=[arm, leg])
+    page = condition_page(client, regions=[arm, leg])
+    assert [link.text for link in page.one("section", aria_labelledby="near-title").all("a")] == ["Both"]
+
+
+def test_condition_without_neighbours_has_no_heading_for_them(client):
+    make.make_condition(regions=[make.make_region()])
+    assert condition_page(client, regions=[make.make_region()]).all("section", aria_labelledby="near-title") == []
+
+
+def test_breadcrumbs_lead_back_to_all_conditions(client):
+    trail = condition_page(client, name="Headache").one("nav", class_="crumbs")
+    assert [(link.text, link["href"]) for link in trail.all("a")] == [("Start", "/"), ("Conditions", "/conditions/")]
+    assert trail.one("span").text == "Headache"

@@ -1,0 +1,83 @@
+"""How sure it is: one step, a range of steps, or not graded."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from education.models import Certainty, Condition
+from tests import factories as make
+from tests.html import Page
+
+STEPS = ["very_low", "low", "moderate", "high"]
+
+
+def graded(low, high):
+    return Condition(certainty_low=low, certainty_high=high)
+
+
+def test_scale_has_the_four_steps_of_reviews_from_low_to_high():
+    assert Certainty.values == STEPS
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words", "steps"),
+    [
+        ("", "", "Not graded", [False, False, False, False]),
+        ("low", "low", "Low", [False, True, False, False]),
+        ("very_low", "very_low", "Very low", [True, False, False, False]),
+        ("very_low", "moderate", "Very low to moderate", [True, True, True, False]),
+        ("moderate", "high", "Moderate to high", [False, False, True, True]),
+        ("very_low", "high", "Very low to high", [True, True, True, True]),
+    ],
+)
+def test_grade_is_shown_in_words_and_in_steps(low, high, words, steps):
+    assert graded(low, high).certainty_words == words
+    labels = ["Very low", "Low", "Moderate", "High"]
+    assert graded(low, high).certainty_steps == list(zip(labels, steps, strict=True))
+
+
+@pytest.mark.parametrize(("low", "high"), [("low", ""), ("", "low")])
+def test_half_a_grade_is_refused(low, high):
+    with pytest.raises(ValidationError) as error:
+        graded(low, high).clean()
+    assert error.value.message_dict == {
+        "certainty_high": ["Fill in both ends of the grade (the same twice for one step), or neither."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(low, high) for place, high in enumerate(STEPS) for low in STEPS[place + 1 :]]
+)
+def test_range_that_runs_backwards_is_refused(low, high):
+    with pytest.raises(ValidationError) as error:
+        graded(low, high).clean()
+    assert error.value.message_dict == {"certainty_high": ["The second step must not be lower than the first."]}
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [("", "")] + [(low, high) for place, low in enumerate(STEPS) for high in STEPS[place:]]
+)
+def test_whole_grade_is_fine(low, high):
+    graded(low, high).clean()
+
+
+@pytest.mark.django_db
+def test_page_says_how_sure_it_is_in_words_and_repeats_it_in_bars(client):
+    make.make_condition(
+        slug="a-condition", certainty_low="very_low", certainty_high="low", certainty_note="for pain at first"
+    )
+    grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty")
+    assert grade.all("p")[0].text == "How sure: Very low to low"
+    assert [(step.text, step.get("class")) for step in grade.one("ol", aria_hidden="true").all("li")] == [
+        ("Very low", "on"),
+        ("Low", "on"),
+        ("Moderate", None),
+        ("High", None),
+    ]
+    assert grade.one("small").text == "for pain at first"
+
+
+@pytest.mark.django_db
+def test_page_of_what_nobody_graded_says_so_without_bars(client):
+    make.make_condition(slug="a-condition")
+    grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty none")
+    assert grade.text == "How sure: Not graded"

@@ -1,0 +1,74 @@
+"""The ladder of warnings: call 911 now, call us today, normal. The same on every page that has it."""
+
+import pytest
+
+from education.models import AfterEffect
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def rungs(client, url):
+    """Return {heading: signs} of the ladder on the page, in its order."""
+    parts = [item for item in Page(client.get(url)).main.all("li") if item.get("class", "").startswith("rung ")]
+    return {part.one("h3").text: [sign.text for sign in part.all("li")] for part in parts}
+
+
+@pytest.fixture
+def effects(db):
+    make.make_after_effect(name="A bruise", action="normal", when="first_day")
+    make.make_after_effect(name="Fever", action="call_clinic", when="any_time")
+    make.make_after_effect(name="Chest pain", action="call_911", when="any_time", order=20)
+    make.make_after_effect(name="Trouble breathing", action="call_911", when="any_time", order=10)
+    make.make_topic(slug="with-warnings", shows_warnings=True)
+    make.make_condition(slug="a-condition")
+
+
+@pytest.mark.parametrize("url", ["/", "/with-warnings/", "/conditions/a-condition/"])
+def test_ladder_goes_from_the_most_urgent_to_the_normal(client, effects, url):
+    found = rungs(client, url)
+    assert list(found.items()) == [
+        ("Call 911 now", ["Trouble breathing", "Chest pain"]),
+        ("Call us today", ["Fever"]),
+        ("Normal", ["A bruise"]),
+    ]
+
+
+@pytest.mark.parametrize("url", ["/", "/with-warnings/", "/conditions/a-condition/"])
+def test_ladder_says_to_call_911_even_when_no_sign_is_published(client, effects, url):
+    AfterEffect.objects.update(status="draft")
+    assert rungs(client, url) == {"Call 911 now": []}
+    assert Page(client.get(url)).one("li", class_="rung now").one("a")["href"] == "tel:911"
+
+
+def test_ladder_leaves_out_what_a_patient_tells_the_therapist_on_the_table(client, effects):
+    make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
+    make.make_after_effect(name="No breath", action="call_911", when="during", order=30)
+    found = rungs(client, "/with-warnings/")
+    assert found["Call us today"] == ["Fever"]
+    assert found["Call 911 now"] == ["Trouble breathing", "Chest pain", "No breath"]
+
+
+def test_topic_without_warnings_has_no_ladder(client, effects):
+    make.make_topic(slug="plain", shows_warnings=False)
+    assert rungs(client, "/plain/") == {}
+
+
+def test_first_page_never_cuts_the_911_signs_but_the_others_and_says_where_all_are(client):
+    for number in range(6):
+        make.make_after_effect(name=f"Urgent {number}", action="call_911", when="any_time", order=number)
+        make.make_after_effect(name=f"Call {number}", action="call_clinic", when="any_time", order=number)
+    found = rungs(client, "/")
+    assert found["Call 911 now"] == [f"Urgent {number}" for number in range(6)]
+    assert found["Call us today"] == [f"Call {number}" for number in range(4)]
+    assert "/safety/#after" in [link["href"] for link in Page(client.get("/")).main.all("a")]
+    assert all(f"Call {number}" in Page(client.get("/safety/")).text for number in range(6))
+
+
+def test_ladder_of_a_condition_starts_with_its_own_emergency(client):
+    make.make_condition(slug="a-condition", emergency="You can’t hold your urine.")
+    make.make_condition(slug="another")
+    rung = Page(client.get("/conditions/a-condition/")).one("li", class_="rung now")
+    assert rung.all("p")[0].text == "You can’t hold your urine."
+    assert "urine" not in Page(client.get("/conditions/another/")).text

@@ -1,0 +1,134 @@
+"""The lists: conditions, questions, words, references. Each under its topic's title, and still there without it."""
+
+import datetime
+
+import pytest
+
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+FALLBACK_TITLES = {
+    "/conditions/": "Conditions",
+    "/questions/": "Questions",
+    "/glossary/": "Word list",
+    "/references/": "References",
+}
+
+
+def page(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    return Page(response)
+
+
+@pytest.mark.parametrize("url", FALLBACK_TITLES)
+def test_section_has_the_words_of_its_topic(client, url):
+    make.make_topic(slug=url.strip("/"), title="Its title", short_answer="Its answer.", description="Its description.")
+    found = page(client, url)
+    assert (found.h1, found.one("p", class_="lead").text, found.description) == (
+        "Its title",
+        "Its answer.",
+        "Its description.",
+    )
+
+
+@pytest.mark.parametrize("url", FALLBACK_TITLES)
+def test_section_is_still_there_when_its_topic_is_unpublished(client, url):
+    make.make_topic(slug=url.strip("/"), title="Its title", status="draft")
+    found = page(client, url)
+    assert found.h1 == FALLBACK_TITLES[url]
+    assert found.title == f"{FALLBACK_TITLES[url]} | Northfield Physical Therapy"
+    assert found.description
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("/conditions/", "No condition has a page yet. Call us and ask."),
+        ("/questions/", "No question is answered here yet. Call us and ask."),
+        ("/glossary/", "No word is explained here yet."),
+        ("/references/", "No source is listed yet."),
+    ],
+)
+def test_empty_list_says_so(client, url, words):
+    for prepare in (make.make_condition, make.make_question, make.make_term, make.make_reference):
+        prepare(status="draft")
+    assert words in page(client, url).main.text
+
+
+def test_conditions_are_listed_in_their_order_and_under_each_part_of_the_body(client):
+    arm = make.make_region(name="Arm", slug="arm", order=2, note="The arm.")
+    make.make_region(name="Head", slug="head", order=1)
+    make.make_condition(name="B", summary="About B.", regions=[arm], order=2)
+    make.make_condition(name="A", summary="About A.", regions=[arm], order=1)
+    found = page(client, "/conditions/")
+    everything = found.one("section", aria_labelledby="all-title").one("ul")
+    assert [item.text for item in everything.all("li")] == ["A About A.", "B About B."]
+    regions = found.one("div", class_="regions").all("section")
+    assert [(region["id"], region.text) for region in regions] == [
+        ("head", "Head We have no page for this part of the body yet. Ask your therapist."),
+        ("arm", "Arm A B The arm."),
+    ]
+
+
+def test_questions_stand_in_their_groups_with_the_short_answer_first(client):
+    make.make_reference(key="a-study")
+    make.make_question(question="Is it safe?", slug="safe", category="safety", short_answer="Mostly.")
+    make.make_question(
+        question="What is it?", category="treatment", short_answer="A needle.", answer="**More.**[@a-study]"
+    )
+    found = page(client, "/questions/")
+    groups = [part for part in found.main.all("section") if part.all("dl")]
+    assert [(group.one("h2").text, group.one("dl").text) for group in groups] == [
+        ("The treatment", "What is it? A needle. More. 1"),
+        ("Safety", "Is it safe? Mostly."),
+    ]
+    assert found.one("div", id="safe").one("dt").text == "Is it safe?"
+    assert [item["id"] for item in found.one("ol", class_="refs").all("li")] == ["ref-a-study"]
+
+
+def test_words_stand_in_order_of_the_alphabet_with_their_other_names(client):
+    make.make_term(term="Twitch", slug="twitch", definition="A jump.", other_names="Local twitch response\nLTR")
+    make.make_term(term="Fascia", slug="fascia", definition="A sheet.")
+    words = page(client, "/glossary/").one("dl", class_="qa")
+    assert [(word["id"], word.text) for word in words.all("div")] == [
+        ("fascia", "Fascia A sheet."),
+        ("twitch", "Twitch A jump. Also called: Local twitch response, LTR"),
+    ]
+
+
+def test_reference_says_what_it_found_how_sure_that_is_and_what_was_checked(client):
+    study = make.make_reference(
+        key="a-study", authors="Chys M.", title="A review.", source="J Clin Med", year=2023, details="12(3):1205",
+        doi="10.3390/jcm12031205", kind="review", about="acupuncture", plain_finding="It helped.",
+        certainty_low="low", certainty_high="low", certainty_basis="ours", certainty_note="for pain",
+        verification="partly", verification_note="Only the summary", checked_on=datetime.date(2026, 11, 23),
+    )  # fmt: skip
+    make.make_condition(name="Headache", references=[study])
+    make.make_condition(name="Hidden", references=[study], status="draft")
+    item = page(client, "/references/").one("li", id="ref-a-study")
+    link = item.all("a")[0]
+    assert (link["href"], link.text) == ("https://doi.org/10.3390/jcm12031205", "doi:10.3390/jcm12031205")
+    assert item.all("p")[0].text == "Chys M. A review. J Clin Med 2023;12(3):1205. doi:10.3390/jcm12031205"
+    assert item.all("p")[1].text == "It helped."
+    assert {row.one("dt").text: row.one("dd").text for row in item.one("dl").all("div")} == {
+        "Kind": "Review of many studies. Acupuncture, not dry needling",
+        "How sure": "Low, our own grade. for pain",
+        "Checked": "Checked in part, November 23, 2026. Only the summary",
+        "Used on": "Headache",
+    }
+
+
+def test_reference_of_which_little_is_known_leaves_out_the_rest(client):
+    make.make_reference(key="a-rule", authors="", title="", source="21 CFR 880", year=None, kind="regulation")
+    item = page(client, "/references/").one("li", id="ref-a-rule")
+    assert item.all("p")[0].text == "21 CFR 880 ."
+    assert item.all("a") == []
+
+
+def test_every_part_of_the_body_in_the_drawing_has_its_twin_in_the_sample_list(client, sample_content):
+    found = page(client, "/conditions/")
+    drawn = {link["href"].partition("#")[2] for link in found.one("svg", class_="bm").all("a")}
+    assert drawn == {region["id"] for region in found.one("div", class_="regions").all("section")}

@@ -1,0 +1,248 @@
+"""The rules of what patients read: in the form (`full_clean`) for staff, in the database for everything else."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import ProtectedError
+
+from education.models import (
+    AfterEffect,
+    BodyRegion,
+    Condition,
+    ConditionReference,
+    Contraindication,
+    GlossaryTerm,
+    Question,
+    Reference,
+    Reviewer,
+    Topic,
+    VisitStep,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 3, 1)
+FACTORIES = {
+    AfterEffect: make.make_after_effect,
+    BodyRegion: make.make_region,
+    Condition: make.make_condition,
+    Contraindication: make.make_contraindication,
+    GlossaryTerm: make.make_term,
+    Question: make.make_question,
+    Reference: make.make_reference,
+    Topic: make.make_topic,
+    VisitStep: make.make_visit_step,
+}
+every_reviewed_model = pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
+
+
+def update(record, **values):
+    """Change a record behind the back of every form."""
+    type(record).objects.filter(pk=record.pk).update(**values)
+
+
+def constraint(model, name):
+    return f"education_{model._meta.model_name}_{name}"
+
+
+@every_reviewed_model
+def test_record_made_by_its_factory_keeps_every_rule(model):
+    FACTORIES[model]().full_clean()
+
+
+# Reviews -----------------------------------------------------------------------------------------------
+
+
+@every_reviewed_model
+def test_database_refuses_a_review_without_its_reviewer_or_its_date(model):
+    record = FACTORIES[model]()
+    with pytest.raises(IntegrityError, match=constraint(model, "review_has_reviewer_and_date")):
+        update(record, reviewed_on=DAY)
+
+
+@every_reviewed_model
+def test_database_refuses_a_reviewer_without_the_date_of_the_review(model):
+    record, reviewer = FACTORIES[model](), make.make_reviewer()
+    with pytest.raises(IntegrityError, match=constraint(model, "review_has_reviewer_and_date")):
+        update(record, reviewed_by=reviewer)
+
+
+@every_reviewed_model
+@pytest.mark.parametrize("due", [DAY, DAY - datetime.timedelta(days=1)], ids=["same day", "day before"])
+def test_database_refuses_a_next_review_that_is_not_after_the_last(model, due):
+    record = FACTORIES[model](**make.reviewed(reviewed_on=DAY))
+    with pytest.raises(IntegrityError, match=constraint(model, "review_due_after_review")):
+        update(record, review_due=due)
+
+
+@every_reviewed_model
+def test_database_refuses_sample_content_with_a_review(model):
+    record = FACTORIES[model](**make.reviewed())
+    with pytest.raises(IntegrityError, match=constraint(model, "sample_is_not_reviewed")):
+        update(record, is_sample=True)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"reviewed_by": None}, "Give both the reviewer and the date of the review, or neither."),
+        ({"reviewed_on": None}, "Give both the reviewer and the date of the review, or neither."),
+        ({"review_due": DAY}, "The next review must be due after the last one."),
+        ({"is_sample": True}, "A reviewed record is no longer sample content: untick “sample content”."),
+    ],
+)
+def test_form_says_what_is_wrong_with_a_review(values, words):
+    topic = make.make_topic(**make.reviewed(reviewed_on=DAY))
+    for name, value in values.items():
+        setattr(topic, name, value)
+    with pytest.raises(ValidationError) as error:
+        topic.full_clean()
+    assert error.value.messages == [words]
+
+
+def test_review_due_may_stand_without_a_review():
+    make.make_topic(review_due=DAY).full_clean()
+
+
+def test_reviewer_of_a_record_can_not_be_deleted():
+    reviewer = make.make_topic(**make.reviewed()).reviewed_by
+    with pytest.raises(ProtectedError):
+        reviewer.delete()
+
+
+def test_same_reviewer_can_not_be_in_the_list_twice():
+    make.make_reviewer(name="Ada Example", credentials="PT")
+    make.make_reviewer(name="Ada Example", credentials="MD")
+    with pytest.raises(IntegrityError, match=r"education_reviewer(_once|\.name, education_reviewer\.credentials)"):
+        Reviewer.objects.bulk_create([Reviewer(name="Ada Example", credentials="PT")])
+
+
+def test_review_is_overdue_from_the_day_after_it_was_due():
+    today = datetime.date(2026, 6, 1)
+    make.make_topic(slug="yesterday", review_due=today - datetime.timedelta(days=1))
+    make.make_topic(slug="today", review_due=today)
+    make.make_topic(slug="never")
+    assert [topic.slug for topic in Topic.objects.review_overdue(today)] == ["yesterday"]
+
+
+def test_record_knows_whether_its_review_is_overdue():
+    assert make.make_topic(review_due=datetime.date(2000, 1, 1)).is_review_overdue is True
+    assert make.make_topic(review_due=datetime.date(9000, 1, 1)).is_review_overdue is False
+    assert make.make_topic().is_review_overdue is False
+
+
+def test_unreviewed_are_the_records_without_a_review():
+    make.make_topic(slug="reviewed", **make.reviewed())
+    make.make_topic(slug="new")
+    assert [topic.slug for topic in Topic.objects.unreviewed()] == ["new"]
+
+
+# Safety ------------------------------------------------------------------------------------------------
+
+
+def test_database_refuses_a_contraindication_of_an_unknown_level():
+    with pytest.raises(IntegrityError, match="education_contraindication_known_level"):
+        update(make.make_contraindication(), level="maybe")
+
+
+def test_database_refuses_an_effect_with_an_unknown_action():
+    with pytest.raises(IntegrityError, match="education_aftereffect_known_action"):
+        update(make.make_after_effect(), action="wait")
+
+
+@pytest.mark.parametrize("value", ["-0.1", "100.1"])
+def test_database_refuses_more_or_less_than_0_to_100_in_100(value):
+    effect = make.make_after_effect()
+    with pytest.raises(IntegrityError, match="education_aftereffect_per_100_in_range"):
+        update(effect, per_100=Decimal(value))
+
+
+@pytest.mark.parametrize("value", [None, "0", "7.5", "100"])
+def test_0_to_100_in_100_is_fine(value):
+    make.make_after_effect(per_100=value and Decimal(value)).full_clean()
+
+
+def test_most_urgent_effects_come_first_whatever_their_order():
+    for name, action, order in [
+        ("c", "normal", 1),
+        ("b", "call_clinic", 2),
+        ("a2", "call_911", 9),
+        ("a1", "call_911", 8),
+    ]:
+        make.make_after_effect(name=name, action=action, order=order)
+    assert [effect.name for effect in AfterEffect.objects.most_urgent_first()] == ["a1", "a2", "b", "c"]
+
+
+# References --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"certainty_low": "low", "certainty_high": "low"}, {"certainty_basis": "ours"}],
+    ids=["grade without basis", "basis without grade"],
+)
+def test_database_refuses_a_grade_that_nobody_gave(values):
+    reference = make.make_reference()
+    with pytest.raises(IntegrityError, match="education_reference_grade_has_a_basis"):
+        update(reference, **values)
+
+
+@pytest.mark.parametrize("verification", ["seen", "partly"])
+def test_database_refuses_a_check_without_its_date(verification):
+    reference = make.make_reference()
+    with pytest.raises(IntegrityError, match="education_reference_checked_has_date"):
+        update(reference, verification=verification)
+
+
+@pytest.mark.parametrize(
+    ("values", "link"),
+    [
+        ({"doi": "10.1/x", "pmid": "1", "url": "https://example.org/"}, "https://doi.org/10.1/x"),
+        ({"pmid": "1", "url": "https://example.org/"}, "https://pubmed.ncbi.nlm.nih.gov/1/"),
+        ({"url": "https://example.org/"}, "https://example.org/"),
+        ({}, ""),
+    ],
+)
+def test_link_of_a_reference_is_the_best_one_known(values, link):
+    assert make.make_reference(**values).link == link
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"authors": "Chys M.", "year": 2023}, "Chys M. (2023)"),
+        ({"authors": "", "title": "A rule", "year": None}, "A rule"),
+        ({"authors": "", "title": "", "source": "CFR", "year": None}, "CFR"),
+    ],
+)
+def test_reference_is_called_by_what_is_known_of_it(values, words):
+    assert str(make.make_reference(**values)) == words
+
+
+def test_study_stands_once_on_a_condition():
+    study = make.make_reference()
+    condition = make.make_condition(references=[study])
+    name = r"education_conditionreference(_once|\.condition_id, education_conditionreference\.reference_id)"
+    with pytest.raises(IntegrityError, match=name):
+        ConditionReference.objects.bulk_create([ConditionReference(condition=condition, reference=study)])
+
+
+def test_study_that_a_condition_rests_on_can_not_be_deleted():
+    study = make.make_reference()
+    make.make_condition(references=[study])
+    with pytest.raises(ProtectedError):
+        study.delete()
+
+
+# Addresses ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [model for model in FACTORIES if model is not Reference], ids=lambda m: m.__name__)
+def test_two_records_can_not_have_the_same_address(model):
+    FACTORIES[model](slug="same")
+    with pytest.raises(IntegrityError, match="slug"):
+        FACTORIES[model](slug="same")

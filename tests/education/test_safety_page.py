@@ -1,0 +1,112 @@
+"""/safety/: who should not have it, what may happen, when to get help. It never goes away."""
+
+import pytest
+
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client):
+    response = client.get("/safety/")
+    assert response.status_code == 200
+    return Page(response)
+
+
+def rules(element):
+    return [heading.text for heading in element.all("h3")]
+
+
+def section(found, title_id):
+    return next(part for part in found.all("section") if part.get("aria-labelledby") == title_id)
+
+
+def test_safety_page_stays_with_its_lists_when_its_topic_is_unpublished(client):
+    topic = make.make_topic(slug="safety", title="Is it safe?")
+    make.make_contraindication(title="Blood thinners")
+    make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
+    assert page(client).h1 == "Is it safe?"
+    topic.status = "draft"
+    topic.save()
+    found = page(client)
+    assert found.h1 == "Who should not have it, and what to watch for"
+    assert "Blood thinners" in rules(found)
+    assert [item.text for item in found.one("ul", class_="cols list").all("li")] == ["Chest pain"]
+
+
+def test_safety_page_says_to_call_911_even_when_nothing_is_published(client):
+    make.make_after_effect(name="Chest pain", action="call_911", when="any_time", status="draft")
+    found = page(client)
+    assert found.one("section", id="after").all("ul") == []
+    callout = found.one("aside", aria_labelledby="now-title")
+    assert callout.all("p")[0].text == "Trouble breathing? Chest pain?"
+    assert callout.one("a")["href"] == "tel:911"
+
+
+def test_absolute_and_relative_contraindications_stand_under_their_own_headings_in_their_order(client):
+    make.make_contraindication(title="Pregnancy", level="relative", order=20)
+    make.make_contraindication(title="Blood thinners", level="relative", order=10)
+    make.make_contraindication(title="Lymphedema", level="absolute", order=10)
+    found = page(client)
+    assert rules(section(found, "absolute-title")) == ["Lymphedema"]
+    assert rules(section(found, "relative-title")) == ["Blood thinners", "Pregnancy"]
+    assert section(found, "absolute-title").one("h2").text == "Do not needle"
+    assert section(found, "relative-title").one("h2").text == "Ask first"
+
+
+def test_contraindication_shows_what_to_do_and_why_and_whether_guides_differ(client):
+    make.make_contraindication(slug="agreed", line="Do this.", reason="Because of that.")
+    make.make_contraindication(slug="disputed", line="Do it.", reason="Maybe.", sources_differ=True)
+    found = page(client)
+    assert found.one("li", id="agreed").one("div").text == "Do this. Because of that."
+    assert found.one("li", id="disputed").one("div").text == "Do it. Maybe. Our sources do not agree on this one."
+
+
+def test_contraindication_links_to_its_references_by_number(client):
+    make.make_topic(slug="safety", body="A count.[@count-study]")
+    make.make_reference(key="count-study")
+    guide, other = make.make_reference(key="guide"), make.make_reference(key="other")
+    make.make_contraindication(slug="a-rule", references=[guide, other])
+    found = page(client)
+    links = [(link.text, link["href"]) for link in found.one("li", id="a-rule").all("a")]
+    assert links == [("2", "#ref-guide"), ("3", "#ref-other")]
+    assert [item["id"] for item in found.one("ol", class_="refs").all("li")] == [
+        "ref-count-study",
+        "ref-guide",
+        "ref-other",
+    ]
+
+
+def test_effects_stand_under_what_they_ask_for_and_when_they_come(client):
+    make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
+    make.make_after_effect(name="Fever", action="call_clinic", when="any_time")
+    make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
+    make.make_after_effect(name="A twitch", action="normal", when="during")
+    make.make_after_effect(name="A bruise", action="normal", when="first_day")
+    make.make_after_effect(name="Worse pain", action="call_clinic", when="next_days")
+    after = page(client).one("section", id="after")
+    now, today = after.one("div", class_="rung now"), after.one("div", class_="rung today")
+    assert (now.one("h3").text, [item.text for item in now.all("li")]) == ("Call 911 now", ["Chest pain"])
+    assert (today.one("h3").text, [item.text for item in today.all("li")]) == ("Call us today", ["Fever"])
+    times = [item.text for item in after.one("ol", class_="visit grouped").children if not isinstance(item, str)]
+    assert times == [
+        "During treatment On the table Normal A twitch Tell your therapist Sharp pain",
+        "First day At home Normal A bruise",
+        "Next days The days after Call us today Worse pain",
+    ]
+
+
+@pytest.mark.parametrize("action", ["call_911", "call_clinic", "normal"])
+@pytest.mark.parametrize("when", ["any_time", "during", "first_day", "next_days"])
+def test_effect_of_any_action_at_any_time_is_shown_once_on_the_safety_page(client, action, when):
+    make.make_after_effect(name="Zebrawort", action=action, when=when)
+    items = [item.text for item in page(client).one("section", id="after").all("li") if not item.all("li")]
+    assert items.count("Zebrawort") == 1
+
+
+def test_safety_page_without_contraindications_promises_no_list(client):
+    make.make_contraindication(level="absolute", status="draft")
+    headings = [text for _level, text in page(client).headings]
+    assert "Do not needle" not in headings
+    assert "Ask first" not in headings

@@ -1,0 +1,124 @@
+"""What search engines are told of a page of text: the types of schema.org, and only true fields."""
+
+import datetime
+
+import pytest
+
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, url):
+    return Page(client.get(url))
+
+
+def test_every_kind_of_page_has_its_types(client):
+    for slug in ("home", "conditions", "safety", "questions", "glossary", "references", "a-topic"):
+        make.make_topic(slug=slug)
+    make.make_condition(slug="a-condition")
+    make.make_question()
+    found = {
+        url: page(client, url).json_ld_types
+        for url in (
+            "/", "/a-topic/", "/conditions/", "/conditions/a-condition/", "/safety/", "/questions/", "/glossary/",
+            "/references/",
+        )
+    }  # fmt: skip
+    assert found == {
+        "/": ["MedicalTherapy", "MedicalWebPage"],
+        "/a-topic/": ["MedicalWebPage", "BreadcrumbList"],
+        "/conditions/": ["MedicalWebPage", "BreadcrumbList"],
+        "/conditions/a-condition/": ["MedicalWebPage", "BreadcrumbList"],
+        "/safety/": ["MedicalWebPage", "MedicalTherapy", "BreadcrumbList"],
+        "/questions/": ["MedicalWebPage", "FAQPage", "BreadcrumbList"],
+        "/glossary/": ["MedicalWebPage", "BreadcrumbList"],
+        "/references/": ["MedicalWebPage", "BreadcrumbList"],
+    }
+
+
+PAGES = {
+    "/a-topic/": lambda **values: make.make_topic(slug="a-topic", **values),
+    "/safety/": lambda **values: make.make_topic(slug="safety", **values),
+    "/conditions/a-condition/": lambda **values: make.make_condition(slug="a-condition", **values),
+    "/": lambda **values: make.make_topic(slug="home", **values),
+}
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_page_without_a_review_claims_none(client, url):
+    PAGES[url](is_sample=True)
+    found = page(client, url)
+    assert {"lastReviewed", "reviewedBy"} & set(found.json_ld_of("MedicalWebPage")) == set()
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_page_with_a_review_names_the_day_and_the_reviewer(client, url):
+    PAGES[url](**make.reviewed(reviewed_on=datetime.date(2026, 3, 1)))
+    data = page(client, url).json_ld_of("MedicalWebPage")
+    assert data["lastReviewed"] == "2026-03-01"
+    assert data["reviewedBy"] == [{"@type": "Person", "name": "Ada Example", "honorificSuffix": "PT, DPT"}]
+
+
+def test_condition_is_described_by_its_name_without_the_words_people_search_with(client):
+    make.make_condition(slug="a-condition", name="Headache", other_names="Head pain")
+    data = page(client, "/conditions/a-condition/").json_ld_of("MedicalWebPage")["about"]
+    assert data == {
+        "@type": "MedicalCondition",
+        "name": "Headache",
+        "url": "http://testserver/conditions/a-condition/",
+    }
+
+
+@pytest.mark.parametrize("url", ["/", "/safety/"])
+def test_therapy_is_described_with_what_speaks_against_it_and_its_usual_effects(client, url):
+    make.make_contraindication(title="Blood thinners", line="Tell us.")
+    make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
+    make.make_after_effect(name="A bruise", action="normal")
+    data = page(client, url).json_ld_of("MedicalTherapy")
+    assert data["contraindication"] == [
+        {"@type": "MedicalContraindication", "name": "Blood thinners", "description": "Tell us."}
+    ]
+    assert [item["name"] for item in data["adverseOutcome"]] == ["A bruise"]
+    assert "Chest pain" not in str(data)
+
+
+def test_questions_are_described_with_their_short_answers(client):
+    make.make_question(question="Does it hurt?", short_answer="A little.")
+    make.make_question(question="Hidden?", status="draft")
+    data = page(client, "/questions/").json_ld_of("FAQPage")
+    assert data["mainEntity"] == [
+        {
+            "@type": "Question",
+            "name": "Does it hurt?",
+            "acceptedAnswer": {"@type": "Answer", "text": "A little."},
+        }
+    ]
+
+
+def test_page_of_questions_without_any_is_not_described_as_answers(client):
+    make.make_question(status="draft")
+    assert "FAQPage" not in page(client, "/questions/").json_ld_types
+
+
+@pytest.mark.parametrize("url", ["/a-topic/", "/safety/", "/conditions/a-condition/", "/"])
+def test_address_of_a_page_is_without_what_a_visitor_added_to_it(client, url):
+    PAGES[url]()
+    assert page(client, f"{url}?q=secret").json_ld_of("MedicalWebPage")["url"] == f"http://testserver{url}"
+
+
+@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--<script>", "a & b", "\u2028"])
+def test_title_can_not_break_out_of_the_structured_data(client, text):
+    make.make_topic(slug="a-topic", title=text)
+    found = page(client, "/a-topic/")
+    assert [script.get("type") for script in found.all("script")] == ["application/ld+json"]
+    assert found.json_ld_of("MedicalWebPage")["name"] == text
+    script = found.one("script").raw
+    assert not set("<>&") & set(script)
+
+
+@pytest.mark.parametrize("url", ["/safety/", "/questions/"])
+def test_section_without_its_topic_claims_no_page_of_its_own(client, url):
+    make.make_topic(slug=url.strip("/"), status="draft")
+    assert "MedicalWebPage" not in page(client, url).json_ld_types

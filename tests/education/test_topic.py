@@ -1,0 +1,152 @@
+"""Pages of text: their addresses, their place in menus, their contents, who reviewed them."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from education.models import Topic
+from education.models.topic import SECTION_SLUGS
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def topic_page(client, **values):
+    topic = make.make_topic(slug="a-topic", **values)
+    return Page(client.get(topic.get_absolute_url()))
+
+
+# Addresses ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", ["admin", "locations"])
+def test_address_of_another_part_of_the_site_is_refused(slug):
+    topic = make.make_topic()
+    topic.slug = slug
+    with pytest.raises(ValidationError) as error:
+        topic.full_clean()
+    assert error.value.message_dict == {
+        "slug": ["Another part of the site has this address already. Choose another one."]
+    }
+
+
+@pytest.mark.parametrize("slug", ["home", "conditions", "safety", "references", "a-new-page", "static-electricity"])
+def test_address_of_a_section_or_a_free_one_is_fine(slug):
+    make.make_topic(slug=slug).full_clean()
+
+
+def test_every_section_has_its_own_view_and_its_topic_leads_there(client):
+    for slug in sorted(SECTION_SLUGS):
+        topic = make.make_topic(slug=slug, title=f"Title of {slug}")
+        assert Page(client.get(topic.get_absolute_url())).h1 == f"Title of {slug}"
+    assert Topic(slug="home").get_absolute_url() == "/"
+
+
+# Menus -------------------------------------------------------------------------------------------------
+
+
+def test_main_menu_has_the_published_topics_with_a_place_in_it_in_order(client):
+    make.make_topic(title="Second", nav_order=20)
+    make.make_topic(title="A very long title", nav_label="First", nav_order=10)
+    make.make_topic(title="Only in the footer")
+    make.make_topic(title="Hidden", nav_order=15, status="draft")
+    page = Page(client.get("/locations/"))
+    assert [link.text for link in page.one("nav", id="menu").all("a")] == ["First", "Second", "Find a clinic"]
+
+
+def test_footer_has_every_published_topic_in_order_but_the_first_page(client):
+    make.make_topic(title="B", order=2)
+    make.make_topic(title="A", order=1)
+    make.make_topic(slug="home", title="Start", order=0)
+    make.make_topic(title="Hidden", status="in_review")
+    links = Page(client.get("/locations/")).one("nav", aria_label="All pages").all("a")
+    assert [link.text for link in links] == ["A", "B", "Find a clinic", "Back to the top"]
+
+
+def test_menu_marks_the_page_one_is_on(client):
+    make.make_topic(slug="conditions", title="Conditions", nav_order=1)
+    make.make_condition(slug="a-condition")
+
+    def marks(url):
+        menu = Page(client.get(url)).one("nav", id="menu")
+        return {link["href"]: link.get("aria-current") for link in menu.all("a")}
+
+    assert marks("/conditions/") == {"/conditions/": "page", "/locations/": None}
+    assert marks("/conditions/a-condition/") == {"/conditions/": "true", "/locations/": None}
+    assert marks("/") == {"/conditions/": None, "/locations/": None}
+
+
+# The page ----------------------------------------------------------------------------------------------
+
+
+def test_page_has_the_title_the_short_answer_and_the_description(client):
+    page = topic_page(client, title="Trigger points", short_answer="A tender spot.", description="In one line.")
+    assert (page.h1, page.one("div", class_="short").text, page.description) == (
+        "Trigger points",
+        "The short answer A tender spot.",
+        "In one line.",
+    )
+
+
+def test_contents_list_every_heading_of_the_text_and_what_follows_it(client):
+    make.make_reference(key="a-study")
+    page = topic_page(client, body="## One\n\nA.[@a-study]\n\n## Two & three\n\nB.", shows_warnings=True)
+    contents = page.one("nav", class_="contents sticky")
+    assert [(link["href"], link.text) for link in contents.all("a")] == [
+        ("#one", "One"),
+        ("#two-three", "Two & three"),
+        ("#get-help", "When to get help"),
+        ("#references", "References"),
+    ]
+
+
+def test_ids_of_a_text_do_not_clash_with_those_of_the_page(client):
+    make.make_reference(key="a-study")
+    page = topic_page(
+        client, body="## References\n\nA.[@a-study]\n\n## Main\n\n## Menu\n\n## Get help", shows_warnings=True
+    )
+    assert sorted(set(page.ids)) == sorted(page.ids)
+
+
+def test_page_with_a_template_of_its_own_shows_the_line_of_the_visit(client):
+    make.make_visit_step(title="You talk first")
+    make.make_topic(slug="what-to-expect")
+    page = Page(client.get("/what-to-expect/"))
+    assert [step.text for step in page.one("ol", class_="visit").all("h2", "h3")] == ["You talk first"]
+
+
+# Who wrote and reviewed it -----------------------------------------------------------------------------
+
+
+def reviewed(page):
+    box = page.one("dl", class_="reviewed")
+    return {term.text: words.text for term, words in zip(box.all("dt"), box.all("dd"), strict=True)}
+
+
+def test_sample_page_says_that_it_waits_for_a_review(client):
+    assert reviewed(topic_page(client, is_sample=True, written_by="The team")) == {
+        "Written by": "The team",
+        "Reviewed by a clinician": "Not yet",
+        "Next review due": "Before real use",
+        "Sample content": "A licensed clinician must review this text before real use.",
+    }
+
+
+def test_reviewed_page_names_the_reviewer_and_the_days(client):
+    review = make.reviewed(reviewed_on=datetime.date(2026, 3, 1), review_due=datetime.date(9000, 3, 1))
+    assert reviewed(topic_page(client, **review)) == {
+        "Written by": "Northfield Physical Therapy",
+        "Reviewed by a clinician": "Ada Example, PT, DPT, March 1, 2026",
+        "Next review due": "March 1, 9000",
+    }
+
+
+def test_page_whose_review_is_overdue_says_so(client):
+    review = make.reviewed(reviewed_on=datetime.date(2020, 3, 1), review_due=datetime.date(2021, 3, 1))
+    assert reviewed(topic_page(client, **review))["Next review due"] == "March 1, 2021: overdue"
+
+
+def test_page_without_a_review_that_is_no_sample_has_no_date(client):
+    assert reviewed(topic_page(client))["Next review due"] == "No date set"

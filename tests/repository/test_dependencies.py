@@ -1,0 +1,141 @@
+"""Which way dependencies point: between the folders, and to what others wrote."""
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCKS = ["requirements.lock", "tests/requirements.lock"]
+
+
+def imports(path):
+    """Return the modules that a file imports, and the models, addresses and modules it names in strings."""
+    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = (
+                ".".join([*package[: len(package) - node.level + 1], node.module or ""]) if node.level else node.module
+            )
+            found |= {f"{base}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            name = re.match(r"(education|locations)([.:]\w|$)", node.value)
+            found |= {name[1]} if name else set()
+    return found
+
+
+def using(folder, *others):
+    """Return {file: names} of the files in `folder` that use one of `others`."""
+    used = {
+        path.relative_to(ROOT).as_posix(): sorted(name for name in imports(path) if name.startswith(others))
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert used, f"no file in {folder}"
+    return {name: names for name, names in used.items() if names}
+
+
+def test_locations_does_not_know_education():
+    assert using("locations", "education") == {}
+
+
+def test_education_does_not_know_locations():
+    assert using("education", "locations") == {}
+
+
+def test_what_both_need_knows_neither_where_models_are_concerned():
+    assert using("clinic_site/common", "education.", "locations.") == {}
+
+
+@pytest.mark.parametrize("app", ["education", "locations"])
+def test_app_takes_nothing_from_the_site_but_what_both_apps_share(app):
+    used = using(app, "clinic_site")
+    assert {name for names in used.values() for name in names if not name.startswith("clinic_site.common")} == set()
+    assert used
+
+
+def test_code_does_not_know_its_tests():
+    for folder in ("clinic_site", "education", "locations"):
+        assert using(folder, "tests", "pytest") == {}
+
+
+# What others wrote -------------------------------------------------------------------------------------
+
+
+def dependency_lines():
+    """Return the lines of pyproject.toml that name a dependency."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    lists = re.findall(r"^(?:dependencies|test) = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
+    return [line.strip() for part in lists for line in part.splitlines() if line.strip()]
+
+
+def test_every_dependency_has_its_reason_beside_it():
+    lines = dependency_lines()
+    assert [line for line in lines if not re.fullmatch(r'"[^"]+",\s+# \S.{8,}', line)] == []
+    declared = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    assert len(lines) == len(declared)
+
+
+def name_of(requirement):
+    return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-").replace(".", "-")
+
+
+def pinned(lock):
+    """Return {package: its lines} of a lock."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", text.strip())
+    return {name_of(block): block for block in blocks if not block.startswith("#")}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_names_one_version_of_everything_with_its_hashes_and_no_address(lock):
+    packages = pinned(lock)
+    assert [name for name, block in packages.items() if not re.match(r"[\w.\[\],-]+==[\w.]+", block)] == []
+    assert [name for name, block in packages.items() if "--hash=sha256:" not in block] == []
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert re.findall(r"https?:|git\+|--(?:extra-)?index-url|--find-links|--trusted-host| @ ", text) == []
+
+
+@pytest.mark.parametrize(
+    ("lock", "declared"),
+    [
+        ("requirements.lock", PROJECT["dependencies"]),
+        ("tests/requirements.lock", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]),
+    ],
+)
+def test_lock_holds_every_dependency(lock, declared):
+    assert {name_of(requirement) for requirement in declared} - set(pinned(lock)) == set()
+
+
+def test_both_locks_name_the_same_versions():
+    for_all, for_tests = (pinned(lock) for lock in LOCKS)
+    assert {name for name, block in for_all.items() if for_tests.get(name) != block} == set()
+
+
+def test_every_import_of_the_code_is_a_declared_dependency():
+    provided = {
+        "django": "django", "crispy_forms": "django-crispy-forms", "whitenoise": "whitenoise", "environs": "environs",
+        "csp": "django-csp", "markdown_it": "markdown-it-py", "nh3": "nh3", "opening_hours": "opening-hours-py",
+        "phonenumber_field": "django-phonenumber-field", "phonenumbers": "django-phonenumber-field",
+    }  # fmt: skip
+    own = {"clinic_site", "education", "locations"}
+    used = {
+        name.partition(".")[0]
+        for folder in own
+        for path in (ROOT / folder).rglob("*.py")
+        for name in imports(path)
+    } - own  # fmt: skip
+    declared = {name_of(requirement) for requirement in PROJECT["dependencies"]}
+    foreign = used - sys.stdlib_module_names
+    assert {name for name in foreign if provided.get(name) not in declared} == set()
+
+
+def test_django_is_the_long_term_release():
+    [django] = [requirement for requirement in PROJECT["dependencies"] if name_of(requirement) == "django"]
+    assert django == "django~=5.2.0"

@@ -1,0 +1,86 @@
+"""README.md is true: its settings table and its folder map."""
+
+import ast
+import re
+from pathlib import Path
+
+from tests.repository.test_top_level import files
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def section(heading):
+    """Return the text of README.md under `heading`."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)[1]
+
+
+def table_of_settings():
+    """Return {name: its default} of the first table under "Settings"."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", section("Settings"), re.MULTILINE)
+    assert len(rows) == len(dict(rows)), "a setting stands twice"
+    return dict(rows)
+
+
+def settings_read():
+    """Return {name: whether it has a default} of every setting that settings.py reads."""
+    tree = ast.parse((ROOT / "clinic_site" / "settings.py").read_text(encoding="utf-8"))
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setting"
+    ]
+    return {call.args[0].value: any(keyword.arg == "default" for keyword in call.keywords) for call in calls}
+
+
+def test_table_of_settings_holds_exactly_what_is_read():
+    assert sorted(table_of_settings()) == sorted([*settings_read(), "PORT"])
+
+
+def test_table_says_which_settings_have_no_default():
+    without = {name for name, has_default in settings_read().items() if not has_default}
+    assert {name for name, default in table_of_settings().items() if "must be set" in default} == without
+
+
+def test_table_gives_the_defaults_that_settings_py_has():
+    shown = table_of_settings()
+    tree = ast.parse((ROOT / "clinic_site" / "settings.py").read_text(encoding="utf-8"))
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "setting":
+            [default] = [word.value for word in call.keywords if word.arg == "default"] or [None]
+            if isinstance(default, ast.Constant):
+                assert str(default.value) == shown[call.args[0].value]
+
+
+def test_every_setting_says_how_to_supply_it():
+    tree = ast.parse((ROOT / "clinic_site" / "settings.py").read_text(encoding="utf-8"))
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setting"
+    ]
+    silent = [call.args[0].value for call in calls if "how" not in {keyword.arg for keyword in call.keywords}]
+    assert silent == []
+
+
+def folder_map():
+    block = re.search(r"^```\w*\n(.*?)^```", section("Folder map"), re.MULTILINE | re.DOTALL)[1]
+    return [line.split()[0] for line in block.splitlines() if line.strip()]
+
+
+def test_folder_map_names_only_what_is_there():
+    assert [name for name in folder_map() if not (ROOT / name).exists()] == []
+    assert [name for name in folder_map() if name.endswith("/") != (ROOT / name).is_dir()] == []
+
+
+def test_folder_map_names_everything_at_the_top():
+    top = {name.partition("/")[0] for name in files()}
+    shown = {name.partition("/")[0] for name in folder_map()}
+    hidden = {".editorconfig", ".gitattributes", ".gitignore"}  # what every repository has
+    assert top - shown - hidden == set()
+
+
+def test_commands_of_the_readme_are_targets_of_the_makefile():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(
+        re.findall(r"`?\bmake ([a-z][a-z-]+)`?", "\n".join(re.findall(r"`[^`]+`|^make .*$", text, re.MULTILINE)))
+    )
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert named - targets == set()
+    assert {"run", "test"} <= named
