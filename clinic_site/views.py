@@ -14,7 +14,7 @@ from education.citations import Citations
 from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
 from education.review import review_of
 from education.views import regions_with_conditions
-from locations.forms import StateForm
+from locations.forms import NearForm
 
 ASK_FIRST_SHOWN = 6
 SIGNS_SHOWN = 4
@@ -45,7 +45,7 @@ class LandingView(PublicPage, TemplateView):
             visit_steps=visit_steps,
             contraindications=relative[:ASK_FIRST_SHOWN],
             effects=shortened(ladder, SIGNS_SHOWN),
-            form=StateForm(),
+            near_form=NearForm(),
             **kwargs,
         )
 

@@ -7,6 +7,40 @@ from django.utils.translation import gettext_lazy as _
 from locations.models import State
 
 
+class NearForm(forms.Form):
+    """A ZIP code or a town; `locations.search` understands it. A GET, so that it works without scripts."""
+
+    q = forms.CharField(
+        label=_("ZIP code or town"),
+        help_text=_("For example 98402 or Tacoma, WA"),
+        error_messages={"required": _("Type a ZIP code or a town. For example 98402 or Tacoma, WA.")},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_action = reverse_lazy("locations:near")
+        self.helper.attrs = {"novalidate": True, "role": "search", "aria-label": _("Clinics near a place")}
+        self.helper.disable_csrf = True  # it reads, and public pages set no cookie
+        self.helper.layout = Layout("q")
+        self.helper.add_input(Submit("", _("Search")))
+
+
+class PointForm(forms.Form):
+    """Where a device says it is, in degrees, kept to two decimals: a square of about a mile."""
+
+    latitude = forms.FloatField(min_value=-90, max_value=90)
+    longitude = forms.FloatField(min_value=-180, max_value=180)
+
+    def clean_latitude(self):
+        return round(self.cleaned_data["latitude"], 2)
+
+    def clean_longitude(self):
+        return round(self.cleaned_data["longitude"], 2)
+
+
 class StateChoiceField(forms.ModelChoiceField):
     """A state by its code, in any letter case: "wa" is what a person types into an address."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from clinic_site.common.samples import read_toml
 from locations.models import Place, State
+from locations.models.place import town_key
 
 FOLDER = Path(__file__).parent / "data"
 
@@ -28,6 +29,7 @@ def load_places() -> int:
             Place(
                 zip=row["zip"],
                 city=row["city"],
+                town_key=town_key(row["city"]),
                 state_id=states[row["state"]],
                 latitude=float(row["lat"]),
                 longitude=float(row["lon"]),

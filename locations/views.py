@@ -5,14 +5,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, ListView, TemplateView
 
+from clinic_site.common.same_origin import from_our_own_pages
 from clinic_site.common.views import Link, PublicPage, home
-from locations import maps, structured_data
-from locations.forms import StateForm
+from locations import maps, search, structured_data
+from locations.forms import NearForm, PointForm, StateForm
 from locations.models import Clinic, State
 
 NEAREST = 5
+NEAR = 10
 
 
 def finder() -> Link:
@@ -42,11 +44,70 @@ class StateListView(PublicPage, ListView):
         states = list(self.object_list)
         return super().get_context_data(
             form=self.form,
+            near_form=NearForm(),
             country=maps.country(states),
             offering=[state for state in states if maps.shade(state) == "yes"],
             forbidden=[state for state in states if maps.shade(state) == "no"],
             clinic_only=[state for state in states if maps.shade(state) == "some"],
             without_clinic=[state for state in states if maps.shade(state) == ""],
+            **kwargs,
+        )
+
+
+class NearView(PublicPage, TemplateView):
+    """The clinics nearest to a place: a ZIP code or town by GET, a device's own point by POST.
+
+    Where somebody is stays between them and this answer: it is not logged, not kept, and not cached, and search
+    engines are asked to leave the page alone. The address of a POST holds nothing.
+    """
+
+    template_name = "locations/near.html"
+    http_method_names = ["get", "head", "options", "post"]
+
+    @classmethod
+    def as_view(cls, **kwargs):
+        return from_our_own_pages(super().as_view(**kwargs))
+
+    def get(self, request, *args, **kwargs):
+        typed = request.GET.get("q", "")
+        self.form = NearForm({"q": typed[: search.LONGEST + 1]})
+        answer = search.look_up(typed)
+        if isinstance(answer, search.StateNamed):
+            return redirect(answer.state)
+        if isinstance(answer, search.NotFound) and self.form.is_valid():
+            self.form.add_error("q", answer.message)
+        return self._answer(answer, status=400 if self.form.errors else 200)
+
+    def post(self, request, *args, **kwargs):
+        self.form = NearForm()
+        point = PointForm(request.POST)
+        if not point.is_valid():
+            self.form = NearForm({"q": ""})
+            self.form.add_error("q", _("Your device did not say where it is. Type your ZIP code or town instead."))
+            return self._answer(None, status=400)
+        return self._answer(search.Point(_("your location"), **point.cleaned_data))
+
+    def _answer(self, answer, status=200):
+        response = self.render_to_response(self.get_context_data(answer=answer), status=status)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_trail(self):
+        return [home(), finder(), Link(_("Near you"), reverse("locations:near"))]
+
+    def get_context_data(self, *, answer, **kwargs):
+        clinics = []
+        if isinstance(answer, search.Point):
+            offering = Clinic.objects.published().offering().select_related("state")
+            clinics = offering.nearest_to(answer.latitude, answer.longitude, NEAR)
+        return super().get_context_data(
+            form=self.form,
+            state_form=StateForm(),
+            point=answer if isinstance(answer, search.Point) else None,
+            choices=answer.labels if isinstance(answer, search.SeveralTowns) else [],
+            suggestions=answer.suggestions if isinstance(answer, search.NotFound) else [],
+            clinics=clinics,
             **kwargs,
         )
 
@@ -78,7 +139,7 @@ class StateView(PublicPage, DetailView):
                 .offering()
                 .exclude(state=state)
                 .select_related("state")
-                .nearest_to(state.latitude, state.longitude)[:NEAREST]
+                .nearest_to(state.latitude, state.longitude, NEAREST)
             )
         return super().get_context_data(
             clinics=clinics,
@@ -124,6 +185,6 @@ class ClinicView(PublicPage, DetailView):
                 Clinic.objects.published()
                 .offering()
                 .select_related("state")
-                .nearest_to(clinic.latitude, clinic.longitude)[:NEAREST]
+                .nearest_to(clinic.latitude, clinic.longitude, NEAREST)
             )
         return super().get_context_data(nearest=nearest, **kwargs)

@@ -20,6 +20,8 @@ TIME_ZONES = [
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam", "Pacific/Pago_Pago",
 ]  # fmt: skip
 
+SEARCH_RADII_MILES = (15, 150, 1500)
+
 is_zip_code = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", _("A ZIP code has five digits, such as 98402."))
 
 
@@ -38,9 +40,23 @@ class ClinicQuerySet(PublishableQuerySet):
         """Order a state's clinics: those that offer dry needling, then the others, each by town."""
         return self.order_by("-offers_dry_needling", "city", "name")
 
-    def nearest_to(self, latitude: float, longitude: float):
-        """Order by straight-line distance from a point in degrees; each clinic gets its `miles`."""
-        return self.annotate(miles=geo.miles_between(latitude, longitude)).order_by("miles", "pk")
+    def nearest_to(self, latitude: float, longitude: float, count: int) -> "list[Clinic]":
+        """Return the `count` clinics nearest to a point in degrees, nearest first; each has its `miles`.
+
+        Fewer only when there are fewer. The box around the point grows until it surely holds them all.
+        """
+        by_distance = self.annotate(chord_squared=geo.chord_squared(latitude, longitude)).order_by(
+            "chord_squared", "pk"
+        )
+        for radius in SEARCH_RADII_MILES:
+            nearest = list(by_distance.filter(geo.box(latitude, longitude, radius))[:count])
+            if len(nearest) == count and geo.miles_of_chord(nearest[-1].chord_squared) <= radius:
+                break
+        else:
+            nearest = list(by_distance[:count])
+        for clinic in nearest:
+            clinic.miles = geo.miles_of_chord(clinic.chord_squared)
+        return nearest
 
 
 class Clinic(Publishable):
@@ -107,6 +123,11 @@ class Clinic(Publishable):
         help_text=_("Labelled on the page as an example. Untick for a real clinic."),
     )
 
+    # The point as a unit vector, kept by the database itself: see locations/geo.py
+    unit_x = models.GeneratedField(expression=geo.UNIT_X, output_field=models.FloatField(), db_persist=True)
+    unit_y = models.GeneratedField(expression=geo.UNIT_Y, output_field=models.FloatField(), db_persist=True)
+    unit_z = models.GeneratedField(expression=geo.UNIT_Z, output_field=models.FloatField(), db_persist=True)
+
     objects = ClinicQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -129,7 +150,14 @@ class Clinic(Publishable):
                 violation_error_message=_("Say when the clinic confirmed that it offers dry needling."),
             ),
         ]
-        indexes = [models.Index(fields=["state", "status", "offers_dry_needling"], name="locations_clinic_by_state")]
+        indexes = [
+            models.Index(fields=["state", "status", "offers_dry_needling"], name="locations_clinic_by_state"),
+            models.Index(
+                fields=["latitude", "longitude"],
+                name="locations_clinic_by_point",
+                condition=Q(status="published", offers_dry_needling=True),
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -1,6 +1,23 @@
+import re
+import unicodedata
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+# How people write the first words of towns, and how the postal names do.
+SPELLED_OUT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+
+
+def town_key(name: str) -> str:
+    """Return the form of a town's name under which it is looked up: "St. Louis" and "saint louis" are the same."""
+    words = re.sub(r"[^a-z0-9]+", " ", without_accents(name).lower()).split()
+    return " ".join(SPELLED_OUT.get(word, word) for word in words)[:80]
+
+
+def without_accents(text: str) -> str:
+    """Return `text` without accents: Mayagüez, Cañon City."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 class Place(models.Model):
@@ -11,6 +28,7 @@ class Place(models.Model):
 
     zip = models.CharField(_("ZIP code"), max_length=5, primary_key=True)
     city = models.CharField(_("town"), max_length=80)
+    town_key = models.CharField(_("town, as it is looked up"), max_length=80)
     state = models.ForeignKey(
         "locations.State", verbose_name=_("state"), on_delete=models.CASCADE, related_name="places"
     )
@@ -27,7 +45,7 @@ class Place(models.Model):
                 condition=Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
             ),
         ]
-        indexes = [models.Index(fields=["state", "city"], name="locations_place_by_town")]
+        indexes = [models.Index(fields=["town_key", "state"], name="locations_place_by_town")]
 
     def __str__(self):
         return f"{self.zip} {self.city}"

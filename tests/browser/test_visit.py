@@ -46,7 +46,7 @@ def test_menu_on_a_phone_opens_and_closes_by_keyboard(page, site):
 def test_state_form_works_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
-    page.goto(site.url)
+    page.goto(f"{site.url}/locations/")
     page.get_by_label("State", exact=True).select_option("WA")
     page.get_by_role("button", name="Show clinics").click()
     assert page.url == f"{site.url}/locations/washington/"

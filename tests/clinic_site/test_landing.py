@@ -75,10 +75,9 @@ def test_steps_of_the_visit_stand_in_their_order(client):
 
 
 def test_first_page_leads_to_the_finder_with_a_form(client):
-    make.make_state("WA")
     form = section(client, "find-title").one("form")
-    assert (form["method"], form["action"]) == ("get", "/locations/")
-    assert [option["value"] for option in form.one("select").all("option")] == ["", "WA"]
+    assert (form["method"], form["action"]) == ("get", "/locations/near/")
+    assert form.one("input")["name"] == "q"
 
 
 def test_shortened_list_keeps_every_reason_to_call_911_and_the_first_of_the_others():

@@ -21,12 +21,13 @@ CEILINGS = {
     "/references/": 5,
     "/locations/": 3,
     "/locations/washington/": 4,
-    "/locations/oregon/": 5,
+    "/locations/oregon/": 7,  # four of them at most: the box in which the nearest are looked for grows
     "/locations/washington/a-clinic/": 2,
-    "/locations/washington/offers-nothing/": 3,
+    "/locations/washington/offers-nothing/": 6,  # likewise
     "/no-such-page/": 2,
     "/sitemap.xml": 8,
 }
+GROWING_BOX = ["/locations/oregon/", "/locations/washington/offers-nothing/"]
 
 
 def fill(*, first=False):
@@ -74,7 +75,9 @@ def test_number_of_queries_stays_the_same_when_the_data_doubles(client, path):
     before = count(client, path)
     fill()
     fill()
-    assert count(client, path) == before
+    after = count(client, path)
+    # Where the nearest clinics are looked for, more of them are found sooner.
+    assert after <= before if path in GROWING_BOX else after == before
 
 
 @pytest.mark.parametrize("path", CEILINGS)

@@ -1,78 +1,100 @@
-"""Distances on the globe, as the database works them out."""
+"""Nearest clinics against a brute-force great circle, on whichever database the tests run on."""
 
 import math
+import random
 
 import pytest
+from django.db import connection
 
 from locations import geo
-from locations.models import Clinic, Place
-from tests import factories as make
+from locations.models import Clinic
+from tests.factories import make_clinic, make_state
 
 pytestmark = pytest.mark.django_db
 
 
-def miles(here, there):
-    """Return the miles from `here` to a place that is `there`, both (latitude, longitude)."""
-    place = make.make_place(latitude=there[0], longitude=there[1])
-    return Place.objects.annotate(miles=geo.miles_between(*here)).get(pk=place.pk).miles
+def great_circle(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the miles between two points in degrees by the haversine formula."""
+    (south, west), (north, east) = (tuple(map(math.radians, point)) for point in (a, b))
+    half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
+    return 2 * geo.EARTH_RADIUS_MILES * math.asin(min(1, math.sqrt(half)))
 
 
-SEATTLE, PORTLAND, NEW_YORK = (47.4490, -122.3093), (45.5887, -122.5975), (40.6413, -73.7781)
-LOS_ANGELES, HONOLULU, GUAM = (33.9416, -118.4085), (21.3187, -157.9225), (13.4834, 144.7959)
+def make_clinics(points: list[tuple[float, float]]) -> None:
+    example = make_clinic()
+    Clinic.objects.bulk_create(
+        Clinic(
+            state=example.state,
+            slug=f"at-{number}",
+            name=f"At {number}",
+            status="published",
+            offers_dry_needling=True,
+            dry_needling_confirmed_on=example.dry_needling_confirmed_on,
+            phone=example.phone,
+            latitude=latitude,
+            longitude=longitude,
+        )
+        for number, (latitude, longitude) in enumerate(points)
+    )
+    example.delete()
 
 
-# Known distances between the airports of these towns, on the ellipsoid.
-@pytest.mark.parametrize(
-    ("here", "there", "known"),
-    [
-        (SEATTLE, PORTLAND, 129.2),
-        (NEW_YORK, LOS_ANGELES, 2475),
-        (SEATTLE, NEW_YORK, 2422),
-        (HONOLULU, GUAM, 3801),  # across the antimeridian
-    ],
-    ids=["Seattle-Portland", "New York-Los Angeles", "Seattle-New York", "Honolulu-Guam"],
-)
-def test_distance_is_within_half_a_percent_of_the_known_one(here, there, known):
-    assert miles(here, there) == pytest.approx(known, rel=0.005)
-    assert miles(there, here) == pytest.approx(known, rel=0.005)
+def test_known_distances_are_right():
+    new_york, los_angeles = (40.7128, -74.0060), (34.0522, -118.2437)
+    make_clinics([los_angeles])
+    (clinic,) = Clinic.objects.nearest_to(*new_york, count=1)
+    assert clinic.miles == pytest.approx(2445.6, rel=0.005)
 
 
-def test_distance_to_the_same_place_is_nothing():
-    assert miles(SEATTLE, SEATTLE) == 0
+def test_clinic_at_the_very_point_is_no_miles_away():
+    make_clinics([(47.25, -122.44)])
+    (clinic,) = Clinic.objects.nearest_to(47.25, -122.44, count=1)
+    assert clinic.miles == pytest.approx(0, abs=1e-6)
 
 
-def test_distance_across_the_antimeridian_takes_the_short_way():
-    assert miles((0, 179.5), (0, -179.5)) == pytest.approx(miles((0, 10), (0, 11)))
+# From all over the country, Alaska, Hawaii, Puerto Rico and Guam, across the antimeridian, and at the poles.
+EDGES = [
+    (64.8, -147.7), (21.3, -157.9), (18.4, -66.1), (13.4, 144.8), (52.0, -179.9), (52.0, 179.9), (0.0, 180.0),
+    (0.0, -180.0), (90.0, 0.0), (-90.0, 0.0), (89.9, 120.0), (-89.9, -60.0), (38.9, -77.0),
+]  # fmt: skip
 
 
-def test_one_degree_is_the_same_on_every_meridian_and_shrinks_towards_the_poles_on_parallels():
-    degree = math.radians(1) * geo.EARTH_RADIUS_MILES
-    assert miles((40, -100), (41, -100)) == pytest.approx(degree)
-    assert miles((60, -100), (60, -101)) == pytest.approx(degree / 2, rel=0.0001)
+def test_nearest_five_equal_a_brute_force_answer_everywhere():
+    dice = random.Random(20261123)  # noqa: S311 - the same points in every run
+    points = [(math.degrees(math.asin(dice.uniform(-1, 1))), dice.uniform(-180, 180)) for _number in range(400)]
+    points += [(dice.uniform(25, 49), dice.uniform(-124, -67)) for _number in range(600)]
+    points += [(52.1, 179.99), (52.1, -179.99), (89.99, 10.0), (-89.99, 10.0)]
+    make_clinics(points)
+    asked = EDGES + [(dice.uniform(25, 49), dice.uniform(-124, -67)) for _number in range(187)]
+    for point in asked:
+        expected = sorted(great_circle(point, other) for other in points)[:5]
+        found = Clinic.objects.published().offering().nearest_to(*point, count=5)
+        assert [clinic.miles for clinic in found] == pytest.approx(expected, abs=1e-3), point
 
 
-@pytest.mark.parametrize("longitude", [-180, -90, 0, 123.4, 180])
-def test_pole_is_as_far_from_every_longitude(longitude):
-    quarter = math.pi / 2 * geo.EARTH_RADIUS_MILES
-    assert miles((90, 0), (0, longitude)) == pytest.approx(quarter)
-    assert miles((90, 0), (90, longitude)) == pytest.approx(0, abs=0.001)
+def test_fewer_clinics_than_asked_for_are_all_returned():
+    make_clinics([(47, -122), (-47, 58)])
+    assert len(Clinic.objects.nearest_to(47, -122, count=5)) == 2
 
 
-@pytest.mark.parametrize("here", [(0, 0), (45, 45), (47.449, -122.3093), (-89.9, 12.3), (90, 0)])
-def test_other_side_of_the_globe_is_half_way_round_and_never_an_error(here):
-    there = (-here[0], here[1] - 180 if here[1] > 0 else here[1] + 180)
-    assert miles(here, there) == pytest.approx(math.pi * geo.EARTH_RADIUS_MILES, rel=1e-6)
+def test_point_moves_with_the_clinic_even_in_an_update():
+    make_clinics([(47.0, -122.0), (30.0, -90.0)])
+    Clinic.objects.filter(slug="at-0").update(latitude=30.1, longitude=-90.1)
+    nearest = Clinic.objects.nearest_to(30.1, -90.1, count=1)
+    assert [clinic.slug for clinic in nearest] == ["at-0"]
 
 
-def test_nearest_clinics_come_first():
-    for name, latitude in [("far", 30), ("near", 46), ("middle", 40)]:
-        make.make_clinic(slug=name, latitude=latitude, longitude=-120)
-    nearest = Clinic.objects.nearest_to(47, -120)
-    assert [clinic.slug for clinic in nearest] == ["near", "middle", "far"]
-    assert [round(clinic.miles) for clinic in nearest] == [69, 484, 1175]
+def test_search_in_a_box_uses_the_index():
+    dice = random.Random(1)  # noqa: S311
+    make_clinics([(dice.uniform(25, 49), dice.uniform(-124, -67)) for _number in range(3000)])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    plan = Clinic.objects.published().offering().filter(geo.box(47.2, -122.4, 10)).explain()
+    assert "locations_clinic_by_point" in plan
 
 
-def test_clinics_at_the_same_distance_keep_one_order():
-    for name in ("first", "second", "third"):
-        make.make_clinic(slug=name, latitude=40, longitude=-120)
-    assert [clinic.slug for clinic in Clinic.objects.nearest_to(47, -120)] == ["first", "second", "third"]
+def test_unit_vectors_have_length_one():
+    make_clinic(state=make_state("WA"), latitude=12.3, longitude=45.6)
+    clinic = Clinic.objects.get()
+    assert (clinic.unit_x, clinic.unit_y, clinic.unit_z) == pytest.approx(geo.unit_vector(12.3, 45.6))
+    assert clinic.unit_x**2 + clinic.unit_y**2 + clinic.unit_z**2 == pytest.approx(1)

@@ -1,0 +1,142 @@
+"""What a visitor typed into "ZIP code or town", understood without asking anybody else.
+
+`look_up` takes a ZIP code ("02108", "02108-1234"), a town with its state ("Tacoma, WA"), a town alone, or a state
+by name or code. The answer is one of the classes below.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Avg
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from locations.models import Place, State
+from locations.models.place import town_key
+
+LONGEST = 80  # characters; no town's name comes near it
+ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
+SUGGESTIONS = 5
+LEAST_ALIKE = 78  # of 100; below it the names have little in common
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on the globe to measure from. `is_area`: the ZIP code itself is unknown, its 3-digit area is not."""
+
+    label: str
+    latitude: float
+    longitude: float
+    is_area: bool = False
+
+
+@dataclass(frozen=True)
+class StateNamed:
+    state: State
+
+
+@dataclass(frozen=True)
+class SeveralTowns:
+    """A town's name that stands in more than one state: the visitor chooses. Labels read "Tacoma, WA"."""
+
+    name: str
+    labels: list[str]
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """Why nothing was found, in one kind sentence with the next step, and towns that may have been meant."""
+
+    message: str
+    suggestions: list[str]
+
+
+Answer = Point | StateNamed | SeveralTowns | NotFound
+
+
+def look_up(text: str) -> Answer:
+    """Return what `text` means. Any text is safe; one that means nothing gets a NotFound."""
+    text = " ".join(text.replace("\x00", " ").split())
+    if not text:
+        return NotFound(_("Type a ZIP code or a town. For example 98402 or Tacoma, WA."), [])
+    if len(text) > LONGEST:
+        return NotFound(_("That is too long for a town. Type a ZIP code or a town, such as Tacoma, WA."), [])
+    if match := ZIP.fullmatch(text):
+        return _zip(match[1])
+    if re.fullmatch(r"[\d\s-]+", text):
+        return NotFound(_("A ZIP code has 5 digits, such as 98402. Check the number and try again."), [])
+    if state := _state(text):
+        return StateNamed(state)
+    town, state = _split(text)
+    return _town(town, state)
+
+
+def _zip(code: str) -> Point | NotFound:
+    place = Place.objects.select_related("state").filter(pk=code).first()
+    if place:
+        return Point(f"{code} ({place.city}, {place.state.code})", place.latitude, place.longitude)
+    area = Place.objects.filter(zip__startswith=code[:3]).aggregate(Avg("latitude"), Avg("longitude"))
+    if area["latitude__avg"] is None:
+        return NotFound(_("We do not know the ZIP code %(zip)s. Try your town and state.") % {"zip": code}, [])
+    return Point(code, area["latitude__avg"], area["longitude__avg"], is_area=True)
+
+
+def _state(text: str) -> State | None:
+    """Return the state that `text` names, by its name or its code, exactly."""
+    return next(
+        (state for state in State.objects.all() if text.lower() in (state.name.lower(), state.code.lower())), None
+    )
+
+
+def _split(text: str) -> tuple[str, State | None]:
+    """Return the town and, where the text ends with one, the state: "Tacoma, WA", "Tacoma WA", "Salem Oregon"."""
+    if "," in text:
+        town, _comma, rest = text.rpartition(",")
+        if state := _state(rest.strip()):
+            return town, state
+    words = text.replace(",", " ").split()
+    for length in (1, 2, 3, 4):  # Northern Mariana Islands, District of Columbia
+        if len(words) > length and (state := _state(" ".join(words[-length:]))):
+            return " ".join(words[:-length]), state
+    return text, None
+
+
+def _town(name: str, state: State | None) -> Answer:
+    places = Place.objects.filter(town_key=town_key(name))
+    if state:
+        places = places.filter(state=state)
+    towns = list(
+        places.values("city", "state__code")
+        .annotate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+        .order_by("state__code", "city")
+    )
+    by_state = {town["state__code"]: town for town in towns}
+    if not by_state:
+        return _unknown_town(name, state)
+    labels = [f"{town['city']}, {code}" for code, town in by_state.items()]
+    if len(by_state) > 1:
+        return SeveralTowns(name.strip(" ,"), labels)
+    (town,) = by_state.values()
+    return Point(labels[0], town["latitude"], town["longitude"])
+
+
+def _unknown_town(name: str, state: State | None) -> NotFound:
+    towns = known_towns()
+    if state:
+        towns = {label: key for label, key in towns.items() if label.endswith(f", {state.code}")}
+    found = process.extract(town_key(name), towns, scorer=fuzz.ratio, limit=SUGGESTIONS, score_cutoff=LEAST_ALIKE)
+    suggestions = [label for _key, _score, label in found]
+    if suggestions:
+        return NotFound(_("We did not find that town. Did you mean one of these?"), suggestions)
+    return NotFound(_("We did not find that town. Check the spelling, or type your ZIP code."), [])
+
+
+_known_towns: dict[str, str] = {}
+
+
+def known_towns() -> dict[str, str]:
+    """Return every town as {"Tacoma, WA": its key}. Read once: places come from a file and stay while we run."""
+    if not _known_towns:
+        rows = Place.objects.values_list("city", "state__code", "town_key").distinct()
+        _known_towns.update({f"{city}, {code}": key for city, code, key in rows})
+    return _known_towns

@@ -1,0 +1,79 @@
+"""Finding a clinic: by ZIP code and town, by the device's own place, with and without scripts."""
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE = {"width": 390, "height": 844}
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TACOMA = {"latitude": 47.253812, "longitude": -122.444312}
+
+
+def first_clinic(page):
+    return page.locator(".clinics .clinic h3").first
+
+
+def test_zip_code_on_the_first_page_leads_to_the_nearest_clinic_by_keyboard(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(site.url)
+    page.get_by_label("ZIP code or town").focus()
+    page.keyboard.type("98402")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/locations/near/?q=98402")
+    expect(first_clinic(page)).to_have_text("Northfield Tacoma Harbor")
+
+
+def test_town_is_found_without_scripts_and_the_location_button_is_not_offered(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site.url}/locations/")
+    expect(page.get_by_text("Use my location")).to_be_hidden()
+    page.get_by_label("ZIP code or town").fill("Tacoma, WA")
+    page.get_by_role("button", name="Search").click()
+    expect(first_clinic(page)).to_have_text("Northfield Tacoma Harbor")
+    context.close()
+
+
+def test_misspelt_town_moves_the_focus_to_the_error_and_one_tap_leads_on(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site.url}/locations/")
+    page.get_by_label("ZIP code or town").fill("Tacomma, WA")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("group", name="Please check one thing")).to_be_focused()
+    expect(page.get_by_label("ZIP code or town")).to_have_value("Tacomma, WA")
+    page.get_by_role("link", name="Tacoma, WA", exact=True).click()
+    expect(first_clinic(page)).to_have_text("Northfield Tacoma Harbor")
+
+
+def test_device_is_asked_only_on_the_tap_and_its_place_stays_out_of_the_address(browser, site):
+    context = browser.new_context(permissions=["geolocation"], geolocation=TACOMA, viewport=PHONE)
+    page = context.new_page()
+    sent = []
+    page.on("request", lambda request: sent.append((request.method, request.url, request.post_data)))
+    page.goto(f"{site.url}/locations/")
+    assert [method for method, _url, _data in sent if method == "POST"] == []
+    page.get_by_role("button", name="Use my location").click()
+    expect(first_clinic(page)).to_have_text("Northfield Tacoma Harbor")
+    assert page.url == f"{site.url}/locations/near/"
+    assert [data for method, _url, data in sent if method == "POST"] == ["latitude=47.25&longitude=-122.44"]
+    assert [url for _method, url, _data in sent if "47.25" in url] == []
+    assert context.cookies() == []
+    context.close()
+
+
+def test_refused_place_is_told_the_next_step(browser, site):
+    context = browser.new_context(permissions=[], viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site.url}/locations/")
+    page.get_by_role("button", name="Use my location").click()
+    expect(page.get_by_role("status")).to_contain_text("or type your ZIP code")
+    context.close()
+
+
+@pytest.mark.parametrize("query", ["98402", "Springfield", "Tacomma, WA", "9840", "99999"])
+def test_answers_are_accessible_and_never_scroll_sideways(page, site, axe, query):
+    page.goto(f"{site.url}/locations/near/?q={query}")
+    for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        assert axe.run(page, options=AXE_OPTIONS).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
