@@ -130,6 +130,13 @@ CLINIC_PHONE = setting(
     check=is_phone_number,
     how="Set CLINIC_PHONE to the number for questions, with country code: CLINIC_PHONE=+12065550100",
 )
+CONFIRM_AFTER_DAYS = setting(
+    "CONFIRM_AFTER_DAYS",
+    read=env.int,
+    default=180,
+    check=lambda days: days > 0,
+    how="Set CONFIRM_AFTER_DAYS to the number of days after which a clinic must be asked again: 180",
+)
 
 # The site ------------------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 """States, clinics and places in the admin."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from clinic_site.common.admin import PUBLICATION, PublishableAdmin
 from locations.models import Clinic, Place, State
@@ -48,6 +50,17 @@ class ClinicForm(forms.ModelForm):
             data["latitude"], data["longitude"] = place.latitude, place.longitude
 
 
+class ConfirmationFilter(admin.SimpleListFilter):
+    title = _("confirmation")
+    parameter_name = "confirmation"
+
+    def lookups(self, request, model_admin):
+        return [("due", _("Ask again"))]
+
+    def queryset(self, request, queryset):
+        return queryset.due_for_confirmation() if self.value() == "due" else queryset
+
+
 @admin.register(Clinic)
 class ClinicAdmin(PublishableAdmin):
     live_needs_publisher = False  # a wrong phone number is corrected by whoever sees it
@@ -57,7 +70,7 @@ class ClinicAdmin(PublishableAdmin):
         (
             _("Dry needling"),
             {
-                "fields": [("offers_dry_needling", "dry_needling_confirmed_on")],
+                "fields": ["offers_dry_needling", ("dry_needling_confirmed_on", "dry_needling_confirmed_by")],
                 "description": _("Ask the clinic, then write down the day. Visitors see both."),
             },
         ),
@@ -66,7 +79,9 @@ class ClinicAdmin(PublishableAdmin):
         (PUBLICATION[0], {"fields": ["status", "is_sample"]}),
     ]
     list_display = ["name", "city", "state", "phone", "offers_dry_needling", "dry_needling_confirmed_on", "status"]
-    list_filter = ["status", "offers_dry_needling", "is_sample", "state"]
+    list_filter = [ConfirmationFilter, "status", "offers_dry_needling", "is_sample", "state"]
+    readonly_fields = ["dry_needling_confirmed_by"]
+    actions = ["confirm"]
     list_select_related = ["state"]
     search_fields = ["name", "city", "zip", "street", "phone", "state__name", "state__code"]
     date_hierarchy = "dry_needling_confirmed_on"
@@ -84,6 +99,27 @@ class ClinicAdmin(PublishableAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         # Once the page has an address, a new name must not change it.
         return {} if obj is not None else super().get_prepopulated_fields(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if "dry_needling_confirmed_on" in form.changed_data:
+            obj.dry_needling_confirmed_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Confirmed today: still offers dry needling"), permissions=["change"])
+    def confirm(self, request, queryset):
+        """Write down that somebody asked these clinics today; those that do not offer it are left alone."""
+        confirmed = 0
+        for clinic in queryset.offering():
+            clinic.dry_needling_confirmed_on = timezone.localdate()
+            clinic.dry_needling_confirmed_by = request.user
+            clinic.save(update_fields=["dry_needling_confirmed_on", "dry_needling_confirmed_by", "updated_at"])
+            self.log_change(request, clinic, [{"changed": {"fields": ["dry_needling_confirmed_on"]}}])
+            confirmed += 1
+        self.message_user(
+            request,
+            ngettext("%(count)d clinic confirmed.", "%(count)d clinics confirmed.", confirmed) % {"count": confirmed},
+            messages.SUCCESS,
+        )
 
     def get_search_results(self, request, queryset, search_term):
         """Find a phone number however it is written."""

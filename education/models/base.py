@@ -1,6 +1,9 @@
 """What every record of patient education shares: who wrote it, who reviewed it, and how sure it is."""
 
 import datetime
+import functools
+import itertools
+import operator
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -162,6 +165,19 @@ class Graded(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_grade_is_a_range",
+                condition=functools.reduce(
+                    operator.or_,
+                    (
+                        Q(certainty_low=low, certainty_high=high)
+                        for low, high in [("", ""), *itertools.combinations_with_replacement(Certainty.values, 2)]
+                    ),
+                ),
+                violation_error_message=_("A grade has two ends, and the second is not lower than the first."),
+            )
+        ]
 
     def clean(self):
         super().clean()

@@ -76,6 +76,7 @@ class Condition(Graded, Reviewed):
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "name"]
+        constraints = [*Reviewed.Meta.constraints, *Graded.Meta.constraints]
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
 

@@ -73,6 +73,7 @@ class Reference(Graded, Reviewed):
         verbose_name_plural = _("references")
         constraints = [
             *Reviewed.Meta.constraints,
+            *Graded.Meta.constraints,
             models.CheckConstraint(
                 name="education_reference_grade_has_a_basis",
                 condition=Q(certainty_low="", certainty_basis="none")

@@ -1,11 +1,14 @@
+import datetime
 import zoneinfo
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -31,10 +34,19 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(_("“%(zone)s” is not a time zone. An example: America/Chicago."), params={"zone": value})
 
 
+def oldest_confirmation() -> datetime.date:
+    """Return the earliest day on which a confirmation still counts."""
+    return timezone.localdate() - datetime.timedelta(days=settings.CONFIRM_AFTER_DAYS)
+
+
 class ClinicQuerySet(PublishableQuerySet):
     def offering(self):
         """Return the clinics that offer dry needling."""
         return self.filter(offers_dry_needling=True)
+
+    def due_for_confirmation(self):
+        """Return the clinics that are on the site as offering dry needling and must be asked again."""
+        return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
 
     def offering_first(self):
         """Order a state's clinics: those that offer dry needling, then the others, each by town."""
@@ -117,6 +129,15 @@ class Clinic(Publishable):
         validators=[not_in_the_future],
         help_text=_("The day somebody asked the clinic."),
     )
+    dry_needling_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     is_sample = models.BooleanField(
         _("made-up clinic"),
         default=False,
@@ -164,6 +185,11 @@ class Clinic(Publishable):
 
     def get_absolute_url(self):
         return reverse("locations:clinic", args=[self.state.slug, self.slug])
+
+    @property
+    def must_be_confirmed(self) -> bool:
+        """Whether the last confirmation is so old that visitors should call first."""
+        return self.offers_dry_needling and self.dry_needling_confirmed_on < oldest_confirmation()
 
     @property
     def language_list(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from education.models import Certainty, Condition
 from tests import factories as make
@@ -81,3 +82,12 @@ def test_page_of_what_nobody_graded_says_so_without_bars(client):
     make.make_condition(slug="a-condition")
     grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty none")
     assert grade.text == "How sure: Not graded"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("low", "high"), [("low", ""), ("", "low"), ("moderate", "low"), ("unheard", "unheard")])
+@pytest.mark.parametrize("make_graded", [make.make_condition, make.make_reference])
+def test_grade_that_is_no_range_is_refused_by_the_database(make_graded, low, high):
+    record = make_graded()
+    with pytest.raises(IntegrityError, match="grade"):
+        type(record).objects.filter(pk=record.pk).update(certainty_low=low, certainty_high=high)

@@ -1,0 +1,84 @@
+"""A clinic's word that it offers dry needling ages: after a while visitors are told to call first."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from locations.models import Clinic
+from tests.factories import make_clinic
+from tests.html import Page
+from tests.staff import change_url, form_data, list_url, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def days_ago(days: int) -> datetime.date:
+    return timezone.localdate() - datetime.timedelta(days=days)
+
+
+@pytest.mark.parametrize(("days", "old"), [(0, False), (180, False), (181, True)])
+def test_confirmation_counts_for_180_days(days, old):
+    assert make_clinic(dry_needling_confirmed_on=days_ago(days)).must_be_confirmed is old
+
+
+def test_number_of_days_is_a_setting(settings):
+    settings.CONFIRM_AFTER_DAYS = 10
+    assert make_clinic(dry_needling_confirmed_on=days_ago(11)).must_be_confirmed is True
+
+
+def test_clinic_that_does_not_offer_it_needs_no_confirmation():
+    assert make_clinic(offers_dry_needling=False, dry_needling_confirmed_on=None).must_be_confirmed is False
+
+
+def test_page_of_a_clinic_with_an_old_confirmation_says_call(client):
+    clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
+    badge = Page(client.get(clinic.get_absolute_url())).one("span", class_="badge ask")
+    assert badge.text == f"Call to confirm · last confirmed {days_ago(400):%b %Y}"
+
+
+def test_queue_holds_the_clinics_on_the_site_that_must_be_asked_again():
+    due = make_clinic(dry_needling_confirmed_on=days_ago(181))
+    make_clinic(dry_needling_confirmed_on=days_ago(180))
+    make_clinic(dry_needling_confirmed_on=days_ago(400), status="draft")
+    make_clinic(dry_needling_confirmed_on=days_ago(400), offers_dry_needling=False)
+    assert list(Clinic.objects.due_for_confirmation()) == [due]
+
+
+@pytest.fixture
+def editor(client):
+    client.user = make_staff("Editor")
+    client.force_login(client.user)
+    return client
+
+
+def test_staff_see_the_queue_in_the_list_and_empty_it_with_one_action(editor):
+    due = make_clinic(dry_needling_confirmed_on=days_ago(400))
+    queue = editor.get(list_url(Clinic), {"confirmation": "due"}).context["cl"].result_list
+    assert list(queue) == [due]
+    editor.post(list_url(Clinic), {"action": "confirm", "_selected_action": [due.pk]})
+    due.refresh_from_db()
+    assert (due.dry_needling_confirmed_on, due.dry_needling_confirmed_by) == (timezone.localdate(), editor.user)
+    assert list(Clinic.objects.due_for_confirmation()) == []
+
+
+def test_action_leaves_clinics_that_do_not_offer_it_alone(editor):
+    clinic = make_clinic(offers_dry_needling=False, dry_needling_confirmed_on=None)
+    editor.post(list_url(Clinic), {"action": "confirm", "_selected_action": [clinic.pk]})
+    clinic.refresh_from_db()
+    assert clinic.dry_needling_confirmed_on is None
+
+
+def test_form_writes_down_who_confirmed(editor):
+    clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
+    data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown")
+    editor.post(change_url(clinic), data | {"dry_needling_confirmed_on": days_ago(1).isoformat()})
+    clinic.refresh_from_db()
+    assert clinic.dry_needling_confirmed_by == editor.user
+
+
+def test_correcting_a_phone_is_no_confirmation(editor):
+    clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
+    editor.post(change_url(clinic), form_data(clinic, phone="+12065550188", step_free="unknown"))
+    clinic.refresh_from_db()
+    assert (clinic.phone.as_e164, clinic.dry_needling_confirmed_by) == ("+12065550188", None)
