@@ -51,7 +51,7 @@ class ClinicSitemap(Sitemap):
     limit = 10_000
 
     def items(self):
-        return Clinic.objects.published().select_related("state")
+        return Clinic.objects.published().listed().select_related("state")
 
     def lastmod(self, clinic):
         return clinic.updated_at

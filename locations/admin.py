@@ -74,13 +74,15 @@ class ClinicAdmin(PublishableAdmin):
                 "description": _("Ask the clinic, then write down the day. Visitors see both."),
             },
         ),
+        (_("Open or closed"), {"fields": ["operation", "moved_to", "operation_note"]}),
         (_("Address"), {"fields": ["street", "suite", ("city", "state", "zip"), ("latitude", "longitude")]}),
         (_("Getting in"), {"fields": ["step_free", "access_notes", "languages"]}),
         (PUBLICATION[0], {"fields": ["status", "is_sample"]}),
     ]
     list_display = ["name", "city", "state", "phone", "offers_dry_needling", "dry_needling_confirmed_on", "status"]
-    list_filter = [ConfirmationFilter, "status", "offers_dry_needling", "is_sample", "state"]
+    list_filter = [ConfirmationFilter, "status", "operation", "offers_dry_needling", "is_sample", "state"]
     readonly_fields = ["dry_needling_confirmed_by"]
+    autocomplete_fields = ["moved_to"]
     actions = ["confirm"]
     list_select_related = ["state"]
     search_fields = ["name", "city", "zip", "street", "phone", "state__name", "state__code"]

@@ -10,7 +10,7 @@ from locations.models import Clinic
 
 FIELDS = [
     "name", "street", "suite", "city", "state", "zip", "phone", "latitude", "longitude", "time_zone", "opening_hours",
-    "step_free", "languages", "offers_dry_needling", "dry_needling_confirmed_on", "is_sample", "url",
+    "step_free", "languages", "operation", "offers_dry_needling", "dry_needling_confirmed_on", "is_sample", "url",
 ]  # fmt: skip
 # What a spreadsheet would take for a formula, at the start of a cell.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,7 +55,7 @@ def rows(request) -> list[dict]:
             "phone": clinic.phone.as_national,
             "url": request.build_absolute_uri(clinic.get_absolute_url()),
         }
-        for clinic in Clinic.objects.published().select_related("state")
+        for clinic in Clinic.objects.published().listed().select_related("state")
     ]
 
 

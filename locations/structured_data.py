@@ -35,6 +35,6 @@ def medical_clinic(clinic: Clinic, *, url: str) -> dict:
     }
     if clinic.is_sample:
         data["description"] = "A made-up clinic, shown as an example."
-    if clinic.offers_dry_needling:
+    if clinic.offers_now:
         data["availableService"] = {"@type": "MedicalTherapy", "name": "Dry needling"}
     return data

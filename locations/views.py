@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
@@ -130,8 +131,8 @@ class StateView(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         state = self.object
-        clinics = list(Clinic.objects.published().filter(state=state).select_related("state").offering_first())
-        offering = [clinic for clinic in clinics if clinic.offers_dry_needling]
+        clinics = list(Clinic.objects.published().listed().filter(state=state).select_related("state").offering_first())
+        offering = [clinic for clinic in clinics if clinic.offers_now]
         nearest = []
         if not offering:
             nearest = (
@@ -151,17 +152,29 @@ class StateView(PublicPage, DetailView):
 
 
 class ClinicView(PublicPage, DetailView):
+    """One clinic. One that has moved leads to its new page; one that has closed says so and names the nearest."""
+
     template_name = "locations/clinic.html"
 
-    def get_object(self, queryset=None):
+    def get(self, request, *args, **kwargs):
+        moved_to = self.clinic.moved_to
+        if moved_to and moved_to.is_published:
+            return redirect(moved_to)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def clinic(self) -> Clinic:
         try:
             return (
                 Clinic.objects.published()
-                .select_related("state")
+                .select_related("state", "moved_to__state")
                 .get(state__slug=self.kwargs["state"], slug=self.kwargs["slug"])
             )
         except Clinic.DoesNotExist as error:
             raise Http404(_("There is no such clinic.")) from error
+
+    def get_object(self, queryset=None):
+        return self.clinic
 
     def get_trail(self):
         clinic = self.object
@@ -180,7 +193,7 @@ class ClinicView(PublicPage, DetailView):
     def get_context_data(self, **kwargs):
         clinic = self.object
         nearest = []
-        if not clinic.offers_dry_needling:
+        if not clinic.offers_now:
             nearest = (
                 Clinic.objects.published()
                 .offering()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -39,18 +39,28 @@ def oldest_confirmation() -> datetime.date:
     return timezone.localdate() - datetime.timedelta(days=settings.CONFIRM_AFTER_DAYS)
 
 
+def is_offering(prefix: str = "") -> Q:
+    """Return the condition under which a clinic offers dry needling now; `prefix` reaches it through a relation."""
+    return Q(**{f"{prefix}offers_dry_needling": True, f"{prefix}operation": Clinic.Operation.OPEN})
+
+
 class ClinicQuerySet(PublishableQuerySet):
+    def listed(self):
+        """Return the clinics that stand in lists: not those that have moved or closed for good."""
+        return self.exclude(operation__in=[Clinic.Operation.MOVED, Clinic.Operation.CLOSED])
+
     def offering(self):
-        """Return the clinics that offer dry needling."""
-        return self.filter(offers_dry_needling=True)
+        """Return the clinics where a visitor can have dry needling now."""
+        return self.filter(is_offering())
 
     def due_for_confirmation(self):
         """Return the clinics that are on the site as offering dry needling and must be asked again."""
         return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
 
     def offering_first(self):
-        """Order a state's clinics: those that offer dry needling, then the others, each by town."""
-        return self.order_by("-offers_dry_needling", "city", "name")
+        """Order a state's clinics: those that offer dry needling now, then the others, each by town."""
+        rank = Case(When(is_offering(), then=0), When(operation=Clinic.Operation.OPEN, then=1), default=2)
+        return self.order_by(rank, "city", "name")
 
     def nearest_to(self, latitude: float, longitude: float, count: int) -> "list[Clinic]":
         """Return the `count` clinics nearest to a point in degrees, nearest first; each has its `miles`.
@@ -73,6 +83,12 @@ class ClinicQuerySet(PublishableQuerySet):
 
 class Clinic(Publishable):
     """A place where patients go. Whether it offers dry needling is said plainly, with the day it was confirmed."""
+
+    class Operation(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED_FOR_NOW = "closed_for_now", _("Closed for now")
+        MOVED = "moved", _("Moved")
+        CLOSED = "closed", _("Closed for good")
 
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("address on the site"), max_length=80)
@@ -138,6 +154,25 @@ class Clinic(Publishable):
         editable=False,
         related_name="+",
     )
+    operation = models.CharField(
+        _("open or closed"),
+        max_length=16,
+        choices=Operation,
+        default=Operation.OPEN,
+        help_text=_("A clinic that moved or closed leaves the lists; its page stays and says so."),
+    )
+    moved_to = models.ForeignKey(
+        "self",
+        verbose_name=_("moved to"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The old page leads to this clinic."),
+    )
+    operation_note = models.CharField(
+        _("note for visitors"), max_length=200, blank=True, help_text=_("For example: We open again on March 1.")
+    )
     is_sample = models.BooleanField(
         _("made-up clinic"),
         default=False,
@@ -166,6 +201,11 @@ class Clinic(Publishable):
                 condition=Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
             ),
             models.CheckConstraint(
+                name="locations_clinic_only_a_moved_one_leads_on",
+                condition=Q(moved_to=None) | Q(operation="moved"),
+                violation_error_message=_("Only a clinic that has moved leads to another one: choose “Moved”."),
+            ),
+            models.CheckConstraint(
                 name="locations_clinic_offer_has_confirmed_date",
                 condition=Q(offers_dry_needling=False) | Q(dry_needling_confirmed_on__isnull=False),
                 violation_error_message=_("Say when the clinic confirmed that it offers dry needling."),
@@ -189,7 +229,17 @@ class Clinic(Publishable):
     @property
     def must_be_confirmed(self) -> bool:
         """Whether the last confirmation is so old that visitors should call first."""
-        return self.offers_dry_needling and self.dry_needling_confirmed_on < oldest_confirmation()
+        return self.offers_now and self.dry_needling_confirmed_on < oldest_confirmation()
+
+    @property
+    def offers_now(self) -> bool:
+        """Whether a visitor can have dry needling here now: `offering()` for one clinic."""
+        return self.offers_dry_needling and self.operation == self.Operation.OPEN
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is nothing left to visit at this address."""
+        return self.operation in (self.Operation.MOVED, self.Operation.CLOSED)
 
     @property
     def language_list(self) -> list[str]:

@@ -10,10 +10,12 @@ from clinic_site.common.validators import not_in_the_future
 class StateQuerySet(models.QuerySet):
     def with_clinic_counts(self):
         """Annotate each state with `offering_count` and `clinic_count`: the clinics that the public may see."""
-        public = is_public("clinics__")
+        # By name: the clinic's model imports nothing of this one, but needs it to exist first.
+        listed = is_public("clinics__") & ~Q(clinics__operation__in=["moved", "closed"])
+        offering = Q(clinics__offers_dry_needling=True, clinics__operation="open")
         return self.annotate(
-            offering_count=Count("clinics", filter=public & Q(clinics__offers_dry_needling=True)),
-            clinic_count=Count("clinics", filter=public),
+            offering_count=Count("clinics", filter=listed & offering),
+            clinic_count=Count("clinics", filter=listed),
         ).order_by("name")
 
 

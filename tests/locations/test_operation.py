@@ -1,0 +1,94 @@
+"""Clinics that are closed for now, have moved, or have closed: a notice or a way on, never a bare 404."""
+
+import json
+
+import pytest
+from django.db import IntegrityError
+
+from locations.models import Clinic, State
+from tests.factories import make_clinic, make_state
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def main(client, clinic) -> str:
+    return Page(client.get(clinic.get_absolute_url())).one("main").text
+
+
+def test_clinic_that_moved_leads_to_its_new_page(client):
+    new = make_clinic(name="New")
+    old = make_clinic(name="Old", operation="moved", moved_to=new)
+    response = client.get(old.get_absolute_url())
+    assert (response.status_code, response.url) == (302, new.get_absolute_url())
+
+
+def test_clinic_that_moved_to_a_page_not_on_the_site_says_so_itself(client):
+    old = make_clinic(operation="moved", moved_to=make_clinic(status="draft"))
+    assert "There is no clinic of ours at this address any more." in main(client, old)
+
+
+def test_closed_clinic_says_so_and_names_the_nearest(client):
+    make_clinic(name="The nearest")
+    text = main(client, make_clinic(name="Gone", operation="closed", operation_note="We closed in May."))
+    assert "Closed for good We closed in May." in text
+    assert "The nearest" in text
+    assert "Call the clinic" not in text
+
+
+def test_clinic_that_is_closed_for_now_keeps_its_phone_and_names_the_nearest(client):
+    make_clinic(name="The nearest")
+    text = main(client, make_clinic(operation="closed_for_now", operation_note="We open again on March 1."))
+    assert "Closed for now We open again on March 1. Call before you go." in text
+    assert "Call the clinic" in text
+    assert "The nearest" in text
+
+
+@pytest.mark.parametrize("operation", ["moved", "closed"])
+def test_clinic_that_is_gone_leaves_lists_counts_sitemap_and_open_data(client, operation):
+    make_clinic(name="Still here")
+    gone = make_clinic(name="Not here", operation=operation)
+    assert "Not here" not in Page(client.get("/locations/washington/")).one("main").text
+    assert State.objects.with_clinic_counts().get(code="WA").clinic_count == 1
+    assert gone.get_absolute_url() not in client.get("/sitemap.xml").content.decode()
+    names = [
+        feature["properties"]["name"]
+        for feature in json.loads(client.get("/locations/clinics.geojson").content)["features"]
+    ]
+    assert names == ["Still here"]
+
+
+def test_clinic_that_is_closed_for_now_is_listed_last_and_does_not_count_as_offering(client):
+    make_clinic(name="Closed", city="A", operation="closed_for_now")
+    make_clinic(name="Without", city="B", offers_dry_needling=False)
+    make_clinic(name="With", city="C")
+    page = Page(client.get("/locations/washington/"))
+    assert [heading.text for heading in page.one("ol", class_="clinics numbered").all("h3")] == [
+        "With",
+        "Without",
+        "Closed",
+    ]
+    state = State.objects.with_clinic_counts().get(code="WA")
+    assert (state.offering_count, state.clinic_count) == (1, 3)
+
+
+@pytest.mark.parametrize("operation", ["closed_for_now", "moved", "closed"])
+def test_nearest_clinics_are_open_ones(operation):
+    make_clinic(operation=operation)
+    open_one = make_clinic(state=make_state("OR"))
+    assert Clinic.objects.published().offering().nearest_to(47, -122, count=5) == [open_one]
+
+
+def test_clinic_that_has_not_moved_leads_nowhere():
+    other = make_clinic()
+    with pytest.raises(IntegrityError, match="locations_clinic_only_a_moved_one_leads_on"):
+        make_clinic(moved_to=other)
+
+
+def test_one_clinic_and_the_query_agree_on_who_offers_it_now():
+    for operation in Clinic.Operation.values:
+        for offers in (True, False):
+            make_clinic(operation=operation, offers_dry_needling=offers)
+    assert {clinic.pk for clinic in Clinic.objects.offering()} == {
+        clinic.pk for clinic in Clinic.objects.all() if clinic.offers_now
+    }
