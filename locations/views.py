@@ -84,6 +84,7 @@ class NearView(PublicPage, TemplateView):
         point = PointForm(request.POST)
         if not point.is_valid():
             self.form = NearForm({"q": ""})
+            del self.form.errors["q"]  # an empty field is not the visitor's mistake here
             self.form.add_error("q", _("Your device did not say where it is. Type your ZIP code or town instead."))
             return self._answer(None, status=400)
         return self._answer(search.Point(_("your location"), **point.cleaned_data))

@@ -95,7 +95,9 @@ def test_place_of_a_device_is_rounded_to_two_decimals(client):
 def test_device_that_says_nothing_of_use_is_told_what_to_do(client, data):
     response = client.post(NEAR, data, headers=OURS)
     assert response.status_code == 400
-    assert "Type your ZIP code or town instead." in Page(response).one("p", id="id_q_error").text
+    assert Page(response).one("p", id="id_q_error").text == (
+        "Error: Your device did not say where it is. Type your ZIP code or town instead."
+    )
 
 
 @pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
