@@ -1,10 +1,21 @@
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Submit
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from locations.models import State
+
+
+def search_helper(action: str, name: str, button: str) -> FormHelper:
+    """Return how a search is laid out: a GET to `action`, called `name` by screen readers, with one `button`."""
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.form_action = action
+    helper.attrs = {"novalidate": True, "role": "search", "aria-label": name}
+    helper.disable_csrf = True  # it reads, and public pages set no cookie
+    helper.add_input(Submit("", button))
+    return helper
 
 
 class NearForm(forms.Form):
@@ -19,13 +30,7 @@ class NearForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_action = reverse_lazy("locations:near")
-        self.helper.attrs = {"novalidate": True, "role": "search", "aria-label": _("Clinics near a place")}
-        self.helper.disable_csrf = True  # it reads, and public pages set no cookie
-        self.helper.layout = Layout("q")
-        self.helper.add_input(Submit("", _("Search")))
+        self.helper = search_helper(reverse_lazy("locations:near"), _("Clinics near a place"), _("Search"))
 
 
 class PointForm(forms.Form):
@@ -65,10 +70,4 @@ class StateForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_action = reverse_lazy("locations:state_list")
-        self.helper.attrs = {"novalidate": True, "role": "search", "aria-label": _("Clinics by state")}
-        self.helper.disable_csrf = True  # it reads, and public pages set no cookie
-        self.helper.layout = Layout("state")
-        self.helper.add_input(Submit("", _("Show clinics")))
+        self.helper = search_helper(reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"))

@@ -6,6 +6,7 @@ from django.db import transaction
 import education.samples
 import locations.samples
 from locations import places
+from tests.staff import make_staff
 
 
 @pytest.fixture(scope="module")
@@ -24,4 +25,18 @@ def sample_content(django_db_setup, django_db_blocker):
 def broken_client(client):
     """A client that shows the page people would see when a view fails, instead of raising."""
     client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture
+def editor(client):
+    """A client signed in as a member of the group Editor."""
+    client.force_login(make_staff("Editor"))
+    return client
+
+
+@pytest.fixture
+def publisher(client):
+    """A client signed in as a member of the group Publisher."""
+    client.force_login(make_staff("Publisher"))
     return client

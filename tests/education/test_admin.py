@@ -8,21 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from education.models import Condition, Reference, Topic
 from tests.factories import make_condition, make_reference, make_reviewer, make_topic
-from tests.staff import add_url, change_url, form_data, list_url, make_staff
+from tests.staff import add_url, change_url, form_data, list_url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_staff("Editor"))
-    return client
-
-
-@pytest.fixture
-def publisher(client):
-    client.force_login(make_staff("Publisher"))
-    return client
 
 
 def test_editor_writes_a_draft(editor):

@@ -4,21 +4,9 @@ import pytest
 
 from locations.models import Clinic, Place, State
 from tests.factories import make_clinic, make_state
-from tests.staff import add_url, change_url, form_data, list_url, make_staff
+from tests.staff import add_url, change_url, form_data, list_url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_staff("Editor"))
-    return client
-
-
-@pytest.fixture
-def publisher(client):
-    client.force_login(make_staff("Publisher"))
-    return client
 
 
 def clinic_data(clinic, **changes):

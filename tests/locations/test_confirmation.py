@@ -3,12 +3,13 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from locations.models import Clinic
 from tests.factories import make_clinic
 from tests.html import Page
-from tests.staff import change_url, form_data, list_url, make_staff
+from tests.staff import change_url, form_data, list_url
 
 pytestmark = pytest.mark.django_db
 
@@ -45,20 +46,16 @@ def test_queue_holds_the_clinics_on_the_site_that_must_be_asked_again():
     assert list(Clinic.objects.due_for_confirmation()) == [due]
 
 
-@pytest.fixture
-def editor(client):
-    client.user = make_staff("Editor")
-    client.force_login(client.user)
-    return client
-
-
 def test_staff_see_the_queue_in_the_list_and_empty_it_with_one_action(editor):
     due = make_clinic(dry_needling_confirmed_on=days_ago(400))
     queue = editor.get(list_url(Clinic), {"confirmation": "due"}).context["cl"].result_list
     assert list(queue) == [due]
     editor.post(list_url(Clinic), {"action": "confirm", "_selected_action": [due.pk]})
     due.refresh_from_db()
-    assert (due.dry_needling_confirmed_on, due.dry_needling_confirmed_by) == (timezone.localdate(), editor.user)
+    assert (due.dry_needling_confirmed_on, due.dry_needling_confirmed_by) == (
+        timezone.localdate(),
+        User.objects.get(username="editor-account"),
+    )
     assert list(Clinic.objects.due_for_confirmation()) == []
 
 
@@ -74,7 +71,7 @@ def test_form_writes_down_who_confirmed(editor):
     data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown")
     editor.post(change_url(clinic), data | {"dry_needling_confirmed_on": days_ago(1).isoformat()})
     clinic.refresh_from_db()
-    assert clinic.dry_needling_confirmed_by == editor.user
+    assert clinic.dry_needling_confirmed_by == User.objects.get(username="editor-account")
 
 
 def test_correcting_a_phone_is_no_confirmation(editor):
