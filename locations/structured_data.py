@@ -22,7 +22,9 @@ def medical_clinic(clinic: Clinic, *, url: str) -> dict:
             "addressCountry": "US",
         },
         "geo": {"@type": "GeoCoordinates", "latitude": clinic.latitude, "longitude": clinic.longitude},
-        "openingHoursSpecification": [
+    }
+    if clinic.week and clinic.operation == Clinic.Operation.OPEN:
+        data["openingHoursSpecification"] = [
             {
                 "@type": "OpeningHoursSpecification",
                 "dayOfWeek": [DAYS[number] for number in line.weekdays],
@@ -31,8 +33,7 @@ def medical_clinic(clinic: Clinic, *, url: str) -> dict:
             }
             for line in clinic.week
             for opens, closes in line.spans
-        ],
-    }
+        ]
     if clinic.is_sample:
         data["description"] = "A made-up clinic, shown as an example."
     if clinic.offers_now:

@@ -158,9 +158,8 @@ class ClinicView(PublicPage, DetailView):
     template_name = "locations/clinic.html"
 
     def get(self, request, *args, **kwargs):
-        moved_to = self.clinic.moved_to
-        if moved_to and moved_to.is_published:
-            return redirect(moved_to)
+        if self.clinic.new_page:
+            return redirect(self.clinic.new_page)
         return super().get(request, *args, **kwargs)
 
     @cached_property
@@ -188,6 +187,8 @@ class ClinicView(PublicPage, DetailView):
 
     def get_structured_data(self):
         clinic = self.object
+        if clinic.is_gone:
+            return []  # nothing that could be said of it is true any more
         url = self.request.build_absolute_uri(self.request.path)
         return [structured_data.medical_clinic(clinic, url=url)]
 

@@ -44,10 +44,15 @@ def is_offering(prefix: str = "") -> Q:
     return Q(**{f"{prefix}offers_dry_needling": True, f"{prefix}operation": Clinic.Operation.OPEN})
 
 
+def is_listed(prefix: str = "") -> Q:
+    """Return the condition under which a clinic stands in lists: it has not moved or closed for good."""
+    return ~Q(**{f"{prefix}operation__in": [Clinic.Operation.MOVED, Clinic.Operation.CLOSED]})
+
+
 class ClinicQuerySet(PublishableQuerySet):
     def listed(self):
         """Return the clinics that stand in lists: not those that have moved or closed for good."""
-        return self.exclude(operation__in=[Clinic.Operation.MOVED, Clinic.Operation.CLOSED])
+        return self.filter(is_listed())
 
     def offering(self):
         """Return the clinics where a visitor can have dry needling now."""
@@ -240,6 +245,15 @@ class Clinic(Publishable):
     def is_gone(self) -> bool:
         """Whether there is nothing left to visit at this address."""
         return self.operation in (self.Operation.MOVED, self.Operation.CLOSED)
+
+    @property
+    def new_page(self) -> "Clinic | None":
+        """Return the clinic that this one has moved to, if visitors can go there.
+
+        One that is gone itself leads nowhere: two clinics that name each other must not send visitors in circles.
+        """
+        target = self.moved_to
+        return target if target and target.is_published and not target.is_gone else None
 
     @property
     def language_list(self) -> list[str]:

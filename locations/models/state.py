@@ -5,16 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.publishing import is_public
 from clinic_site.common.validators import not_in_the_future
+from locations.models.clinic import is_listed, is_offering
 
 
 class StateQuerySet(models.QuerySet):
     def with_clinic_counts(self):
         """Annotate each state with `offering_count` and `clinic_count`: the clinics that the public may see."""
-        # By name: the clinic's model imports nothing of this one, but needs it to exist first.
-        listed = is_public("clinics__") & ~Q(clinics__operation__in=["moved", "closed"])
-        offering = Q(clinics__offers_dry_needling=True, clinics__operation="open")
+        listed = is_public("clinics__") & is_listed("clinics__")
         return self.annotate(
-            offering_count=Count("clinics", filter=listed & offering),
+            offering_count=Count("clinics", filter=listed & is_offering("clinics__")),
             clinic_count=Count("clinics", filter=listed),
         ).order_by("name")
 

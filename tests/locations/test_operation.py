@@ -92,3 +92,19 @@ def test_one_clinic_and_the_query_agree_on_who_offers_it_now():
     assert {clinic.pk for clinic in Clinic.objects.offering()} == {
         clinic.pk for clinic in Clinic.objects.all() if clinic.offers_now
     }
+
+
+def test_clinics_that_name_each_other_do_not_send_visitors_in_circles(client):
+    one = make_clinic(name="One", operation="moved")
+    two = make_clinic(name="Two", operation="moved", moved_to=one)
+    Clinic.objects.filter(pk=one.pk).update(moved_to=two)
+    assert [client.get(clinic.get_absolute_url()).status_code for clinic in (one, two)] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("operation", "describes", "has_hours"),
+    [("open", True, True), ("closed_for_now", True, False), ("moved", False, False), ("closed", False, False)],
+)
+def test_structured_data_says_of_a_clinic_only_what_is_still_true(client, operation, describes, has_hours):
+    text = client.get(make_clinic(operation=operation).get_absolute_url()).content.decode()
+    assert ("MedicalClinic" in text, "openingHoursSpecification" in text) == (describes, has_hours)
