@@ -1,14 +1,16 @@
-"""Opening hours: written in OpenStreetMap's syntax, shown as people read them."""
+"""The usual week: what patients read, days with the same hours together."""
 
 import datetime
-import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, State
+
+from locations.hours.rules import read
+
+Span = tuple[datetime.time, datetime.time]  # opening, closing; midnight at the end of a day is 00:00
 
 MONDAY = datetime.datetime(2026, 1, 5)  # any week serves: a usual week has no dates in it
 
@@ -23,28 +25,7 @@ class Line:
     days: str
     times: str
     weekdays: tuple[int, ...]
-    spans: tuple[tuple[datetime.time, datetime.time], ...]
-
-
-# The part of the syntax that a usual week can show in full. The rest (dates, weeks, sunrise, "by appointment")
-# would be shown wrongly, so it is refused.
-_DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
-_DAYS = rf"(?:{_DAY}(?:-{_DAY})?|PH)(?:,(?:{_DAY}(?:-{_DAY})?|PH))*"
-_SPAN = "[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}"
-_TIMES = rf"{_SPAN}(?:,{_SPAN})*"
-_RULE = rf"(?:24/7|(?:{_DAYS} )?(?:{_TIMES}|off|closed))"
-USUAL_WEEK = re.compile(rf"{_RULE}(?:; ?{_RULE})*")
-
-
-def validate(text: str) -> None:
-    """Refuse hours that can't be read, or can't be shown as a usual week, with an example of what can."""
-    try:
-        OpeningHours(text)
-        is_readable = USUAL_WEEK.fullmatch(text) is not None
-    except ParserError:
-        is_readable = False
-    if not is_readable:
-        raise ValidationError(_("These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00"))
+    spans: tuple[Span, ...]
 
 
 def week(text: str) -> list[Line]:
@@ -52,20 +33,25 @@ def week(text: str) -> list[Line]:
 
     Hours past midnight belong to the day on which they begin.
     """
-    if not text:
+    days = spans_by_day(text)
+    if not days:
         return []
-    days = _spans_by_day(OpeningHours(text))
     lines = []
     for spans, group in groupby(range(7), key=lambda day: days[day]):
         numbers = tuple(group)
-        lines.append(Line(_name(numbers), _times(spans), numbers, spans))
+        lines.append(Line(name_of_days(numbers), say_times(spans), numbers, spans))
     return lines
 
 
-def _spans_by_day(hours: OpeningHours) -> list[tuple[tuple[datetime.time, datetime.time], ...]]:
+def spans_by_day(text: str) -> list[tuple[Span, ...]]:
+    """Return for each weekday from Monday its spans in a usual week; [] when `text` does not say."""
+    rules = read(text)
+    if rules is None:
+        return []
+    hours = OpeningHours(rules.usual)  # without a country there are no holidays in it
     one_day = datetime.timedelta(days=1)
     next_monday = MONDAY + 7 * one_day
-    found: list[list[tuple[datetime.time, datetime.time]]] = [[] for _day in range(7)]
+    found: list[list[Span]] = [[] for _day in range(7)]
     # A day more at both ends, so that a night over the edge of the week is seen whole.
     for start, end, state, _comment in hours.intervals(MONDAY - one_day, next_monday + one_day):
         while state == State.OPEN and start < end:
@@ -78,14 +64,16 @@ def _spans_by_day(hours: OpeningHours) -> list[tuple[tuple[datetime.time, dateti
     return [tuple(spans) for spans in found]
 
 
-def _name(numbers: tuple[int, ...]) -> str:
+def name_of_days(numbers: tuple[int, ...]) -> str:
+    """Return neighbouring weekdays by name: "Monday", "Sat, Sun", "Mon–Fri"."""
     if len(numbers) == 1:
         return str(WEEKDAYS[numbers[0]])
     joiner = "–" if len(numbers) > 2 else ", "
     return f"{WEEKDAYS_ABBR[numbers[0]]}{joiner}{WEEKDAYS_ABBR[numbers[-1]]}"
 
 
-def _times(spans) -> str:
+def say_times(spans: tuple[Span, ...]) -> str:
+    """Return the hours of one day in words: "Closed", "8 am – noon, 1 pm – 5 pm"."""
     if not spans:
         return str(_("Closed"))
     if spans == ((datetime.time(0), datetime.time(0)),):

@@ -1,0 +1,118 @@
+"""Hours as staff type them, "8am-noon, 1pm-5pm", and the rules they become.
+
+Nothing is guessed: "8-5" could be a morning or a night, so it is asked back.
+"""
+
+import datetime
+import re
+from itertools import groupby, pairwise
+
+from django.utils.translation import gettext as _
+
+from locations.hours.rules import DAYS, ROUND_THE_CLOCK
+from locations.hours.special import special_days
+from locations.hours.week import Span, say_times, spans_by_day
+
+CLOSED = "off"
+EXAMPLE = "8am-5pm"
+_CLOSED = {"closed", "off", "no", "none", "-", "–"}
+_ALL_DAY = {"all day", "open all day", "24 hours", "24 h", "24h", "24/7"}
+_CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))? ?(?P<half>[ap])?\.?(?:m\.?)?")
+TO = re.compile(r" ?(?:[-–—]|\bto\b|\btill?\b|\buntil\b) ?")
+
+
+class UnreadableError(ValueError):
+    """What was typed has no sure meaning; the text says what to write."""
+
+
+def read_times(typed: str) -> str:
+    """Return the rule's times for one day: "08:00-12:00,13:00-17:00" or "off". Raises UnreadableError."""
+    text = " ".join(typed.lower().replace("\xa0", " ").split()).strip(" .")
+    if text in _CLOSED:
+        return CLOSED
+    if text in _ALL_DAY:
+        return ROUND_THE_CLOCK
+    spans = [_read_span(part) for part in re.split(r" ?[,;&] ?| and ", text)]
+    for (_opens, closes), (opens_again, _closes) in pairwise(spans):
+        if opens_again < closes:
+            raise UnreadableError(
+                _("“%(typed)s” overlaps. Write the morning first, then the afternoon.") % {"typed": typed}
+            )
+    return ",".join(f"{start:%H:%M}-{'24:00' if end == datetime.time(0) else f'{end:%H:%M}'}" for start, end in spans)
+
+
+def _read_span(text: str) -> Span:
+    ends = TO.split(text)
+    if len(ends) != 2:
+        raise UnreadableError(
+            _("“%(typed)s” can’t be read. Write it like %(example)s.") % {"typed": text, "example": EXAMPLE}
+        )
+    start, end = (_read_clock(end, twin=ends) for end in ends)
+    if start == end:
+        raise UnreadableError(_("“%(typed)s” opens and closes at the same time.") % {"typed": text})
+    return start, end
+
+
+def _read_clock(text: str, twin: list[str]) -> datetime.time:
+    if text in ("noon", "12 noon"):
+        return datetime.time(12)
+    if text in ("midnight", "12 midnight", "24:00"):
+        return datetime.time(0)
+    match = _CLOCK.fullmatch(text)
+    hour, minute = (int(match["hour"]), int(match["minute"] or 0)) if match else (99, 0)
+    if match and match["half"] and 1 <= hour <= 12 and minute < 60:
+        return datetime.time(hour % 12 + (12 if match["half"] == "p" else 0), minute)
+    if match and not match["half"] and hour < 24 and minute < 60:
+        # 08:00-17:00 is a clock of 24 hours; 8-5 and 8:00-5:00 are not sure.
+        if all(re.fullmatch(r"[0-9]{2}:[0-9]{2}", other) for other in twin):
+            return datetime.time(hour, minute)
+        raise UnreadableError(
+            _("Write am or pm: “%(typed)s” could be either. For example %(example)s.")
+            % {"typed": "-".join(twin), "example": EXAMPLE}
+        )
+    raise UnreadableError(
+        _("“%(typed)s” is not a time. Write it like %(example)s.") % {"typed": text, "example": EXAMPLE}
+    )
+
+
+def compose(days: list[str], holidays: str, dates: list[str]) -> str:
+    """Return one text of rules from the times of seven days (as rules), of public holidays ("": not said), of dates."""
+    if all(day == ROUND_THE_CLOCK for day in days):
+        usual = ["24/7"]
+    elif all(day == CLOSED for day in days):
+        usual = ["Mo-Su off"]
+    else:
+        usual = []
+        days = _split_nights(days)
+        for times, group in groupby(range(7), key=lambda number: days[number]):
+            if times == CLOSED:
+                continue  # a day that is not named is closed; naming it would cut off the night before
+            numbers = list(group)
+            name = DAYS[numbers[0]] if len(numbers) == 1 else f"{DAYS[numbers[0]]}-{DAYS[numbers[-1]]}"
+            usual.append(f"{name} {times}")
+    return "; ".join([*usual, *([f"PH {holidays}"] if holidays else []), *dates])
+
+
+def _split_nights(days: list[str]) -> list[str]:
+    """Return `days` with nights cut at midnight where the next day has hours of its own.
+
+    A rule for Saturday overrules Friday's night from midnight on, so the night's end is written down for Saturday.
+    Shown, the two halves are one night again.
+    """
+    days = list(days)
+    for number, times in enumerate(list(days)):
+        following = (number + 1) % 7
+        start, _dash, end = times.rpartition(",")[2].partition("-")
+        if end and end < start and days[following] not in (CLOSED, times):
+            days[number] = f"{times.removesuffix(end)}24:00"
+            days[following] = f"00:00-{end},{days[following]}"
+    return days
+
+
+def say(text: str) -> tuple[list[str], str, list[str]]:
+    """Return what staff would have typed for a valid `text`: seven days, public holidays, a line for each date."""
+    days = [say_times(spans) for spans in spans_by_day(text)] or [""] * 7
+    special = special_days(text)
+    holidays = next((day.times for day in special if day.rule is None), "")
+    dates = [f"{day.days}: {day.times}" for day in special if day.rule]
+    return days, holidays, dates
