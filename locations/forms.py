@@ -71,3 +71,31 @@ class StateForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = search_helper(reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"))
+
+
+class RegisterForm(forms.Form):
+    """What to show of the register of states. Left alone, it shows all of them."""
+
+    offered = forms.ChoiceField(
+        label=_("Dry needling here"),
+        choices=[("all", _("All states")), ("yes", _("Offered by a clinic of ours")), ("no", _("Not offered by us"))],
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )
+    law = forms.ChoiceField(
+        label=_("What the law says"),
+        choices=[("all", _("Anything")), *State.LawStatus.choices],
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )
+
+    def __init__(self, query):
+        super().__init__({name: query.get(name, "all") for name in ("offered", "law")})
+        self.helper = search_helper(reverse_lazy("locations:register"), _("The register of states"), _("Show"))
+        self.helper.form_class = "filters"
+
+    def states(self):
+        """Return the states that were asked for, with their clinics counted; all of them for what is not valid."""
+        wanted = self.cleaned_data if self.is_valid() else {"offered": "all", "law": "all"}
+        states = State.objects.with_clinic_counts()
+        if wanted["offered"] != "all":
+            states = State.objects.offered(wanted["offered"] == "yes")
+        return states if wanted["law"] == "all" else states.filter(law_status=wanted["law"])

@@ -113,7 +113,7 @@ def describe(state: State) -> str:
     return f"{state.name}: {words}"
 
 
-def one_state(state: State, clinics: list[Clinic]) -> StateDrawing | None:
+def one_state(state: State, clinics: list[Clinic], *, first_number: int = 1) -> StateDrawing | None:
     """Return a drawing of `state` with a dot for each of `clinics`, numbered in their order; None for territories."""
     outline = outlines().get(state.code)
     if outline is None:
@@ -123,7 +123,7 @@ def one_state(state: State, clinics: list[Clinic]) -> StateDrawing | None:
     top, bottom = min(y for _x, y in points), max(y for _x, y in points)
     unit = max(right - left, bottom - top) / 100
     dots: list[Dot] = []
-    for number, clinic in enumerate(clinics, start=1):
+    for number, clinic in enumerate(clinics, start=first_number):
         x, y = project(state.code, clinic.latitude, clinic.longitude)
         at = (round(x, 1), round(y, 1))
         dots.append(Dot(clinic, number, at, *_free_place(at, dots, 2 * DOT_RADIUS * unit)))

@@ -6,15 +6,13 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 
 from clinic_site.common.views import read_only
+from locations.importing.tables import as_data
 from locations.models import Clinic
 
 FIELDS = [
     "name", "street", "suite", "city", "state", "zip", "phone", "latitude", "longitude", "time_zone", "opening_hours",
     "step_free", "languages", "operation", "offers_dry_needling", "dry_needling_confirmed_on", "is_sample", "url",
 ]  # fmt: skip
-# What a spreadsheet would take for a formula, at the start of a cell.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 five_minutes = cache_control(public=True, max_age=300)
 
 
@@ -42,7 +40,7 @@ def csv_file(request) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="clinics.csv"'
     writer = csv.DictWriter(response, FIELDS)
     writer.writeheader()
-    writer.writerows({name: as_text(value) for name, value in row.items()} for row in rows(request))
+    writer.writerows({name: as_data(value) for name, value in row.items()} for row in rows(request))
     return response
 
 
@@ -57,8 +55,3 @@ def rows(request) -> list[dict]:
         }
         for clinic in Clinic.objects.published().listed().select_related("state")
     ]
-
-
-def as_text(value):
-    """Return a cell that is data to every spreadsheet: a text that looks like a formula gets a quote before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -1,5 +1,9 @@
 """schema.org descriptions of clinics: only fields that are known."""
 
+import datetime
+
+from django.utils import timezone
+
 from locations.models import Clinic
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -24,18 +28,35 @@ def medical_clinic(clinic: Clinic, *, url: str) -> dict:
         "geo": {"@type": "GeoCoordinates", "latitude": clinic.latitude, "longitude": clinic.longitude},
     }
     if clinic.week and clinic.operation == Clinic.Operation.OPEN:
-        data["openingHoursSpecification"] = [
-            {
-                "@type": "OpeningHoursSpecification",
-                "dayOfWeek": [DAYS[number] for number in line.weekdays],
-                "opens": f"{opens:%H:%M}",
-                "closes": f"{closes:%H:%M}",
-            }
-            for line in clinic.week
-            for opens, closes in line.spans
-        ]
+        data |= _hours(clinic)
     if clinic.is_sample:
         data["description"] = "A made-up clinic, shown as an example."
     if clinic.offers_now:
         data["availableService"] = {"@type": "MedicalTherapy", "name": "Dry needling"}
     return data
+
+
+def _hours(clinic: Clinic) -> dict:
+    """Return the usual week and what differs from it; closed all day is 00:00 to 00:00, as schema.org asks."""
+    week = [
+        _hours_of({"dayOfWeek": [DAYS[number] for number in line.weekdays]}, span)
+        for line in clinic.week
+        for span in line.spans
+    ]
+    special = []
+    for day in clinic.special_days:
+        if day.rule is None:
+            when = {"dayOfWeek": "PublicHolidays"}
+        else:
+            first, last = day.next_dates(timezone.localdate(timezone=clinic.zone))
+            when = {"validFrom": first.isoformat(), "validThrough": last.isoformat()}
+            if day.weekdays:
+                when["dayOfWeek"] = [DAYS[number] for number in day.weekdays]
+        special += [_hours_of(when, span) for span in day.spans or [(datetime.time(0), datetime.time(0))]]
+    data = {"openingHoursSpecification": week}
+    return data | {"specialOpeningHoursSpecification": special} if special else data
+
+
+def _hours_of(when: dict, span: tuple[datetime.time, datetime.time]) -> dict:
+    opens, closes = span
+    return {"@type": "OpeningHoursSpecification", **when, "opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"}

@@ -1,5 +1,6 @@
 """Where dry needling is offered: the states, one state, one clinic."""
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -11,11 +12,13 @@ from django.views.generic import DetailView, ListView, TemplateView
 from clinic_site.common.same_origin import from_our_own_pages
 from clinic_site.common.views import Link, PublicPage, home
 from locations import maps, search, structured_data
-from locations.forms import NearForm, PointForm, StateForm
+from locations.forms import NearForm, PointForm, RegisterForm, StateForm
 from locations.models import Clinic, State
+from locations.reporting import ReportForm
 
 NEAREST = 5
 NEAR = 10
+ON_A_PAGE = 40  # clinics of a state
 
 
 def finder() -> Link:
@@ -52,6 +55,25 @@ class StateListView(PublicPage, ListView):
             clinic_only=[state for state in states if maps.shade(state) == "some"],
             without_clinic=[state for state in states if maps.shade(state) == ""],
             **kwargs,
+        )
+
+
+class RegisterView(PublicPage, TemplateView):
+    """The register of states in one table: where it is offered, what the law says, how and since when we know."""
+
+    template_name = "locations/register.html"
+
+    def get(self, request, *args, **kwargs):
+        self.form = RegisterForm(request.GET)
+        status = 200 if self.form.is_valid() else 400
+        return self.render_to_response(self.get_context_data(), status=status)
+
+    def get_trail(self):
+        return [home(), finder(), Link(_("Register of states"), reverse("locations:register"))]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            form=self.form, states=list(self.form.states()), state_count=State.objects.count(), **kwargs
         )
 
 
@@ -132,10 +154,12 @@ class StateView(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         state = self.object
-        clinics = list(Clinic.objects.published().listed().filter(state=state).select_related("state").offering_first())
-        offering = [clinic for clinic in clinics if clinic.offers_now]
+        listed = Clinic.objects.published().listed().filter(state=state).select_related("state")
+        page = Paginator(listed.offering_first(), ON_A_PAGE).get_page(self.request.GET.get("page"))
+        clinics = list(page)
+        offering_count = listed.offering().count() if page.has_other_pages() else sum(c.offers_now for c in clinics)
         nearest = []
-        if not offering:
+        if not offering_count:
             nearest = (
                 Clinic.objects.published()
                 .offering()
@@ -145,9 +169,10 @@ class StateView(PublicPage, DetailView):
             )
         return super().get_context_data(
             clinics=clinics,
-            offering=offering,
+            page=page,
+            offering_count=offering_count,
             nearest=nearest,
-            drawing=maps.one_state(state, clinics),
+            drawing=maps.one_state(state, clinics, first_number=page.start_index() or 1),
             **kwargs,
         )
 
@@ -202,4 +227,4 @@ class ClinicView(PublicPage, DetailView):
                 .select_related("state")
                 .nearest_to(clinic.latitude, clinic.longitude, NEAREST)
             )
-        return super().get_context_data(nearest=nearest, **kwargs)
+        return super().get_context_data(nearest=nearest, report_form=ReportForm(clinic=clinic), **kwargs)

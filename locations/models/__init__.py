@@ -1,5 +1,7 @@
 from locations.models.clinic import Clinic
+from locations.models.clinic_import import ClinicImport
 from locations.models.place import Place
+from locations.models.report import MistakeReport
 from locations.models.state import State
 
-__all__ = ["Clinic", "Place", "State"]
+__all__ = ["Clinic", "ClinicImport", "MistakeReport", "Place", "State"]

@@ -1,4 +1,3 @@
-import datetime
 import zoneinfo
 from urllib.parse import urlencode
 
@@ -6,24 +5,23 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from clinic_site.common.publishing import Publishable, PublishableQuerySet
+from clinic_site.common.publishing import Publishable
 from clinic_site.common.validators import not_in_the_future
 from locations import geo, hours
+from locations.models.clinic_lists import ClinicQuerySet, Operation, oldest_confirmation
 
 TIME_ZONES = [
     "America/New_York", "America/Detroit", "America/Kentucky/Louisville", "America/Indiana/Indianapolis",
     "America/Chicago", "America/Denver", "America/Boise", "America/Phoenix", "America/Los_Angeles",
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam", "Pacific/Pago_Pago",
 ]  # fmt: skip
-
-SEARCH_RADII_MILES = (15, 150, 1500)
 
 is_zip_code = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", _("A ZIP code has five digits, such as 98402."))
 
@@ -34,66 +32,10 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(_("“%(zone)s” is not a time zone. An example: America/Chicago."), params={"zone": value})
 
 
-def oldest_confirmation() -> datetime.date:
-    """Return the earliest day on which a confirmation still counts."""
-    return timezone.localdate() - datetime.timedelta(days=settings.CONFIRM_AFTER_DAYS)
-
-
-def is_offering(prefix: str = "") -> Q:
-    """Return the condition under which a clinic offers dry needling now; `prefix` reaches it through a relation."""
-    return Q(**{f"{prefix}offers_dry_needling": True, f"{prefix}operation": Clinic.Operation.OPEN})
-
-
-def is_listed(prefix: str = "") -> Q:
-    """Return the condition under which a clinic stands in lists: it has not moved or closed for good."""
-    return ~Q(**{f"{prefix}operation__in": [Clinic.Operation.MOVED, Clinic.Operation.CLOSED]})
-
-
-class ClinicQuerySet(PublishableQuerySet):
-    def listed(self):
-        """Return the clinics that stand in lists: not those that have moved or closed for good."""
-        return self.filter(is_listed())
-
-    def offering(self):
-        """Return the clinics where a visitor can have dry needling now."""
-        return self.filter(is_offering())
-
-    def due_for_confirmation(self):
-        """Return the clinics that are on the site as offering dry needling and must be asked again."""
-        return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
-
-    def offering_first(self):
-        """Order a state's clinics: those that offer dry needling now, then the others, each by town."""
-        rank = Case(When(is_offering(), then=0), When(operation=Clinic.Operation.OPEN, then=1), default=2)
-        return self.order_by(rank, "city", "name")
-
-    def nearest_to(self, latitude: float, longitude: float, count: int) -> "list[Clinic]":
-        """Return the `count` clinics nearest to a point in degrees, nearest first; each has its `miles`.
-
-        Fewer only when there are fewer. The box around the point grows until it surely holds them all.
-        """
-        by_distance = self.annotate(chord_squared=geo.chord_squared(latitude, longitude)).order_by(
-            "chord_squared", "pk"
-        )
-        for radius in SEARCH_RADII_MILES:
-            nearest = list(by_distance.filter(geo.box(latitude, longitude, radius))[:count])
-            if len(nearest) == count and geo.miles_of_chord(nearest[-1].chord_squared) <= radius:
-                break
-        else:
-            nearest = list(by_distance[:count])
-        for clinic in nearest:
-            clinic.miles = geo.miles_of_chord(clinic.chord_squared)
-        return nearest
-
-
 class Clinic(Publishable):
     """A place where patients go. Whether it offers dry needling is said plainly, with the day it was confirmed."""
 
-    class Operation(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED_FOR_NOW = "closed_for_now", _("Closed for now")
-        MOVED = "moved", _("Moved")
-        CLOSED = "closed", _("Closed for good")
+    Operation = Operation
 
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("address on the site"), max_length=80)
@@ -114,6 +56,13 @@ class Clinic(Publishable):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("Degrees. In the United States it starts with a minus sign."),
     )
+    point_from_zip = models.BooleanField(
+        _("middle of the ZIP code"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("The point is the middle of the ZIP code’s area, not the door."),
+    )
     time_zone = models.CharField(
         _("time zone"),
         max_length=40,
@@ -123,10 +72,10 @@ class Clinic(Publishable):
     phone = PhoneNumberField(_("phone"), help_text=_("Ten digits. It is shown as a link that dials."))
     opening_hours = models.CharField(
         _("opening hours"),
-        max_length=300,
+        max_length=600,
         blank=True,
         validators=[hours.validate],
-        help_text=_("For example: Mo-Fr 08:00-18:00; Sa 09:00-13:00. A lunch break: Mo-Fr 08:00-12:00,13:00-17:00."),
+        help_text=_("For example: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; Dec 24 08:00-12:00"),
     )
     step_free = models.BooleanField(
         _("step-free entrance"), null=True, blank=True, help_text=_("Unknown is better than a guess.")
@@ -234,7 +183,7 @@ class Clinic(Publishable):
     @property
     def must_be_confirmed(self) -> bool:
         """Whether the last confirmation is so old that visitors should call first."""
-        return self.offers_now and self.dry_needling_confirmed_on < oldest_confirmation()
+        return self.offers_now and not self.is_confirmed
 
     @property
     def offers_now(self) -> bool:
@@ -263,6 +212,27 @@ class Clinic(Publishable):
     def week(self) -> list["hours.Line"]:
         """Return the usual week as lines for people; empty when the hours are not known."""
         return hours.week(self.opening_hours)
+
+    @property
+    def special_days(self) -> list["hours.SpecialDay"]:
+        """Return the holidays and dates to come that differ from the usual week."""
+        return hours.special_days(self.opening_hours, today=timezone.localdate(timezone=self.zone))
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody asked the clinic recently enough for its word to count."""
+        return bool(self.dry_needling_confirmed_on and self.dry_needling_confirmed_on >= oldest_confirmation())
+
+    @cached_property
+    def now(self) -> "hours.Moment | None":
+        """Return whether it is open right now; None unless that is certain: the clinic was asked, the hours say it."""
+        if self.operation != self.Operation.OPEN or not self.is_confirmed:
+            return None
+        return hours.at(self.opening_hours, timezone.now(), time_zone=self.time_zone, state_code=self.state.code)
 
     @property
     def address_line(self) -> str:

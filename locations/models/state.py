@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.publishing import is_public
 from clinic_site.common.validators import not_in_the_future
-from locations.models.clinic import is_listed, is_offering
+from locations.models.clinic_lists import is_listed, is_offering
 
 
 class StateQuerySet(models.QuerySet):
@@ -16,6 +16,11 @@ class StateQuerySet(models.QuerySet):
             offering_count=Count("clinics", filter=listed & is_offering("clinics__")),
             clinic_count=Count("clinics", filter=listed),
         ).order_by("name")
+
+    def offered(self, is_offered: bool):
+        """Return the states where a clinic of ours offers dry needling now, or those where none does."""
+        counted = self.with_clinic_counts()
+        return counted.filter(offering_count__gt=0) if is_offered else counted.filter(offering_count=0)
 
 
 class State(models.Model):

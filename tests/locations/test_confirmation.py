@@ -79,3 +79,35 @@ def test_correcting_a_phone_is_no_confirmation(editor):
     editor.post(change_url(clinic), form_data(clinic, phone="+12065550188", step_free="unknown"))
     clinic.refresh_from_db()
     assert (clinic.phone.as_e164, clinic.dry_needling_confirmed_by) == ("+12065550188", None)
+
+
+def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(editor):
+    due = make_clinic(name="Due", dry_needling_confirmed_on=days_ago(400))
+    make_clinic(name="Fresh", dry_needling_confirmed_on=days_ago(1))
+    queue = f"{list_url(Clinic)}?confirmation=due"
+    button = Page(editor.get(queue)).one("button", class_="row-button")
+    assert button["aria-label"] == "Still offers it: Due"
+    response = editor.post(button["formaction"], headers={"referer": f"http://testserver{queue}"})
+    assert response["Location"] == queue
+    due.refresh_from_db()
+    assert (due.dry_needling_confirmed_on, due.dry_needling_confirmed_by) == (
+        timezone.localdate(),
+        User.objects.get(username="editor-account"),
+    )
+
+
+def test_only_clinics_that_must_be_asked_have_the_button(editor):
+    make_clinic(dry_needling_confirmed_on=days_ago(1))
+    make_clinic(dry_needling_confirmed_on=days_ago(400), offers_dry_needling=False)
+    assert Page(editor.get(list_url(Clinic))).all("button", class_="row-button") == []
+
+
+def test_one_click_confirm_is_never_a_link_and_never_for_strangers(client, editor):
+    due = make_clinic(dry_needling_confirmed_on=days_ago(400))
+    url = f"{list_url(Clinic)}{due.pk}/confirm/"
+    assert editor.get(url).status_code == 405
+    User.objects.create_user("guest", password="x", is_staff=True)
+    client.force_login(User.objects.get(username="guest"))
+    assert client.post(url).status_code == 403
+    due.refresh_from_db()
+    assert due.dry_needling_confirmed_on == days_ago(400)

@@ -118,7 +118,10 @@ def test_hours_that_can_not_be_read_are_refused_with_an_example(value):
     clinic = make.make_clinic()
     clinic.opening_hours = value
     assert errors(clinic) == {
-        "opening_hours": ["These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00"]
+        "opening_hours": [
+            "These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; "
+            "Dec 24 08:00-12:00"
+        ]
     }
 
 

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 def clinics(page):
     """Return the names in each list of clinics on the page."""
-    return [[item.one("h3").text for item in found.all("li")] for found in page.main.all("ol") if is_clinics(found)]
+    return [
+        [item.one("h3").one("a").text for item in found.all("li")] for found in page.main.all("ol") if is_clinics(found)
+    ]
 
 
 def is_clinics(element):
@@ -118,6 +120,36 @@ def test_map_has_a_numbered_dot_for_each_clinic_in_the_order_of_the_list(client)
     assert [(dot["class"], dot.one("text").text) for dot in dots] == [("dot offers", "1"), ("dot offers", "2")]
     assert clinics(page) == [["A", "B"]]
     assert page.one("svg", class_="onestate")["aria-label"] == "Outline of Washington with 2 clinics"
+
+
+def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(client, monkeypatch):
+    monkeypatch.setattr("locations.views.ON_A_PAGE", 2)
+    for name in ("A", "B", "C"):
+        make.make_clinic(name=name, city=f"Town {name}")
+    first, second = state_page(client), Page(client.get("/locations/washington/?page=2"))
+    assert clinics(first) == [["A", "B"]]
+    assert clinics(second) == [["C"]]
+    assert [heading.text for heading in second.one("ol", class_="clinics").all("h3")] == ["3. C"]
+    assert [dot.one("text").text for dot in second.one("svg", class_="onestate").all("g")] == ["3"]
+    assert second.one("p", class_="lead").text == "3 clinics in Washington offer dry needling."
+    assert "Clinics 3 to 3 of 3. The map shows these." in second.main.text
+    assert [link["href"] for link in first.main.all("a", rel="next")] == ["?page=2"]
+    assert [link["href"] for link in second.main.all("a", rel="prev")] == ["?page=1"]
+
+
+@pytest.mark.parametrize("number", ["99", "0", "-1", "x", ""])
+def test_page_that_does_not_exist_shows_the_nearest_one_that_does(client, number):
+    make.make_clinic(name="A")
+    assert clinics(Page(client.get("/locations/washington/", {"page": number}))) == [["A"]]
+
+
+def test_second_page_without_an_offer_does_not_say_that_there_is_none(client, monkeypatch):
+    monkeypatch.setattr("locations.views.ON_A_PAGE", 1)
+    make.make_clinic(name="Offers")
+    make.make_clinic(name="Does not", offers_dry_needling=False)
+    page = Page(client.get("/locations/washington/?page=2"))
+    assert page.one("p", class_="lead").text == "One clinic in Washington offers dry needling."
+    assert clinics(page) == [["Does not"]]
 
 
 def test_territory_has_a_page_without_a_map(client):

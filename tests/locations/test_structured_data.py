@@ -59,13 +59,13 @@ def test_breadcrumbs_of_a_clinic_go_from_the_first_page_to_it(client):
     page = Page(client.get(clinic.get_absolute_url()))
     items = page.json_ld_of("BreadcrumbList")["itemListElement"]
     assert [(item["position"], item["name"], item["item"]) for item in items] == [
-        (1, "Start", "http://testserver/"),
+        (1, "Home", "http://testserver/"),
         (2, "Find a clinic", "http://testserver/locations/"),
         (3, "Washington", "http://testserver/locations/washington/"),
         (4, "Clinic", "http://testserver/locations/washington/a-clinic/"),
     ]
     trail = page.one("nav", class_="crumbs")
-    assert [item.text for item in trail.all("li")] == ["Start", "Find a clinic", "Washington", "Clinic"]
+    assert [item.text for item in trail.all("li")] == ["Home", "Find a clinic", "Washington", "Clinic"]
     assert trail.one("span", aria_current="page").text == "Clinic"
 
 

@@ -1,21 +1,28 @@
-"""States, clinics and places in the admin."""
+"""Clinics in the admin: kept right with little work."""
+
+import functools
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from clinic_site.common.admin import PUBLICATION, PublishableAdmin
-from locations.models import Clinic, Place, State
+from clinic_site.common.admin import PUBLICATION, PublishableAdmin, back_to_list, row_button
+from locations.admin.exports import export_view
+from locations.admin.hours import HoursField, hours_preview, typed_for
+from locations.models import Clinic, Place
 from locations.models.clinic import TIME_ZONES
 
 
 class ClinicForm(forms.ModelForm):
     """A clinic. Its point on the map comes from the ZIP code, at first and when it moves, unless it is typed."""
 
-    class Meta:
-        widgets = {"opening_hours": forms.TextInput(attrs={"size": 70})}
+    opening_hours = HoursField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,6 +35,18 @@ class ClinicForm(forms.ModelForm):
             names = [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]
             self.fields["time_zone"].widget = forms.Select(choices=[("", "---------"), *names])
 
+    def clean_opening_hours(self):
+        """Keep stored hours that the editor could not show, unless somebody typed new ones."""
+        stored = self.initial.get("opening_hours") or ""
+        typed = self.cleaned_data["opening_hours"]
+        self._keeps_hours = not typed and "stored" in typed_for(stored)
+        return stored if self._keeps_hours else typed
+
+    def _get_validation_exclusions(self):
+        # They were wrong before; a corrected phone number must not wait for them.
+        kept = {"opening_hours"} if getattr(self, "_keeps_hours", False) else set()
+        return super()._get_validation_exclusions() | kept
+
     def clean(self):
         data = super().clean()
         if {"zip", "state", "latitude", "longitude"} & set(self.errors) or "zip" not in data:
@@ -37,6 +56,8 @@ class ClinicForm(forms.ModelForm):
             self.add_error("zip", _("This ZIP code is in another state. Check the ZIP code and the state."))
         has_moved = "zip" in self.changed_data and not {"latitude", "longitude"} & set(self.changed_data)
         point = data.get("latitude"), data.get("longitude")
+        if {"latitude", "longitude"} & set(self.changed_data):
+            self.instance.point_from_zip = False  # typed by hand
         if point == (None, None) or (has_moved and place):
             self._fill_point(data, place)
         elif None in point:
@@ -48,6 +69,7 @@ class ClinicForm(forms.ModelForm):
             self.add_error("latitude", _("We do not know this ZIP code. Check it, or type the latitude and longitude."))
         else:
             data["latitude"], data["longitude"] = place.latitude, place.longitude
+            self.instance.point_from_zip = True
 
 
 class ConfirmationFilter(admin.SimpleListFilter):
@@ -79,8 +101,25 @@ class ClinicAdmin(PublishableAdmin):
         (_("Getting in"), {"fields": ["step_free", "access_notes", "languages"]}),
         (PUBLICATION[0], {"fields": ["status", "is_sample"]}),
     ]
-    list_display = ["name", "city", "state", "phone", "offers_dry_needling", "dry_needling_confirmed_on", "status"]
-    list_filter = [ConfirmationFilter, "status", "operation", "offers_dry_needling", "is_sample", "state"]
+    list_display = [
+        "name",
+        "city",
+        "state",
+        "phone",
+        "confirm_button",
+        "dry_needling_confirmed_on",
+        "offers_dry_needling",
+        "status",
+    ]
+    list_filter = [
+        ConfirmationFilter,
+        "status",
+        "operation",
+        "offers_dry_needling",
+        "point_from_zip",
+        "is_sample",
+        ("state", admin.RelatedOnlyFieldListFilter),
+    ]
     readonly_fields = ["dry_needling_confirmed_by"]
     autocomplete_fields = ["moved_to"]
     actions = ["confirm"]
@@ -89,6 +128,17 @@ class ClinicAdmin(PublishableAdmin):
     date_hierarchy = "dry_needling_confirmed_on"
     prepopulated_fields = {"slug": ["name"]}
     ordering = ["state__name", "city", "name"]
+
+    def get_urls(self):
+        def guarded(view):
+            return self.admin_site.admin_view(functools.partial(view, model_admin=self))
+
+        return [
+            path("<int:pk>/confirm/", self.admin_site.admin_view(self.confirm_view), name="locations_clinic_confirm"),
+            path("export/", guarded(export_view), name="locations_clinic_export"),
+            path("hours-preview/", guarded(hours_preview), name="locations_clinic_hours_preview"),
+            *super().get_urls(),
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         fields = list(super().get_readonly_fields(request, obj))
@@ -106,6 +156,23 @@ class ClinicAdmin(PublishableAdmin):
         if "dry_needling_confirmed_on" in form.changed_data:
             obj.dry_needling_confirmed_by = request.user
         super().save_model(request, obj, form, change)
+
+    def confirm_view(self, request, pk):
+        """Confirm one clinic: the button in its row."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        clinic = get_object_or_404(Clinic, pk=pk)
+        if not self.has_change_permission(request, clinic):
+            raise PermissionDenied
+        self.confirm(request, Clinic.objects.filter(pk=pk))
+        return back_to_list(request, self)
+
+    @admin.display(description=_("asked today?"))
+    def confirm_button(self, clinic):
+        if not clinic.must_be_confirmed:
+            return ""
+        url = reverse("admin:locations_clinic_confirm", args=[clinic.pk])
+        return row_button(url, _("Still offers it"), about=clinic.name)
 
     @admin.action(description=_("Confirmed today: still offers dry needling"), permissions=["change"])
     def confirm(self, request, queryset):
@@ -128,65 +195,3 @@ class ClinicAdmin(PublishableAdmin):
         digits = "".join(filter(str.isdigit, search_term))
         looks_like_a_phone = len(digits) >= 7 and not any(map(str.isalpha, search_term))
         return super().get_search_results(request, queryset, digits if looks_like_a_phone else search_term)
-
-
-@admin.register(State)
-class StateAdmin(admin.ModelAdmin):
-    """The states are fixed; staff keep what is known of their law."""
-
-    fieldsets = [
-        (
-            _("May a physical therapist do dry needling?"),
-            {
-                "fields": [
-                    "law_status",
-                    "law_known_from",
-                    "law_source_name",
-                    "law_source_url",
-                    "law_checked_on",
-                    "law_note",
-                ],
-                "description": _(
-                    "Only what a source says. Without one, choose “We do not know”. Ask a lawyer when in doubt."
-                ),
-            },
-        ),
-        (_("The state"), {"fields": [("name", "code", "slug"), ("latitude", "longitude")]}),
-    ]
-    readonly_fields = ["name", "code", "slug", "latitude", "longitude"]
-    list_display = ["name", "code", "law_status", "law_known_from", "law_checked_on", "offering"]
-    list_filter = ["law_status", "law_known_from"]
-    search_fields = ["name", "code"]
-    list_per_page = 60
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_clinic_counts()
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=_("clinics that offer it"), ordering="offering_count")
-    def offering(self, state):
-        return state.offering_count
-
-
-@admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
-    """ZIP codes are loaded from a file (manage.py load_places); here they can be looked up."""
-
-    list_display = ["zip", "city", "state", "latitude", "longitude"]
-    list_select_related = ["state"]
-    search_fields = ["zip", "city"]
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -40,7 +40,10 @@ def test_point_on_the_map_comes_from_the_zip_code(publisher):
     data = clinic_data(make_clinic(), slug="new", zip="98225", latitude="", longitude="")
     assert publisher.post(add_url(Clinic), data).status_code == 302
     clinic = Clinic.objects.get(slug="new")
-    assert (clinic.latitude, clinic.longitude) == (48.74, -122.47)
+    assert (clinic.latitude, clinic.longitude, clinic.point_from_zip) == (48.74, -122.47, True)
+    publisher.post(change_url(clinic), clinic_data(clinic, latitude="48.7512"))
+    clinic.refresh_from_db()
+    assert (clinic.latitude, clinic.point_from_zip) == (48.7512, False)
 
 
 def test_unknown_zip_code_without_a_point_is_refused_kindly(publisher):
@@ -64,7 +67,6 @@ def test_half_a_point_is_refused(publisher):
     [
         ("phone", "12"),
         ("zip", "9840"),
-        ("opening_hours", "nine to five"),
         ("latitude", "91"),
         ("time_zone", "Mars/Base"),
     ],

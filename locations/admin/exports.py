@@ -1,0 +1,31 @@
+"""Export of clinics in the admin."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils import timezone
+
+from locations import exporting
+from locations.importing.tables import write_csv, xlsx_bytes
+
+
+def export_view(request, model_admin):
+    """Return the clinics of the list, as it is filtered, as CSV or XLSX."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    query = request.GET.copy()
+    kind = query.pop("format", ["csv"])[-1]
+    request.GET = query
+    clinics = model_admin.get_changelist_instance(request).get_queryset(request).select_related("state")
+    rows = exporting.rows(clinics.iterator(2000))
+    if kind == "xlsx":
+        response = HttpResponse(
+            xlsx_bytes(exporting.COLUMNS, rows),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        )
+    else:
+        kind = "csv"
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response.write("\ufeff")
+        write_csv(response, exporting.COLUMNS, rows)
+    response["Content-Disposition"] = f'attachment; filename="clinics-{timezone.localdate():%Y-%m-%d}.{kind}"'
+    return response

@@ -1,0 +1,232 @@
+"""Import of clinics in the admin: upload, look at the report, write, give the refused rows back."""
+
+import uuid
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import DatabaseError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from locations import importing
+from locations.importing.columns import NAMES, NEEDED
+from locations.importing.tables import MEGABYTE, MOST_BYTES, write_csv
+from locations.models import ClinicImport
+
+ROWS_ON_A_PAGE = 100
+OUTCOMES = {
+    "added": gettext_lazy("New"),
+    "changed": gettext_lazy("Changed"),
+    "unchanged": gettext_lazy("Unchanged"),
+    "refused": gettext_lazy("Refused"),
+}
+
+
+class AlreadyWrittenError(Exception):
+    """The file was written meanwhile: somebody clicked twice."""
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX. Its first row names the columns."),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "empty": gettext_lazy("The file is empty. Choose another one."),
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the page asks for the progress under it
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The file has more than %(limit)d MB. Cut it into several."),
+                params={"limit": MOST_BYTES // MEGABYTE},
+            )
+        try:
+            self.table = importing.read_table(file.read(), file.name)
+            importing.match(self.table.header)
+        except importing.TableError as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
+
+
+@admin.register(ClinicImport)
+class ClinicImportAdmin(admin.ModelAdmin):
+    """A file is uploaded, looked at and written; what it did stays in the list."""
+
+    list_display = ["file_name", "created_at", "uploaded_by", "rows_total", "result", "written_at"]
+    list_select_related = ["uploaded_by"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content", "report")
+
+    def has_add_permission(self, request):
+        # Whoever may add and change clinics one by one may do it with a file.
+        return request.user.has_perms(["locations.add_clinic", "locations.change_clinic"])
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_add_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return False  # what a file did is not edited
+
+    def get_urls(self):
+        def url(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"locations_clinicimport_{name}")
+
+        return [
+            url("<uuid:key>/progress/", self.progress_view, "progress"),
+            url("<uuid:key>/write/", self.write_view, "write"),
+            url("<uuid:key>/refused.csv", self.refused_view, "refused"),
+            url("<uuid:key>/report.csv", self.report_view, "report"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=gettext_lazy("rows"))
+    def result(self, record):
+        return ", ".join(
+            f"{record.counts[name]} {label.lower()}" for name, label in OUTCOMES.items() if record.counts.get(name)
+        )
+
+    # Pages
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Upload a file and look at it. Nothing about the clinics is written."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        if request.method == "POST" and form.is_valid():
+            record = self._look_at(form, request.user)
+            return redirect("admin:locations_clinicimport_change", record.pk)
+        context = {
+            "form": form,
+            "key": uuid.uuid4(),
+            "columns": [(name, ", ".join(names[1:]), name in NEEDED) for name, names in NAMES.items()],
+        }
+        return self._page(request, "upload", _("Import clinics from a file"), context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The report of one file: what it would do, or did."""
+        record = self._record(request, object_id)
+        outcome = request.GET.get("outcome", "")
+        if outcome not in OUTCOMES:
+            outcome = next((name for name in ("refused", "changed", "added") if record.counts.get(name)), "unchanged")
+        found = [row for row in record.report if row["outcome"] == outcome]
+        context = {
+            "record": record,
+            "tabs": [(name, label, record.counts.get(name, 0), name == outcome) for name, label in OUTCOMES.items()],
+            "outcome": outcome,
+            "page": Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
+        }
+        title = _("What %(file)s did") if record.written_at else _("What %(file)s would do")
+        return self._page(request, "report", title % {"file": record.file_name}, context)
+
+    def write_view(self, request, key):
+        """Write the good rows, all or none."""
+        record = self._record(request, key)
+        back = redirect("admin:locations_clinicimport_change", record.pk)
+        if request.method != "POST" or record.written_at:
+            return back  # a second click changes nothing
+        table = importing.read_table(bytes(record.content), record.file_name)
+
+        def finish(report):
+            # In the same transaction, and once: a second click waits here and finds it done.
+            locked = ClinicImport.objects.select_for_update().only("written_at").get(pk=record.pk)
+            if locked.written_at:
+                raise AlreadyWrittenError
+            record.content, record.written_at = None, timezone.now()
+            self._keep(record, report)
+
+        try:
+            importing.write(table, user=request.user, progress=self._progress_of(record), and_then=finish)
+        except AlreadyWrittenError:
+            return back
+        except DatabaseError:
+            self.message_user(
+                request,
+                _(
+                    "Nothing was written: somebody changed the same clinics at that moment. "
+                    "Look at the report again and retry."
+                ),
+                messages.ERROR,
+            )
+            return back
+        done = record.good_count
+        self.message_user(
+            request,
+            ngettext("%(count)d clinic written.", "%(count)d clinics written.", done) % {"count": done}
+            + " "
+            + _("New ones are drafts: publish them in the list."),
+            messages.SUCCESS,
+        )
+        return back
+
+    def progress_view(self, request, key):
+        """Return how far the file is read, for the progress bar."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        record = ClinicImport.objects.filter(pk=key).values("rows_done", "rows_total").first()
+        return JsonResponse(record or {"rows_done": 0, "rows_total": 0})
+
+    def refused_view(self, request, key):
+        record = self._record(request, key)
+        return self._csv(f"refused-{record.pk}.csv", *importing.refused_table(record.header, record.report))
+
+    def report_view(self, request, key):
+        record = self._record(request, key)
+        return self._csv(f"report-{record.pk}.csv", importing.REPORT_HEADER, importing.report_table(record.report))
+
+    # Parts
+
+    def _record(self, request, key) -> ClinicImport:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(ClinicImport, pk=key)
+
+    def _look_at(self, form: UploadForm, user) -> ClinicImport:
+        file = form.cleaned_data["file"]
+        file.seek(0)
+        key = form.cleaned_data["key"] or uuid.uuid4()
+        record = ClinicImport.objects.create(
+            pk=uuid.uuid4() if ClinicImport.objects.filter(pk=key).exists() else key,
+            file_name=file.name[:200],
+            content=file.read(),
+            uploaded_by=user,
+            rows_total=len(form.table.rows),
+        )
+        self._keep(record, importing.look_at(form.table, progress=self._progress_of(record)))
+        return record
+
+    def _progress_of(self, record: ClinicImport):
+        def progress(done: int, total: int) -> None:
+            ClinicImport.objects.filter(pk=record.pk).update(rows_done=done, rows_total=total)
+
+        progress(0, record.rows_total)
+        return progress
+
+    def _keep(self, record: ClinicImport, report: importing.Report) -> None:
+        record.rows_done = record.rows_total = len(report.rows)
+        record.counts, record.header, record.unused = report.counts, report.header, report.unused
+        record.report = [importing.as_dict(row) for row in report.rows]
+        record.save()
+
+    def _page(self, request, name, title, context):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
+        return TemplateResponse(request, f"admin/locations/clinicimport/{name}.html", context)
+
+    def _csv(self, name, header, rows):
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.write("\ufeff")  # so that Excel reads it as UTF-8
+        write_csv(response, header, rows)
+        return response

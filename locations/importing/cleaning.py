@@ -1,0 +1,235 @@
+"""One row of a file as values for a clinic: what it says, what was filled in, and what is wrong with it."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from locations.importing import places
+from locations.importing.columns import Columns
+from locations.importing.places import Atlas
+from locations.importing.tables import FORMULA_STARTS
+from locations.models import Clinic
+
+# What files write where they have nothing to say.
+NOTHING = {"", "not available", "not applicable", "n/a", "n.a.", "#n/a", "none", "null", "nan", "-", "--", "-999", "?"}
+YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0"}
+UNKNOWN = {"unknown", "ask"}
+OPERATIONS = {
+    "open": "open", "active": "open", "operating": "open",
+    "closed for now": "closed_for_now", "closed_for_now": "closed_for_now", "temporarily closed": "closed_for_now",
+    "moved": "moved", "relocated": "moved",
+    "closed": "closed", "closed for good": "closed", "permanently closed": "closed", "inactive": "closed",
+}  # fmt: skip
+TEXTS = ["name", "street", "suite", "city", "access_notes", "languages", "operation_note"]
+_PAGE = re.compile(r"(?:https?://[^/]+)?/locations/([\w-]+)/([\w-]+)/?")
+
+
+@dataclass
+class CleanRow:
+    """A row of a file, understood. `values` holds only the fields that the row says something about.
+
+    `page` is (state slug, clinic slug) where the row names a page; `filled` are fields that were worked out, with how;
+    `faults` are fields that are wrong, with why. A row with a fault is refused whole.
+    """
+
+    number: int
+    cells: list[str]
+    page: tuple[str, str] | None = None
+    values: dict = field(default_factory=dict)
+    filled: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def clean_row(number: int, cells: list[str], columns: Columns, atlas: Atlas, width: int) -> CleanRow:
+    """Return a row of `width` columns, understood. Whatever it holds, it does not raise."""
+    row = CleanRow(number, cells)
+    if len(cells) > width:
+        row.faults["row"] = _("The row has %(count)d cells, and the first row names %(width)d columns.") % {
+            "count": len(cells),
+            "width": width,
+        }
+        return row
+    said = {name: _said(columns.cell(cells, name)) for name in columns.places}
+    said = {name: text for name, text in said.items() if text}
+    if page := said.pop("page", None):
+        _page(row, page)
+    for name in TEXTS:
+        if name in said:
+            row.values[name] = said[name]
+    _state(row, said.get("state"), atlas)
+    _zip(row, said.get("zip"), said.get("zip4", ""), atlas)
+    _point(row, said.get("latitude"), said.get("longitude"), atlas)
+    for name, read in READERS.items():
+        if name in said:
+            _read(row, name, said[name], read)
+    _limits(row)
+    return row
+
+
+def _said(text: str) -> str:
+    """Return what a cell says; "" for the ways in which files say nothing."""
+    if text.startswith("'") and text[1:].startswith(FORMULA_STARTS):
+        text = text[1:]  # our own export writes it so, for spreadsheets
+    return "" if text.lower() in NOTHING else text
+
+
+def _read(row: CleanRow, name: str, text: str, read) -> None:
+    try:
+        row.values[name] = read(text)
+    except ValueError as error:
+        row.faults[name] = str(error)
+
+
+def _page(row: CleanRow, text: str) -> None:
+    if match := _PAGE.fullmatch(text):
+        row.page = (match[1], match[2])
+    else:
+        row.faults["page"] = _("“%(text)s” is not the address of a clinic’s page here.") % {"text": text}
+
+
+def _state(row: CleanRow, text: str | None, atlas: Atlas) -> None:
+    if text is None:
+        return
+    state = atlas.states.get(text.lower())
+    if state is None:
+        row.faults["state"] = _("“%(text)s” is not a state or territory of the United States.") % {"text": text}
+    else:
+        row.values["state"] = state
+
+
+def _zip(row: CleanRow, text: str | None, zip4: str, atlas: Atlas) -> None:
+    if text is None:
+        return
+    state = row.values.get("state")
+    match = re.fullmatch(r"([0-9]{3,5})(?:\.0)?|([0-9]{5})[- ]?([0-9]{4})", text)
+    if match is None:
+        row.faults["zip"] = _("“%(text)s” is not a ZIP code. It has five digits.") % {"text": text}
+        return
+    digits, zip4 = (match[2], match[3]) if match[2] else (match[1], zip4)
+    if len(digits) < 5:
+        full = atlas.full_zip(digits, state)
+        if not full:
+            row.faults["zip"] = _("“%(text)s” is not a ZIP code. It has five digits.") % {"text": text}
+            return
+        row.filled["zip"] = _("leading zeros put back")
+        digits = full
+    row.values["zip"] = f"{digits}-{zip4}" if re.fullmatch("[0-9]{4}", zip4) else digits
+    if state and (fault := places.zip_fault(atlas, digits, state)):
+        row.faults["zip"] = fault
+
+
+def _point(row: CleanRow, latitude: str | None, longitude: str | None, atlas: Atlas) -> None:
+    """Read the point and check it against ZIP code and state, or fill it in from the ZIP code."""
+    zip_code, state = row.values.get("zip", "")[:5], row.values.get("state")
+    try:
+        point = float(latitude) if latitude else None, float(longitude) if longitude else None
+    except ValueError:
+        row.faults["latitude"] = _("Latitude and longitude are numbers of degrees, such as 47.25 and -122.44.")
+        return
+    if point in [(0, 0), (None, None)]:
+        middle = places.point_of(atlas, zip_code) if zip_code else None
+        if middle and "zip" not in row.faults:
+            row.values["latitude"], row.values["longitude"] = middle
+            row.values["point_from_zip"] = True
+            row.filled["latitude"] = _("middle of ZIP code %(zip)s") % {"zip": zip_code}
+        return
+    if None in point:
+        row.faults["latitude"] = _("One of latitude and longitude is missing. Give both, or neither.")
+        return
+    if zip_code and state and "zip" not in row.faults:
+        fault = places.point_fault(atlas, *point, zip_code, state)
+        if fault:
+            row.faults["latitude"] = fault
+            return
+    elif not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
+        row.faults["latitude"] = _("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees.")
+        return
+    row.values["latitude"], row.values["longitude"] = point
+    row.values["point_from_zip"] = False
+
+
+# Each reader returns a value or raises ValueError with what to write instead.
+
+
+def read_phone(text: str):
+    try:
+        number = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException as error:
+        raise ValueError(_("“%(text)s” is not a phone number.") % {"text": text}) from error
+    if not phonenumbers.is_valid_number(number):
+        raise ValueError(_("“%(text)s” is not a phone number that can be dialed.") % {"text": text})
+    return Clinic._meta.get_field("phone").to_python(
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    )
+
+
+def read_yes_or_no(text: str) -> bool:
+    if text.lower() in YES | NO:
+        return text.lower() in YES
+    raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": text})
+
+
+def read_yes_no_or_unknown(text: str) -> bool | None:
+    return None if text.lower() in UNKNOWN else read_yes_or_no(text)
+
+
+def read_day(text: str) -> datetime.date:
+    """Return a day that is not in the future: 2026-11-24, 11/24/2026, "2016/02/04 00:00:00"."""
+    day = re.split(r"[ T]", text)[0]
+    for form in ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%m-%d-%Y"):
+        try:
+            found = datetime.datetime.strptime(day, form).date()
+        except ValueError:
+            continue
+        if found > timezone.localdate():
+            raise ValueError(_("%(text)s is in the future.") % {"text": text})
+        return found
+    raise ValueError(_("“%(text)s” is not a day. Write it like 2026-11-24 or 11/24/2026.") % {"text": text})
+
+
+def read_operation(text: str) -> str:
+    try:
+        return OPERATIONS[text.lower()]
+    except KeyError:
+        raise ValueError(
+            _("“%(text)s” is not known. Write open, closed for now, moved, or closed.") % {"text": text}
+        ) from None
+
+
+def read_validated(name: str):
+    """Return a reader for a field whose text is checked by the field's own validators."""
+
+    def read(text: str) -> str:
+        try:
+            Clinic._meta.get_field(name).run_validators(text)
+        except ValidationError as error:
+            raise ValueError(" ".join(error.messages)) from error
+        return text
+
+    return read
+
+
+READERS = {
+    "phone": read_phone,
+    "time_zone": read_validated("time_zone"),
+    "opening_hours": read_validated("opening_hours"),
+    "step_free": read_yes_no_or_unknown,
+    "offers_dry_needling": read_yes_or_no,
+    "dry_needling_confirmed_on": read_day,
+    "operation": read_operation,
+}
+
+
+def _limits(row: CleanRow) -> None:
+    for name in TEXTS:
+        limit = Clinic._meta.get_field(name).max_length
+        if len(row.values.get(name, "")) > limit:
+            row.faults[name] = _("Too long: %(count)d letters, and %(limit)d fit.") % {
+                "count": len(row.values[name]),
+                "limit": limit,
+            }

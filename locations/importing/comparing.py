@@ -1,0 +1,213 @@
+"""What a row of a file would do: add a clinic, change one, leave it alone, or be refused."""
+
+import enum
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from locations.importing import places
+from locations.importing.cleaning import CleanRow
+from locations.importing.columns import NEEDED
+from locations.importing.places import Atlas
+from locations.models import Clinic
+
+FIELDS = [
+    "name", "street", "suite", "city", "state", "zip", "latitude", "longitude", "point_from_zip", "time_zone", "phone",
+    "opening_hours", "step_free", "access_notes", "languages", "offers_dry_needling", "dry_needling_confirmed_on",
+    "operation", "operation_note",
+]  # fmt: skip
+# As postal addresses shorten them, so that "12 North Main Street" and "12 N. Main St" are one address.
+SHORT = {
+    "street": "st", "avenue": "ave", "boulevard": "blvd", "drive": "dr", "road": "rd", "lane": "ln", "court": "ct",
+    "place": "pl", "highway": "hwy", "parkway": "pkwy", "square": "sq", "north": "n", "south": "s", "east": "e",
+    "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "saint": "st",
+    "suite": "ste", "and": "", "the": "",
+}  # fmt: skip
+SAME_PLACE = 0.00001  # degrees: about a meter, so that a spreadsheet's rounding is no change
+
+
+class Outcome(enum.StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass
+class RowReport:
+    """What a row does, field by field.
+
+    `changes` are (old, new) texts; an added clinic has only new ones. `filled` and `faults` are as in CleanRow.
+    """
+
+    number: int
+    label: str
+    outcome: Outcome
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    filled: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    cells: list[str] = field(default_factory=list)  # of a refused row, to give it back
+    clinic: Clinic | None = None  # to be written
+
+
+class Comparer:
+    """Compares rows, one after another, with the clinics that there are and with the rows before them."""
+
+    def __init__(self, clinics: list[Clinic], atlas: Atlas):
+        self._atlas = atlas
+        self._by_page = {(clinic.state.slug, clinic.slug): clinic for clinic in clinics}
+        self._by_address: dict[tuple, list[Clinic]] = {}
+        for clinic in clinics:
+            self._by_address.setdefault(address_key(clinic.name, clinic.street, clinic.zip), []).append(clinic)
+        self._slugs = set(self._by_page)
+        self._seen: dict[object, int] = {}  # what earlier rows were about -> their number
+
+    def compare(self, row: CleanRow) -> RowReport:
+        """Return what `row` does; a clinic that is to be written is in it, changed but not saved."""
+        values = row.values
+        label = ", ".join(filter(None, [values.get("name"), values.get("city")])) or _("Row %(number)d") % {
+            "number": row.number
+        }
+        report = RowReport(row.number, label, Outcome.REFUSED, filled=row.filled, faults=dict(row.faults))
+        clinic = None
+        if not report.faults:
+            clinic = self._find(row, report)
+        if not report.faults:
+            if clinic is None:
+                self._add(row, report)
+            else:
+                self._change(clinic, row, report)
+        if report.faults:
+            report.outcome, report.clinic, report.cells, report.changes = Outcome.REFUSED, None, row.cells, {}
+        return report
+
+    def _find(self, row: CleanRow, report: RowReport) -> Clinic | None:
+        """Return the clinic that the row is about, by its page or else by name, street and ZIP code."""
+        values = row.values
+        found = self._by_page.get(row.page) if row.page else None
+        about = row.page
+        if found is None and {"name", "street", "zip"} <= set(values):
+            about = address_key(values["name"], values["street"], values["zip"])
+            same = self._by_address.get(about, [])
+            if len(same) > 1:
+                report.faults["name"] = _("%(count)d clinics here have this name and address. Give the page.") % {
+                    "count": len(same)
+                }
+            found = same[0] if len(same) == 1 else None
+        key = found.pk if found else about
+        if key is not None and key in self._seen:
+            report.faults["row"] = _("The same clinic as in row %(number)d.") % {"number": self._seen[key]}
+        elif key is not None:
+            self._seen[key] = row.number
+        return found
+
+    def _add(self, row: CleanRow, report: RowReport) -> None:
+        values = row.values
+        for name in NEEDED:
+            if name not in values:
+                report.faults[name] = _("Missing. A new clinic needs it.")
+        if values.get("operation") in (Clinic.Operation.CLOSED, Clinic.Operation.MOVED):
+            report.faults["operation"] = _("Closed or moved. There is no page of it here that could say so.")
+        if "latitude" not in values and "zip" not in report.faults:
+            report.faults["latitude"] = _("We do not know this ZIP code, so give latitude and longitude.")
+        if report.faults:
+            return
+        if "time_zone" not in values:
+            values["time_zone"] = places.time_zone_at(values["latitude"], values["longitude"])
+            report.filled["time_zone"] = _("from the point on the map")
+        clinic = Clinic(**values)
+        clinic.slug = self._free_slug(clinic, row.page)
+        _check_offer(clinic, report)
+        report.outcome, report.clinic = Outcome.ADDED, clinic
+        report.changes = {name: ("", show(value)) for name, value in values.items() if value not in ("", None)}
+
+    def _change(self, clinic: Clinic, row: CleanRow, report: RowReport) -> None:
+        values = dict(row.values)
+        if values.get("state", clinic.state) != clinic.state:
+            report.faults["state"] = _("The page is in %(state)s. A clinic that moves gets a new page.") % {
+                "state": clinic.state.name
+            }
+            return
+        self._check_place(clinic, values, report)
+        if report.faults:
+            return
+        zip_stays = values.get("zip", clinic.zip)[:5] == clinic.zip[:5]
+        if values.get("point_from_zip") and zip_stays:
+            # The point that is there may be the door; the middle of the ZIP code is worth less.
+            for name in ("latitude", "longitude", "point_from_zip"):
+                values.pop(name)
+            report.filled.pop("latitude", None)
+        elif all(
+            name in values and _is_same(getattr(clinic, name), values[name]) for name in ("latitude", "longitude")
+        ):
+            values.pop("point_from_zip")  # the same point says nothing new of where it comes from
+        changes = {}
+        for name in FIELDS:
+            if name in values and not _is_same(getattr(clinic, name), values[name]):
+                changes[name] = (show(getattr(clinic, name)), show(values[name]))
+                setattr(clinic, name, values[name])
+        _check_offer(clinic, report)
+        if changes:
+            report.outcome, report.clinic, report.changes = Outcome.CHANGED, clinic, changes
+        else:
+            report.outcome = Outcome.UNCHANGED
+
+    def _check_place(self, clinic: Clinic, values: dict, report: RowReport) -> None:
+        """Check what the row alone could not: a ZIP code or a point against what the clinic has already."""
+        if {"state", "zip"} <= set(values):
+            return  # checked as the row was read
+        zip_code = values.get("zip", clinic.zip)[:5]
+        if "zip" in values and (fault := places.zip_fault(self._atlas, zip_code, clinic.state)):
+            report.faults["zip"] = fault
+        elif values.get("point_from_zip") is False:
+            point = values["latitude"], values["longitude"]
+            if fault := places.point_fault(self._atlas, *point, zip_code, clinic.state):
+                report.faults["latitude"] = fault
+
+    def _free_slug(self, clinic: Clinic, page: tuple[str, str] | None) -> str:
+        """Return an address on the site that no clinic of the state has: the name, with the town, with a number."""
+        state = clinic.state.slug
+        if page and page[0] == state and page not in self._slugs:
+            self._slugs.add(page)
+            return page[1]
+        name, town = slugify(clinic.name)[:50].strip("-") or "clinic", slugify(clinic.city)[:25].strip("-")
+        base = f"{name}-{town}".strip("-")
+        candidates = itertools.chain([name, base], (f"{base}-{number}" for number in itertools.count(2)))
+        slug = next(found for found in candidates if (state, found) not in self._slugs)
+        self._slugs.add((state, slug))
+        return slug
+
+
+def address_key(name: str, street: str, zip_code: str) -> tuple[str, str, str]:
+    """Return what makes two rows the same clinic, however it is written: name, street and five digits."""
+    return _plain(name), _plain(street), zip_code[:5]
+
+
+def _plain(text: str) -> str:
+    words = re.sub(r"[^\w]+", " ", text.casefold().replace("&", " and ")).split()
+    return " ".join(filter(None, (SHORT.get(word, word) for word in words)))
+
+
+def _is_same(old, new) -> bool:
+    if isinstance(old, float) and isinstance(new, float):
+        return abs(old - new) < SAME_PLACE
+    return old == new
+
+
+def _check_offer(clinic: Clinic, report: RowReport) -> None:
+    if clinic.offers_dry_needling and clinic.dry_needling_confirmed_on is None:
+        report.faults["dry_needling_confirmed_on"] = _("Say when the clinic confirmed that it offers dry needling.")
+
+
+def show(value) -> str:
+    """Return a field's value as staff read it in the report."""
+    if value is None:
+        return _("unknown")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:.5f}".rstrip("0").rstrip(".")
+    return getattr(value, "as_national", None) or str(value)

@@ -1,0 +1,96 @@
+"""A whole file: the report of what it would do, and the writing, all or nothing."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+
+from locations.importing import columns
+from locations.importing.cleaning import CleanRow, clean_row
+from locations.importing.comparing import Comparer, Outcome, RowReport
+from locations.importing.places import Atlas
+from locations.importing.tables import Table
+from locations.models import Clinic
+
+AT_ONCE = 500  # rows written with one statement
+Progress = Callable[[int, int], None]  # rows done, rows in all
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file does, or did. `header` and `unused` are column titles as in the file."""
+
+    header: list[str]
+    unused: list[str]
+    rows: list[RowReport]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many rows have each outcome; together they are the rows of the file."""
+        found = Counter(row.outcome for row in self.rows)
+        return {outcome.value: found[outcome] for outcome in Outcome}
+
+
+def look_at(table: Table, *, progress: Progress | None = None) -> Report:
+    """Return what writing `table` would do. Nothing is written. Raises TableError when no column is known."""
+    understood = _understand(table, progress)
+    return _compare(table, understood, list(Clinic.objects.select_related("state")))
+
+
+def write(table: Table, *, user=None, progress: Progress | None = None, and_then=None) -> Report:
+    """Write the good rows of `table` and return what was done: all of them, or none when anything fails.
+
+    New clinics are drafts; publishing them is a decision of its own. `user` is written down as the one who did it.
+    Rows are understood before the transaction begins, so that it is short; they are compared inside it. `and_then`
+    is called with the report inside it too: what it writes is written with the clinics or not at all.
+    """
+    understood = _understand(table, progress)
+    with transaction.atomic():
+        report = _compare(
+            table, understood, list(Clinic.objects.select_for_update(of=("self",)).select_related("state"))
+        )
+        _save(report, user)
+        if and_then:
+            and_then(report)
+    return report
+
+
+@dataclass(frozen=True)
+class _Understood:
+    columns: columns.Columns
+    rows: list[CleanRow]
+    atlas: Atlas
+
+
+def _understand(table: Table, progress: Progress | None) -> _Understood:
+    matched = columns.match(table.header)
+    atlas = Atlas.load()
+    cleaned = []
+    for done, (number, cells) in enumerate(table.rows, start=1):
+        cleaned.append(clean_row(number, cells, matched, atlas, len(table.header)))
+        if progress and (done % AT_ONCE == 0 or done == len(table.rows)):
+            progress(done, len(table.rows))
+    return _Understood(matched, cleaned, atlas)
+
+
+def _compare(table: Table, understood: _Understood, clinics: list[Clinic]) -> Report:
+    comparer = Comparer(clinics, understood.atlas)
+    return Report(table.header, understood.columns.unused, [comparer.compare(row) for row in understood.rows])
+
+
+def _save(report: Report, user) -> None:
+    added = [row.clinic for row in report.rows if row.outcome == Outcome.ADDED]
+    changed = [row for row in report.rows if row.outcome == Outcome.CHANGED]
+    confirmed = [row for row in changed if "dry_needling_confirmed_on" in row.changes]
+    for clinic in [*added, *(row.clinic for row in confirmed)]:
+        if clinic.dry_needling_confirmed_on:
+            clinic.dry_needling_confirmed_by = user
+    Clinic.objects.bulk_create(added, batch_size=AT_ONCE)
+    for row in changed:
+        row.clinic.save(update_fields=[*row.changes, "dry_needling_confirmed_by", "updated_at"])
+    if user is not None:
+        for row in changed:
+            message = [{"changed": {"fields": sorted(row.changes)}}]
+            LogEntry.objects.log_actions(user.pk, [row.clinic], CHANGE, message, single_object=True)

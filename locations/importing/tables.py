@@ -1,0 +1,175 @@
+"""CSV and XLSX files as a header and rows of text, and back."""
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils.exceptions import InvalidFileException
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 20 * MEGABYTE
+MOST_UNPACKED_BYTES = 300 * MEGABYTE  # an XLSX is a ZIP file, and a small one can hold far more than a computer can
+MOST_ROWS = 50_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 5_000  # characters
+# What a spreadsheet would take for a formula, at the start of a cell.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufeff\ufffe\uffff]+")
+
+
+class TableError(ValueError):
+    """The file can't be read as a table; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and rows; each row is (its number in the file from 1, its cells as text)."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def read_table(content: bytes, name: str) -> Table:
+    """Return the table in a CSV or XLSX file; rows without any text are left out. Raises TableError."""
+    if len(content) > MOST_BYTES:
+        raise TableError(
+            _("The file has more than %(limit)d MB. Cut it into several.") % {"limit": MOST_BYTES // MEGABYTE}
+        )
+    if not content.strip():
+        raise TableError(_("The file is empty."))
+    if content.startswith(b"PK\x03\x04"):
+        lines = _xlsx_lines(content)
+    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise TableError(_("This is an old Excel file (.xls). Save it as .xlsx or as CSV, and try again."))
+    else:
+        lines = _csv_lines(content, name)
+    header, rows = None, []
+    for number, cells in lines:
+        if not any(cells):
+            continue
+        if header is None:
+            header = cells
+        else:
+            rows.append((number, cells))
+        if len(rows) > MOST_ROWS:
+            raise TableError(_("The file has more than %(limit)d rows. Cut it into several.") % {"limit": MOST_ROWS})
+    if not rows:
+        raise TableError(_("The file has no row below its first one, which names the columns."))
+    return Table(header, rows)
+
+
+def _csv_lines(content: bytes, name: str) -> Iterable[tuple[int, list[str]]]:
+    text = _decode(content, name)
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(",;\t|", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, [_clean(cell) for cell in cells[:MOST_COLUMNS]]
+    except csv.Error as error:
+        raise TableError(
+            _("Line %(number)d can’t be read: a quotation mark may be missing there.") % {"number": reader.line_num}
+        ) from error
+
+
+def _decode(content: bytes, name: str) -> str:
+    """Return the text: UTF-8 as almost everywhere, UTF-16 as some programs save it, else as Excel on Windows does."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise TableError(_("The file is cut off or damaged. Save it again as CSV.")) from error
+    if b"\x00" in content[:10_000]:
+        raise TableError(_("“%(name)s” is not a CSV or XLSX file.") % {"name": name})
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
+                raise TableError(_("The file is too large once it is unpacked. Save it as CSV, in several parts."))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write wrong ones
+        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
+            yield number, _without_empty_end([_as_text(cell) for cell in cells])
+    except (
+        zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, KeyError, ValueError, IndexError,
+        TypeError, AttributeError, OSError,
+    ) as error:  # fmt: skip
+        if isinstance(error, TableError):
+            raise
+        raise TableError(_("The file can’t be read as XLSX. Save it again, or as CSV.")) from error
+
+
+def _as_text(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # Excel keeps 98402 as 98402.0
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()[:10]
+    return _clean(str(value))
+
+
+def _clean(cell: str) -> str:
+    return " ".join(_UNPRINTABLE.sub(" ", cell[:LONGEST_CELL]).split())
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+# Writing -------------------------------------------------------------------------------------------
+
+
+def as_data(value):
+    """Return a cell that is data to every spreadsheet: a text that looks like a formula gets a quote before it.
+
+    A plain number stays as it is: "-122.44" is no formula.
+    """
+    is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula else value
+
+
+def write_csv(file, header: list[str], rows: Iterable[list]) -> None:
+    """Write a table to an open text file, with nothing in it that a spreadsheet would run."""
+    writer = csv.writer(file)
+    writer.writerow(header)
+    writer.writerows([as_data(cell) for cell in row] for row in rows)
+
+
+def xlsx_bytes(header: list[str], rows: Iterable[list]) -> bytes:
+    """Return a table as XLSX; every text is marked as text, so that none is run as a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    for row in [header, *rows]:
+        sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _text_cell(sheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, _UNPRINTABLE.sub(" ", text))
+    cell.data_type = "s"
+    return cell

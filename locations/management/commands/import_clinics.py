@@ -1,0 +1,51 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from locations import importing
+from locations.importing.tables import write_csv
+
+
+class Command(BaseCommand):
+    help = "Reads clinics from a CSV or XLSX file. Without --write it only says what it would do."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="a CSV or XLSX file whose first row names the columns")
+        parser.add_argument(
+            "--write", action="store_true", help="write the good rows, all or none; new ones are drafts"
+        )
+        parser.add_argument("--report", type=Path, help="write what each row does, field by field, to this CSV file")
+        parser.add_argument("--refused", type=Path, help="write the refused rows, with why, to this CSV file")
+
+    def handle(self, *, file, write, report, refused, **options):
+        try:
+            table = importing.read_table(file.read_bytes(), file.name)
+            run = importing.write if write else importing.look_at
+            result = run(table, progress=self.show_progress)
+        except OSError as error:
+            raise CommandError(f"{file} can't be read: {error.strerror}") from error
+        except importing.TableError as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"Nothing was written, because the database refused: {error}") from error
+        if result.unused:
+            self.stdout.write(f"Columns not used: {', '.join(result.unused)}")
+        rows = [importing.as_dict(row) for row in result.rows]
+        if report:
+            save(report, importing.REPORT_HEADER, importing.report_table(rows))
+        if refused:
+            save(refused, *importing.refused_table(result.header, rows))
+        self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in result.counts.items()))
+        self.stdout.write("Written." if write else "Nothing was written. Run it again with --write to do so.")
+
+    def show_progress(self, done, total):
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{done} of {total} rows read", ending="\n" if done == total else "")
+            sys.stderr.flush()
+
+
+def save(path: Path, header: list[str], rows: list[list]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as out:  # with a BOM, so that Excel reads it as UTF-8
+        write_csv(out, header, rows)

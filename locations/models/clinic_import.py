@@ -1,0 +1,52 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClinicImport(models.Model):
+    """A file of clinics that staff uploaded: what it would do and, once written, what it did.
+
+    The file is kept until it is written, so that any process can write what another one looked at. `report` is a list
+    of rows as `locations.admin.imports` stores them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file_name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField(null=True, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    written_at = models.DateTimeField(_("written"), null=True, editable=False)
+    rows_done = models.PositiveIntegerField(default=0, editable=False)
+    rows_total = models.PositiveIntegerField(_("rows"), default=0, editable=False)
+    counts = models.JSONField(default=dict, editable=False)
+    header = models.JSONField(default=list, editable=False)
+    unused = models.JSONField(default=list, editable=False)
+    report = models.JSONField(default=list, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("import of clinics")
+        verbose_name_plural = _("imports of clinics")
+        constraints = [
+            models.CheckConstraint(
+                name="locations_clinicimport_has_its_file_until_written",
+                condition=models.Q(content__isnull=False) | models.Q(written_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def good_count(self) -> int:
+        """Return how many rows would change something, or did."""
+        return self.counts.get("added", 0) + self.counts.get("changed", 0)

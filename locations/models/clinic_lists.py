@@ -1,0 +1,75 @@
+"""Which clinics stand in which list: listed, offering, due for a call, nearest to a point."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Q, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site.common.publishing import PublishableQuerySet
+from locations import geo
+
+SEARCH_RADII_MILES = (15, 150, 1500)
+
+
+class Operation(models.TextChoices):
+    """Whether there is anything to visit at a clinic's address."""
+
+    OPEN = "open", _("Open")
+    CLOSED_FOR_NOW = "closed_for_now", _("Closed for now")
+    MOVED = "moved", _("Moved")
+    CLOSED = "closed", _("Closed for good")
+
+
+def oldest_confirmation() -> datetime.date:
+    """Return the earliest day on which a confirmation still counts."""
+    return timezone.localdate() - datetime.timedelta(days=settings.CONFIRM_AFTER_DAYS)
+
+
+def is_offering(prefix: str = "") -> Q:
+    """Return the condition under which a clinic offers dry needling now; `prefix` reaches it through a relation."""
+    return Q(**{f"{prefix}offers_dry_needling": True, f"{prefix}operation": Operation.OPEN})
+
+
+def is_listed(prefix: str = "") -> Q:
+    """Return the condition under which a clinic stands in lists: it has not moved or closed for good."""
+    return ~Q(**{f"{prefix}operation__in": [Operation.MOVED, Operation.CLOSED]})
+
+
+class ClinicQuerySet(PublishableQuerySet):
+    def listed(self):
+        """Return the clinics that stand in lists: not those that have moved or closed for good."""
+        return self.filter(is_listed())
+
+    def offering(self):
+        """Return the clinics where a visitor can have dry needling now."""
+        return self.filter(is_offering())
+
+    def due_for_confirmation(self):
+        """Return the clinics that are on the site as offering dry needling and must be asked again."""
+        return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
+
+    def offering_first(self):
+        """Order a state's clinics: those that offer dry needling now, then the others, each by town."""
+        rank = Case(When(is_offering(), then=0), When(operation=Operation.OPEN, then=1), default=2)
+        return self.order_by(rank, "city", "name")
+
+    def nearest_to(self, latitude: float, longitude: float, count: int) -> list:
+        """Return the `count` clinics nearest to a point in degrees, nearest first; each has its `miles`.
+
+        Fewer only when there are fewer. The box around the point grows until it surely holds them all.
+        """
+        by_distance = self.annotate(chord_squared=geo.chord_squared(latitude, longitude)).order_by(
+            "chord_squared", "pk"
+        )
+        for radius in SEARCH_RADII_MILES:
+            nearest = list(by_distance.filter(geo.box(latitude, longitude, radius))[:count])
+            if len(nearest) == count and geo.miles_of_chord(nearest[-1].chord_squared) <= radius:
+                break
+        else:
+            nearest = list(by_distance[:count])
+        for clinic in nearest:
+            clinic.miles = geo.miles_of_chord(clinic.chord_squared)
+        return nearest

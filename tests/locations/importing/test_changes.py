@@ -1,0 +1,153 @@
+"""Rows about clinics that are there already."""
+
+import datetime
+
+import pytest
+
+from locations.models import Clinic
+from tests.factories import make_clinic
+from tests.locations.importing.files import TACOMA, look_at, look_at_one, make_atlas, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def atlas():
+    make_atlas()
+
+
+@pytest.fixture
+def harbor():
+    return make_clinic(
+        name="Harbor PT", slug="harbor", street="18 Rope Walk", city="Tacoma", zip="98402", phone="+12535550110",
+        latitude=47.2512, longitude=-122.4411, access_notes="Ring twice.",
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("harbor")
+@pytest.mark.parametrize(
+    "row",
+    [
+        {},
+        {"name": "HARBOR PT", "street": "18 ROPE WALK", "zip": "98402-1234"},
+        {
+            "page": "/locations/washington/harbor/",
+            "name": None,
+            "street": None,
+            "city": None,
+            "zip": None,
+            "state": None,
+        },
+        {"page": "https://needling.example.org/locations/washington/harbor/"},
+    ],
+)
+def test_clinic_is_found_by_its_page_or_by_name_street_and_zip_code(row):
+    report = look_at_one(**row)
+    assert report.faults == {}
+    assert report.outcome != "added"
+
+
+@pytest.mark.usefixtures("harbor")
+def test_row_that_says_what_is_there_changes_nothing():
+    assert (look_at_one().outcome, look_at_one().changes) == ("unchanged", {})
+
+
+@pytest.mark.usefixtures("harbor")
+def test_changed_fields_are_shown_old_and_new():
+    report = look_at_one(phone="253 555 0199", step_free="yes", hours="Mo-Fr 08:00-17:00")
+    assert report.outcome == "changed"
+    assert report.changes == {
+        "phone": ("(253) 555-0110", "(253) 555-0199"),
+        "step_free": ("unknown", "yes"),
+        "opening_hours": ("Mo-Fr 08:00-18:00", "Mo-Fr 08:00-17:00"),
+    }
+
+
+@pytest.mark.usefixtures("harbor")
+def test_empty_cell_changes_nothing():
+    write(TACOMA | {"access_notes": "", "languages": "N/A", "phone": ""})
+    assert Clinic.objects.get().access_notes == "Ring twice."
+
+
+@pytest.mark.usefixtures("harbor")
+def test_name_and_street_change_through_the_page():
+    report = look_at_one(page="/locations/washington/harbor/", name="Harbor Physical Therapy", street="20 Rope Walk")
+    assert list(report.changes) == ["name", "street"]
+
+
+def test_clinic_keeps_its_address_on_the_site_and_its_status(harbor):
+    write(TACOMA | {"phone": "(253) 555-0199"})
+    harbor.refresh_from_db()
+    assert (harbor.slug, harbor.status, harbor.phone.as_national) == ("harbor", "published", "(253) 555-0199")
+
+
+def test_exact_point_is_not_replaced_by_the_middle_of_its_zip_code(harbor):
+    write(TACOMA | {"phone": "(253) 555-0199"})
+    harbor.refresh_from_db()
+    assert (harbor.latitude, harbor.longitude, harbor.point_from_zip) == (47.2512, -122.4411, False)
+
+
+def test_point_follows_a_new_zip_code(harbor):
+    write(TACOMA | {"page": "/locations/washington/harbor/", "zip": "98403"})
+    harbor.refresh_from_db()
+    assert (harbor.zip, harbor.latitude, harbor.longitude, harbor.point_from_zip) == ("98403", 47.26, -122.46, True)
+
+
+def test_same_point_keeps_its_mark(harbor):
+    Clinic.objects.update(point_from_zip=True)
+    assert look_at_one(latitude="47.2512", longitude="-122.4411").outcome == "unchanged"
+
+
+@pytest.mark.usefixtures("harbor")
+def test_clinic_does_not_move_to_another_state():
+    report = look_at_one(page="/locations/washington/harbor/", state="ID", zip="83702")
+    assert report.faults == {"state": "The page is in Washington. A clinic that moves gets a new page."}
+
+
+def test_clinic_that_has_closed_is_marked(harbor):
+    write(TACOMA | {"status": "CLOSED"})
+    harbor.refresh_from_db()
+    assert harbor.operation == "closed"
+
+
+def test_confirmation_is_written_down_with_who_imported_it(harbor, admin_user):
+    write(TACOMA | {"dry_needling": "yes", "confirmed_on": "11/20/2026"}, user=admin_user)
+    harbor.refresh_from_db()
+    assert (harbor.dry_needling_confirmed_on, harbor.dry_needling_confirmed_by) == (
+        datetime.date(2026, 11, 20), admin_user,
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("harbor")
+def test_two_clinics_that_match_are_not_guessed_between():
+    make_clinic(name="Harbor P.T.", slug="other", street="18 Rope Walk", zip="98402")
+    make_clinic(name="Harbor PT", slug="third", street="18 Rope Walk", zip="98402")
+    assert look_at_one().faults == {"name": "2 clinics here have this name and address. Give the page."}
+
+
+@pytest.mark.usefixtures("harbor")
+def test_row_by_page_and_row_by_name_of_one_clinic_are_the_same():
+    first, second = look_at(TACOMA | {"page": "/locations/washington/harbor/"}, TACOMA | {"page": ""}).rows
+    assert (first.outcome, second.faults) == ("unchanged", {"row": "The same clinic as in row 2."})
+
+
+def test_page_that_is_not_there_yet_is_made():
+    write(TACOMA | {"page": "/locations/washington/my-harbor/"})
+    assert Clinic.objects.get().slug == "my-harbor"
+
+
+@pytest.mark.usefixtures("harbor")
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"zip": "83702"}, {"zip": "ZIP code 83702 is in Idaho, but the clinic is in Washington."}),
+        (
+            {"latitude": "43.63", "longitude": "-116.2"},
+            {"latitude": "The point is 392 miles away from ZIP code 98402."},
+        ),
+    ],
+)
+def test_row_by_page_is_checked_against_what_the_clinic_has(row, why):
+    page = {"page": "/locations/washington/harbor/"}
+    [report] = look_at(page | row).rows
+    assert report.faults == why

@@ -1,0 +1,188 @@
+"""A whole file: counts that add up, all or nothing, and nothing new the second time."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
+
+from locations import importing
+from locations.models import Clinic
+from tests.benchmarks import databases
+from tests.factories import make_clinic, make_state
+from tests.locations.importing.files import BOISE, TACOMA, csv_bytes, look_at, make_atlas, table, write
+
+ROOT = Path(__file__).parents[3]
+BAD = TACOMA | {"name": "Bad PT", "phone": "NOT AVAILABLE"}
+
+
+@pytest.fixture
+def atlas(db):
+    make_atlas()
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "clinics.csv"
+    path.write_bytes(csv_bytes([TACOMA, BAD, BOISE], encoding="utf-8-sig"))
+    return path
+
+
+@pytest.mark.usefixtures("atlas")
+def test_counts_add_up_to_the_rows_of_the_file():
+    make_clinic(name="River PT", street="12 Oak St", state=make_state("ID"), zip="83702", phone="+12085550100")
+    report = look_at(TACOMA, BAD, BOISE, TACOMA)
+    assert report.counts == {"added": 1, "changed": 1, "unchanged": 0, "refused": 2}
+    assert sum(report.counts.values()) == len(report.rows) == 4
+
+
+@pytest.mark.usefixtures("atlas")
+def test_looking_writes_nothing(django_assert_num_queries):
+    with django_assert_num_queries(3):  # states, places, clinics: whatever the file holds
+        look_at(TACOMA, BOISE)
+    assert Clinic.objects.count() == 0
+
+
+@pytest.mark.usefixtures("atlas")
+def test_good_rows_are_written_and_the_refused_ones_come_back_with_why():
+    report = write(TACOMA, BAD, BOISE)
+    assert sorted(Clinic.objects.values_list("name", "status")) == [("Harbor PT", "draft"), ("River PT", "draft")]
+    header, rows = importing.refused_table(report.header, [importing.as_dict(row) for row in report.rows])
+    assert (header, rows) == (
+        [*TACOMA, "what is wrong"],
+        [[*BAD.values(), "phone: Missing. A new clinic needs it."]],
+    )
+
+
+@pytest.mark.usefixtures("atlas")
+def test_refused_rows_once_mended_are_taken():
+    report = write(BAD)
+    header, [row] = importing.refused_table(report.header, [importing.as_dict(found) for found in report.rows])
+    mended = dict(zip(header, row, strict=True)) | {"phone": "(253) 555-0110"}
+    assert write(mended).counts["added"] == 1
+
+
+@pytest.mark.usefixtures("atlas")
+def test_second_run_changes_nothing():
+    write(TACOMA, BAD, BOISE)
+    before = list(Clinic.objects.order_by("pk").values())
+    assert write(TACOMA, BAD, BOISE).counts == {"added": 0, "changed": 0, "unchanged": 2, "refused": 1}
+    assert list(Clinic.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.usefixtures("atlas")
+def test_failure_at_the_end_leaves_nothing_behind():
+    def fail(report):
+        raise IntegrityError("the last moment")
+
+    with pytest.raises(IntegrityError):
+        write(TACOMA, BOISE, and_then=fail)
+    assert Clinic.objects.count() == 0
+
+
+@pytest.mark.usefixtures("atlas")
+def test_progress_is_told_up_to_the_last_row(monkeypatch):
+    monkeypatch.setattr("locations.importing.running.AT_ONCE", 2)
+    steps = []
+    importing.look_at(table(TACOMA, BAD, BOISE), progress=lambda done, total: steps.append((done, total)))
+    assert steps == [(2, 3), (3, 3)]
+
+
+@pytest.mark.usefixtures("atlas")
+def test_changes_are_in_the_history_of_the_clinic(admin_user):
+    make_clinic(name="Harbor PT", street="18 Rope Walk", zip="98402", phone="+12535550199")
+    write(TACOMA, user=admin_user)
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.get_change_message()) == (admin_user, "Changed city and phone.")
+
+
+# The command
+
+
+@pytest.mark.usefixtures("atlas")
+def test_command_only_looks_unless_told_to_write(file, capsys):
+    call_command("import_clinics", str(file))
+    assert Clinic.objects.count() == 0
+    assert capsys.readouterr().out == (
+        "2 added, 0 changed, 0 unchanged, 1 refused\nNothing was written. Run it again with --write to do so.\n"
+    )
+    call_command("import_clinics", str(file), "--write")
+    assert Clinic.objects.count() == 2
+
+
+@pytest.mark.usefixtures("atlas")
+def test_command_saves_the_report_and_the_refused_rows(file, tmp_path):
+    report, refused = tmp_path / "report.csv", tmp_path / "refused.csv"
+    call_command("import_clinics", str(file), "--report", str(report), "--refused", str(refused))
+    assert refused.read_text(encoding="utf-8-sig").splitlines() == [
+        "name,street,city,state,zip,phone,what is wrong",
+        "Bad PT,18 Rope Walk,Tacoma,WA,98402,NOT AVAILABLE,phone: Missing. A new clinic needs it.",
+    ]
+    lines = report.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[:2] == ["row,clinic,outcome,field,old,new,remark", '2,"Harbor PT, Tacoma",added,name,,Harbor PT,']
+    assert '3,"Bad PT, Tacoma",refused,phone,,,Missing. A new clinic needs it.' in lines
+
+
+@pytest.mark.usefixtures("atlas")
+@pytest.mark.parametrize(
+    ("content", "why"), [(None, "can't be read"), (b"", "The file is empty."), (b"a,b\n1,2", "No column")]
+)
+def test_command_says_why_a_file_can_not_be_read(tmp_path, content, why):
+    path = tmp_path / "file.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CommandError, match=why):
+        call_command("import_clinics", str(path))
+
+
+# A process that is killed
+
+KILLED = """
+import os, signal, sys, django
+django.setup()
+from pathlib import Path
+from locations import importing
+table = importing.read_table(Path(sys.argv[1]).read_bytes(), "clinics.csv")
+importing.write(table, and_then=lambda report: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+@pytest.fixture
+def database(django_db_setup, tmp_path):
+    """Return the environment of other processes: a database of their own, of the kind tested, with states and places."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings", "PYTHONPATH": str(ROOT)}
+    with contextlib.ExitStack() as stack:
+        if connection.vendor == "postgresql":
+            # The tests' own database surely is there to connect to; the one in DATABASE_URL may not be.
+            server = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+            url = stack.enter_context(databases.postgresql(urlunsplit(server)))
+        else:
+            url = f"sqlite:///{tmp_path / 'killed.sqlite3'}"
+        environment["DATABASE_URL"] = url
+        manage(environment, "migrate", "--verbosity", "0")
+        manage(environment, "shell", "-c", "from tests.locations.importing.files import make_atlas; make_atlas()")
+        yield environment
+
+
+def manage(environment, *arguments) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def test_run_that_is_killed_before_its_end_leaves_nothing_and_the_next_one_does_it_all(database, file):
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(file)], cwd=ROOT, env=database, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL
+    # The killed run had written everything and not committed: all rows are still to be added.
+    assert manage(database, "import_clinics", str(file), "--write").splitlines() == [
+        "2 added, 0 changed, 0 unchanged, 1 refused", "Written.",
+    ]  # fmt: skip
+    assert manage(database, "import_clinics", str(file)).splitlines()[0] == (
+        "0 added, 0 changed, 2 unchanged, 1 refused"
+    )
