@@ -9,16 +9,18 @@ from django.db.models import Q
 
 from clinic_site.common import markdown
 from education.models import Reference
+from education.words import WordsOnPage
 
 
 class Citations:
     """Numbers the published references that `texts` cite, first cited first.
 
     `also` are references that the page lists without citing them in a text; they come after.
-    One query. Texts that cite nothing, with nothing in `also`, cost none.
+    `words` are explained where they first stand. One query. Texts that cite nothing, with nothing in `also`, cost none.
     """
 
-    def __init__(self, *texts: str, also: Iterable[str] = ()):
+    def __init__(self, *texts: str, also: Iterable[str] = (), words: WordsOnPage | None = None):
+        self._words = words
         keys = list(dict.fromkeys([*markdown.cited_keys(*texts), *also]))
         found = Reference.objects.published().filter(key__in=keys) if keys else Reference.objects.none()
         by_key = {reference.key: reference for reference in found}
@@ -28,7 +30,7 @@ class Citations:
             reference.number = self.numbers[reference.key]
 
     def render(self, text: str) -> markdown.Rendered:
-        return markdown.render(text, self.numbers)
+        return markdown.render(text, self.numbers, self._words)
 
 
 def is_cited(key: str) -> bool:

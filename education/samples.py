@@ -12,6 +12,7 @@ from education.models import (
     Condition,
     ConditionReference,
     Contraindication,
+    Frequency,
     GlossaryTerm,
     Question,
     Reference,
@@ -32,6 +33,7 @@ def load() -> int:
     made += sum(_load_row(Topic, read_toml(path), key="slug") for path in sorted((FOLDER / "topics").glob("*.toml")))
     made += _load_rows("contraindications.toml", "contraindication", Contraindication)
     made += _load_rows("after_effects.toml", "after_effect", AfterEffect)
+    made += _load_rows("frequencies.toml", "frequency", Frequency)
     made += _load_rows("questions.toml", "question", Question)
     made += _load_rows("glossary.toml", "term", GlossaryTerm)
     made += _load_rows("visit_steps.toml", "step", VisitStep)

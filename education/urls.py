@@ -1,6 +1,6 @@
 from django.urls import path
 
-from education import views
+from education import feedback, safety, self_check, views
 
 app_name = "education"
 
@@ -9,11 +9,13 @@ urlpatterns = [
     path("conditions/", views.ConditionListView.as_view(), name="condition_list"),
     path("conditions/<slug:slug>/", views.ConditionView.as_view(), name="condition"),
     # Who should not have it, what may happen, when to get help
-    path("safety/", views.SafetyView.as_view(), name="safety"),
+    path("safety/", safety.SafetyView.as_view(), name="safety"),
+    path("self-check/", self_check.SelfCheckView.as_view(), name="self_check"),
     # Short answers
     path("questions/", views.QuestionListView.as_view(), name="question_list"),
     path("glossary/", views.GlossaryView.as_view(), name="glossary"),
     path("references/", views.ReferenceListView.as_view(), name="reference_list"),
+    path("feedback/", feedback.FeedbackView.as_view(), name="feedback"),
     # Every other page of text: /dry-needling/, /trigger-points/, /what-to-expect/, /about/ ...
     path("<slug:slug>/", views.TopicView.as_view(), name="topic"),
 ]

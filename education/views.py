@@ -1,13 +1,12 @@
 """The pages that patients read. Each is a queryset, a template and a few context keys."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, ListView
 
 from clinic_site.common.views import Link, PublicPage, home
 from education import structured_data
@@ -16,7 +15,6 @@ from education.models import (
     AfterEffect,
     BodyRegion,
     Condition,
-    Contraindication,
     GlossaryTerm,
     Question,
     Reference,
@@ -25,6 +23,8 @@ from education.models import (
     VisitStep,
 )
 from education.review import ReviewOfAll, review_of
+from education.usage import pages_that_use_references
+from education.words import words_on_page
 
 
 class TopicView(PublicPage, DetailView):
@@ -44,10 +44,12 @@ class TopicView(PublicPage, DetailView):
         return [structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)]
 
     def get_context_data(self, **kwargs):
-        citations = Citations(self.object.body)
+        words = words_on_page(but=self.object.slug.removesuffix("s"))
+        citations = Citations(self.object.body, words=words)
         return super().get_context_data(
             body=citations.render(self.object.body),
             references=citations.references,
+            words=words,
             visit_steps=VisitStep.objects.published(),
             effects=AfterEffect.objects.published().for_ladder(),
             **kwargs,
@@ -150,7 +152,8 @@ class ConditionView(PublicPage, DetailView):
         condition = self.object
         listed = list(condition.conditionreference_set.order_by("order", "pk").values_list("reference__key", flat=True))
         texts = [getattr(condition, name) for name in Condition.markdown_fields]
-        citations = Citations(*texts, also=listed)
+        words = words_on_page(but=condition.slug)
+        citations = Citations(*texts, also=listed, words=words)
         studies = [
             reference
             for reference in citations.references
@@ -159,6 +162,7 @@ class ConditionView(PublicPage, DetailView):
         return super().get_context_data(
             **{name: citations.render(text).html for name, text in zip(Condition.markdown_fields, texts, strict=True)},
             studies=studies,
+            words=words,
             references=citations.references,
             effects=AfterEffect.objects.published().for_ladder(),
             neighbours=Condition.objects.published()
@@ -168,85 +172,6 @@ class ConditionView(PublicPage, DetailView):
             .only("name", "slug", "order"),
             **kwargs,
         )
-
-
-@dataclass(frozen=True)
-class TimeAfter:
-    """A stretch of time on the line of the visit: what is normal then, and what asks for a call."""
-
-    label: str
-    title: str
-    call_label: str
-    normal: list[AfterEffect]
-    call: list[AfterEffect]
-
-
-def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
-    """Return the times from the treatment table to the days after, each with the effects that belong there."""
-    when, action = AfterEffect.When, AfterEffect.Action
-    titles = [
-        (when.DURING, _("On the table"), _("Tell your therapist")),
-        (when.FIRST_DAY, _("At home"), action.CALL_CLINIC.label),
-        (when.NEXT_DAYS, _("The days after"), action.CALL_CLINIC.label),
-    ]
-    return [
-        TimeAfter(
-            time.label,
-            title,
-            call_label,
-            normal=[effect for effect in effects if effect.when == time and effect.action == action.NORMAL],
-            call=[effect for effect in effects if effect.when == time and effect.action == action.CALL_CLINIC],
-        )
-        for time, title, call_label in titles
-    ]
-
-
-def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[AfterEffect]:
-    """Return the effects with `action` that belong to no stretch of time."""
-    return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
-
-
-class SafetyView(SectionPage, TemplateView):
-    section = "safety"
-    fallback_title = _("Who should not have it, and what to watch for")
-    template_name = "education/safety.html"
-
-    def get_records(self):
-        return [*self.contraindications, *self.effects]
-
-    def get_context_data(self, **kwargs):
-        references = Prefetch("references", Reference.objects.published().only("key"))
-        self.contraindications = list(
-            Contraindication.objects.published().select_related("reviewed_by").prefetch_related(references)
-        )
-        self.effects = list(
-            AfterEffect.objects.published()
-            .select_related("reviewed_by")
-            .prefetch_related(references)
-            .most_urgent_first()
-        )
-        records = self.get_records()
-        also = [reference.key for record in records for reference in record.references.all()]
-        citations = self.cite(also=also)
-        for record in records:
-            record.numbers = sorted(
-                (citations.numbers[reference.key], reference.key) for reference in record.references.all()
-            )
-        return super().get_context_data(
-            absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],
-            relative=[item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE],
-            effects=self.effects,
-            times=days_after(self.effects),
-            call_any_time=at_any_time(self.effects, AfterEffect.Action.CALL_CLINIC),
-            normal_any_time=at_any_time(self.effects, AfterEffect.Action.NORMAL),
-            citations=citations,
-            **kwargs,
-        )
-
-    def get_structured_data(self):
-        url = self.request.build_absolute_uri(self.request.path)
-        therapy = structured_data.medical_therapy(self.contraindications, self.effects, url=url)
-        return [*super().get_structured_data(), therapy]
 
 
 class QuestionListView(SectionPage, ListView):
@@ -281,12 +206,16 @@ class GlossaryView(SectionPage, ListView):
 
 
 class ReferenceListView(SectionPage, ListView):
+    """Every source, with the pages that use it."""
+
     section = "references"
     fallback_title = _("References")
     template_name = "education/reference_list.html"
     context_object_name = "sources"
-    queryset = (
-        Reference.objects.published()
-        .select_related("reviewed_by")
-        .prefetch_related(Prefetch("conditions", Condition.objects.published().only("name", "slug", "order")))
-    )
+    queryset = Reference.objects.published().select_related("reviewed_by")
+
+    def get_context_data(self, **kwargs):
+        links = pages_that_use_references()
+        for reference in self.object_list:
+            reference.used_on = links.get(reference.key, [])
+        return super().get_context_data(**kwargs)

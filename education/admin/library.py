@@ -21,7 +21,7 @@ class QuestionAdmin(ReviewedAdmin):
 
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(ReviewedAdmin):
-    content = [(None, {"fields": ["term", "slug", "definition", "other_names"]})]
+    content = [(None, {"fields": ["term", "slug", "definition", "other_names", "is_explained_in_texts"]})]
     list_display = ["term"]
     search_fields = ["term", "other_names", "definition"]
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from education.admin.base import AttentionFilter, ReviewedAdmin
-from education.models import AfterEffect, Contraindication
+from education.models import AfterEffect, Contraindication, Frequency
 
 
 @admin.register(Contraindication)
@@ -36,3 +36,21 @@ class AfterEffectAdmin(ReviewedAdmin):
     list_filter = ["action", "when", "status", AttentionFilter]
     search_fields = ["name", "detail"]
     autocomplete_fields = ["references"]
+
+
+@admin.register(Frequency)
+class FrequencyAdmin(ReviewedAdmin):
+    content = [
+        (
+            None,
+            {
+                "fields": ["sentence", "slug", ("count", "out_of", "unit"), "order"],
+                "description": _("Only what a study counted. The picture has a dot for each one."),
+            },
+        ),
+        (_("Where it comes from"), {"fields": ["counted_by", "not_said", "references"]}),
+    ]
+    list_display = ["__str__", "order"]
+    search_fields = ["sentence", "counted_by"]
+    autocomplete_fields = ["references"]
+    prepopulated_fields = {"slug": ["sentence"]}

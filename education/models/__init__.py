@@ -1,5 +1,7 @@
 from education.models.base import Certainty, Graded, Reviewed
 from education.models.condition import BodyRegion, Condition, ConditionReference
+from education.models.feedback import PageFeedback
+from education.models.frequency import Frequency
 from education.models.question import GlossaryTerm, Question
 from education.models.reference import Reference
 from education.models.reviewer import Reviewer
@@ -14,8 +16,10 @@ __all__ = [
     "Condition",
     "ConditionReference",
     "Contraindication",
+    "Frequency",
     "GlossaryTerm",
     "Graded",
+    "PageFeedback",
     "Question",
     "Reference",
     "Reviewed",

@@ -51,6 +51,14 @@ class GlossaryTerm(Reviewed):
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     other_names = models.TextField(_("other names"), blank=True, help_text=_("One on each line."))
     definition = models.TextField(_("meaning"), help_text=_("One or two plain sentences."))
+    is_explained_in_texts = models.BooleanField(
+        _("explained in texts"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Where it first stands on a page, the word opens its meaning. Untick for words that all pages explain."
+        ),
+    )
 
     class Meta(Reviewed.Meta):
         ordering = ["term"]

@@ -80,7 +80,8 @@ class Topic(Reviewed):
                 match = resolve(f"/{self.slug}/")
             except Resolver404:
                 return
-            if match.app_name != "education":
+            is_free = match.url_name == "topic" or self.slug in SECTION_SLUGS
+            if match.app_name != "education" or not is_free:
                 raise ValidationError(
                     {"slug": _("Another part of the site has this address already. Choose another one.")}
                 )

@@ -98,5 +98,5 @@ def test_condition_without_neighbours_has_no_heading_for_them(client):
 
 def test_breadcrumbs_lead_back_to_all_conditions(client):
     trail = condition_page(client, name="Headache").one("nav", class_="crumbs")
-    assert [(link.text, link["href"]) for link in trail.all("a")] == [("Start", "/"), ("Conditions", "/conditions/")]
+    assert [(link.text, link["href"]) for link in trail.all("a")] == [("Home", "/"), ("Conditions", "/conditions/")]
     assert trail.one("span").text == "Headache"

@@ -142,5 +142,5 @@ def test_citation_of_an_unpublished_study_leaves_no_number_and_no_gap(client):
 
 
 def test_topic_of_a_section_has_no_second_page_under_another_view(client):
-    make.make_topic(slug="home", title="Start")
+    make.make_topic(slug="home", title="Home")
     assert client.get("/home/").status_code == 404

@@ -1,0 +1,49 @@
+"""What readers answered to “Was this page helpful?”: by page first, then one by one."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from education.models import PageFeedback
+
+PAGES_SHOWN = 20
+
+
+class CommentFilter(admin.SimpleListFilter):
+    title = _("words")
+    parameter_name = "words"
+
+    def lookups(self, request, model_admin):
+        return [("new", _("New, not read")), ("yes", _("With words"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("new", "yes"):
+            queryset = queryset.exclude(comment="")
+        return queryset.filter(is_read=False) if self.value() == "new" else queryset
+
+
+@admin.register(PageFeedback)
+class PageFeedbackAdmin(admin.ModelAdmin):
+    list_display = ["page", "is_helpful", "comment", "created_at", "is_read"]
+    list_display_links = ["is_helpful"]
+    list_filter = [CommentFilter, "is_helpful", "created_at"]
+    search_fields = ["path", "comment"]
+    actions = ["mark_as_read"]
+    readonly_fields = ["page", "is_helpful", "comment", "created_at"]
+    fields = ["page", "is_helpful", "comment", "created_at", "is_read"]
+    change_list_template = "admin/education/pagefeedback/change_list.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        pages = PageFeedback.objects.by_page()[:PAGES_SHOWN]
+        return super().changelist_view(request, (extra_context or {}) | {"pages": pages})
+
+    @admin.display(description=_("page"), ordering="path")
+    def page(self, record):
+        return format_html('<a href="{0}">{0}</a>', record.path)
+
+    @admin.action(description=_("Mark as read"), permissions=["change"])
+    def mark_as_read(self, request, queryset):
+        queryset.update(is_read=True)

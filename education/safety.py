@@ -1,0 +1,97 @@
+"""/safety/: who should not be needled, what may happen after, how often, and when to get help."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from education import structured_data
+from education.icon_array import icon_array
+from education.models import AfterEffect, Contraindication, Frequency, Reference
+from education.views import SectionPage
+
+
+@dataclass(frozen=True)
+class TimeAfter:
+    """A stretch of time on the line of the visit: what is normal then, and what asks for a call."""
+
+    label: str
+    title: str
+    call_label: str
+    normal: list[AfterEffect]
+    call: list[AfterEffect]
+
+
+def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
+    """Return the times from the treatment table to the days after, each with the effects that belong there."""
+    when, action = AfterEffect.When, AfterEffect.Action
+    titles = [
+        (when.DURING, _("On the table"), _("Tell your therapist")),
+        (when.FIRST_DAY, _("At home"), action.CALL_CLINIC.label),
+        (when.NEXT_DAYS, _("The days after"), action.CALL_CLINIC.label),
+    ]
+    return [
+        TimeAfter(
+            time.label,
+            title,
+            call_label,
+            normal=[effect for effect in effects if effect.when == time and effect.action == action.NORMAL],
+            call=[effect for effect in effects if effect.when == time and effect.action == action.CALL_CLINIC],
+        )
+        for time, title, call_label in titles
+    ]
+
+
+def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[AfterEffect]:
+    """Return the effects with `action` that belong to no stretch of time."""
+    return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
+
+
+class SafetyView(SectionPage, TemplateView):
+    section = "safety"
+    fallback_title = _("Who should not have it, and what to watch for")
+    template_name = "education/safety.html"
+
+    def get_records(self):
+        return [*self.contraindications, *self.effects, *self.frequencies]
+
+    def get_context_data(self, **kwargs):
+        references = Prefetch("references", Reference.objects.published().only("key"))
+        self.contraindications = list(
+            Contraindication.objects.published().select_related("reviewed_by").prefetch_related(references)
+        )
+        self.effects = list(
+            AfterEffect.objects.published()
+            .select_related("reviewed_by")
+            .prefetch_related(references)
+            .most_urgent_first()
+        )
+        self.frequencies = list(
+            Frequency.objects.published().select_related("reviewed_by").prefetch_related(references)
+        )
+        records = self.get_records()
+        also = [reference.key for record in records for reference in record.references.all()]
+        citations = self.cite(also=also)
+        for record in records:
+            record.numbers = sorted(
+                (citations.numbers[reference.key], reference.key) for reference in record.references.all()
+            )
+        for frequency in self.frequencies:
+            frequency.picture = icon_array(frequency.count, frequency.out_of)
+        return super().get_context_data(
+            frequencies=self.frequencies,
+            absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],
+            relative=[item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE],
+            effects=self.effects,
+            times=days_after(self.effects),
+            call_any_time=at_any_time(self.effects, AfterEffect.Action.CALL_CLINIC),
+            normal_any_time=at_any_time(self.effects, AfterEffect.Action.NORMAL),
+            citations=citations,
+            **kwargs,
+        )
+
+    def get_structured_data(self):
+        url = self.request.build_absolute_uri(self.request.path)
+        therapy = structured_data.medical_therapy(self.contraindications, self.effects, url=url)
+        return [*super().get_structured_data(), therapy]

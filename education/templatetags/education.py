@@ -1,0 +1,9 @@
+"""What the templates of patient education need."""
+
+from django import template
+
+from education import feedback
+
+register = template.Library()
+
+register.simple_tag(feedback.signed_page, name="signed_page")

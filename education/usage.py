@@ -1,0 +1,57 @@
+"""Which pages use which reference: for the list of sources, and for staff."""
+
+from collections import defaultdict
+
+from django.db.models import F, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic_site.common.markdown import cited_keys
+from clinic_site.common.publishing import is_public
+from clinic_site.common.views import Link
+from education.models import AfterEffect, ConditionReference, Contraindication, Frequency, Question, Topic
+
+
+def pages_that_use_references() -> dict[str, list[Link]]:
+    """Return {key of a reference: links to the published pages that use it}, each page once; two queries."""
+    found: dict[str, dict[str, Link]] = defaultdict(dict)
+    for key, kind, slug, title in _listed():
+        if kind == "condition":
+            url = reverse("education:condition", args=[slug])
+        else:
+            url = f"{reverse('education:safety')}#{'after' if kind == 'effect' else slug}"
+        found[key].setdefault(url, Link(_("After treatment") if kind == "effect" else title, url))
+    for kind, slug, title, text in _texts():
+        url = (
+            f"{reverse('education:question_list')}#{slug}"
+            if kind == "question"
+            else Topic(slug=slug).get_absolute_url()
+        )
+        for key in cited_keys(text):
+            found[key].setdefault(url, Link(title, url))
+    return {key: sorted(links.values(), key=lambda link: str(link.label)) for key, links in found.items()}
+
+
+def _listed():
+    """Return (reference's key, kind, slug, title) of the records that name a reference in their list."""
+
+    def rows(model, path, kind, title):
+        through = model.objects.filter(is_public(f"{path}__"))
+        return through.order_by().values_list(
+            F("reference__key"), Value(kind), F(f"{path}__slug"), F(f"{path}__{title}"), named=False
+        )
+
+    return rows(ConditionReference, "condition", "condition", "name").union(
+        rows(Contraindication.references.through, "contraindication", "safety", "title"),
+        rows(AfterEffect.references.through, "aftereffect", "effect", "name"),
+        rows(Frequency.references.through, "frequency", "safety", "sentence"),
+    )
+
+
+def _texts():
+    """Return (kind, slug, title, text) of the pages and answers that cite references in their text."""
+
+    def rows(model, kind, title, text):
+        return model.objects.published().order_by().values_list(Value(kind), "slug", title, text)
+
+    return rows(Topic, "topic", "title", "body").union(rows(Question, "question", "question", "answer"))

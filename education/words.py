@@ -1,0 +1,51 @@
+"""Words of the word list, explained where they first stand on a page."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from education.models import GlossaryTerm
+
+
+class WordsOnPage:
+    """Finds the first use of each word in the texts of one page, in the order in which they are rendered.
+
+    `used` are the words that were found, for the explanations at the end of the page. Longer words win: "active
+    trigger point" is not a "trigger point". A word in the plural is the word.
+    """
+
+    def __init__(self, terms: Iterable[GlossaryTerm]):
+        self.used: list[GlossaryTerm] = []
+        self._terms = {}
+        for term in terms:
+            for name in [term.term, *term.other_names_list]:
+                self._terms.setdefault(name.casefold(), term)
+        names = sorted(self._terms, key=len, reverse=True)
+        pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+        self._pattern = re.compile(rf"\b({pattern})(?:s|es)?\b", re.IGNORECASE) if names else None
+
+    def mark(self, text: str) -> list[str | SafeString]:
+        """Return `text` in pieces: plain strings, and safe HTML for each word that stands here first."""
+        pieces: list[str | SafeString] = []
+        end = 0
+        for match in self._pattern.finditer(text) if self._pattern else ():
+            term = self._terms.get(" ".join(match[1].casefold().split()))
+            if term is None or term in self.used:
+                continue
+            self.used.append(term)
+            pieces += [
+                text[end : match.start()],
+                format_html(
+                    '<button type="button" class="word" popovertarget="word-{}">{}</button>', term.slug, match[0]
+                ),
+            ]
+            end = match.end()
+        return [*pieces, text[end:]]
+
+
+def words_on_page(*, but: str = "") -> WordsOnPage:
+    """Return the published words that are explained in texts; not the one that the page itself explains. One query."""
+    terms = GlossaryTerm.objects.published().filter(is_explained_in_texts=True).exclude(slug=but)
+    return WordsOnPage(terms.only("term", "slug", "other_names", "definition"))

@@ -1,0 +1,52 @@
+"""The list of sources says on which pages each is used."""
+
+import pytest
+
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def used_on(client, key="study"):
+    item = Page(client.get("/references/")).one("li", id=f"ref-{key}")
+    [row] = [row for row in item.one("dl").all("div") if row.one("dt").text == "Used on"]
+    return [(link.text, link["href"]) for link in row.all("a")] or row.one("dd").text
+
+
+@pytest.fixture
+def study():
+    return make.make_reference(key="study")
+
+
+def test_every_kind_of_page_that_uses_a_source_is_named_once(client, study):
+    make.make_condition(name="Heel pain", slug="heel-pain", references=[study])
+    make.make_contraindication(title="Blood thinners", slug="thinners", references=[study])
+    make.make_after_effect(name="Bruise").references.set([study])
+    make.make_after_effect(name="Bleeding").references.set([study])
+    make.make_frequency(sentence="led to a bruise.", slug="bruise", references=[study])
+    make.make_topic(title="Trigger points", slug="trigger-points", body="Said.[@study] Again.[@study]")
+    make.make_question(question="Does it hurt?", slug="hurt", answer="A bit.[@study]")
+    assert used_on(client) == [
+        ("After treatment", "/safety/#after"),
+        ("Blood thinners", "/safety/#thinners"),
+        ("Does it hurt?", "/questions/#hurt"),
+        ("Heel pain", "/conditions/heel-pain/"),
+        ("Trigger points", "/trigger-points/"),
+        ("led to a bruise.", "/safety/#bruise"),
+    ]
+
+
+def test_unpublished_pages_are_not_named(client, study):
+    make.make_condition(references=[study], status="draft")
+    make.make_contraindication(references=[study], status="draft")
+    make.make_frequency(references=[study], status="draft")
+    make.make_topic(body="Said.[@study]", status="draft")
+    make.make_question(answer="A bit.[@study]", status="in_review")
+    assert used_on(client) == "No page yet"
+
+
+@pytest.mark.parametrize("slug", ["safety", "home"])
+def test_text_of_a_section_leads_to_the_section(client, study, slug):
+    make.make_topic(title="A section", slug=slug, body="Said.[@study]")
+    assert used_on(client) == [("A section", "/" if slug == "home" else "/safety/")]
