@@ -153,6 +153,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",  # runserver serves static files the way production does
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.forms",  # the templates of form widgets, so that ours may stand beside them
     "csp",
     "crispy_forms",
     "phonenumber_field",
@@ -190,6 +191,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may live in templates/
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["leaflet"]
 CRISPY_TEMPLATE_PACK = "leaflet"  # templates/leaflet/

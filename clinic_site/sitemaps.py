@@ -14,12 +14,15 @@ class SectionSitemap(Sitemap):
     def items(self):
         return [
             "landing",
+            "handout",
             "education:condition_list",
             "education:safety",
+            "education:self_check",
             "education:question_list",
             "education:glossary",
             "education:reference_list",
             "locations:state_list",
+            "locations:register",
         ]
 
     def location(self, item):
@@ -57,10 +60,21 @@ class ClinicSitemap(Sitemap):
         return clinic.updated_at
 
 
+class ClinicHandoutSitemap(Sitemap):
+    limit = 10_000
+
+    def items(self):
+        return Clinic.objects.published().offering().select_related("state")
+
+    def location(self, clinic):
+        return reverse("clinic_handout", args=[clinic.state.slug, clinic.slug])
+
+
 SITEMAPS = {
     "sections": SectionSitemap,
     "topics": TopicSitemap,
     "conditions": ConditionSitemap,
     "states": StateSitemap,
     "clinics": ClinicSitemap,
+    "handouts": ClinicHandoutSitemap,
 }

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from clinic_site import views
+from clinic_site import handout, views
 from clinic_site.common.views import read_only
 from clinic_site.sitemaps import SITEMAPS
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("", views.LandingView.as_view(), name="landing"),
     # Staff
     path("admin/", admin.site.urls),
+    # One sheet of paper to take along, for any clinic and for one
+    path("handout/", handout.HandoutView.as_view(), name="handout"),
+    path("locations/<slug:state>/<slug:slug>/handout/", handout.ClinicHandoutView.as_view(), name="clinic_handout"),
     # Where it is offered
     path("locations/", include("locations.urls")),
     # For machines

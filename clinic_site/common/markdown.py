@@ -1,16 +1,19 @@
 """Markdown that staff write, turned into HTML that is safe to show.
 
 CommonMark without raw HTML, then an allow-list (nh3) over the result, so that a mistake in either alone
-does no harm. Two additions to CommonMark:
+does no harm. Three additions to CommonMark:
 
 - `[@key]` cites a reference. `render` gives it the number that the caller's mapping holds for that key;
   a key that is not in the mapping leaves nothing behind.
+- words may be explained where they first stand: `render` offers the plain text, outside of headings, links and code,
+  to its caller's `words.mark`, and shows what that makes of it.
 - every `##` heading gets an id, so that a contents list can link to it.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import nh3
 from django.utils.html import format_html
@@ -18,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 KEY = r"[a-z0-9][a-z0-9-]*"
 CITATION = re.compile(rf"\[@({KEY})\]")
@@ -28,10 +32,11 @@ RESERVED_IDS = frozenset(
 )
 
 ALLOWED_TAGS = {
-    "a", "abbr", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "sup", "ul",
+    "a", "abbr", "blockquote", "br", "button", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "sup", "ul",
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "id", "aria-label", "title"},
+    "button": {"type", "class", "popovertarget"},  # of our own making: staff can't write HTML
     "sup": {"class"},
     "h2": {"id"},
     "ol": {"start"},
@@ -63,11 +68,19 @@ def malformed_citation(text: str) -> str:
     return next((found for found in ANY_CITATION.findall(text) if not CITATION.fullmatch(found)), "")
 
 
-def render(text: str, numbers: Mapping[str, int] | None = None) -> Rendered:
+class Words(Protocol):
+    """Marks words in a text: returns pieces, plain strings and safe HTML."""
+
+    def mark(self, text: str) -> list[str | SafeString]: ...
+
+
+def render(text: str, numbers: Mapping[str, int] | None = None, words: Words | None = None) -> Rendered:
     """Return `text` as clean HTML; `numbers` maps the key of each citation to its number on the page."""
     environment = {"numbers": numbers or {}}
     tokens = PARSER.parse(text, environment)
     headings = _identify_headings(tokens)
+    if words:
+        _mark_words(tokens, words)
     html = nh3.clean(
         PARSER.renderer.render(tokens, PARSER.options, environment),
         tags=ALLOWED_TAGS,
@@ -76,6 +89,24 @@ def render(text: str, numbers: Mapping[str, int] | None = None) -> Rendered:
         link_rel="noopener",
     )
     return Rendered(mark_safe(html), headings)  # noqa: S308 - cleaned on the line above
+
+
+def _mark_words(tokens: list[Token], words: Words) -> None:
+    """Let `words` mark the texts among `tokens`, but for those of headings and links."""
+    for before, inline in zip([None, *tokens], tokens, strict=False):
+        if inline.type != "inline" or (before is not None and before.type == "heading_open"):
+            continue
+        children, depth = [], 0
+        for child in inline.children:
+            depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+            if child.type != "text" or depth:
+                children.append(child)
+                continue
+            for piece in words.mark(child.content):
+                token = Token("html_inline" if isinstance(piece, SafeString) else "text", "", 0)
+                token.content = piece
+                children.append(token)
+        inline.children = children
 
 
 def _citation_rule(state, silent: bool) -> bool:

@@ -18,7 +18,7 @@ class Link:
 
 
 def home() -> Link:
-    return Link(_("Start"), "/")
+    return Link(_("Home"), "/")
 
 
 class PublicPage:

@@ -11,7 +11,10 @@ from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 
-SECTIONS = ["/", "/conditions/", "/glossary/", "/locations/", "/questions/", "/references/", "/safety/"]
+SECTIONS = [
+    "/", "/conditions/", "/glossary/", "/handout/", "/locations/", "/locations/states/", "/questions/", "/references/", "/safety/",
+    "/self-check/",
+]  # fmt: skip
 
 
 def locations(client):
@@ -30,6 +33,7 @@ def test_sitemap_has_each_published_record_once(client):
     make.make_condition(slug="a-condition")
     make.make_clinic(slug="a-clinic")
     pages = ["/a-topic/", "/conditions/a-condition/", "/locations/washington/", "/locations/washington/a-clinic/"]
+    pages.append("/locations/washington/a-clinic/handout/")
     assert locations(client) == sorted(SECTIONS + pages)
 
 

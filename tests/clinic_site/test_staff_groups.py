@@ -28,6 +28,9 @@ def test_editor_writes_and_does_not_publish_or_delete():
         "conditionreference": write | {"delete"},
         "reviewer": {"view"},
         "clinic": write,
+        "frequency": write,
+        "mistakereport": {"change", "view"},
+        "pagefeedback": {"change", "view"},
         "state": {"view"},
         "place": {"view"},
     }
@@ -39,6 +42,9 @@ def test_publisher_also_publishes_and_deletes_and_keeps_reviewers_and_law():
         "conditionreference": everything - {"publish"},
         "reviewer": {"add", "change", "view"},
         "clinic": everything,
+        "frequency": everything,
+        "mistakereport": {"change", "view", "delete"},
+        "pagefeedback": {"change", "view", "delete"},
         "state": {"change", "view"},
         "place": {"view"},
     }

@@ -15,7 +15,7 @@ PUBLIC_MODELS = sorted(
 
 def test_every_record_that_visitors_read_is_publishable():
     assert [model.__name__ for model in PUBLIC_MODELS] == [
-        "AfterEffect", "BodyRegion", "Clinic", "Condition", "Contraindication", "GlossaryTerm", "Question",
+        "AfterEffect", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm", "Question",
         "Reference", "Topic", "VisitStep",
     ]  # fmt: skip
 
