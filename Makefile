@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run admin test test-postgres lint format lock validate-html
+.PHONY: help run admin test test-postgres bench lighthouse screenshots lint format lock validate-html
 
 .DEFAULT_GOAL := help
 
@@ -52,6 +52,10 @@ test-postgres: ## run the tests that need no browser on PostgreSQL (POSTGRES_URL
 	@$(VENV) tests/requirements.lock
 	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n auto -m "not browser" $(ARGS)
 
+bench: ## measure the search for the nearest clinics and the import (SIZES=1000,10000,100000,1000000)
+	@$(VENV) requirements.lock
+	@.venv/bin/python -m tests.benchmarks $(ARGS)
+
 lint: ## check code, templates, migrations and the production settings
 	@$(VENV) tests/requirements.lock
 	$(RUFF) check .
@@ -75,6 +79,14 @@ validate-html: ## check every public page with the Nu HTML checker
 
 # --universal: one lock for every platform; 3.11 is the oldest Python that the site supports.
 LOCK = uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --universal --no-header --no-annotate
+
+lighthouse: ## Lighthouse's scores of the main pages on a simulated phone (ends with 1 below 100)
+	@$(VENV) tests/requirements.lock
+	@.ci/lighthouse $(ARGS)
+
+screenshots: ## pictures of every page in three widths, light and dark, and as PDF, in .build/screenshots/
+	@$(VENV) tests/requirements.lock
+	@.ci/with-site .venv/bin/python -m tests.screenshots $(ARGS)
 
 lock: ## take the newest allowed dependencies into both lock files (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv, the only target that does: pip install uv"; exit 1; }

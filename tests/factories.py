@@ -12,6 +12,7 @@ from education.models import (
     Condition,
     ConditionReference,
     Contraindication,
+    Frequency,
     GlossaryTerm,
     Question,
     Reference,
@@ -29,6 +30,8 @@ STATES = {  # code: name, latitude and longitude of the middle
     "FL": ("Florida", 28.0, -82.0),
     "TX": ("Texas", 31.4, -98.5),
     "GU": ("Guam", 13.45, 144.78),
+    "AK": ("Alaska", 61.2, -149.9),
+    "PR": ("Puerto Rico", 18.2, -66.4),
 }
 numbers = count(1)
 
@@ -120,6 +123,21 @@ def make_after_effect(**values):
     return AfterEffect.objects.create(**(defaults | values))
 
 
+def make_frequency(*, references=(), **values):
+    number = next(numbers)
+    defaults = {
+        "sentence": f"led to thing {number}.",
+        "slug": f"thing-{number}",
+        "count": 37,
+        "counted_by": f"Study {number}",
+        "not_said": f"Limit {number}.",
+        "status": PUBLISHED,
+    }
+    record = Frequency.objects.create(**(defaults | values))
+    record.references.set(references)
+    return record
+
+
 def make_question(**values):
     number = next(numbers)
     defaults = {
@@ -176,7 +194,7 @@ def make_visit_step(**values):
 def make_state(code="WA", **values):
     """Return the state `code`, made when it is not there yet."""
     name, latitude, longitude = STATES[code]
-    defaults = {"name": name, "slug": name.lower(), "latitude": latitude, "longitude": longitude}
+    defaults = {"name": name, "slug": name.lower().replace(" ", "-"), "latitude": latitude, "longitude": longitude}
     return State.objects.get_or_create(code=code, defaults=defaults | values)[0]
 
 

@@ -4,6 +4,8 @@ from django.contrib.auth.models import Group, User
 from django.forms import model_to_dict
 from django.urls import reverse
 
+from locations.admin.hours import typed_for
+
 
 def make_staff(group: str) -> User:
     """Return a staff account in `group` ("Editor" or "Publisher")."""
@@ -33,4 +35,11 @@ def form_data(record, **changes) -> dict:
             data[name] = [related.pk for related in data[name]]
     data |= {f"conditionreference_set-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     data.pop("id", None)
+    if "opening_hours" in data:
+        data |= hours_data(data.pop("opening_hours"))
     return data | changes
+
+
+def hours_data(text: str) -> dict:
+    """Return what the editor of opening hours sends for stored hours."""
+    return {f"opening_hours-{part}": typed for part, typed in typed_for(text).items()}

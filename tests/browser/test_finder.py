@@ -77,3 +77,77 @@ def test_answers_are_accessible_and_never_scroll_sideways(page, site, axe, query
         page.emulate_media(color_scheme=theme)
         assert axe.run(page, options=AXE_OPTIONS).response["violations"] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_state_without_a_clinic_names_the_nearest_across_its_borders(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site.url}/locations/")
+    page.get_by_label("State", exact=True).select_option(label="Wyoming")
+    page.get_by_role("button", name="Show clinics").click()
+    page.wait_for_url(f"{site.url}/locations/wyoming/")
+    expect(page.locator(".miles").first).to_contain_text("straight-line miles")
+
+
+def test_map_of_the_country_leads_to_a_state_by_keyboard(page, site):
+    page.goto(f"{site.url}/locations/")
+    page.locator("svg.usmap a[href$='/washington/']").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/locations/washington/")
+
+
+def test_register_of_states_is_filtered_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site.url}/locations/states/")
+    expect(page.locator("tbody tr")).to_have_count(56)
+    page.get_by_label("Dry needling here").select_option(label="Offered by a clinic of ours")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Texas")).to_be_visible()
+    expect(page.locator("tbody").get_by_role("link", name="Wyoming")).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_mistake_is_reported_by_keyboard_and_leaves_no_cookie(browser, site, scripts):
+    context = browser.new_context(java_script_enabled=scripts, viewport=PHONE)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{site.url}/locations/washington/vancouver/")
+    page.locator(".fold summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("What is wrong?")).to_be_focused()
+    page.keyboard.press("T")  # The phone number
+    page.keyboard.press("Tab")
+    page.keyboard.type(f"It ends in 0199, scripts {scripts}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert context.cookies() == []
+    context.close()
+
+
+def test_report_without_a_choice_moves_the_focus_to_the_error_and_keeps_what_was_typed(page, site, axe):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site.url}/locations/washington/vancouver/report/")
+    assert axe.run(page, options=AXE_OPTIONS).response["violations"] == []
+    page.get_by_label("What should it be?").fill("Open on Saturdays")
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("group", name="Please check one thing")).to_be_focused()
+    expect(page.get_by_label("What should it be?")).to_have_value("Open on Saturdays")
+    assert axe.run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_open_now_is_dropped_when_its_time_is_over(page, site):
+    page.route("**/locations/washington/spokane/", stale_page)
+    page.goto(f"{site.url}/locations/washington/spokane/")
+    expect(page.get_by_role("heading", name="Hours")).to_be_visible()
+    expect(page.get_by_text("Open now, closes 3:17 pm")).to_have_count(0)
+
+
+def stale_page(route):
+    """Answer with the page as a cache would have kept it: closing at an hour that no sample clinic closes at."""
+    answer = route.fetch()
+    line = '<p class="now open" data-until="2020-01-01T15:17:00-08:00">Open now, closes 3:17 pm</p>'
+    route.fulfill(response=answer, body=answer.text().replace('<dl class="hours">', f'{line}<dl class="hours">', 1))

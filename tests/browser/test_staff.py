@@ -42,15 +42,6 @@ def test_unpublished_condition_leaves_the_site_and_comes_back(staff_page, site):
         assert staff_page.goto(address).status == expected
 
 
-def test_wrong_opening_hours_are_refused_kindly_and_stay_typed(staff_page, site):
-    open_record(staff_page, site, "locations/clinic", "Spokane")
-    field = staff_page.get_by_label("Opening hours")
-    field.fill("Mo-Fr 8am to 6pm")
-    staff_page.get_by_role("button", name="Save", exact=True).click()
-    expect(staff_page.locator(".errorlist").first).to_contain_text("Mo-Fr 08:00-18:00; Sa 09:00-13:00")
-    expect(field).to_have_value("Mo-Fr 8am to 6pm")
-
-
 def test_admin_runs_under_the_strict_policy_without_a_complaint(staff_page, site):
     said = []
     staff_page.on("console", lambda message: said.append(message.text))

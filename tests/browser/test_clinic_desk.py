@@ -1,0 +1,93 @@
+"""Staff keep thousands of clinics right: hours, confirmations, reports, files."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_finder import AXE_OPTIONS
+from tests.locations.importing.files import csv_bytes
+
+TACOMA = {"name": "Browser PT", "street": "7 Test Lane", "city": "Tacoma", "state": "WA", "zip": "98402"}
+GOOD = TACOMA | {"phone": "(253) 555-0117"}
+BAD = TACOMA | {"name": "Bad PT", "phone": "NOT AVAILABLE"}
+
+
+def assert_accessible(page, axe, part="#content"):
+    """Check the part of the page that this project adds; the rest of the admin is Django's."""
+    for width in (768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        violations = axe.run(page, context=part, options=AXE_OPTIONS).response["violations"]
+        assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+
+
+def open_clinic(page, site, name):
+    page.goto(f"{site.url}/admin/locations/clinic/?q={name}")
+    page.get_by_role("link", name=name).first.click()
+
+
+def test_week_is_shown_as_it_will_read_while_staff_type_and_on_the_site_after_saving(staff_page, site, axe):
+    open_clinic(staff_page, site, "Northfield Vancouver")
+    assert_accessible(staff_page, axe, ".hours-editor")
+    staff_page.get_by_label("Monday").fill("7am-noon, 1pm-6pm")
+    staff_page.get_by_role("button", name="Copy to Tuesday–Friday").click()
+    staff_page.get_by_label("Dates that differ").fill("Dec 24: 8am-noon")
+    preview = staff_page.locator(".hours-preview")
+    expect(preview).to_contain_text("Mon–Fri")
+    expect(preview).to_contain_text("December 24")
+    staff_page.get_by_role("button", name="Save", exact=True).click()
+    staff_page.goto(f"{site.url}/locations/washington/vancouver/")
+    expect(staff_page.locator("dl.hours")).to_contain_text("7 am – noon, 1 pm – 6 pm")
+
+
+def test_mistake_in_the_hours_is_named_with_its_day_and_stays_typed(staff_page, site):
+    open_clinic(staff_page, site, "Northfield Spokane")
+    staff_page.get_by_label("Tuesday").fill("8-5")
+    expect(staff_page.locator(".hours-preview")).to_contain_text("Tuesday: Write am or pm")
+    staff_page.get_by_role("button", name="Save", exact=True).click()
+    expect(staff_page.locator(".errorlist").first).to_contain_text("Tuesday: Write am or pm")
+    expect(staff_page.get_by_label("Tuesday")).to_have_value("8-5")
+
+
+def test_file_is_looked_at_then_written_and_the_refused_row_downloaded(staff_page, site, axe):
+    staff_page.goto(f"{site.url}/admin/locations/clinic/")
+    staff_page.get_by_role("link", name="Import a file").click()
+    assert_accessible(staff_page, axe, "#content")
+    file = {"name": "clinics.csv", "mimeType": "text/csv", "buffer": csv_bytes([GOOD, BAD])}
+    staff_page.get_by_label("File").set_input_files(file)
+    staff_page.get_by_role("button", name="Look at the file").click()
+    expect(staff_page.get_by_role("heading", name="What clinics.csv would do")).to_be_visible()
+    expect(staff_page.locator(".import-rows")).to_contain_text("phone: Missing. A new clinic needs it.")
+    assert_accessible(staff_page, axe, "#content")
+    with staff_page.expect_download() as download:
+        staff_page.get_by_role("link", name="Download the refused rows").click()
+    assert "Bad PT" in download.value.path().read_text(encoding="utf-8-sig")
+    staff_page.get_by_role("button", name="Write the 1 good row").click()
+    expect(staff_page.locator(".messagelist .success")).to_have_text(
+        "1 clinic written. New ones are drafts: publish them in the list."
+    )
+
+
+def test_file_that_is_no_table_says_so_where_it_was_chosen(staff_page, site):
+    staff_page.goto(f"{site.url}/admin/locations/clinicimport/add/")
+    file = {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\x00\x00"}
+    staff_page.get_by_label("File").set_input_files(file)
+    staff_page.get_by_role("button", name="Look at the file").click()
+    expect(staff_page.locator(".errornote")).to_contain_text("“photo.csv” is not a CSV or XLSX file.")
+
+
+def test_reported_mistake_is_ticked_off_with_one_click(staff_page, site):
+    staff_page.goto(f"{site.url}/locations/washington/seattle/report/")
+    staff_page.get_by_label("What is wrong?").select_option(label="The opening hours")
+    staff_page.get_by_role("button", name="Send the report").click()
+    staff_page.goto(f"{site.url}/admin/locations/mistakereport/?q=Seattle")
+    expect(staff_page.locator("#result_list tbody tr")).to_have_count(1)
+    staff_page.get_by_role("button", name="Dealt with: Northfield Seattle").click()
+    expect(staff_page.locator(".messagelist .success")).to_have_text("1 report dealt with.")
+    staff_page.wait_for_url("**/mistakereport/?q=Seattle")
+
+
+@pytest.mark.parametrize("path", ["clinic/?confirmation=due", "mistakereport/", "clinicimport/"])
+def test_lists_run_under_the_strict_policy(staff_page, site, path):
+    said = []
+    staff_page.on("console", lambda message: said.append(message.text))
+    staff_page.goto(f"{site.url}/admin/locations/{path}")
+    assert said == []

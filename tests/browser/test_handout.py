@@ -1,0 +1,225 @@
+"""The handout on real paper: one Letter page, two in large print, whatever the records hold; all warning signs."""
+
+import datetime
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.template.loader import render_to_string
+from phonenumber_field.phonenumber import PhoneNumber
+from playwright.sync_api import expect
+
+from clinic_site.handout import LARGE_PRINT, NORMAL_PRINT, Sheet, fitted
+from education.models import AfterEffect, VisitStep
+from education.review import ReviewOfAll
+from locations.models import Clinic, State
+
+STATIC = Path(__file__).parent.parent.parent / "static"
+LETTER = (612, 792)  # points
+PX_PER_PT = 96 / 72
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SIZES = pytest.mark.parametrize(("query", "pages"), [("", 1), ("?size=large", 2)], ids=["normal", "large"])
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def pages_of(page):
+    """Return the size in points of every page that the open address prints to."""
+    pdf = page.pdf(format="Letter", prefer_css_page_size=True)
+    count = len(re.findall(rb"/Type\s*/Page\b", pdf))  # \b: not /Pages
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
+    assert len(boxes) == count, "every page says its size"
+    return [(round(float(width)), round(float(height))) for width, height in boxes]
+
+
+def smallest_text(page):
+    """Return the size in points of the smallest text on paper."""
+    page.emulate_media(media="print")
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll('.sheet *')]
+            .filter((it) => it.checkVisibility() && !it.matches('.vh')
+                && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+            .map((it) => parseFloat(getComputedStyle(it).fontSize))"""
+    )
+    page.emulate_media(media="screen")
+    return min(sizes) / PX_PER_PT
+
+
+@pytest.fixture
+def show(page):
+    """Return a function that opens the sheet of records that are in no database."""
+
+    def answer(route):
+        path = STATIC / urlsplit(route.request.url).path.removeprefix("/static/")
+        route.fulfill(body=path.read_bytes(), content_type=TYPES[path.suffix])
+
+    page.route("**/static/**", answer)
+
+    def show(sheet, paper):
+        address = "http://testserver/handout/"
+        context = {
+            "sheet": fitted(sheet, paper),
+            "clinic": sheet.clinic,
+            "is_large": paper is LARGE_PRINT,
+            "clinic_name": words("Northfield", 60),
+            "clinic_phone": PhoneNumber.from_string("+12065550100"),
+            "short_address": words("needling.example.org/locations/", 120).replace(" ", "-"),
+            "review": ReviewOfAll("", True, [], None, None, None),
+            "structured_data": [],
+        }
+        html = render_to_string("handout.html", context)
+        page.route(address, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+        page.goto(address, wait_until="networkidle")
+        return page
+
+    return show
+
+
+def words(start, letters):
+    """Return a text of exactly that many letters, in words of usual length."""
+    return (start + " wherever somebody may feel it again" * letters)[:letters].strip().ljust(letters, "s")
+
+
+def sheet_of(clinic=None, *, urgent=11, calls=8, normal=5, letters=40, text=130, lead=190):
+    """Return a sheet with as many signs as that, each of `letters`."""
+    effects = [
+        AfterEffect(name=words(f"Sign {number}", letters), action=action, when="any_time")
+        for action, count in [("call_911", urgent), ("call_clinic", calls), ("normal", normal)]
+        for number in range(count)
+    ]
+    told = AfterEffect(name="Pain during the treatment", action="call_clinic", when="during")
+    return Sheet(
+        clinic=clinic,
+        lead=words("You talk first", lead),
+        steps=[VisitStep(stage="Before", title="A thin needle goes in", text=words("It goes in", text))] * 4,
+        effects=[*effects, told],
+        holidays=clinic.special_days if clinic else [],
+    )
+
+
+def wordy_clinic():
+    """Return a clinic with as much as its fields take and still read as words."""
+    two_spans = "13:30-18:45"
+    week = "; ".join(f"{day} 0{place + 6}:15-12:30,{two_spans}" for place, day in enumerate(["Mo", "Tu", "We", "Th"]))
+    dates = "; ".join(f"Dec {day} 08:30-12:15" for day in range(10, 31, 2))
+    return Clinic(
+        name=words("Northfield", 150),
+        street=words("12345 Martin Luther King", 150),
+        suite=words("Suite", 60),
+        city=words("Saint", 80),
+        state=State(code="WA", name="Washington", slug="washington"),
+        zip="98402-1234",
+        slug="a" * 80,
+        phone=PhoneNumber.from_string("+12065550123"),
+        time_zone="America/Los_Angeles",
+        opening_hours=f"{week}; Fr 08:00-12:00; Sa 09:00-11:30; Su 09:30-12:30; PH off; {dates}",
+        offers_dry_needling=True,
+        dry_needling_confirmed_on=datetime.date(2020, 1, 1),
+        is_sample=True,
+    )
+
+
+@SIZES
+@pytest.mark.parametrize(
+    "path", ["/handout/", "/locations/washington/bellingham/handout/", "/locations/tennessee/memphis/handout/"]
+)
+def test_sheet_is_exactly_one_letter_page_and_two_in_large_print(page, site, path, query, pages):
+    page.goto(f"{site.url}{path}{query}")
+    assert pages_of(page) == [LETTER] * pages
+    assert round(smallest_text(page), 2) >= (16 if query else 10.5)
+
+
+PAPERS = pytest.mark.parametrize(("paper", "pages"), [(NORMAL_PRINT, 1), (LARGE_PRINT, 2)], ids=["normal", "large"])
+
+
+def assert_has_every_sign_that_asks_for_a_call(page, sheet):
+    page.emulate_media(media="print")
+    for action, rung in [("call_911", ".now"), ("call_clinic", ".today")]:
+        signs = page.locator(f".sheet {rung} .signs li").all()
+        assert len(signs) == len([effect for effect in sheet.ladder if effect.action == action])
+        assert all(sign.is_visible() for sign in signs)
+
+
+@PAPERS
+@pytest.mark.parametrize(
+    ("clinic", "records"),
+    [
+        (None, {}),
+        (None, {"letters": 60, "normal": 40}),
+        (None, {"letters": 20, "urgent": 24, "calls": 12}),
+        (None, {"text": 900, "lead": 900}),
+        (None, {"urgent": 0, "calls": 0, "normal": 0}),
+        (wordy_clinic(), {}),
+        (wordy_clinic(), {"normal": 40, "text": 900, "lead": 900}),
+        (wordy_clinic(), {"urgent": 0, "calls": 0, "normal": 0}),
+    ],
+    ids=str,
+)
+def test_sheet_fits_and_has_every_sign_when_names_are_long_and_records_many(show, clinic, records, paper, pages):
+    sheet = sheet_of(clinic, **records)
+    page = show(sheet, paper)
+    assert_has_every_sign_that_asks_for_a_call(page, sheet)
+    assert page.locator(".sheet .lines").bounding_box()["height"] >= 70
+    assert page.locator(".sheet").evaluate("(it) => it.scrollWidth - it.clientWidth") <= 0
+    assert pages_of(page) == [LETTER] * pages
+
+
+@PAPERS
+def test_signs_that_no_page_can_hold_go_on_to_the_next_and_are_not_cut_off(show, paper, pages):
+    sheet = sheet_of(urgent=60, calls=60, letters=120)
+    page = show(sheet, paper)
+    assert_has_every_sign_that_asks_for_a_call(page, sheet)
+    assert len(pages_of(page)) > pages
+
+
+def test_whole_sheet_of_the_sample_has_all_its_parts(page, site):
+    page.goto(f"{site.url}/locations/washington/seattle/handout/")
+    page.emulate_media(media="print")
+    for words_of_it in (
+        "Trouble breathing",
+        "Tell them that you had dry needling, and where.",
+        "Fever or chills",
+        "Soreness, like after exercise",
+        "Nothing starts until you agree.",
+        "My questions and my medicines",
+        "Call (",
+        "/locations/washington/seattle/handout/",
+        "It does not replace your doctor or therapist.",
+        "Sample content",
+        "This clinic is made up.",
+    ):
+        expect(page.locator(".sheet").get_by_text(words_of_it).first).to_be_visible()
+    for hidden in ("body > header", ".foot", ".crumbs", ".button", ".onward-band"):
+        assert page.locator(hidden).locator("visible=true").count() == 0
+
+
+def test_other_size_is_a_press_away_without_scripts_and_the_print_button_needs_them(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/handout/")
+    expect(page.get_by_role("button", name="Print this sheet")).to_be_hidden()
+    page.get_by_role("button", name="Large print: two pages").press("Enter")
+    assert page.url == f"{site.url}/handout/?size=large"
+    page.get_by_role("button", name="Normal print: one page").press("Enter")
+    assert page.url.rstrip("?") == f"{site.url}/handout/"
+    context.close()
+
+
+def test_print_button_prints(page, site):
+    page.goto(f"{site.url}/handout/")
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="Print this sheet").press("Enter")
+    assert page.evaluate("window.printed") is True
+
+
+@SIZES
+@pytest.mark.parametrize("path", ["/handout/", "/locations/tennessee/memphis/handout/"])
+def test_sheet_is_accessible_and_never_scrolls_sideways(page, site, axe, path, query, pages):
+    page.goto(f"{site.url}{path}{query}")
+    for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        assert axe.run(page, options=AXE_OPTIONS).response["violations"] == []
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

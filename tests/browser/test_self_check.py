@@ -1,0 +1,184 @@
+"""The self-check in a real browser: what is ticked stays on the page, and the sheet is ready to print."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE = {"width": 390, "height": 844}
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+BLOOD_THINNER = "Do you take a blood thinner, or do you bleed or bruise easily?"
+PACEMAKER = "Do you have a pacemaker, or a pump, inside your body?"
+STORED = """async () => [document.cookie, localStorage.length, sessionStorage.length,
+    (await indexedDB.databases()).length, (await caches.keys()).length,
+    (await navigator.serviceWorker.getRegistrations()).length, window.name]"""
+
+
+@pytest.fixture
+def check(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site.url}/self-check/", wait_until="networkidle")
+    return page
+
+
+def sheet(page):
+    return page.get_by_role("region", name="Tell your therapist")
+
+
+def ticked(page):
+    return page.locator("#self-check :checked")
+
+
+def test_answers_are_sent_nowhere_kept_nowhere_and_gone_after_a_reload(check, site):
+    sent = []
+    check.context.on("request", lambda request: sent.append(request.url))
+    check.on("websocket", lambda socket: sent.append(socket.url))
+    history = check.evaluate("history.length")
+    check.get_by_label(BLOOD_THINNER).check()
+    check.get_by_label(PACEMAKER).check()
+    check.get_by_label(PACEMAKER).press("Enter")  # what would send a form
+    check.get_by_role("button", name="See my sheet").click()
+    check.get_by_role("button", name="Clear my answers").click()
+    check.get_by_label(BLOOD_THINNER).check()
+    check.wait_for_timeout(1_000)  # a beacon that waits for a quiet moment
+    assert sent == []
+    assert check.url == f"{site.url}/self-check/"
+    assert check.evaluate("history.length") == history
+    assert check.evaluate(STORED) == ["", 0, 0, 0, 0, 0, ""]
+    assert check.context.cookies() == []
+    check.reload()
+    expect(ticked(check)).to_have_count(0)
+    assert [url for url in sent if url != check.url and "/static/" not in url] == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_leaving_sends_nothing_and_coming_back_shows_no_ticks(browser, site, scripts):
+    context = browser.new_context(java_script_enabled=scripts, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site.url}/self-check/", wait_until="networkidle")
+    page.get_by_label(BLOOD_THINNER).check()
+    sent = []
+    context.on("request", lambda request: sent.append((request.method, request.url)))
+    page.goto(f"{site.url}/glossary/")
+    assert [request for request in sent if request[0] != "GET" or "self-check" in request[1]] == []
+    page.go_back()
+    expect(page.get_by_label(BLOOD_THINNER)).not_to_be_checked()
+    context.close()
+
+
+def test_page_kept_for_the_back_button_is_cleared_when_it_is_left(check):
+    check.get_by_label(BLOOD_THINNER).check()
+    check.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(ticked(check)).to_have_count(0)
+    expect(sheet(check).get_by_text("Blood thinners")).to_be_hidden()
+
+
+def test_ticked_items_go_on_the_sheet_in_their_groups_and_are_announced(check):
+    status = sheet(check).get_by_role("status")
+    check.get_by_label(BLOOD_THINNER).check()
+    expect(status).to_have_text("On your sheet: 1.")
+    expect(sheet(check).get_by_role("heading", name="Ask first")).to_be_visible()
+    expect(sheet(check).get_by_role("heading", name="Do not needle")).to_be_hidden()
+    expect(sheet(check).get_by_text("Do not have dry needling")).to_be_hidden()
+    check.get_by_label(PACEMAKER).check()
+    expect(status).to_have_text("On your sheet: 2. Do not have dry needling before you have talked about this.")
+    expect(sheet(check).get_by_role("heading", name="Do not needle")).to_be_visible()
+    expect(sheet(check).locator(".stop")).to_contain_text("Do not have dry needling before you have talked about this.")
+    expect(sheet(check).locator(".stop").get_by_role("link")).to_have_attribute("href", "tel:+1-206-555-0100")
+    assert [item.split("\n")[0] for item in sheet(check).locator("li:visible").all_inner_texts()] == [
+        "Electric needling with a pacemaker or pump",
+        "Blood thinners, or you bleed easily",
+    ]
+    check.get_by_role("button", name="Clear my answers").click()
+    expect(status).to_have_text("Nothing is ticked.")
+    expect(ticked(check)).to_have_count(0)
+    assert sheet(check).locator("li:visible").count() == 0
+
+
+def test_sheet_without_ticks_does_not_say_that_it_is_safe(check):
+    words = check.inner_text("body").lower().replace("’", "'")
+    assert "nothing is ticked. what you tick goes on this sheet." in words
+    assert "does not mean that this is safe for you. your therapist will still ask and check." in words
+    assert re.findall(r"you(?:'| a)re (?:all )?(?:safe|fine|clear|ok)|safe to |no risk|go ahead", words) == []
+
+
+def test_keyboard_alone_answers_reads_prints_and_clears(check):
+    check.emulate_media(reduced_motion="reduce")  # places are measured at once, not during a smooth scroll
+    check.evaluate("window.print = () => { window.printed = true }")
+    check.get_by_label("Are you badly scared of needles?").focus()
+    check.keyboard.press("Space")
+    check.keyboard.press("Tab")
+    expect(check.get_by_label("Would you rather not have a needle treatment?")).to_be_focused()
+    button = check.get_by_role("button", name="See my sheet")
+    for _step in range(40):
+        check.keyboard.press("Tab")
+        below = check.evaluate(
+            """() => document.activeElement.getBoundingClientRect().bottom
+                - document.querySelector('.tally').getBoundingClientRect().top"""
+        )
+        if button.evaluate("(it) => it === document.activeElement"):
+            break
+        assert below <= 0, "the bar at the bottom hides what has the focus"
+    check.keyboard.press("Enter")
+    expect(check.get_by_role("heading", name="Tell your therapist")).to_be_focused()
+    for _step in range(3):  # the call, the clinic's number, and then
+        check.keyboard.press("Tab")
+    expect(check.get_by_role("button", name="Print the sheet")).to_be_focused()
+    check.keyboard.press("Enter")
+    assert check.evaluate("window.printed") is True
+    check.keyboard.press("Tab")
+    check.keyboard.press("Enter")
+    expect(ticked(check)).to_have_count(0)
+    expect(check.get_by_role("button", name="Clear my answers")).to_be_focused()
+
+
+def test_without_scripts_it_is_a_checklist_that_can_be_ticked_and_printed(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site.url}/self-check/")
+    for name in ("Print the sheet", "Clear my answers", "See my sheet"):
+        expect(page.get_by_role("button", name=name)).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("#self-check li:visible")).to_have_count(page.locator("#self-check input").count())
+    page.emulate_media(media="screen")
+    page.get_by_label(PACEMAKER).check()
+    expect(page.locator(".stop")).to_contain_text("Do not have dry needling before you have talked about this.")
+    page.emulate_media(media="print")
+    expect(page.locator("#self-check li:visible")).to_have_count(1)
+    expect(page.get_by_label(PACEMAKER)).to_be_visible()
+    expect(page.get_by_role("heading", name="My questions")).to_be_visible()
+    context.close()
+
+
+def test_paper_has_the_sheet_alone_when_something_is_ticked_and_the_whole_list_when_nothing_is(check):
+    check.emulate_media(media="print")
+    expect(check.get_by_label(BLOOD_THINNER)).to_be_visible()
+    expect(sheet(check).get_by_role("heading", name="My medicines")).to_be_visible()
+    check.emulate_media(media="screen")
+    check.get_by_label(BLOOD_THINNER).check()
+    check.emulate_media(media="print")
+    expect(check.get_by_label(BLOOD_THINNER)).to_be_hidden()
+    expect(check.get_by_role("heading", level=1)).to_be_hidden()
+    expect(sheet(check).get_by_text("Never stop a blood thinner on your own.")).to_be_visible()
+    for name in ("My medicines", "My questions"):
+        expect(sheet(check).get_by_role("heading", name=name)).to_be_visible()
+    expect(sheet(check).get_by_role("link", name="(206) 555-0100").last).to_be_visible()
+    for hidden in (".tally", ".button", ".nav", ".onward-band"):
+        assert check.locator(hidden).locator("visible=true").count() == 0
+
+
+def test_page_with_every_answer_ticked_is_accessible_and_never_scrolls_sideways(check, axe):
+    for box in check.locator("#self-check input").all():
+        box.check()
+    for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
+        check.set_viewport_size({"width": width, "height": 900})
+        check.emulate_media(color_scheme=theme)
+        assert axe.run(check, options=AXE_OPTIONS).response["violations"] == []
+    for width in (320, 390, 768, 1280):
+        check.set_viewport_size({"width": width, "height": 900})
+        assert check.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_questions_are_easy_to_tap_on_a_phone(check):
+    heights = check.locator("#self-check label").evaluate_all("(all) => all.map((it) => it.offsetHeight)")
+    assert min(heights) >= 44
