@@ -20,11 +20,12 @@ LETTER = (612, 792)  # points
 PX_PER_PT = 96 / 72
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = pytest.mark.parametrize(("query", "pages"), [("", 1), ("?size=large", 2)], ids=["normal", "large"])
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 
 def pages_of(page):
     """Return the size in points of every page that the open address prints to."""
+    page.evaluate("document.fonts.ready")
     pdf = page.pdf(format="Letter", prefer_css_page_size=True)
     count = len(re.findall(rb"/Type\s*/Page\b", pdf))  # \b: not /Pages
     boxes = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
