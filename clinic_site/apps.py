@@ -5,3 +5,8 @@ class ClinicSiteConfig(AppConfig):
     """The site as a whole: settings, addresses, the first page, loading of content. Nothing clinical."""
 
     name = "clinic_site"
+
+    def ready(self):
+        from clinic_site.search import index  # models are there only now
+
+        index.connect()

@@ -15,6 +15,7 @@ class SectionSitemap(Sitemap):
         return [
             "landing",
             "handout",
+            "search",
             "education:condition_list",
             "education:safety",
             "education:self_check",

@@ -7,12 +7,14 @@ from django.views.generic import TemplateView
 
 from clinic_site import handout, views
 from clinic_site.common.views import read_only
+from clinic_site.search.views import SearchView
 from clinic_site.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.LandingView.as_view(), name="landing"),
     # Staff
     path("admin/", admin.site.urls),
+    path("search/", SearchView.as_view(), name="search"),
     # One sheet of paper to take along, for any clinic and for one
     path("handout/", handout.HandoutView.as_view(), name="handout"),
     path("locations/<slug:state>/<slug:slug>/handout/", handout.ClinicHandoutView.as_view(), name="clinic_handout"),

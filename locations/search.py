@@ -65,9 +65,9 @@ def look_up(text: str) -> Answer:
         return _zip(match[1])
     if re.fullmatch(r"[\d\s-]+", text):
         return NotFound(_("A ZIP code has 5 digits, such as 98402. Check the number and try again."), [])
-    if state := _state(text):
+    if state := state_named(text):
         return StateNamed(state)
-    town, state = _split(text)
+    town, state = town_and_state(text)
     return _town(town, state)
 
 
@@ -81,22 +81,22 @@ def _zip(code: str) -> Point | NotFound:
     return Point(code, area["latitude__avg"], area["longitude__avg"], is_area=True)
 
 
-def _state(text: str) -> State | None:
+def state_named(text: str) -> State | None:
     """Return the state that `text` names, by its name or its code, exactly."""
     return next(
         (state for state in State.objects.all() if text.lower() in (state.name.lower(), state.code.lower())), None
     )
 
 
-def _split(text: str) -> tuple[str, State | None]:
+def town_and_state(text: str) -> tuple[str, State | None]:
     """Return the town and, where the text ends with one, the state: "Tacoma, WA", "Tacoma WA", "Salem Oregon"."""
     if "," in text:
         town, _comma, rest = text.rpartition(",")
-        if state := _state(rest.strip()):
+        if state := state_named(rest.strip()):
             return town, state
     words = text.replace(",", " ").split()
     for length in (1, 2, 3, 4):  # Northern Mariana Islands, District of Columbia
-        if len(words) > length and (state := _state(" ".join(words[-length:]))):
+        if len(words) > length and (state := state_named(" ".join(words[-length:]))):
             return " ".join(words[:-length]), state
     return text, None
 

@@ -10,13 +10,14 @@ does no harm. Three additions to CommonMark:
 - every `##` heading gets an id, so that a contents list can link to it.
 """
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import nh3
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -68,6 +69,12 @@ def malformed_citation(text: str) -> str:
     return next((found for found in ANY_CITATION.findall(text) if not CITATION.fullmatch(found)), "")
 
 
+def plain(text: str) -> str:
+    """Return `text` as it reads, without its Markdown and its citations, on one line."""
+    ends_of_blocks = re.sub(r"</(p|li|h\d|blockquote)>|<br>|<hr>", " ", render(text).html)
+    return " ".join(html.unescape(strip_tags(ends_of_blocks)).split())
+
+
 class Words(Protocol):
     """Marks words in a text: returns pieces, plain strings and safe HTML."""
 
@@ -81,14 +88,14 @@ def render(text: str, numbers: Mapping[str, int] | None = None, words: Words | N
     headings = _identify_headings(tokens)
     if words:
         _mark_words(tokens, words)
-    html = nh3.clean(
+    clean = nh3.clean(
         PARSER.renderer.render(tokens, PARSER.options, environment),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
         link_rel="noopener",
     )
-    return Rendered(mark_safe(html), headings)  # noqa: S308 - cleaned on the line above
+    return Rendered(mark_safe(clean), headings)  # noqa: S308 - cleaned on the line above
 
 
 def _mark_words(tokens: list[Token], words: Words) -> None:

@@ -11,7 +11,7 @@ from education.models import GlossaryTerm, Question, Reference, Reviewer
 @admin.register(Question)
 class QuestionAdmin(ReviewedAdmin):
     content = [
-        (None, {"fields": ["question", "slug", "category", "short_answer", "answer"]}),
+        (None, {"fields": ["question", "slug", "category", "short_answer", "answer", "search_words"]}),
         (_("Where it stands"), {"fields": ["on_landing", "order"]}),
     ]
     list_display = ["question", "category", "on_landing", "order"]

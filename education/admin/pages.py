@@ -11,7 +11,7 @@ from education.models.topic import FIXED_SLUGS
 @admin.register(Topic)
 class TopicAdmin(ReviewedAdmin):
     content = [
-        (None, {"fields": ["title", "slug", "short_answer", "body", "shows_warnings"]}),
+        (None, {"fields": ["title", "slug", "short_answer", "body", "shows_warnings", "search_words"]}),
         (_("Menus and search engines"), {"fields": ["nav_label", ("nav_order", "order"), "description"]}),
     ]
     list_display = ["title", "slug", "nav_order"]

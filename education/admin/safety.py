@@ -10,7 +10,7 @@ from education.models import AfterEffect, Contraindication, Frequency
 @admin.register(Contraindication)
 class ContraindicationAdmin(ReviewedAdmin):
     content = [
-        (None, {"fields": ["level", "title", "slug", "line", "reason"]}),
+        (None, {"fields": ["level", "title", "slug", "line", "reason", "search_words"]}),
         (_("Sources"), {"fields": ["references", "sources_differ"]}),
         (_("Self-check and order"), {"fields": ["self_check_question", "order"]}),
     ]
@@ -26,7 +26,7 @@ class AfterEffectAdmin(ReviewedAdmin):
         (
             None,
             {
-                "fields": ["name", "slug", ("action", "when"), "detail", "order"],
+                "fields": ["name", "slug", ("action", "when"), "detail", "search_words", "order"],
                 "description": _("Every page that mentions this effect reads it from here."),
             },
         ),

@@ -29,6 +29,11 @@ class Question(Reviewed):
     category = models.CharField(_("group"), max_length=12, choices=Category)
     short_answer = models.TextField(_("short answer"), help_text=_("One to three sentences."))
     answer = models.TextField(_("more"), blank=True, help_text=_("Markdown. Cite a reference with [@key]."))
+    search_words = models.TextField(
+        _("other words for search"),
+        blank=True,
+        help_text=_("What patients may type to find this. One on each line. Never shown on a page."),
+    )
     on_landing = models.BooleanField(_("on the first page"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 

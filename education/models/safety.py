@@ -29,6 +29,11 @@ class Contraindication(Reviewed):
     self_check_question = models.CharField(
         _("question for the self-check"), max_length=200, help_text=_("Answered yes or no.")
     )
+    search_words = models.TextField(
+        _("other words for search"),
+        blank=True,
+        help_text=_("What patients may type to find this. One on each line. Never shown on a page."),
+    )
     sources_differ = models.BooleanField(
         _("guides differ"),
         default=False,
@@ -90,6 +95,11 @@ class AfterEffect(Reviewed):
     action = models.CharField(_("what it asks for"), max_length=12, choices=Action)
     when = models.CharField(_("when"), max_length=12, choices=When)
     detail = models.TextField(_("what to know"), blank=True, help_text=_("One short sentence, or nothing."))
+    search_words = models.TextField(
+        _("other words for search"),
+        blank=True,
+        help_text=_("What patients may type to find this. One on each line. Never shown on a page."),
+    )
     how_common = models.CharField(_("how common, in words"), max_length=200, blank=True)
     per_100 = models.DecimalField(
         _("in 100 sessions"),

@@ -45,6 +45,11 @@ class Topic(Reviewed):
         _("short answer"),
         help_text=_("Two or three sentences, shown large. The one thing everybody should read."),
     )
+    search_words = models.TextField(
+        _("other words for search"),
+        blank=True,
+        help_text=_("What patients may type to find this. One on each line. Never shown on a page."),
+    )
     body = models.TextField(
         _("text"),
         blank=True,

@@ -1,6 +1,6 @@
 """Runs each benchmark in a process of its own, on SQLite and on PostgreSQL, and prints tables.
 
-    python -m tests.benchmarks [nearest] [importing]
+    python -m tests.benchmarks [nearest] [importing] [searching]
 
 SIZES=1000,10000,100000,1000000 sets the numbers of clinics, POSTGRES_URL the server.
 """
@@ -15,7 +15,7 @@ import psycopg
 
 from tests.benchmarks import databases
 
-BENCHMARKS = ["nearest", "importing"]
+BENCHMARKS = ["nearest", "importing", "searching"]
 SERVER = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 

@@ -17,6 +17,8 @@ CEILINGS = {
     "/conditions/a-condition/": 7,
     "/safety/": 9,  # three kinds of records, each with its references
     "/self-check/": 2,
+    "/search/": 3,
+    "/search/?q=a+condition": 12,  # words, entries, texts, and one for each kind of record among the answers
     "/questions/": 4,
     "/glossary/": 4,
     "/references/": 6,  # with the pages that use each

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 SECTIONS = [
     "/", "/conditions/", "/glossary/", "/handout/", "/locations/", "/locations/states/", "/questions/", "/references/", "/safety/",
+    "/search/",
     "/self-check/",
 ]  # fmt: skip
 

@@ -1,0 +1,139 @@
+"""The best answers to what a visitor typed: the database's candidates, put in order by their names, and still public."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from rapidfuzz import fuzz
+
+from clinic_site.models import SearchEntry
+from clinic_site.search import databases, words
+from clinic_site.search.databases import END, START, Candidate
+from clinic_site.search.sources import BY_KIND
+
+CANDIDATES = 40
+HITS = 10
+# How much a name that says what was typed counts beside the database's rank of the whole text, which is 1 at most.
+NAME_WEIGHT = 1.5
+LEAST_OF_BEST = 0.4
+SNIPPET = 180
+SENTENCE = re.compile(r"\S.*?(?:[.?!:][\x03”)]*(?=\s)|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer: a record, what kind it is in words, and the part of its text that has the words."""
+
+    record: Model
+    label: str
+    snippet: SafeString
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answers, best first. `corrected` are the words that were looked for instead of unknown ones."""
+
+    hits: list[Hit] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
+
+
+def find(text: str) -> Found:
+    """Return what the site has about `text`, whatever was typed. Published records alone; at most HITS of them."""
+    spelling = words.plain(text)
+    if not spelling:
+        return Found()
+    wanted, corrected = _understood(words.telling(spelling))
+    ranked = _in_order(databases.candidates(wanted, CANDIDATES), wanted, spelling)
+    records = _still_public(ranked)
+    addresses, chosen = set(), []
+    for candidate in ranked:
+        record = records.get((candidate.kind, candidate.object_id))
+        if record is not None and record.get_absolute_url() not in addresses:
+            addresses.add(record.get_absolute_url())
+            chosen.append((candidate, record))
+    chosen = chosen[:HITS]
+    texts = databases.highlights([candidate.id for candidate, _record in chosen], wanted)
+    hits = [
+        Hit(record, BY_KIND[candidate.kind].label_of(record), marked(snippet(texts[candidate.id])))
+        for candidate, record in chosen
+    ]
+    return Found(hits, corrected)
+
+
+def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the words to look for, and those among them that replace a misspelt one."""
+    pairs = words.joined(typed)
+    unknown = databases.unknown([*typed, *pairs])
+    for word, pair in pairs.items():
+        if word not in unknown:  # "head ache"
+            typed = [word if part == pair[0] else part for part in typed if part != pair[1]]
+    misspelt = [word for word in typed if word in unknown]
+    corrected = words.corrected(misspelt, _words_of_names()) if misspelt else {}
+    return [corrected.get(word, word) for word in typed], corrected
+
+
+def _words_of_names() -> set[str]:
+    """Return every word that a title or another name has: what a misspelt word may stand for."""
+    rows = SearchEntry.objects.values_list("title", "names")
+    return {word for row in rows for text in row for word in words.plain(text)}
+
+
+def _in_order(candidates: list[Candidate], wanted: list[str], spelling: list[str]) -> list[Candidate]:
+    """Return the candidates, best first: by the name most like what was typed, then by the whole text.
+
+    Those that fall far behind the best only share a word with it, and are left out.
+    """
+    phrase = " ".join(wanted)
+    best = max((candidate.rank for candidate in candidates), default=1) or 1
+
+    def score(candidate: Candidate) -> float:
+        names = [words.plain(name) for name in [candidate.title, *candidate.names.splitlines()]]
+        closest = max(_likeness(phrase, " ".join(words.telling(name))) for name in names)
+        if spelling in names:
+            closest += 1
+        return BY_KIND[candidate.kind].weight * (candidate.rank / best + NAME_WEIGHT * closest)
+
+    scores = {candidate: score(candidate) for candidate in candidates}
+    least = LEAST_OF_BEST * max(scores.values(), default=0)
+    return sorted((each for each, points in scores.items() if points >= least), key=scores.get, reverse=True)
+
+
+def _likeness(phrase: str, name: str) -> float:
+    """Return from 0 to 1 how much of `phrase` stands in `name`, more when there is nothing besides."""
+    return (fuzz.token_set_ratio(phrase, name) + fuzz.token_sort_ratio(phrase, name)) / 200
+
+
+def _still_public(candidates: list[Candidate]) -> dict[tuple[str, int], Model]:
+    """Return the records of the candidates that the public may see at this moment: the index is never the gate."""
+    ids: dict[str, list[int]] = {}
+    for candidate in candidates:
+        ids.setdefault(candidate.kind, []).append(candidate.object_id)
+    return {
+        (kind, pk): record
+        for kind, of_kind in ids.items()
+        for pk, record in BY_KIND[kind].model.objects.published().in_bulk(of_kind).items()
+    }
+
+
+def snippet(text: str) -> str:
+    """Return the sentences of a highlighted `text` that have most of the words: whole ones, about SNIPPET letters."""
+    sentences = SENTENCE.findall(text)
+    found = [sentence.count(START) for sentence in sentences]
+    if not found:
+        return text
+    first = found.index(max(found))
+    chosen = ""
+    for sentence in sentences[first:]:
+        if chosen and len(chosen) + len(sentence) > SNIPPET:
+            break
+        chosen = f"{chosen} {sentence}".strip()
+    return chosen
+
+
+def marked(text: str) -> SafeString:
+    """Return `text` as safe HTML, with <mark> around the words that were found."""
+    return mark_safe(  # noqa: S308 - escaped first
+        conditional_escape(text).replace(START, "<mark>").replace(END, "</mark>")
+    )

@@ -1,0 +1,42 @@
+"""Keeps `SearchEntry` in step with what is published: at each save and delete, and as a whole."""
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+
+from clinic_site.models import SearchEntry
+from clinic_site.search.sources import BY_MODEL, SOURCES, Source
+
+
+def connect() -> None:
+    """Let saving and deleting a searchable record change the index in the same transaction."""
+    for source in SOURCES:
+        post_save.connect(_saved, sender=source.model, dispatch_uid=f"search saved {source.kind}")
+        post_delete.connect(_deleted, sender=source.model, dispatch_uid=f"search deleted {source.kind}")
+
+
+def rebuild() -> int:
+    """Make the whole index anew; return how many records are in it."""
+    with transaction.atomic():
+        SearchEntry.objects.all().delete()
+        entries = [_entry(source, record) for source in SOURCES for record in source.model.objects.published()]
+        SearchEntry.objects.bulk_create(entries, batch_size=500)
+    return len(entries)
+
+
+def _entry(source: Source, record: Model) -> SearchEntry:
+    return SearchEntry(kind=source.kind, object_id=record.pk, **source.texts_of(record))
+
+
+def _saved(sender, instance, **kwargs):
+    source = BY_MODEL[sender]
+    if sender.objects.published().filter(pk=instance.pk).exists():
+        SearchEntry.objects.update_or_create(
+            kind=source.kind, object_id=instance.pk, defaults=source.texts_of(instance)
+        )
+    else:
+        SearchEntry.objects.filter(kind=source.kind, object_id=instance.pk).delete()
+
+
+def _deleted(sender, instance, **kwargs):
+    SearchEntry.objects.filter(kind=BY_MODEL[sender].kind, object_id=instance.pk).delete()

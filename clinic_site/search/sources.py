@@ -1,0 +1,86 @@
+"""Which records a visitor can search, by which names, and how much one kind counts beside another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site.common.markdown import plain
+from education.models import (
+    AfterEffect,
+    BodyRegion,
+    Condition,
+    Contraindication,
+    GlossaryTerm,
+    Question,
+    Topic,
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of record. `title` and `names` are fields; lines of a `names` field are a name each."""
+
+    model: type[Model]
+    title: str
+    names: tuple[str, ...]
+    text: tuple[str, ...]  # the first is what a result shows when the words stand in its names alone
+    label: str | Promise | Callable[[Model], str]
+    weight: float = 1.0  # pages that answer come before those that define
+
+    @property
+    def kind(self) -> str:
+        return self.model._meta.model_name
+
+    def label_of(self, record: Model) -> str:
+        return str(self.label(record) if callable(self.label) else self.label)
+
+    def texts_of(self, record: Model) -> dict[str, str]:
+        """Return what `SearchEntry` keeps of `record`."""
+        names = (line.strip() for name in self.names for line in getattr(record, name).splitlines())
+        return {
+            "title": str(getattr(record, self.title)),
+            "names": "\n".join(name for name in names if name),
+            "text": " ".join(plain(getattr(record, name)) for name in self.text).strip(),
+        }
+
+
+SOURCES = [
+    Source(
+        Condition,
+        title="name",
+        names=("plain_name", "other_names"),
+        text=("short_answer", "what_it_is", "how_it_may_help", "evidence", "get_help", "ask", "emergency"),
+        label=_("Condition"),
+    ),
+    Source(
+        Question,
+        title="question",
+        names=("search_words",),
+        text=("short_answer", "answer"),
+        label=_("Question"),
+    ),
+    Source(Topic, title="title", names=("nav_label", "search_words"), text=("short_answer", "body"), label=_("Page")),
+    Source(
+        Contraindication,
+        title="title",
+        names=("search_words", "self_check_question"),
+        text=("line", "reason"),
+        label=lambda record: record.get_level_display(),
+        weight=0.97,
+    ),
+    Source(
+        AfterEffect,
+        title="name",
+        names=("search_words",),
+        text=("detail", "how_common"),
+        label=lambda record: record.get_action_display(),
+        weight=0.97,
+    ),
+    Source(BodyRegion, title="name", names=(), text=("note",), label=_("Part of the body"), weight=0.9),
+    Source(GlossaryTerm, title="term", names=("other_names",), text=("definition",), label=_("Word"), weight=0.75),
+]
+BY_KIND = {source.kind: source for source in SOURCES}
+BY_MODEL = {source.model: source for source in SOURCES}

@@ -1,0 +1,84 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from clinic_site.common.views import Link, PublicPage, home
+from clinic_site.search.finding import Found, find
+from clinic_site.search.places import way_to_clinics
+from clinic_site.search.words import LONGEST
+from education.models import AfterEffect, Condition, Question
+
+# A sign that asks for 911 and is among so many first answers is shown as one, above them.
+FIRST = 3
+
+
+class SearchForm(forms.Form):
+    """What to look for, in the visitor's words. A GET, so that it works without scripts."""
+
+    q = forms.CharField(
+        label=_("What would you like to know?"),
+        help_text=_("For example heel pain, blood thinners or does it hurt. We do not keep what you type."),
+        max_length=LONGEST,
+        strip=True,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "list": "common-searches"}),
+        error_messages={
+            "required": _("Type a word or a question, such as heel pain."),
+            "max_length": _("That is too long to look for. Use a few words, such as heel pain."),
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_action = reverse_lazy("search")
+        self.helper.attrs = {"novalidate": True, "role": "search", "aria-label": _("This site")}
+        self.helper.disable_csrf = True  # it reads, and public pages set no cookie
+        self.helper.add_input(Submit("", _("Search")))
+
+
+class SearchView(PublicPage, TemplateView):
+    """/search/?q=heel+pain: what the site has about it. The answer is not cached, not indexed, and not kept."""
+
+    template_name = "search.html"
+
+    def get(self, request, *args, **kwargs):
+        self.form = SearchForm(request.GET if "q" in request.GET else None)
+        status = 400 if self.form.is_bound and not self.form.is_valid() else 200
+        response = self.render_to_response(self.get_context_data(), status=status)
+        if self.form.is_bound:
+            response["Cache-Control"] = "no-store"
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_trail(self):
+        return [home(), Link(_("Search"), reverse("search"))]
+
+    def get_context_data(self, **kwargs):
+        asked = self.form.is_bound and self.form.is_valid()
+        text = self.form.cleaned_data["q"] if asked else ""
+        found = find(text) if asked else Found()
+        return super().get_context_data(
+            form=self.form,
+            asked=asked,
+            text=text,
+            found=found,
+            clinics=way_to_clinics(text) if asked else None,
+            emergency=[hit.record for hit in found.hits[:FIRST] if is_emergency(hit.record)],
+            common=common_searches(),
+            **kwargs,
+        )
+
+
+def is_emergency(record) -> bool:
+    return isinstance(record, AfterEffect) and record.action == AfterEffect.Action.CALL_911
+
+
+def common_searches() -> list[str]:
+    """Return what the field suggests while somebody types: it comes with the page, so typing sends nothing."""
+    names = Condition.objects.published().values_list("name", "other_names")
+    conditions = {line for name, others in names for line in [name, *others.splitlines()] if line}
+    return [*sorted(conditions, key=str.casefold), *Question.objects.published().values_list("question", flat=True)]

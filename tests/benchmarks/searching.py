@@ -1,0 +1,78 @@
+"""What patients type, looked for in 2,000 pages of made-up text, through the whole search but the HTML."""
+
+import os
+import random
+import statistics
+import time
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+import education.samples  # noqa: E402
+from clinic_site.search import databases, index, words  # noqa: E402
+from clinic_site.search.finding import find  # noqa: E402
+from education.models import Topic  # noqa: E402
+from tests.clinic_site.search.patient_queries import HELD_OUT, QUERIES  # noqa: E402
+
+PAGES = int(os.environ.get("PAGES", "2000"))
+SENTENCES = 25
+SEED = 1
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    education.samples.load()
+    fill_up_to(PAGES)
+    count = index.rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    queries = [*QUERIES, *HELD_OUT]
+    for text in queries:  # warm: caches filled, statements prepared
+        find(text)
+    whole = [milliseconds(lambda text=text: find(text)) for text in queries]
+    ranked = [milliseconds(lambda text=text: look_up(text)) for text in queries]
+    print(f"{count:,} records, {len(queries)} queries   median  p95  slowest (ms)")
+    for name, times in [("the index alone", ranked), ("all, with records and snippets", whole)]:
+        print(
+            f"{name:>32}  {statistics.median(times):6.2f}  {statistics.quantiles(times, n=20)[-1]:5.2f}  {max(times):5.2f}"
+        )
+
+
+def look_up(text: str) -> None:
+    typed = words.telling(words.plain(text))
+    databases.unknown(typed)
+    databases.candidates(typed, 40)
+
+
+def fill_up_to(pages: int) -> None:
+    """Make topics out of shuffled sentences of the sample, so that words are as common as on a real site."""
+    texts = [words for topic in Topic.objects.all() for words in (topic.body or topic.short_answer).split(". ")]
+    chance = random.Random(SEED)  # noqa: S311
+    missing = pages - Topic.objects.count()
+    Topic.objects.bulk_create(
+        [
+            Topic(
+                title=" ".join(chance.choice(texts).split()[:6])[:150],
+                slug=f"page-{number}",
+                description="A page.",
+                short_answer=chance.choice(texts),
+                body=". ".join(chance.choices(texts, k=SENTENCES)),
+                status="published",
+            )
+            for number in range(missing)
+        ],
+        batch_size=500,
+    )
+
+
+def milliseconds(work) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+main()

@@ -1,0 +1,132 @@
+"""What patients type, in their words and with their mistakes, and the addresses that answer it.
+
+Where two addresses answer equally well, both stand there. A `#` tells which record of a page; every sign after treatment
+leads to /safety/#after, which is one address.
+"""
+
+BACK = "/conditions/low-back-and-neck-pain/"
+FOOT = "/conditions/foot-and-ankle-pain/"
+JAW = "/conditions/face-and-jaw-pain/"
+HIP = "/conditions/hip-and-leg-pain/"
+SHOULDER = "/conditions/shoulder-and-arm-pain/"
+IMPINGEMENT = "/conditions/impingement/"
+TENDON = "/conditions/tendonitis/"
+WRIST = "/conditions/carpal-tunnel-syndrome/"
+HEADACHE = "/conditions/headache/"
+FIBRO = "/conditions/fibromyalgia/"
+AFTER = "/safety/#after"
+
+QUERIES = {
+    # Where it hurts, in other words
+    "TMJ": [JAW],
+    "jaw pain": [JAW],
+    "clicking jaw": [JAW],
+    "slipped disc": [BACK],
+    "slipped disk": [BACK],
+    "lower back pain": [BACK],
+    "stiff neck": [BACK],
+    "pinched nerve in neck": [BACK],
+    "heel pain": [FOOT],
+    "heel pain in the morning": [FOOT],
+    "plantar fasciitis": [FOOT],
+    "rolled my ankle": [FOOT],
+    "tennis elbow": [SHOULDER, TENDON],
+    "shoulder impingement": [IMPINGEMENT],
+    "hurts to lift my arm": [IMPINGEMENT],
+    "achilles": [TENDON],
+    "jumpers knee": [TENDON],
+    "tendinitis": [TENDON],
+    "carpal tunnel": [WRIST],
+    "numb fingers": [WRIST],
+    "migraine": [HEADACHE],
+    "tension headaches": [HEADACHE],
+    "fibro": [FIBRO],
+    "pain all over my body": [FIBRO],
+    "sciatica": [HIP],
+    "pulled hamstring": [HIP],
+    "knee arthritis": [HIP],
+    # Misspelt
+    "siatica": [HIP],
+    "fibromialgia": [FIBRO],
+    "planter fasciitis": [FOOT],
+    "plantar fascitis": [FOOT],
+    "carpel tunnel": [WRIST],
+    "tendonitus": [TENDON],
+    "head ache": [HEADACHE],
+    "sholder pain": [SHOULDER],
+    "acupunture": ["/questions/#is-it-acupuncture"],
+    "pregnent": ["/questions/#pregnant", "/safety/#pregnancy"],
+    "insurence": ["/questions/#cost-and-insurance"],
+    "blod thinners": ["/safety/#blood-thinners", "/questions/#blood-thinner"],
+    # May I have it?
+    "blood thinners": ["/safety/#blood-thinners", "/questions/#blood-thinner"],
+    "can i have it on eliquis": ["/safety/#blood-thinners", "/questions/#blood-thinner"],
+    "warfarin": ["/safety/#blood-thinners", "/questions/#blood-thinner"],
+    "am i allowed when pregnant": ["/questions/#pregnant", "/safety/#pregnancy"],
+    "pacemaker": ["/questions/#pacemaker", "/safety/#electric-needling-with-a-pacemaker-or-pump"],
+    "diabetes": ["/safety/#diabetes-or-poor-blood-flow"],
+    "epilepsy": ["/safety/#epilepsy-or-seizures"],
+    "nickel allergy": ["/safety/#metal-allergy"],
+    "lymphedema after breast cancer": ["/safety/#lymphedema"],
+    "hip replacement": ["/safety/#heart-valve-implant-cancer-or-surgery"],
+    "scared of needles": ["/questions/#scared-of-needles", "/safety/#strong-fear-of-needles"],
+    "needle phobia": ["/questions/#scared-of-needles", "/safety/#strong-fear-of-needles"],
+    "is it safe for my 15 year old": ["/questions/#can-my-teen-have-it", "/safety/#children-and-frail-adults"],
+    "who should not have dry needling": ["/safety/"],
+    # Before and about it
+    "does it hurt": ["/questions/#will-it-hurt"],
+    "is dry needling painful": ["/questions/#will-it-hurt"],
+    "does it work": ["/questions/#does-it-work"],
+    "what is dry needling": ["/dry-needling/"],
+    "muscle knot": ["/trigger-points/"],
+    "what is a trigger point": ["/trigger-points/"],
+    "how many sessions": ["/questions/#how-many-visits"],
+    "how much does it cost": ["/questions/#cost-and-insurance"],
+    "medicare": ["/questions/#cost-and-insurance"],
+    "difference between acupuncture and dry needling": ["/questions/#is-it-acupuncture"],
+    "are the needles sterile": ["/questions/#is-the-needle-clean"],
+    "first appointment": ["/what-to-expect/", "/questions/#what-happens-at-a-visit"],
+    "can i drive home afterwards": ["/questions/#drive-work-or-sport-after"],
+    "workout after dry needling": ["/questions/#drive-work-or-sport-after"],
+    "is it legal in california": ["/questions/#is-it-offered-in-my-state"],
+    # After it
+    "short of breath": [AFTER],
+    "cant breathe": [AFTER],
+    "chest pain": [AFTER],
+    "collapsed lung": ["/questions/#can-it-harm-my-lungs", AFTER],
+    "bruise": [AFTER],
+    "sore the next day": [AFTER],
+    "fever": [AFTER],
+    "feel worse after dry needling": ["/questions/#what-if-i-feel-worse"],
+    # About the site
+    "privacy": ["/about/"],
+    "who wrote this": ["/about/"],
+}
+
+# Written down before the words for search were, and never looked at while they were chosen.
+HELD_OUT = {
+    "my knee hurts": [HIP],
+    "calf strain": [HIP],
+    "bad back": [BACK],
+    "herniated disk": [BACK],
+    "trapped nerve": [BACK, WRIST],
+    "pain at the bottom of my foot": [FOOT],
+    "sprained ankle": [FOOT],
+    "grinding teeth jaw ache": [JAW],
+    "tingling hands at night": [WRIST],
+    "headakes": [HEADACHE],
+    "golfers elbow": [SHOULDER, TENDON],
+    "frozen shoulder": [SHOULDER, IMPINGEMENT],
+    "i am on xarelto": ["/safety/#blood-thinners", "/questions/#blood-thinner"],
+    "insulin pump": ["/safety/#electric-needling-with-a-pacemaker-or-pump"],
+    "chemotherapy": ["/safety/#weak-immune-system"],
+    "seizures": ["/safety/#epilepsy-or-seizures", AFTER],
+    "can children have it": ["/safety/#children-and-frail-adults", "/questions/#can-my-teen-have-it"],
+    "side effects": ["/safety/", AFTER],
+    "how long is an appointment": ["/questions/#how-long-does-it-take"],
+    "will my insurance cover it": ["/questions/#cost-and-insurance"],
+    "do i need a referral": ["/questions/#should-i-tell-my-doctor"],
+    "dizzy after treatment": [AFTER],
+    "red and swollen where the needle went in": [AFTER],
+    "how soon will it work": ["/questions/#how-long-does-relief-last", "/questions/#does-it-work"],
+}
