@@ -33,9 +33,17 @@ SQL = {
             f"""ALTER TABLE {TABLE} ADD COLUMN vector tsvector GENERATED ALWAYS AS (
                 setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', names), 'B')
                 || setweight(to_tsvector('english', text), 'D')) STORED""",
+            f"""ALTER TABLE {TABLE} ADD COLUMN name_vector tsvector GENERATED ALWAYS AS (
+                setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', names), 'B')) STORED""",
             f"CREATE INDEX {INDEX} ON {TABLE} USING gin (vector)",
+            f"CREATE INDEX {INDEX}_names ON {TABLE} USING gin (name_vector)",
         ],
-        [f"DROP INDEX {INDEX}", f"ALTER TABLE {TABLE} DROP COLUMN vector"],
+        [
+            f"DROP INDEX {INDEX}_names",
+            f"DROP INDEX {INDEX}",
+            f"ALTER TABLE {TABLE} DROP COLUMN name_vector",
+            f"ALTER TABLE {TABLE} DROP COLUMN vector",
+        ],
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The full-text index of each database (made in migration 0004), behind the same three questions. The only raw SQL of the search.
+"""The full-text index of each database (made in migration 0004), behind the same few questions. The only raw SQL of the search.
 
 SQLite keeps an FTS5 table beside `SearchEntry`, which triggers fill; PostgreSQL a generated tsvector column with a GIN
 index. Both stem English. Words reach them as bound values made of letters and digits alone (`words.read`), so that
@@ -27,45 +27,57 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one database is asked. `word`, `prefix` and `or_` write its queries."""
+    """How one database is asked. `word`, `prefix`, `or_` and `and_` write its queries."""
 
-    candidates: str  # words, limit
-    is_known: str  # word
-    highlights: str  # words, ids; the entries' ids come as a list of placeholders
+    by_name: str  # query, limit
+    by_text: str  # query, limit
+    is_known: str  # query
+    highlights: str  # query, ids; the entries' ids come as a list of placeholders
     or_: str
+    and_: str
     word: str
     prefix: str
 
-    def query(self, words: list[str], *, opens_last: bool = True) -> str:
-        """Return the words joined by "or"; the last also finds longer words, for it may not be typed to its end."""
+    def any_of(self, words: list[str]) -> str:
+        """Return the query for one of the words; the last may be the start of a longer one, not typed to its end."""
         pieces = [self.word.format(word) for word in words]
-        if opens_last and len(words[-1]) > 2:
+        if len(words[-1]) > 2:
             pieces.append(self.prefix.format(words[-1]))
         return self.or_.join(pieces)
 
+    def all_of(self, words: list[str]) -> str:
+        return self.and_.join(self.word.format(word) for word in words)
 
+
+SQLITE_RANKED = """SELECT entry.id, kind, object_id, entry.title, entry.names, -found.rank
+    FROM (SELECT rowid, bm25(clinic_site_searchindex, 10.0, 8.0, 1.0) AS rank FROM clinic_site_searchindex
+          WHERE clinic_site_searchindex MATCH {match} ORDER BY rank LIMIT %s) AS found
+    JOIN clinic_site_searchentry AS entry ON entry.id = found.rowid ORDER BY found.rank"""
 SQLITE = Dialect(
-    candidates="""SELECT entry.id, kind, object_id, entry.title, entry.names, -found.rank
-        FROM (SELECT rowid, bm25(clinic_site_searchindex, 10.0, 8.0, 1.0) AS rank FROM clinic_site_searchindex
-              WHERE clinic_site_searchindex MATCH %s ORDER BY rank LIMIT %s) AS found
-        JOIN clinic_site_searchentry AS entry ON entry.id = found.rowid ORDER BY found.rank""",
+    by_name=SQLITE_RANKED.format(match="'{title names} : (' || %s || ')'"),
+    by_text=SQLITE_RANKED.format(match="%s"),
     is_known="EXISTS(SELECT 1 FROM clinic_site_searchindex WHERE clinic_site_searchindex MATCH %s)",
     highlights="""SELECT rowid, highlight(clinic_site_searchindex, 2, char(2), char(3))
         FROM clinic_site_searchindex WHERE clinic_site_searchindex MATCH %s AND rowid IN ({ids})""",
     or_=" OR ",
+    and_=" AND ",
     word='"{}"',
     prefix='"{}" *',
 )
 
+POSTGRESQL_RANKED = """SELECT id, kind, object_id, title, names, ts_rank('{0.1, 0.2, 0.9, 1.0}', COLUMN, query) AS rank
+    FROM clinic_site_searchentry, to_tsquery('english', %s) AS query
+    WHERE COLUMN @@ query ORDER BY rank DESC, id LIMIT %s"""
 POSTGRESQL = Dialect(
-    candidates="""SELECT id, kind, object_id, title, names, ts_rank('{0.1, 0.2, 0.9, 1.0}', vector, query) AS rank
-        FROM clinic_site_searchentry, to_tsquery('english', %s) AS query
-        WHERE vector @@ query ORDER BY rank DESC, id LIMIT %s""",
-    is_known="EXISTS(SELECT 1 FROM clinic_site_searchentry WHERE vector @@ to_tsquery('english', %s))",
+    by_name=POSTGRESQL_RANKED.replace("COLUMN", "name_vector"),
+    by_text=POSTGRESQL_RANKED.replace("COLUMN", "vector"),
+    # Counted, because for EXISTS the planner reads the whole table in the hope of an early match.
+    is_known="(SELECT count(*) FROM clinic_site_searchentry WHERE vector @@ to_tsquery('english', %s)) > 0",
     highlights="""SELECT id, ts_headline('english', text, to_tsquery('english', %s),
             'HighlightAll=true, StartSel=' || chr(2) || ', StopSel=' || chr(3))
         FROM clinic_site_searchentry WHERE id IN ({ids})""",
     or_=" | ",
+    and_=" & ",
     word="{}",
     prefix="{}:*",
 )
@@ -76,20 +88,32 @@ def dialect() -> Dialect:
     return {"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor]
 
 
-def candidates(words: list[str], limit: int) -> list[Candidate]:
-    """Return the entries that have any of the words, best first by the database's own rank."""
-    sql = dialect()
+def named(words: list[str], limit: int) -> list[Candidate]:
+    """Return the entries that have any of the words in a name, best first by the database's own rank."""
+    return _ranked(dialect().by_name, dialect().any_of(words), limit)
+
+
+def with_all(words: list[str], limit: int) -> list[Candidate]:
+    """Return the entries that have all of the words in their names and text."""
+    return _ranked(dialect().by_text, dialect().all_of(words), limit)
+
+
+def with_any(words: list[str], limit: int) -> list[Candidate]:
+    """Return the entries that have any of the words in their names and text. Slow when the words are common."""
+    return _ranked(dialect().by_text, dialect().any_of(words), limit)
+
+
+def _ranked(sql: str, query: str, limit: int) -> list[Candidate]:
     with connection.cursor() as cursor:
-        cursor.execute(sql.candidates, [sql.query(words), limit])
+        cursor.execute(sql, [query, limit])
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def unknown(words: list[str]) -> list[str]:
     """Return those of the words that no entry has, in any of their endings."""
     sql = dialect()
-    queries = [sql.query([word], opens_last=False) for word in words]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([sql.is_known] * len(words)), queries)
+        cursor.execute("SELECT " + ", ".join([sql.is_known] * len(words)), [sql.all_of([word]) for word in words])
         return [word for word, is_known in zip(words, cursor.fetchone(), strict=True) if not is_known]
 
 
@@ -100,5 +124,5 @@ def highlights(ids: list[int], words: list[str]) -> dict[int, str]:
     sql = dialect()
     with connection.cursor() as cursor:
         placeholders = ", ".join(["%s"] * len(ids))
-        cursor.execute(sql.highlights.replace("{ids}", placeholders), [sql.query(words), *ids])
+        cursor.execute(sql.highlights.replace("{ids}", placeholders), [sql.any_of(words), *ids])
         return dict(cursor.fetchall())

@@ -13,10 +13,11 @@ from clinic_site.search import databases, words
 from clinic_site.search.databases import END, START, Candidate
 from clinic_site.search.sources import BY_KIND
 
-CANDIDATES = 40
+CANDIDATES = 25
 HITS = 10
 # How much a name that says what was typed counts beside the database's rank of the whole text, which is 1 at most.
 NAME_WEIGHT = 1.5
+SAYS_IT_ALL = 1.8
 LEAST_OF_BEST = 0.4
 SNIPPET = 180
 SENTENCE = re.compile(r"\S.*?(?:[.?!:][\x03”)]*(?=\s)|$)", re.DOTALL)
@@ -44,16 +45,17 @@ def find(text: str) -> Found:
     spelling = words.plain(text)
     if not spelling:
         return Found()
-    wanted, corrected = _understood(words.telling(spelling))
-    ranked = _in_order(databases.candidates(wanted, CANDIDATES), wanted, spelling)
-    records = _still_public(ranked)
-    addresses, chosen = set(), []
-    for candidate in ranked:
-        record = records.get((candidate.kind, candidate.object_id))
-        if record is not None and record.get_absolute_url() not in addresses:
-            addresses.add(record.get_absolute_url())
-            chosen.append((candidate, record))
-    chosen = chosen[:HITS]
+    wanted, corrected = words.telling(spelling), {}
+    scores = _scores(databases.named(wanted, CANDIDATES), wanted, spelling)
+    if max(scores.values(), default=0) < SAYS_IT_ALL:
+        # No name says it all, as most people's words do: they may be misspelt, or stand in texts alone.
+        wanted, corrected = _understood(wanted)
+        scores = _scores(databases.named(wanted, CANDIDATES), wanted, spelling)
+        in_texts = databases.with_all(wanted, CANDIDATES)
+        if not in_texts and not scores:
+            in_texts = databases.with_any(wanted, CANDIDATES)
+        scores = _scores(in_texts, wanted, spelling) | scores
+    chosen = _still_public(_best(scores))
     texts = databases.highlights([candidate.id for candidate, _record in chosen], wanted)
     hits = [
         Hit(record, BY_KIND[candidate.kind].label_of(record), marked(snippet(texts[candidate.id])))
@@ -77,27 +79,28 @@ def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
 def _words_of_names() -> set[str]:
     """Return every word that a title or another name has: what a misspelt word may stand for."""
     rows = SearchEntry.objects.values_list("title", "names")
-    return {word for row in rows for text in row for word in words.plain(text)}
+    return {word for title, names in rows for name in [title, *names.splitlines()] for word in words.of_name(name)[0]}
 
 
-def _in_order(candidates: list[Candidate], wanted: list[str], spelling: list[str]) -> list[Candidate]:
-    """Return the candidates, best first: by the name most like what was typed, then by the whole text.
+def _best(scores: dict[Candidate, float]) -> list[Candidate]:
+    """Return the candidates, best first, without those that share no more than a word with what was typed."""
+    least = LEAST_OF_BEST * max(scores.values(), default=0)
+    return sorted((each for each, points in scores.items() if points >= least), key=scores.get, reverse=True)
 
-    Those that fall far behind the best only share a word with it, and are left out.
-    """
+
+def _scores(candidates: list[Candidate], wanted: list[str], spelling: list[str]) -> dict[Candidate, float]:
+    """Return points for each candidate: for the name most like what was typed, then for the database's rank."""
     phrase = " ".join(wanted)
     best = max((candidate.rank for candidate in candidates), default=1) or 1
 
     def score(candidate: Candidate) -> float:
-        names = [words.plain(name) for name in [candidate.title, *candidate.names.splitlines()]]
-        closest = max(_likeness(phrase, " ".join(words.telling(name))) for name in names)
-        if spelling in names:
+        names = [words.of_name(name) for name in [candidate.title, *candidate.names.splitlines()]]
+        closest = max(_likeness(phrase, name) for _spelling, name in names)
+        if any(spelling == list(each) for each, _name in names):
             closest += 1
         return BY_KIND[candidate.kind].weight * (candidate.rank / best + NAME_WEIGHT * closest)
 
-    scores = {candidate: score(candidate) for candidate in candidates}
-    least = LEAST_OF_BEST * max(scores.values(), default=0)
-    return sorted((each for each, points in scores.items() if points >= least), key=scores.get, reverse=True)
+    return {candidate: score(candidate) for candidate in candidates}
 
 
 def _likeness(phrase: str, name: str) -> float:
@@ -105,16 +108,24 @@ def _likeness(phrase: str, name: str) -> float:
     return (fuzz.token_set_ratio(phrase, name) + fuzz.token_sort_ratio(phrase, name)) / 200
 
 
-def _still_public(candidates: list[Candidate]) -> dict[tuple[str, int], Model]:
-    """Return the records of the candidates that the public may see at this moment: the index is never the gate."""
+def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
+    """Return the first HITS of the candidates that the public may see at this moment, each with its record.
+
+    The index is never the gate. Records of one address, such as signs on the safety page, count once.
+    """
     ids: dict[str, list[int]] = {}
-    for candidate in candidates:
+    for candidate in ranked:
         ids.setdefault(candidate.kind, []).append(candidate.object_id)
-    return {
+    public = {
         (kind, pk): record
         for kind, of_kind in ids.items()
-        for pk, record in BY_KIND[kind].model.objects.published().in_bulk(of_kind).items()
+        for pk, record in BY_KIND[kind].records().in_bulk(of_kind).items()
     }
+    chosen: dict[str, tuple[Candidate, Model]] = {}
+    for candidate in ranked:
+        if record := public.get((candidate.kind, candidate.object_id)):
+            chosen.setdefault(record.get_absolute_url(), (candidate, record))
+    return list(chosen.values())[:HITS]
 
 
 def snippet(text: str) -> str:

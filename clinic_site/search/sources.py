@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,10 @@ class Source:
     @property
     def kind(self) -> str:
         return self.model._meta.model_name
+
+    def records(self) -> QuerySet:
+        """Return the records that the public may see, without their long texts: those come from the index."""
+        return self.model.objects.published().defer(*self.text)
 
     def label_of(self, record: Model) -> str:
         return str(self.label(record) if callable(self.label) else self.label)

@@ -1,5 +1,6 @@
 """What a visitor typed, as words to look for; and the words that a misspelt one may stand for."""
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -10,96 +11,9 @@ from rapidfuzz import fuzz, process
 LONGEST = 100  # characters; a question is shorter
 MOST_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
-# Words that hold a question together and say nothing of what it is about.
+# Words that hold a question together and say nothing of what it is about: PostgreSQL's own, and a few more.
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "for",
-        "from",
-        "get",
-        "getting",
-        "go",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "let",
-        "like",
-        "ll",
-        "m",
-        "may",
-        "me",
-        "my",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "out",
-        "re",
-        "s",
-        "she",
-        "should",
-        "so",
-        "some",
-        "t",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "too",
-        "up",
-        "ve",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
+    ["i", "me", "my", "myself", "we", "our", "ours", "ourselves", "you", "your", "yours", "yourself", "yourselves", "he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs", "themselves", "what", "which", "who", "whom", "this", "that", "these", "those", "am", "is", "are", "was", "were", "be", "been", "being", "have", "has", "had", "having", "do", "does", "did", "doing", "a", "an", "the", "and", "but", "if", "or", "because", "as", "until", "while", "of", "at", "by", "for", "with", "about", "against", "between", "into", "through", "during", "before", "after", "above", "below", "to", "from", "up", "down", "in", "out", "on", "off", "over", "under", "again", "further", "then", "once", "here", "there", "when", "where", "why", "how", "all", "any", "both", "each", "few", "more", "most", "other", "some", "such", "no", "nor", "not", "only", "own", "same", "so", "than", "too", "very", "s", "t", "can", "will", "just", "don", "should", "now", "could", "would", "may", "get", "getting", "got", "go", "going", "im", "ive", "id", "let", "well", "us"]
 )
 # Words of nearly every page: they count only when nothing else was typed.
 EVERYWHERE = frozenset(["dry", "needle", "needled", "needles", "needling", "pt", "treatment"])
@@ -107,6 +21,13 @@ EVERYWHERE = frozenset(["dry", "needle", "needled", "needles", "needling", "pt",
 ALIKE = 80
 ALIKE_FROM_THE_START = 72
 SHORTEST_TO_CORRECT = 4
+
+
+@functools.lru_cache(maxsize=8192)
+def of_name(name: str) -> tuple[tuple[str, ...], str]:
+    """Return all words of a name, and the telling ones as one text to compare with. Kept, for names come again."""
+    spelling = plain(name)
+    return tuple(spelling), " ".join(telling(spelling))
 
 
 def plain(text: str) -> list[str]:
