@@ -1,5 +1,9 @@
 from django.db import models
 
+from clinic_site.common.drafts import Draft
+
+__all__ = ["Draft", "SampleRecord", "SearchEntry"]
+
 
 class SampleRecord(models.Model):
     """A memory of what `load_sample_content` has made.

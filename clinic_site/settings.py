@@ -138,6 +138,14 @@ CONFIRM_AFTER_DAYS = setting(
     how="Set CONFIRM_AFTER_DAYS to the number of days after which a clinic must be asked again: 180",
 )
 
+REVIEW_AFTER_DAYS = setting(
+    "REVIEW_AFTER_DAYS",
+    read=env.int,
+    default=365,
+    check=lambda days: days > 0,
+    how="Set REVIEW_AFTER_DAYS to the number of days after which a clinician must read a text again: 365",
+)
+
 # The site ------------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "clinic_site.urls"
@@ -157,6 +165,7 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "phonenumber_field",
+    "simple_history",
     "clinic_site",
     "education",
     "locations",
@@ -171,6 +180,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who made a version
+    "clinic_site.common.clock.ClockMiddleware",  # scheduled drafts go live before a page is read
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -196,6 +207,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may live in
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["leaflet"]
 CRISPY_TEMPLATE_PACK = "leaflet"  # templates/leaflet/
+
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason may need more than a line
 
 PHONENUMBER_DEFAULT_REGION = "US"
 PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"

@@ -10,7 +10,6 @@ from education.models import (
     AfterEffect,
     BodyRegion,
     Condition,
-    ConditionReference,
     Contraindication,
     Frequency,
     GlossaryTerm,
@@ -68,12 +67,7 @@ def _load_condition(path: Path) -> bool:
         condition, is_new = Condition.objects.get_or_create(slug=row.pop("slug"), defaults=_as_sample(row))
         if is_new:
             condition.regions.set(BodyRegion.objects.filter(slug__in=regions))
-            known = Reference.objects.in_bulk(references, field_name="key")
-            ConditionReference.objects.bulk_create(
-                ConditionReference(condition=condition, reference=known[key], order=10 * place)
-                for place, key in enumerate(references, start=1)
-                if key in known
-            )
+            condition.references.set(Reference.objects.filter(key__in=references))
         return condition
 
     return load_once(Condition, row["slug"], make)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clinic_site.common.markdown import cited_keys
 from clinic_site.common.publishing import is_public
 from clinic_site.common.views import Link
-from education.models import AfterEffect, ConditionReference, Contraindication, Frequency, Question, Topic
+from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Topic
 
 
 def pages_that_use_references() -> dict[str, list[Link]]:
@@ -41,7 +41,7 @@ def _listed():
             F("reference__key"), Value(kind), F(f"{path}__slug"), F(f"{path}__{title}"), named=False
         )
 
-    return rows(ConditionReference, "condition", "condition", "name").union(
+    return rows(Condition.references.through, "condition", "condition", "name").union(
         rows(Contraindication.references.through, "contraindication", "safety", "title"),
         rows(AfterEffect.references.through, "aftereffect", "effect", "name"),
         rows(Frequency.references.through, "frequency", "safety", "sentence"),

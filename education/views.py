@@ -150,7 +150,7 @@ class ConditionView(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         condition = self.object
-        listed = list(condition.conditionreference_set.order_by("order", "pk").values_list("reference__key", flat=True))
+        listed = list(condition.references.order_by("-year", "key").values_list("key", flat=True))
         texts = [getattr(condition, name) for name in Condition.markdown_fields]
         words = words_on_page(but=condition.slug)
         citations = Citations(*texts, also=listed, words=words)

@@ -10,7 +10,6 @@ from education.models import (
     AfterEffect,
     BodyRegion,
     Condition,
-    ConditionReference,
     Contraindication,
     Frequency,
     GlossaryTerm,
@@ -90,8 +89,7 @@ def make_condition(*, regions=(), references=(), **values):
     }
     condition = Condition.objects.create(**(defaults | values))
     condition.regions.set(regions)
-    for place, reference in enumerate(references, start=1):
-        ConditionReference.objects.create(condition=condition, reference=reference, order=place)
+    condition.references.set(references)
     return condition
 
 

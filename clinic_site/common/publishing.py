@@ -2,18 +2,29 @@
 
 Every record that visitors read inherits `Publishable`. Pages, lists, sitemap and structured data
 reach records through `Model.objects.published()` and no other way.
+
+What staff write about a record on the site is kept apart until it is published: see `drafts.py` beside this file.
 """
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 
 def is_public(prefix: str = "") -> models.Q:
-    """Return the condition under which the public may see a record.
+    """Return the condition under which the public may see a record; the database's clock decides.
 
     `prefix` reaches it through a relation: `State.objects.filter(is_public("clinics__"))`.
     """
-    return models.Q(**{f"{prefix}status": Publishable.Status.PUBLISHED})
+    return (
+        Q(**{f"{prefix}status": Publishable.Status.PUBLISHED})
+        & (Q(**{f"{prefix}publish_at": None}) | Q(**{f"{prefix}publish_at__lte": Now()}))
+        & (Q(**{f"{prefix}unpublish_at": None}) | Q(**{f"{prefix}unpublish_at__gt": Now()}))
+    )
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -21,13 +32,23 @@ class PublishableQuerySet(models.QuerySet):
         """Return only the records that the public may see."""
         return self.filter(is_public())
 
+    def released(self):
+        """Return the records that staff have let go: on the site, or to be there by the clock alone."""
+        return self.filter(status=Publishable.Status.PUBLISHED)
+
+
+class History(HistoricalRecords):
+    """Every version of a record: who, when, why. Columns that the database works out itself are left out."""
+
+    def fields_included(self, model):
+        return [field for field in super().fields_included(model) if not field.generated]
+
 
 class Publishable(models.Model):
-    """A record that staff write first and publish later."""
+    """A record that staff write first and publish later. Each model adds its `history`."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("Ready for review")
+        DRAFT = "draft", _("Not on the site")
         PUBLISHED = "published", _("Published")
 
     status = models.CharField(
@@ -38,15 +59,53 @@ class Publishable(models.Model):
         db_index=True,
         help_text=_("Only published records are on the site. Anything else is seen by staff alone."),
     )
+    publish_at = models.DateTimeField(
+        _("on the site from"), null=True, blank=True, help_text=_("Empty: as soon as it is published.")
+    )
+    unpublish_at = models.DateTimeField(
+        _("on the site until"), null=True, blank=True, help_text=_("Empty: until somebody takes it off.")
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
+    drafts = GenericRelation("clinic_site.Draft")  # one at most; goes with the record
+
     objects = PublishableQuerySet.as_manager()
+
+    # Fields whose change is never cosmetic, and texts in which every word counts (see `comparison.py`).
+    material_fields: tuple[str, ...] = ()
+    # Whether a material change needs a second person before it is published.
+    needs_second_person = False
 
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "publish")
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_off_the_site_after_on",
+                condition=Q(publish_at=None) | Q(unpublish_at=None) | Q(unpublish_at__gt=F("publish_at")),
+                violation_error_message=_("It must leave the site after it came."),
+            )
+        ]
+
+    @property
+    def is_released(self) -> bool:
+        """Whether staff have let it go: it is on the site, or will be or was by the clock alone."""
+        return self.status == self.Status.PUBLISHED
 
     @property
     def is_published(self) -> bool:
-        return self.status == self.Status.PUBLISHED
+        """Whether the public may see it now: `published()` for one record in hand."""
+        now = timezone.now()
+        return (
+            self.is_released
+            and (self.publish_at is None or self.publish_at <= now)
+            and (self.unpublish_at is None or self.unpublish_at > now)
+        )
+
+    def publishing_problems(self) -> list:
+        """Return what speaks against putting the record on the site as it reads now: a list of `Problem`."""
+        return []
+
+    def was_approved(self, *, by, on) -> None:
+        """Take note that user `by` approved the record as it reads now, on the day `on`. Nothing is saved."""

@@ -19,7 +19,7 @@ def rebuild() -> int:
     """Make the whole index anew; return how many records are in it."""
     with transaction.atomic():
         SearchEntry.objects.all().delete()
-        entries = [_entry(source, record) for source in SOURCES for record in source.model.objects.published()]
+        entries = [_entry(source, record) for source in SOURCES for record in source.model.objects.released()]
         SearchEntry.objects.bulk_create(entries, batch_size=500)
     return len(entries)
 
@@ -30,7 +30,7 @@ def _entry(source: Source, record: Model) -> SearchEntry:
 
 def _saved(sender, instance, **kwargs):
     source = BY_MODEL[sender]
-    if sender.objects.published().filter(pk=instance.pk).exists():
+    if instance.is_released:  # what waits for its time is found from then on: results go through published()
         SearchEntry.objects.update_or_create(
             kind=source.kind, object_id=instance.pk, defaults=source.texts_of(instance)
         )

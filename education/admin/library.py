@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.admin.publishable import StandingFilter
 from education.admin.base import AttentionFilter, ReviewedAdmin
 from education.citations import is_cited
 from education.models import GlossaryTerm, Question, Reference, Reviewer
@@ -15,7 +16,7 @@ class QuestionAdmin(ReviewedAdmin):
         (_("Where it stands"), {"fields": ["on_landing", "order"]}),
     ]
     list_display = ["question", "category", "on_landing", "order"]
-    list_filter = ["category", "on_landing", "status", AttentionFilter]
+    list_filter = ["category", "on_landing", StandingFilter, AttentionFilter]
     search_fields = ["question", "short_answer", "answer"]
 
 
@@ -38,7 +39,7 @@ class ReferenceAdmin(ReviewedAdmin):
         (_("How it was checked"), {"fields": [("verification", "checked_on"), "verification_note"]}),
     ]
     list_display = ["key", "authors", "year", "kind", "verification"]
-    list_filter = ["kind", "about", "verification", "status", AttentionFilter]
+    list_filter = ["kind", "about", "verification", StandingFilter, AttentionFilter]
     search_fields = ["key", "authors", "title", "source", "doi", "pmid"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -54,6 +55,7 @@ class ReferenceAdmin(ReviewedAdmin):
 
 @admin.register(Reviewer)
 class ReviewerAdmin(admin.ModelAdmin):
-    fields = ["name", "credentials", "is_active"]
-    list_display = ["name", "credentials", "is_active"]
+    fields = ["name", "credentials", "account", "is_active"]
+    list_display = ["name", "credentials", "account", "is_active"]
+    autocomplete_fields = ["account"]
     search_fields = ["name", "credentials"]

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from education.admin.base import ReviewedAdmin
-from education.models import BodyRegion, Condition, ConditionReference, Topic, VisitStep
+from education.models import BodyRegion, Condition, Topic, VisitStep
 from education.models.topic import FIXED_SLUGS
 
 
@@ -33,19 +33,12 @@ class TopicAdmin(ReviewedAdmin):
         return super().has_delete_permission(request, obj)
 
 
-class ConditionReferenceInline(admin.TabularInline):
-    model = ConditionReference
-    autocomplete_fields = ["reference"]
-    extra = 0
-    verbose_name_plural = _("studies shown on this page")
-
-
 @admin.register(Condition)
 class ConditionAdmin(ReviewedAdmin):
     content = [
         (None, {"fields": ["name", "slug", "plain_name", "other_names", "regions"]}),
         (_("The short answer"), {"fields": ["short_answer", ("certainty_low", "certainty_high"), "certainty_note"]}),
-        (_("The page"), {"fields": ["what_it_is", "how_it_may_help", "evidence", "ask"]}),
+        (_("The page"), {"fields": ["what_it_is", "how_it_may_help", "evidence", "references", "ask"]}),
         (_("When to get help"), {"fields": ["emergency", "get_help"]}),
         (_("Lists and search engines"), {"fields": ["summary", "description", "order"]}),
     ]
@@ -53,7 +46,7 @@ class ConditionAdmin(ReviewedAdmin):
     search_fields = ["name", "plain_name", "other_names", "short_answer"]
     filter_horizontal = ["regions"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [ConditionReferenceInline]
+    autocomplete_fields = ["references"]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj is not None else super().get_prepopulated_fields(request, obj)

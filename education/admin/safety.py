@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.admin.publishable import StandingFilter
 from education.admin.base import AttentionFilter, ReviewedAdmin
 from education.models import AfterEffect, Contraindication, Frequency
 
@@ -15,7 +16,7 @@ class ContraindicationAdmin(ReviewedAdmin):
         (_("Self-check and order"), {"fields": ["self_check_question", "order"]}),
     ]
     list_display = ["title", "level", "order"]
-    list_filter = ["level", "status", AttentionFilter]
+    list_filter = ["level", StandingFilter, AttentionFilter]
     search_fields = ["title", "line", "reason"]
     autocomplete_fields = ["references"]
 
@@ -33,7 +34,7 @@ class AfterEffectAdmin(ReviewedAdmin):
         (_("How common"), {"fields": ["how_common", "per_100", "references"]}),
     ]
     list_display = ["name", "action", "when", "per_100", "order"]
-    list_filter = ["action", "when", "status", AttentionFilter]
+    list_filter = ["action", "when", StandingFilter, AttentionFilter]
     search_fields = ["name", "detail"]
     autocomplete_fields = ["references"]
 

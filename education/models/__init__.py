@@ -1,5 +1,5 @@
 from education.models.base import Certainty, Graded, Reviewed
-from education.models.condition import BodyRegion, Condition, ConditionReference
+from education.models.condition import BodyRegion, Condition
 from education.models.feedback import PageFeedback
 from education.models.frequency import Frequency
 from education.models.question import GlossaryTerm, Question
@@ -14,7 +14,6 @@ __all__ = [
     "BodyRegion",
     "Certainty",
     "Condition",
-    "ConditionReference",
     "Contraindication",
     "Frequency",
     "GlossaryTerm",

@@ -6,6 +6,7 @@ import itertools
 import operator
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -26,11 +27,20 @@ class ReviewedQuerySet(PublishableQuerySet):
         """Return the records whose next review was due before `today`."""
         return self.filter(review_due__lt=today or timezone.localdate())
 
+    def review_due_soon(self, today: datetime.date | None = None):
+        """Return the records whose next review is due in the 30 days from `today` on."""
+        today = today or timezone.localdate()
+        return self.filter(review_due__range=(today, today + datetime.timedelta(days=SOON_DAYS)))
+
+
+SOON_DAYS = 30
+
 
 class Reviewed(Publishable):
     """A record that is published and reviewed by a clinician: all of `education` that patients read."""
 
     markdown_fields: tuple[str, ...] = ()  # the fields in which [@key] cites a reference
+    needs_second_person = True  # real people decide about needles from what it says
 
     written_by = models.CharField(
         _("written by"),
@@ -69,7 +79,9 @@ class Reviewed(Publishable):
 
     class Meta(Publishable.Meta):
         abstract = True
+        default_permissions = (*Publishable.Meta.default_permissions, "review")
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_review_has_reviewer_and_date",
                 condition=Q(reviewed_by=None, reviewed_on=None)
@@ -120,6 +132,15 @@ class Reviewed(Publishable):
         }
         if errors:
             raise ValidationError(errors)
+
+    def was_approved(self, *, by, on):
+        """A clinician has read the whole record: that is its review. Anybody else's approval is none."""
+        reviewer = apps.get_model("education", "Reviewer").objects.filter(account=by, is_active=True).first()
+        if reviewer is None:
+            self.reviewed_by = self.reviewed_on = self.review_due = None
+            return
+        self.reviewed_by, self.reviewed_on, self.is_sample = reviewer, on, False
+        self.review_due = on + datetime.timedelta(days=settings.REVIEW_AFTER_DAYS)
 
     @property
     def reviewers(self) -> list:

@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.publishing import History
 from education.models.base import Graded, Reviewed
 
 
@@ -18,6 +19,8 @@ class BodyRegion(Reviewed):
     note = models.TextField(_("note"), blank=True, help_text=_("Shown where the conditions of this region are listed."))
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("From head to foot."))
 
+    history = History()
+
     class Meta(Reviewed.Meta):
         ordering = ["order", "name"]
         verbose_name = _("part of the body")
@@ -32,6 +35,8 @@ class BodyRegion(Reviewed):
 
 class Condition(Graded, Reviewed):
     """Something that hurts, and what dry needling may do for it."""
+
+    material_fields = ("short_answer", "emergency", "get_help", "certainty_low", "certainty_high")
 
     markdown_fields = ("what_it_is", "how_it_may_help", "evidence", "get_help", "ask")
 
@@ -68,11 +73,13 @@ class Condition(Graded, Reviewed):
     ask = models.TextField(_("what to ask your therapist"), blank=True, help_text=_("Markdown: a list."))
     references = models.ManyToManyField(
         "education.Reference",
-        through="education.ConditionReference",
-        verbose_name=_("references"),
+        db_table="education_conditionreference",  # it once had an order of its own
+        verbose_name=_("studies shown on this page"),
         related_name="conditions",
         blank=True,
     )
+
+    history = History(m2m_fields=["regions", "references"])
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "name"]
@@ -89,26 +96,3 @@ class Condition(Graded, Reviewed):
     @property
     def other_names_list(self) -> list[str]:
         return [name.strip() for name in self.other_names.splitlines() if name.strip()]
-
-
-class ConditionReference(models.Model):
-    """A study shown on a condition's page, in its place there."""
-
-    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, verbose_name=_("condition"))
-    reference = models.ForeignKey("education.Reference", on_delete=models.PROTECT, verbose_name=_("reference"))
-    order = models.PositiveSmallIntegerField(_("order"), default=10)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        verbose_name = _("study")
-        verbose_name_plural = _("studies")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["condition", "reference"],
-                name="education_conditionreference_once",
-                violation_error_message=_("This study is in the list already."),
-            )
-        ]
-
-    def __str__(self):
-        return str(self.reference)

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.publishing import History
 from education.models.base import Reviewed
 
 MOST = 1100  # dots in a picture; more can't be told apart
@@ -16,6 +17,8 @@ MOST = 1100  # dots in a picture; more can't be told apart
 
 class Frequency(Reviewed):
     """What one study counted. The picture has a dot for each of `out_of`, `count` of them filled."""
+
+    material_fields = ("sentence", "count", "out_of", "unit")
 
     sentence = models.CharField(
         _("what happened"),
@@ -42,6 +45,8 @@ class Frequency(Reviewed):
         "education.Reference", verbose_name=_("references"), related_name="frequencies", blank=True
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    history = History(m2m_fields=["references"])
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "slug"]

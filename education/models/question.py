@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.publishing import History
 from education.models.base import Reviewed
 
 
@@ -37,6 +38,8 @@ class Question(Reviewed):
     on_landing = models.BooleanField(_("on the first page"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
+    history = History()
+
     class Meta(Reviewed.Meta):
         ordering = ["order", "question"]
         verbose_name = _("question")
@@ -64,6 +67,8 @@ class GlossaryTerm(Reviewed):
             "Where it first stands on a page, the word opens its meaning. Untick for words that all pages explain."
         ),
     )
+
+    history = History()
 
     class Meta(Reviewed.Meta):
         ordering = ["term"]

@@ -5,12 +5,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.markdown import KEY
+from clinic_site.common.publishing import History
 from clinic_site.common.validators import not_in_the_future
 from education.models.base import Graded, Reviewed
 
 
 class Reference(Graded, Reviewed):
     """A study, guide or rule that a statement on the site rests on."""
+
+    material_fields = ("certainty_low", "certainty_high", "about", "plain_finding")
 
     class Kind(models.TextChoices):
         REVIEW = "review", _("Review of many studies")
@@ -66,6 +69,8 @@ class Reference(Graded, Reviewed):
     verification = models.CharField(_("checked"), max_length=8, choices=Verification, default=Verification.NOT_SEEN)
     verification_note = models.CharField(_("what was not checked"), max_length=300, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True, validators=[not_in_the_future])
+
+    history = History()
 
     class Meta(Reviewed.Meta):
         ordering = ["authors", "year", "key"]

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,15 @@ class Reviewer(models.Model):
     name = models.CharField(_("name"), max_length=120)
     credentials = models.CharField(
         _("credentials"), max_length=120, help_text=_("As the clinician writes them: PT, DPT, OCS.")
+    )
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("staff account"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reviewer",
+        help_text=_("What this account approves counts as the clinician’s review."),
     )
     is_active = models.BooleanField(
         _("still reviews"),

@@ -6,11 +6,14 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.publishing import History
 from education.models.base import Reviewed, ReviewedQuerySet
 
 
 class Contraindication(Reviewed):
     """A reason not to needle, or to ask first."""
+
+    material_fields = ("title", "level", "line", "reason", "self_check_question", "sources_differ")
 
     class Level(models.TextChoices):
         ABSOLUTE = "absolute", _("Do not needle")
@@ -43,6 +46,8 @@ class Contraindication(Reviewed):
         "education.Reference", verbose_name=_("references"), related_name="contraindications", blank=True
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    history = History(m2m_fields=["references"])
 
     class Meta(Reviewed.Meta):
         ordering = ["level", "order", "title"]
@@ -78,6 +83,8 @@ class AfterEffectQuerySet(ReviewedQuerySet):
 
 class AfterEffect(Reviewed):
     """Something that may happen during or after treatment, and what it asks for."""
+
+    material_fields = ("name", "action", "when", "detail", "how_common", "per_100")
 
     class Action(models.TextChoices):
         CALL_911 = "call_911", _("Call 911 now")
@@ -116,6 +123,7 @@ class AfterEffect(Reviewed):
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     objects = AfterEffectQuerySet.as_manager()
+    history = History(m2m_fields=["references"])
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "name"]

@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.publishing import History
 from education.models.base import Reviewed
 
 # Topics that give one of the site's own sections its title and text. Their addresses are fixed.
@@ -17,6 +18,8 @@ class Topic(Reviewed):
     A topic whose slug is one of the site's own sections (`conditions`, `safety` and so on) gives that
     section its title and text; any other topic is a page of its own at `/<slug>/`.
     """
+
+    material_fields = ("shows_warnings",)
 
     HOME = "home"
     markdown_fields = ("body",)
@@ -62,6 +65,8 @@ class Topic(Reviewed):
             "Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick it for treatment and after-care."
         ),
     )
+
+    history = History()
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "title"]

@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.publishing import History
 from education.models.base import Reviewed
 
 
@@ -13,6 +14,8 @@ class VisitStep(Reviewed):
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(_("text"), help_text=_("One to three short sentences."))
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    history = History()
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "title"]

@@ -12,14 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from clinic_site.common.admin import PUBLICATION, PublishableAdmin, back_to_list, row_button
+from clinic_site.common import drafts
+from clinic_site.common.admin import SAVING, DraftForm, PublishableAdmin, back_to_list, row_button
+from clinic_site.common.admin.publishable import StandingFilter
 from locations.admin.exports import export_view
 from locations.admin.hours import HoursField, hours_preview, typed_for
-from locations.models import Clinic, Place
+from locations.models import Clinic, Place, State
+from locations.models.access import states_of
 from locations.models.clinic import TIME_ZONES
 
 
-class ClinicForm(forms.ModelForm):
+class ClinicForm(DraftForm):
     """A clinic. Its point on the map comes from the ZIP code, at first and when it moves, unless it is typed."""
 
     opening_hours = HoursField()
@@ -85,7 +88,6 @@ class ConfirmationFilter(admin.SimpleListFilter):
 
 @admin.register(Clinic)
 class ClinicAdmin(PublishableAdmin):
-    live_needs_publisher = False  # a wrong phone number is corrected by whoever sees it
     form = ClinicForm
     fieldsets = [
         (None, {"fields": ["name", "slug", "phone", "opening_hours", "time_zone"]}),
@@ -99,7 +101,8 @@ class ClinicAdmin(PublishableAdmin):
         (_("Open or closed"), {"fields": ["operation", "moved_to", "operation_note"]}),
         (_("Address"), {"fields": ["street", "suite", ("city", "state", "zip"), ("latitude", "longitude")]}),
         (_("Getting in"), {"fields": ["step_free", "access_notes", "languages"]}),
-        (PUBLICATION[0], {"fields": ["status", "is_sample"]}),
+        (_("Made up?"), {"fields": ["is_sample"]}),
+        SAVING,
     ]
     list_display = [
         "name",
@@ -109,11 +112,11 @@ class ClinicAdmin(PublishableAdmin):
         "confirm_button",
         "dry_needling_confirmed_on",
         "offers_dry_needling",
-        "status",
+        "standing",
     ]
     list_filter = [
         ConfirmationFilter,
-        "status",
+        StandingFilter,
         "operation",
         "offers_dry_needling",
         "point_from_zip",
@@ -140,20 +143,32 @@ class ClinicAdmin(PublishableAdmin):
             *super().get_urls(),
         ]
 
-    def get_readonly_fields(self, request, obj=None):
-        fields = list(super().get_readonly_fields(request, obj))
-        if obj is not None and obj.is_published:
-            fields.append("slug")  # people and search engines know the address
-            if not self.has_publish_permission(request):
-                fields += ["state", "is_sample"]
-        return fields
+    # An account that is limited to some states sees the clinics of all, and changes those of its own.
+
+    def _is_theirs(self, request, obj) -> bool:
+        states = states_of(request.user) if obj is not None else None
+        return states is None or drafts.stored(obj).state_id in states
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_theirs(request, obj)
+
+    def has_publish_permission(self, request, obj=None):
+        return super().has_publish_permission(request, obj) and self._is_theirs(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "state" and (states := states_of(request.user)) is not None:
+            kwargs["queryset"] = State.objects.filter(pk__in=states)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_prepopulated_fields(self, request, obj=None):
         # Once the page has an address, a new name must not change it.
         return {} if obj is not None else super().get_prepopulated_fields(request, obj)
 
     def save_model(self, request, obj, form, change):
-        if "dry_needling_confirmed_on" in form.changed_data:
+        if "dry_needling_confirmed_on" in form.changed_data:  # in the draft or in the new record alike
             obj.dry_needling_confirmed_by = request.user
         super().save_model(request, obj, form, change)
 

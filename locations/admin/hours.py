@@ -36,6 +36,11 @@ class HoursEditor(forms.Widget):
         parts = [*(f"day{number}" for number in range(7)), "holidays", "dates"]
         return {part: data.get(f"{name}-{part}", "").strip() for part in parts}
 
+    def to_data(self, name, typed: dict[str, str]) -> dict[str, str]:
+        """Return what a browser would send for the lines in `typed`."""
+        parts = [*(f"day{number}" for number in range(7)), "holidays", "dates"]
+        return {f"{name}-{part}": typed.get(part, "") for part in parts}
+
     def value_omitted_from_data(self, data, files, name):
         return not any(key.startswith(f"{name}-") for key in data)
 

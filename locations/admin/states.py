@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from locations.models import Place, State
+from locations.models import Place, State, StateAccess
 
 
 @admin.register(State)
@@ -66,3 +66,20 @@ class PlaceAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(StateAccess)
+class StateAccessAdmin(admin.ModelAdmin):
+    """Which accounts look after the clinics of some states alone."""
+
+    list_display = ["account", "named_states"]
+    list_select_related = ["account"]
+    autocomplete_fields = ["account"]
+    filter_horizontal = ["states"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("states")
+
+    @admin.display(description=_("states"))
+    def named_states(self, access):
+        return ", ".join(state.name for state in access.states.all())

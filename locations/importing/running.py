@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from locations.importing import columns
 from locations.importing.cleaning import CleanRow, clean_row
@@ -87,8 +89,10 @@ def _save(report: Report, user) -> None:
     for clinic in [*added, *(row.clinic for row in confirmed)]:
         if clinic.dry_needling_confirmed_on:
             clinic.dry_needling_confirmed_by = user
-    Clinic.objects.bulk_create(added, batch_size=AT_ONCE)
+    why = _("From a file")
+    bulk_create_with_history(added, Clinic, batch_size=AT_ONCE, default_user=user, default_change_reason=why)
     for row in changed:
+        row.clinic._history_user, row.clinic._change_reason = user, why
         row.clinic.save(update_fields=[*row.changes, "dry_needling_confirmed_by", "updated_at"])
     if user is not None:
         for row in changed:

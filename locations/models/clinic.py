@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from clinic_site.common.publishing import Publishable
+from clinic_site.common.publishing import History, Publishable
 from clinic_site.common.validators import not_in_the_future
 from locations import geo, hours
 from locations.models.clinic_lists import ClinicQuerySet, Operation, oldest_confirmation
@@ -139,12 +139,14 @@ class Clinic(Publishable):
     unit_z = models.GeneratedField(expression=geo.UNIT_Z, output_field=models.FloatField(), db_persist=True)
 
     objects = ClinicQuerySet.as_manager()
+    history = History()
 
     class Meta(Publishable.Meta):
         ordering = ["state__name", "city", "name"]
         verbose_name = _("clinic")
         verbose_name_plural = _("clinics")
         constraints = [
+            *Publishable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["state", "slug"],
                 name="locations_clinic_slug_once_in_state",

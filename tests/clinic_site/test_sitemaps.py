@@ -38,7 +38,6 @@ def test_sitemap_has_each_published_record_once(client):
     assert locations(client) == sorted(SECTIONS + pages)
 
 
-@pytest.mark.parametrize("status", ["draft", "in_review"])
 @pytest.mark.parametrize(
     ("prepare", "path"),
     [

@@ -107,7 +107,6 @@ def test_edit_of_a_record_shows_at_once_on_every_page_that_has_it(client, prepar
     assert shown(client, OLD, urls) == []
 
 
-@pytest.mark.parametrize("status", ["draft", "in_review"])
 @pytest.mark.parametrize("prepare", RECORDS, ids=lambda prepare: prepare.__name__)
 def test_record_that_is_not_published_is_on_no_page(client, prepare, status):
     record, _field, urls = prepare()
@@ -118,7 +117,6 @@ def test_record_that_is_not_published_is_on_no_page(client, prepare, status):
 
 
 @pytest.mark.parametrize("prepare", [a_topic, a_condition], ids=lambda prepare: prepare.__name__)
-@pytest.mark.parametrize("status", ["draft", "in_review"])
 def test_page_of_an_unpublished_record_is_not_found(client, prepare, status):
     record, _field, urls = prepare()
     assert client.get(urls[0]).status_code == 200

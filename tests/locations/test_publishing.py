@@ -31,7 +31,6 @@ def test_edit_of_a_clinic_shows_at_once_on_every_page_that_has_it(client):
     assert pages_with(client, OLD, urls) == []
 
 
-@pytest.mark.parametrize("status", ["draft", "in_review"])
 def test_clinic_that_is_not_published_is_on_no_page(client, status):
     clinic, urls = clinic_with_neighbours()
     assert pages_with(client, OLD, urls) == urls

@@ -15,7 +15,6 @@ def addresses(text):
     return [hit.record.get_absolute_url() for hit in find(text).hits]
 
 
-@pytest.mark.parametrize("status", ["draft", "in_review"])
 def test_what_is_not_published_is_never_found(status):
     condition = make.make_condition(name="Zebra stripes")
     assert addresses("zebra stripes") == [condition.get_absolute_url()]

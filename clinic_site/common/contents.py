@@ -1,0 +1,94 @@
+"""What a record says, as plain data: the form in which drafts are kept, versions compared and restored.
+
+`{"title": "Dry needling", "order": 3, "reviewed_on": "2026-03-01", "references": [4, 9]}`: each field under its name,
+related records by their key. Whether and when a record is on the site is no part of what it says.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+
+PLAIN = (str, int, float, bool, type(None))
+# About the record's place on the site, not about what it says.
+OUTSIDE = frozenset(["status", "publish_at", "unpublish_at", "created_at", "updated_at"])
+
+Contents = dict[str, Any]
+
+
+def content_fields(model: type[Model]) -> list:
+    """Return the columns that hold what a record of `model` says."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field.generated or field.name in OUTSIDE)
+    ]
+
+
+def related_fields(model: type[Model]) -> list:
+    """Return the many-to-many fields of `model`."""
+    return list(model._meta.many_to_many)
+
+
+def contents_of(record: Model, related: dict[str, list] | None = None) -> Contents:
+    """Return what `record` says. `related` holds lists that are not saved yet, by the name of their field."""
+    related = related or {}
+    contents: Contents = {}
+    for field in content_fields(type(record)):
+        value = field.value_from_object(record)
+        contents[field.name] = value if isinstance(value, PLAIN) else field.value_to_string(record)
+    for field in related_fields(type(record)):
+        members = related[field.name] if field.name in related else getattr(record, field.name).all()
+        contents[field.name] = sorted(member.pk for member in members)
+    return contents
+
+
+def contents_of_version(version) -> Contents:
+    """Return what a record said in a version of its history."""
+    model = version.instance_type
+    related = {
+        field.name: [getattr(row, field.m2m_reverse_field_name()) for row in _rows(version, field)]
+        for field in related_fields(model)
+    }
+    return contents_of(version.instance, {name: [m for m in members if m] for name, members in related.items()})
+
+
+def _rows(version, field):
+    target = field.m2m_reverse_field_name()
+    existing = field.related_model._base_manager.values("pk")
+    return getattr(version, field.name).filter(**{f"{target}__in": existing}).select_related(target)
+
+
+def read_into(record: Model, contents: Contents) -> None:
+    """Let `record`, in memory, say what `contents` say, its related lists included. Nothing is saved.
+
+    A name that `contents` do not have (a field that is newer than they are) is left alone.
+    """
+    for field in content_fields(type(record)):
+        if field.name in contents:
+            setattr(record, field.attname, field.to_python(contents[field.name]))
+    lists = {}
+    for field in related_fields(type(record)):
+        if field.name in contents:
+            lists[field.name] = field.related_model._default_manager.filter(pk__in=contents[field.name])
+    # Where prefetch_related leaves what it found, so that `record.references.all()` answers with the list.
+    record._prefetched_objects_cache = getattr(record, "_prefetched_objects_cache", {}) | lists
+
+
+def write(record: Model, contents: Contents) -> None:
+    """Let `record` say what `contents` say, and save it with its related lists: one version in its history.
+
+    Call it inside a transaction.
+    """
+    read_into(record, contents)
+    lists = {
+        field.name: list(getattr(record, field.name).all())
+        for field in related_fields(type(record))
+        if field.name in contents
+    }
+    record.skip_history_when_saving = True
+    try:
+        for name, members in lists.items():
+            getattr(record, name).set(members)
+    finally:
+        del record.skip_history_when_saving
+    record.save()  # last, so that its version has the lists

@@ -1,0 +1,44 @@
+"""A condition's studies are a plain relation in the table they always had; "ready for review" is said of drafts now.
+
+The table's column for an order stays for as long as an older version of the site may run beside this one.
+"""
+
+from django.db import migrations, models
+
+STATUSES = ["aftereffect", "bodyregion", "condition", "contraindication", "frequency", "glossaryterm", "question",
+            "reference", "topic", "visitstep"]  # fmt: skip
+
+
+def nothing_in_review(apps, schema_editor):
+    for name in STATUSES:
+        records = apps.get_model("education", name)._base_manager.using(schema_editor.connection.alias)
+        records.filter(status="in_review").update(status="draft")
+
+
+class Migration(migrations.Migration):
+    # The groups are given rights to "conditionreference" by name, so that must be done before it goes.
+    dependencies = [("education", "0005_words_for_search"), ("clinic_site", "0004_search")]
+
+    operations = [
+        migrations.RunPython(nothing_in_review, migrations.RunPython.noop),
+        migrations.AlterField(
+            "conditionreference", "order", models.PositiveSmallIntegerField(default=10, db_default=10)
+        ),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.RemoveField("condition", "references"),
+                migrations.DeleteModel("ConditionReference"),
+                migrations.AddField(
+                    "condition",
+                    "references",
+                    models.ManyToManyField(
+                        blank=True,
+                        db_table="education_conditionreference",
+                        related_name="conditions",
+                        to="education.reference",
+                        verbose_name="studies shown on this page",
+                    ),
+                ),
+            ],
+        ),
+    ]
