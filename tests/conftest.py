@@ -5,6 +5,7 @@ from django.db import transaction
 
 import education.samples
 import locations.samples
+from clinic_site.common.clock import ClockMiddleware
 from locations import places
 from tests.staff import make_staff
 
@@ -28,15 +29,42 @@ def broken_client(client):
     return client
 
 
+@pytest.fixture(autouse=True)
+def no_clock(monkeypatch):
+    """The look at the clock costs a query now and then; tests of the clock ask for `clock`."""
+    monkeypatch.setattr(ClockMiddleware, "is_time", lambda self: False)
+
+
 @pytest.fixture
-def editor(client):
-    """A client signed in as a member of the group Editor."""
-    client.force_login(make_staff("Editor"))
+def clock(no_clock, monkeypatch):
+    """Let every request look at the clock."""
+    monkeypatch.setattr(ClockMiddleware, "is_time", lambda self: True)
+
+
+def _signed_in(client, role):
+    client.force_login(make_staff(role))
     return client
+
+
+@pytest.fixture
+def writer(client):
+    """A client signed in as a Writer."""
+    return _signed_in(client, "Writer")
 
 
 @pytest.fixture
 def publisher(client):
-    """A client signed in as a member of the group Publisher."""
-    client.force_login(make_staff("Publisher"))
-    return client
+    """A client signed in as a Publisher."""
+    return _signed_in(client, "Publisher")
+
+
+@pytest.fixture
+def location_manager(client):
+    """A client signed in as a Location manager."""
+    return _signed_in(client, "Location manager")
+
+
+@pytest.fixture
+def administrator(client):
+    """A client signed in as an Administrator."""
+    return _signed_in(client, "Administrator")

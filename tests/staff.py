@@ -8,8 +8,11 @@ from locations.admin.hours import typed_for
 
 
 def make_staff(group: str) -> User:
-    """Return a staff account in `group` ("Editor" or "Publisher")."""
-    user = User.objects.create_user(f"{group}-account".lower(), password="a-long-pass-phrase", is_staff=True)
+    """Return a staff account in the role `group`, such as "Writer"."""
+    number = User.objects.count()
+    user = User.objects.create_user(
+        f"{group}-{number}".lower().replace(" ", "-"), password="a-long-pass-phrase", is_staff=True
+    )
     user.groups.add(Group.objects.get(name=group))
     return user
 
@@ -27,13 +30,12 @@ def list_url(model) -> str:
 
 
 def form_data(record, **changes) -> dict:
-    """Return what a browser would send for `record`, with `changes`; inlines are sent empty."""
+    """Return what a browser would send for `record`, with `changes`."""
     values = model_to_dict(record)
     data = {name: value for name, value in values.items() if value is not None and value is not False}
     for name in ("references", "regions"):
         if name in data:
             data[name] = [related.pk for related in data[name]]
-    data |= {f"conditionreference_set-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     data.pop("id", None)
     if "opening_hours" in data:
         data |= hours_data(data.pop("opening_hours"))

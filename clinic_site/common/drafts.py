@@ -5,22 +5,18 @@ A record has one open draft at most, whoever works on it. The draft holds the fi
 stays corrected:
 
 - `keep` saves work. A record that is on the site is not touched; one that never was is written as well.
-- `as_if_published` shows the site as it will be: the draft is written inside a transaction that is rolled back, and in
-  between every page, list and search is the real one.
 - `publish` writes the draft for good, in one transaction with its version in the history. With a time to come it
-  waits, and `publish_due` lets it through: called before pages are read, so that no job has to run.
+  waits, and `clock.py` lets it through.
 - `discard` throws it away; like every version of a draft, it can be brought back from the draft's own history.
+- `previewing.py` shows the site as it will be.
 """
-
-import contextlib
-import logging
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import Error, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -29,8 +25,6 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.common import comparison, contents
 from clinic_site.common.publishing import History, Publishable
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError, Problem
-
-logger = logging.getLogger(__name__)
 
 
 class DraftQuerySet(models.QuerySet):
@@ -234,11 +228,11 @@ def publish(record: Publishable, *, by, why: str = "", at=None, until=None, over
         draft._history_user = by
         draft.save()
         return False
-    _write(live, draft, by=by, why=why, publish_at=at if waits else None, unpublish_at=until)
+    release(live, draft, by=by, why=why, publish_at=at if waits else None, unpublish_at=until)
     return not waits
 
 
-def _write(live: Publishable, draft: Draft | None, *, by, why="", **times) -> None:
+def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> None:
     """Let `live` say what `draft` says and release it: one version in its history, and no draft any more."""
     text = contents.contents_of(_as_published(live, draft))
     live.status = Publishable.Status.PUBLISHED
@@ -291,39 +285,3 @@ def discard(record: Publishable, *, by) -> None:
     for draft in Draft.objects.of(record).select_for_update():
         draft._history_user = by
         draft.delete()
-
-
-# Seeing it before, and the clock -----------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def as_if_published(record: Publishable):
-    """Inside, the database says what it will say once `record` is published as its draft has it; after, as before."""
-    with transaction.atomic():
-        live = stored(record, lock=True)
-        draft = draft_of(record)
-        live.status, live.publish_at, live.unpublish_at = Publishable.Status.PUBLISHED, None, None
-        contents.write(live, draft.contents if draft else {})
-        try:
-            yield live
-        finally:
-            transaction.set_rollback(True)
-
-
-def publish_due() -> int:
-    """Publish the drafts whose time has come; return how many. A draft that can't be any more is left, unscheduled."""
-    done = 0
-    for draft in Draft.objects.due():
-        try:
-            with transaction.atomic():
-                # Another process may be at it, or somebody may have saved since: only what is still due.
-                locked = Draft.objects.due().select_for_update().filter(pk=draft.pk).first()
-                if locked and locked.record:
-                    _write(stored(locked.record, lock=True), locked, by=locked.scheduled_by)
-                    done += 1
-        except (Error, ValidationError):
-            logger.exception("A scheduled draft could not be published: %s", draft)
-            Draft.objects.filter(pk=draft.pk).update(
-                publish_at=None, note=_g("Its time came, but it could not go live.")
-            )
-    return done

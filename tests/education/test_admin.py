@@ -13,60 +13,60 @@ from tests.staff import add_url, change_url, form_data, list_url
 pytestmark = pytest.mark.django_db
 
 
-def test_editor_writes_a_draft(editor):
+def test_editor_writes_a_draft(writer):
     draft = make_topic(status="draft")
-    assert editor.post(change_url(draft), form_data(draft, title="A better title")).status_code == 302
+    assert writer.post(change_url(draft), form_data(draft, title="A better title")).status_code == 302
     draft.refresh_from_db()
     assert draft.title == "A better title"
 
 
-def test_editor_hands_a_draft_over_for_review(editor):
+def test_editor_hands_a_draft_over_for_review(writer):
     draft = make_topic(status="draft")
-    editor.post(change_url(draft), form_data(draft, status="in_review"))
+    writer.post(change_url(draft), form_data(draft, status="in_review"))
     draft.refresh_from_db()
     assert draft.status == "in_review"
 
 
-def test_editor_cannot_publish_through_the_form(editor):
+def test_editor_cannot_publish_through_the_form(writer):
     draft = make_topic(status="draft")
-    answer = editor.post(change_url(draft), form_data(draft, status="published"))
+    answer = writer.post(change_url(draft), form_data(draft, status="published"))
     assert answer.status_code == 200
     assert "status" in answer.context["adminform"].form.errors
     draft.refresh_from_db()
     assert draft.status == "draft"
 
 
-def test_editor_cannot_add_a_record_that_is_live_at_once(editor):
+def test_editor_cannot_add_a_record_that_is_live_at_once(writer):
     copy = form_data(make_topic(), slug="another", status="published")
-    assert editor.post(add_url(Topic), copy).status_code == 200
+    assert writer.post(add_url(Topic), copy).status_code == 200
     assert list(Topic.objects.filter(slug="another")) == []
 
 
-def test_editor_cannot_publish_through_the_list(editor):
+def test_editor_cannot_publish_through_the_list(writer):
     draft = make_topic(status="draft")
-    editor.post(list_url(Topic), {"action": "publish", "_selected_action": [draft.pk]})
+    writer.post(list_url(Topic), {"action": "publish", "_selected_action": [draft.pk]})
     draft.refresh_from_db()
     assert draft.status == "draft"
 
 
-def test_editor_reads_a_live_text_but_cannot_change_it(editor):
+def test_editor_reads_a_live_text_but_cannot_change_it(writer):
     live = make_topic(title="Live title")
-    assert "Live title" in editor.get(change_url(live)).content.decode()
-    assert editor.post(change_url(live), form_data(live, title="Changed")).status_code == 403
+    assert "Live title" in writer.get(change_url(live)).content.decode()
+    assert writer.post(change_url(live), form_data(live, title="Changed")).status_code == 403
     live.refresh_from_db()
     assert live.title == "Live title"
 
 
-def test_editor_cannot_delete(editor):
+def test_editor_cannot_delete(writer):
     draft = make_topic(status="draft")
-    assert editor.post(change_url(draft).replace("change", "delete"), {"post": "yes"}).status_code == 403
+    assert writer.post(change_url(draft).replace("change", "delete"), {"post": "yes"}).status_code == 403
     assert Topic.objects.filter(pk=draft.pk).exists()
 
 
-def test_editor_cannot_claim_a_review(editor):
+def test_editor_cannot_claim_a_review(writer):
     draft = make_topic(status="draft", is_sample=True)
     claim = {"reviewed_by": make_reviewer().pk, "reviewed_on": "2026-11-01", "is_sample": ""}
-    editor.post(change_url(draft), form_data(draft, **claim))
+    writer.post(change_url(draft), form_data(draft, **claim))
     draft.refresh_from_db()
     assert (draft.reviewed_by, draft.reviewed_on, draft.is_sample) == (None, None, True)
 

@@ -115,10 +115,10 @@ def test_address_alone_shows_where_the_question_is(client):
     assert Page(client.get("/feedback/")).h1 == "Was a page helpful?"
 
 
-def test_staff_see_the_pages_that_helped_least_first(editor):
+def test_staff_see_the_pages_that_helped_least_first(writer):
     for path, helpful in [("/a/", True), ("/a/", False), ("/b/", False), ("/b/", False), ("/c/", True)]:
         PageFeedback.objects.create(path=path, is_helpful=helpful)
-    page = Page(editor.get(list_url(PageFeedback)))
+    page = Page(writer.get(list_url(PageFeedback)))
     rows = page.one("details", class_="by-page").one("tbody").all("tr")
     assert [[cell.text for cell in row.all("th", "td")] for row in rows] == [
         ["/b/", "2", "0"],
@@ -127,11 +127,11 @@ def test_staff_see_the_pages_that_helped_least_first(editor):
     ]
 
 
-def test_staff_read_words_and_tick_them_off(editor):
+def test_staff_read_words_and_tick_them_off(writer):
     record = PageFeedback.objects.create(path="/a/", is_helpful=False, comment="<b>Unclear</b>")
     PageFeedback.objects.create(path="/a/", is_helpful=True)
-    new = editor.get(list_url(PageFeedback), {"words": "new"})
+    new = writer.get(list_url(PageFeedback), {"words": "new"})
     assert list(new.context["cl"].result_list) == [record]
     assert Page(new).one("td", class_="field-comment").text == "<b>Unclear</b>"
-    editor.post(list_url(PageFeedback), {"action": "mark_as_read", "_selected_action": [record.pk]})
-    assert list(editor.get(list_url(PageFeedback), {"words": "new"}).context["cl"].result_list) == []
+    writer.post(list_url(PageFeedback), {"action": "mark_as_read", "_selected_action": [record.pk]})
+    assert list(writer.get(list_url(PageFeedback), {"words": "new"}).context["cl"].result_list) == []

@@ -46,66 +46,66 @@ def test_queue_holds_the_clinics_on_the_site_that_must_be_asked_again():
     assert list(Clinic.objects.due_for_confirmation()) == [due]
 
 
-def test_staff_see_the_queue_in_the_list_and_empty_it_with_one_action(editor):
+def test_staff_see_the_queue_in_the_list_and_empty_it_with_one_action(location_manager):
     due = make_clinic(dry_needling_confirmed_on=days_ago(400))
-    queue = editor.get(list_url(Clinic), {"confirmation": "due"}).context["cl"].result_list
+    queue = location_manager.get(list_url(Clinic), {"confirmation": "due"}).context["cl"].result_list
     assert list(queue) == [due]
-    editor.post(list_url(Clinic), {"action": "confirm", "_selected_action": [due.pk]})
+    location_manager.post(list_url(Clinic), {"action": "confirm", "_selected_action": [due.pk]})
     due.refresh_from_db()
     assert (due.dry_needling_confirmed_on, due.dry_needling_confirmed_by) == (
         timezone.localdate(),
-        User.objects.get(username="editor-account"),
+        User.objects.get(username="location-manager-0"),
     )
     assert list(Clinic.objects.due_for_confirmation()) == []
 
 
-def test_action_leaves_clinics_that_do_not_offer_it_alone(editor):
+def test_action_leaves_clinics_that_do_not_offer_it_alone(location_manager):
     clinic = make_clinic(offers_dry_needling=False, dry_needling_confirmed_on=None)
-    editor.post(list_url(Clinic), {"action": "confirm", "_selected_action": [clinic.pk]})
+    location_manager.post(list_url(Clinic), {"action": "confirm", "_selected_action": [clinic.pk]})
     clinic.refresh_from_db()
     assert clinic.dry_needling_confirmed_on is None
 
 
-def test_form_writes_down_who_confirmed(editor):
+def test_form_writes_down_who_confirmed(location_manager):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
     data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown")
-    editor.post(change_url(clinic), data | {"dry_needling_confirmed_on": days_ago(1).isoformat()})
+    location_manager.post(change_url(clinic), data | {"dry_needling_confirmed_on": days_ago(1).isoformat()})
     clinic.refresh_from_db()
-    assert clinic.dry_needling_confirmed_by == User.objects.get(username="editor-account")
+    assert clinic.dry_needling_confirmed_by == User.objects.get(username="location-manager-0")
 
 
-def test_correcting_a_phone_is_no_confirmation(editor):
+def test_correcting_a_phone_is_no_confirmation(location_manager):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
-    editor.post(change_url(clinic), form_data(clinic, phone="+12065550188", step_free="unknown"))
+    location_manager.post(change_url(clinic), form_data(clinic, phone="+12065550188", step_free="unknown"))
     clinic.refresh_from_db()
     assert (clinic.phone.as_e164, clinic.dry_needling_confirmed_by) == ("+12065550188", None)
 
 
-def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(editor):
+def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(location_manager):
     due = make_clinic(name="Due", dry_needling_confirmed_on=days_ago(400))
     make_clinic(name="Fresh", dry_needling_confirmed_on=days_ago(1))
     queue = f"{list_url(Clinic)}?confirmation=due"
-    button = Page(editor.get(queue)).one("button", class_="row-button")
+    button = Page(location_manager.get(queue)).one("button", class_="row-button")
     assert button["aria-label"] == "Still offers it: Due"
-    response = editor.post(button["formaction"], headers={"referer": f"http://testserver{queue}"})
+    response = location_manager.post(button["formaction"], headers={"referer": f"http://testserver{queue}"})
     assert response["Location"] == queue
     due.refresh_from_db()
     assert (due.dry_needling_confirmed_on, due.dry_needling_confirmed_by) == (
         timezone.localdate(),
-        User.objects.get(username="editor-account"),
+        User.objects.get(username="location-manager-0"),
     )
 
 
-def test_only_clinics_that_must_be_asked_have_the_button(editor):
+def test_only_clinics_that_must_be_asked_have_the_button(location_manager):
     make_clinic(dry_needling_confirmed_on=days_ago(1))
     make_clinic(dry_needling_confirmed_on=days_ago(400), offers_dry_needling=False)
-    assert Page(editor.get(list_url(Clinic))).all("button", class_="row-button") == []
+    assert Page(location_manager.get(list_url(Clinic))).all("button", class_="row-button") == []
 
 
-def test_one_click_confirm_is_never_a_link_and_never_for_strangers(client, editor):
+def test_one_click_confirm_is_never_a_link_and_never_for_strangers(client, location_manager):
     due = make_clinic(dry_needling_confirmed_on=days_ago(400))
     url = f"{list_url(Clinic)}{due.pk}/confirm/"
-    assert editor.get(url).status_code == 405
+    assert location_manager.get(url).status_code == 405
     User.objects.create_user("guest", password="x", is_staff=True)
     client.force_login(User.objects.get(username="guest"))
     assert client.post(url).status_code == 403

@@ -13,50 +13,50 @@ def clinic_data(clinic, **changes):
     return form_data(clinic, **{"phone": clinic.phone.as_e164, "step_free": "unknown"} | changes)
 
 
-def test_editor_corrects_the_phone_of_a_live_clinic_and_the_page_shows_it(editor):
+def test_editor_corrects_the_phone_of_a_live_clinic_and_the_page_shows_it(location_manager):
     clinic = make_clinic(phone="+12065550111")
-    assert editor.post(change_url(clinic), clinic_data(clinic, phone="(206) 555-0122")).status_code == 302
-    page = editor.get(clinic.get_absolute_url()).content.decode()
+    assert location_manager.post(change_url(clinic), clinic_data(clinic, phone="(206) 555-0122")).status_code == 302
+    page = location_manager.get(clinic.get_absolute_url()).content.decode()
     assert page.count("(206) 555-0122") == 1
     assert page.count("(206) 555-0111") == 0
 
 
-def test_editor_cannot_take_a_clinic_off_the_site(editor):
+def test_editor_cannot_take_a_clinic_off_the_site(location_manager):
     clinic = make_clinic()
-    editor.post(change_url(clinic), clinic_data(clinic, status="draft"))
+    location_manager.post(change_url(clinic), clinic_data(clinic, status="draft"))
     clinic.refresh_from_db()
     assert clinic.status == "published"
 
 
-def test_editor_cannot_put_a_new_clinic_on_the_site(editor):
+def test_editor_cannot_put_a_new_clinic_on_the_site(location_manager):
     data = clinic_data(make_clinic(), slug="new", status="published")
-    assert editor.post(add_url(Clinic), data).status_code == 200
+    assert location_manager.post(add_url(Clinic), data).status_code == 200
     assert list(Clinic.objects.filter(slug="new")) == []
 
 
-def test_point_on_the_map_comes_from_the_zip_code(publisher):
+def test_point_on_the_map_comes_from_the_zip_code(location_manager):
     state = make_state()
     Place.objects.create(zip="98225", city="Bellingham", state=state, latitude=48.74, longitude=-122.47)
     data = clinic_data(make_clinic(), slug="new", zip="98225", latitude="", longitude="")
-    assert publisher.post(add_url(Clinic), data).status_code == 302
+    assert location_manager.post(add_url(Clinic), data).status_code == 302
     clinic = Clinic.objects.get(slug="new")
     assert (clinic.latitude, clinic.longitude, clinic.point_from_zip) == (48.74, -122.47, True)
-    publisher.post(change_url(clinic), clinic_data(clinic, latitude="48.7512"))
+    location_manager.post(change_url(clinic), clinic_data(clinic, latitude="48.7512"))
     clinic.refresh_from_db()
     assert (clinic.latitude, clinic.point_from_zip) == (48.7512, False)
 
 
-def test_unknown_zip_code_without_a_point_is_refused_kindly(publisher):
+def test_unknown_zip_code_without_a_point_is_refused_kindly(location_manager):
     data = clinic_data(make_clinic(), slug="new", zip="00000", latitude="", longitude="")
-    answer = publisher.post(add_url(Clinic), data)
+    answer = location_manager.post(add_url(Clinic), data)
     assert answer.context["adminform"].form.errors == {
         "latitude": ["We do not know this ZIP code. Check it, or type the latitude and longitude."]
     }
 
 
-def test_half_a_point_is_refused(publisher):
+def test_half_a_point_is_refused(location_manager):
     clinic = make_clinic()
-    answer = publisher.post(change_url(clinic), clinic_data(clinic, latitude=""))
+    answer = location_manager.post(change_url(clinic), clinic_data(clinic, latitude=""))
     assert answer.context["adminform"].form.errors == {
         "latitude": ["Fill in both latitude and longitude, or leave both empty."]
     }
@@ -71,22 +71,22 @@ def test_half_a_point_is_refused(publisher):
         ("time_zone", "Mars/Base"),
     ],
 )
-def test_bad_value_is_refused_at_its_field_and_stays_typed(publisher, field, value):
+def test_bad_value_is_refused_at_its_field_and_stays_typed(location_manager, field, value):
     clinic = make_clinic()
-    form = publisher.post(change_url(clinic), clinic_data(clinic, **{field: value})).context["adminform"].form
+    form = location_manager.post(change_url(clinic), clinic_data(clinic, **{field: value})).context["adminform"].form
     assert list(form.errors) == [field]
     assert form[field].value() == value
 
 
-def test_offer_without_a_confirmed_day_is_refused_with_the_reason(publisher):
+def test_offer_without_a_confirmed_day_is_refused_with_the_reason(location_manager):
     clinic = make_clinic()
-    answer = publisher.post(change_url(clinic), clinic_data(clinic, dry_needling_confirmed_on=""))
+    answer = location_manager.post(change_url(clinic), clinic_data(clinic, dry_needling_confirmed_on=""))
     assert answer.context["adminform"].form.non_field_errors() == [
         "Say when the clinic confirmed that it offers dry needling."
     ]
 
 
-def test_publisher_writes_down_what_is_known_of_the_law(publisher):
+def test_publisher_writes_down_what_is_known_of_the_law(location_manager):
     state = make_state()
     law = {
         "law_status": "allowed",
@@ -94,22 +94,22 @@ def test_publisher_writes_down_what_is_known_of_the_law(publisher):
         "law_source_name": "A list",
         "law_checked_on": "2026-11-23",
     }
-    assert publisher.post(change_url(state), law).status_code == 302
+    assert location_manager.post(change_url(state), law).status_code == 302
     state.refresh_from_db()
     assert state.law_status == "allowed"
 
 
-def test_law_without_a_source_is_refused_with_the_reason(publisher):
-    answer = publisher.post(change_url(make_state()), {"law_status": "allowed"})
+def test_law_without_a_source_is_refused_with_the_reason(location_manager):
+    answer = location_manager.post(change_url(make_state()), {"law_status": "allowed"})
     assert answer.context["adminform"].form.non_field_errors() == [
         "Say how we know, the source, and when it was checked. Without them choose “We do not know”."
     ]
 
 
-def test_editor_reads_state_law_but_cannot_change_it(editor):
+def test_editor_reads_state_law_but_cannot_change_it(location_manager):
     state = make_state()
-    assert editor.get(change_url(state)).status_code == 200
-    assert editor.post(change_url(state), {"law_status": "silent"}).status_code == 403
+    assert location_manager.get(change_url(state)).status_code == 200
+    assert location_manager.post(change_url(state), {"law_status": "silent"}).status_code == 403
 
 
 @pytest.mark.parametrize("model", [State, Place])

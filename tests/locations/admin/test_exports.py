@@ -36,17 +36,17 @@ def exported(client, **query):
     return list(csv.DictReader(io.StringIO(client.get(EXPORT, query).content.decode("utf-8-sig"))))
 
 
-def test_list_offers_import_and_both_exports_with_its_filters(editor):
-    hrefs = Page(editor.get(list_url(Clinic), {"status": "published"})).hrefs
+def test_list_offers_import_and_both_exports_with_its_filters(location_manager):
+    hrefs = Page(location_manager.get(list_url(Clinic), {"status": "published"})).hrefs
     assert [href for href in hrefs if "export" in href or "clinicimport/add" in href][-3:] == [
         reverse("admin:locations_clinicimport_add"), f"{EXPORT}?status=published&format=xlsx",
         f"{EXPORT}?status=published&format=csv",
     ]  # fmt: skip
 
 
-def test_export_holds_every_field_of_a_clinic(editor):
+def test_export_holds_every_field_of_a_clinic(location_manager):
     clinic = make_harbor()
-    [row] = exported(editor)
+    [row] = exported(location_manager)
     assert list(row) == exporting.COLUMNS
     assert row == {
         "page": "/locations/washington/harbor/", "name": "Harbor PT", "street": clinic.street, "suite": "",
@@ -57,51 +57,51 @@ def test_export_holds_every_field_of_a_clinic(editor):
     }  # fmt: skip
 
 
-def test_export_holds_the_clinics_of_the_filtered_list_drafts_included(editor):
+def test_export_holds_the_clinics_of_the_filtered_list_drafts_included(location_manager):
     make_harbor(name="A draft", slug="a", status="draft")
     make_harbor(name="In Idaho", slug="b", state=make_state("ID"))
-    assert [row["name"] for row in exported(editor)] == ["In Idaho", "A draft"]
-    assert [row["name"] for row in exported(editor, status="draft")] == ["A draft"]
-    assert [row["name"] for row in exported(editor, q="idaho")] == ["In Idaho"]
+    assert [row["name"] for row in exported(location_manager)] == ["In Idaho", "A draft"]
+    assert [row["name"] for row in exported(location_manager, status="draft")] == ["A draft"]
+    assert [row["name"] for row in exported(location_manager, q="idaho")] == ["In Idaho"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_export_that_is_imported_again_changes_nothing(editor, kind):
+def test_export_that_is_imported_again_changes_nothing(location_manager, kind):
     make_harbor()
     make_harbor(
         name="=Formula & Sons", slug="formula", street="-1 Main St", step_free=True, point_from_zip=True,
         operation="closed_for_now", operation_note="@ Back in March", offers_dry_needling=False,
         dry_needling_confirmed_on=None, opening_hours="",
     )  # fmt: skip
-    content = editor.get(EXPORT, {"format": kind}).content
+    content = location_manager.get(EXPORT, {"format": kind}).content
     report = importing.look_at(importing.read_table(content, f"clinics.{kind}"))
     assert {row.label: row.changes or row.faults for row in report.rows if row.outcome != "unchanged"} == {}
     assert report.counts["unchanged"] == 2
 
 
-def test_export_runs_nothing_in_a_spreadsheet(editor):
+def test_export_runs_nothing_in_a_spreadsheet(location_manager):
     make_harbor(name="=1+1", operation_note="+cmd")
-    [row] = exported(editor)
+    [row] = exported(location_manager)
     assert (row["name"], row["operation_note"]) == ("'=1+1", "'+cmd")
-    sheet = load_workbook(io.BytesIO(editor.get(EXPORT, {"format": "xlsx"}).content)).active
+    sheet = load_workbook(io.BytesIO(location_manager.get(EXPORT, {"format": "xlsx"}).content)).active
     assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
 
 
-def test_export_says_what_file_it_is(editor):
-    response = editor.get(EXPORT, {"format": "xlsx"})
+def test_export_says_what_file_it_is(location_manager):
+    response = location_manager.get(EXPORT, {"format": "xlsx"})
     assert response["Content-Disposition"].endswith('.xlsx"')
-    assert editor.get(EXPORT, {"format": "what"})["Content-Type"] == "text/csv; charset=utf-8"
+    assert location_manager.get(EXPORT, {"format": "what"})["Content-Type"] == "text/csv; charset=utf-8"
 
 
 def test_export_is_for_staff_who_may_see_clinics(client):
-    guest = make_staff("Editor")
+    guest = make_staff("Writer")
     guest.groups.clear()
     client.force_login(guest)
     assert client.get(EXPORT).status_code == 403
 
 
-def test_export_takes_the_same_queries_for_any_number_of_clinics(editor, django_assert_max_num_queries):
+def test_export_takes_the_same_queries_for_any_number_of_clinics(location_manager, django_assert_max_num_queries):
     for number in range(5):
         make_harbor(slug=f"harbor-{number}")
     with django_assert_max_num_queries(9):
-        exported(editor)
+        exported(location_manager)

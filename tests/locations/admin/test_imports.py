@@ -43,27 +43,29 @@ def rows_shown(client, record, outcome):
     return [[cell.text for cell in row.all("td", "th")] for row in page.all("tbody")[0].all("tr")]
 
 
-def test_upload_shows_what_the_file_would_do_and_writes_nothing(editor):
+def test_upload_shows_what_the_file_would_do_and_writes_nothing(location_manager):
     make_clinic(name="River PT", street="12 Oak St", zip="83702", state=make_state("ID"))
-    record = upload_rows(editor, TACOMA, BAD, BOISE)
+    record = upload_rows(location_manager, TACOMA, BAD, BOISE)
     assert Clinic.objects.count() == 1
     assert record.counts == {"added": 1, "changed": 1, "unchanged": 0, "refused": 1}
-    page = Page(editor.get(change_url(record)))
+    page = Page(location_manager.get(change_url(record)))
     assert page.title.startswith("What clinics.csv would do")
     assert [item.text for item in page.one("ul", class_="import-counts").all("li")] == [
         "1 New", "1 Changed", "0 Unchanged", "1 Refused",
     ]  # fmt: skip
-    assert rows_shown(editor, record, "refused") == [["3", "Bad PT, Tacoma", "phone : Missing. A new clinic needs it."]]
-    assert rows_shown(editor, record, "changed")[0][:2] == ["4", "River PT, Boise"]
-    assert "phone : (206) 555-0123 → (208) 555-0123" in rows_shown(editor, record, "changed")[0][2]
-    assert "Filled in: latitude (middle of ZIP code 98402)" in rows_shown(editor, record, "added")[0][2]
+    assert rows_shown(location_manager, record, "refused") == [
+        ["3", "Bad PT, Tacoma", "phone : Missing. A new clinic needs it."]
+    ]
+    assert rows_shown(location_manager, record, "changed")[0][:2] == ["4", "River PT, Boise"]
+    assert "phone : (206) 555-0123 → (208) 555-0123" in rows_shown(location_manager, record, "changed")[0][2]
+    assert "Filled in: latitude (middle of ZIP code 98402)" in rows_shown(location_manager, record, "added")[0][2]
 
 
-def test_good_rows_are_written_with_one_click_as_drafts(editor):
-    record = upload_rows(editor, TACOMA, BAD, BOISE)
-    button = Page(editor.get(change_url(record))).one("button", class_="button default")
+def test_good_rows_are_written_with_one_click_as_drafts(location_manager):
+    record = upload_rows(location_manager, TACOMA, BAD, BOISE)
+    button = Page(location_manager.get(change_url(record))).one("button", class_="button default")
     assert button.text == "Write the 2 good rows"
-    response = editor.post(write_url(record), follow=True)
+    response = location_manager.post(write_url(record), follow=True)
     assert sorted(Clinic.objects.values_list("name", "status")) == [("Harbor PT", "draft"), ("River PT", "draft")]
     assert [message.message for message in response.context["messages"]] == [
         "2 clinics written. New ones are drafts: publish them in the list."
@@ -71,19 +73,19 @@ def test_good_rows_are_written_with_one_click_as_drafts(editor):
     assert Page(response).title.startswith("What clinics.csv did")
 
 
-def test_second_click_changes_nothing_and_the_report_stays(editor):
-    record = upload_rows(editor, TACOMA)
-    editor.post(write_url(record))
-    editor.post(write_url(record))
+def test_second_click_changes_nothing_and_the_report_stays(location_manager):
+    record = upload_rows(location_manager, TACOMA)
+    location_manager.post(write_url(record))
+    location_manager.post(write_url(record))
     record.refresh_from_db()
     assert (Clinic.objects.count(), record.counts["added"]) == (1, 1)
-    assert Page(editor.get(change_url(record))).all("button", class_="button default") == []
+    assert Page(location_manager.get(change_url(record))).all("button", class_="button default") == []
 
 
-def test_two_clicks_at_the_same_moment_write_once(editor, monkeypatch):
+def test_two_clicks_at_the_same_moment_write_once(location_manager, monkeypatch):
     from locations.admin import imports
 
-    record = upload_rows(editor, TACOMA)
+    record = upload_rows(location_manager, TACOMA)
     look = imports.ClinicImportAdmin._record
 
     def written_meanwhile(self, request, key):
@@ -93,52 +95,52 @@ def test_two_clicks_at_the_same_moment_write_once(editor, monkeypatch):
         return found
 
     monkeypatch.setattr(imports.ClinicImportAdmin, "_record", written_meanwhile)
-    editor.post(write_url(record))
+    location_manager.post(write_url(record))
     record.refresh_from_db()
     assert (Clinic.objects.count(), record.counts["added"]) == (1, 1)
 
 
-def test_file_is_kept_until_it_is_written(editor):
-    record = upload_rows(editor, TACOMA)
+def test_file_is_kept_until_it_is_written(location_manager):
+    record = upload_rows(location_manager, TACOMA)
     assert bytes(record.content) == csv_bytes([TACOMA])
-    editor.post(write_url(record))
+    location_manager.post(write_url(record))
     record.refresh_from_db()
     assert record.content is None
 
 
-def test_failure_writes_nothing_and_says_so(editor, monkeypatch):
-    record = upload_rows(editor, TACOMA)
+def test_failure_writes_nothing_and_says_so(location_manager, monkeypatch):
+    record = upload_rows(location_manager, TACOMA)
 
     def fail(*args, **options):
         raise IntegrityError("somebody was faster")
 
     monkeypatch.setattr("locations.admin.imports.importing.write", fail)
-    response = editor.post(write_url(record), follow=True)
+    response = location_manager.post(write_url(record), follow=True)
     assert [str(message).partition(":")[0] for message in response.context["messages"]] == ["Nothing was written"]
     record.refresh_from_db()
     assert record.written_at is None
 
 
-def test_refused_rows_come_back_as_they_were_with_why(editor):
-    record = upload_rows(editor, TACOMA, BAD)
-    response = editor.get(reverse("admin:locations_clinicimport_refused", args=[record.pk]))
+def test_refused_rows_come_back_as_they_were_with_why(location_manager):
+    record = upload_rows(location_manager, TACOMA, BAD)
+    response = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk]))
     assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == [
         [*TACOMA, "what is wrong"],
         [*BAD.values(), "phone: Missing. A new clinic needs it."],
     ]
 
 
-def test_whole_report_can_be_downloaded(editor):
-    record = upload_rows(editor, BAD)
-    response = editor.get(reverse("admin:locations_clinicimport_report", args=[record.pk]))
+def test_whole_report_can_be_downloaded(location_manager):
+    record = upload_rows(location_manager, BAD)
+    response = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk]))
     assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == [
         ["row", "clinic", "outcome", "field", "old", "new", "remark"],
         ["2", "Bad PT, Tacoma", "refused", "phone", "", "", "Missing. A new clinic needs it."],
     ]
 
 
-def test_excel_file_is_taken(editor):
-    upload(editor, xlsx([list(TACOMA), list(TACOMA.values())]), "clinics.xlsx")
+def test_excel_file_is_taken(location_manager):
+    upload(location_manager, xlsx([list(TACOMA), list(TACOMA.values())]), "clinics.xlsx")
     assert ClinicImport.objects.get().counts["added"] == 1
 
 
@@ -150,50 +152,52 @@ def test_excel_file_is_taken(editor):
         (b"\x89PNG\x00", "“clinics.csv” is not a CSV or XLSX file."),
     ],
 )
-def test_file_that_can_not_be_read_says_why_and_what_next(editor, content, why):
-    response = upload(editor, content)
+def test_file_that_can_not_be_read_says_why_and_what_next(location_manager, content, why):
+    response = upload(location_manager, content)
     note = Page(response).one("p", class_="errornote").text
     assert note.startswith(why)
     assert note.endswith("Choose the file again.")
     assert list(ClinicImport.objects.all()) == []
 
 
-def test_no_file_says_choose_one(editor):
-    response = editor.post(add_url(ClinicImport), {})
+def test_no_file_says_choose_one(location_manager):
+    response = location_manager.post(add_url(ClinicImport), {})
     assert Page(response).one("p", class_="errornote").text == "Choose a file. Choose the file again."
 
 
-def test_file_that_is_too_large_is_refused_before_it_is_read(editor, monkeypatch):
+def test_file_that_is_too_large_is_refused_before_it_is_read(location_manager, monkeypatch):
     monkeypatch.setattr("locations.admin.imports.MOST_BYTES", 10)
-    assert "Cut it into several." in Page(upload(editor, csv_bytes([TACOMA]))).one("p", class_="errornote").text
+    assert (
+        "Cut it into several." in Page(upload(location_manager, csv_bytes([TACOMA]))).one("p", class_="errornote").text
+    )
 
 
-def test_file_that_changes_nothing_offers_nothing_to_write(editor):
-    record = upload_rows(editor, BAD)
-    page = Page(editor.get(change_url(record)))
+def test_file_that_changes_nothing_offers_nothing_to_write(location_manager):
+    record = upload_rows(location_manager, BAD)
+    page = Page(location_manager.get(change_url(record)))
     assert page.all("button", class_="button default") == []
     assert "There is nothing to write" in page.text
 
 
-def test_progress_is_told_to_the_page(editor):
-    record = upload_rows(editor, TACOMA, BAD)
+def test_progress_is_told_to_the_page(location_manager):
+    record = upload_rows(location_manager, TACOMA, BAD)
     url = reverse("admin:locations_clinicimport_progress", args=[record.pk])
-    assert editor.get(url).json() == {"rows_done": 2, "rows_total": 2}
+    assert location_manager.get(url).json() == {"rows_done": 2, "rows_total": 2}
     unknown = reverse("admin:locations_clinicimport_progress", args=["00000000-0000-4000-8000-000000000000"])
-    assert editor.get(unknown).json() == {"rows_done": 0, "rows_total": 0}
+    assert location_manager.get(unknown).json() == {"rows_done": 0, "rows_total": 0}
 
 
-def test_long_report_comes_in_pages(editor, monkeypatch):
+def test_long_report_comes_in_pages(location_manager, monkeypatch):
     monkeypatch.setattr("locations.admin.imports.ROWS_ON_A_PAGE", 2)
-    record = upload_rows(editor, *(TACOMA | {"street": f"{number} Rope Walk"} for number in range(3)))
-    assert [row[0] for row in rows_shown(editor, record, "added")] == ["2", "3"]
-    page = Page(editor.get(change_url(record), {"outcome": "added", "page": 2}))
+    record = upload_rows(location_manager, *(TACOMA | {"street": f"{number} Rope Walk"} for number in range(3)))
+    assert [row[0] for row in rows_shown(location_manager, record, "added")] == ["2", "3"]
+    page = Page(location_manager.get(change_url(record), {"outcome": "added", "page": 2}))
     assert [row.one("th").text for row in page.all("tbody")[0].all("tr")] == ["Harbor PT, Tacoma"]
 
 
-def test_markup_in_a_file_is_shown_as_text(editor):
-    record = upload_rows(editor, TACOMA | {"name": "<script>alert(1)</script>"})
-    assert rows_shown(editor, record, "added")[0][1] == "<script>alert(1)</script>, Tacoma"
+def test_markup_in_a_file_is_shown_as_text(location_manager):
+    record = upload_rows(location_manager, TACOMA | {"name": "<script>alert(1)</script>"})
+    assert rows_shown(location_manager, record, "added")[0][1] == "<script>alert(1)</script>, Tacoma"
 
 
 VIEWS = ["change", "write", "refused", "report", "progress"]
@@ -201,7 +205,7 @@ VIEWS = ["change", "write", "refused", "report", "progress"]
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_imports_are_for_staff_who_may_add_and_change_clinics(client, view):
-    client.force_login(make_staff("Editor"))
+    client.force_login(make_staff("Writer"))
     record = upload_rows(client, TACOMA)
     url = reverse(f"admin:locations_clinicimport_{view}", args=[record.pk])
     guest = make_staff("Publisher")
@@ -214,7 +218,7 @@ def test_imports_are_for_staff_who_may_add_and_change_clinics(client, view):
     assert Clinic.objects.count() == 0
 
 
-def test_looking_by_address_writes_nothing(editor):
-    record = upload_rows(editor, TACOMA)
-    editor.get(write_url(record))
+def test_looking_by_address_writes_nothing(location_manager):
+    record = upload_rows(location_manager, TACOMA)
+    location_manager.get(write_url(record))
     assert Clinic.objects.count() == 0

@@ -26,50 +26,50 @@ def in_list(client, **query):
     return list(client.get(list_url(MistakeReport), query).context["cl"].result_list)
 
 
-def test_list_shows_what_is_to_do_and_on_request_the_rest(editor, report):
+def test_list_shows_what_is_to_do_and_on_request_the_rest(location_manager, report):
     done = MistakeReport.objects.create(clinic=report.clinic, what="hours", handled_on=timezone.localdate())
-    assert in_list(editor) == [report]
-    assert in_list(editor, open="no") == [done]
-    assert in_list(editor, open="all") == [done, report]
+    assert in_list(location_manager) == [report]
+    assert in_list(location_manager, open="no") == [done]
+    assert in_list(location_manager, open="all") == [done, report]
 
 
-def test_row_leads_to_the_clinic_and_its_phone(editor, report):
-    page = Page(editor.get(list_url(MistakeReport)))
+def test_row_leads_to_the_clinic_and_its_phone(location_manager, report):
+    page = Page(location_manager.get(list_url(MistakeReport)))
     hrefs = [link["href"] for link in page.one("table", id="result_list").all("a")]
     assert change_url(report.clinic) in hrefs
     assert report.clinic.phone.as_rfc3966 in hrefs
 
 
-def test_one_click_ticks_a_report_off_and_says_who_did(editor, report):
-    button = Page(editor.get(list_url(MistakeReport))).one("button", class_="row-button")
+def test_one_click_ticks_a_report_off_and_says_who_did(location_manager, report):
+    button = Page(location_manager.get(list_url(MistakeReport))).one("button", class_="row-button")
     assert (button["formaction"], button.text) == (tick_url(report), "Dealt with")
     assert button["aria-label"] == "Dealt with: Tacoma Harbor: The phone number"
     came_from = f"http://testserver{list_url(MistakeReport)}?open=all"
-    response = editor.post(tick_url(report), headers={"referer": came_from})
+    response = location_manager.post(tick_url(report), headers={"referer": came_from})
     assert response["Location"] == f"{list_url(MistakeReport)}?open=all"
     report.refresh_from_db()
     assert (report.handled_on, report.handled_by) == (
-        timezone.localdate(), User.objects.get(username="editor-account"),
+        timezone.localdate(), User.objects.get(username="location-manager-0"),
     )  # fmt: skip
 
 
-def test_many_are_ticked_off_with_one_action(editor, report):
+def test_many_are_ticked_off_with_one_action(location_manager, report):
     other = MistakeReport.objects.create(clinic=report.clinic, what="hours")
-    editor.post(list_url(MistakeReport), {"action": "deal_with", "_selected_action": [report.pk, other.pk]})
+    location_manager.post(list_url(MistakeReport), {"action": "deal_with", "_selected_action": [report.pk, other.pk]})
     assert list(MistakeReport.objects.open()) == []
 
 
-def test_what_a_visitor_said_is_not_changed_or_added_by_staff(editor, report):
-    assert editor.get(add_url(MistakeReport)).status_code == 403
-    editor.post(change_url(report), {"what": "hours", "details": "Rewritten"})
+def test_what_a_visitor_said_is_not_changed_or_added_by_staff(location_manager, report):
+    assert location_manager.get(add_url(MistakeReport)).status_code == 403
+    location_manager.post(change_url(report), {"what": "hours", "details": "Rewritten"})
     report.refresh_from_db()
     assert (report.what, report.details) == ("phone", "Ends in 0199")
 
 
-def test_ticking_off_is_for_staff_with_the_right_to_and_never_by_a_link(client, editor, report):
-    assert editor.get(tick_url(report)).status_code == 405
-    editor.logout()
-    assert editor.post(tick_url(report))["Location"].startswith("/admin/login/")
+def test_ticking_off_is_for_staff_with_the_right_to_and_never_by_a_link(client, location_manager, report):
+    assert location_manager.get(tick_url(report)).status_code == 405
+    location_manager.logout()
+    assert location_manager.post(tick_url(report))["Location"].startswith("/admin/login/")
     User.objects.create_user("guest", password="x", is_staff=True)
     client.force_login(User.objects.get(username="guest"))
     assert client.post(tick_url(report)).status_code == 403
@@ -77,13 +77,14 @@ def test_ticking_off_is_for_staff_with_the_right_to_and_never_by_a_link(client, 
     assert report.is_open is True
 
 
-def test_button_returns_only_to_its_own_list(editor, report):
-    response = editor.post(tick_url(report), headers={"referer": "https://evil.example/admin/x?y"})
+def test_button_returns_only_to_its_own_list(location_manager, report):
+    response = location_manager.post(tick_url(report), headers={"referer": "https://evil.example/admin/x?y"})
     assert response["Location"] == list_url(MistakeReport)
 
 
-def test_details_are_shown_as_text(editor):
+def test_details_are_shown_as_text(location_manager):
     MistakeReport.objects.create(clinic=make_clinic(), what="other", details="<script>alert(1)</script>")
     assert (
-        Page(editor.get(list_url(MistakeReport))).one("td", class_="field-details").text == "<script>alert(1)</script>"
+        Page(location_manager.get(list_url(MistakeReport))).one("td", class_="field-details").text
+        == "<script>alert(1)</script>"
     )
