@@ -8,44 +8,14 @@ README.md holds the table of every setting read here; a test compares the two.
 import zoneinfo
 from pathlib import Path
 
-import phonenumbers
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
+
+from clinic_site.environment import anything, env, is_phone_number, setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
-
-
-def setting(name, *, read=env.str, check=bool, how, **options):
-    """Return the setting `name` from the environment, converted by `read`.
-
-    `how` is one sentence that tells a person how to supply it. Raises ImproperlyConfigured, with the
-    name and that sentence, when the value is missing and has no default, can't be converted, or `check`
-    (by default: it is not empty) does not accept it.
-    """
-    try:
-        value = read(name, **options)
-    except (EnvError, ValueError) as error:
-        raise ImproperlyConfigured(f"{error} {how}") from error
-    if not check(value):
-        raise ImproperlyConfigured(f'The setting "{name}" can\'t be {value!r}. {how}')
-    return value
-
-
-def anything(value):
-    return True
-
-
-def is_phone_number(value):
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(value))
-    except phonenumbers.NumberParseException:
-        return False
-
 
 # The machine ---------------------------------------------------------------------------------------
 

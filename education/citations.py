@@ -5,9 +5,11 @@ import operator
 from collections.abc import Iterable
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from clinic_site.common import markdown
+from clinic_site.common.drafts import Draft
 from education.models import Reference
 from education.words import WordsOnPage
 
@@ -34,12 +36,14 @@ class Citations:
 
 
 def is_cited(key: str) -> bool:
-    """Return whether any text, live or not, cites the reference `key`."""
+    """Return whether any text, live or not, or any draft cites the reference `key`."""
     mark = f"[@{key}]"
-    return any(
+    texts = (
         model.objects.filter(
             functools.reduce(operator.or_, (Q(**{f"{name}__contains": mark}) for name in model.markdown_fields))
-        ).exists()
+        )
         for model in apps.get_app_config("education").get_models()
         if getattr(model, "markdown_fields", ())
     )
+    drafts = Draft.objects.annotate(text=Cast("contents", TextField())).filter(text__contains=mark)
+    return any(found.exists() for found in (*texts, drafts))

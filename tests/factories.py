@@ -22,6 +22,13 @@ from education.models import (
 from locations.models import Clinic, Place, State
 
 PUBLISHED = "published"
+# Every way in which a record is not for the public.
+UNSEEN = [
+    {"status": "draft"},
+    {"status": PUBLISHED, "publish_at": datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)},
+    {"status": PUBLISHED, "unpublish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)},
+]
+UNSEEN_IDS = ["draft", "not yet", "no longer"]
 STATES = {  # code: name, latitude and longitude of the middle
     "WA": ("Washington", 47.4, -121.5),
     "OR": ("Oregon", 44.0, -120.5),
@@ -33,6 +40,13 @@ STATES = {  # code: name, latitude and longitude of the middle
     "PR": ("Puerto Rico", 18.2, -66.4),
 }
 numbers = count(1)
+
+
+def change(record, **values):
+    """Save `values` as the record's."""
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save()
 
 
 # What patients read ----------------------------------------------------------------------------------

@@ -21,6 +21,11 @@ def change_url(record) -> str:
     return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
 
 
+def page_url(record, page: str) -> str:
+    """Return the address of one of the record's own pages in the admin: "release", "preview", "history" ..."""
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
+
+
 def add_url(model) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
 

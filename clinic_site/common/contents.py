@@ -85,6 +85,7 @@ def write(record: Model, contents: Contents) -> None:
         for field in related_fields(type(record))
         if field.name in contents
     }
+    record._prefetched_objects_cache = {}  # `set` compares with what the database has
     record.skip_history_when_saving = True
     try:
         for name, members in lists.items():

@@ -201,11 +201,11 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
     try:
         reading.full_clean()
     except ValidationError as error:
-        found += [
-            Problem("stop", message, "" if name == "__all__" else name)
-            for name, messages in error.message_dict.items()
-            for message in messages
-        ]
+        for name, messages in error.message_dict.items():
+            # What was wrong before, and is on the site, must not hold up the correction of something else.
+            is_old = live.is_released and draft is not None and name not in {"__all__", *draft.contents}
+            level, field = "warn" if is_old else "stop", "" if name == "__all__" else name
+            found += [Problem(level, message, field) for message in messages]
     found += reading.publishing_problems()
     return [problem for problem in found if not (overriding and problem.can_be_overridden)]
 

@@ -46,6 +46,12 @@ class ReferenceAdmin(ReviewedAdmin):
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "key"] if obj is not None else fields  # texts cite by it
 
+    def get_deleted_objects(self, objs, request):
+        """Name the records that still list the reference, so that the page says what is in the way."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        users = [str(user) for obj in objs for relation in Reference.LISTED_BY for user in getattr(obj, relation).all()]
+        return to_delete, counts, lacking, [*protected, *users]
+
     def has_delete_permission(self, request, obj=None):
         # Without a record in hand this answers for the list, whose "delete" can't look at texts.
         if obj is None:

@@ -1,6 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ class Reference(Graded, Reviewed):
         OVERVIEW = "overview", _("Overview")
         REGULATION = "regulation", _("Rule or law")
 
+    LISTED_BY = ("conditions", "contraindications", "after_effects", "frequencies")
     STUDIES = (Kind.REVIEW, Kind.TRIAL, Kind.COHORT)  # what can say whether a treatment helps
 
     class About(models.TextChoices):
@@ -98,6 +99,13 @@ class Reference(Graded, Reviewed):
 
     def get_absolute_url(self):
         return f"{reverse('education:reference_list')}#ref-{self.key}"
+
+    def delete(self, *args, **kwargs):
+        """Delete it. Raises ProtectedError while a record's list of references names it."""
+        users = [user for relation in self.LISTED_BY for user in getattr(self, relation).all()]
+        if users:
+            raise ProtectedError(_("Still in use: take it off these records first."), set(users))
+        return super().delete(*args, **kwargs)
 
     @property
     def link(self) -> str:

@@ -193,7 +193,10 @@ class ClinicAdmin(PublishableAdmin):
     def confirm(self, request, queryset):
         """Write down that somebody asked these clinics today; those that do not offer it are left alone."""
         confirmed = 0
+        states = states_of(request.user)
         for clinic in queryset.offering():
+            if states is not None and clinic.state_id not in states:
+                continue
             clinic.dry_needling_confirmed_on = timezone.localdate()
             clinic.dry_needling_confirmed_by = request.user
             clinic.save(update_fields=["dry_needling_confirmed_on", "dry_needling_confirmed_by", "updated_at"])

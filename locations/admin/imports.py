@@ -19,6 +19,7 @@ from locations import importing
 from locations.importing.columns import NAMES, NEEDED
 from locations.importing.tables import MEGABYTE, MOST_BYTES, write_csv
 from locations.models import ClinicImport
+from locations.models.access import states_of
 
 ROWS_ON_A_PAGE = 100
 OUTCOMES = {
@@ -72,7 +73,9 @@ class ClinicImportAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         # Whoever may add and change clinics one by one may do it with a file.
-        return request.user.has_perms(["locations.add_clinic", "locations.change_clinic"])
+        # A file may name any state, so an account that is limited to some has no use of it.
+        may = request.user.has_perms(["locations.add_clinic", "locations.change_clinic"])
+        return may and states_of(request.user) is None
 
     def has_view_permission(self, request, obj=None):
         return self.has_add_permission(request)

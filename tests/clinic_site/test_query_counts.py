@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from education.models import Condition, ConditionReference
+from education.models import Condition
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +53,7 @@ def fill(*, first=False):
     if not first:
         a_condition = Condition.objects.get(slug="a-condition")
         a_condition.regions.add(region)
-        for study in studies:
-            ConditionReference.objects.create(condition=a_condition, reference=study)
+        a_condition.references.add(*studies)
     make.make_contraindication(references=studies, level="absolute")
     make.make_contraindication(references=studies)
     make.make_after_effect(action="call_911", when="any_time")

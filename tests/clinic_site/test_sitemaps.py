@@ -47,11 +47,11 @@ def test_sitemap_has_each_published_record_once(client):
     ],
     ids=["topic", "condition", "clinic"],
 )
-def test_record_that_is_not_published_is_not_in_the_sitemap(client, prepare, path, status):
+@pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_record_that_is_not_published_is_not_in_the_sitemap(client, prepare, path, unseen):
     record = prepare()
     assert path in locations(client)
-    record.status = status
-    record.save()
+    make.change(record, **unseen)
     assert path not in locations(client)
 
 

@@ -29,7 +29,7 @@ def test_listed_references_come_after_the_cited_ones_and_only_once():
 
 def test_unknown_and_unpublished_references_leave_no_gap_in_the_numbers():
     make.make_reference(key="draft", status="draft")
-    make.make_reference(key="in-review", status="in_review")
+    make.make_reference(key="not-public", status="draft")
     make.make_reference(key="a")
     make.make_reference(key="b")
     citations = Citations("[@draft][@a][@unknown][@in-review][@b]")

@@ -61,10 +61,11 @@ def test_unpublished_study_has_neither_row_nor_number(client):
     assert page.one("article").all("sup")[0].text == "1"
 
 
-def test_studies_stand_in_the_order_that_staff_gave_them(client):
-    first, second = make.make_reference(plain_finding="First."), make.make_reference(plain_finding="Second.")
-    page = condition_page(client, references=[second, first])
-    assert [row.all("td")[0].text for row in page.one("tbody").all("tr")] == ["Second. 1", "First. 2"]
+def test_newest_study_comes_first(client):
+    old = make.make_reference(plain_finding="Old.", year=2015)
+    new = make.make_reference(plain_finding="New.", year=2024)
+    page = condition_page(client, references=[old, new])
+    assert [row.all("td")[0].text for row in page.one("tbody").all("tr")] == ["New. 1", "Old. 2"]
 
 
 def test_other_names_are_on_the_page_since_people_search_with_them(client):

@@ -46,8 +46,9 @@ def test_large_numbers_are_written_as_people_read_them():
 
 
 @pytest.mark.django_db
-def test_number_that_is_not_published_is_on_no_page(client, status):
-    record = make.make_frequency(status=status)
+@pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_number_that_is_not_published_is_on_no_page(client, unseen):
+    record = make.make_frequency(**unseen)
     assert "how-often" not in Page(client.get("/safety/")).ids
     assert record.sentence not in client.get("/safety/").content.decode()
 

@@ -12,7 +12,6 @@ from education.models import (
     AfterEffect,
     BodyRegion,
     Condition,
-    ConditionReference,
     Contraindication,
     GlossaryTerm,
     Question,
@@ -226,9 +225,10 @@ def test_reference_is_called_by_what_is_known_of_it(values, words):
 def test_study_stands_once_on_a_condition():
     study = make.make_reference()
     condition = make.make_condition(references=[study])
+    through = Condition.references.through
     name = r"education_conditionreference(_once|\.condition_id, education_conditionreference\.reference_id)"
     with pytest.raises(IntegrityError, match=name):
-        ConditionReference.objects.bulk_create([ConditionReference(condition=condition, reference=study)])
+        through.objects.bulk_create([through(condition=condition, reference=study)])
 
 
 def test_study_that_a_condition_rests_on_can_not_be_deleted():

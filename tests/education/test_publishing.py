@@ -108,20 +108,20 @@ def test_edit_of_a_record_shows_at_once_on_every_page_that_has_it(client, prepar
 
 
 @pytest.mark.parametrize("prepare", RECORDS, ids=lambda prepare: prepare.__name__)
-def test_record_that_is_not_published_is_on_no_page(client, prepare, status):
+@pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_record_that_is_not_published_is_on_no_page(client, prepare, unseen):
     record, _field, urls = prepare()
     assert shown(client, OLD, urls) == urls
-    record.status = status
-    record.save()
+    make.change(record, **unseen)
     assert shown(client, OLD, urls) == []
 
 
 @pytest.mark.parametrize("prepare", [a_topic, a_condition], ids=lambda prepare: prepare.__name__)
-def test_page_of_an_unpublished_record_is_not_found(client, prepare, status):
+@pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_page_of_an_unpublished_record_is_not_found(client, prepare, unseen):
     record, _field, urls = prepare()
     assert client.get(urls[0]).status_code == 200
-    record.status = status
-    record.save()
+    make.change(record, **unseen)
     assert client.get(urls[0]).status_code == 404
 
 

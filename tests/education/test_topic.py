@@ -60,7 +60,7 @@ def test_footer_has_every_published_topic_in_order_but_the_first_page(client):
     make.make_topic(title="B", order=2)
     make.make_topic(title="A", order=1)
     make.make_topic(slug="home", title="Home", order=0)
-    make.make_topic(title="Hidden", status="in_review")
+    make.make_topic(title="Hidden", status="draft")
     links = Page(client.get("/locations/")).one("nav", aria_label="All pages").all("a")
     assert [link.text for link in links] == ["A", "B", "Find a clinic", "Search", "Back to the top"]
 

@@ -42,7 +42,7 @@ def test_unpublished_pages_are_not_named(client, study):
     make.make_contraindication(references=[study], status="draft")
     make.make_frequency(references=[study], status="draft")
     make.make_topic(body="Said.[@study]", status="draft")
-    make.make_question(answer="A bit.[@study]", status="in_review")
+    make.make_question(answer="A bit.[@study]", status="draft")
     assert used_on(client) == "No page yet"
 
 

@@ -68,7 +68,7 @@ def test_action_leaves_clinics_that_do_not_offer_it_alone(location_manager):
 
 def test_form_writes_down_who_confirmed(location_manager):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
-    data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown")
+    data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", _publish="Publish")
     location_manager.post(change_url(clinic), data | {"dry_needling_confirmed_on": days_ago(1).isoformat()})
     clinic.refresh_from_db()
     assert clinic.dry_needling_confirmed_by == User.objects.get(username="location-manager-0")
@@ -76,7 +76,9 @@ def test_form_writes_down_who_confirmed(location_manager):
 
 def test_correcting_a_phone_is_no_confirmation(location_manager):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
-    location_manager.post(change_url(clinic), form_data(clinic, phone="+12065550188", step_free="unknown"))
+    location_manager.post(
+        change_url(clinic), form_data(clinic, phone="+12065550188", step_free="unknown", _publish="yes")
+    )
     clinic.refresh_from_db()
     assert (clinic.phone.as_e164, clinic.dry_needling_confirmed_by) == ("+12065550188", None)
 

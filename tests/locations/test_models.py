@@ -213,7 +213,7 @@ def test_counts_of_a_state_are_its_published_clinics_alone():
     make.make_clinic()
     make.make_clinic(offers_dry_needling=False)
     make.make_clinic(status="draft")
-    make.make_clinic(status="in_review", offers_dry_needling=False)
+    make.make_clinic(status="draft", offers_dry_needling=False)
     make.make_state("OR")
     counts = {state.code: (state.offering_count, state.clinic_count) for state in State.objects.with_clinic_counts()}
     assert counts == {"OR": (0, 0), "WA": (1, 2)}

@@ -31,11 +31,11 @@ def test_edit_of_a_clinic_shows_at_once_on_every_page_that_has_it(client):
     assert pages_with(client, OLD, urls) == []
 
 
-def test_clinic_that_is_not_published_is_on_no_page(client, status):
+@pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_clinic_that_is_not_published_is_on_no_page(client, unseen):
     clinic, urls = clinic_with_neighbours()
     assert pages_with(client, OLD, urls) == urls
-    clinic.status = status
-    clinic.save()
+    make.change(clinic, **unseen)
     assert client.get(OWN).status_code == 404
     assert pages_with(client, OLD, urls) == []
 

@@ -41,13 +41,13 @@ def test_states_are_listed_by_what_a_visitor_finds_there(client):
     }
 
 
-def test_unpublished_clinic_is_not_counted(client, status):
+@pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_unpublished_clinic_is_not_counted(client, unseen):
     make.make_clinic()
     hidden = make.make_clinic()
     heading = "States with dry needling, and how many clinics offer it"
     assert listed(client)[heading] == ["Washington clinics: 2"]
-    hidden.status = status
-    hidden.save()
+    make.change(hidden, **unseen)
     assert listed(client)[heading] == ["Washington clinics: 1"]
 
 

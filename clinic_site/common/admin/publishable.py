@@ -204,7 +204,7 @@ class PublishableAdmin(admin.ModelAdmin):
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
         done = 0
-        for record in queryset:
+        for record in self._those_they_may_let_go(request, queryset):
             try:
                 drafts.publish(record, by=request.user)
             except NotPublishedError as error:
@@ -216,10 +216,13 @@ class PublishableAdmin(admin.ModelAdmin):
     @admin.action(description=_("Take off the site"), permissions=["publish"])
     def unpublish(self, request, queryset):
         done = 0
-        for record in queryset.released():
+        for record in self._those_they_may_let_go(request, queryset.released()):
             drafts.unpublish(record, by=request.user)
             done += 1
         self._tell(request, done)
+
+    def _those_they_may_let_go(self, request, queryset):
+        return [record for record in queryset if self.has_publish_permission(request, record)]
 
     def _tell(self, request, done: int) -> None:
         words = ngettext("%(count)d record changed.", "%(count)d records changed.", done) % {"count": done}

@@ -1,7 +1,11 @@
 """One answer to "may the public see this?", for every model that visitors read."""
 
+import datetime
+
 import pytest
 from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from clinic_site.common.publishing import Publishable, is_public
 from education.models import Topic
@@ -28,15 +32,22 @@ def test_new_record_is_a_draft_and_may_be_published_by_those_who_have_the_right(
 
 
 @pytest.mark.django_db
-def test_published_are_the_records_with_that_status_alone():
-    for status in Publishable.Status.values:
-        make.make_topic(slug=status, status=status)
-    assert [topic.slug for topic in Topic.objects.published()] == ["published"]
-    assert {topic.slug: topic.is_published for topic in Topic.objects.all()} == {
-        "draft": False,
-        "in_review": False,
-        "published": True,
-    }
+def test_published_are_the_released_records_whose_time_it_is():
+    for name, values in zip(make.UNSEEN_IDS, make.UNSEEN, strict=True):
+        make.make_topic(slug=name.replace(" ", "-"), **values)
+    past, future = (timezone.now() + datetime.timedelta(hours=hours) for hours in (-1, 1))
+    make.make_topic(slug="always")
+    make.make_topic(slug="for-a-while", publish_at=past, unpublish_at=future)
+    shown = ["always", "for-a-while"]
+    assert sorted(topic.slug for topic in Topic.objects.published()) == shown
+    assert sorted(topic.slug for topic in Topic.objects.all() if topic.is_published) == shown
+
+
+@pytest.mark.django_db
+def test_record_cannot_leave_the_site_before_it_came():
+    now = timezone.now()
+    with pytest.raises(IntegrityError, match="off_the_site_after_on"), transaction.atomic():
+        make.make_topic(publish_at=now, unpublish_at=now - datetime.timedelta(minutes=1))
 
 
 @pytest.mark.django_db

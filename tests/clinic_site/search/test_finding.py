@@ -15,11 +15,11 @@ def addresses(text):
     return [hit.record.get_absolute_url() for hit in find(text).hits]
 
 
-def test_what_is_not_published_is_never_found(status):
+@pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_what_is_not_published_is_never_found(unseen):
     condition = make.make_condition(name="Zebra stripes")
     assert addresses("zebra stripes") == [condition.get_absolute_url()]
-    condition.status = status
-    condition.save()
+    make.change(condition, **unseen)
     assert addresses("zebra stripes") == []
 
 

@@ -2,18 +2,19 @@
 
 import pytest
 
-from locations.models import Clinic, Place, State
+from locations.models import Clinic, Place, State, StateAccess
 from tests.factories import make_clinic, make_state
-from tests.staff import add_url, change_url, form_data, list_url
+from tests.staff import add_url, change_url, form_data, list_url, make_staff
 
 pytestmark = pytest.mark.django_db
 
 
 def clinic_data(clinic, **changes):
-    return form_data(clinic, **{"phone": clinic.phone.as_e164, "step_free": "unknown"} | changes)
+    """Return what the button "Publish" sends."""
+    return form_data(clinic, **{"phone": clinic.phone.as_e164, "step_free": "unknown", "_publish": "Publish"} | changes)
 
 
-def test_editor_corrects_the_phone_of_a_live_clinic_and_the_page_shows_it(location_manager):
+def test_location_manager_corrects_the_phone_of_a_live_clinic_and_the_page_shows_it(location_manager):
     clinic = make_clinic(phone="+12065550111")
     assert location_manager.post(change_url(clinic), clinic_data(clinic, phone="(206) 555-0122")).status_code == 302
     page = location_manager.get(clinic.get_absolute_url()).content.decode()
@@ -21,17 +22,37 @@ def test_editor_corrects_the_phone_of_a_live_clinic_and_the_page_shows_it(locati
     assert page.count("(206) 555-0111") == 0
 
 
-def test_editor_cannot_take_a_clinic_off_the_site(location_manager):
+def test_writer_reads_clinics_and_changes_none(writer):
     clinic = make_clinic()
-    location_manager.post(change_url(clinic), clinic_data(clinic, status="draft"))
-    clinic.refresh_from_db()
-    assert clinic.status == "published"
+    assert writer.get(change_url(clinic)).status_code == 200
+    assert writer.post(change_url(clinic), clinic_data(clinic, name="Changed")).status_code == 403
 
 
-def test_editor_cannot_put_a_new_clinic_on_the_site(location_manager):
-    data = clinic_data(make_clinic(), slug="new", status="published")
-    assert location_manager.post(add_url(Clinic), data).status_code == 200
-    assert list(Clinic.objects.filter(slug="new")) == []
+def test_new_clinic_is_not_on_the_site_until_it_is_published(location_manager):
+    data = clinic_data(make_clinic(), slug="new") | {"_save": "Save draft"}
+    del data["_publish"]
+    location_manager.post(add_url(Clinic), data)
+    clinic = Clinic.objects.get(slug="new")
+    assert location_manager.get(clinic.get_absolute_url()).status_code == 404
+    location_manager.post(change_url(clinic), clinic_data(clinic))
+    assert location_manager.get(clinic.get_absolute_url()).status_code == 200
+
+
+def test_account_that_is_limited_to_states_changes_the_clinics_of_those_alone(client):
+    here, there = make_clinic(state=make_state("WA")), make_clinic(state=make_state("ID"))
+    manager = make_staff("Location manager")
+    StateAccess.objects.create(account=manager).states.add(make_state("WA"))
+    client.force_login(manager)
+    assert client.post(change_url(here), clinic_data(here, name="Ours")).status_code == 302
+    assert client.post(change_url(there), clinic_data(there, name="Theirs")).status_code == 403
+    client.post(change_url(here), clinic_data(here, state=there.state_id))
+    client.post(list_url(Clinic), {"action": "unpublish", "_selected_action": [there.pk]})
+    client.post(list_url(Clinic), {"action": "confirm", "_selected_action": [there.pk]})
+    before = there.dry_needling_confirmed_on
+    here.refresh_from_db()
+    there.refresh_from_db()
+    assert (here.name, here.state_id, there.status) == ("Ours", make_state("WA").pk, "published")
+    assert there.dry_needling_confirmed_on == before
 
 
 def test_point_on_the_map_comes_from_the_zip_code(location_manager):
@@ -86,7 +107,7 @@ def test_offer_without_a_confirmed_day_is_refused_with_the_reason(location_manag
     ]
 
 
-def test_publisher_writes_down_what_is_known_of_the_law(location_manager):
+def test_publisher_writes_down_what_is_known_of_the_law(administrator):
     state = make_state()
     law = {
         "law_status": "allowed",
@@ -94,19 +115,19 @@ def test_publisher_writes_down_what_is_known_of_the_law(location_manager):
         "law_source_name": "A list",
         "law_checked_on": "2026-11-23",
     }
-    assert location_manager.post(change_url(state), law).status_code == 302
+    assert administrator.post(change_url(state), law).status_code == 302
     state.refresh_from_db()
     assert state.law_status == "allowed"
 
 
-def test_law_without_a_source_is_refused_with_the_reason(location_manager):
-    answer = location_manager.post(change_url(make_state()), {"law_status": "allowed"})
+def test_law_without_a_source_is_refused_with_the_reason(administrator):
+    answer = administrator.post(change_url(make_state()), {"law_status": "allowed"})
     assert answer.context["adminform"].form.non_field_errors() == [
         "Say how we know, the source, and when it was checked. Without them choose “We do not know”."
     ]
 
 
-def test_editor_reads_state_law_but_cannot_change_it(location_manager):
+def test_location_manager_reads_state_law_but_cannot_change_it(location_manager):
     state = make_state()
     assert location_manager.get(change_url(state)).status_code == 200
     assert location_manager.post(change_url(state), {"law_status": "silent"}).status_code == 403

@@ -32,48 +32,50 @@ def saved_hours(client, **values):
     return Clinic.objects.get(pk=clinic.pk).opening_hours
 
 
-def test_typed_days_are_kept_as_rules(editor):
-    assert saved_hours(editor, days=WEEKDAYS) == "Mo-Fr 08:00-17:00"
+def test_typed_days_are_kept_as_rules(location_manager):
+    assert saved_hours(location_manager, days=WEEKDAYS) == "Mo-Fr 08:00-17:00"
 
 
-def test_holidays_and_dates_are_kept_after_the_week(editor):
-    text = saved_hours(editor, days=WEEKDAYS, holidays="closed", dates="Dec 24: 8am-noon\n\nDec 26: closed\n")
+def test_holidays_and_dates_are_kept_after_the_week(location_manager):
+    text = saved_hours(location_manager, days=WEEKDAYS, holidays="closed", dates="Dec 24: 8am-noon\n\nDec 26: closed\n")
     assert text == "Mo-Fr 08:00-17:00; PH off; Dec 24 08:00-12:00; Dec 26 off"
 
 
-def test_editor_left_empty_means_that_hours_are_not_known(editor):
-    assert saved_hours(editor) == ""
+def test_editor_left_empty_means_that_hours_are_not_known(location_manager):
+    assert saved_hours(location_manager) == ""
 
 
-def test_saving_without_a_change_keeps_the_hours_as_they_are(editor):
+def test_saving_without_a_change_keeps_the_hours_as_they_are(location_manager):
     text = "Mo-Fr 08:00-12:00,13:00-17:00; Sa,Su off"
     clinic = make_clinic(opening_hours=text)
-    page = Page(editor.get(change_url(clinic)))
+    page = Page(location_manager.get(change_url(clinic)))
     shown = {element["name"]: element.get("value", "") for element in page.all("input") if "name" in element.attrs}
-    editor.post(
+    location_manager.post(
         change_url(clinic), clinic_data(clinic) | {name: value for name, value in shown.items() if "opening" in name}
     )
     clinic.refresh_from_db()
     assert clinic.opening_hours == "Mo-Fr 08:00-12:00,13:00-17:00"
 
 
-def test_stored_hours_are_shown_as_people_say_them(editor):
-    page = Page(editor.get(change_url(make_clinic(opening_hours="Mo-Fr 08:00-17:30; PH off; Dec 24 08:00-12:00"))))
+def test_stored_hours_are_shown_as_people_say_them(location_manager):
+    page = Page(
+        location_manager.get(change_url(make_clinic(opening_hours="Mo-Fr 08:00-17:30; PH off; Dec 24 08:00-12:00")))
+    )
     assert page.one("input", name="opening_hours-day0")["value"] == "8 am – 5:30 pm"
     assert page.one("input", name="opening_hours-day6")["value"] == "Closed"
     assert page.one("input", name="opening_hours-holidays")["value"] == "Closed"
     assert page.one("textarea", name="opening_hours-dates").text == "December 24: 8 am – noon"
 
 
-def test_page_shows_the_week_as_it_will_read_without_scripts(editor):
-    page = Page(editor.get(change_url(make_clinic(opening_hours="Mo-Fr 08:00-17:30"))))
+def test_page_shows_the_week_as_it_will_read_without_scripts(location_manager):
+    page = Page(location_manager.get(change_url(make_clinic(opening_hours="Mo-Fr 08:00-17:30"))))
     assert page.one("div", class_="hours-preview").text == "As it will read Mon–Fri 8 am – 5:30 pm Sat, Sun Closed"
 
 
-def test_every_mistake_is_named_with_its_day_and_what_was_typed_stays(editor):
+def test_every_mistake_is_named_with_its_day_and_what_was_typed_stays(location_manager):
     clinic = make_clinic()
     values = typed(days=["8-5", "8am-5pm", "late", "", "", "", ""], dates="Xmas: closed")
-    form = editor.post(change_url(clinic), clinic_data(clinic) | values).context["adminform"].form
+    form = location_manager.post(change_url(clinic), clinic_data(clinic) | values).context["adminform"].form
     assert form.errors == {
         "opening_hours": [
             "Monday: Write am or pm: “8-5” could be either. For example 8am-5pm.",
@@ -84,43 +86,49 @@ def test_every_mistake_is_named_with_its_day_and_what_was_typed_stays(editor):
     assert form["opening_hours"].value() == {key.partition("-")[2]: value for key, value in values.items()}
 
 
-def test_dates_without_a_week_are_refused(editor):
+def test_dates_without_a_week_are_refused(location_manager):
     clinic = make_clinic()
     form = (
-        editor.post(change_url(clinic), clinic_data(clinic) | typed(dates="Dec 24: closed")).context["adminform"].form
+        location_manager.post(change_url(clinic), clinic_data(clinic) | typed(dates="Dec 24: closed"))
+        .context["adminform"]
+        .form
     )
     assert form.errors == {"opening_hours": ["Fill in the usual week first: at least one day."]}
 
 
-def test_more_dates_than_fit_are_refused_in_words(editor):
+def test_more_dates_than_fit_are_refused_in_words(location_manager):
     clinic = make_clinic()
     dates = "\n".join(f"Dec {day}: 8am-noon, 1pm-2pm, 3pm-4pm" for day in range(1, 31))
-    form = editor.post(change_url(clinic), clinic_data(clinic) | typed(WEEKDAYS, dates=dates)).context["adminform"].form
+    form = (
+        location_manager.post(change_url(clinic), clinic_data(clinic) | typed(WEEKDAYS, dates=dates))
+        .context["adminform"]
+        .form
+    )
     assert form.errors == {"opening_hours": ["That is too long to keep. Take out dates that are over."]}
 
 
-def test_hours_that_can_not_be_shown_are_not_lost_silently(editor):
+def test_hours_that_can_not_be_shown_are_not_lost_silently(location_manager):
     clinic = make_clinic()
     Clinic.objects.update(opening_hours="sunrise-sunset")
-    page = Page(editor.get(change_url(clinic)))
+    page = Page(location_manager.get(change_url(clinic)))
     assert page.one("p", class_="errornote").text == (
         "The hours we have can’t be shown: “sunrise-sunset”. Please type them again."
     )
 
 
-def test_preview_answers_with_the_week(editor):
-    response = preview(editor, days=WEEKDAYS, holidays="closed")
+def test_preview_answers_with_the_week(location_manager):
+    response = preview(location_manager, days=WEEKDAYS, holidays="closed")
     assert Page(response).text == "As it will read Mon–Fri 8 am – 5 pm Sat, Sun Closed Public holidays Closed"
 
 
-def test_preview_answers_with_the_mistakes(editor):
-    assert Page(preview(editor, days=["8-5", *[""] * 6])).one("li").text == (
+def test_preview_answers_with_the_mistakes(location_manager):
+    assert Page(preview(location_manager, days=["8-5", *[""] * 6])).one("li").text == (
         "Monday: Write am or pm: “8-5” could be either. For example 8am-5pm."
     )
 
 
-def test_preview_shows_markup_as_text(editor):
-    page = Page(preview(editor, days=["<b>8am</b>", *[""] * 6]))
+def test_preview_shows_markup_as_text(location_manager):
+    page = Page(preview(location_manager, days=["<b>8am</b>", *[""] * 6]))
     assert page.all("b") == []
     assert page.one("li").text.startswith("Monday: “<b>8am")
 
@@ -129,13 +137,13 @@ def test_preview_is_for_staff_alone(client):
     assert preview(client, days=WEEKDAYS).status_code == 302
 
 
-def test_preview_is_not_read_by_address(editor):
-    assert editor.get(reverse("admin:locations_clinic_hours_preview")).status_code == 405
+def test_preview_is_not_read_by_address(location_manager):
+    assert location_manager.get(reverse("admin:locations_clinic_hours_preview")).status_code == 405
 
 
-def test_hours_that_can_not_be_shown_survive_a_change_of_the_phone(editor):
+def test_hours_that_can_not_be_shown_survive_a_change_of_the_phone(location_manager):
     clinic = make_clinic()
     Clinic.objects.update(opening_hours="sunrise-sunset")
-    editor.post(change_url(clinic), clinic_data(clinic, phone="(206) 555-0177") | typed())
+    location_manager.post(change_url(clinic), clinic_data(clinic, phone="(206) 555-0177") | typed())
     clinic.refresh_from_db()
     assert (clinic.opening_hours, clinic.phone.as_national) == ("sunrise-sunset", "(206) 555-0177")

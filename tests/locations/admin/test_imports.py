@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
 
-from locations.models import Clinic, ClinicImport
+from locations.models import Clinic, ClinicImport, StateAccess
 from tests.factories import make_clinic, make_state
 from tests.html import Page
 from tests.locations.importing.files import BOISE, TACOMA, csv_bytes, make_atlas, xlsx
@@ -205,7 +205,7 @@ VIEWS = ["change", "write", "refused", "report", "progress"]
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_imports_are_for_staff_who_may_add_and_change_clinics(client, view):
-    client.force_login(make_staff("Writer"))
+    client.force_login(make_staff("Location manager"))
     record = upload_rows(client, TACOMA)
     url = reverse(f"admin:locations_clinicimport_{view}", args=[record.pk])
     guest = make_staff("Publisher")
@@ -213,6 +213,10 @@ def test_imports_are_for_staff_who_may_add_and_change_clinics(client, view):
     client.force_login(guest)
     assert client.post(url).status_code == 403
     assert client.get(add_url(ClinicImport)).status_code == 403
+    limited = make_staff("Location manager")
+    StateAccess.objects.create(account=limited)
+    client.force_login(limited)
+    assert client.post(url).status_code == 403
     client.logout()
     assert client.post(url)["Location"].startswith("/admin/login/")
     assert Clinic.objects.count() == 0

@@ -32,8 +32,8 @@ def csv_bytes(rows, encoding="utf-8", delimiter=","):
     header = list(dict.fromkeys(name for row in rows for name in row))
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter)
-    location_manager.writerow(header)
-    location_manager.writerows([row.get(name, "") for name in header] for row in rows)
+    writer.writerow(header)
+    writer.writerows([row.get(name, "") for name in header] for row in rows)
     return file.getvalue().encode(encoding)
 
 

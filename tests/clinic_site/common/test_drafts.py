@@ -1,0 +1,269 @@
+"""Drafts: nothing of them is public, nothing is lost, and what is published is published whole."""
+
+import datetime
+import json
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from clinic_site.common import contents, drafts
+from clinic_site.common.clock import publish_due
+from clinic_site.common.drafts import Draft, draft_of
+from clinic_site.common.previewing import as_if_published
+from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
+from education.models import Condition, Topic
+from tests import factories as make
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def ann():
+    return make_staff("Writer")
+
+
+@pytest.fixture
+def ben():
+    return make_staff("Publisher")
+
+
+def keep(record, *, by, related=None, **values):
+    """Keep `values` as the draft of `record`, which is read anew as an editor's form would."""
+    editing = drafts.stored(record)
+    if draft := draft_of(record):
+        draft.read_into(editing)
+    started_from = drafts.state_of(record)
+    for name, value in values.items():
+        setattr(editing, name, value)
+    return drafts.keep(editing, by=by, related=related, started_from=started_from)
+
+
+# Keeping ------------------------------------------------------------------------------------------------
+
+
+def test_draft_of_a_live_record_leaves_the_record_alone(ann):
+    topic = make.make_topic(title="Live")
+    keep(topic, by=ann, title="Draft")
+    topic.refresh_from_db()
+    assert (topic.title, draft_of(topic).contents) == ("Live", {"title": "Draft"})
+
+
+def test_record_that_was_never_on_the_site_is_written_with_its_draft(ann):
+    topic = make.make_topic(title="First", status="draft")
+    keep(topic, by=ann, title="Second")
+    topic.refresh_from_db()
+    assert (topic.title, draft_of(topic).edited_by) == ("Second", ann)
+
+
+def test_draft_that_says_what_is_published_is_no_draft(ann):
+    topic = make.make_topic()
+    assert keep(topic, by=ann) is None
+    assert draft_of(topic) is None
+
+
+def test_draft_holds_lists_too(ann):
+    old, new = make.make_reference(), make.make_reference()
+    condition = make.make_condition(references=[old])
+    keep(condition, by=ann, related={"references": [new]})
+    assert list(condition.references.all()) == [old]
+    drafts.approve(condition, by=make_staff("Clinical reviewer"))
+    drafts.publish(condition, by=ann)
+    assert list(Condition.objects.get().references.all()) == [new]
+
+
+def test_second_person_who_saves_is_told_and_nothing_is_overwritten(ann, ben):
+    topic = make.make_topic()
+    opened = drafts.state_of(topic)
+    keep(topic, by=ann, title="Ann's")
+    late = drafts.stored(topic)
+    late.title = "Ben's"
+    with pytest.raises(ChangedMeanwhileError):
+        drafts.keep(late, by=ben, started_from=opened)
+    assert draft_of(topic).contents == {"title": "Ann's"}
+
+
+def test_publishing_meanwhile_counts_as_a_change(ann, ben):
+    topic = make.make_topic(body="The needel.")
+    opened = drafts.state_of(topic)
+    keep(topic, by=ann, body="The needle.")
+    drafts.publish(topic, by=ben)
+    late = drafts.stored(topic)
+    with pytest.raises(ChangedMeanwhileError):
+        drafts.keep(late, by=ben, started_from=opened)
+
+
+def test_correction_on_the_site_survives_an_older_draft(ann):
+    clinic = make.make_clinic(name="Old name", phone="+12065550111")
+    keep(clinic, by=ann, name="New name")
+    make.change(drafts.stored(clinic), phone="+12065550122")
+    drafts.publish(clinic, by=ann)
+    clinic.refresh_from_db()
+    assert (clinic.name, clinic.phone.as_e164) == ("New name", "+12065550122")
+
+
+def test_saving_the_same_again_keeps_the_approval(ann, ben):
+    topic = make.make_topic(body="1 day")
+    keep(topic, by=ann, body="2 days")
+    drafts.approve(topic, by=ben)
+    keep(topic, by=ann)
+    assert (draft_of(topic).approved_by, draft_of(topic).number) == (ben, 2)
+
+
+def test_database_refuses_an_approval_by_the_writer(ann):
+    topic = make.make_topic(body="1 day")
+    draft = keep(topic, by=ann, body="2 days")
+    with pytest.raises(IntegrityError, match="approved_by_a_second_person"), transaction.atomic():
+        Draft.objects.filter(pk=draft.pk).update(approved_by=ann, approved_at=timezone.now())
+
+
+def test_record_has_one_draft_at_most(ann):
+    topic = make.make_topic()
+    draft = keep(topic, by=ann, title="One")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Draft.objects.create(record=topic, contents={}, edited_at=timezone.now())
+    assert draft_of(topic) == draft
+
+
+# Publishing ---------------------------------------------------------------------------------------------
+
+
+def test_publishing_writes_everything_and_leaves_one_version_and_no_draft(ann, ben):
+    topic = make.make_topic(body="The needel.")
+    versions = topic.history.count()
+    keep(topic, by=ann, body="The needle.")
+    assert drafts.publish(topic, by=ben, why="Spelling") is True
+    topic.refresh_from_db()
+    last = topic.history.first()
+    assert (topic.body, draft_of(topic)) == ("The needle.", None)
+    assert topic.history.count() == versions + 1
+    assert (last.body, last.history_user, last.history_change_reason) == ("The needle.", ben, "Spelling")
+
+
+def test_process_that_dies_in_the_middle_of_publishing_leaves_everything_as_it_was(ann, ben, monkeypatch):
+    topic = make.make_topic(title="The needel")
+    keep(topic, by=ann, title="The needle")
+
+    def die(self, *args, **kwargs):
+        raise KeyboardInterrupt  # after the record is written, before the draft is gone
+
+    monkeypatch.setattr(Draft, "delete", die)
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        drafts.publish(topic, by=ben)
+    topic.refresh_from_db()
+    assert (topic.title, draft_of(topic).contents) == ("The needel", {"title": "The needle"})
+
+
+def test_record_that_is_not_valid_is_not_published_and_the_reason_names_the_field(ann):
+    clinic = make.make_clinic()
+    keep(clinic, by=ann, zip="12")
+    with pytest.raises(NotPublishedError) as refused:
+        drafts.publish(clinic, by=ann)
+    assert [(problem.field, problem.message) for problem in refused.value.problems] == [
+        ("zip", "A ZIP code has five digits, such as 98402.")
+    ]
+    clinic.refresh_from_db()
+    assert clinic.zip == "98402"
+
+
+def test_taking_off_keeps_the_record_and_its_draft(ann):
+    topic = make.make_topic(title="Live")
+    keep(topic, by=ann, title="Draft")
+    drafts.unpublish(topic, by=ann, why="Wrong")
+    topic.refresh_from_db()
+    assert (topic.is_released, topic.title, draft_of(topic).contents) == (False, "Live", {"title": "Draft"})
+
+
+def test_discarded_draft_stays_in_its_history(ann):
+    topic = make.make_topic()
+    draft = keep(topic, by=ann, title="Draft")
+    number = draft.pk
+    drafts.discard(topic, by=ann)
+    assert draft_of(topic) is None
+    assert [(version.history_type, version.contents) for version in Draft.history.filter(id=number)] == [
+        ("-", {"title": "Draft"}),
+        ("+", {"title": "Draft"}),
+    ]
+
+
+# The clock ----------------------------------------------------------------------------------------------
+
+
+def test_new_record_goes_live_by_the_clock_alone(client, ann):
+    clinic = make.make_clinic(status="draft")
+    assert drafts.publish(clinic, by=ann, at=timezone.now() + HOUR) is False
+    assert client.get(clinic.get_absolute_url()).status_code == 404
+    type(clinic).objects.update(publish_at=timezone.now() - HOUR)
+    assert client.get(clinic.get_absolute_url()).status_code == 200
+
+
+def test_record_leaves_the_site_by_the_clock_alone(client, ann):
+    clinic = make.make_clinic(status="draft")
+    drafts.publish(clinic, by=ann, until=timezone.now() + HOUR)
+    assert client.get(clinic.get_absolute_url()).status_code == 200
+    type(clinic).objects.update(unpublish_at=timezone.now())
+    assert client.get(clinic.get_absolute_url()).status_code == 404
+
+
+def test_scheduled_draft_replaces_the_text_before_the_first_page_that_is_read_after_its_time(client, clock, ann):
+    clinic = make.make_clinic(name="Old name")
+    keep(clinic, by=ann, name="New name")
+    drafts.publish(clinic, by=ann, at=timezone.now() + HOUR)
+    assert client.get(clinic.get_absolute_url()).content.decode().count("New name") == 0
+    Draft.objects.update(publish_at=timezone.now() - HOUR)
+    page = client.get(clinic.get_absolute_url()).content.decode()
+    assert (page.count("Old name"), page.count("New name") > 0, draft_of(clinic)) == (0, True, None)
+    assert clinic.history.first().history_user == ann
+
+
+def test_scheduled_draft_that_can_not_go_live_breaks_no_page(client, clock, ann):
+    clinic = make.make_clinic(slug="one", name="One")
+    keep(clinic, by=ann, slug="two")
+    drafts.publish(clinic, by=ann, at=timezone.now() + HOUR)
+    make.make_clinic(slug="two")
+    Draft.objects.update(publish_at=timezone.now() - HOUR)
+    assert client.get(clinic.get_absolute_url()).status_code == 200
+    assert (draft_of(clinic).publish_at, draft_of(clinic).note) == (None, "Its time came, but it could not go live.")
+
+
+def test_change_of_a_scheduled_draft_takes_it_off_the_clock(ann):
+    clinic = make.make_clinic()
+    keep(clinic, by=ann, name="New name")
+    drafts.publish(clinic, by=ann, at=timezone.now() + HOUR)
+    keep(clinic, by=ann, name="Newer name")
+    assert draft_of(clinic).publish_at is None
+
+
+def test_draft_without_a_time_waits_for_ever(ann):
+    keep(make.make_clinic(), by=ann, name="Draft")
+    assert publish_due() == 0
+
+
+# Before ------------------------------------------------------------------------------------------------
+
+
+def test_preview_shows_every_page_with_the_draft_and_leaves_nothing_behind(client, ann):
+    topic = make.make_topic(slug="page", title="Old title")
+    keep(topic, by=ann, title="New title")
+    before = list(Topic.history.values_list("history_id", flat=True))
+    with as_if_published(topic):
+        assert client.get("/page/").content.decode().count("New title") > 0
+    assert client.get("/page/").content.decode().count("New title") == 0
+    assert list(Topic.history.values_list("history_id", flat=True)) == before
+
+
+def test_preview_of_a_record_that_is_not_on_the_site(client):
+    topic = make.make_topic(slug="page", title="Hidden", status="draft")
+    with as_if_published(topic):
+        assert client.get("/page/").status_code == 200
+    assert client.get("/page/").status_code == 404
+
+
+def test_what_a_record_says_survives_json(ann):
+    condition = make.make_condition(references=[make.make_reference()], **make.reviewed())
+    said = json.loads(json.dumps(contents.contents_of(condition)))
+    copy = Condition(pk=condition.pk)
+    contents.read_into(copy, said)
+    assert contents.contents_of(copy) == contents.contents_of(condition)
