@@ -1,5 +1,9 @@
 from django.db import models
 
+from clinic_site.addresses.models import OldAddress
+
+__all__ = ["OldAddress", "SampleRecord", "SearchEntry"]
+
 
 class SampleRecord(models.Model):
     """A memory of what `load_sample_content` has made.
