@@ -81,6 +81,7 @@ def test_entry_for_the_address_that_the_record_has_leads_in_no_circle(client):
     topic = make.make_topic(slug="here")
     OldAddress.objects.remember(topic)
     assert answer(client, "/here/")[0] == 200
+    assert OldAddress.objects.new_address("/here/") is None
     topic.status = "draft"
     topic.save()
     assert answer(client, "/here/")[0] == 404
