@@ -7,6 +7,8 @@ class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
 
     def ready(self):
-        from clinic_site.search import index  # models are there only now
+        from clinic_site.addresses import remembering  # models are there only now
+        from clinic_site.search import index
 
         index.connect()
+        remembering.connect()

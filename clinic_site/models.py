@@ -1,8 +1,9 @@
 from django.db import models
 
+from clinic_site.addresses.models import OldAddress
 from clinic_site.common.drafts import Draft
 
-__all__ = ["Draft", "SampleRecord", "SearchEntry"]
+__all__ = ["Draft", "OldAddress", "SampleRecord", "SearchEntry"]
 
 
 class SampleRecord(models.Model):

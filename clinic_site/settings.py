@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",  # who made a version
     "clinic_site.common.clock.ClockMiddleware",  # scheduled drafts go live before a page is read
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "clinic_site.addresses.redirecting.redirect_old_addresses",
 ]
 
 TEMPLATES = [

@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from locations.admin import law
 from locations.models import Place, State, StateAccess
 
 
 @admin.register(State)
 class StateAdmin(admin.ModelAdmin):
-    """The states are fixed; staff keep what is known of their law."""
+    """The states are fixed; staff keep what is known of their law. A change of it is saved after a look at the clinics."""
 
     fieldsets = [
         (
@@ -43,6 +44,19 @@ class StateAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        return law.shown_again(form) if law.GO_BACK in request.POST else form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        page = law.page_before_saving(self, request, object_id) if request.method == "POST" else None
+        return page or super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "law_status" in form.changed_data and obj.law_forbids:
+            law.take_offers_off(self, request, obj)
 
     @admin.display(description=_("clinics that offer it"), ordering="offering_count")
     def offering(self, state):

@@ -200,6 +200,8 @@ def _is_same(old, new) -> bool:
 def _check_offer(clinic: Clinic, report: RowReport) -> None:
     if clinic.offers_dry_needling and clinic.dry_needling_confirmed_on is None:
         report.faults["dry_needling_confirmed_on"] = _("Say when the clinic confirmed that it offers dry needling.")
+    if clinic.offers_dry_needling and clinic.state.law_forbids:
+        report.faults["offers_dry_needling"] = clinic.state.refusal_of_offers
 
 
 def show(value) -> str:

@@ -182,6 +182,11 @@ class Clinic(Publishable):
     def get_absolute_url(self):
         return reverse("locations:clinic", args=[self.state.slug, self.slug])
 
+    def clean(self):
+        super().clean()
+        if self.offers_dry_needling and self.state_id and self.state.law_forbids:
+            raise ValidationError({"offers_dry_needling": self.state.refusal_of_offers})
+
     @property
     def must_be_confirmed(self) -> bool:
         """Whether the last confirmation is so old that visitors should call first."""

@@ -95,3 +95,13 @@ class State(models.Model):
     def law_forbids(self) -> bool:
         """Whether the law, as far as we know, keeps physical therapists from dry needling today."""
         return self.law_status in (self.LawStatus.NOT_ALLOWED, self.LawStatus.NOT_IN_FORCE)
+
+    @property
+    def refusal_of_offers(self) -> str:
+        """Return why no clinic here can be marked as offering dry needling; "" when one can."""
+        if not self.law_forbids:
+            return ""
+        return _(
+            "As far as we know, the law of %(state)s says: “%(law)s”. So no clinic there can be marked as offering dry "
+            "needling. If the law has changed, a publisher changes it under States first."
+        ) % {"state": self.name_in_a_sentence, "law": self.get_law_status_display()}

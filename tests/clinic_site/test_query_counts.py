@@ -29,7 +29,7 @@ CEILINGS = {
     "/locations/washington/a-clinic/handout/": 5,
     "/handout/": 4,
     "/locations/washington/offers-nothing/": 6,  # likewise
-    "/no-such-page/": 2,
+    "/no-such-page/": 3,  # the last asks whether a page was there once
     "/sitemap.xml": 10,  # clinics twice: their pages and their sheets
 }
 GROWING_BOX = ["/locations/oregon/", "/locations/washington/offers-nothing/"]

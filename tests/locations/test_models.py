@@ -188,6 +188,15 @@ def test_law_forbids_only_what_it_is_known_to_forbid(status, forbids):
     assert State(law_status=status).law_forbids is forbids
 
 
+@pytest.mark.parametrize("law", State.LawStatus)
+def test_clinic_may_offer_it_only_where_the_law_does_not_forbid_it(law):
+    clinic = make.make_clinic(state=make.make_state(**LAW | {"law_status": law}))
+    if clinic.state.law_forbids:
+        assert errors(clinic) == {"offers_dry_needling": [clinic.state.refusal_of_offers]}
+        clinic.offers_dry_needling = False
+    clinic.full_clean()
+
+
 @pytest.mark.parametrize("field", ["code", "name", "slug"])
 def test_no_two_states_have_the_same_code_name_or_address(field):
     first, second = make.make_state("WA"), make.make_state("OR")

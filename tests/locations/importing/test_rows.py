@@ -2,7 +2,7 @@
 
 import pytest
 
-from locations.models import Clinic
+from locations.models import Clinic, State
 from tests.factories import make_clinic, make_place, make_state
 from tests.locations.importing.files import TACOMA, look_at, look_at_one, make_atlas
 
@@ -198,3 +198,11 @@ def test_clinics_with_one_name_get_addresses_of_their_own():
 
 def test_name_without_letters_still_gets_an_address():
     assert added(name="¡!").slug == "clinic"
+
+
+@pytest.mark.parametrize("law", ["not_allowed", "not_in_force"])
+def test_offer_is_refused_where_the_law_forbids_it(law):
+    source = {"law_known_from": "reported", "law_source_name": "A list", "law_checked_on": "2026-11-23"}
+    State.objects.filter(code="WA").update(law_status=law, **source)
+    assert list(faults(offers_dry_needling="yes", confirmed_on="2026-11-02")) == ["offers_dry_needling"]
+    assert added(offers_dry_needling="no").offers_dry_needling is False

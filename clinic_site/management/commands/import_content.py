@@ -1,0 +1,42 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from clinic_site import content
+from clinic_site.content import reporting
+from locations.importing.tables import write_csv
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads what patients read from a file of export_content. Without --write it only says what it would do. "
+        "Records that are not in the file are left alone."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="a file that export_content wrote")
+        parser.add_argument("--write", action="store_true", help="write the good records, all or none")
+        parser.add_argument("--report", type=Path, help="write what each record does, field by field, to this CSV file")
+
+    def handle(self, *, file, write, report, verbosity, **options):
+        try:
+            found = content.read(file.read_bytes())
+            reports = content.write(found) if write else content.look_at(found)
+        except OSError as error:
+            raise CommandError(f"{file} can't be read: {error.strerror}") from error
+        except content.ContentError as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"Nothing was written, because the database refused: {error}") from error
+        self.stdout.write(f"Content of {found.site}, exported at {found.exported_at}")
+        for record in reports:
+            if record.outcome != content.Outcome.UNCHANGED or record.remarks or verbosity > 1:
+                self.stdout.writelines(f"{line}\n" for line in reporting.lines(record))
+        if report:
+            with report.open(
+                "w", encoding="utf-8-sig", newline=""
+            ) as out:  # with a BOM, so that Excel reads it as UTF-8
+                write_csv(out, reporting.REPORT_HEADER, reporting.table(reports))
+        self.stdout.write(reporting.counts(reports))
+        self.stdout.write("Written." if write else "Nothing was written. Run it again with --write to do so.")

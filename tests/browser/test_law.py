@@ -1,0 +1,67 @@
+"""A state's law is changed after a look at the clinics, without scripts and with everything typed kept."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import STAFF
+from tests.browser.test_clinic_desk import assert_accessible
+
+
+@pytest.fixture
+def plain_page(browser, site):
+    """A page signed in as staff in a browser that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{site.url}/admin/login/")
+    page.fill("#id_username", STAFF[0])
+    page.fill("#id_password", STAFF[1])
+    page.get_by_role("button", name="Log in").click()
+    yield page
+    context.close()
+
+
+def change_law(page, site, state, law):
+    page.goto(f"{site.url}/admin/locations/state/?q={state}")
+    page.locator("#result_list tbody th a").first.click()
+    page.get_by_label("May a physical therapist do it?").select_option(law)
+    page.get_by_label("Note for patients").fill("Typed in the browser.")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_law_that_forbids_takes_the_offers_off_after_a_look_at_them(plain_page, site):
+    page = plain_page
+    change_law(page, site, "Idaho", "not_allowed")
+    expect(page.get_by_role("heading", name="Before you change the law of Idaho")).to_be_visible()
+    expect(page.locator(".law-change tbody")).to_contain_text("Boise")
+    box = page.get_by_role("checkbox", name="Take the offer off")
+    expect(box).to_be_checked()
+
+    page.get_by_role("button", name="Go back").click()
+    expect(page.get_by_label("May a physical therapist do it?")).to_have_value("not_allowed")
+    expect(page.get_by_label("Note for patients")).to_have_value("Typed in the browser.")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    box.uncheck()
+    page.get_by_role("button", name="Confirm and save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is saved yet.")
+    box.check()
+    page.get_by_role("button", name="Confirm and save").click()
+    expect(page.locator(".messagelist .warning")).to_contain_text("The offer was taken off")
+    page.goto(f"{site.url}/locations/idaho/")
+    expect(page.locator(".law")).to_contain_text("Not allowed for physical therapists. Typed in the browser.")
+    page.goto(f"{site.url}/locations/idaho/boise/")
+    expect(page.locator("main .badge").first).to_have_text("Does not offer dry needling")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_before_the_change_is_accessible_and_fits_a_phone(staff_page, site, axe, scheme):
+    staff_page.emulate_media(color_scheme=scheme)
+    change_law(staff_page, site, "Colorado", "not_allowed")
+    assert_accessible(staff_page, axe)
+    staff_page.get_by_role("checkbox", name="Take the offer off").uncheck()
+    staff_page.get_by_role("button", name="Confirm and save").click()
+    expect(staff_page.get_by_role("alert")).to_be_visible()
+    assert_accessible(staff_page, axe)
+    staff_page.set_viewport_size({"width": 390, "height": 800})
+    assert staff_page.evaluate("document.documentElement.scrollWidth") == 390

@@ -1,0 +1,24 @@
+"""The sample content, all of it, from one site to another."""
+
+import pytest
+
+from clinic_site import content
+from tests.clinic_site.content.files import as_file, empty_site, exported, outcomes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_content")]
+
+
+def test_same_content_makes_the_same_file_to_the_byte_but_for_the_date():
+    first, second = (
+        [line for line in content.export()[0].splitlines() if "exported_at" not in line] for _time in range(2)
+    )
+    assert first == second
+    assert len(content.export()[0].splitlines()) - len(first) == 1
+
+
+def test_sample_content_goes_there_and_stays_the_same_the_second_time():
+    data = exported()
+    empty_site()
+    reports = content.write(as_file(data))
+    assert (len(reports), {report.outcome for report in reports}) == (len(data["records"]), {"added"})
+    assert outcomes(content.write(as_file(data))) == {}
