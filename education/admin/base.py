@@ -66,7 +66,7 @@ class ReviewedAdmin(PublishableAdmin):
     def attention(self, record) -> str:
         """Say in a few words what this record waits for; a dash when it waits for nothing."""
         if record.is_sample:
-            return _g("Sample: a clinician must review it")
+            return _g("Sample, not reviewed")
         if record.reviewed_on is None:
             return _g("Never reviewed")
         if record.is_review_overdue:

@@ -14,7 +14,7 @@ class TopicAdmin(ReviewedAdmin):
         (None, {"fields": ["title", "slug", "short_answer", "body", "shows_warnings", "search_words"]}),
         (_("Menus and search engines"), {"fields": ["nav_label", ("nav_order", "order"), "description"]}),
     ]
-    list_display = ["title", "slug", "nav_order"]
+    list_display = ["title", "nav_order"]
     search_fields = ["title", "slug", "short_answer", "body"]
     prepopulated_fields = {"slug": ["title"]}
 

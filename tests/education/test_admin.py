@@ -215,7 +215,7 @@ def test_list_says_what_each_record_waits_for(publisher):
     changelist = publisher.get(list_url(Topic)).context["cl"]
     admin = changelist.model_admin
     assert {topic.title: admin.attention(topic) for topic in changelist.result_list} == {
-        "Sample": "Sample: a clinician must review it",
+        "Sample": "Sample, not reviewed",
         "Waiting": "Never reviewed",
         "Fresh": "Never reviewed",
         "Old": "Review overdue since Jan. 1, 2021",
