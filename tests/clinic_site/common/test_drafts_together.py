@@ -1,0 +1,86 @@
+"""Several processes at one record at the same moment, and one that is killed: at a database on disk."""
+
+import pytest
+
+from tests.own_database import own_database
+
+SETUP = """
+import os, sys
+from django.contrib.auth.models import User
+from django.db import transaction
+from clinic_site.common import drafts
+from clinic_site.common.drafts import Draft, draft_of
+from clinic_site.common.refusals import ChangedMeanwhileError
+from education.models import Topic
+def person(name):
+    return User.objects.get_or_create(username=name)[0]
+def topic():
+    return Topic.objects.get(slug="page")
+def keep(name, title, started_from=""):
+    editing = topic()
+    editing.title = title
+    return drafts.keep(editing, by=person(name), started_from=started_from)
+"""
+MAKE = """
+Topic.objects.create(slug="page", title="The needel", short_answer="Thin.", description="Thin.", status="published")
+person("ann"), person("ben")
+"""
+STATE = """
+draft = draft_of(topic())
+print(topic().title, draft.contents.get("title") if draft else None, topic().history.count(), sep="|")
+"""
+
+
+@pytest.fixture
+def database(tmp_path, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), own_database(tmp_path) as database:
+        database.run(SETUP + MAKE)
+        yield database
+
+
+def test_of_two_who_save_at_once_one_is_told_and_the_others_words_stand(database):
+    opened = database.run(SETUP + "print(drafts.state_of(topic()))")
+    save = """
+try:
+    keep({name!r}, {title!r}, {opened!r})
+    print("kept", {title!r})
+except ChangedMeanwhileError:
+    print("told")
+"""
+    people = [("ann", "Ann's"), ("ben", "Ben's"), ("eve", "Eve's")]
+    processes = [database.start(SETUP + save.format(name=name, title=title, opened=opened)) for name, title in people]
+    answers = sorted(process.communicate(timeout=120)[0].strip() for process in processes)
+    assert answers[1:] == ["told", "told"]
+    assert database.run(SETUP + STATE) == f"The needel|{answers[0].removeprefix('kept ')}|1"
+
+
+def test_process_that_is_killed_in_the_middle_of_publishing_leaves_everything_as_it_was(database):
+    database.run(SETUP + "keep('ann', 'The needle')")
+    killed = database.start(
+        SETUP
+        + """
+Draft.delete = lambda self, *a, **k: os.kill(os.getpid(), 9)  # the record is written, the draft is not gone yet
+drafts.publish(topic(), by=person("ben"))
+"""
+    )
+    killed.communicate(timeout=120)
+    assert killed.returncode == -9
+    assert database.run(SETUP + STATE) == "The needel|The needle|1"
+    database.run(SETUP + "drafts.publish(topic(), by=person('ben'))")
+    assert database.run(SETUP + STATE) == "The needle|None|2"
+
+
+def test_draft_that_is_due_goes_live_once_however_many_look(database):
+    database.run(
+        SETUP
+        + """
+import datetime
+from django.utils import timezone
+keep("ann", "The needle")
+Draft.objects.update(publish_at=timezone.now() - datetime.timedelta(minutes=1), scheduled_by=person("ben"))
+"""
+    )
+    look = SETUP + "from clinic_site.common.clock import publish_due\nprint(publish_due())"
+    processes = [database.start(look) for _number in range(3)]
+    assert sorted(process.communicate(timeout=120)[0].strip() for process in processes) == ["0", "0", "1"]
+    assert database.run(SETUP + STATE) == "The needle|None|2"
