@@ -13,6 +13,7 @@ from clinic_site.sitemaps import SITEMAPS
 urlpatterns = [
     path("", views.LandingView.as_view(), name="landing"),
     # Staff
+    path("admin/writing/", include("clinic_site.common.writing.urls")),
     path("admin/", admin.site.urls),
     path("search/", SearchView.as_view(), name="search"),
     # One sheet of paper to take along, for any clinic and for one

@@ -7,3 +7,8 @@ class EducationConfig(AppConfig):
 
     name = "education"
     verbose_name = _("Patient education")
+
+    def ready(self):
+        from education import writing  # models are there only now
+
+        writing.register()

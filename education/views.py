@@ -24,7 +24,7 @@ from education.models import (
 )
 from education.review import ReviewOfAll, review_of
 from education.usage import pages_that_use_references
-from education.words import words_on_page
+from education.words import words_for
 
 
 class TopicView(PublicPage, DetailView):
@@ -44,7 +44,7 @@ class TopicView(PublicPage, DetailView):
         return [structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)]
 
     def get_context_data(self, **kwargs):
-        words = words_on_page(but=self.object.slug.removesuffix("s"))
+        words = words_for(self.object)
         citations = Citations(self.object.body, words=words)
         return super().get_context_data(
             body=citations.render(self.object.body),
@@ -152,7 +152,7 @@ class ConditionView(PublicPage, DetailView):
         condition = self.object
         listed = list(condition.references.order_by("-year", "key").values_list("key", flat=True))
         texts = [getattr(condition, name) for name in Condition.markdown_fields]
-        words = words_on_page(but=condition.slug)
+        words = words_for(condition)
         citations = Citations(*texts, also=listed, words=words)
         studies = [
             reference

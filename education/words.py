@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from education.models import GlossaryTerm
+from education.models import Condition, GlossaryTerm, Reviewed, Topic
+from education.models.topic import SECTION_SLUGS
 
 
 class WordsOnPage:
@@ -49,3 +50,20 @@ def words_on_page(*, but: str = "") -> WordsOnPage:
     """Return the published words that are explained in texts; not the one that the page itself explains. One query."""
     terms = GlossaryTerm.objects.published().filter(is_explained_in_texts=True).exclude(slug=but)
     return WordsOnPage(terms.only("term", "slug", "other_names", "definition"))
+
+
+def words_for(record: Reviewed, among: list[GlossaryTerm] | None = None) -> WordsOnPage | None:
+    """Return the words that the record's own page explains in its texts; None where it explains none.
+
+    `among` takes the place of the published words, which cost one query.
+    """
+    match record:
+        case Topic() if record.slug not in SECTION_SLUGS:
+            explains_itself = record.slug.removesuffix("s")
+        case Condition():
+            explains_itself = record.slug
+        case _:
+            return None
+    if among is None:
+        return words_on_page(but=explains_itself)
+    return WordsOnPage([term for term in among if term.slug != explains_itself])

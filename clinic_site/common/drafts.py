@@ -23,8 +23,9 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common import comparison, contents
+from clinic_site.common.problems import STOP, WARN, Problem, stop
 from clinic_site.common.publishing import History, Publishable
-from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError, Problem
+from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 
 
 class DraftQuerySet(models.QuerySet):
@@ -178,8 +179,7 @@ def approve(record: Publishable, *, by) -> Draft:
     """Write down that `by` has read the draft and agrees. Raises NotPublishedError when `by` wrote its last version."""
     draft = Draft.objects.of(record).select_for_update().get()
     if draft.edited_by_id == by.pk:
-        problem = _g("You made the last change, so somebody else must approve it.")
-        raise NotPublishedError([Problem("stop", problem)])
+        raise NotPublishedError([stop("", _g("You made the last change, so somebody else must approve it."))])
     draft.approved_by, draft.approved_at = by, timezone.now()
     draft._history_user = by
     draft.save()
@@ -192,10 +192,9 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
     draft = draft_of(record)
     found = []
     if draft and draft.needs_approval(live):
-        words = _g("A second person must approve it: it changes more than spelling.")
-        found.append(Problem("stop", words))
+        found.append(stop("", _g("A second person must approve it: it changes more than spelling.")))
     elif draft is None and live.needs_second_person and not live.is_released:
-        found.append(Problem("stop", _g("A second person must approve it. Save it once, then hand it over.")))
+        found.append(stop("", _g("A second person must approve it. Save it once, then hand it over.")))
     reading = _as_published(live, draft)
     reading.status = Publishable.Status.PUBLISHED
     try:
@@ -204,9 +203,9 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
         for name, messages in error.message_dict.items():
             # What was wrong before, and is on the site, must not hold up the correction of something else.
             is_old = live.is_released and draft is not None and name not in {"__all__", *draft.contents}
-            level, field = "warn" if is_old else "stop", "" if name == "__all__" else name
-            found += [Problem(level, message, field) for message in messages]
-    found += reading.publishing_problems()
+            level, field = WARN if is_old else STOP, "" if name == "__all__" else name
+            found += [Problem(level, field, message) for message in messages]
+    found += reading.publishing_problems({})
     return [problem for problem in found if not (overriding and problem.can_be_overridden)]
 
 
@@ -218,7 +217,7 @@ def publish(record: Publishable, *, by, why: str = "", at=None, until=None, over
     """
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
-    stops = [problem for problem in problems_of(record, overriding=overriding) if problem.level == "stop"]
+    stops = [problem for problem in problems_of(record, overriding=overriding) if problem.is_stop]
     if stops:
         raise NotPublishedError(stops)
     waits = at is not None and at > timezone.now()
@@ -273,7 +272,7 @@ def confirm(record: Publishable, *, by) -> None:
     live = stored(record, lock=True)
     last = live.history.exclude(history_user=None).first()
     if last and last.history_user_id == by.pk:
-        raise NotPublishedError([Problem("stop", _g("You made the last change, so somebody else must review it."))])
+        raise NotPublishedError([stop("", _g("You made the last change, so somebody else must review it."))])
     live.was_approved(by=by, on=timezone.localdate())
     live._history_user, live._change_reason = by, _g("Read again, nothing changed")
     live.save()

@@ -11,6 +11,7 @@ does no harm. Three additions to CommonMark:
 """
 
 import html
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,6 +74,45 @@ def plain(text: str) -> str:
     """Return `text` as it reads, without its Markdown and its citations, on one line."""
     ends_of_blocks = re.sub(r"</(p|li|h\d|blockquote)>|<br>|<hr>", " ", render(text).html)
     return " ".join(html.unescape(strip_tags(ends_of_blocks)).split())
+
+
+def passages(text: str) -> list[str]:
+    """Return the paragraphs and list items of `text` as they read, in order; no headings and no citations."""
+    tokens = PARSER.parse(text, {"numbers": {}})
+    return [
+        " ".join("".join(_words_of(child) for child in inline.children).split())
+        for before, inline in zip([None, *tokens], tokens, strict=False)
+        if inline.type == "inline" and (before is None or before.type != "heading_open")
+    ]
+
+
+def _words_of(token: Token) -> str:
+    return " " if token.type in ("softbreak", "hardbreak") else token.content if token.type != "html_inline" else ""
+
+
+def addresses(text: str) -> list[str]:
+    """Return the addresses that the links in `text` lead to, in order."""
+    return [token.attrGet("href") for token in _inside(text) if token.type == "link_open"]
+
+
+def has_pictures(text: str) -> bool:
+    """Return whether `text` asks for a picture: `render` shows none."""
+    return any(token.type == "image" for token in _inside(text))
+
+
+def heading_levels(text: str) -> list[tuple[int, str]]:
+    """Return (level as typed, words) of every heading in `text`, in order."""
+    tokens = PARSER.parse(text, {"numbers": {}})
+    return [
+        (int(opening.tag[1]), " ".join(inline.content.split()))
+        for opening, inline in itertools.pairwise(tokens)
+        if opening.type == "heading_open"
+    ]
+
+
+def _inside(text: str) -> list[Token]:
+    """Return the tokens inside the paragraphs, items and headings of `text`."""
+    return [child for token in PARSER.parse(text, {"numbers": {}}) for child in token.children or []]
 
 
 class Words(Protocol):

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from clinic_site.common.problems import Problem
+
 
 def is_public(prefix: str = "") -> models.Q:
     """Return the condition under which the public may see a record; the database's clock decides.
@@ -103,8 +105,8 @@ class Publishable(models.Model):
             and (self.unpublish_at is None or self.unpublish_at > now)
         )
 
-    def publishing_problems(self) -> list:
-        """Return what speaks against putting the record on the site as it reads now: a list of `Problem`."""
+    def publishing_problems(self, related) -> list[Problem]:
+        """Return what speaks against publishing the record as it reads now; `related` holds lists by field name."""
         return []
 
     def was_approved(self, *, by, on) -> None:

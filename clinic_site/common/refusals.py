@@ -1,16 +1,6 @@
 """Why something staff asked for was not done, in words they can act on."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What speaks against publishing a record. `level`: "stop" or "warn"; `field`: where to mend it, or ""."""
-
-    level: str
-    message: str
-    field: str = ""
-    can_be_overridden: bool = False  # by a clinical reviewer, who answers for it
+from clinic_site.common.problems import Problem
 
 
 class NotPublishedError(Exception):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.admin.publishable import StandingFilter
 from education.admin.base import AttentionFilter, ReviewedAdmin
+from education.admin.used import ShowsUses
 from education.citations import is_cited
 from education.models import GlossaryTerm, Question, Reference, Reviewer
 
@@ -21,14 +22,14 @@ class QuestionAdmin(ReviewedAdmin):
 
 
 @admin.register(GlossaryTerm)
-class GlossaryTermAdmin(ReviewedAdmin):
+class GlossaryTermAdmin(ShowsUses, ReviewedAdmin):
     content = [(None, {"fields": ["term", "slug", "definition", "other_names", "is_explained_in_texts"]})]
     list_display = ["term"]
     search_fields = ["term", "other_names", "definition"]
 
 
 @admin.register(Reference)
-class ReferenceAdmin(ReviewedAdmin):
+class ReferenceAdmin(ShowsUses, ReviewedAdmin):
     content = [
         (None, {"fields": ["key", "kind", "about", "plain_finding"]}),
         (_("Where to find it"), {"fields": ["authors", "title", "source", ("year", "details"), "doi", "pmid", "url"]}),

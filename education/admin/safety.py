@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.admin.publishable import StandingFilter
 from education.admin.base import AttentionFilter, ReviewedAdmin
+from education.admin.used import ShowsUses
 from education.models import AfterEffect, Contraindication, Frequency
 
 
 @admin.register(Contraindication)
-class ContraindicationAdmin(ReviewedAdmin):
+class ContraindicationAdmin(ShowsUses, ReviewedAdmin):
     content = [
         (None, {"fields": ["level", "title", "slug", "line", "reason", "search_words"]}),
         (_("Sources"), {"fields": ["references", "sources_differ"]}),
@@ -22,7 +23,7 @@ class ContraindicationAdmin(ReviewedAdmin):
 
 
 @admin.register(AfterEffect)
-class AfterEffectAdmin(ReviewedAdmin):
+class AfterEffectAdmin(ShowsUses, ReviewedAdmin):
     content = [
         (
             None,
@@ -40,7 +41,7 @@ class AfterEffectAdmin(ReviewedAdmin):
 
 
 @admin.register(Frequency)
-class FrequencyAdmin(ReviewedAdmin):
+class FrequencyAdmin(ShowsUses, ReviewedAdmin):
     content = [
         (
             None,

@@ -4,6 +4,7 @@ import datetime
 import functools
 import itertools
 import operator
+from collections.abc import Iterable, Mapping
 
 from django.apps import apps
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.markdown import cited_keys, malformed_citation
+from clinic_site.common.problems import Problem
 from clinic_site.common.publishing import Publishable, PublishableQuerySet
 from clinic_site.common.validators import not_in_the_future
 
@@ -141,6 +143,12 @@ class Reviewed(Publishable):
             return
         self.reviewed_by, self.reviewed_on, self.is_sample = reviewer, on, False
         self.review_due = on + datetime.timedelta(days=settings.REVIEW_AFTER_DAYS)
+
+    def publishing_problems(self, related: Mapping[str, Iterable[models.Model]]) -> list[Problem]:
+        """Return what speaks against publishing this record; `related` holds its lists by the name of their field."""
+        from education import gates  # they look at the models
+
+        return gates.problems(self, related)
 
     @property
     def reviewers(self) -> list:

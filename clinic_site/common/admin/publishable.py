@@ -19,6 +19,7 @@ from clinic_site.common import drafts
 from clinic_site.common.admin import preview, release
 from clinic_site.common.admin.forms import DraftForm
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
+from clinic_site.common.writing.admin import WritingAdmin, say_saved
 
 SAVING = (_("Before you save"), {"fields": ["why"]})
 
@@ -55,7 +56,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PublishableAdmin(admin.ModelAdmin):
+class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
     form = DraftForm
     change_form_template = "admin/publishable/change_form.html"
     list_per_page = 100
@@ -148,10 +149,10 @@ class PublishableAdmin(admin.ModelAdmin):
         request._kept_draft = form.kept  # for the answer, which is not given the form
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._after_saving(request, obj)
+        return say_saved(request, self._after_saving(request, obj))
 
     def response_change(self, request, obj):
-        return self._after_saving(request, obj)
+        return say_saved(request, self._after_saving(request, obj))
 
     def _after_saving(self, request, record):
         if "_popup" in request.POST:

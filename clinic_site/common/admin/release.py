@@ -100,7 +100,7 @@ def release_view(request, model_admin, object_id):
         "form": form,
         "problems": drafts.problems_of(record),
     }
-    context["stops"] = [problem for problem in context["problems"] if problem.level == "stop"]
+    context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
     context["only_overridable"] = bool(context["stops"]) and all(p.can_be_overridden for p in context["stops"])
     context["is_own_work"] = bool(context["draft"]) and context["draft"].edited_by_id == request.user.pk
     return TemplateResponse(request, "admin/publishable/release.html", context)

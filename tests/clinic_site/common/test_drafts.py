@@ -12,7 +12,7 @@ from clinic_site.common.clock import publish_due
 from clinic_site.common.drafts import Draft, draft_of
 from clinic_site.common.previewing import as_if_published
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
-from education.models import Condition, Topic
+from education.models import Condition, Frequency, Topic
 from tests import factories as make
 from tests.staff import make_staff
 
@@ -30,6 +30,11 @@ def ben():
     return make_staff("Publisher")
 
 
+def a_topic(**values):
+    """Return a page whose label says that it is a sample: nothing but its words keeps it from being published."""
+    return make.make_topic(is_sample=True, **values)
+
+
 def keep(record, *, by, related=None, **values):
     """Keep `values` as the draft of `record`, which is read anew as an editor's form would."""
     editing = drafts.stored(record)
@@ -45,37 +50,37 @@ def keep(record, *, by, related=None, **values):
 
 
 def test_draft_of_a_live_record_leaves_the_record_alone(ann):
-    topic = make.make_topic(title="Live")
+    topic = a_topic(title="Live")
     keep(topic, by=ann, title="Draft")
     topic.refresh_from_db()
     assert (topic.title, draft_of(topic).contents) == ("Live", {"title": "Draft"})
 
 
 def test_record_that_was_never_on_the_site_is_written_with_its_draft(ann):
-    topic = make.make_topic(title="First", status="draft")
+    topic = a_topic(title="First", status="draft")
     keep(topic, by=ann, title="Second")
     topic.refresh_from_db()
     assert (topic.title, draft_of(topic).edited_by) == ("Second", ann)
 
 
 def test_draft_that_says_what_is_published_is_no_draft(ann):
-    topic = make.make_topic()
+    topic = a_topic()
     assert keep(topic, by=ann) is None
     assert draft_of(topic) is None
 
 
 def test_draft_holds_lists_too(ann):
     old, new = make.make_reference(), make.make_reference()
-    condition = make.make_condition(references=[old])
-    keep(condition, by=ann, related={"references": [new]})
-    assert list(condition.references.all()) == [old]
-    drafts.approve(condition, by=make_staff("Clinical reviewer"))
-    drafts.publish(condition, by=ann)
-    assert list(Condition.objects.get().references.all()) == [new]
+    record = make.make_frequency(references=[old], is_sample=True)
+    keep(record, by=ann, related={"references": [new]})
+    assert list(record.references.all()) == [old]
+    drafts.approve(record, by=make_staff("Clinical reviewer"))
+    drafts.publish(record, by=ann)
+    assert list(Frequency.objects.get().references.all()) == [new]
 
 
 def test_second_person_who_saves_is_told_and_nothing_is_overwritten(ann, ben):
-    topic = make.make_topic()
+    topic = a_topic()
     opened = drafts.state_of(topic)
     keep(topic, by=ann, title="Ann's")
     late = drafts.stored(topic)
@@ -86,7 +91,7 @@ def test_second_person_who_saves_is_told_and_nothing_is_overwritten(ann, ben):
 
 
 def test_publishing_meanwhile_counts_as_a_change(ann, ben):
-    topic = make.make_topic(body="The needel.")
+    topic = a_topic(body="The needel.")
     opened = drafts.state_of(topic)
     keep(topic, by=ann, body="The needle.")
     drafts.publish(topic, by=ben)
@@ -105,7 +110,7 @@ def test_correction_on_the_site_survives_an_older_draft(ann):
 
 
 def test_saving_the_same_again_keeps_the_approval(ann, ben):
-    topic = make.make_topic(body="1 day")
+    topic = a_topic(body="1 day")
     keep(topic, by=ann, body="2 days")
     drafts.approve(topic, by=ben)
     keep(topic, by=ann)
@@ -113,14 +118,14 @@ def test_saving_the_same_again_keeps_the_approval(ann, ben):
 
 
 def test_database_refuses_an_approval_by_the_writer(ann):
-    topic = make.make_topic(body="1 day")
+    topic = a_topic(body="1 day")
     draft = keep(topic, by=ann, body="2 days")
     with pytest.raises(IntegrityError, match="approved_by_a_second_person"), transaction.atomic():
         Draft.objects.filter(pk=draft.pk).update(approved_by=ann, approved_at=timezone.now())
 
 
 def test_record_has_one_draft_at_most(ann):
-    topic = make.make_topic()
+    topic = a_topic()
     draft = keep(topic, by=ann, title="One")
     with pytest.raises(IntegrityError), transaction.atomic():
         Draft.objects.create(record=topic, contents={}, edited_at=timezone.now())
@@ -131,7 +136,7 @@ def test_record_has_one_draft_at_most(ann):
 
 
 def test_publishing_writes_everything_and_leaves_one_version_and_no_draft(ann, ben):
-    topic = make.make_topic(body="The needel.")
+    topic = a_topic(body="The needel.")
     versions = topic.history.count()
     keep(topic, by=ann, body="The needle.")
     assert drafts.publish(topic, by=ben, why="Spelling") is True
@@ -143,7 +148,7 @@ def test_publishing_writes_everything_and_leaves_one_version_and_no_draft(ann, b
 
 
 def test_process_that_dies_in_the_middle_of_publishing_leaves_everything_as_it_was(ann, ben, monkeypatch):
-    topic = make.make_topic(title="The needel")
+    topic = a_topic(title="The needel")
     keep(topic, by=ann, title="The needle")
 
     def die(self, *args, **kwargs):
@@ -169,7 +174,7 @@ def test_record_that_is_not_valid_is_not_published_and_the_reason_names_the_fiel
 
 
 def test_taking_off_keeps_the_record_and_its_draft(ann):
-    topic = make.make_topic(title="Live")
+    topic = a_topic(title="Live")
     keep(topic, by=ann, title="Draft")
     drafts.unpublish(topic, by=ann, why="Wrong")
     topic.refresh_from_db()
@@ -177,7 +182,7 @@ def test_taking_off_keeps_the_record_and_its_draft(ann):
 
 
 def test_discarded_draft_stays_in_its_history(ann):
-    topic = make.make_topic()
+    topic = a_topic()
     draft = keep(topic, by=ann, title="Draft")
     number = draft.pk
     drafts.discard(topic, by=ann)
@@ -245,7 +250,7 @@ def test_draft_without_a_time_waits_for_ever(ann):
 
 
 def test_preview_shows_every_page_with_the_draft_and_leaves_nothing_behind(client, ann):
-    topic = make.make_topic(slug="page", title="Old title")
+    topic = a_topic(slug="page", title="Old title")
     keep(topic, by=ann, title="New title")
     before = list(Topic.history.values_list("history_id", flat=True))
     with as_if_published(topic):
@@ -255,7 +260,7 @@ def test_preview_shows_every_page_with_the_draft_and_leaves_nothing_behind(clien
 
 
 def test_preview_of_a_record_that_is_not_on_the_site(client):
-    topic = make.make_topic(slug="page", title="Hidden", status="draft")
+    topic = a_topic(slug="page", title="Hidden", status="draft")
     with as_if_published(topic):
         assert client.get("/page/").status_code == 200
     assert client.get("/page/").status_code == 404

@@ -22,7 +22,7 @@ def keep(name, title, started_from=""):
     return drafts.keep(editing, by=person(name), started_from=started_from)
 """
 MAKE = """
-Topic.objects.create(slug="page", title="The needel", short_answer="Thin.", description="Thin.", status="published")
+Topic.objects.create(slug="page", title="The needel", short_answer="Thin.", description="Thin.", is_sample=True, status="published")
 person("ann"), person("ben")
 """
 STATE = """

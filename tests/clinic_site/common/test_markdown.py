@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from clinic_site.common import markdown
 from clinic_site.common.markdown import Heading, cited_keys, render
 from tests.html import Page
 
@@ -156,3 +157,26 @@ def test_key_can_not_bring_markup_along():
 
 def test_cited_keys_are_each_returned_once_in_the_order_of_the_texts():
     assert cited_keys("One.[@b] Two.[@a][@b]", "", "Three.[@c] [@Not-A-Key] [@-no]") == ["b", "a", "c"]
+
+
+def test_passages_are_paragraphs_and_items_as_they_read():
+    text = "## Heading\n\nOne *two*\nthree.[@a-2020]\n\n- four [five](/x/)\n- six\n\n> seven"
+    assert markdown.passages(text) == ["One two three.", "four five", "six", "seven"]
+
+
+def test_addresses_of_links_are_found_in_order():
+    text = "[a](/one/) and <https://two.example/>\n\n- [c](three#x) `[d](four)` ![e](five)\n\n## [f](/six/)"
+    assert markdown.addresses(text) == ["/one/", "https://two.example/", "three#x", "/six/"]
+
+
+def test_pictures_are_noticed():
+    assert markdown.has_pictures("Text ![A needle](/x.png).")
+    assert not markdown.has_pictures("Text! [A needle](/x.png) `![x](y)`")
+
+
+def test_levels_of_headings_are_those_that_were_typed():
+    assert markdown.heading_levels("# One\n\nText\n\n### Two *three*\n\nFour\n---\n") == [
+        (1, "One"),
+        (3, "Two *three*"),
+        (2, "Four"),
+    ]

@@ -166,15 +166,15 @@ def test_mistake_in_the_form_comes_first(publisher, state):
     assert "Say how we know" in response.context["adminform"].form.non_field_errors()[0]
 
 
-def test_reader_of_states_gets_no_further(editor, state):
+def test_reader_of_states_gets_no_further(writer, state):
     make_clinic(slug="one")
     for data in (FORBIDDEN, FORBIDDEN | {"_law_go_back": "on"}):
-        assert editor.post(change_url(state), data).status_code == 403
+        assert writer.post(change_url(state), data).status_code == 403
     assert (law_of(state), offering()) == ("allowed", ["one"])
 
 
 def test_account_that_may_not_change_clinics_can_not_take_their_offers_off(client, state):
-    staff = make_staff("Editor")
+    staff = make_staff("Writer")
     staff.groups.clear()
     staff.user_permissions.set(Permission.objects.filter(codename__in=["change_state", "view_state"]))
     client.force_login(staff)
@@ -212,11 +212,11 @@ def test_number_of_queries_does_not_grow_with_the_clinics(publisher, state, djan
         law_page(publisher, state, **FORBIDDEN)
 
 
-def test_clinic_is_refused_the_offer_at_its_field_where_the_law_forbids_it(editor):
+def test_clinic_is_refused_the_offer_at_its_field_where_the_law_forbids_it(writer):
     state = make_state("OR", law_status="not_in_force", **SOURCED)
     clinic = make_clinic(state=state, offers_dry_needling=False)
     data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", offers_dry_needling="on")
-    assert editor.post(change_url(clinic), data).context["adminform"].form.errors == {
+    assert writer.post(change_url(clinic), data).context["adminform"].form.errors == {
         "offers_dry_needling": [
             "As far as we know, the law of Oregon says: “A law was passed, but it may not be in use yet”. So no clinic "
             "there can be marked as offering dry needling. If the law has changed, a publisher changes it under States "

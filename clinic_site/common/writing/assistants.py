@@ -1,0 +1,84 @@
+"""What an app adds to the editor of its texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.db.models import Model
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Text:
+    """A field that people read; `top` is the highest level of heading that fits where its page shows it."""
+
+    field: str
+    is_markdown: bool = False
+    top: int = 2
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A word whose meaning opens where the preview marks it."""
+
+    slug: str
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """A Markdown text as its page will show it, and what is wrong with it."""
+
+    html: SafeString
+    words: list[Explained] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to insert: `insert` goes in where nothing is selected; what is selected becomes a link to `link`."""
+
+    label: str
+    note: str
+    insert: str
+    link: str = ""
+
+
+class Picker(Protocol):
+    """A list to choose from, for staff who may view `model`."""
+
+    name: str  # part of its address
+    short: str  # on its button; a word of `label`
+    label: str
+    hint: str  # what to type
+    model: type[Model]
+
+    def find(self, query: str) -> list[Choice]: ...
+
+
+class Assistant(Protocol):
+    pickers: Sequence[Picker]
+
+    def texts(self, model: type[Model]) -> list[Text]:
+        """Return the fields of `model` that people read."""
+
+    def looks(self, record: Model) -> dict[str, Look]:
+        """Return how the Markdown texts of `record`, which may be unsaved, will look, by field."""
+
+
+_assistants: dict[str, Assistant] = {}
+
+
+def register(app_label: str, assistant: Assistant) -> None:
+    _assistants[app_label] = assistant
+
+
+def assistant_for(app_label: str) -> Assistant | None:
+    return _assistants.get(app_label)
+
+
+def texts_of(model: type[Model]) -> dict[str, Text]:
+    """Return the texts of `model` by field; none when its app has no assistant."""
+    assistant = assistant_for(model._meta.app_label)
+    return {text.field: text for text in assistant.texts(model)} if assistant else {}

@@ -1,0 +1,440 @@
+"""Staff write: the toolbar, the preview, the reading grade, lists to insert from, and work that is not lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import STAFF
+from tests.browser.test_finder import AXE_OPTIONS
+
+HARD = (
+    "Percutaneous stimulation of myofascial structures necessitates comprehensive anatomical understanding of the "
+    "neighboring neurovascular tissues, particularly when practitioners encounter considerable individual variability."
+)
+
+
+@pytest.fixture
+def desk(staff_page, site):
+    """The form of a page of text, opened by staff, with what the server makes of it shown."""
+    staff_page.dialogs = []
+
+    def leave(dialog):
+        staff_page.dialogs.append(dialog.type)
+        dialog.accept()
+
+    staff_page.on("dialog", leave)
+    staff_page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(staff_page, site)
+    return staff_page
+
+
+def open_page(page, site, name="Trigger points"):
+    page.goto(f"{site.url}/admin/education/topic/?q={name}")
+    page.locator("#result_list").get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".field-body .reading-line")).to_be_visible()
+
+
+def body(page):
+    return page.locator("#id_body")
+
+
+def preview(page):
+    return page.get_by_role("region", name="Preview: text")
+
+
+def write(page, text):
+    body(page).fill(text)
+
+
+def select(page, start, end):
+    body(page).evaluate("(text, [start, end]) => { text.focus(); text.setSelectionRange(start, end) }", [start, end])
+
+
+def press(page, name):
+    page.get_by_role("toolbar", name="Format: text").get_by_role("button", name=name, exact=True).click()
+
+
+def picker(page):
+    return page.get_by_role("dialog")
+
+
+def sign_in(page):
+    page.fill("#id_username", STAFF[0])
+    page.fill("#id_password", STAFF[1])
+    page.get_by_role("button", name="Log in").click()
+
+
+# The toolbar -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "selected", "expected"),
+    [
+        ("Bold", "a needle", (2, 8), "a **needle**"),
+        ("Bold", "a **needle**", (4, 10), "a needle"),
+        ("Italic", "a needle", (2, 8), "a _needle_"),
+        ("Heading", "One", (0, 0), "## One"),
+        ("Heading", "## One", (3, 3), "One"),
+        ("Heading", "One\nTwo", (5, 5), "One\n\n## Two"),
+        ("List", "One\nTwo", (0, 7), "- One\n- Two"),
+        ("List", "- One\n- Two", (0, 11), "One\nTwo"),
+        ("List", "- One\nTwo", (7, 7), "- One\n- Two"),
+        ("Link", "see here", (4, 8), "see [here](https://)"),
+        ("Link", "", (0, 0), "[words of the link](https://)"),
+    ],
+)
+def test_button_formats_what_is_selected(desk, button, typed, selected, expected):
+    write(desk, typed)
+    select(desk, *selected)
+    press(desk, button)
+    expect(body(desk)).to_have_value(expected)
+    expect(body(desk)).to_be_focused()
+    body(desk).press("Control+z")
+    expect(body(desk)).to_have_value(typed)
+
+
+def test_toolbar_is_one_stop_for_tab_and_arrows_move_inside(desk):
+    tools = desk.get_by_role("toolbar", name="Format: text")
+    tools.get_by_role("button", name="Heading").focus()
+    for key, name in (("ArrowRight", "Bold"), ("End", "Insert a word of the word list"), ("ArrowRight", "Heading")):
+        desk.keyboard.press(key)
+        expect(tools.get_by_role("button", name=name)).to_be_focused()
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.press("Tab")
+    expect(body(desk)).to_be_focused()
+    desk.keyboard.press("Shift+Tab")
+    expect(tools.get_by_role("button", name="Bold")).to_be_focused()
+
+
+def test_shortcut_makes_the_selection_bold(desk):
+    write(desk, "a needle")
+    select(desk, 2, 8)
+    desk.keyboard.press("Control+b")
+    expect(body(desk)).to_have_value("a **needle**")
+
+
+# The preview and the grade -----------------------------------------------------------------------------
+
+
+def test_preview_follows_what_is_typed_and_looks_like_the_page(desk):
+    write(desk, "## One\n\nA twitch is _fast_.[@gattie-2017] It is.[@shah-2015]")
+    expect(preview(desk).get_by_role("heading", name="One")).to_be_visible()
+    expect(preview(desk).locator("sup")).to_have_text(["1", "2"])
+    preview(desk).get_by_role("button", name="twitch").click()
+    expect(desk.locator(".word-card:popover-open")).to_contain_text("Twitch")
+    desk.keyboard.press("Escape")
+    expect(desk.locator(".word-card:popover-open")).to_have_count(0)
+
+
+def test_preview_stands_beside_the_text_where_there_is_room_and_below_it_elsewhere(desk):
+    for width, is_beside in ((1280, True), (768, False), (390, False)):
+        desk.set_viewport_size({"width": width, "height": 900})
+        text, shown = body(desk).bounding_box(), preview(desk).bounding_box()
+        assert (shown["x"] >= text["x"] + text["width"]) is is_beside
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_grade_and_long_sentences_are_shown_and_said_once(desk):
+    status = desk.locator(".field-body .writing > [role=status]")
+    reading = desk.locator(".field-body .writing-reading")
+    expect(reading).to_contain_text("easy enough")
+    assert status.text_content() == ""  # what was there when the page opened is no news
+    write(desk, HARD)
+    expect(reading).to_contain_text("too hard, at most 10")
+    expect(reading.locator(".long-sentences li")).to_have_count(1)
+    assert status.text_content() == ""  # not while typing
+    expect(status).to_contain_text("too hard. 1 long sentence.")
+
+
+def test_words_that_are_no_citation_are_named(desk):
+    write(desk, "Said.[@nobody-1999]")
+    expect(desk.locator(".field-body .faults")).to_contain_text("[@nobody-1999] shows nothing")
+
+
+def test_broken_line_does_not_hinder_writing(desk):
+    desk.route("**/look/", lambda route: route.abort())
+    write(desk, "Typed without a line.")
+    expect(desk.locator(".field-body .writing-reading")).to_have_text(
+        "The preview can’t be reached. You can go on writing."
+    )
+    desk.unroute("**/look/")
+    write(desk, "Typed with a line again.")
+    expect(preview(desk)).to_contain_text("Typed with a line again.")
+
+
+# Lists to insert from ----------------------------------------------------------------------------------
+
+
+def test_reference_is_found_and_inserted_by_keyboard_alone(desk):
+    write(desk, "Said. More.")
+    select(desk, 5, 5)
+    desk.keyboard.press("Shift+Tab")
+    desk.keyboard.press("End")
+    desk.keyboard.press("ArrowLeft")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("dialog", name="Insert a reference")).to_be_visible()
+    expect(picker(desk).get_by_role("combobox")).to_be_focused()
+    desk.keyboard.type("gattie 2017")
+    expect(picker(desk).get_by_role("option")).to_have_count(1)
+    expect(picker(desk).get_by_role("option", selected=True)).to_contain_text("Gattie")
+    desk.keyboard.press("Enter")
+    expect(body(desk)).to_have_value("Said.[@gattie-2017] More.")
+    expect(body(desk)).to_be_focused()
+    desk.keyboard.type("!")  # typing goes on after it
+    expect(body(desk)).to_have_value("Said.[@gattie-2017]! More.")
+    expect(preview(desk).locator("sup")).to_have_text("1")
+
+
+def test_arrows_move_in_the_list_and_escape_changes_nothing(desk):
+    write(desk, "Said.")
+    press(desk, "Insert a reference")
+    expect(picker(desk).get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    desk.keyboard.press("ArrowDown")
+    second = picker(desk).get_by_role("option").nth(1)
+    expect(second).to_have_attribute("aria-selected", "true")
+    assert picker(desk).get_by_role("combobox").get_attribute("aria-activedescendant") == second.get_attribute("id")
+    desk.keyboard.press("ArrowUp")
+    desk.keyboard.press("ArrowUp")
+    expect(picker(desk).get_by_role("option").last).to_have_attribute("aria-selected", "true")
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    expect(body(desk)).to_have_value("Said.")
+    expect(body(desk)).to_be_focused()
+
+
+def test_selected_words_become_a_link_to_the_word_list(desk):
+    write(desk, "They jump a lot.")
+    select(desk, 5, 9)
+    press(desk, "Insert a word of the word list")
+    picker(desk).get_by_role("combobox").fill("twitch")
+    picker(desk).get_by_role("option", name="Twitch").first.click()
+    expect(body(desk)).to_have_value("They [jump](/glossary/#twitch) a lot.")
+
+
+def test_nothing_found_says_what_to_do_and_enter_sends_no_form(desk):
+    address = desk.url
+    press(desk, "Insert a reference")
+    picker(desk).get_by_role("combobox").fill("qqqq")
+    expect(desk.get_by_role("dialog").get_by_role("status")).to_have_text("Nothing fits. Try one word less.")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("dialog")).to_be_visible()
+    assert desk.url == address
+
+
+# Nothing lost ------------------------------------------------------------------------------------------
+
+
+def test_leaving_with_unsaved_work_asks_and_without_does_not(desk, site):
+    desk.goto(f"{site.url}/admin/")
+    assert desk.dialogs == []
+    open_page(desk, site)
+    body(desk).press_sequentially("x")
+    desk.goto(f"{site.url}/admin/")
+    assert desk.dialogs == ["beforeunload"]
+
+
+def test_typing_and_taking_it_back_is_no_unsaved_work(desk, site):
+    body(desk).press_sequentially("x")
+    body(desk).press("Backspace")
+    desk.goto(f"{site.url}/admin/")
+    assert desk.dialogs == []
+
+
+def kept(page):
+    return page.evaluate(
+        "Object.entries(localStorage).filter(([key]) => key.startsWith('keep:')).map(([, copies]) => copies).join('')"
+    )
+
+
+def type_and_crash(page, site, text, context):
+    """Type into the form, then lose the page without any of its events; return a new one of the same browser."""
+    write(page, text)
+    page.wait_for_function("text => Object.values(localStorage).join('').includes(text)", arg=text)
+    crashed = page.context.new_cdp_session(page)
+    crashed.on("Inspector.targetCrashed", lambda _event: None)
+    address = page.url
+    fresh = context.new_page()
+    page.close(run_before_unload=False)
+    fresh.goto(address)
+    return fresh
+
+
+def test_work_is_offered_after_a_crash_and_brought_back_by_keyboard(desk, site, context):
+    fresh = type_and_crash(desk, site, "Typed before the crash.", context)
+    offer = fresh.locator(".keep-offer")
+    expect(offer).to_contain_text("You have unsaved work from")
+    expect(offer).to_contain_text("It differs in: Text.")
+    assert body(fresh).input_value() != "Typed before the crash."
+    offer.get_by_role("button", name="Bring it back").focus()
+    fresh.keyboard.press("Enter")
+    expect(body(fresh)).to_have_value("Typed before the crash.")
+    expect(offer).to_have_text("Your work is back in the form. It is not saved yet.")
+    expect(offer.locator("p")).to_be_focused()
+    expect(preview(fresh)).to_contain_text("Typed before the crash.")
+
+
+def test_work_that_is_thrown_away_is_not_offered_again(desk, site, context):
+    fresh = type_and_crash(desk, site, "Typed for nothing.", context)
+    fresh.get_by_role("button", name="Throw it away").click()
+    expect(fresh.locator(".keep-offer")).to_have_text("The unsaved work is gone.")
+    assert kept(fresh) == ""
+    fresh.reload()
+    expect(fresh.locator(".writing-reading").first).to_be_visible()
+    expect(fresh.get_by_role("button", name="Throw it away")).to_have_count(0)
+
+
+def test_bringing_work_back_leaves_the_other_fields_as_they_are_now(desk, site, context):
+    desk.get_by_label("Label in menus").fill("Kept label")
+    fresh = type_and_crash(desk, site, "Kept text.", context)
+    other = context.new_page()
+    other.goto(fresh.url)
+    other.get_by_label("Description for search engines").fill("Changed meanwhile.")
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.locator(".messagelist .success")).to_be_visible()
+    fresh.reload()
+    fresh.get_by_role("button", name="Bring it back").click()
+    expect(body(fresh)).to_have_value("Kept text.")
+    expect(fresh.get_by_label("Label in menus")).to_have_value("Kept label")
+    expect(fresh.get_by_label("Description for search engines")).to_have_value("Changed meanwhile.")
+
+
+@pytest.mark.parametrize("button", ["Save", "Save and continue editing"])
+def test_saved_work_is_kept_no_longer(desk, site, button):
+    write(desk, f"Saved by {button}.")
+    desk.get_by_role("button", name=button, exact=True).click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert desk.dialogs == []
+    open_page(desk, site)
+    expect(body(desk)).to_have_value(f"Saved by {button}.")
+    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
+    assert kept(desk) == ""
+    assert [cookie["name"] for cookie in desk.context.cookies() if cookie["name"] == "saved_copies"] == []
+
+
+def test_new_record_that_was_saved_is_not_offered_to_the_next_one(desk, site):
+    desk.goto(f"{site.url}/admin/education/glossaryterm/add/")
+    desk.get_by_label("Word:", exact=True).fill("Fascia")
+    desk.get_by_label("Short name").fill("fascia")
+    desk.get_by_label("Meaning").fill("A thin sheet around a muscle.")
+    desk.get_by_role("button", name="Save and add another").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    expect(desk.get_by_label("Word:", exact=True)).to_have_value("")
+    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
+
+
+def test_expired_session_loses_nothing(desk, site):
+    write(desk, "Typed while the session ran out.")
+    desk.get_by_label("Show when to get help").check()
+    desk.context.clear_cookies(name="sessionid")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator("#id_username")).to_be_visible()
+    assert desk.dialogs == []
+    sign_in(desk)
+    desk.get_by_role("button", name="Bring it back").click()
+    expect(body(desk)).to_have_value("Typed while the session ran out.")
+    expect(desk.get_by_label("Show when to get help")).to_be_checked()
+    desk.get_by_label("Show when to get help").uncheck()
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    open_page(desk, site)
+    expect(body(desk)).to_have_value("Typed while the session ran out.")
+    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
+
+
+def test_editor_says_that_the_session_is_over(desk):
+    desk.context.clear_cookies(name="sessionid")
+    write(desk, "Typed.")
+    expect(desk.locator(".field-body .writing-reading")).to_contain_text("You are signed out.")
+
+
+def test_refused_form_is_still_unsaved_work(desk, site):
+    write(desk, "Typed and refused.")
+    desk.get_by_label("Title").fill("")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".errornote")).to_be_visible()
+    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)  # it is in the form
+    desk.goto(f"{site.url}/admin/")
+    assert desk.dialogs == ["beforeunload"]
+    open_page(desk, site)
+    expect(desk.locator(".keep-offer")).to_contain_text("It differs in: Title, Text.")
+
+
+def test_lists_come_back_too(staff_page, site, context):
+    staff_page.goto(f"{site.url}/admin/education/condition/?q=Headache")
+    staff_page.locator("#result_list tbody th a").first.click()
+    region = staff_page.locator("#id_regions_from option").first.text_content()
+    staff_page.locator("#id_regions_from").select_option(label=region)
+    staff_page.locator(".selector-add").first.click()
+    staff_page.get_by_label("Certainty").first.select_option("low")
+    staff_page.wait_for_function("() => Object.values(localStorage).join('').includes('regions')")
+    fresh = context.new_page()
+    fresh.goto(staff_page.url)
+    staff_page.close(run_before_unload=False)
+    before = fresh.locator("#id_regions_to option").count()
+    fresh.get_by_role("button", name="Bring it back").click()
+    expect(fresh.locator("#id_regions_to option")).to_have_count(before + 1)
+    expect(fresh.locator("#id_regions_to option", has_text=region)).to_have_count(1)
+    expect(fresh.get_by_label("Certainty").first).to_have_value("low")
+
+
+def test_nothing_secret_is_kept(desk):
+    desk.evaluate(
+        """() => {
+            const form = document.querySelector("#topic_form");
+            for (const type of ["password", "hidden"]) {
+                const field = Object.assign(document.createElement("input"), { type, name: `x-${type}`, value: "open-sesame" });
+                form.append(field);
+            }
+        }"""
+    )
+    write(desk, "Typed.")
+    desk.wait_for_function("() => Object.values(localStorage).join('').includes('Typed.')")
+    assert "open-sesame" not in kept(desk)
+    assert desk.locator("[name=csrfmiddlewaretoken]").first.input_value() not in kept(desk)
+
+
+def test_another_account_is_offered_nothing(desk, site, context):
+    fresh = type_and_crash(desk, site, "Typed by one person.", context)
+    fresh.evaluate(
+        "for (const key of Object.keys(localStorage)) { localStorage.setItem(key.replace(/^keep:\\\\d+/, 'keep:999'), localStorage.getItem(key)); localStorage.removeItem(key) }"
+    )
+    fresh.reload()
+    expect(fresh.locator(".writing-reading").first).to_be_visible()
+    expect(fresh.get_by_role("button", name="Bring it back")).to_have_count(0)
+
+
+# For everybody -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_editor_is_accessible_at_every_width(desk, axe, context, site, scheme):
+    desk.emulate_media(color_scheme=scheme)
+    write(desk, f"## One\n\nA twitch.[@gattie-2017] [x](/safety/)\n\n{HARD}[@nobody-1]\n\n- one\n\n> two\n\n" * 8)
+    expect(desk.locator(".faults")).to_be_visible()
+    for width in (768, 1280):
+        desk.set_viewport_size({"width": width, "height": 900})
+        violations = axe.run(desk, context=".form-row:has(.writing)", options=AXE_OPTIONS).response["violations"]
+        assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+    press(desk, "Insert a reference")
+    expect(picker(desk).get_by_role("option").first).to_be_visible()
+    assert axe.run(desk, context=".writing-picker", options=AXE_OPTIONS).response["violations"] == []
+    desk.keyboard.press("Escape")
+    fresh = type_and_crash(desk, site, "Typed.", context)
+    fresh.emulate_media(color_scheme=scheme)
+    expect(fresh.locator(".keep-offer button").first).to_be_visible()
+    assert axe.run(fresh, context=".keep-offer", options=AXE_OPTIONS).response["violations"] == []
+
+
+def test_targets_are_large_enough(desk):
+    for button in desk.locator(".writing-tools button").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_form_runs_under_the_strict_policy_without_a_complaint(desk, site):
+    said = []
+    desk.on("console", lambda message: said.append(message.text))
+    open_page(desk, site)
+    write(desk, "Typed.")
+    press(desk, "Insert a reference")
+    expect(picker(desk).get_by_role("option").first).to_be_visible()
+    assert said == []
