@@ -54,6 +54,15 @@ def miles_between(point: tuple[float, float], other: tuple[float, float]) -> flo
     return miles_of_chord(math.dist(unit_vector(*point), unit_vector(*other)) ** 2)
 
 
+def most_central(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return that one of `points` in degrees which is nearest to their middle.
+
+    The middle of islands may be far out at sea, and a mean of longitudes is wrong across the antimeridian.
+    """
+    middle = [math.fsum(parts) / len(points) for parts in zip(*(unit_vector(*point) for point in points), strict=True)]
+    return min(points, key=lambda point: math.dist(unit_vector(*point), middle))
+
+
 def box(latitude: float, longitude: float, miles: float) -> Q:
     """Return a condition that holds for every row within `miles` of a point in degrees, and for few others.
 
