@@ -181,7 +181,12 @@ def after_effects() -> list[AfterEffect]:
     names = {
         "call_911": [("Trouble breathing", "any_time"), ("Chest pain", "any_time")],
         "call_clinic": [("Fever or chills", "any_time"), ("A sharp pain", "during"), (LONG, "first_day")],
-        "normal": [("A deep ache", "during"), ("Tiredness", "first_hours"), ("A small bruise", "first_day"), ("Soreness", "next_days")],
+        "normal": [
+            ("A deep ache", "during"),
+            ("Tiredness", "first_hours"),
+            ("A small bruise", "first_day"),
+            ("Soreness", "next_days"),
+        ],
     }
     return [
         AfterEffect(name=name, action=action, when=when, detail="What to know about it.", how_common="Common")
