@@ -8,13 +8,13 @@
 | sore and short of breath the day after | 1 | call 911 now, a lung problem can start days later |
 | parent of a 15-year-old athlete, in New York | 2, and 4 more to New York | a parent must agree; not allowed there as reported; the nearest clinics |
 
-What the visits changed, the last time that they were tried:
-- Pregnancy stood one tap away, but fifteen screens down the list. "Find yours in the list" now leads to the line itself,
-  and the reasons to ask first at the end of the first page are links.
-- Sore the next day: the days after began with "first day", and said nothing of the way home. They begin with the first
-  hours now, with what is normal then and that nobody drives drowsy.
-- The numbers on the safety page had no grade beside their sources; each source says now how sure it is.
-- In the register of states the names were thinner than a thumb; they have the height of a button now.
+What walking them changed, the last time:
+- Pregnancy and blood thinners stood one tap away, but five screens down the list of the safety page. "Find yours in the
+  list" now leads to the line itself, and the reasons to ask first at the end of the first page are links.
+- The line that a link leads to has a ground of its own to its edges, so that it is found at a glance.
+
+In the same review: the days after begin with the first hours (nobody drives drowsy); every source says how sure it is; in
+the register, the names of states are as high as buttons.
 """
 
 import pytest
