@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,11 @@ class StaffAdminSite(admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         places = {label: place for place, label in enumerate(self.app_order)}
         return sorted(apps, key=lambda app: places.get(app["app_label"], len(places)))
+
+    def get_urls(self):
+        from clinic_site.gallery import GalleryView  # it needs the models, which are there only now
+
+        return [path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"), *super().get_urls()]
 
     @cached_property
     def site_header(self):

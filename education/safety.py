@@ -24,10 +24,11 @@ class TimeAfter:
 
 
 def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
-    """Return the times from the treatment table to the days after, each with the effects that belong there."""
+    """Return the times from the treatment table to the third day, each with the effects that belong there."""
     when, action = AfterEffect.When, AfterEffect.Action
     titles = [
         (when.DURING, _("On the table"), _("Tell your therapist")),
+        (when.FIRST_HOURS, _("On the way home"), action.CALL_CLINIC.label),
         (when.FIRST_DAY, _("At home"), action.CALL_CLINIC.label),
         (when.NEXT_DAYS, _("The days after"), action.CALL_CLINIC.label),
     ]

@@ -32,11 +32,10 @@ def pages_that_use_references() -> dict[str, list[Link]]:
     """Return {key of a reference: links to the published pages that use it}, each page once; two queries."""
     found: dict[str, dict[str, Link]] = defaultdict(dict)
     for key, kind, slug, title in _listed():
+        link = _place_on_the_safety_page(kind, slug, title)
         if kind == "condition":
-            url = reverse("education:condition", args=[slug])
-        else:
-            url = f"{reverse('education:safety')}#{'after' if kind == 'effect' else slug}"
-        found[key].setdefault(url, Link(_("After treatment") if kind == "effect" else title, url))
+            link = Link(title, reverse("education:condition", args=[slug]))
+        found[key].setdefault(link.url, link)
     for kind, slug, title, text in _texts():
         url = (
             f"{reverse('education:question_list')}#{slug}"
@@ -46,6 +45,15 @@ def pages_that_use_references() -> dict[str, list[Link]]:
         for key in cited_keys(text):
             found[key].setdefault(url, Link(title, url))
     return {key: sorted(links.values(), key=lambda link: str(link.label)) for key, links in found.items()}
+
+
+def _place_on_the_safety_page(kind: str, slug: str, title: str) -> Link:
+    """Return where a rule stands, or the part that all effects or all numbers share: their names are no places."""
+    label, anchor = {
+        "effect": (_("After treatment"), "after"),
+        "number": (_("How often does something happen?"), "how-often"),
+    }.get(kind, (title, slug))
+    return Link(label, f"{reverse('education:safety')}#{anchor}")
 
 
 def _listed():
@@ -60,7 +68,7 @@ def _listed():
     return rows(Condition.references.through, "condition", "condition", "name").union(
         rows(Contraindication.references.through, "contraindication", "safety", "title"),
         rows(AfterEffect.references.through, "aftereffect", "effect", "name"),
-        rows(Frequency.references.through, "frequency", "safety", "sentence"),
+        rows(Frequency.references.through, "frequency", "number", "sentence"),
     )
 
 

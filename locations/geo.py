@@ -2,20 +2,29 @@
 
 A point on the globe is also a unit vector. The straight chord between two vectors grows with the distance along
 the surface, so ordering by the chord's square is ordering by distance, with no trigonometry in the query. Rows
-far away are kept out by a box of latitude and longitude, which an index answers.
+far away are kept out by a box. An index on latitude and longitude would read the box's whole belt around the globe;
+one on bands of latitude and then longitude reads the box alone.
 """
 
 import math
 
-from django.db.models import F, FloatField, Q, Value
-from django.db.models.functions import Cos, Radians, Sin
+from django.db.models import F, FloatField, IntegerField, Q, Value
+from django.db.models.functions import Cast, Cos, Floor, Radians, Sin
 
 EARTH_RADIUS_MILES = 3958.8  # mean radius; the true one differs by at most 0.34 %
+BANDS_IN_A_DEGREE = 2  # so a band is 35 miles high; a migration has to follow
+MOST_BANDS = 100  # in one box; a higher one is nearly everything, and is read as such
 
 # Expressions over a row's `latitude` and `longitude`, for generated columns.
 UNIT_X = Cos(Radians("latitude")) * Cos(Radians("longitude"))
 UNIT_Y = Cos(Radians("latitude")) * Sin(Radians("longitude"))
 UNIT_Z = Sin(Radians("latitude"))
+LATITUDE_BAND = Cast(Floor(F("latitude") * BANDS_IN_A_DEGREE), IntegerField())
+
+
+def latitude_band(latitude: float) -> int:
+    """Return the band that a latitude in degrees is in, as the database counts them."""
+    return math.floor(latitude * BANDS_IN_A_DEGREE)
 
 
 def unit_vector(latitude: float, longitude: float) -> tuple[float, float, float]:
@@ -40,6 +49,20 @@ def miles_of_chord(chord_squared: float) -> float:
     return 2 * EARTH_RADIUS_MILES * math.asin(min(1.0, math.sqrt(chord_squared) / 2))
 
 
+def miles_between(point: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the great-circle miles between two points in degrees."""
+    return miles_of_chord(math.dist(unit_vector(*point), unit_vector(*other)) ** 2)
+
+
+def most_central(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return that one of `points` in degrees which is nearest to their middle.
+
+    The middle of islands may be far out at sea, and a mean of longitudes is wrong across the antimeridian.
+    """
+    middle = [math.fsum(parts) / len(points) for parts in zip(*(unit_vector(*point) for point in points), strict=True)]
+    return min(points, key=lambda point: math.dist(unit_vector(*point), middle))
+
+
 def box(latitude: float, longitude: float, miles: float) -> Q:
     """Return a condition that holds for every row within `miles` of a point in degrees, and for few others.
 
@@ -48,6 +71,9 @@ def box(latitude: float, longitude: float, miles: float) -> Q:
     angle = miles / EARTH_RADIUS_MILES
     south, north = latitude - math.degrees(angle), latitude + math.degrees(angle)
     condition = Q(latitude__gte=south, latitude__lte=north)
+    bands = range(latitude_band(max(south, -90)), latitude_band(min(north, 90)) + 1)
+    if len(bands) <= MOST_BANDS:
+        condition &= Q(latitude_band__in=bands)
     if south <= -90 or north >= 90:
         return condition
     # The circle is widest where it touches a meridian, not at the point's own latitude.

@@ -1,7 +1,7 @@
 """What a visitor typed into "ZIP code or town", understood without asking anybody else.
 
-`look_up` takes a ZIP code ("02108", "02108-1234"), a town with its state ("Tacoma, WA"), a town alone, or a state
-by name or code. The answer is one of the classes below.
+`look_up` takes a ZIP code ("02108", "02108-1234"), an address that ends with one, a town with its state
+("Tacoma, WA"), a town alone, or a state by name or code. The answer is one of the classes below.
 """
 
 import re
@@ -11,13 +11,17 @@ from django.db.models import Avg
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from locations import geo
 from locations.models import Place, State
 from locations.models.place import town_key
 
 LONGEST = 80  # characters; no town's name comes near it
 ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
+ENDS_WITH_ZIP = re.compile(r".*[^\W\d][\s,.]+([0-9]{5})(?:-[0-9]{4})?")  # "Tacoma, WA 98402"
 SUGGESTIONS = 5
 LEAST_ALIKE = 78  # of 100; below it the names have little in common
+# What people call the town whose name alone is its state's, as keys of towns.
+ALSO_CALLED = {"new york city": "new york", "nyc": "new york"}
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,15 @@ class SeveralTowns:
 
 @dataclass(frozen=True)
 class NotFound:
-    """Why nothing was found, in one kind sentence with the next step, and towns that may have been meant."""
+    """Why nothing was found, in kind words with the next step, and towns that may have been meant.
+
+    `state` is the one that was named: names of towns are the post office's, so a part of a town ("Queens, NY") is
+    not among them, and then the way on is the state's page.
+    """
 
     message: str
     suggestions: list[str]
+    state: State | None = None
 
 
 Answer = Point | StateNamed | SeveralTowns | NotFound
@@ -61,7 +70,7 @@ def look_up(text: str) -> Answer:
         return NotFound(_("Type a ZIP code or a town. For example 98402 or Tacoma, WA."), [])
     if len(text) > LONGEST:
         return NotFound(_("That is too long for a town. Type a ZIP code or a town, such as Tacoma, WA."), [])
-    if match := ZIP.fullmatch(text):
+    if match := ZIP.fullmatch(text) or ENDS_WITH_ZIP.fullmatch(text):
         return _zip(match[1])
     if re.fullmatch(r"[\d\s-]+", text):
         return NotFound(_("A ZIP code has 5 digits, such as 98402. Check the number and try again."), [])
@@ -75,17 +84,25 @@ def _zip(code: str) -> Point | NotFound:
     place = Place.objects.select_related("state").filter(pk=code).first()
     if place:
         return Point(f"{code} ({place.city}, {place.state.code})", place.latitude, place.longitude)
-    area = Place.objects.filter(zip__startswith=code[:3]).aggregate(Avg("latitude"), Avg("longitude"))
-    if area["latitude__avg"] is None:
+    area = list(Place.objects.filter(zip__startswith=code[:3]).values_list("latitude", "longitude"))
+    if not area:
         return NotFound(_("We do not know the ZIP code %(zip)s. Try your town and state.") % {"zip": code}, [])
-    return Point(code, area["latitude__avg"], area["longitude__avg"], is_area=True)
+    return Point(code, *geo.most_central(area), is_area=True)
 
 
 def state_named(text: str) -> State | None:
-    """Return the state that `text` names, by its name or its code, exactly."""
-    return next(
-        (state for state in State.objects.all() if text.lower() in (state.name.lower(), state.code.lower())), None
-    )
+    """Return the state that `text` names, exactly: its name or its code, "D.C." and "Washington State" too."""
+    text = _plain(text).removesuffix(" state")
+    return next((state for state in State.objects.all() if text in _names(state)), None)
+
+
+def _names(state: State) -> tuple[str, ...]:
+    name = _plain(state.name)
+    return name, name.removeprefix("us "), state.code.lower()  # U.S. Virgin Islands
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace(".", "")
 
 
 def town_and_state(text: str) -> tuple[str, State | None]:
@@ -102,7 +119,8 @@ def town_and_state(text: str) -> tuple[str, State | None]:
 
 
 def _town(name: str, state: State | None) -> Answer:
-    places = Place.objects.filter(town_key=town_key(name))
+    key = town_key(name)
+    places = Place.objects.filter(town_key=ALSO_CALLED.get(key, key))
     if state:
         places = places.filter(state=state)
     towns = list(
@@ -124,10 +142,17 @@ def _unknown_town(name: str, state: State | None) -> NotFound:
     towns = known_towns()
     if state:
         towns = {label: key for label, key in towns.items() if label.endswith(f", {state.code}")}
-    found = process.extract(town_key(name), towns, scorer=fuzz.ratio, limit=SUGGESTIONS, score_cutoff=LEAST_ALIKE)
-    suggestions = [label for _key, _score, label in found]
+    # "Capitol Hill, Seattle": the town stands behind its part.
+    _part, comma, whole = name.rpartition(",")
+    suggestions = [label for label, key in towns.items() if key == town_key(whole)] if comma else []
+    if not suggestions:
+        found = process.extract(town_key(name), towns, scorer=fuzz.ratio, limit=SUGGESTIONS, score_cutoff=LEAST_ALIKE)
+        suggestions = [label for _key, _score, label in found]
     if suggestions:
-        return NotFound(_("We did not find that town. Did you mean one of these?"), suggestions)
+        return NotFound(_("We did not find that town. Did you mean one of these?"), suggestions[:SUGGESTIONS], state)
+    if state:
+        message = _("We did not find that town in %(state)s. If it is part of a larger one, type your ZIP code.")
+        return NotFound(message % {"state": state.name_in_a_sentence}, [], state)
     return NotFound(_("We did not find that town. Check the spelling, or type your ZIP code."), [])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView, TemplateView
 
 from clinic_site.common.same_origin import from_our_own_pages
-from clinic_site.common.views import Link, PublicPage, home
+from clinic_site.common.views import Link, PublicPage, home, keep_to_the_visitor
 from locations import maps, search, structured_data
 from locations.forms import NearForm, PointForm, RegisterForm, StateForm
 from locations.models import Clinic, State
@@ -96,7 +96,7 @@ class NearView(PublicPage, TemplateView):
         self.form = NearForm({"q": typed[: search.LONGEST + 1]})
         answer = search.look_up(typed)
         if isinstance(answer, search.StateNamed):
-            return redirect(answer.state)
+            return keep_to_the_visitor(redirect(answer.state))
         if isinstance(answer, search.NotFound) and self.form.is_valid():
             self.form.add_error("q", answer.message)
         return self._answer(answer, status=400 if self.form.errors else 200)
@@ -112,10 +112,7 @@ class NearView(PublicPage, TemplateView):
         return self._answer(search.Point(_("your location"), **point.cleaned_data))
 
     def _answer(self, answer, status=200):
-        response = self.render_to_response(self.get_context_data(answer=answer), status=status)
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return keep_to_the_visitor(self.render_to_response(self.get_context_data(answer=answer), status=status))
 
     def get_trail(self):
         return [home(), finder(), Link(_("Near you"), reverse("locations:near"))]
@@ -131,6 +128,7 @@ class NearView(PublicPage, TemplateView):
             point=answer if isinstance(answer, search.Point) else None,
             choices=answer.labels if isinstance(answer, search.SeveralTowns) else [],
             suggestions=answer.suggestions if isinstance(answer, search.NotFound) else [],
+            state_instead=answer.state if isinstance(answer, search.NotFound) else None,
             clinics=clinics,
             **kwargs,
         )

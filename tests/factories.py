@@ -6,6 +6,8 @@ Each `make_*` takes any field of its model. Names and slugs differ from one call
 import datetime
 from itertools import count
 
+from django.utils.text import slugify
+
 from education.models import (
     AfterEffect,
     BodyRegion,
@@ -37,6 +39,10 @@ STATES = {  # code: name, latitude and longitude of the middle
     "TX": ("Texas", 31.4, -98.5),
     "GU": ("Guam", 13.45, 144.78),
     "AK": ("Alaska", 61.2, -149.9),
+    "HI": ("Hawaii", 21.0, -157.6),
+    "DC": ("District of Columbia", 38.9, -77.0),
+    "NY": ("New York", 42.2, -74.9),
+    "VI": ("U.S. Virgin Islands", 18.0, -64.8),
     "PR": ("Puerto Rico", 18.2, -66.4),
 }
 numbers = count(1)
@@ -206,7 +212,7 @@ def make_visit_step(**values):
 def make_state(code="WA", **values):
     """Return the state `code`, made when it is not there yet."""
     name, latitude, longitude = STATES[code]
-    defaults = {"name": name, "slug": name.lower().replace(" ", "-"), "latitude": latitude, "longitude": longitude}
+    defaults = {"name": name, "slug": slugify(name), "latitude": latitude, "longitude": longitude}
     return State.objects.get_or_create(code=code, defaults=defaults | values)[0]
 
 

@@ -49,7 +49,11 @@ def pages(site: str) -> list[str]:
     states = [path for path in paths if path.startswith("/locations/") and path.count("/") == 3]
     clinics = [path for path in paths if path.startswith("/locations/") and path.count("/") == 4]
     others = [path for path in paths if path not in states + clinics]
-    more = ["/locations/near/?q=98402", "/locations/near/?q=Springfield", "/no-such-page/", "/locations/washington/"]
+    more = [
+        "/search/?q=heel+pain", "/search/?q=xyzzy", "/search/?q=", "/handout/?size=large", "/locations/near/?q=98402",
+        "/locations/near/?q=Springfield", "/locations/near/?q=xyzzy", "/locations/washington/", "/locations/nevada/",
+        "/locations/washington/seattle/report/", "/feedback/", "/no-such-page/",
+    ]  # fmt: skip
     return [*others, *states[:ONE_OF_EACH], *clinics[:ONE_OF_EACH], *more]
 
 

@@ -53,6 +53,18 @@ class PublicPage:
         return cannot_be_done_here(request, self._allowed_methods())
 
 
+def keep_to_the_visitor(response: HttpResponse) -> HttpResponse:
+    """Return `response` so that nobody else keeps what its visitor typed or where they are.
+
+    Caches do not store it and search engines do not list it. Its own address, which may hold a ZIP code, is not named
+    by the requests that follow from it, so that it can't get into a log that way.
+    """
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "strict-origin"  # not "no-referrer": then browsers leave out the Origin too
+    return response
+
+
 def read_only(view):
     """Let a function view answer GET and HEAD alone, like `PublicPage`."""
 

@@ -85,8 +85,8 @@ def remove_roles(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("clinic_site", "0005_drafts"),
-        ("education", "0007_history_and_times"),
-        ("locations", "0006_state_access"),
+        ("education", "0008_history_and_times"),
+        ("locations", "0007_state_access"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

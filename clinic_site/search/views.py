@@ -5,7 +5,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from clinic_site.common.views import Link, PublicPage, home
+from clinic_site.common.views import Link, PublicPage, home, keep_to_the_visitor
 from clinic_site.search.finding import Found, find
 from clinic_site.search.places import way_to_clinics
 from clinic_site.search.words import LONGEST
@@ -49,10 +49,7 @@ class SearchView(PublicPage, TemplateView):
         self.form = SearchForm(request.GET if "q" in request.GET else None)
         status = 400 if self.form.is_bound and not self.form.is_valid() else 200
         response = self.render_to_response(self.get_context_data(), status=status)
-        if self.form.is_bound:
-            response["Cache-Control"] = "no-store"
-            response["X-Robots-Tag"] = "noindex"
-        return response
+        return keep_to_the_visitor(response) if self.form.is_bound else response
 
     def get_trail(self):
         return [home(), Link(_("Search"), reverse("search"))]

@@ -94,8 +94,9 @@ class AfterEffect(Reviewed):
     class When(models.TextChoices):
         ANY_TIME = "any_time", _("At any time, even days later")
         DURING = "during", _("During treatment")
+        FIRST_HOURS = "first_hours", _("First hours")
         FIRST_DAY = "first_day", _("First day")
-        NEXT_DAYS = "next_days", _("Next days")
+        NEXT_DAYS = "next_days", _("First three days")
 
     name = models.CharField(_("name"), max_length=120, help_text=_("As short as a sign: Trouble breathing."))
     slug = models.SlugField(_("short name"), max_length=80, unique=True)

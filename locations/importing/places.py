@@ -57,8 +57,7 @@ class Atlas:
 
 def miles_between(latitude: float, longitude: float, place: Spot) -> float:
     """Return the great-circle miles from a point in degrees to a place."""
-    one, other = geo.unit_vector(latitude, longitude), geo.unit_vector(place.latitude, place.longitude)
-    return geo.miles_of_chord(sum((a - b) ** 2 for a, b in zip(one, other, strict=True)))
+    return geo.miles_between((latitude, longitude), (place.latitude, place.longitude))
 
 
 def zip_fault(atlas: Atlas, zip_code: str, state: State) -> str:

@@ -137,6 +137,9 @@ class Clinic(Publishable):
     unit_x = models.GeneratedField(expression=geo.UNIT_X, output_field=models.FloatField(), db_persist=True)
     unit_y = models.GeneratedField(expression=geo.UNIT_Y, output_field=models.FloatField(), db_persist=True)
     unit_z = models.GeneratedField(expression=geo.UNIT_Z, output_field=models.FloatField(), db_persist=True)
+    latitude_band = models.GeneratedField(
+        expression=geo.LATITUDE_BAND, output_field=models.IntegerField(), db_persist=True
+    )
 
     objects = ClinicQuerySet.as_manager()
     history = History()
@@ -170,9 +173,9 @@ class Clinic(Publishable):
         indexes = [
             models.Index(fields=["state", "status", "offers_dry_needling"], name="locations_clinic_by_state"),
             models.Index(
-                fields=["latitude", "longitude"],
-                name="locations_clinic_by_point",
-                condition=Q(status="published", offers_dry_needling=True),
+                fields=["latitude_band", "longitude", "latitude"],
+                name="locations_clinic_by_band",
+                condition=Q(status="published", offers_dry_needling=True, operation="open"),
             ),
         ]
 

@@ -3,17 +3,24 @@
 	const form = document.getElementById("my-location");
 	if (form && navigator.geolocation) {
 		const status = form.querySelector("[role=status]");
-		const say = (what) => { status.textContent = status.dataset[what]; };
+		const fault = form.querySelector(".no-place");
+		const fail = (why) => {
+			status.textContent = "";
+			fault.querySelector("span").textContent = fault.dataset[why];
+			fault.hidden = false;
+			fault.focus();
+		};
 		form.hidden = false;
 		form.querySelector("button").addEventListener("click", () => {
-			say("asking");
+			fault.hidden = true;
+			status.textContent = status.dataset.asking;
 			navigator.geolocation.getCurrentPosition(
 				({ coords }) => {
 					form.elements.latitude.value = coords.latitude.toFixed(2);
 					form.elements.longitude.value = coords.longitude.toFixed(2);
 					form.submit();
 				},
-				(error) => say(error.code === error.PERMISSION_DENIED ? "denied" : "failed"),
+				(error) => fail(error.code === error.PERMISSION_DENIED ? "denied" : "failed"),
 				{ timeout: 15000, maximumAge: 300000 },
 			);
 		});

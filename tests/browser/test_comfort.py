@@ -4,10 +4,14 @@ import pytest
 
 from tests.browser.test_every_page import AXE_OPTIONS
 
-# One page of each kind: the rest is made of the same parts.
+# Every page that is not like another one: the other conditions, states and clinics are made of the same parts.
 PAGES = [
-    "/", "/dry-needling/", "/conditions/headache/", "/safety/", "/questions/", "/locations/", "/locations/states/",
-    "/locations/washington/seattle/", "/self-check/",
+    "/", "/dry-needling/", "/trigger-points/", "/what-to-expect/", "/conditions/", "/conditions/headache/", "/safety/",
+    "/self-check/", "/questions/", "/glossary/", "/references/", "/about/", "/feedback/", "/handout/",
+    "/handout/?size=large", "/search/", "/search/?q=heel+pain", "/search/?q=xyzzy", "/search/?q=",
+    "/locations/", "/locations/states/", "/locations/washington/", "/locations/nevada/", "/locations/guam/",
+    "/locations/washington/seattle/", "/locations/washington/seattle/handout/", "/locations/washington/seattle/report/",
+    "/locations/near/?q=98402", "/locations/near/?q=Springfield", "/locations/near/?q=xyzzy", "/no-such-page/",
 ]  # fmt: skip
 # WCAG 2.2, 1.4.12: what a reader may set for themselves
 WIDE_TEXT = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
@@ -27,6 +31,23 @@ FOCUSED = """() => {
             : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     };
 }"""
+
+MOST_STOPS = 80  # enough for every kind of part; only lists of links are longer
+# On a phone everything stands in one column, so that what comes next is never above what came before.
+OUT_OF_ORDER = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+    .filter((it) => it.checkVisibility() && !it.closest("svg, [popover]") && it.tabIndex >= 0)
+    .map((it) => [it, it.getBoundingClientRect(), it.tabIndex])
+    .filter(([it, box, index], place, all) => index > 0 || (place && !it.matches(".skip")
+        && all[place - 1][1].top > box.bottom && getComputedStyle(it).position === "static"
+        && !all[place - 1][0].closest(".skip, .tally, .cols, .foot")))
+    .map(([it]) => it.outerHTML.slice(0, 120))"""
+# 44 px, but for links within a text, whose lines are as high as the text's
+SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter((it) => it.checkVisibility() && !it.closest("p:not(.actions), sup, dd, td, small, svg, .callout, .refs, article li")
+        && !it.matches(".word, .skip, .brand, [type=hidden], [type=checkbox]"))
+    .map((it) => [it, it.getBoundingClientRect()])
+    .filter(([it, box]) => box.height < 43.9 && !(it.parentElement.matches("li, label") && it.parentElement.textContent.trim() !== it.textContent.trim()))
+    .map(([it, box]) => `${it.outerHTML.slice(0, 120)} ${Math.round(box.height)}`)"""
 
 
 @pytest.fixture
@@ -53,9 +74,11 @@ def test_pages_are_accessible_in_forced_colors(open_with, axe, path):
     page = open_with(path, forced_colors="active")
     # The colors are the reader's own there, and axe still measures ours: only that text differs from its ground counts.
     options = AXE_OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}
-    violations = axe.run(page, options=options).response["violations"]
-    assert page.evaluate(LOST_IN_ITS_GROUND) == []
-    assert [(found["id"], found["nodes"][0]["html"][:120]) for found in violations] == []
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        violations = axe.run(page, options=options).response["violations"]
+        assert page.evaluate(LOST_IN_ITS_GROUND) == []
+        assert [(found["id"], found["nodes"][0]["html"][:120]) for found in violations] == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -75,7 +98,7 @@ def test_nothing_moves_for_those_who_asked_for_stillness(open_with, path):
 def test_focus_is_always_seen_on_its_way_through_the_page(open_with, path):
     page = open_with(path, width=1280, reduced_motion="reduce")
     lost = []
-    for _step in range(30):
+    for _step in range(MOST_STOPS):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
         if focused["name"].startswith("BODY"):
@@ -83,6 +106,17 @@ def test_focus_is_always_seen_on_its_way_through_the_page(open_with, path):
         if not (focused["isIn"] and focused["isMarked"]):
             lost.append(focused)
     assert lost == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_focus_goes_through_the_page_in_the_order_of_reading(open_with, path):
+    page = open_with(path, width=390)
+    assert page.evaluate(OUT_OF_ORDER) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_tapped_is_large_enough_or_stands_in_a_sentence(open_with, path):
+    assert open_with(path, width=390).evaluate(SMALL) == []
 
 
 def test_meaning_of_a_word_opens_and_closes_by_keyboard_and_gives_the_focus_back(open_with):

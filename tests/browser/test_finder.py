@@ -7,6 +7,10 @@ PHONE = {"width": 390, "height": 844}
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TACOMA = {"latitude": 47.253812, "longitude": -122.444312}
 
+# A device that may say where it is and does not know: Chromium would first wait for a quarter of a minute.
+NO_PLACE = """navigator.geolocation.getCurrentPosition = (found, failed) =>
+    setTimeout(() => failed({code: 2, PERMISSION_DENIED: 1}))"""
+
 
 def first_clinic(page):
     return page.locator(".clinics .clinic h3").first
@@ -60,16 +64,78 @@ def test_device_is_asked_only_on_the_tap_and_its_place_stays_out_of_the_address(
     context.close()
 
 
-def test_refused_place_is_told_the_next_step(browser, site):
-    context = browser.new_context(permissions=[], viewport=PHONE)
+@pytest.mark.parametrize(
+    ("permissions", "words"),
+    [
+        ([], "Your browser may not tell us where you are."),
+        (["geolocation"], "Your device could not find where it is."),
+    ],
+)
+def test_device_without_an_answer_moves_the_focus_to_why_and_on_to_the_field(browser, site, axe, permissions, words):
+    context = browser.new_context(permissions=permissions, viewport=PHONE)
     page = context.new_page()
+    if permissions:
+        page.add_init_script(NO_PLACE)
     page.goto(f"{site.url}/locations/")
-    page.get_by_role("button", name="Use my location").click()
-    expect(page.get_by_role("status")).to_contain_text("or type your ZIP code")
+    page.get_by_role("button", name="Use my location").focus()
+    page.keyboard.press("Enter")
+    fault = page.locator("#my-location .no-place")
+    expect(fault).to_be_focused()
+    expect(fault).to_have_text(f"{words} Type your ZIP code or town instead")
+    assert axe.run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("ZIP code or town")).to_be_focused()
     context.close()
 
 
-@pytest.mark.parametrize("query", ["98402", "Springfield", "Tacomma, WA", "9840", "99999"])
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize(
+    ("typed", "words", "way_on"),
+    [
+        ("9840", "A ZIP code has 5 digits", None),
+        ("00001", "We do not know the ZIP code 00001", None),
+        ("qqqqq", "We did not find that town. Check the spelling", None),
+        ("Queens, NY", "We did not find that town in New York.", "All clinics in New York"),
+        ("Capitol Hill, Seattle", "Did you mean one of these?", "Seattle, WA"),
+        ("", "Type a ZIP code or a town.", None),
+    ],
+)
+def test_mistake_gets_its_own_words_and_the_focus_by_keyboard_alone(browser, site, scripts, typed, words, way_on):
+    context = browser.new_context(java_script_enabled=scripts, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site.url}/locations/")
+    page.get_by_label("ZIP code or town").focus()
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    summary = page.get_by_role("group", name="Please check one thing")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text(words)
+    expect(page.get_by_label("ZIP code or town")).to_have_value(typed)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("ZIP code or town")).to_be_focused()
+    if way_on:
+        page.get_by_role("link", name=way_on, exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".clinics .clinic").first).to_be_visible()
+    context.close()
+
+
+def test_town_in_several_states_is_chosen_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site.url}/locations/")
+    page.get_by_label("ZIP code or town").fill("Springfield")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which one do you mean?")
+    page.get_by_role("link", name="Springfield, OR", exact=True).click()
+    expect(page.locator(".miles").first).to_contain_text("straight-line miles")
+    context.close()
+
+
+@pytest.mark.parametrize("query", ["98402", "Springfield", "Tacomma, WA", "Queens, NY", "9840", "99999"])
 def test_answers_are_accessible_and_never_scroll_sideways(page, site, axe, query):
     page.goto(f"{site.url}/locations/near/?q={query}")
     for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
@@ -86,6 +152,17 @@ def test_state_without_a_clinic_names_the_nearest_across_its_borders(page, site)
     page.get_by_role("button", name="Show clinics").click()
     page.wait_for_url(f"{site.url}/locations/wyoming/")
     expect(page.locator(".miles").first).to_contain_text("straight-line miles")
+
+
+@pytest.mark.parametrize("state", ["washington", "wyoming"])
+def test_map_of_a_state_comes_after_its_lists_and_stands_beside_the_head_where_there_is_room(page, site, state):
+    page.goto(f"{site.url}/locations/{state}/")
+    drawing, text, last = page.locator(".onestate"), page.locator(".with-map .law"), page.locator(".clinic").last
+    page.set_viewport_size(PHONE)
+    assert drawing.bounding_box()["y"] > last.bounding_box()["y"] + last.bounding_box()["height"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert drawing.bounding_box()["x"] >= text.bounding_box()["x"] + text.bounding_box()["width"]
+    assert drawing.bounding_box()["y"] < page.locator(".clinic").first.bounding_box()["y"]
 
 
 def test_map_of_the_country_leads_to_a_state_by_keyboard(page, site):

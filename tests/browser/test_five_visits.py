@@ -3,10 +3,18 @@
 | visit | taps | what the answer says |
 |---|---:|---|
 | heel pain, in Texas | 2, and 3 more to the clinics | heel pain may ease; how sure; clinics in Texas with phone and hours |
-| pregnant, and wondering | 1 | ask first; too little is known about safety |
-| on a blood thinner | 1 | ask first; never stop it on your own |
+| pregnant, and wondering | 3 | ask first; too little is known about safety |
+| on a blood thinner | 1, at the end of the first page | ask first; never stop it on your own |
 | sore and short of breath the day after | 1 | call 911 now, a lung problem can start days later |
 | parent of a 15-year-old athlete, in New York | 2, and 4 more to New York | a parent must agree; not allowed there as reported; the nearest clinics |
+
+What walking them changed, the last time:
+- Pregnancy and blood thinners stood one tap away, but five screens down the list of the safety page. "Find yours in the
+  list" now leads to the line itself, and the reasons to ask first at the end of the first page are links.
+- The line that a link leads to has a ground of its own to its edges, so that it is found at a glance.
+
+In the same review: the days after begin with the first hours (nobody drives drowsy); every source says how sure it is; in
+the register, the names of states are as high as buttons.
 """
 
 import pytest
@@ -26,6 +34,10 @@ class Visitor:
 
     def tap(self, role, name, *, inside="body", exact=False):
         self.page.locator(inside).get_by_role(role, name=name, exact=exact).first.click()
+        self.taps += 1
+
+    def open(self, summary):
+        self.page.locator("summary", has_text=summary).click()
         self.taps += 1
 
     def choose(self, label, option):
@@ -62,14 +74,20 @@ def test_heel_pain_in_texas(visitor):
 
 def test_pregnant_and_wondering(visitor):
     visitor.tap("link", "Is it safe for me?")
-    assert visitor.taps == 1
-    visitor.reads("Ask first", "Tell us if you are pregnant, or might be", "We do not know enough about the risk")
+    visitor.open("Find yours in the list")
+    visitor.tap("link", "Pregnancy", inside="details")
+    assert visitor.taps == 3
+    expect(
+        visitor.page.locator("#pregnancy").get_by_text("Tell us if you are pregnant, or might be")
+    ).to_be_in_viewport()
+    visitor.reads("Ask first", "We do not know enough about the risk")
 
 
 def test_on_a_blood_thinner(visitor):
-    visitor.tap("link", "Is it safe for me?")
+    visitor.tap("link", "Blood thinners, or you bleed easily", inside="main")
     assert visitor.taps == 1
-    visitor.reads("Never stop a blood thinner on your own")
+    answer = visitor.page.locator("#blood-thinners").get_by_text("Never stop a blood thinner on your own")
+    expect(answer).to_be_in_viewport()
 
 
 def test_sore_and_short_of_breath_the_day_after(visitor):

@@ -154,6 +154,25 @@ def test_no_page_skips_a_level_of_headings(pages):
     assert problems(pages, skips) == {}
 
 
+def test_links_of_one_name_on_a_page_lead_to_one_place(pages):
+    def ambiguous(_, page):
+        places = {}
+        for link in page.all("a"):
+            if not link["href"].startswith("#"):  # a list of contents has a name that tells it from the menu
+                places.setdefault(link.get("aria-label") or link.text, set()).add(urldefrag(link["href"]).url)
+        return {name: urls for name, urls in places.items() if len(urls) > 1}
+
+    assert problems(pages, ambiguous) == {}
+
+
+def test_every_link_says_where_it_leads(pages):
+    def vague(_, page):
+        names = [(link.get("aria-label") or link.text).strip().rstrip(".").casefold() for link in page.all("a")]
+        return sorted({"", "here", "click here", "read more", "more", "link", "this page"} & set(names))
+
+    assert problems(pages, vague) == {}
+
+
 def test_no_page_has_an_id_twice(pages):
     assert problems(pages, lambda _, page: [name for name, times in Counter(page.ids).items() if times > 1]) == {}
 

@@ -84,6 +84,30 @@ def test_page_of_what_nobody_graded_says_so_without_bars(client):
     assert grade.text == "How sure: Not graded"
 
 
+def one_line(element):
+    """Return the words and the bars (on or off) of the scale in a line of text."""
+    scale = element.one("span", class_="sure")
+    return scale.text, ["class" in bar.attrs for bar in scale.all("i")]
+
+
+@pytest.mark.django_db
+def test_every_source_at_the_foot_of_a_page_says_how_sure_it_is(client):
+    make.make_reference(key="graded", certainty_low="low", certainty_high="moderate", certainty_basis="authors")
+    make.make_reference(key="counted")
+    make.make_topic(slug="a-page", body="Benefit.[@graded] Risk.[@counted]")
+    page = Page(client.get("/a-page/"))
+    assert one_line(page.one("li", id="ref-graded")) == ("Low to moderate", [False, True, True, False])
+    assert one_line(page.one("li", id="ref-counted")) == ("Not graded", [])
+
+
+@pytest.mark.django_db
+def test_risks_are_graded_by_their_sources_too(client):
+    study = make.make_reference(key="s", certainty_low="very_low", certainty_high="very_low", certainty_basis="ours")
+    make.make_frequency(references=[study])
+    page = Page(client.get("/safety/"))
+    assert one_line(page.one("li", id="ref-s")) == ("Very low", [True, False, False, False])
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("low", "high"), [("low", ""), ("", "low"), ("moderate", "low"), ("unheard", "unheard")])
 @pytest.mark.parametrize("make_graded", [make.make_condition, make.make_reference])

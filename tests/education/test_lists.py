@@ -115,7 +115,7 @@ def test_reference_says_what_it_found_how_sure_that_is_and_what_was_checked(clie
     assert item.all("p")[1].text == "It helped."
     assert {row.one("dt").text: row.one("dd").text for row in item.one("dl").all("div")} == {
         "Kind": "Review of many studies. Acupuncture, not dry needling",
-        "How sure": "Low, our own grade. for pain",
+        "How sure": "Low (our own grade) for pain",
         "Checked": "Checked in part, November 23, 2026. Only the summary",
         "Used on": "Headache",
     }

@@ -83,6 +83,7 @@ def test_effects_stand_under_what_they_ask_for_and_when_they_come(client):
     make.make_after_effect(name="Fever", action="call_clinic", when="any_time")
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
     make.make_after_effect(name="A twitch", action="normal", when="during")
+    make.make_after_effect(name="A drop of blood", action="normal", when="first_hours")
     make.make_after_effect(name="A bruise", action="normal", when="first_day")
     make.make_after_effect(name="Worse pain", action="call_clinic", when="next_days")
     after = page(client).one("section", id="after")
@@ -92,13 +93,14 @@ def test_effects_stand_under_what_they_ask_for_and_when_they_come(client):
     times = [item.text for item in after.one("ol", class_="visit grouped").children if not isinstance(item, str)]
     assert times == [
         "During treatment On the table Normal A twitch Tell your therapist Sharp pain",
+        "First hours On the way home Normal A drop of blood",
         "First day At home Normal A bruise",
-        "Next days The days after Call us today Worse pain",
+        "First three days The days after Call us today Worse pain",
     ]
 
 
 @pytest.mark.parametrize("action", ["call_911", "call_clinic", "normal"])
-@pytest.mark.parametrize("when", ["any_time", "during", "first_day", "next_days"])
+@pytest.mark.parametrize("when", ["any_time", "during", "first_hours", "first_day", "next_days"])
 def test_effect_of_any_action_at_any_time_is_shown_once_on_the_safety_page(client, action, when):
     make.make_after_effect(name="Zebrawort", action=action, when=when)
     items = [item.text for item in page(client).one("section", id="after").all("li") if not item.all("li")]

@@ -84,13 +84,53 @@ def test_point_moves_with_the_clinic_even_in_an_update():
     assert [clinic.slug for clinic in nearest] == ["at-0"]
 
 
-def test_search_in_a_box_uses_the_index():
+def test_every_query_of_a_search_uses_the_index():
     dice = random.Random(1)  # noqa: S311
-    make_clinics([(dice.uniform(25, 49), dice.uniform(-124, -67)) for _number in range(3000)])
+    make_clinics([(dice.uniform(35, 45), dice.uniform(-105, -95)) for _number in range(4000)])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    plan = Clinic.objects.published().offering().filter(geo.box(47.2, -122.4, 10)).explain()
-    assert "locations_clinic_by_point" in plan
+    with Explainer() as explained:
+        Clinic.objects.published().offering().select_related("state").nearest_to(40.0, -100.0, 20)
+    assert ["locations_clinic_by_band" in plan for plan in explained.plans] == [True, True, True], explained.plans
+
+
+class Explainer:
+    """Between Django and its database: asks for the plan of each query before it is made."""
+
+    def __init__(self):
+        self.plans = []
+
+    def __enter__(self):
+        self._wrapped = connection.execute_wrapper(self)
+        self._wrapped.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self._wrapped.__exit__(*error)
+
+    def __call__(self, execute, sql, params, many, context):
+        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        cursor = context["cursor"].cursor  # the database's own, so that the question is not asked of itself
+        self.plans.append(str(cursor.execute(f"{explain} {sql}", params).fetchall()))
+        return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize("latitude", [90.0, 89.99, 0.25, 0.0, -0.25, -14.2, -89.99, -90.0, 47.5, 47.49999])
+def test_database_and_code_agree_on_the_band_of_a_latitude(latitude):
+    make_clinic(latitude=latitude)
+    assert Clinic.objects.get().latitude_band == geo.latitude_band(latitude)
+
+
+def test_clinics_all_in_one_place_are_found_from_anywhere():
+    make_clinics([(47.25, -122.44)] * 30)
+    for point in [(47.25, -122.44), (47.3, 60.0), (-33.9, 151.2), (90.0, 0.0)]:
+        assert len(Clinic.objects.published().offering().nearest_to(*point, count=20)) == 20
+
+
+def test_search_where_there_are_many_asks_the_database_three_times(django_assert_num_queries):
+    make_clinics([(47 + number / 1000, -122.0) for number in range(300)])
+    with django_assert_num_queries(3):
+        Clinic.objects.published().offering().nearest_to(47.1, -122.0, count=20)
 
 
 def test_unit_vectors_have_length_one():

@@ -50,6 +50,15 @@ def test_unknown_zip_code_in_a_known_area_says_so(client):
     assert "middle of its area" in Page(client.get(NEAR, {"q": "98499"})).one("main").text
 
 
+def test_part_of_a_town_leads_to_the_zip_code_or_to_the_state(client):
+    page = Page(client.get(NEAR, {"q": "Hilltop, WA"}))
+    assert page.one("p", id="id_q_error").text == (
+        "Error: We did not find that town in Washington. If it is part of a larger one, type your ZIP code."
+    )
+    (link,) = [link for link in page.one("main").all("a") if link.text == "All clinics in Washington"]
+    assert link["href"] == "/locations/washington/"
+
+
 def test_state_leads_to_its_page(client):
     assert client.get(NEAR, {"q": "washington"}).url == "/locations/washington/"
 
@@ -113,6 +122,7 @@ def test_older_browser_that_says_only_its_origin_may_send_it(client):
 def test_answer_is_not_kept_by_caches_and_search_engines_and_sets_no_cookie(client):
     response = client.get(NEAR, {"q": "98402"})
     assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert response["Referrer-Policy"] == "strict-origin"  # the next request does not name this one's ZIP code
     assert response.cookies == {}
     assert Page(response).one("meta", name="robots")["content"] == "noindex"
     assert Page(response).all("link", rel="canonical") == []

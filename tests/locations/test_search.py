@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def places():
     search._known_towns.clear()
-    washington, oregon, idaho = make_state("WA"), make_state("OR"), make_state("ID")
+    washington, oregon, idaho, hawaii = make_state("WA"), make_state("OR"), make_state("ID"), make_state("HI")
+    capital, new_york, islands = make_state("DC"), make_state("NY"), make_state("VI")
     rows = [
         ("98402", "Tacoma", washington, 47.25, -122.44),
         ("98404", "Tacoma", washington, 47.21, -122.41),
@@ -22,6 +23,12 @@ def places():
         ("98660", "Vancouver", washington, 45.63, -122.68),
         ("83861", "Saint Maries", idaho, 47.31, -116.57),
         ("83440", "Salem", idaho, 43.88, -111.75),
+        ("96701", "Aiea", hawaii, 21.39, -157.93),
+        ("96734", "Kailua", hawaii, 21.40, -157.74),
+        ("96799", "Wake Island", hawaii, 19.28, 166.64),
+        ("20001", "Washington", capital, 38.91, -77.02),
+        ("10001", "New York", new_york, 40.75, -73.99),
+        ("00802", "St Thomas", islands, 18.33, -64.92),
     ]
     Place.objects.bulk_create(
         Place(zip=code, city=city, town_key=town_key(city), state=state, latitude=latitude, longitude=longitude)
@@ -31,15 +38,26 @@ def places():
     search._known_towns.clear()
 
 
-@pytest.mark.parametrize("text", ["98402", " 98402 ", "98402-1234", "98402 1234", "984021234"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "98402", " 98402 ", "98402-1234", "98402 1234", "984021234", "Tacoma, WA 98402", "Tacoma WA, 98402-1234",
+        "WA 98402", "10001 Pacific Ave, Tacoma, WA 98402", "ZIP 98402",
+    ],
+)  # fmt: skip
 def test_zip_code_is_a_point(text):
     assert search.look_up(text) == search.Point("98402 (Tacoma, WA)", 47.25, -122.44)
 
 
 def test_unknown_zip_code_falls_back_to_its_area_and_says_so():
-    point = search.look_up("98499")
-    assert (point.label, point.is_area) == ("98499", True)
-    assert (point.latitude, point.longitude) == pytest.approx((47.23, -122.425))
+    assert search.look_up("98499") in [
+        search.Point("98499", 47.25, -122.44, is_area=True), search.Point("98499", 47.21, -122.41, is_area=True),
+    ]  # fmt: skip
+
+
+def test_area_across_the_antimeridian_is_measured_from_land_in_its_middle():
+    point = search.look_up("96700")
+    assert (point.latitude, point.longitude) == (21.39, -157.93)  # Aiea, and no point of the sea toward Wake Island
 
 
 def test_zip_code_of_an_unknown_area_is_not_found():
@@ -67,9 +85,36 @@ def test_town_in_several_states_asks_which():
     assert search.look_up("salem") == search.SeveralTowns("salem", ["Salem, ID", "Salem, OR"])
 
 
-@pytest.mark.parametrize("text", ["WA", "wa", "Washington", "washington"])
-def test_state_is_exact(text):
-    assert search.look_up(text) == search.StateNamed(make_state("WA"))
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("WA", "WA"), ("wa", "WA"), ("Washington", "WA"), ("washington", "WA"), ("Washington State", "WA"),
+        ("D.C.", "DC"), ("N.Y.", "NY"), ("New York", "NY"), ("Virgin Islands", "VI"), ("US Virgin Islands", "VI"),
+    ],
+)  # fmt: skip
+def test_state_is_exact(text, code):
+    assert search.look_up(text) == search.StateNamed(make_state(code))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Washington, D.C.", "Washington, DC"), ("washington dc", "Washington, DC"), ("NYC", "New York, NY"),
+        ("New York City", "New York, NY"), ("New York City, N.Y.", "New York, NY"), ("New York, NY", "New York, NY"),
+    ],
+)  # fmt: skip
+def test_town_with_a_name_that_a_state_has_too_is_found(text, label):
+    assert search.look_up(text).label == label
+
+
+@pytest.mark.parametrize("text", ["Hilltop, Tacoma", "Hilltop, Tacoma, WA"])
+def test_part_of_a_town_that_is_named_suggests_the_town(text):
+    assert search.look_up(text).suggestions == ["Tacoma, WA"]
+
+
+def test_part_of_a_town_in_a_state_is_asked_for_its_zip_code_and_the_state_is_the_other_way_on():
+    message = "We did not find that town in Washington. If it is part of a larger one, type your ZIP code."
+    assert search.look_up("Hilltop, WA") == search.NotFound(message, [], make_state("WA"))
 
 
 @pytest.mark.parametrize(("text", "suggestions"), [("bellinham", ["Bellingham, WA"]), ("tacomma, wa", ["Tacoma, WA"])])

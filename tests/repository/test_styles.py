@@ -52,3 +52,23 @@ def test_dark_theme_redefines_every_color_it_needs_under_the_same_names():
     light, _, dark = tokens.partition("prefers-color-scheme: dark")
     assert dark
     assert set(re.findall(r"(--[\w-]+)\s*:", dark)) - set(re.findall(r"(--[\w-]+)\s*:", light)) == set()
+
+
+# What a rule may change while a mouse is over something: its look. Whatever appears must be there for touch and keys too.
+LOOKS = {"text-decoration", "text-decoration-thickness", "text-decoration-style", "text-underline-offset", "fill"}
+LOOKS |= {"background"}
+
+
+@each_sheet
+def test_nothing_appears_only_while_a_mouse_is_over_it(path):
+    rules = re.findall(r"([^{}]*:hover[^{}]*)\{([^{}]*)\}", source(path))
+    changed = {part.partition(":")[0].strip() for _selector, body in rules for part in body.split(";") if part.strip()}
+    assert changed - LOOKS == set()
+
+
+@each_sheet
+def test_sheet_says_start_and_end_so_that_it_can_be_read_from_the_right(path):
+    physical = r"(?:^|[;{\s])((?:margin|padding|border)-(?:left|right)[\w-]*|(?:left|right)|float|clear)\s*:(?!hover)"
+    sides = r"(?:text-align)\s*:\s*(?:left|right)"
+    found = re.findall(physical, source(path)) + re.findall(sides, source(path))
+    assert [name for name in found if not (path.name == "admin.css" and name == "float")] == []  # Django's own

@@ -20,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--refused", type=Path, help="write the refused rows, with why, to this CSV file")
 
     def handle(self, *, file, write, report, refused, **options):
+        for path in filter(None, [report, refused]):
+            must_be_writable(path)
         try:
             table = importing.read_table(file.read_bytes(), file.name)
             run = importing.write if write else importing.look_at
@@ -44,6 +46,14 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write(f"\r{done} of {total} rows read", ending="\n" if done == total else "")
             sys.stderr.flush()
+
+
+def must_be_writable(path: Path) -> None:
+    """Raise CommandError when `path` can't be written: better now than after the clinics have been."""
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise CommandError(f"{path} can't be written: {error.strerror}. Nothing was done.") from error
 
 
 def save(path: Path, header: list[str], rows: list[list]) -> None:

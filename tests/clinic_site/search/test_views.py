@@ -20,6 +20,7 @@ def test_answers_stand_in_a_list_with_their_kind_and_their_link(client):
 def test_answer_is_not_cached_and_not_indexed_while_the_empty_page_may_be(client):
     answer, empty = client.get("/search/?q=heel"), client.get("/search/")
     assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("no-store", "noindex")
+    assert (answer["Referrer-Policy"], empty["Referrer-Policy"]) == ("strict-origin", "same-origin")
     assert "X-Robots-Tag" not in empty
     assert client.cookies == {}
 

@@ -142,6 +142,14 @@ def test_command_says_why_a_file_can_not_be_read(tmp_path, content, why):
         call_command("import_clinics", str(path))
 
 
+@pytest.mark.usefixtures("atlas")
+@pytest.mark.parametrize("option", ["--report", "--refused"])
+def test_command_that_could_not_save_its_report_writes_no_clinic(file, tmp_path, option):
+    with pytest.raises(CommandError, match="can't be written: No such file"):
+        call_command("import_clinics", str(file), "--write", option, str(tmp_path / "nowhere" / "report.csv"))
+    assert Clinic.objects.count() == 0
+
+
 # A process that is killed
 
 KILLED = """

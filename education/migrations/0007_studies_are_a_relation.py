@@ -17,7 +17,7 @@ def nothing_in_review(apps, schema_editor):
 
 class Migration(migrations.Migration):
     # The groups are given rights to "conditionreference" by name, so that must be done before it goes.
-    dependencies = [("education", "0005_words_for_search"), ("clinic_site", "0004_search")]
+    dependencies = [("education", "0006_first_hours"), ("clinic_site", "0004_search")]
 
     operations = [
         migrations.RunPython(nothing_in_review, migrations.RunPython.noop),

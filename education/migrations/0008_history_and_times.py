@@ -11,7 +11,7 @@ import clinic_site.common.validators
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0006_studies_are_a_relation"),
+        ("education", "0007_studies_are_a_relation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -108,8 +108,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("any_time", "At any time, even days later"),
                             ("during", "During treatment"),
+                            ("first_hours", "First hours"),
                             ("first_day", "First day"),
-                            ("next_days", "Next days"),
+                            ("next_days", "First three days"),
                         ],
                         max_length=12,
                         verbose_name="when",

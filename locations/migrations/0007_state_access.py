@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("locations", "0005_history_and_times"),
+        ("locations", "0006_history_and_times"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

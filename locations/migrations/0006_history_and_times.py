@@ -19,7 +19,7 @@ def nothing_in_review(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("locations", "0004_imports"),
+        ("locations", "0005_nearest_by_bands_of_latitude"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
