@@ -1,8 +1,9 @@
 from django.db import models
 
 from clinic_site.common.drafts import Draft
+from clinic_site.common.preview_links import PreviewLink
 
-__all__ = ["Draft", "SampleRecord", "SearchEntry"]
+__all__ = ["Draft", "PreviewLink", "SampleRecord", "SearchEntry"]
 
 
 class SampleRecord(models.Model):

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from clinic_site import handout, views
 from clinic_site.common.views import read_only
+from clinic_site.preview import preview_link
 from clinic_site.search.views import SearchView
 from clinic_site.sitemaps import SITEMAPS
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", views.LandingView.as_view(), name="landing"),
     # Staff
     path("admin/", admin.site.urls),
+    path("preview/<str:token>/", preview_link, name="preview_link"),
     path("search/", SearchView.as_view(), name="search"),
     # One sheet of paper to take along, for any clinic and for one
     path("handout/", handout.HandoutView.as_view(), name="handout"),
