@@ -7,6 +7,9 @@ class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
 
     def ready(self):
-        from clinic_site.search import index  # models are there only now
+        from clinic_site import desk  # models are there only now
+        from clinic_site.common.desk import register
+        from clinic_site.search import index
 
         index.connect()
+        register(self.name, desk.needs)

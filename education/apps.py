@@ -7,3 +7,9 @@ class EducationConfig(AppConfig):
 
     name = "education"
     verbose_name = _("Patient education")
+
+    def ready(self):
+        from clinic_site.common.desk import register
+        from education import desk  # models are there only now
+
+        register(self.name, desk.needs, desk.charts)
