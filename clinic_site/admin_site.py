@@ -1,18 +1,24 @@
 """Django's admin under this site's name."""
 
+import itertools
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.urls import path
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from clinic_site.common import desk
 
 
 class StaffAdminSite(admin.AdminSite):
     """The staff's desk: the same admin, with our words on it."""
 
     site_title = _("Staff desk")
-    index_title = _("What would you like to change?")
+    index_title = _("What needs you today?")
+    index_template = "admin/desk/index.html"
     enable_nav_sidebar = True
 
     app_order = ["education", "locations", "auth"]  # what staff change most comes first
@@ -26,6 +32,13 @@ class StaffAdminSite(admin.AdminSite):
         from clinic_site.gallery import GalleryView  # it needs the models, which are there only now
 
         return [path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        """The first page: what needs whoever is here, then everything they may change."""
+        needs = desk.needs_of(request.user)
+        groups = [(group, list(found)) for group, found in itertools.groupby(needs, key=lambda need: need.group)]
+        context = {"groups": groups, "charts": desk.charts_of(request.user), "today": timezone.localdate()}
+        return super().index(request, context | (extra_context or {}))
 
     @cached_property
     def site_header(self):

@@ -7,8 +7,11 @@ class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
 
     def ready(self):
-        from clinic_site.addresses import remembering  # models are there only now
+        from clinic_site import desk  # models are there only now
+        from clinic_site.addresses import remembering
+        from clinic_site.common.desk import register
         from clinic_site.search import index
 
         index.connect()
         remembering.connect()
+        register(self.name, desk.needs)

@@ -11,6 +11,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common import logs
 from clinic_site.environment import anything, env, is_phone_number, setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -114,6 +115,34 @@ REVIEW_AFTER_DAYS = setting(
     default=365,
     check=lambda days: days > 0,
     how="Set REVIEW_AFTER_DAYS to the number of days after which a clinician must read a text again: 365",
+)
+
+# Mail to staff -------------------------------------------------------------------------------------
+
+SITE_URL = setting(
+    "SITE_URL",
+    default="http://localhost:8000",
+    check=lambda url: url.startswith(("https://", "http://")),
+    how="Set SITE_URL to the site's address as links in mails name it: SITE_URL=https://needling.example.org",
+)
+EMAIL_URL = setting(
+    "EMAIL_URL",
+    read=env.dj_email_url,
+    default="console://",
+    check=lambda email: "EMAIL_BACKEND" in email,
+    how="Use submission://user:password@host:587, or leave it out to see mails in the terminal. Write @ in a name as %40.",
+)
+EMAIL_BACKEND = EMAIL_URL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = EMAIL_URL["EMAIL_HOST"] or "localhost", EMAIL_URL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_URL["EMAIL_HOST_USER"] or "", EMAIL_URL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_URL["EMAIL_USE_TLS"], EMAIL_URL["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = EMAIL_URL["EMAIL_FILE_PATH"]
+EMAIL_TIMEOUT = EMAIL_URL["EMAIL_TIMEOUT"] or 20  # seconds: a server that hangs must not hold the other mails
+DEFAULT_FROM_EMAIL = setting(
+    "DEFAULT_FROM_EMAIL",
+    default="staff-desk@localhost",
+    check=lambda address: "@" in address,
+    how="Set DEFAULT_FROM_EMAIL to the address that mails come from: DEFAULT_FROM_EMAIL=desk@needling.example.org",
 )
 
 # The site ------------------------------------------------------------------------------------------
@@ -262,19 +291,4 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Logs ----------------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without_queries": {"()": "clinic_site.common.logs.WithoutQueries"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
-        # What visitors look for is in addresses, which runserver logs, and in what Django writes on DEBUG: queries
-        # to the database, and everything that a template was given.
-        "django.server": {"handlers": ["console"], "filters": ["without_queries"], "propagate": False},
-        "django.db.backends": {"level": "INFO"},
-        "django.template": {"level": "INFO"},
-    },
-}
+LOGGING = logs.settings_for(LOG_LEVEL)

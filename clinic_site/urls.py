@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from clinic_site import handout, views
 from clinic_site.common.views import read_only
+from clinic_site.preview import preview_link
 from clinic_site.search.views import SearchView
 from clinic_site.sitemaps import SITEMAPS
 
@@ -15,6 +16,7 @@ urlpatterns = [
     # Staff
     path("admin/writing/", include("clinic_site.common.writing.urls")),
     path("admin/", admin.site.urls),
+    path("preview/<str:token>/", preview_link, name="preview_link"),
     path("search/", SearchView.as_view(), name="search"),
     # One sheet of paper to take along, for any clinic and for one
     path("handout/", handout.HandoutView.as_view(), name="handout"),

@@ -9,6 +9,8 @@ class EducationConfig(AppConfig):
     verbose_name = _("Patient education")
 
     def ready(self):
-        from education import writing  # models are there only now
+        from clinic_site.common.desk import register
+        from education import desk, writing  # models are there only now
 
         writing.register()
+        register(self.name, desk.needs, desk.charts)

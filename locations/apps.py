@@ -7,3 +7,9 @@ class LocationsConfig(AppConfig):
 
     name = "locations"
     verbose_name = _("Locations")
+
+    def ready(self):
+        from clinic_site.common.desk import register
+        from locations import desk  # models are there only now
+
+        register(self.name, desk.needs)

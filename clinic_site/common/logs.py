@@ -13,3 +13,23 @@ class WithoutQueries(logging.Filter):
         if isinstance(record.args, tuple):
             record.args = tuple(QUERY.sub("", part) if isinstance(part, str) else part for part in record.args)
         return True
+
+
+def settings_for(level: int | str) -> dict:
+    """Return the setting LOGGING: everything to the console, from `level` on, and nothing of what visitors look for."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+        "filters": {"without_queries": {"()": "clinic_site.common.logs.WithoutQueries"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": ["console"], "level": level, "propagate": False},
+            # What visitors look for is in addresses, which runserver logs, and in what Django writes on DEBUG: queries
+            # to the database, and everything that a template was given.
+            "django.server": {"handlers": ["console"], "filters": ["without_queries"], "propagate": False},
+            "django.db.backends": {"level": "INFO"},
+            "django.template": {"level": "INFO"},
+        },
+    }

@@ -17,9 +17,9 @@ class CommentFilter(admin.SimpleListFilter):
         return [("new", _("New, not read")), ("yes", _("With words"))]
 
     def queryset(self, request, queryset):
-        if self.value() in ("new", "yes"):
-            queryset = queryset.exclude(comment="")
-        return queryset.filter(is_read=False) if self.value() == "new" else queryset
+        if self.value() == "new":
+            return queryset.unread()
+        return queryset.exclude(comment="") if self.value() == "yes" else queryset
 
 
 @admin.register(PageFeedback)

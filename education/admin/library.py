@@ -1,17 +1,14 @@
 """Questions, words, references, and the people who review."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.admin.publishable import StandingFilter
+from education.admin import checks
 from education.admin.base import AttentionFilter, ReviewedAdmin
 from education.admin.used import ShowsUses
 from education.citations import is_cited
 from education.models import GlossaryTerm, Question, Reference, Reviewer
-from education.unsourced import statements_without_a_source
 
 
 @admin.register(Question)
@@ -48,20 +45,7 @@ class ReferenceAdmin(ShowsUses, ReviewedAdmin):
     search_fields = ["key", "authors", "title", "source", "doi", "pmid"]
 
     def get_urls(self):
-        ours = path("unsourced/", self.admin_site.admin_view(self.unsourced), name="education_reference_unsourced")
-        return [ours, *super().get_urls()]
-
-    def unsourced(self, request):
-        """Show every statement about benefit or risk that names no reference."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Statements without a source"),
-            "statements": statements_without_a_source(),
-        }
-        return TemplateResponse(request, "admin/education/reference/unsourced.html", context)
+        return [*checks.urls(self), *super().get_urls()]
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)

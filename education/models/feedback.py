@@ -8,6 +8,10 @@ class FeedbackQuerySet(LimitedQuerySet):
     most_about_one = 60  # of one page
     most_in_all = 1000
 
+    def unread(self):
+        """Return the answers with words that nobody of the staff has read yet."""
+        return self.exclude(comment="").filter(is_read=False)
+
     def by_page(self):
         """Return the pages that were answered about, each with `yes` and `no`, those with most “no” first."""
         return (

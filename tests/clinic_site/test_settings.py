@@ -57,6 +57,10 @@ def test_empty_secret_key_is_as_good_as_none(machine):
         ("TRUST_PROXY", "2", "Set TRUST_PROXY to True only behind a proxy"),
         ("HASHED_STATIC", "-", "Leave it out"),
         ("LOG_LEVEL", "LOUD", "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR."),
+        ("EMAIL_URL", "pigeon://loft", "Use submission://user:password@host:587"),
+        ("EMAIL_URL", "", "Use submission://user:password@host:587"),
+        ("SITE_URL", "needling.example.org", "Set SITE_URL to the site's address"),
+        ("DEFAULT_FROM_EMAIL", "the desk", "Set DEFAULT_FROM_EMAIL to the address"),
         ("DATABASE_URL", "oracle-of-delphi://x", "Use postgres://user:password@host:5432/name"),
         ("TIME_ZONE", "America/Tacoma", "Set TIME_ZONE to the staff's time zone"),
         ("CLINIC_PHONE", "none", "Set CLINIC_PHONE to the number for questions, with country code"),
@@ -166,3 +170,19 @@ def test_deployment_check_has_nothing_to_say(machine):
 def test_migrations_hold_every_model(db, capsys):
     call_command("makemigrations", check=True, dry_run=True, verbosity=1)
     assert capsys.readouterr().out.strip() == "No changes detected"
+
+
+def test_mails_are_shown_in_the_terminal_unless_a_server_is_named(machine):
+    assert read(machine)["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    found = read(machine, EMAIL_URL="submission://desk%40clinic:password@mail.example.org")
+    assert {name: value for name, value in found.items() if name.startswith("EMAIL_") and name != "EMAIL_URL"} == {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "mail.example.org",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "desk@clinic",
+        "EMAIL_HOST_PASSWORD": "password",
+        "EMAIL_USE_TLS": True,
+        "EMAIL_USE_SSL": False,
+        "EMAIL_FILE_PATH": "",
+        "EMAIL_TIMEOUT": 20,
+    }

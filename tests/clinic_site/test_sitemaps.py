@@ -63,12 +63,13 @@ def test_sitemap_says_when_a_page_was_last_changed(client):
     assert entry.one("lastmod").text == topic.updated_at.date().isoformat()
 
 
-def test_robots_may_read_all_but_the_admin_and_find_the_sitemap(client):
+def test_robots_may_read_all_but_the_admin_and_previews_and_find_the_sitemap(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].split(";")[0] == "text/plain"
-    assert response.content.decode().split("\n")[:4] == [
+    assert response.content.decode().split("\n")[:5] == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /preview/",
         "",
         "Sitemap: http://testserver/sitemap.xml",
     ]

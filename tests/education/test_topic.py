@@ -145,7 +145,10 @@ def test_reviewed_page_names_the_reviewer_and_the_days(client):
 
 def test_page_whose_review_is_overdue_says_so(client):
     review = make.reviewed(reviewed_on=datetime.date(2020, 3, 1), review_due=datetime.date(2021, 3, 1))
-    assert reviewed(topic_page(client, **review))["Next review due"] == "March 1, 2021: overdue"
+    assert reviewed(topic_page(client, **review))["Next review due"] == (
+        "March 1, 2021: overdue No clinician has read this text again since then. "
+        "Ask your therapist if anything has changed."
+    )
 
 
 def test_page_without_a_review_that_is_no_sample_has_no_date(client):

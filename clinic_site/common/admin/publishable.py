@@ -6,7 +6,6 @@ Who may change a record may write its draft, on the site or not; only who has th
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -15,8 +14,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from clinic_site.common import drafts
-from clinic_site.common.admin import preview, release
+from clinic_site.common import drafts, waiting
+from clinic_site.common.admin import links, preview, release
 from clinic_site.common.admin.forms import DraftForm
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 from clinic_site.common.writing.admin import WritingAdmin, say_saved
@@ -33,7 +32,9 @@ class StandingFilter(admin.SimpleListFilter):
             ("live", _("On the site")),
             ("off", _("Not on the site")),
             ("draft", _("With a draft")),
+            ("mine", _("With a draft of mine")),
             ("ready", _("Waiting for review")),
+            ("for-me", _("Waiting for my approval")),
             ("approved", _("Approved, not published")),
             ("scheduled", _("Scheduled")),
         ]
@@ -47,12 +48,15 @@ class StandingFilter(admin.SimpleListFilter):
             case "draft":
                 return queryset.exclude(drafts=None)
             case "ready":
-                return queryset.filter(drafts__is_ready=True, drafts__approved_at=None)
+                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.APPROVAL))
+            case "mine":
+                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.written_by(request.user)))
+            case "for-me":
+                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.approval_by(request.user)))
             case "approved":
-                return queryset.exclude(drafts__approved_at=None)
+                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.PUBLISHING))
             case "scheduled":
-                later = drafts.timezone.now()
-                return queryset.filter(Q(drafts__publish_at__gt=later) | Q(publish_at__gt=later))
+                return queryset.filter(waiting.scheduled())
         return queryset
 
 
@@ -101,6 +105,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             url("release/", release.release_view, "release"),
             url("preview/", preview.frame_view, "preview"),
             url("preview/page/", preview.page_view, "preview_page"),
+            url("preview/links/", links.links_view, "preview_links"),
             *super().get_urls(),
         ]
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic_site.common import drafts
-from clinic_site.common.admin.preview import record_for, urls_of
+from clinic_site.common.admin.links import links_context
+from clinic_site.common.admin.records import record_for, urls_of
 from clinic_site.common.refusals import NotPublishedError
 
 
@@ -94,6 +95,7 @@ def release_view(request, model_admin, object_id):
     context = {
         **model_admin.admin_site.each_context(request),
         **standing_context(request, model_admin, record),
+        **links_context(request, model_admin, record, page="release"),
         "title": _("Check and publish: %(name)s") % {"name": record},
         "opts": model_admin.opts,
         "original": record,

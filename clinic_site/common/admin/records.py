@@ -1,0 +1,21 @@
+"""What the pages of one record in the admin share: finding it, for those who may, and each other's addresses."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+
+def record_for(request, model_admin, object_id, *, permission: str = "view"):
+    """Return the stored record. Raises Http404 and PermissionDenied."""
+    record = model_admin.get_queryset(request).filter(pk=object_id).first() if str(object_id).isdigit() else None
+    if record is None:
+        raise Http404
+    if not getattr(model_admin, f"has_{permission}_permission")(request, record):
+        raise PermissionDenied
+    return record
+
+
+def urls_of(model_admin, record) -> dict[str, str]:
+    """Return the addresses of the record's own pages in the admin, by name."""
+    return {
+        page: model_admin.url_of(record, page) for page in ("change", "release", "preview", "preview_page", "history")
+    }

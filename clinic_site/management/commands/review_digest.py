@@ -1,0 +1,40 @@
+import smtplib
+
+from django.core.management.base import BaseCommand, CommandError
+
+from clinic_site.digest import digests
+
+
+class Command(BaseCommand):
+    help = (
+        "Mail each reviewer and publisher what waits for them: drafts to approve or publish, reviews that are due, "
+        "overdue or were never made. Run it by a timer, such as every Monday. Who has nothing to do gets no mail."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="show the mails and send none")
+
+    def handle(self, *args, dry_run, **options):
+        found = digests()
+        failed = []
+        for digest in found:
+            mail = digest.mail()
+            if dry_run:
+                self.stdout.write(f"To: {digest.account.email}\nSubject: {mail.subject}\n\n{mail.body}")
+                continue
+            try:
+                mail.send()
+            except (OSError, smtplib.SMTPException) as error:  # the next one may still go out
+                failed.append(digest)
+                self.stderr.write(f"Not sent to {digest.account.email}: {error}")
+        if not found:
+            self.stdout.write("Nothing is due, so nobody gets a mail.")
+        elif dry_run:
+            self.stdout.write(f"Would send: {len(found)}.")
+        else:
+            self.stdout.write(f"Sent: {len(found) - len(failed)} of {len(found)}.")
+        if failed:
+            raise CommandError(
+                f"{len(failed)} of {len(found)} mails could not be sent. Check EMAIL_URL and that its server answers, "
+                "then run this again."
+            )

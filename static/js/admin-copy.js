@@ -1,0 +1,18 @@
+// Copies the address in a field; without scripts there is no button, and the field can be selected by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+	const field = document.getElementById(button.dataset.copy);
+	const words = button.textContent;
+	button.hidden = false;
+	field.addEventListener("focus", () => field.select());
+	button.addEventListener("click", async () => {
+		field.select();
+		try {
+			await navigator.clipboard.writeText(field.value);
+		} catch {
+			document.execCommand("copy"); // plain HTTP has no clipboard of its own
+		}
+		button.textContent = button.dataset.done;
+		document.querySelector(".copied").textContent = button.dataset.done;
+		setTimeout(() => { button.textContent = words; document.querySelector(".copied").textContent = ""; }, 4000);
+	});
+}
