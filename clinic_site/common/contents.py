@@ -32,30 +32,55 @@ def related_fields(model: type[Model]) -> list:
 def contents_of(record: Model, related: dict[str, list] | None = None) -> Contents:
     """Return what `record` says. `related` holds lists that are not saved yet, by the name of their field."""
     related = related or {}
-    contents: Contents = {}
-    for field in content_fields(type(record)):
-        value = field.value_from_object(record)
-        contents[field.name] = value if isinstance(value, PLAIN) else field.value_to_string(record)
+    contents = _columns(record)
     for field in related_fields(type(record)):
         members = related[field.name] if field.name in related else getattr(record, field.name).all()
         contents[field.name] = sorted(member.pk for member in members)
     return contents
 
 
+def _columns(record: Model) -> Contents:
+    contents: Contents = {}
+    for field in content_fields(type(record)):
+        value = field.value_from_object(record)
+        contents[field.name] = value if isinstance(value, PLAIN) else field.value_to_string(record)
+    return contents
+
+
 def contents_of_version(version) -> Contents:
-    """Return what a record said in a version of its history."""
-    model = version.instance_type
-    related = {
-        field.name: [getattr(row, field.m2m_reverse_field_name()) for row in _rows(version, field)]
-        for field in related_fields(model)
-    }
-    return contents_of(version.instance, {name: [m for m in members if m] for name, members in related.items()})
+    """Return what a record said in a version of its history, keys of records that are gone since included."""
+    return contents_of_versions([version])[version.pk]
 
 
-def _rows(version, field):
-    target = field.m2m_reverse_field_name()
-    existing = field.related_model._base_manager.values("pk")
-    return getattr(version, field.name).filter(**{f"{target}__in": existing}).select_related(target)
+def contents_of_versions(versions: list) -> dict[int, Contents]:
+    """Return what a record said in each of `versions` of one model, by their key; one query for each related list."""
+    if not versions:
+        return {}
+    model = versions[0].instance_type
+    found = {version.pk: _columns(version.instance) for version in versions}
+    for field in related_fields(model):
+        rows = getattr(type(versions[0]), field.name).model.objects.filter(history__in=list(found))
+        for contents in found.values():
+            contents[field.name] = []
+        for version_key, key in rows.values_list("history_id", f"{field.m2m_reverse_field_name()}_id"):
+            found[version_key][field.name].append(key)
+        for contents in found.values():
+            contents[field.name].sort()
+    return found
+
+
+def gone_from(model: type[Model], contents: Contents) -> dict[str, list]:
+    """Return the keys in `contents` of related records that do not exist any more, by the name of their field."""
+    gone = {}
+    for field in [*content_fields(model), *related_fields(model)]:
+        value = contents.get(field.name)
+        if not field.is_relation or value in (None, []):
+            continue
+        keys = value if isinstance(value, list) else [value]
+        existing = set(field.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+        if missing := [key for key in keys if key not in existing]:
+            gone[field.name] = missing
+    return gone
 
 
 def read_into(record: Model, contents: Contents) -> None:

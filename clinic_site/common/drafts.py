@@ -27,6 +27,8 @@ from clinic_site.common.problems import STOP, WARN, Problem, stop
 from clinic_site.common.publishing import History, Publishable
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 
+RESTORED = "restored"  # how a draft came about, in its history
+
 
 class DraftQuerySet(models.QuerySet):
     def of(self, record: Publishable):
@@ -129,13 +131,16 @@ def state_of(record: Publishable) -> str:
 
 
 @transaction.atomic
-def keep(record: Publishable, *, by, related=None, started_from: str = "", note: str = "", is_ready=None):
+def keep(
+    record: Publishable, *, by, related=None, started_from: str = "", note: str = "", is_ready=None, how: str = ""
+):
     """Keep what `record`, in memory, says as its draft, and return that; None when it says what is published already.
 
     `by` is who wrote it. Where the words have changed, an approval or a schedule of before is void.
 
     `related` holds its lists by field name. `started_from` is `state_of` when the editing began: when somebody saved
-    or published in between, ChangedMeanwhileError says so and nothing is changed.
+    or published in between, ChangedMeanwhileError says so and nothing is changed. `how` it came about stands in the
+    draft's history, for machines.
     """
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
@@ -157,7 +162,7 @@ def keep(record: Publishable, *, by, related=None, started_from: str = "", note:
         live._history_user, live._change_reason = by, draft.note
         contents.write(live, typed)
         draft.contents = {}  # the record says it itself; nobody else sees it
-    draft._history_user = by
+    draft._history_user, draft._change_reason = by, how
     draft.save()
     return draft
 

@@ -45,6 +45,26 @@ class History(HistoricalRecords):
     def fields_included(self, model):
         return [field for field in super().fields_included(model) if not field.generated]
 
+    def pre_delete(self, instance, **kwargs):
+        super().pre_delete(instance, **kwargs)
+        # When the last version is written, the database has forgotten the related lists.
+        instance._last_lists = {
+            field.name: list(getattr(instance, field.name).values_list("pk", flat=True))
+            for field in self.get_m2m_fields_from_model(type(instance))
+        }
+
+    def create_historical_record_m2ms(self, history_instance, instance):
+        if history_instance.history_type != "-":
+            super().create_historical_record_m2ms(history_instance, instance)
+            return
+        for field in history_instance._history_m2m_fields:
+            own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+            rows = self.m2m_models[field].objects
+            rows.bulk_create(
+                rows.model(**{"history": history_instance, "id": 0, own: instance.pk, other: key})
+                for key in instance._last_lists[field.name]
+            )
+
 
 class Publishable(models.Model):
     """A record that staff write first and publish later. Each model adds its `history`."""
@@ -76,6 +96,8 @@ class Publishable(models.Model):
 
     # Fields whose change is never cosmetic, and texts in which every word counts (see `comparison.py`).
     material_fields: tuple[str, ...] = ()
+    # Who read it and when: not undone when an old text is restored.
+    review_fields: tuple[str, ...] = ()
     # Whether a material change needs a second person before it is published.
     needs_second_person = False
 

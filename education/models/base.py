@@ -42,6 +42,7 @@ class Reviewed(Publishable):
     """A record that is published and reviewed by a clinician: all of `education` that patients read."""
 
     markdown_fields: tuple[str, ...] = ()  # the fields in which [@key] cites a reference
+    review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due")
     needs_second_person = True  # real people decide about needles from what it says
 
     written_by = models.CharField(

@@ -89,6 +89,7 @@ class ConfirmationFilter(admin.SimpleListFilter):
 @admin.register(Clinic)
 class ClinicAdmin(PublishableAdmin):
     form = ClinicForm
+    change_list_template = "admin/locations/clinic/change_list.html"
     fieldsets = [
         (None, {"fields": ["name", "slug", "phone", "opening_hours", "time_zone"]}),
         (
@@ -157,6 +158,10 @@ class ClinicAdmin(PublishableAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+
+    def may_say(self, request, contents):
+        states = states_of(request.user)
+        return states is None or contents["state"] in states
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "state" and (states := states_of(request.user)) is not None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clinic_site.common import drafts, waiting
-from clinic_site.common.admin import links, preview, release
+from clinic_site.common.admin import deleted, history, links, preview, release
 from clinic_site.common.admin.forms import DraftForm
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 from clinic_site.common.writing.admin import WritingAdmin, say_saved
@@ -63,6 +63,7 @@ class StandingFilter(admin.SimpleListFilter):
 class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
     form = DraftForm
     change_form_template = "admin/publishable/change_form.html"
+    change_list_template = "admin/publishable/change_list.html"
     list_per_page = 100
     actions = ["publish", "unpublish"]
     save_on_top = False
@@ -84,6 +85,10 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             return self.has_publish_permission(request, obj)
         return allowed
 
+    def may_say(self, request, contents) -> bool:
+        """Whether the account may let a record say `contents`: restore a version, or bring a record back."""
+        return True
+
     def get_view_on_site_url(self, obj=None):
         """Offer "view on site" only for what is on the site."""
         if obj is not None and not obj.is_published:
@@ -101,7 +106,17 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
 
             return path(f"<path:object_id>/{route}", self.admin_site.admin_view(wrapped), name=f"{info}_{name}")
 
+        def list_url(route, view, name):
+            def wrapped(request, **kwargs):
+                return view(request, self, **kwargs)
+
+            return path(route, self.admin_site.admin_view(wrapped), name=f"{info}_{name}")
+
         return [
+            list_url("deleted/", deleted.deleted_view, "deleted"),
+            list_url("deleted/<int:version_id>/bring-back/", deleted.bring_back_view, "bring_back"),
+            url("history/compare/", history.compare_view, "compare"),
+            url("history/restore/", history.restore_view, "restore"),
             url("release/", release.release_view, "release"),
             url("preview/", preview.frame_view, "preview"),
             url("preview/page/", preview.page_view, "preview_page"),
@@ -112,6 +127,9 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
     def url_of(self, record, page: str = "change") -> str:
         """Return the address of one of the record's pages here."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[record.pk])
+
+    def history_view(self, request, object_id, extra_context=None):
+        return history.history_view(request, self, unquote(object_id))
 
     # Writing
 

@@ -1,0 +1,104 @@
+"""The history of a record in a real browser: two versions chosen and compared, one restored, a deletion undone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import STAFF
+
+SIZES = [(width, scheme) for width in (768, 1280) for scheme in ("light", "dark")]
+
+
+def open_term(page, site, name):
+    page.goto(f"{site.url}/admin/education/glossaryterm/?q={name}")
+    page.locator("#result_list tbody th a").first.click()
+
+
+def draft(page, text, why):
+    page.get_by_label("Meaning").fill(text)
+    page.get_by_label("What did you change, and why?").fill(why)
+    page.get_by_role("button", name="Save draft", exact=True).click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def compared(browser, site):
+    """A term with two versions of a draft."""
+    page = browser.new_context().new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{site.url}/admin/login/")
+    page.fill("#id_username", STAFF[0])
+    page.fill("#id_password", STAFF[1])
+    page.get_by_role("button", name="Log in").click()
+    open_term(page, site, "dry")
+    words = " ".join(f"Sentence number {number} stays as it is." for number in range(30))
+    draft(page, f"Do not run for 2 days. {words} The end is old.", "First words")
+    draft(page, f"Do run for 3 days. {words} The end is new.", "Second thoughts")
+    address = page.url.replace("/change/", "/history/")
+    page.context.close()
+    return address
+
+
+def test_two_versions_are_chosen_with_the_keyboard_and_compared(staff_page, compared):
+    page = staff_page
+    page.goto(compared)
+    rows = page.locator(".history tbody tr")
+    expect(rows.nth(0)).to_contain_text("Second thoughts")
+    expect(rows.nth(1)).to_contain_text("First words")
+    rows.nth(0).get_by_label("Old:").focus()
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1).get_by_label("Old:")).to_be_checked()
+    page.get_by_role("button", name="Compare the two chosen").press("Enter")
+    expect(page.locator(".changes del").first).to_contain_text("not")
+    expect(page.locator(".changes .material")).to_contain_text("a “no” or “not”")
+    expect(page.locator(".changes")).not_to_contain_text("Sentence number 15")
+    page.get_by_role("link", name="Show the unchanged words too").click()
+    expect(page.locator(".changes")).to_contain_text("Sentence number 15")
+
+
+def test_old_version_is_restored_after_a_look_and_a_yes(staff_page, compared):
+    page = staff_page
+    page.goto(compared)
+    page.get_by_role("link", name="Compare with what is on the site").nth(1).click()
+    page.get_by_role("button", name="Restore the version of").click()
+    expect(page.get_by_label("It stays in the history")).to_be_focused()  # the browser asks for the box first
+    page.get_by_label("It stays in the history").check()
+    page.get_by_role("button", name="Restore the version of").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("Restored as a draft")
+    expect(page.get_by_label("Meaning")).to_have_value(re.compile("^Do not run for 2 days"))
+
+
+def test_deleted_record_comes_back_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{site.url}/admin/login/")
+    page.fill("#id_username", STAFF[0])
+    page.fill("#id_password", STAFF[1])
+    page.get_by_role("button", name="Log in").click()
+    page.goto(f"{site.url}/admin/education/visitstep/")
+    page.locator("#result_list tbody th a").first.click()
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_role("button", name="Yes").click()
+    page.get_by_role("link", name="Deleted ones").click()
+    expect(page.locator(".history tbody tr")).to_have_count(1)
+    page.get_by_role("button", name="Bring back").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("is back, and not on the site")
+    expect(page.locator(".standing")).to_contain_text("Not on the site")
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_pages_of_the_history_are_accessible_and_nothing_runs_over(staff_page, site, compared, axe, width, scheme):
+    page = staff_page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    deleted = f"{site.url}/admin/education/visitstep/deleted/"
+    page.goto(compared)
+    comparison = page.get_by_role("link", name="Compare with what is on the site").nth(1).get_attribute("href")
+    for address in (compared, f"{site.url}{comparison}", deleted):
+        page.goto(address)
+        found = axe.run(page)
+        assert found.response["violations"] == [], f"{address}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") == width
