@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.common.publishing import PublishableQuerySet
 from locations import geo
 
-SEARCH_RADII_MILES = (150, 1500)  # where there are too few clinics in a band of latitude
+SEARCH_RADII_MILES = (1500,)  # where there are too few clinics in a band of latitude: an island, the far north
 A_LITTLE = 0.01  # miles: more than the last digits of what we and the database compute differ by
 
 
