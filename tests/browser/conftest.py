@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests import chromium
 
@@ -106,8 +107,9 @@ def _paths(url: str) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def patience(page):
-    """Fail after ten seconds of waiting; nothing here takes longer."""
-    page.set_default_timeout(10_000)
+    """Fail after twenty seconds of waiting: nothing here takes longer, on a machine with other work too."""
+    page.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
