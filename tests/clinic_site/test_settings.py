@@ -13,14 +13,21 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 ROOT = Path(__file__).parent.parent.parent
+FILES = [
+    "manage.py",
+    *(
+        f"clinic_site/{name}"
+        for name in ("__init__.py", "settings.py", "environment.py", "common/__init__.py", "common/logs.py")
+    ),
+]
 KEEP = {"PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
 
 
 @pytest.fixture
 def machine(tmp_path):
     """A folder with the settings file alone: no .env beside it, so only the given environment counts."""
-    (tmp_path / "clinic_site").mkdir()
-    for name in ("manage.py", "clinic_site/__init__.py", "clinic_site/settings.py"):
+    (tmp_path / "clinic_site" / "common").mkdir(parents=True)
+    for name in FILES:
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
