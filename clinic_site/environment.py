@@ -1,13 +1,18 @@
 """How settings.py reads the environment: with a sentence for whoever has to supply what is missing or wrong."""
 
+import functools
+
 import phonenumbers
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-env = Env()
+
+def reader(env: Env):
+    """Return `setting`, which reads from `env`."""
+    return functools.partial(setting, read=env.str)
 
 
-def setting(name, *, read=env.str, check=bool, how, **options):
+def setting(name, *, read, check=bool, how, **options):
     """Return the setting `name` from the environment, converted by `read`.
 
     `how` is one sentence that tells a person how to supply it. Raises ImproperlyConfigured, with the

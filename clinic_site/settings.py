@@ -10,13 +10,16 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from environs import Env
 
 from clinic_site.common import logs
-from clinic_site.environment import anything, env, is_phone_number, setting
+from clinic_site.environment import anything, is_phone_number, reader
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
+setting = reader(env)
 
 # The machine ---------------------------------------------------------------------------------------
 

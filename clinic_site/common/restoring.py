@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from clinic_site.common import contents, drafts
 from clinic_site.common.comparison import names_of
+from clinic_site.common.problems import stop
 from clinic_site.common.publishing import Publishable
-from clinic_site.common.refusals import NotPublishedError, Problem
+from clinic_site.common.refusals import NotPublishedError
 from clinic_site.common.versions import Entry
 
 
@@ -52,7 +53,7 @@ def restore(record: Publishable, entry: Entry, *, by, started_from: str = "") ->
             return Restored(drafts.keep(live, by=by, **options), remarks)
     except IntegrityError as error:
         words = _("That version breaks a rule that is newer than it is. Copy what you need by hand.")
-        raise NotPublishedError([Problem("stop", words)]) from error
+        raise NotPublishedError([stop("", words)]) from error
 
 
 # Deleted records ---------------------------------------------------------------------------------------
@@ -95,7 +96,7 @@ def bring_back(version, *, by) -> Restored:
         words = _(
             "It could not be brought back: it is there again, or a rule that is newer than it is speaks against it."
         )
-        raise NotPublishedError([Problem("stop", words)]) from error
+        raise NotPublishedError([stop("", words)]) from error
     return Restored(record, remarks)
 
 
@@ -121,7 +122,7 @@ def _leave_out_what_is_gone(
             said[name] = instead[name]
         else:
             words = _("It needs a record that is gone too: %(names)s. Bring that back first.") % {"names": named}
-            raise NotPublishedError([Problem("stop", words)])
+            raise NotPublishedError([stop("", words)])
         remarks.append(
             _("Left out of “%(field)s”, because gone: %(names)s") % {"field": relation.verbose_name, "names": named}
         )
@@ -156,7 +157,7 @@ def _give_a_free_address(record: Publishable, names: list[str]) -> str:
     slugs = [name for name in names if isinstance(record._meta.get_field(name), models.SlugField)]
     if not slugs:
         words = _("Another record has its %(field)s now. Change that one first.") % {"field": _label(record, names)}
-        raise NotPublishedError([Problem("stop", words)])
+        raise NotPublishedError([stop("", words)])
     slug = record._meta.get_field(slugs[0])
     old, number = _value(record, slug.name), 2
     while names in _taken(record):

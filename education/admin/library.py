@@ -31,6 +31,7 @@ class GlossaryTermAdmin(ShowsUses, ReviewedAdmin):
 
 @admin.register(Reference)
 class ReferenceAdmin(ShowsUses, ReviewedAdmin):
+    change_list_template = "admin/education/reference/change_list.html"
     content = [
         (None, {"fields": ["key", "kind", "about", "plain_finding"]}),
         (_("Where to find it"), {"fields": ["authors", "title", "source", ("year", "details"), "doi", "pmid", "url"]}),

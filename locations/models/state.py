@@ -103,5 +103,5 @@ class State(models.Model):
             return ""
         return _(
             "As far as we know, the law of %(state)s says: “%(law)s”. So no clinic there can be marked as offering dry "
-            "needling. If the law has changed, a publisher changes it under States first."
+            "needling. If the law has changed, an administrator changes it under States first."
         ) % {"state": self.name_in_a_sentence, "law": self.get_law_status_display()}

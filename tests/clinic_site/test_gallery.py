@@ -28,7 +28,7 @@ def test_gallery_is_for_staff_alone(client):
     assert response["Location"] == f"/admin/login/?next={GALLERY}"
 
 
-@pytest.mark.parametrize("staff", ["editor", "publisher"])
+@pytest.mark.parametrize("staff", ["writer", "publisher"])
 def test_every_member_of_the_staff_finds_it_from_the_desk(request, staff):
     client = request.getfixturevalue(staff)
     desk = Page(client.get("/admin/"))
@@ -41,9 +41,9 @@ def test_gallery_shows_every_component():
     assert components - includes("gallery.html") == NOT_SHOWN
 
 
-def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(editor, django_assert_max_num_queries):
+def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(writer, django_assert_max_num_queries):
     with django_assert_max_num_queries(10) as asked:
-        page = Page(editor.get(GALLERY))
+        page = Page(writer.get(GALLERY))
     assert [query["sql"] for query in asked if re.match("INSERT|UPDATE|DELETE", query["sql"])] == []
     assert page.h1 == "Parts of this site"
     assert [item.one("h3").text for item in page.one("ol", class_="clinics").all("li")][:2] == [
@@ -52,14 +52,14 @@ def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(editor, djang
     ]
 
 
-def test_every_way_a_field_can_be_is_shown_with_its_error(editor):
-    page = Page(editor.get(GALLERY))
+def test_every_way_a_field_can_be_is_shown_with_its_error(writer):
+    page = Page(writer.get(GALLERY))
     fields = [field for field in page.all("input", "select", "textarea") if field.get("id", "").startswith("every_")]
     kinds = {field.get("type") or field.tag for field in fields}
     assert kinds == {"text", "select", "textarea", "radio", "checkbox"}
     assert len(page.all("p", class_="fault")) == 5
 
 
-def test_gallery_does_not_open_in_its_middle(editor):
-    page = Page(editor.get(GALLERY))
+def test_gallery_does_not_open_in_its_middle(writer):
+    page = Page(writer.get(GALLERY))
     assert [element for element in page.root.walk() if "autofocus" in element.attrs] == []

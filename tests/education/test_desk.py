@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from clinic_site.common.desk import Group, Need, charts_of, needs_of
+from clinic_site.common.desk import charts_of, needs_of
 from education import desk
 from education.models import GlossaryTerm, PageFeedback, Topic
 from tests import factories as make
@@ -102,8 +102,9 @@ def test_role_sees_the_pictures_of_its_own_work(role, pictures):
     assert [chart.template for chart in charts] == [f"admin/desk/{name}.html" for name in pictures]
 
 
-def test_check_that_is_added_needs_those_who_write_texts_alone(monkeypatch):
-    need = Need("unsourced", Group.SOMEDAY, 3, "statements have no source", [])
-    monkeypatch.setattr(desk, "CHECKS", [lambda: need, lambda: None])
-    assert need in needs_of(make_staff("Writer"))
-    assert need not in needs_of(make_staff("Location manager"))
+def test_mistakes_in_texts_need_those_who_write_them_alone():
+    make.make_topic(body="See [this](/nowhere/).")
+    make.make_condition(evidence="It may help.")
+    found = {need.key: need.count for need in needs_of(make_staff("Writer"))}
+    assert found == {"links": 1, "unsourced": 2}
+    assert [need.key for need in needs_of(make_staff("Location manager"))] == []

@@ -67,26 +67,26 @@ def test_number_of_queries_does_not_grow_with_the_records(django_assert_num_quer
         statements_without_a_source()
 
 
-@pytest.mark.parametrize("staff", ["editor", "publisher"])
+@pytest.mark.parametrize("staff", ["writer", "publisher"])
 def test_staff_find_the_list_beside_the_references(request, staff):
     page = Page(request.getfixturevalue(staff).get("/admin/education/reference/"))
     assert [link.text for link in page.all("a", href=LIST)] == ["Statements without a source"]
 
 
-def test_each_line_leads_to_where_it_can_be_changed(editor):
+def test_each_line_leads_to_where_it_can_be_changed(writer):
     effect = make.make_after_effect(name="A bruise", status="draft")
-    [row] = Page(editor.get(LIST)).one("tbody").all("tr")
+    [row] = Page(writer.get(LIST)).one("tbody").all("tr")
     assert row.one("a")["href"] == change_url(effect)
-    assert row.text == "A bruise effect of treatment A bruise Draft"
+    assert row.text == "A bruise effect of treatment A bruise Not on the site"
 
 
-def test_empty_list_says_so(editor):
-    assert "every statement has its source" in Page(editor.get(LIST)).main.text
+def test_empty_list_says_so(writer):
+    assert "every statement has its source" in Page(writer.get(LIST)).main.text
 
 
-def test_words_of_a_statement_are_shown_as_words(editor):
+def test_words_of_a_statement_are_shown_as_words(writer):
     make.make_after_effect(name="<b>Bold</b>")
-    assert "<b>Bold" not in editor.get(LIST).content.decode()
+    assert "<b>Bold" not in writer.get(LIST).content.decode()
 
 
 def test_visitors_and_staff_without_the_right_see_nothing(client, django_user_model):

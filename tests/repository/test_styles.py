@@ -71,4 +71,4 @@ def test_sheet_says_start_and_end_so_that_it_can_be_read_from_the_right(path):
     physical = r"(?:^|[;{\s])((?:margin|padding|border)-(?:left|right)[\w-]*|(?:left|right)|float|clear)\s*:(?!hover)"
     sides = r"(?:text-align)\s*:\s*(?:left|right)"
     found = re.findall(physical, source(path)) + re.findall(sides, source(path))
-    assert [name for name in found if not (path.name == "admin.css" and name == "float")] == []  # Django's own
+    assert [name for name in found if not (path.name.startswith("admin") and name == "float")] == []  # Django's own

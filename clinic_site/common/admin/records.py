@@ -6,7 +6,7 @@ from django.http import Http404
 
 def record_for(request, model_admin, object_id, *, permission: str = "view"):
     """Return the stored record. Raises Http404 and PermissionDenied."""
-    record = model_admin.get_queryset(request).filter(pk=object_id).first() if str(object_id).isdigit() else None
+    record = model_admin.get_queryset(request).filter(pk=object_id).first() if str(object_id).isdecimal() else None
     if record is None:
         raise Http404
     if not getattr(model_admin, f"has_{permission}_permission")(request, record):

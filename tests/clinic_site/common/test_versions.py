@@ -42,7 +42,7 @@ def kinds(record):
 
 def test_life_of_a_record_reads_newest_first(ada, ben):
     carol = make_staff("Clinical reviewer")
-    topic = make.make_topic(title="One", status="draft")
+    topic = make.make_topic(is_sample=True, title="One", status="draft")
     drafts.keep(topic, by=ada, note="Begun")
     drafts.approve(topic, by=ben)
     drafts.publish(topic, by=ben, why="It is right")
@@ -64,21 +64,21 @@ def test_life_of_a_record_reads_newest_first(ada, ben):
 
 
 def test_entry_says_who_and_why(ada):
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     keep(topic, ada, "Told by a reader", title="Two")
     entry = history(topic)[0]
     assert (entry.who, entry.why, entry.kind, entry.is_draft) == (ada, "Told by a reader", Kind.SAVED, True)
 
 
 def test_save_of_a_draft_says_all_that_the_record_would_have_said(ada):
-    topic = make.make_topic(title="One", body="Text")
+    topic = make.make_topic(is_sample=True, title="One", body="Text")
     keep(topic, ada, title="Two")
     entry = history(topic)[0]
     assert entry.contents == contents_of(topic) | {"title": "Two"}
 
 
 def test_discarded_draft_stays_in_the_list(ada):
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     keep(topic, ada, title="Two")
     drafts.discard(topic, by=ada)
     assert kinds(topic) == [Kind.DISCARDED, Kind.SAVED, Kind.CREATED]
@@ -86,28 +86,28 @@ def test_discarded_draft_stays_in_the_list(ada):
 
 
 def test_versions_that_say_the_same_are_one():
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     topic.save()
     topic.save()
     assert kinds(topic) == [Kind.CREATED]
 
 
 def test_same_words_with_a_reason_of_their_own_are_kept():
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     topic._change_reason = "Looked again"
     topic.save()
     assert len(history(topic)) == 2
 
 
 def test_same_words_on_another_day_of_publication_are_kept():
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     topic.publish_at = topic.created_at
     topic.save()
     assert kinds(topic) == [Kind.TIMED, Kind.CREATED]
 
 
 def test_review_of_what_is_on_the_site_is_one(ben):
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     reviewer = make.make_reviewer(account=ben)
     drafts.confirm(topic, by=ben)
     assert kinds(topic) == [Kind.REVIEWED, Kind.CREATED]
@@ -116,7 +116,7 @@ def test_review_of_what_is_on_the_site_is_one(ben):
 
 
 def test_entry_is_compared_with_the_one_before_it(ada):
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     keep(topic, ada, title="Two")
     keep(topic, ada, title="Three")
     third, second, first = history(topic)
@@ -124,7 +124,7 @@ def test_entry_is_compared_with_the_one_before_it(ada):
 
 
 def test_entry_of_another_record_is_none(ada):
-    topic, other = make.make_topic(), make.make_topic()
+    topic, other = make.make_topic(is_sample=True), make.make_topic(is_sample=True)
     keep(other, ada, title="Two")
     for entry in history(other):
         assert versions.entry_of(other, entry.key) == entry
@@ -133,18 +133,18 @@ def test_entry_of_another_record_is_none(ada):
 
 @pytest.mark.parametrize("key", ["", "v", "x1", "v-1", "v0", "v1 ", "v²", "d99999999999999999999", "d999999999"])
 def test_key_that_is_none_is_no_entry(key):
-    assert versions.entry_of(make.make_topic(), key) is None
+    assert versions.entry_of(make.make_topic(is_sample=True), key) is None
 
 
 def test_draft_of_a_record_of_another_kind_with_the_same_number_is_not_in_the_list(ada):
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     term = make.make_term(pk=topic.pk)
     keep(term, ada, definition="Other")
     assert kinds(topic) == [Kind.CREATED]
 
 
 def test_page_reads_the_same_as_the_whole_list(ada):
-    topic = make.make_topic()
+    topic = make.make_topic(is_sample=True)
     for number in range(6):
         keep(topic, ada, title=f"Title {number}")
         topic.save()  # the same again

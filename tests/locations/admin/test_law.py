@@ -48,27 +48,27 @@ def offering() -> list[str]:
     return sorted(Clinic.objects.filter(offers_dry_needling=True).values_list("slug", flat=True))
 
 
-def test_change_lists_every_clinic_of_the_state_before_anything_is_saved(publisher, state):
+def test_change_lists_every_clinic_of_the_state_before_anything_is_saved(administrator, state):
     make_clinic(name="On the site", city="Auburn")
     make_clinic(name="A draft", city="Brewster", status="draft")
     make_clinic(name="Offers nothing", city="Aberdeen", offers_dry_needling=False)
     make_clinic(name="Elsewhere", state=make_state("OR"))
-    page = law_page(publisher, state, **FORBIDDEN)
+    page = law_page(administrator, state, **FORBIDDEN)
     rows = [[cell.text for cell in row.all("td")] for row in page.one("tbody").all("tr")]
     assert rows == [
         ["Auburn", "Published", "Offers it, confirmed on June 1, 2026", "The offer is taken off"],
-        ["Brewster", "Draft", "Offers it, confirmed on June 1, 2026", "The offer is taken off"],
+        ["Brewster", "Not on the site", "Offers it, confirmed on June 1, 2026", "The offer is taken off"],
         ["Aberdeen", "Published", "Does not offer it", "Only the words about the law"],
     ]
     assert (law_of(state), len(offering())) == ("allowed", 3)
     assert LogEntry.objects.count() == 0
 
 
-def test_confirming_saves_the_law_as_typed_and_takes_the_offers_off_with_entries_in_their_logs(publisher, state):
+def test_confirming_saves_the_law_as_typed_and_takes_the_offers_off_with_entries_in_their_logs(administrator, state):
     one, other = make_clinic(slug="one"), make_clinic(slug="other", status="draft", operation="closed_for_now")
     make_clinic(slug="elsewhere", state=make_state("OR"))
-    page = law_page(publisher, state, **FORBIDDEN)
-    response = publisher.post(change_url(state), fields_of(page), follow=True)
+    page = law_page(administrator, state, **FORBIDDEN)
+    response = administrator.post(change_url(state), fields_of(page), follow=True)
     assert response.redirect_chain == [("/admin/locations/state/", 302)]
     assert "The offer was taken off 2 clinics." in [str(message) for message in response.context["messages"]]
     state.refresh_from_db()
@@ -79,24 +79,24 @@ def test_confirming_saves_the_law_as_typed_and_takes_the_offers_off_with_entries
     assert logged == {("state", str(state.pk)), ("clinic", str(one.pk)), ("clinic", str(other.pk))}
     one.refresh_from_db()
     assert (one.status, str(one.dry_needling_confirmed_on)) == ("published", "2026-06-01")
-    assert "Does not offer dry needling" in publisher.get(one.get_absolute_url()).content.decode()
+    assert "Does not offer dry needling" in administrator.get(one.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("law", ["not_allowed", "not_in_force"])
-def test_law_that_forbids_is_not_saved_while_a_clinic_keeps_its_offer(publisher, state, law):
+def test_law_that_forbids_is_not_saved_while_a_clinic_keeps_its_offer(administrator, state, law):
     make_clinic(slug="one")
-    fields = fields_of(law_page(publisher, state, **FORBIDDEN | {"law_status": law}))
+    fields = fields_of(law_page(administrator, state, **FORBIDDEN | {"law_status": law}))
     del fields["_law_take_off"]
-    page = law_page(publisher, state, **fields)
+    page = law_page(administrator, state, **fields)
     assert page.one(role="alert").text.startswith("Nothing is saved yet. Under this law no clinic may")
     assert "checked" not in page.one("input", type="checkbox").attrs
     assert (law_of(state), offering()) == ("allowed", ["one"])
 
 
-def test_law_that_allows_takes_nothing_off_and_gives_nothing(publisher):
+def test_law_that_allows_takes_nothing_off_and_gives_nothing(administrator):
     state = make_state(law_status="not_allowed", **SOURCED)
     make_clinic(slug="one", offers_dry_needling=False)
-    page = law_page(publisher, state, **FORBIDDEN | {"law_status": "allowed"})
+    page = law_page(administrator, state, **FORBIDDEN | {"law_status": "allowed"})
     assert page.all("input", type="checkbox") == []
     assert [item.text for item in page.one("div", id="content-main").all("li")] == [
         "The page of Washington, its clinics and the register of states say “Allowed for physical therapists” instead of "
@@ -104,25 +104,25 @@ def test_law_that_allows_takes_nothing_off_and_gives_nothing(publisher):
         "The map of states no longer marks Washington as “not allowed”.",
         "No clinic is marked as offering it by this. Ask each one, then tick it at the clinic.",
     ]
-    publisher.post(change_url(state), fields_of(page))
+    administrator.post(change_url(state), fields_of(page))
     assert (law_of(state), offering()) == ("allowed", [])
 
 
-def test_visitors_part_counts_only_what_visitors_see(publisher, state):
+def test_visitors_part_counts_only_what_visitors_see(administrator, state):
     make_clinic()
     make_clinic(status="draft")
     make_clinic(operation="closed_for_now")
-    said = [item.text for item in law_page(publisher, state, **FORBIDDEN).one("div", id="content-main").all("li")]
+    said = [item.text for item in law_page(administrator, state, **FORBIDDEN).one("div", id="content-main").all("li")]
     assert said[1:] == [
         "1 clinic on the site stops saying that it offers dry needling. Searches no longer lead to it.",
         "The map of states marks Washington as “not allowed”.",
     ]
 
 
-def test_going_back_shows_everything_typed_and_saves_nothing(publisher, state):
+def test_going_back_shows_everything_typed_and_saves_nothing(administrator, state):
     make_clinic()
-    fields = fields_of(law_page(publisher, state, **FORBIDDEN | {"law_note": "Typed\r\nby hand"}))
-    response = publisher.post(change_url(state), fields | {"_law_go_back": "on"})
+    fields = fields_of(law_page(administrator, state, **FORBIDDEN | {"law_note": "Typed\r\nby hand"}))
+    response = administrator.post(change_url(state), fields | {"_law_go_back": "on"})
     page = Page(response)
     assert page.one("textarea", name="law_note").text == "Typed by hand"
     assert page.one("option", value="not_allowed").get("selected") == ""
@@ -130,39 +130,39 @@ def test_going_back_shows_everything_typed_and_saves_nothing(publisher, state):
     assert (law_of(state), len(offering())) == ("allowed", 1)
 
 
-def test_clinic_that_came_in_between_is_shown_before_anything_is_saved(publisher, state):
+def test_clinic_that_came_in_between_is_shown_before_anything_is_saved(administrator, state):
     make_clinic(slug="one")
-    fields = fields_of(law_page(publisher, state, **FORBIDDEN))
+    fields = fields_of(law_page(administrator, state, **FORBIDDEN))
     make_clinic(slug="two", name="Came in between")
-    page = law_page(publisher, state, **fields)
+    page = law_page(administrator, state, **fields)
     assert page.one(role="alert").text.startswith("The clinics or the law have changed since you looked.")
     assert page.one("tbody").text.count("Came in between") == 1
     assert law_of(state) == "allowed"
-    publisher.post(change_url(state), fields_of(page))
+    administrator.post(change_url(state), fields_of(page))
     assert (law_of(state), offering()) == ("not_allowed", [])
 
 
 @pytest.mark.parametrize("forged", ["", "x", "é"])
-def test_confirmation_of_something_else_confirms_nothing(publisher, state, forged):
+def test_confirmation_of_something_else_confirms_nothing(administrator, state, forged):
     make_clinic()
-    law_page(publisher, state, **FORBIDDEN | {"_law_seen": forged, "_law_take_off": "on"})
+    law_page(administrator, state, **FORBIDDEN | {"_law_seen": forged, "_law_take_off": "on"})
     assert law_of(state) == "allowed"
 
 
-def test_state_without_a_clinic_is_saved_at_once(publisher, state):
-    assert publisher.post(change_url(state), FORBIDDEN).status_code == 302
+def test_state_without_a_clinic_is_saved_at_once(administrator, state):
+    assert administrator.post(change_url(state), FORBIDDEN).status_code == 302
     assert law_of(state) == "not_allowed"
 
 
-def test_change_of_other_fields_is_saved_at_once(publisher, state):
+def test_change_of_other_fields_is_saved_at_once(administrator, state):
     make_clinic()
     data = FORBIDDEN | {"law_status": "allowed", "law_note": "Another note."}
-    assert publisher.post(change_url(state), data).status_code == 302
+    assert administrator.post(change_url(state), data).status_code == 302
 
 
-def test_mistake_in_the_form_comes_first(publisher, state):
+def test_mistake_in_the_form_comes_first(administrator, state):
     make_clinic()
-    response = publisher.post(change_url(state), FORBIDDEN | {"law_source_name": ""})
+    response = administrator.post(change_url(state), FORBIDDEN | {"law_source_name": ""})
     assert "Say how we know" in response.context["adminform"].form.non_field_errors()[0]
 
 
@@ -187,10 +187,10 @@ def test_account_that_may_not_change_clinics_can_not_take_their_offers_off(clien
     assert (law_of(state), offering()) == ("allowed", ["one"])
 
 
-def test_failure_in_the_middle_leaves_law_and_offers_as_they_were(publisher, state, monkeypatch):
+def test_failure_in_the_middle_leaves_law_and_offers_as_they_were(administrator, state, monkeypatch):
     make_clinic(slug="one")
     make_clinic(slug="two")
-    fields = fields_of(law_page(publisher, state, **FORBIDDEN))
+    fields = fields_of(law_page(administrator, state, **FORBIDDEN))
     save, saved = Clinic.save, []
 
     def fails_at_the_second(self, *args, **kwargs):
@@ -201,25 +201,25 @@ def test_failure_in_the_middle_leaves_law_and_offers_as_they_were(publisher, sta
 
     monkeypatch.setattr(Clinic, "save", fails_at_the_second)
     with pytest.raises(DatabaseError):
-        publisher.post(change_url(state), fields)
+        administrator.post(change_url(state), fields)
     assert (law_of(state), offering()) == ("allowed", ["one", "two"])
 
 
-def test_number_of_queries_does_not_grow_with_the_clinics(publisher, state, django_assert_max_num_queries):
+def test_number_of_queries_does_not_grow_with_the_clinics(administrator, state, django_assert_max_num_queries):
     for _clinic in range(30):
         make_clinic(offers_dry_needling=False)
-    with django_assert_max_num_queries(10):
-        law_page(publisher, state, **FORBIDDEN)
+    with django_assert_max_num_queries(11):
+        law_page(administrator, state, **FORBIDDEN)
 
 
-def test_clinic_is_refused_the_offer_at_its_field_where_the_law_forbids_it(writer):
+def test_clinic_is_refused_the_offer_at_its_field_where_the_law_forbids_it(location_manager):
     state = make_state("OR", law_status="not_in_force", **SOURCED)
     clinic = make_clinic(state=state, offers_dry_needling=False)
     data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", offers_dry_needling="on")
-    assert writer.post(change_url(clinic), data).context["adminform"].form.errors == {
+    assert location_manager.post(change_url(clinic), data).context["adminform"].form.errors == {
         "offers_dry_needling": [
             "As far as we know, the law of Oregon says: “A law was passed, but it may not be in use yet”. So no clinic "
-            "there can be marked as offering dry needling. If the law has changed, a publisher changes it under States "
+            "there can be marked as offering dry needling. If the law has changed, an administrator changes it under States "
             "first."
         ]
     }

@@ -71,8 +71,8 @@ def test_preview_is_no_page(writer):
 
 
 @pytest.mark.parametrize("names", [("education", "nothing"), ("nothing", "topic"), ("locations", "clinic")])
-def test_kinds_without_texts_are_not_there(publisher, names):
-    assert publisher.post(reverse("writing:look", args=names)).status_code == 404
+def test_kinds_without_texts_are_not_there(admin_client, names):
+    assert admin_client.post(reverse("writing:look", args=names)).status_code == 404
 
 
 @pytest.mark.parametrize("names", [("education", "nothing"), ("locations", "references")])
