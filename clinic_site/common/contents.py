@@ -43,6 +43,8 @@ def _columns(record: Model) -> Contents:
     contents: Contents = {}
     for field in content_fields(type(record)):
         value = field.value_from_object(record)
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n")  # as browsers send the lines of a text area
         contents[field.name] = value if isinstance(value, PLAIN) else field.value_to_string(record)
     return contents
 

@@ -47,6 +47,14 @@ def browser_type_launch_args(browser_type_launch_args, chromium_path):
 class Site:
     url: str
     paths: list[str]  # every public page, from the sitemap
+    environment: dict[str, str]  # of its process
+
+    def run(self, code: str) -> str:
+        """Run Python `code` at the site's database, as a person at its machine could; return what it printed."""
+        command = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", code]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +87,7 @@ def site(tmp_path_factory):
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url, process, folder / "server.log")
-        yield Site(url, _paths(url))
+        yield Site(url, _paths(url), environment)
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -33,7 +33,7 @@ def test_week_is_shown_as_it_will_read_while_staff_type_and_on_the_site_after_sa
     preview = staff_page.locator(".hours-preview")
     expect(preview).to_contain_text("Mon–Fri")
     expect(preview).to_contain_text("December 24")
-    staff_page.get_by_role("button", name="Save", exact=True).click()
+    staff_page.get_by_role("button", name="Publish", exact=True).click()
     staff_page.goto(f"{site.url}/locations/washington/vancouver/")
     expect(staff_page.locator("dl.hours")).to_contain_text("7 am – noon, 1 pm – 6 pm")
 
@@ -42,7 +42,7 @@ def test_mistake_in_the_hours_is_named_with_its_day_and_stays_typed(staff_page, 
     open_clinic(staff_page, site, "Northfield Spokane")
     staff_page.get_by_label("Tuesday").fill("8-5")
     expect(staff_page.locator(".hours-preview")).to_contain_text("Tuesday: Write am or pm")
-    staff_page.get_by_role("button", name="Save", exact=True).click()
+    staff_page.get_by_role("button", name="Publish", exact=True).click()
     expect(staff_page.locator(".errorlist").first).to_contain_text("Tuesday: Write am or pm")
     expect(staff_page.get_by_label("Tuesday")).to_have_value("8-5")
 

@@ -69,6 +69,11 @@ def test_draft_that_says_what_is_published_is_no_draft(ann):
     assert draft_of(topic) is None
 
 
+def test_lines_as_browsers_send_them_are_no_change(ann):
+    topic = a_topic(body="One\n\nTwo")
+    assert keep(topic, by=ann, body="One\r\n\r\nTwo") is None
+
+
 def test_draft_holds_lists_too(ann):
     old, new = make.make_reference(), make.make_reference()
     record = make.make_frequency(references=[old], is_sample=True)

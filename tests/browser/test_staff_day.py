@@ -1,0 +1,205 @@
+"""A day at the staff's desk, in a real browser: from a draft to the site, by the clock, and back when it was wrong."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_clinic_desk import assert_accessible
+
+PASSWORD = "a-long-pass-phrase-for-tests"
+ACCOUNTS = {"wendy": "Writer", "cleo": "Clinical reviewer", "paul": "Publisher", "lou": "Location manager"}
+MAKE = """
+from django.contrib.auth.models import Group, User
+from education.models import Reviewer
+for name, role in {accounts!r}.items():
+    user = User.objects.create_user(name, password={password!r}, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+Reviewer.objects.create(name="Cleo Example", credentials="PT, DPT", account=User.objects.get(username="cleo"))
+"""
+GO_BACK = """
+import datetime
+from django.utils import timezone
+from clinic_site.common.drafts import Draft
+print(Draft.objects.filter(publish_at__gt=timezone.now()).update(publish_at=timezone.now()))
+"""
+ADDRESS = "/conditions/headache/"
+NEW = "New words of this day: about 7 of 100 people."
+
+
+@pytest.fixture(scope="module")
+def desk(browser, site):
+    """Return a function that opens the desk as one of ACCOUNTS, each with a browser of their own."""
+    site.run(MAKE.format(accounts=ACCOUNTS, password=PASSWORD))
+    contexts = []
+
+    def sign_in(name, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(f"{site.url}/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(f"{site.url}/admin/")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+def open_condition(page, site):
+    page.goto(f"{site.url}/admin/education/condition/?q=Headache")
+    page.locator("#result_list tbody th a").first.click()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.locator(".messagelist li").last).to_be_visible()
+
+
+def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site, page):
+    public = page
+    wendy, cleo, paul = (desk(name) for name in ("wendy", "cleo", "paul"))
+
+    # A draft of what is live: the public sees nothing of it.
+    open_condition(wendy, site)
+    answer = wendy.get_by_role("textbox", name="Short answer")
+    answer.fill(f"{answer.input_value()} {NEW}")
+    wendy.get_by_label("What did you change, and why?").fill("A number from the new study")
+    wendy.get_by_role("button", name="Save and preview").click()
+
+    # Seen as on a phone.
+    frame = wendy.frame_locator("iframe.preview")
+    expect(frame.get_by_text(NEW)).to_be_visible()
+    assert wendy.locator("iframe.preview").bounding_box()["width"] == pytest.approx(390, abs=4)
+    public.goto(f"{site.url}{ADDRESS}")
+    expect(public.locator("#main")).not_to_contain_text(NEW)
+
+    # A link for somebody without an account.
+    press(wendy, "Make a link")
+    link = wendy.locator(".preview-link input").first.input_value()
+    public.goto(link)
+    expect(public.locator("#main")).to_contain_text(NEW)
+    assert public.context.cookies() == []
+
+    # Handed over; who wrote it cannot approve it, nor publish it.
+    wendy.get_by_role("link", name="Check and publish").first.click()
+    expect(wendy.get_by_text("changes the meaning")).to_be_visible()
+    press(wendy, "Hand over for review")
+    expect(wendy.get_by_role("button", name="approve")).to_have_count(0)
+    expect(wendy.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+
+    # A reviewer who touches it is its writer now, and is refused too.
+    open_condition(cleo, site)
+    answer = cleo.get_by_role("textbox", name="Short answer")
+    answer.fill(answer.input_value().replace("7 of 100", "8 of 100"))
+    cleo.get_by_role("button", name="Save and check").click()
+    expect(cleo.get_by_text("You made the last change, so somebody else must approve it.")).to_be_visible()
+    wendy_again = wendy
+    open_condition(wendy_again, site)
+    answer = wendy_again.get_by_role("textbox", name="Short answer")
+    answer.fill(answer.input_value().replace("8 of 100", "7 of 100"))
+    press(wendy_again, "Save draft")
+
+    # A second person approves, a publisher gives it a time, and the clock does the rest.
+    open_condition(cleo, site)
+    cleo.get_by_role("link", name="Check and publish").click()
+    press(cleo, "I have read all of it and approve it")
+    open_condition(paul, site)
+    paul.get_by_role("link", name="Check and publish").click()
+    paul.locator("#id_at_0").fill("2999-12-31")
+    paul.locator("#id_at_1").fill("08:00")
+    press(paul, "Publish")
+    expect(paul.locator(".messagelist")).to_contain_text("Scheduled")
+    public.goto(f"{site.url}{ADDRESS}")
+    expect(public.locator("#main")).not_to_contain_text(NEW)
+    assert site.run(GO_BACK) == "1"  # its time has come
+    time.sleep(2.2)  # each process looks at the clock once a second
+    public.goto(f"{site.url}{ADDRESS}")
+    expect(public.locator("#main")).to_contain_text(NEW)
+    expect(public.locator("#main")).to_contain_text("Cleo Example")
+
+    # It was a mistake: compared with what was there before, and brought back as a draft.
+    open_condition(paul, site)
+    paul.get_by_role("link", name="History").first.click()
+    paul.get_by_role("link", name="Compare with the one before").first.click()
+    expect(paul.locator("ins").filter(has_text="7 of 100")).to_be_visible()
+    open_condition(paul, site)
+    paul.get_by_role("link", name="History").first.click()
+    paul.locator(".history tbody tr").last.get_by_role("link", name="Compare with what is on the site").click()
+    paul.get_by_role("button", name="Restore").first.click()
+    expect(paul.locator(".messagelist")).to_be_visible()
+    open_condition(paul, site)
+    expect(paul.get_by_role("textbox", name="Short answer")).not_to_have_value(NEW)
+    assert NEW not in paul.get_by_role("textbox", name="Short answer").input_value()
+    public.goto(f"{site.url}{ADDRESS}")
+    expect(public.locator("#main")).to_contain_text(NEW)  # until it is published
+
+
+def test_phone_of_a_clinic_is_corrected_within_a_minute_and_five_clicks(desk, site, page):
+    lou = desk("lou")
+    clicks = 0
+
+    def click(locator):
+        nonlocal clicks
+        clicks += 1
+        locator.click()
+
+    started = time.monotonic()
+    lou.goto(f"{site.url}/admin/")
+    click(lou.locator("#content-main").get_by_role("link", name="Clinics", exact=True).first)
+    click(lou.locator("#searchbar"))
+    lou.keyboard.type("Flagstaff")
+    lou.keyboard.press("Enter")
+    click(lou.get_by_role("link", name="Northfield Flagstaff"))
+    click(lou.get_by_label("Phone"))
+    lou.keyboard.press("Control+A")
+    lou.keyboard.type("(928) 555-0166")
+    click(lou.get_by_role("button", name="Publish", exact=True))
+    expect(lou.locator(".messagelist .success")).to_contain_text("Published")
+    assert clicks <= 5
+    assert time.monotonic() - started < 60
+    page.goto(f"{site.url}/locations/arizona/flagstaff/")
+    expect(page.locator(".tel").first).to_have_text("(928) 555-0166")
+
+
+def test_two_at_the_same_record_the_second_is_told_and_nothing_is_lost(desk, site):
+    first, second = desk("wendy"), desk("cleo")
+    for page in (first, second):
+        page.goto(f"{site.url}/admin/education/question/?q=hurt")
+        page.locator("#result_list tbody th a").first.click()
+    first.get_by_role("textbox", name="Short answer").fill("It may sting. Wendy wrote this.")
+    press(first, "Save draft")
+    second.get_by_role("textbox", name="Short answer").fill("It may prick. Cleo wrote this.")
+    second.get_by_label("Other words for search").fill("ouch")
+    press_and_be_told = second.get_by_role("button", name="Save draft", exact=True)
+    press_and_be_told.click()
+    told = second.locator(".meeting")
+    expect(told).to_contain_text("wendy saved a draft")
+    expect(told).to_contain_text("Wendy wrote this")
+    expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may prick. Cleo wrote this.")
+    expect(second.get_by_label("Other words for search")).to_have_value("ouch")
+    second.get_by_label("Take theirs when I save").check()
+    press(second, "Save draft")
+    expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may sting. Wendy wrote this.")
+    expect(second.get_by_label("Other words for search")).to_have_value("ouch")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_a_record_are_accessible_and_fit(desk, site, axe, theme):
+    wendy = desk("wendy", color_scheme=theme)
+    open_condition(wendy, site)
+    change = wendy.url
+    summary = wendy.get_by_label("One line for lists")
+    summary.fill(f"{summary.input_value()[:100]} {theme}")
+    press(wendy, "Save draft")
+    for name in ("change", "release", "preview", "history"):
+        wendy.goto(change.replace("/change/", f"/{name}/"))
+        assert_accessible(wendy, axe)
+        for width in (768, 1280):
+            wendy.set_viewport_size({"width": width, "height": 900})
+            overflow = wendy.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert (name, width, overflow) == (name, width, 0)
