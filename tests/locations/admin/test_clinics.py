@@ -1,7 +1,10 @@
 """Who may do what to clinics and states."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from clinic_site.common import drafts
 from locations.models import Clinic, Place, State, StateAccess
 from tests.factories import make_clinic, make_state
 from tests.staff import add_url, change_url, form_data, list_url, make_staff
@@ -143,3 +146,22 @@ def test_state_list_counts_clinics_on_the_site(admin_client):
     make_clinic(status="draft")
     states = admin_client.get(list_url(State)).context["cl"].result_list
     assert [state.offering_count for state in states] == [1]
+
+
+def test_list_takes_the_same_queries_for_many_clinics_with_drafts(location_manager):
+    def fill(count):
+        for _number in range(count):
+            clinic = make_clinic()
+            clinic.name = f"{clinic.name} anew"
+            drafts.keep(clinic, by=None)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            location_manager.get(list_url(Clinic))
+        return len(captured)
+
+    fill(3)
+    queries()  # what is read once for a process
+    few = queries()
+    fill(20)
+    assert queries() == few
