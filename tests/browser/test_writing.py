@@ -288,7 +288,7 @@ def test_bringing_work_back_leaves_the_other_fields_as_they_are_now(desk, site, 
     other = context.new_page()
     other.goto(fresh.url)
     other.get_by_label("Description for search engines").fill("Changed meanwhile.")
-    other.get_by_role("button", name="Save", exact=True).click()
+    other.get_by_role("button", name="Save draft", exact=True).click()
     expect(other.locator(".messagelist .success")).to_be_visible()
     fresh.reload()
     fresh.get_by_role("button", name="Bring it back").click()
@@ -297,7 +297,7 @@ def test_bringing_work_back_leaves_the_other_fields_as_they_are_now(desk, site, 
     expect(fresh.get_by_label("Description for search engines")).to_have_value("Changed meanwhile.")
 
 
-@pytest.mark.parametrize("button", ["Save", "Save and continue editing"])
+@pytest.mark.parametrize("button", ["Save draft", "Save and check"])
 def test_saved_work_is_kept_no_longer(desk, site, button):
     write(desk, f"Saved by {button}.")
     desk.get_by_role("button", name=button, exact=True).click()
@@ -315,7 +315,7 @@ def test_new_record_that_was_saved_is_not_offered_to_the_next_one(desk, site):
     desk.get_by_label("Word:", exact=True).fill("Fascia")
     desk.get_by_label("Short name").fill("fascia")
     desk.get_by_label("Meaning").fill("A thin sheet around a muscle.")
-    desk.get_by_role("button", name="Save and add another").click()
+    desk.get_by_role("button", name="Save draft and add another").click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     expect(desk.get_by_label("Word:", exact=True)).to_have_value("")
     expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
@@ -325,7 +325,7 @@ def test_expired_session_loses_nothing(desk, site):
     write(desk, "Typed while the session ran out.")
     desk.get_by_label("Show when to get help").check()
     desk.context.clear_cookies(name="sessionid")
-    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("button", name="Save draft", exact=True).click()
     expect(desk.locator("#id_username")).to_be_visible()
     assert desk.dialogs == []
     sign_in(desk)
@@ -333,7 +333,7 @@ def test_expired_session_loses_nothing(desk, site):
     expect(body(desk)).to_have_value("Typed while the session ran out.")
     expect(desk.get_by_label("Show when to get help")).to_be_checked()
     desk.get_by_label("Show when to get help").uncheck()
-    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("button", name="Save draft", exact=True).click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     open_page(desk, site)
     expect(body(desk)).to_have_value("Typed while the session ran out.")
@@ -349,7 +349,7 @@ def test_editor_says_that_the_session_is_over(desk):
 def test_refused_form_is_still_unsaved_work(desk, site):
     write(desk, "Typed and refused.")
     desk.get_by_label("Title").fill("")
-    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("button", name="Save draft", exact=True).click()
     expect(desk.locator(".errornote")).to_be_visible()
     expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)  # it is in the form
     desk.goto(f"{site.url}/admin/")
@@ -361,18 +361,18 @@ def test_refused_form_is_still_unsaved_work(desk, site):
 def test_lists_come_back_too(staff_page, site, context):
     staff_page.goto(f"{site.url}/admin/education/condition/?q=Headache")
     staff_page.locator("#result_list tbody th a").first.click()
-    region = staff_page.locator("#id_regions_from option").first.text_content()
-    staff_page.locator("#id_regions_from").select_option(label=region)
-    staff_page.locator(".selector-add").first.click()
+    box = "input[name=regions]:not(:checked)"
+    region = staff_page.locator(box).first.get_attribute("value")
+    staff_page.locator(box).first.check()
     staff_page.get_by_label("Certainty").first.select_option("low")
     staff_page.wait_for_function("() => Object.values(localStorage).join('').includes('regions')")
     fresh = context.new_page()
     fresh.goto(staff_page.url)
     staff_page.close(run_before_unload=False)
-    before = fresh.locator("#id_regions_to option").count()
+    before = fresh.locator("input[name=regions]:checked").count()
     fresh.get_by_role("button", name="Bring it back").click()
-    expect(fresh.locator("#id_regions_to option")).to_have_count(before + 1)
-    expect(fresh.locator("#id_regions_to option", has_text=region)).to_have_count(1)
+    expect(fresh.locator("input[name=regions]:checked")).to_have_count(before + 1)
+    expect(fresh.locator(f"input[name=regions][value='{region}']")).to_be_checked()
     expect(fresh.get_by_label("Certainty").first).to_have_value("low")
 
 
