@@ -3,11 +3,10 @@
 import logging
 import time
 
-from django.core.exceptions import ValidationError
-from django.db import Error, transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from clinic_site.common.drafts import Draft, release, stored
+from clinic_site.common.drafts import Draft, problems_of, release, stored
 
 logger = logging.getLogger(__name__)
 
@@ -36,19 +35,34 @@ class ClockMiddleware:
 
 
 def publish_due() -> int:
-    """Publish the drafts whose time has come; return how many. A draft that can't be any more is left, unscheduled."""
-    done = 0
-    for draft in Draft.objects.due():
-        try:
-            with transaction.atomic():
-                live = stored(draft.record, lock=True)
-                # Another process may be at it, or somebody may have saved since: only what is still due.
-                if still := Draft.objects.due().select_for_update().filter(pk=draft.pk).first():
-                    release(live, still, by=still.scheduled_by)
-                    done += 1
-        except (Error, ValidationError):
-            logger.exception("A scheduled draft could not be published: %s", draft)
-            Draft.objects.filter(pk=draft.pk).update(
-                publish_at=None, note=_("Its time came, but it could not go live.")
-            )
-    return done
+    """Publish the drafts whose time has come; return how many. One that can't be any more waits for a person again."""
+    return sum(_let_through(draft) for draft in Draft.objects.due())
+
+
+def _let_through(draft: Draft) -> bool:
+    """Publish `draft` if it still may be. Whatever goes wrong with one draft, pages and the other drafts go on."""
+    try:
+        with transaction.atomic():
+            if draft.record is None:  # deleted past Django
+                draft.delete()
+                return False
+            live = stored(draft.record, lock=True)
+            # Another process may be at it, or somebody may have saved since: only what is still due.
+            still = Draft.objects.due().select_for_update().filter(pk=draft.pk).first()
+            if still is None:
+                return False
+            # Laws, sources and reviews may have changed since it was given its time.
+            stops = [problem for problem in problems_of(live, overriding=still.overriding) if problem.is_stop]
+            if stops or not live.is_released:
+                still.off_the_clock()
+                still.note = _("Its time came, but it could not go live.")
+                still.save()
+                return False
+            release(live, still, by=still.scheduled_by, publish_at=None, unpublish_at=still.unpublish_at)
+            return True
+    except OperationalError:
+        logger.warning("A scheduled draft waits for the database: %s", draft)  # the next look tries again
+    except Exception:
+        logger.exception("A scheduled draft could not be published: %s", draft)
+        Draft.objects.filter(pk=draft.pk).update(publish_at=None, note=_("Its time came, but it could not go live."))
+    return False

@@ -11,130 +11,23 @@ stays corrected:
 - `previewing.py` shows the site as it will be.
 """
 
-from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
-from django.db.models import F, Q
+from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from clinic_site.common import comparison, contents
+from clinic_site.common import contents
+from clinic_site.common.draft import Draft, draft_of, last_writer, said, state_of, stored
 from clinic_site.common.problems import STOP, WARN, Problem, stop
-from clinic_site.common.publishing import History, Publishable
+from clinic_site.common.publishing import Publishable
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 
+__all__ = ["Draft", "approve", "confirm", "discard", "draft_of", "hand_over", "keep", "last_writer", "problems_of",
+           "publish", "release", "said", "state_of", "stored", "unpublish"]  # fmt: skip
+
 RESTORED = "restored"  # how a draft came about, in its history
-
-
-class DraftQuerySet(models.QuerySet):
-    def of(self, record: Publishable):
-        """Return the drafts of `record`: one or none."""
-        kind = ContentType.objects.get_for_model(record, for_concrete_model=False)
-        return self.filter(content_type=kind, object_id=record.pk)
-
-    def due(self):
-        """Return the drafts whose time to be published has come."""
-        return self.filter(publish_at__lte=timezone.now())
-
-
-class Draft(models.Model):
-    """Unpublished work on one record."""
-
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
-    object_id = models.BigIntegerField()
-    record = GenericForeignKey()
-    contents = models.JSONField(encoder=DjangoJSONEncoder)  # of the fields that differ from the published record
-    number = models.PositiveIntegerField(default=1)  # grows with each save
-    note = models.CharField(_("why"), max_length=200, blank=True)
-    is_ready = models.BooleanField(_("ready for review"), default=False)
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    edited_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    publish_at = models.DateTimeField(_("replaces the published text at"), null=True, blank=True, db_index=True)
-    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    objects = DraftQuerySet.as_manager()
-    history = History()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id"], name="clinic_site_draft_one_for_a_record"),
-            # The account of an approver may be deleted later; the time stays.
-            models.CheckConstraint(
-                name="clinic_site_draft_approver_has_a_time",
-                condition=Q(approved_by=None) | Q(approved_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="clinic_site_draft_approved_by_a_second_person",
-                condition=Q(approved_by=None) | Q(edited_by=None) | ~Q(approved_by=F("edited_by")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.content_type}: {self.object_id}"
-
-    @property
-    def is_approved(self) -> bool:
-        return self.approved_at is not None
-
-    def read_into(self, record: Publishable) -> Publishable:
-        """Let `record`, in memory, say what the draft says; return it."""
-        contents.read_into(record, self.contents)
-        return record
-
-    def changes(self, live: Publishable) -> list[comparison.Change]:
-        """Return how the draft differs from `live`, the record as it is stored; from nothing if it was never released."""
-        before = contents.contents_of(live) if live.is_released else {}
-        return comparison.compare(type(live), before, said(live, self))
-
-    def needs_approval(self, live: Publishable) -> bool:
-        """Whether a second person must approve it: something in it is more than cosmetic, and nobody has yet."""
-        if self.is_approved or not live.needs_second_person:
-            return False
-        return not live.is_released or any(change.is_material for change in self.changes(live))
-
-
-# Where a record stands ---------------------------------------------------------------------------------
-
-
-def draft_of(record: Publishable) -> Draft | None:
-    """Return the open draft of `record`, or None. A record that was never released, with no draft, has none either."""
-    return Draft.objects.of(record).select_related("edited_by", "approved_by").first()
-
-
-def stored(record: Publishable, *, lock: bool = False) -> Publishable:
-    """Return `record` as the database has it now, without any draft."""
-    records = type(record)._base_manager.all()
-    return (records.select_for_update(of=("self",)) if lock else records).get(pk=record.pk)
-
-
-def said(live: Publishable, draft: Draft | None) -> contents.Contents:
-    """Return all that `live` will say with `draft`."""
-    return contents.contents_of(live) | (draft.contents if draft else {})
-
-
-def state_of(record: Publishable) -> str:
-    """Return a text that changes whenever the record or its draft is saved: what an editor's form started from."""
-    draft = draft_of(record)
-    return f"{draft.number if draft else 0} {stored(record).updated_at.isoformat()}"
-
-
-def last_writer(record: Publishable) -> int | None:
-    """Return the key of the account whose words `record` has; None when that is not known."""
-    kind = ContentType.objects.get_for_model(record)
-    saves = Draft.history.filter(content_type=kind, object_id=record.pk).exclude(edited_by=None)
-    return saves.order_by("-history_id").values_list("edited_by", flat=True).first()
-
-
-# What staff do -----------------------------------------------------------------------------------------
+UNCHANGED = object()  # a time that is not given: the record keeps its own
 
 
 @transaction.atomic
@@ -156,9 +49,10 @@ def keep(
     published, typed = contents.contents_of(live), contents.contents_of(record, related)
     if draft is None and live.is_released and typed == published:
         return None
-    if draft is None or typed != said(live, draft):
-        draft = draft or Draft(record=live, number=0)
-        draft.approved_by = draft.approved_at = draft.publish_at = draft.scheduled_by = None
+    draft = draft or _new_draft(live, by=by)
+    if typed != said(live, draft):
+        draft.approved_by = draft.approved_at = None
+        draft.off_the_clock()
         draft.edited_by = by
         draft.contents = {name: value for name, value in typed.items() if value != published[name]}
     draft.number += 1
@@ -174,12 +68,22 @@ def keep(
     return draft
 
 
+def _new_draft(live: Publishable, *, by) -> Draft:
+    """Return a draft that changes nothing yet: its words are those of whoever wrote the record's last ones."""
+    return Draft(
+        record=live,
+        number=0,
+        contents={},
+        edited_at=timezone.now(),
+        edited_by_id=last_writer(live) or getattr(by, "pk", None),
+    )
+
+
 @transaction.atomic
 def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
     """Let the reviewers know that `record` is ready for them."""
-    draft = Draft.objects.of(record).select_for_update().first() or Draft(
-        record=stored(record), contents={}, edited_at=timezone.now(), edited_by=by
-    )
+    live = stored(record, lock=True)
+    draft = Draft.objects.of(record).select_for_update().first() or _new_draft(live, by=by)
     draft.is_ready, draft.note = True, note or draft.note
     draft._history_user = by
     draft.save()
@@ -187,15 +91,27 @@ def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
 
 
 @transaction.atomic
-def approve(record: Publishable, *, by) -> Draft:
-    """Write down that `by` has read the draft and agrees. Raises NotPublishedError when `by` wrote its last version."""
-    draft = Draft.objects.of(record).select_for_update().get()
+def approve(record: Publishable, *, by, seen: str = "") -> Draft:
+    """Write down that `by` has read the draft and agrees.
+
+    Raises NotPublishedError when `by` wrote its last version, or when it is not what was `seen` (a `state_of`).
+    """
+    stored(record, lock=True)
+    draft = Draft.objects.of(record).select_for_update().first()
+    if draft is None:
+        raise NotPublishedError([stop("", _("There is no draft any more. Look at the record again."))])
+    _must_be(seen, record)
     if draft.edited_by_id == by.pk:
-        raise NotPublishedError([stop("", _g("You made the last change, so somebody else must approve it."))])
+        raise NotPublishedError([stop("", _("You made the last change, so somebody else must approve it."))])
     draft.approved_by, draft.approved_at = by, timezone.now()
     draft._history_user = by
     draft.save()
     return draft
+
+
+def _must_be(seen: str, record: Publishable) -> None:
+    if seen and seen != state_of(record):
+        raise NotPublishedError([stop("", _("Somebody changed it since you looked. Read it again, then decide."))])
 
 
 def problems_of(record: Publishable, *, overriding: bool = False) -> list[Problem]:
@@ -204,11 +120,11 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
     draft = draft_of(record)
     found = []
     if draft and draft.needs_approval(live):
-        found.append(stop("", _g("A second person must approve it: it changes more than spelling.")))
+        found.append(stop("", _("A second person must approve it: it changes more than spelling.")))
     elif draft is None and live.needs_second_person and not live.is_released:
-        found.append(stop("", _g("A second person must approve it. Save it once, then hand it over.")))
+        found.append(stop("", _("A second person must approve it. Save it once, then hand it over.")))
     reading = _as_published(live, draft)
-    reading.status = Publishable.Status.PUBLISHED
+    reading.status, reading.publish_at, reading.unpublish_at = Publishable.Status.PUBLISHED, None, None
     try:
         reading.full_clean()
     except ValidationError as error:
@@ -222,20 +138,31 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
 
 
 @transaction.atomic
-def publish(record: Publishable, *, by, why: str = "", at=None, until=None, overriding: bool = False) -> bool:
+def publish(
+    record: Publishable, *, by, why: str = "", at=UNCHANGED, until=UNCHANGED, overriding: bool = False, seen: str = ""
+) -> bool:
     """Put the draft of `record` on the site, now or at the time `at`, `until` a time; return whether it is there now.
 
-    Raises NotPublishedError with every reason that stops it; `overriding` leaves out those that a reviewer may.
+    A time of None is none; one that is not given stays as the record has it. Raises NotPublishedError with every reason
+    that stops it; `overriding` leaves out those that a reviewer may. `seen`: as in `approve`.
     """
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
+    _must_be(seen, record)
     stops = [problem for problem in problems_of(record, overriding=overriding) if problem.is_stop]
+    now = timezone.now()
+    at = live.publish_at if at is UNCHANGED else at
+    if until is UNCHANGED:
+        until = live.unpublish_at if live.unpublish_at and live.unpublish_at > now else None
+    waits = at is not None and at > now
+    if waits and live.is_published and draft is None:
+        stops.append(stop("", _("It is on the site already. Save what you want to change, then give it a time.")))
     if stops:
         raise NotPublishedError(stops)
-    waits = at is not None and at > timezone.now()
-    if waits and live.is_released and draft:
+    if waits and live.is_published:
         # The published text stays until then; a reason given now is kept with the draft.
-        draft.publish_at, draft.scheduled_by, draft.note = at, by, why or draft.note
+        draft.publish_at, draft.unpublish_at, draft.scheduled_by = at, until, by
+        draft.overriding, draft.note = overriding, why or draft.note
         draft._history_user = by
         draft.save()
         return False
@@ -268,30 +195,43 @@ def _as_published(live: Publishable, draft: Draft | None) -> Publishable:
 
 @transaction.atomic
 def unpublish(record: Publishable, *, by, why: str = "") -> None:
-    """Take `record` off the site. Its draft, if there is one, stays."""
+    """Take `record` off the site, and close its preview links. Its draft, if there is one, stays and has no time."""
     live = stored(record, lock=True)
+    for draft in Draft.objects.of(record).select_for_update().exclude(publish_at=None):
+        draft.off_the_clock()
+        draft._history_user = by
+        draft.save()
+    apps.get_model("clinic_site", "PreviewLink").objects.of(record).close()
     live.status, live.publish_at, live.unpublish_at = Publishable.Status.DRAFT, None, None
     live._history_user, live._change_reason = by, why
     live.save()
 
 
 @transaction.atomic
-def confirm(record: Publishable, *, by) -> None:
+def confirm(record: Publishable, *, by, seen: str = "") -> None:
     """Write down that `by` has read `record` as it is on the site and found it right. Its words do not change.
 
-    Raises NotPublishedError when `by` wrote them.
+    Raises NotPublishedError when `by` wrote them, when there is a draft, or when they are not what was `seen`.
     """
     live = stored(record, lock=True)
+    _must_be(seen, record)
+    if draft_of(record) is not None:
+        raise NotPublishedError([stop("", _("There is a draft now. Read that one, then approve it."))])
     if last_writer(live) == by.pk:
-        raise NotPublishedError([stop("", _g("You made the last change, so somebody else must review it."))])
+        raise NotPublishedError([stop("", _("You made the last change, so somebody else must review it."))])
     live.was_approved(by=by, on=timezone.localdate())
-    live._history_user, live._change_reason = by, _g("Read again, nothing changed")
+    live._history_user, live._change_reason = by, _("Read again, nothing changed")
     live.save()
 
 
 @transaction.atomic
 def discard(record: Publishable, *, by) -> None:
-    """Throw the draft of `record` away. Its versions stay in the draft's history."""
+    """Throw the draft of `record` away. Its versions stay in the draft's history.
+
+    Raises NotPublishedError for a record that is not on the site: its words are in the record itself.
+    """
+    if not stored(record, lock=True).is_released:
+        raise NotPublishedError([stop("", _("It is not on the site, so there is nothing to go back to."))])
     for draft in Draft.objects.of(record).select_for_update():
         draft._history_user = by
         draft.delete()

@@ -43,6 +43,10 @@ class PreviewLinkQuerySet(models.QuerySet):
         """Return the links that still work."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
+    def close(self) -> None:
+        """End them with the record's time on the site, those too that were made before it."""
+        self.open().update(was_public=True)
+
     def make(self, record: Publishable, *, by, lasting: Lasting = Lasting.WEEK) -> "PreviewLink":
         """Return a new link to `record`, made by the account `by`."""
         now = timezone.now()

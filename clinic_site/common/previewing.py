@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -45,8 +45,12 @@ def render_as_public(request: HttpRequest, record, *, until: datetime.datetime |
     `until`: when the link by which it is read ends.
     """
     preview = Preview(words_about(record), until)
-    with as_if_published(record) as live:
-        response = _answer(request, live.get_absolute_url().partition("#")[0], preview)
+    try:
+        with as_if_published(record) as live:
+            response = _answer(request, live.get_absolute_url().partition("#")[0], preview)
+    except IntegrityError:
+        reason = _("As it is, it can’t go live: another record has its address by now. Change the address first.")
+        response = render(request, "preview_missing.html", {"reason": reason}, status=409)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

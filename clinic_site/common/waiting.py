@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.utils import timezone
 
-APPROVAL = Q(is_ready=True, approved_at=None)
-PUBLISHING = Q(approved_at__isnull=False, publish_at=None)
+APPROVAL = Q(is_ready=True, approved_by=None)
+PUBLISHING = Q(approved_by__isnull=False, publish_at=None)
 
 
 def approval_by(user) -> Q:

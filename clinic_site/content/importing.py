@@ -145,6 +145,9 @@ class _Importer:
         record.save()
         for name, linked in lists.items():
             getattr(record, name).set(linked)
+        if hasattr(record, "drafts"):
+            # Who approved a draft, or gave it a time, had other words before them.
+            record.drafts.update(approved_by=None, approved_at=None, publish_at=None, unpublish_at=None)
         self._here[kind.model][entry.key] = record
 
     def _linked(self, found: models.Field, key: Key, report: RecordReport) -> models.Model | None:

@@ -23,6 +23,7 @@ from education.models import (
 )
 
 Key = tuple[str, ...]
+TIMES_HERE = ("publish_at", "unpublish_at")  # when a record comes and goes is settled on each site
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Kind:
             field
             for field in self.model._meta.concrete_fields
             if not (field.primary_key or field.generated or field.name in self.key_fields)
+            and field.name not in TIMES_HERE
             and not (getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
             and (not field.is_relation or field.related_model in BY_MODEL)
         ]

@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                         blank=True, db_index=True, null=True, verbose_name="replaces the published text at"
                     ),
                 ),
+                ("unpublish_at", models.DateTimeField(blank=True, null=True, verbose_name="... until")),
+                ("overriding", models.BooleanField(default=False)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -118,6 +120,8 @@ class Migration(migrations.Migration):
                         blank=True, db_index=True, null=True, verbose_name="replaces the published text at"
                     ),
                 ),
+                ("unpublish_at", models.DateTimeField(blank=True, null=True, verbose_name="... until")),
+                ("overriding", models.BooleanField(default=False)),
                 (
                     "approved_by",
                     models.ForeignKey(

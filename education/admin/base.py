@@ -35,7 +35,7 @@ class AttentionFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         match self.value():
             case "waiting":
-                return queryset.filter(drafts__is_ready=True, drafts__approved_at=None)
+                return queryset.filter(drafts__is_ready=True, drafts__approved_by=None)
             case "soon":
                 return queryset.review_due_soon()
             case "unreviewed":

@@ -10,7 +10,7 @@ from django.utils import timezone
 from clinic_site.common import drafts
 from clinic_site.common.drafts import draft_of
 from education.models import Condition, Reference, Topic
-from tests.factories import make_condition, make_reference, make_reviewer, make_topic, reviewed
+from tests.factories import make_condition, make_reference, make_region, make_reviewer, make_topic, reviewed
 from tests.html import Page
 from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url
 
@@ -145,9 +145,55 @@ def test_clinician_confirms_a_text_that_is_still_right(client):
     clinician = make_staff("Clinical reviewer")
     reviewer = make_reviewer(account=clinician)
     client.force_login(clinician)
-    client.post(page_url(live, "release"), {"do": "approve"})
+    client.post(page_url(live, "release"), {"do": "confirm"})
     live.refresh_from_db()
     assert (live.reviewed_by, live.reviewed_on, live.is_sample) == (reviewer, timezone.localdate(), False)
+
+
+def test_approval_is_of_what_was_on_the_page_and_of_nothing_newer(client):
+    live = make_topic(body="Rest for 1 day.")
+    writer, clinician = make_staff("Writer"), make_staff("Clinical reviewer")
+    client.force_login(writer)
+    client.post(change_url(live), form_data(live, body="Rest for 2 days."))
+    client.force_login(clinician)
+    seen = Page(client.get(page_url(live, "release"))).all("input", name="seen")[0]["value"]
+    client.force_login(writer)
+    client.post(change_url(live), form_data(live, body="Rest for 200 days."))
+    client.force_login(clinician)
+    answer = client.post(page_url(live, "release"), {"do": "approve", "seen": seen}, follow=True)
+    assert [str(message) for message in answer.context["messages"]][-1] == (
+        "Somebody changed it since you looked. Read it again, then decide."
+    )
+    assert draft_of(live).is_approved is False
+
+
+def test_confirming_a_text_is_no_approval_of_a_draft_and_the_other_way_round(client):
+    live, other = make_topic(), make_topic()
+    client.force_login(make_staff("Writer"))
+    client.post(change_url(live), form_data(live, body="Rest for 2 days."))
+    clinician = make_staff("Clinical reviewer")
+    make_reviewer(account=clinician)
+    client.force_login(clinician)
+    client.post(page_url(live, "release"), {"do": "confirm"})
+    client.post(page_url(other, "release"), {"do": "approve"})
+    for record in (live, other):
+        record.refresh_from_db()
+        assert record.reviewed_on is None
+    assert draft_of(live).is_approved is False
+
+
+def test_parts_of_the_body_survive_a_second_person_who_saves(client):
+    head, foot = make_region(name="Head"), make_region(name="Foot")
+    condition = make_condition(regions=[head])
+    client.force_login(make_staff("Writer"))
+    page = Page(client.get(change_url(condition)))
+    opened = page.one("input", name="opened")["value"]
+    data = form_data(condition, regions=[head.pk])
+    client.post(change_url(condition), data | {"regions": [head.pk, foot.pk]})
+    stale = client.post(change_url(condition), data | {"opened": opened, "name": "Another name"})
+    form = stale.context["adminform"].form
+    assert form.data.getlist("regions") == [str(head.pk), str(foot.pk)]
+    assert form.data["name"] == "Another name"
 
 
 def test_publisher_takes_a_page_off_the_site(publisher):

@@ -96,7 +96,7 @@ def put(data, form: forms.ModelForm, name: str, stored) -> None:
         data.pop(key, None)
         if value:
             data[key] = "on"
-    elif isinstance(widget, forms.SelectMultiple):
+    elif getattr(widget, "allow_multiple_selected", False):
         data.setlist(key, [str(item) for item in value or []])
     elif isinstance(widget, forms.NullBooleanSelect):
         data[key] = {None: "unknown", True: "true", False: "false"}[value]

@@ -6,6 +6,7 @@ Who may change a record may write its draft, on the site or not; only who has th
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -199,6 +200,8 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
     def _publish_or_explain(self, request, record):
         """Publish at once what needs no second look; else lead to the page that says what is missing."""
         try:
+            if not self.may_say(request, drafts.said(drafts.stored(record), drafts.draft_of(record))):
+                raise PermissionDenied
             drafts.publish(record, by=request.user)
         except NotPublishedError:
             return HttpResponseRedirect(self.url_of(record, "release"))
@@ -229,6 +232,9 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
     def publish(self, request, queryset):
         done = 0
         for record in self._those_they_may_let_go(request, queryset):
+            waiting = record.drafts.all()
+            if (record.is_released and not waiting) or any(draft.publish_at for draft in waiting):
+                continue  # it is out already, or has its time
             try:
                 drafts.publish(record, by=request.user)
             except NotPublishedError as error:

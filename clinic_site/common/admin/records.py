@@ -1,12 +1,18 @@
 """What the pages of one record in the admin share: finding it, for those who may, and each other's addresses."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 
 def record_for(request, model_admin, object_id, *, permission: str = "view"):
     """Return the stored record. Raises Http404 and PermissionDenied."""
-    record = model_admin.get_queryset(request).filter(pk=object_id).first() if str(object_id).isdecimal() else None
+    record = (
+        model_admin.get_queryset(request).filter(pk=object_id).first()
+        if re.fullmatch("[0-9]{1,18}", str(object_id))
+        else None
+    )
     if record is None:
         raise Http404
     if not getattr(model_admin, f"has_{permission}_permission")(request, record):

@@ -4,6 +4,7 @@ import datetime
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -81,12 +82,20 @@ def standing_context(request, model_admin, record) -> dict:
     }
 
 
+def _times_of(live, draft) -> dict:
+    """Return the times that are set and still to come, for the form."""
+    scheduled = draft if draft and draft.publish_at else live
+    times = {"at": scheduled.publish_at, "until": scheduled.unpublish_at}
+    return {name: time for name, time in times.items() if time and time > timezone.now()}
+
+
 def release_view(request, model_admin, object_id):
     """Show the page; a button on it does one of `DOINGS`, each for those who may."""
     record = record_for(request, model_admin, object_id)
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "POST"])
-    form = ReleaseForm(request.POST if request.POST.get("do") in ("publish", "ready") else None)
+    asked = request.POST if request.POST.get("do") in ("publish", "ready") else None
+    form = ReleaseForm(asked, initial=_times_of(drafts.stored(record), drafts.draft_of(record)))
     if request.method == "POST":
         permission, do = DOINGS.get(request.POST.get("do"), ("view", None))
         record_for(request, model_admin, object_id, permission=permission)
@@ -100,6 +109,7 @@ def release_view(request, model_admin, object_id):
         "opts": model_admin.opts,
         "original": record,
         "form": form,
+        "state": drafts.state_of(record),  # what the buttons are pressed about
         "problems": drafts.problems_of(record),
     }
     context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
@@ -122,26 +132,35 @@ def _try(do, request, model_admin, record, form):
     return HttpResponseRedirect(model_admin.url_of(record, "release"))
 
 
+def _seen(request) -> str:
+    """Return the state of the record that the page showed whose button was pressed."""
+    return request.POST.get("seen", "")
+
+
 def _publish(request, model_admin, record, form):
     if not form.is_valid():
         return None
+    if not model_admin.may_say(request, drafts.said(drafts.stored(record), drafts.draft_of(record))):
+        raise PermissionDenied
     data = form.cleaned_data
     overriding = data["overriding"] and model_admin.has_review_permission(request, record)
     why = data["why"]
     if overriding:
         why = f"{why} [{_('Published although it is hard to read')}]".strip()
-    options = {"why": why, "at": data["at"], "until": data["until"], "overriding": overriding}
+    options = {"why": why, "at": data["at"], "until": data["until"], "overriding": overriding, "seen": _seen(request)}
     if drafts.publish(record, by=request.user, **options):
         return _("Published. The site shows it now.")
     return _("Scheduled. It goes live by the clock at %(when)s.") % {"when": _time(data["at"])}
 
 
 def _approve(request, model_admin, record, form):
-    if drafts.draft_of(record) is None:
-        drafts.confirm(record, by=request.user)
-        return _("Your review is written down.")
-    drafts.approve(record, by=request.user)
+    drafts.approve(record, by=request.user, seen=_seen(request))
     return _("Approved. It can be published now.")
+
+
+def _confirm(request, model_admin, record, form):
+    drafts.confirm(record, by=request.user, seen=_seen(request))
+    return _("Your review is written down.")
 
 
 def _ready(request, model_admin, record, form):
@@ -164,6 +183,7 @@ def _unpublish(request, model_admin, record, form):
 DOINGS = {
     "publish": ("publish", _publish),
     "approve": ("review", _approve),
+    "confirm": ("review", _confirm),
     "ready": ("change", _ready),
     "discard": ("change", _discard),
     "unpublish": ("publish", _unpublish),

@@ -10,11 +10,12 @@ from django.utils import timezone
 from clinic_site.common import contents, drafts
 from clinic_site.common.clock import publish_due
 from clinic_site.common.drafts import Draft, draft_of
+from clinic_site.common.preview_links import PreviewLink
 from clinic_site.common.previewing import as_if_published
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 from education.models import Condition, Frequency, Topic
 from tests import factories as make
-from tests.staff import make_staff
+from tests.staff import make_staff, page_url
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -198,6 +199,86 @@ def test_discarded_draft_stays_in_its_history(ann):
     ]
 
 
+def test_who_only_handed_it_over_is_not_its_writer(ann, ben):
+    reviewer = make_staff("Clinical reviewer")
+    topic = a_topic(body="1 day")
+    keep(topic, by=reviewer, body="2 days")
+    drafts.approve(topic, by=ben)
+    drafts.publish(topic, by=ben)
+    drafts.hand_over(topic, by=ann)
+    with pytest.raises(NotPublishedError, match="You made the last change"):
+        drafts.approve(topic, by=reviewer)
+
+
+def test_draft_of_a_record_that_is_not_on_the_site_is_not_thrown_away_alone(ann):
+    topic = a_topic(status="draft")
+    keep(topic, by=ann, title="Written")
+    with pytest.raises(NotPublishedError, match="nothing to go back to"):
+        drafts.discard(topic, by=ann)
+
+
+def test_draft_that_takes_the_place_of_another_is_no_longer_what_was_opened(ann, ben):
+    topic = a_topic()
+    keep(topic, by=ann, title="First")
+    opened = drafts.state_of(topic)
+    drafts.discard(topic, by=ben)
+    keep(topic, by=ben, title="Second")
+    late = drafts.stored(topic)
+    with pytest.raises(ChangedMeanwhileError):
+        drafts.keep(late, by=ann, started_from=opened)
+
+
+def test_approval_ends_with_its_account(ann):
+    topic = a_topic(body="1 day")
+    keep(topic, by=ann, body="2 days")
+    approver = make_staff("Clinical reviewer")
+    drafts.approve(topic, by=approver)
+    approver.delete()
+    with pytest.raises(NotPublishedError, match="second person"):
+        drafts.publish(topic, by=ann)
+
+
+def test_publishing_keeps_the_times_that_nobody_changed(ann):
+    end = timezone.now() + HOUR
+    clinic = make.make_clinic(unpublish_at=end)
+    keep(clinic, by=ann, name="New name")
+    drafts.publish(clinic, by=ann)
+    clinic.refresh_from_db()
+    assert (clinic.name, clinic.unpublish_at) == ("New name", end)
+
+
+def test_published_record_without_a_draft_can_not_be_sent_into_the_future(ann):
+    clinic = make.make_clinic()
+    with pytest.raises(NotPublishedError, match="on the site already"):
+        drafts.publish(clinic, by=ann, at=timezone.now() + HOUR)
+    assert drafts.stored(clinic).is_published
+
+
+def test_citation_must_be_public_whatever_the_times_of_the_record(ann):
+    make.make_reference(key="hidden", status="draft")
+    question = make.make_question(is_sample=True, unpublish_at=timezone.now() - HOUR)
+    keep(question, by=ann, answer="It may help.[@hidden]")
+    drafts.approve(question, by=make_staff("Clinical reviewer"))
+    with pytest.raises(NotPublishedError, match="no published reference"):
+        drafts.publish(question, by=ann)
+
+
+def test_preview_link_ends_when_the_record_is_taken_off_the_site(client, ann):
+    topic = a_topic(status="draft")
+    link = PreviewLink.objects.make(topic, by=ann)
+    make.change(topic, status="published")
+    drafts.unpublish(topic, by=ann, why="Dangerous")
+    assert client.get(link.get_absolute_url()).status_code == 410
+
+
+def test_preview_of_a_draft_whose_address_is_taken_says_so(administrator, ann):
+    clinic = make.make_clinic(slug="one")
+    keep(clinic, by=ann, slug="two")
+    make.make_clinic(slug="two")
+    answer = administrator.get(page_url(clinic, "preview_page"))
+    assert (answer.status_code, "another record has its address" in answer.content.decode()) == (409, True)
+
+
 # The clock ----------------------------------------------------------------------------------------------
 
 
@@ -236,6 +317,52 @@ def test_scheduled_draft_that_can_not_go_live_breaks_no_page(client, clock, ann)
     Draft.objects.update(publish_at=timezone.now() - HOUR)
     assert client.get(clinic.get_absolute_url()).status_code == 200
     assert (draft_of(clinic).publish_at, draft_of(clinic).note) == (None, "Its time came, but it could not go live.")
+
+
+def test_record_that_was_taken_off_the_site_is_not_put_back_by_the_clock(client, clock, ann):
+    clinic = make.make_clinic()
+    keep(clinic, by=ann, name="New name")
+    drafts.publish(clinic, by=ann, at=timezone.now() + HOUR)
+    drafts.unpublish(clinic, by=ann, why="Dangerous")
+    assert draft_of(clinic).publish_at is None
+    Draft.objects.update(publish_at=timezone.now() - HOUR)  # even if something gave it a time
+    assert client.get(clinic.get_absolute_url()).status_code == 404
+    assert drafts.stored(clinic).is_released is False
+
+
+def test_what_may_not_go_live_any_more_waits_for_a_person(client, clock, ann):
+    clinic = make.make_clinic(offers_dry_needling=False)
+    keep(clinic, by=ann, offers_dry_needling=True, dry_needling_confirmed_on=datetime.date(2026, 6, 1))
+    drafts.publish(clinic, by=ann, at=timezone.now() + HOUR)
+    make.change(
+        clinic.state,
+        law_status="not_allowed",
+        law_known_from="reported",
+        law_source_name="A list",
+        law_checked_on=datetime.date(2026, 11, 1),
+    )
+    Draft.objects.update(publish_at=timezone.now() - HOUR)
+    client.get(clinic.get_absolute_url())
+    assert drafts.stored(clinic).offers_dry_needling is False
+    assert draft_of(clinic).note == "Its time came, but it could not go live."
+
+
+def test_draft_of_a_record_that_was_deleted_past_django_breaks_no_page(client, clock, ann):
+    clinic = make.make_clinic()
+    keep(clinic, by=ann, name="New name")
+    Draft.objects.update(publish_at=timezone.now() - HOUR, object_id=10**9)
+    assert client.get("/").status_code == 200
+    assert Draft.objects.count() == 0
+
+
+def test_end_that_was_given_with_a_scheduled_draft_comes_with_it(client, clock, ann):
+    clinic = make.make_clinic()
+    keep(clinic, by=ann, name="New name")
+    end = timezone.now() + 2 * HOUR
+    drafts.publish(clinic, by=ann, at=timezone.now() + HOUR, until=end)
+    Draft.objects.update(publish_at=timezone.now() - HOUR)
+    client.get("/")
+    assert (drafts.stored(clinic).name, drafts.stored(clinic).unpublish_at) == ("New name", end)
 
 
 def test_change_of_a_scheduled_draft_takes_it_off_the_clock(ann):
