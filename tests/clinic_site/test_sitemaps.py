@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
+from django.utils import timezone
 
 from tests import factories as make
 from tests.html import Page
@@ -60,7 +61,7 @@ def test_sitemap_says_when_a_page_was_last_changed(client):
     entry = next(
         url for url in Page(client.get("/sitemap.xml")).all("url") if url.one("loc").text.endswith("/a-topic/")
     )
-    assert entry.one("lastmod").text == topic.updated_at.date().isoformat()
+    assert entry.one("lastmod").text == timezone.localdate(topic.updated_at).isoformat()
 
 
 def test_robots_may_read_all_but_the_admin_and_previews_and_find_the_sitemap(client):
