@@ -1,0 +1,35 @@
+"""The staff's list of links that lead nowhere."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories as make
+from tests.html import Page
+from tests.staff import change_url, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def links_page(client):
+    return client.get(reverse("admin:education_reference_links"))
+
+
+def test_each_link_that_leads_nowhere_stands_with_its_reason_and_the_way_to_mend_it(writer):
+    make.make_topic(slug="there", body="See [the list](/safety/).")
+    topic = make.make_topic(title="A page", body="See [this](/nowhere/) and [that](/there/).")
+    [row] = Page(links_page(writer)).one("tbody").all("tr")
+    assert row.one("a")["href"] == change_url(topic)
+    assert row.one("code").text == "/nowhere/"
+    assert row.all("td")[1].text != ""
+
+
+def test_list_without_such_a_link_says_so(writer):
+    make.make_topic(body="See [the list](/safety/).")
+    page = Page(links_page(writer))
+    assert page.main.text.count("There is none: every link leads to a page.") == 1
+    assert page.all("tbody") == []
+
+
+def test_list_is_for_those_who_see_texts(client):
+    client.force_login(make_staff("Location manager"))
+    assert links_page(client).status_code == 403
