@@ -1,4 +1,4 @@
-"""How settings.py reads the environment: with a sentence for whoever has to supply what is missing or wrong."""
+"""How the settings read the environment: with a sentence for whoever has to supply what is missing or wrong."""
 
 import functools
 

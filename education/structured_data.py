@@ -1,5 +1,7 @@
 """schema.org descriptions of what patients read. Only true fields: a review is named only when it happened."""
 
+from django.utils import timezone
+
 from education.models import AfterEffect, Condition, Contraindication, Reviewed
 from education.review import ReviewOfAll
 
@@ -17,7 +19,7 @@ def medical_web_page(record: Reviewed | ReviewOfAll, *, name: str, description: 
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
     }
     if record.updated_at:
-        page["dateModified"] = record.updated_at.date().isoformat()
+        page["dateModified"] = timezone.localdate(record.updated_at).isoformat()
     if record.reviewed_on:
         page["lastReviewed"] = record.reviewed_on.isoformat()
         page["reviewedBy"] = [

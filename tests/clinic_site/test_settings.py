@@ -1,7 +1,7 @@
 """Settings come from the environment: safe by default, and an error that helps when one is wrong."""
 
+import importlib
 import os
-import runpy
 import shutil
 import subprocess
 import sys
@@ -13,29 +13,30 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 ROOT = Path(__file__).parent.parent.parent
-FILES = [
-    "manage.py",
-    *(
-        f"clinic_site/{name}"
-        for name in ("__init__.py", "settings.py", "environment.py", "common/__init__.py", "common/logs.py")
-    ),
-]
 KEEP = {"PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
 
 
 @pytest.fixture
 def machine(tmp_path):
-    """A folder with the settings file alone: no .env beside it, so only the given environment counts."""
+    """A folder with the settings alone: no .env beside them, so only the given environment counts."""
+    shutil.copy(ROOT / "manage.py", tmp_path)
     (tmp_path / "clinic_site" / "common").mkdir(parents=True)
-    for name in FILES:
-        shutil.copy(ROOT / name, tmp_path / name)
+    shutil.copytree(ROOT / "clinic_site" / "settings", tmp_path / "clinic_site" / "settings")
+    for name in ("__init__.py", "environment.py", "common/__init__.py", "common/logs.py"):
+        shutil.copy(ROOT / "clinic_site" / name, tmp_path / "clinic_site" / name)
     return tmp_path
 
 
 def read(machine, **environment):
     """Return the settings as they are read on `machine` with this environment and nothing else."""
-    with mock.patch.dict(os.environ, {"SECRET_KEY": "x" * 60} | environment, clear=True):
-        return runpy.run_path(str(machine / "clinic_site" / "settings.py"))
+    loaded = {name: module for name, module in sys.modules.items() if name.partition(".")[0] != "clinic_site"}
+    with (
+        mock.patch.dict(os.environ, {"SECRET_KEY": "x" * 60} | environment, clear=True),
+        mock.patch.dict(sys.modules, loaded, clear=True),
+        mock.patch.object(sys, "path", [str(machine), *sys.path]),
+    ):
+        importlib.invalidate_caches()
+        return vars(importlib.import_module("clinic_site.settings"))
 
 
 def test_missing_secret_key_stops_the_start_and_says_how_to_set_it(machine):

@@ -22,13 +22,22 @@ def table_of_settings():
     return dict(rows)
 
 
-def settings_read():
-    """Return {name: whether it has a default} of every setting that settings.py reads."""
-    tree = ast.parse((ROOT / "clinic_site" / "settings.py").read_text(encoding="utf-8"))
-    calls = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setting"
+def calls_of_setting():
+    """Return every call `setting(...)` of the modules in clinic_site/settings/."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "clinic_site" / "settings").glob("*.py")]
+    return [
+        node
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setting"
     ]
-    return {call.args[0].value: any(keyword.arg == "default" for keyword in call.keywords) for call in calls}
+
+
+def settings_read():
+    """Return {name: whether it has a default} of every setting that is read."""
+    return {
+        call.args[0].value: any(keyword.arg == "default" for keyword in call.keywords) for call in calls_of_setting()
+    }
 
 
 def test_table_of_settings_holds_exactly_what_is_read():
@@ -40,22 +49,18 @@ def test_table_says_which_settings_have_no_default():
     assert {name for name, default in table_of_settings().items() if "must be set" in default} == without
 
 
-def test_table_gives_the_defaults_that_settings_py_has():
+def test_table_gives_the_defaults_that_the_settings_have():
     shown = table_of_settings()
-    tree = ast.parse((ROOT / "clinic_site" / "settings.py").read_text(encoding="utf-8"))
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "setting":
-            [default] = [word.value for word in call.keywords if word.arg == "default"] or [None]
-            if isinstance(default, ast.Constant):
-                assert str(default.value) == shown[call.args[0].value]
+    for call in calls_of_setting():
+        [default] = [word.value for word in call.keywords if word.arg == "default"] or [None]
+        if isinstance(default, ast.Constant):
+            assert str(default.value) == shown[call.args[0].value]
 
 
 def test_every_setting_says_how_to_supply_it():
-    tree = ast.parse((ROOT / "clinic_site" / "settings.py").read_text(encoding="utf-8"))
-    calls = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "setting"
+    silent = [
+        call.args[0].value for call in calls_of_setting() if "how" not in {keyword.arg for keyword in call.keywords}
     ]
-    silent = [call.args[0].value for call in calls if "how" not in {keyword.arg for keyword in call.keywords}]
     assert silent == []
 
 

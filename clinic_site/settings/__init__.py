@@ -1,0 +1,14 @@
+"""All settings. Everything that differs between machines comes from the environment.
+
+A file named `.env` beside manage.py is read too (`make run` writes one for a laptop); the real environment wins.
+The defaults are the safe ones: without any setting the site refuses to start rather than run unsafely.
+README.md holds the table of every setting read here; a test compares the two.
+"""
+
+from clinic_site.settings.browser import *
+from clinic_site.settings.clinic import *
+from clinic_site.settings.files import *
+from clinic_site.settings.machine import *
+from clinic_site.settings.mail import *
+from clinic_site.settings.site import *
+from clinic_site.settings.staff import *

@@ -1,0 +1,27 @@
+"""What one clinic's site says and when it asks again."""
+
+from clinic_site.environment import is_phone_number
+from clinic_site.settings.reading import env, setting
+
+CLINIC_NAME = setting("CLINIC_NAME", default="Northfield Physical Therapy", how="Set CLINIC_NAME to your name.")
+CLINIC_PHONE = setting(
+    "CLINIC_PHONE",
+    default="+12065550100",
+    check=is_phone_number,
+    how="Set CLINIC_PHONE to the number for questions, with country code: CLINIC_PHONE=+12065550100",
+)
+CONFIRM_AFTER_DAYS = setting(
+    "CONFIRM_AFTER_DAYS",
+    read=env.int,
+    default=180,
+    check=lambda days: days > 0,
+    how="Set CONFIRM_AFTER_DAYS to the number of days after which a clinic must be asked again: 180",
+)
+
+REVIEW_AFTER_DAYS = setting(
+    "REVIEW_AFTER_DAYS",
+    read=env.int,
+    default=365,
+    check=lambda days: days > 0,
+    how="Set REVIEW_AFTER_DAYS to the number of days after which a clinician must read a text again: 365",
+)

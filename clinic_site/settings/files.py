@@ -1,0 +1,27 @@
+"""Static files."""
+
+from clinic_site.environment import anything
+from clinic_site.settings.machine import DEBUG
+from clinic_site.settings.reading import BASE_DIR, env, setting
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / ".staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+HASHED_STATIC = setting(
+    "HASHED_STATIC",
+    read=env.bool,
+    check=anything,
+    default=not DEBUG,
+    how="Leave it out. False serves static files under their plain names, without collectstatic.",
+)
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC  # straight from static/, always fresh
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if HASHED_STATIC
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}

@@ -1,0 +1,81 @@
+"""The machine it runs on: hosts, database, time, logs."""
+
+import zoneinfo
+
+from clinic_site.common import logs
+from clinic_site.environment import anything
+from clinic_site.settings.reading import BASE_DIR, env, setting
+
+DEBUG = setting(
+    "DEBUG",
+    read=env.bool,
+    check=anything,
+    default=False,
+    how="Set DEBUG to True while developing, else to False or leave it out.",
+)
+SECRET_KEY = setting(
+    "SECRET_KEY",
+    how=(
+        "It signs staff sessions. `make run` writes one to .env; in production, set it to the output of: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    ),
+)
+ALLOWED_HOSTS = setting(
+    "ALLOWED_HOSTS",
+    read=env.list,
+    default=["localhost", "127.0.0.1", "[::1]"],
+    how="List the host names this site answers to, with commas: ALLOWED_HOSTS=needling.example.org",
+)
+HTTPS = setting(
+    "HTTPS",
+    read=env.bool,
+    check=anything,
+    default=True,
+    how="Leave it out in production. Set HTTPS to False only on a machine without HTTPS, such as a laptop.",
+)
+TRUST_PROXY = setting(
+    "TRUST_PROXY",
+    read=env.bool,
+    check=anything,
+    default=False,
+    how="Set TRUST_PROXY to True only behind a proxy that sets X-Forwarded-Proto itself.",
+)
+CSRF_TRUSTED_ORIGINS = setting(
+    "CSRF_TRUSTED_ORIGINS",
+    read=env.list,
+    default=[],
+    check=lambda origins: all(origin.startswith(("https://", "http://")) for origin in origins),
+    how="List origins with their scheme, with commas: CSRF_TRUSTED_ORIGINS=https://needling.example.org",
+)
+DATABASES = {
+    "default": setting(
+        "DATABASE_URL",
+        read=env.dj_db_url,
+        default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,
+        how="Use postgres://user:password@host:5432/name, or leave it out for SQLite.",
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer waits for its turn instead of failing halfway through a transaction.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+LOG_LEVEL = setting(
+    "LOG_LEVEL",
+    read=env.log_level,
+    check=anything,
+    default="INFO",
+    how="Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR.",
+)
+TIME_ZONE = setting(
+    "TIME_ZONE",
+    default="America/New_York",
+    check=zoneinfo.available_timezones().__contains__,
+    how="Set TIME_ZONE to the staff's time zone, such as America/Chicago. Clinics carry their own.",
+)
+
+LOGGING = logs.settings_for(LOG_LEVEL)

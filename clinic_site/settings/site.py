@@ -1,0 +1,77 @@
+"""How Django is put together: apps, middleware, templates, language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site.settings.reading import BASE_DIR
+
+ROOT_URLCONF = "clinic_site.urls"
+WSGI_APPLICATION = "clinic_site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "clinic_site.admin_site.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",  # runserver serves static files the way production does
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.forms",  # the templates of form widgets, so that ours may stand beside them
+    "csp",
+    "crispy_forms",
+    "phonenumber_field",
+    "simple_history",
+    "clinic_site",
+    "education",
+    "locations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who made a version
+    "clinic_site.common.clock.ClockMiddleware",  # scheduled drafts go live before a page is read
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "clinic_site.addresses.redirecting.redirect_old_addresses",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "clinic_site.context_processors.site",
+                "education.context_processors.navigation",
+            ],
+        },
+    },
+]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may live in templates/
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["leaflet"]
+CRISPY_TEMPLATE_PACK = "leaflet"  # templates/leaflet/
+
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason may need more than a line
+
+PHONENUMBER_DEFAULT_REGION = "US"
+PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
+PHONENUMBER_DB_FORMAT = "E164"
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en-us", _("English"))]
+USE_I18N = True
+USE_TZ = True
