@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ClinicSiteConfig(AppConfig):
@@ -9,9 +10,11 @@ class ClinicSiteConfig(AppConfig):
     def ready(self):
         from clinic_site import desk  # models are there only now
         from clinic_site.addresses import remembering
+        from clinic_site.common import generation
         from clinic_site.common.desk import register
         from clinic_site.search import index
 
         index.connect()
         remembering.connect()
         register(self.name, desk.needs)
+        post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")

@@ -2,9 +2,10 @@ from django.db import models
 
 from clinic_site.addresses.models import OldAddress
 from clinic_site.common.drafts import Draft
+from clinic_site.common.generation import Generation
 from clinic_site.common.preview_links import PreviewLink
 
-__all__ = ["Draft", "OldAddress", "PreviewLink", "SampleRecord", "SearchEntry"]
+__all__ = ["Draft", "Generation", "OldAddress", "PreviewLink", "SampleRecord", "SearchEntry"]
 
 
 class SampleRecord(models.Model):

@@ -36,3 +36,4 @@ urlpatterns = [
 ]
 
 handler400 = "clinic_site.views.bad_request"
+handler500 = "clinic_site.common.databases.failed"

@@ -9,8 +9,10 @@ class EducationConfig(AppConfig):
     verbose_name = _("Patient education")
 
     def ready(self):
+        from clinic_site.common import generation
         from clinic_site.common.desk import register
         from education import desk, writing  # models are there only now
 
         writing.register()
         register(self.name, desk.needs, desk.charts)
+        generation.watch(self.get_model("Reviewer"))

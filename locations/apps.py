@@ -9,7 +9,9 @@ class LocationsConfig(AppConfig):
     verbose_name = _("Locations")
 
     def ready(self):
+        from clinic_site.common import generation
         from clinic_site.common.desk import register
         from locations import desk  # models are there only now
 
         register(self.name, desk.needs)
+        generation.watch(self.get_model("State"))

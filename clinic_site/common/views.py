@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
+from clinic_site.common.keeping import for_everybody
+
 
 @dataclass(frozen=True)
 class Link:
@@ -34,6 +36,10 @@ class PublicPage:
     def as_view(cls, **kwargs):
         # Reading changes nothing, so there is nothing to forge; a wrong method gets its own answer (405).
         return csrf_exempt(super().as_view(**kwargs))
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        return for_everybody(response) if request.method in ("GET", "HEAD") else response
 
     def get_trail(self) -> list[Link]:
         """Return the links from the first page to this one, both included."""
@@ -73,7 +79,7 @@ def read_only(view):
     def wrapped(request, *args, **kwargs):
         if request.method not in ("GET", "HEAD"):
             return cannot_be_done_here(request, ["GET", "HEAD"])
-        return view(request, *args, **kwargs)
+        return for_everybody(view(request, *args, **kwargs))
 
     return wrapped
 

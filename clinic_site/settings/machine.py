@@ -64,6 +64,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+DATABASE_POOL = setting(
+    "DATABASE_POOL",
+    read=env.int,
+    default=4,
+    check=lambda count: count >= 0,
+    how="Set DATABASE_POOL to the connections that each process keeps to PostgreSQL, as many as THREADS: 4",
+)
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3  # seconds
+    if DATABASE_POOL:
+        # A request that finds no connection within two seconds is told so, rather than wait half a minute.
+        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 2}
+        DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
 LOG_LEVEL = setting(
     "LOG_LEVEL",
     read=env.log_level,

@@ -177,6 +177,17 @@ class Clinic(Publishable):
                 name="locations_clinic_by_band",
                 condition=Q(status="published", offers_dry_needling=True, operation="open"),
             ),
+            # For "when does the clock next change something?", where nearly no clinic has a time.
+            models.Index(
+                fields=["publish_at"],
+                name="locations_clinic_comes",
+                condition=Q(status="published", publish_at__isnull=False),
+            ),
+            models.Index(
+                fields=["unpublish_at"],
+                name="locations_clinic_leaves",
+                condition=Q(status="published", unpublish_at__isnull=False),
+            ),
         ]
 
     def __str__(self):

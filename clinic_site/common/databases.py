@@ -1,0 +1,38 @@
+"""What a visitor hears while the database is away: a kind page that asks for a little patience."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template.loader import get_template
+from django.views.defaults import server_error
+
+AWAY = "clinic_site.database_is_away"  # set by the page store, which knows before anybody asks
+RETRY_AFTER = 10  # seconds
+
+
+def answer_without_database(get_response):
+    """Middleware: while the database is known to be away, do not make each request find out for itself."""
+
+    def middleware(request):
+        if request.META.get(AWAY):
+            return please_wait()
+        return get_response(request)
+
+    return middleware
+
+
+def please_wait() -> HttpResponse:
+    """Return the page that asks to come back in a moment. It needs no database and no context."""
+    return HttpResponse(
+        get_template("503.html").render(),
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"},
+    )
+
+
+def failed(request, *args, **kwargs) -> HttpResponse:
+    """The site's handler500: what failed for want of the database is no error of ours, and passes by itself."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return please_wait()
+    return server_error(request, *args, **kwargs)

@@ -1,0 +1,51 @@
+"""Two addresses for machines that watch over the site. They tell strangers nothing but yes or no.
+
+/healthz: the process answers. Ask it to know whether to send readers here, or to start the process anew.
+/readyz: it can make new pages as well: the database answers and has every migration. Ask it before a new process takes
+over. A process that is not ready still serves the pages it keeps, so do not take it away from readers.
+"""
+
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from clinic_site.common import generation
+
+
+def healthz(environ, start_response):
+    return _say(start_response, True, "alive")
+
+
+def readyz(environ, start_response):
+    return _say(start_response, is_ready(), "ready")
+
+
+def is_ready() -> bool:
+    """Whether new pages can be made now, and are the newest."""
+    close_old_connections()
+    try:
+        number, _now = generation.number_now()
+        return number is not None and not _migrations_are_missing()
+    except (DatabaseError, InterfaceError):
+        return False
+    finally:
+        close_old_connections()
+
+
+def _migrations_are_missing() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _say(start_response, well: bool, word: str):
+    text = f"{word}\n" if well else f"not {word}\n"
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(text))),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start_response("200 OK" if well else "503 Service Unavailable", headers)
+    return [text.encode()]
+
+
+PROBES = {"/healthz": healthz, "/readyz": readyz}

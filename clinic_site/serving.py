@@ -1,0 +1,34 @@
+"""Serves the site as production does: `python -m clinic_site.serving`, or `make serve`.
+
+Granian with this site's choices; the environment says where and how many (README.md, "Settings"). Signals go to
+granian itself: TERM finishes the requests that are under way and ends, HUP starts new processes, one after the other,
+and ends the old ones, so that new code comes in without a refused request.
+"""
+
+import os
+import sys
+
+from clinic_site.settings import serving
+
+KILL_AFTER = 15  # seconds that a process has to finish what it is doing
+
+
+def command() -> list[str]:
+    """Return the command line of the server."""
+    return [
+        sys.executable, "-m", "granian", "clinic_site.wsgi:application",
+        "--interface", "wsgi",
+        "--http", "1",  # a proxy in front speaks HTTP/1.1 to us
+        "--no-ws",
+        "--host", serving.HOST,
+        "--port", str(serving.PORT),
+        "--workers", str(serving.WORKERS),
+        "--blocking-threads", str(serving.THREADS),
+        "--workers-kill-timeout", str(KILL_AFTER),
+        "--respawn-failed-workers",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    os.execv(sys.executable, command())  # noqa: S606 - no shell: the arguments are checked settings

@@ -1,0 +1,44 @@
+"""How the site is served: `python -m clinic_site.serving`, and the pages that each process keeps."""
+
+import os
+
+from clinic_site.environment import anything
+from clinic_site.settings.machine import DEBUG
+from clinic_site.settings.reading import env, setting
+
+HOST = setting("HOST", default="127.0.0.1", how="Set HOST to the address to listen on: HOST=0.0.0.0 for all of them.")
+PORT = setting(
+    "PORT",
+    read=env.int,
+    default=8000,
+    check=lambda port: 0 < port < 65536,
+    how="Choose a port from 1024 to 65535: PORT=8001",
+)
+WORKERS = setting(
+    "WORKERS",
+    read=env.int,
+    default=os.cpu_count() or 1,
+    check=lambda count: count > 0,
+    how="Set WORKERS to the number of processes, one for each core: WORKERS=4",
+)
+THREADS = setting(
+    "THREADS",
+    read=env.int,
+    default=4,
+    check=lambda count: count > 0,
+    how="Set THREADS to the threads of each process; each may hold one connection to the database: THREADS=4",
+)
+PAGE_STORE = setting(
+    "PAGE_STORE",
+    read=env.bool,
+    check=anything,
+    default=not DEBUG,
+    how="Leave it out. False makes every page anew for every reader.",
+)
+PAGE_STORE_BYTES = setting(
+    "PAGE_STORE_BYTES",
+    read=env.int,
+    default=64_000_000,
+    check=lambda size: size >= 1_000_000,
+    how="Set PAGE_STORE_BYTES to the room for pages in each process, in bytes: PAGE_STORE_BYTES=64000000",
+)
