@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run admin test test-postgres bench lighthouse screenshots lint format lock validate-html
+.PHONY: help run serve admin test test-postgres bench lighthouse screenshots lint format lock validate-html
 
 .DEFAULT_GOAL := help
 
@@ -37,6 +37,12 @@ help: ## list these targets
 
 run: ## serve the whole site with sample content on http://localhost:8000/
 	@.ci/serve
+
+serve: ## serve it as production does, with the settings of the environment (README.md, "In production")
+	@.ci/prepare
+	@$(MANAGE) load_places >/dev/null
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@exec .venv/bin/python -m clinic_site.serving
 
 admin: ## make a staff account that may do everything
 	@.ci/prepare

@@ -2,7 +2,7 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.views.defaults import server_error
@@ -16,7 +16,9 @@ def answer_without_database(get_response):
 
     def middleware(request):
         if request.META.get(AWAY):
-            return please_wait()
+            response = please_wait()
+            response._has_been_logged = True  # whoever noticed has said so once
+            return response
         return get_response(request)
 
     return middleware
@@ -36,3 +38,10 @@ def failed(request, *args, **kwargs) -> HttpResponse:
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return please_wait()
     return server_error(request, *args, **kwargs)
+
+
+def let_go_of_connections() -> None:
+    """Give connections back that are too old or broken, as Django does around each request; for work outside of one."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()

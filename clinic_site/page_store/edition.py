@@ -5,10 +5,11 @@ import threading
 from time import monotonic
 from typing import NamedTuple
 
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError
 
 from clinic_site.common import generation
 from clinic_site.common.clock import publish_due
+from clinic_site.common.databases import let_go_of_connections
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Edition:
         `with_due`: let scheduled drafts through first whose time has come.
         """
         asked_at = monotonic()  # what is committed after this may be missing from the answer
-        close_old_connections()
+        let_go_of_connections()
         try:
             if with_due:
                 publish_due()
@@ -66,7 +67,7 @@ class Edition:
             self.is_away, self._looked_at = True, monotonic()
             return None
         finally:
-            close_old_connections()
+            let_go_of_connections()
         if self.is_away:
             logger.warning("The database answers again.")
         self.stamp, self.is_away, self._looked_at = stamp, False, asked_at

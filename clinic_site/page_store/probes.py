@@ -5,10 +5,11 @@
 over. A process that is not ready still serves the pages it keeps, so do not take it away from readers.
 """
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from clinic_site.common import generation
+from clinic_site.common.databases import let_go_of_connections
 
 
 def healthz(environ, start_response):
@@ -21,14 +22,14 @@ def readyz(environ, start_response):
 
 def is_ready() -> bool:
     """Whether new pages can be made now, and are the newest."""
-    close_old_connections()
+    let_go_of_connections()
     try:
         number, _now = generation.number_now()
         return number is not None and not _migrations_are_missing()
     except (DatabaseError, InterfaceError):
         return False
     finally:
-        close_old_connections()
+        let_go_of_connections()
 
 
 def _migrations_are_missing() -> bool:

@@ -19,6 +19,7 @@ STATUS = "Cache-Status"  # RFC 9211: what became of a request here
 NAME = "page-store"
 OK, UNCHANGED = "200 OK", "304 Not Modified"
 DATABASE_IS_AWAY = "clinic_site.database_is_away"  # says to Django: do not even try (clinic_site/common/databases.py)
+HIT, FROM_MEMORY = "hit", "hit; detail=database-away"
 TRIES = 3  # at a page that is changed while it is made
 LOCKS = 64
 PATIENCE = 5.0  # seconds that a request waits for another one that makes the same page
@@ -68,15 +69,22 @@ class PageStore:
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD") or self._is_of_staff(environ):
-            return self.app(environ, start_response)
+            return self.app(self._warned(environ), start_response)
         key = key_of(environ, self.proxy_header)
         if key is None:
-            return self._past(environ, start_response)
-        self.edition.look()
+            return self._past(self._warned(environ), start_response)
+        edition = self.edition
+        edition.look()
         page = self.pages.get(key)
-        if page and page.is_current(self.edition.stamp, time()):
-            return give(page, environ, start_response, "hit")
+        if page and page.is_current(edition.stamp, time()):
+            return give(page, environ, start_response, FROM_MEMORY if edition.is_away else HIT)
         return self._made(key, environ, start_response)
+
+    def _warned(self, environ: dict) -> dict:
+        """Return `environ`; while the database is away, it says so: then nobody waits to find out for themselves."""
+        if self.edition.is_away:
+            self.edition.look()
+        return environ | {DATABASE_IS_AWAY: True} if self.edition.is_away else environ
 
     def _is_of_staff(self, environ) -> bool:
         return self.session_cookie in environ.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in environ
@@ -90,7 +98,7 @@ class PageStore:
                 return give(page, environ, start_response, "hit; detail=waited")
             away = self.edition.is_away
             if page and away:
-                return give(page, environ, start_response, "hit; detail=database-away")
+                return give(page, environ, start_response, FROM_MEMORY)
             made, answer = self._render(key, environ, away=away)
             if made:
                 return give(made, environ, start_response, "fwd=miss; stored")

@@ -74,8 +74,8 @@ DATABASE_POOL = setting(
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3  # seconds
     if DATABASE_POOL:
-        # A request that finds no connection within two seconds is told so, rather than wait half a minute.
-        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 2}
+        # A request that gets no connection within a second is told so, rather than wait half a minute.
+        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 1}
         DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
 LOG_LEVEL = setting(
     "LOG_LEVEL",

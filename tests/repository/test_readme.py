@@ -41,7 +41,7 @@ def settings_read():
 
 
 def test_table_of_settings_holds_exactly_what_is_read():
-    assert sorted(table_of_settings()) == sorted([*settings_read(), "PORT"])
+    assert sorted(table_of_settings()) == sorted(settings_read())
 
 
 def test_table_says_which_settings_have_no_default():

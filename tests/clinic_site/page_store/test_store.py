@@ -152,6 +152,24 @@ def test_while_the_database_is_away_kept_pages_are_given_out_and_say_so(get, dja
     assert len(django.asked) == 1
 
 
+def test_page_that_is_still_the_newest_says_so_too_when_nobody_can_ask(get, edition):
+    get()
+    edition.is_away = True
+    assert became(get()) == "page-store; hit; detail=database-away"
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [{"query": "q=98402"}, {"method": "POST"}, {"HTTP_COOKIE": "sessionid=x"}],
+    ids=["search", "POST", "staff"],
+)
+def test_whoever_goes_past_need_not_find_out_either(get, django, edition, request_of):
+    get(**request_of)
+    edition.is_away = True
+    get(**request_of)
+    assert [environ.get(DATABASE_IS_AWAY) for environ in django.asked] == [None, True]
+
+
 def test_other_pages_are_asked_for_without_trying_the_database(get, django, edition):
     edition.is_away = True
     django.status = "503 Service Unavailable"
