@@ -3,7 +3,9 @@
 import threading
 from collections import OrderedDict
 
-from clinic_site.page_store.page import Page
+from clinic_site.page_store.page import Headers, Page
+
+MOST_READY = 4096  # entries; browsers say what they accept in a few dozen ways
 
 
 class Pages:
@@ -12,6 +14,8 @@ class Pages:
     def __init__(self, limit: int):
         self.limit = limit  # bytes
         self.bytes = 0
+        # {what a plain request says: (page, its headers, its bytes)}: a shortcut to pages that are kept here
+        self.ready: dict[tuple, tuple[Page, Headers, bytes]] = {}
         self._pages: OrderedDict[tuple, tuple[Page, int]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -35,7 +39,15 @@ class Pages:
             self.bytes += size
             while self.bytes > self.limit:
                 self._forget(next(iter(self._pages)))
+                self.ready.clear()  # it must not hold what has no room any more
         return True
+
+    def get_ready(self, plain: tuple, page: Page, encoding: str, became: tuple[str, str]) -> None:
+        """Let the next request that says `plain` have `page` at one look. An older page there stops being current."""
+        _etag, headers, _headers_of_304, body = page.variant(encoding)
+        if len(self.ready) >= MOST_READY:
+            self.ready.clear()
+        self.ready[plain] = page, [*headers, became], body
 
     def drop(self, key: tuple) -> None:
         with self._lock:
@@ -48,6 +60,7 @@ class Pages:
     def clear(self) -> None:
         with self._lock:
             self._pages.clear()
+            self.ready.clear()
             self.bytes = 0
 
     def __len__(self):

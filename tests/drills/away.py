@@ -50,11 +50,15 @@ def drill(port: int, door: servers.Door) -> int:
     statuses = sorted({answer.status for answer in during_others if answer.asked > shut_at + 0.5})
     slowest = max(answer.answered - answer.asked for answer in during)
     said_so = sum("database-away" in answer.became for answer in during)
-    print(f"  {len(during)} kept pages read while the database was away for {AWAY_SECONDS:.0f} s; not 200: {len(failed)}")
+    print(
+        f"  {len(during)} kept pages read while the database was away for {AWAY_SECONDS:.0f} s; not 200: {len(failed)}"
+    )
     print(f"  {said_so} of them said so in a header; the slowest took {slowest:.2f} s")
     print(f"  other pages: statuses {statuses}, Retry-After: {headers.get('retry-after')}")
     print(f"  while it was away: /readyz {ready}, /healthz {alive}")
-    print(f"  after it came back: new pages after {back - opened_at:.1f} s, fresh ones after {fresh - opened_at:.1f} s,")
+    print(
+        f"  after it came back: new pages after {back - opened_at:.1f} s, fresh ones after {fresh - opened_at:.1f} s,"
+    )
     print(f"  ready after {ready_again - opened_at:.1f} s")
     well = not failed and said_so and statuses == [503] and headers.get("retry-after")
     return int(not (well and (ready, alive) == (503, 200)))

@@ -66,9 +66,9 @@ def report(answers, published, ports) -> int:
             backwards += any(number < seen and when < answer.asked for when, seen in newest_at[-1:])
             if not newest_at or number > newest_at[-1][1]:
                 newest_at.append((answer.answered, number))
-        for number, moment in enumerate(published, start=1):
-            first = min(answer.answered for answer, found in read if found >= number and answer.answered >= moment)
-            seen_after.append(first - moment)
+        for number, moment in enumerate(published, start=1):  # visible from when somebody asked and got it
+            first = min(answer.asked for answer, found in read if found >= number and answer.answered >= moment)
+            seen_after.append(max(first - moment, 0))
     print(f"  {len(answers)} pages read from two processes during {len(published)} publishes")
     print(f"  a publish was seen after {statistics.median(seen_after):.2f} s (median), {max(seen_after):.2f} s at most")
     print(f"  answers other than 200: {len(bad)}; pages of two editions: {torn}")

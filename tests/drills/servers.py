@@ -55,7 +55,7 @@ def free_port() -> int:
 @contextlib.contextmanager
 def serving(url: str, *, prefix: tuple[str, ...] = (), **more: str) -> Iterator[int]:
     """Serve the site of the database at `url` in a process of its own; yield its port. `prefix`: such as taskset."""
-    port, log = free_port(), tempfile.TemporaryFile("w+")
+    port, log = free_port(), tempfile.TemporaryFile("w+")  # noqa: SIM115 - it is gone with the process
     process = subprocess.Popen(
         [*prefix, sys.executable, "-m", "clinic_site.serving"],
         cwd=ROOT, env=environment_for(url) | {"PORT": str(port)} | more, start_new_session=True, stdout=log, stderr=log,
