@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run serve admin test test-postgres bench lighthouse screenshots lint format lock validate-html
+.PHONY: help run serve admin test test-postgres test-store drills bench bench-serving lighthouse screenshots lint format lock validate-html
 
 .DEFAULT_GOAL := help
 
@@ -57,6 +57,18 @@ test: ## run every test, browser tests included
 test-postgres: ## run the tests that need no browser on PostgreSQL (POSTGRES_URL=...)
 	@$(VENV) tests/requirements.lock
 	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n auto -m "not browser" $(ARGS)
+
+test-store: ## run the tests that need no browser with every request going through the page store
+	@$(VENV) tests/requirements.lock
+	@PAGE_STORE_IN_TESTS=1 $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
+
+drills: ## try on real servers what is promised for bad days (POSTGRES_URL=..., needs PostgreSQL)
+	@$(VENV) tests/requirements.lock
+	@.venv/bin/python -m tests.drills $(ARGS)
+
+bench-serving: ## the landing page beside nginx with the same bytes (needs nginx and wrk, says so)
+	@$(VENV) tests/requirements.lock
+	@.venv/bin/python -m tests.benchmarks.serving
 
 bench: ## measure the nearest clinics, the import and the search of texts (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock

@@ -7,7 +7,20 @@ import education.samples
 import locations.samples
 from clinic_site.common.clock import ClockMiddleware
 from locations import places
+from tests import through_the_store
 from tests.staff import make_staff
+
+if through_the_store.IS_WANTED:
+    through_the_store.install()
+
+    @pytest.fixture(autouse=True)
+    def new_store():
+        """Let each test begin with a store that keeps nothing yet."""
+        through_the_store.IN_TESTS.begin()
+
+    def pytest_terminal_summary(terminalreporter):
+        store = through_the_store.IN_TESTS
+        terminalreporter.write_line(f"page store: {store.hits} of {store.requests} requests answered from memory")
 
 
 @pytest.fixture(scope="module")
