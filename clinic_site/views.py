@@ -51,7 +51,8 @@ class LandingView(PublicPage, TemplateView):
 
     def get_structured_data(self):
         url = self.request.build_absolute_uri("/")
-        data = [structured_data.medical_therapy(self.contraindications, self.effects, url=url)]
+        therapy = structured_data.medical_therapy(self.contraindications, self.effects, url=url, names_alone=True)
+        data = [therapy]
         if self.topic:
             page = structured_data.medical_web_page(
                 self.review, name=self.topic.title, description=self.topic.description, url=url

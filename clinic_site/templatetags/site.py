@@ -19,7 +19,8 @@ def json_ld(data: list[dict]):
     """Return schema.org objects as one JSON-LD script; nothing for an empty list."""
     if not data:
         return ""
-    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False).translate(JSON_ESCAPES)
+    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False, separators=(",", ":"))
+    text = text.translate(JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 
