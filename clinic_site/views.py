@@ -13,9 +13,8 @@ from education import structured_data
 from education.citations import Citations
 from education.menus import PageLists
 from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
-from education.review import review_of
+from education.review import REVIEW, review_of
 from education.views import region_querysets, regions_with_conditions
-from locations.forms import NearForm
 
 ASK_FIRST_SHOWN = 6
 SIGNS_SHOWN = 4
@@ -24,10 +23,10 @@ SIGNS_SHOWN = 4
 LISTS = PageLists(
     lambda: dict(
         home=Topic.objects.published().filter(slug=Topic.HOME),
-        contraindications=Contraindication.objects.published(),
-        effects=AfterEffect.objects.published().most_urgent_first(),
-        questions=Question.objects.published().filter(on_landing=True),
-        visit_steps=VisitStep.objects.published(),
+        contraindications=Contraindication.objects.published().only("title", "slug", "level", *REVIEW),
+        effects=AfterEffect.objects.published().most_urgent_first().only("name", "action", "when", *REVIEW),
+        questions=Question.objects.published().filter(on_landing=True).only("question", "short_answer", *REVIEW),
+        visit_steps=VisitStep.objects.published().only("stage", "title", "text", *REVIEW),
         **region_querysets(),
     )
 )
@@ -57,7 +56,6 @@ class LandingView(PublicPage, TemplateView):
             visit_steps=visit_steps,
             contraindications=relative[:ASK_FIRST_SHOWN],
             effects=shortened(ladder, SIGNS_SHOWN),
-            near_form=NearForm(),
             **kwargs,
         )
 

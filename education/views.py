@@ -129,7 +129,7 @@ class ConditionListView(SectionPage, ListView):
 def region_querysets() -> dict[str, QuerySet]:
     """Return what `regions_with_conditions` needs."""
     return {
-        "regions": BodyRegion.objects.published(),
+        "regions": BodyRegion.objects.published().only("name", "slug", "note"),
         "region_conditions": Condition.objects.published().only("name", "slug", "order"),
         "region_links": Condition.regions.through.objects.all(),
     }

@@ -33,7 +33,11 @@ class Part:
         for column, converters in self.converters.items():
             for convert in converters:
                 values[column] = convert(values[column])
-        return self.model.from_db(connection.alias, self.names, values[:-1])
+        return self.model.from_db(connection.alias, self._names, values[:-1])
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self.names)  # each column of the model is looked up in it
 
 
 def part_of(queryset: models.QuerySet) -> Part:
@@ -125,7 +129,7 @@ def _tie(parts: dict[str, Part], records: dict[str, list]) -> None:
         ties = [
             field
             for field in part.model._meta.concrete_fields
-            if field.attname in part.names and field.is_relation and field.related_model in by_key
+            if field.attname in part.names and field.is_relation and by_key.get(field.related_model)
         ]
         for field in ties:
             known = by_key[field.related_model]

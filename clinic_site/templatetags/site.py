@@ -7,8 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from clinic_site.common import markdown
+from clinic_site.common.fixed import fixed
 
 register = template.Library()
+register.tag("fixed", fixed)
 
 # What could end the script element or start another, written as JSON escapes.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
