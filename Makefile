@@ -52,7 +52,7 @@ test-postgres: ## run the tests that need no browser on PostgreSQL (POSTGRES_URL
 	@$(VENV) tests/requirements.lock
 	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n auto -m "not browser" $(ARGS)
 
-bench: ## measure the nearest clinics, the import and the search of texts (SIZES=1000,10000,100000,1000000)
+bench: ## measure the nearest clinics, the import, the search of texts and the rendering (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
 
