@@ -70,7 +70,7 @@ bench-serving: ## the landing page beside nginx with the same bytes (needs nginx
 	@$(VENV) tests/requirements.lock
 	@.venv/bin/python -m tests.benchmarks.serving
 
-bench: ## measure the nearest clinics, the import and the search of texts (SIZES=1000,10000,100000,1000000)
+bench: ## measure the nearest clinics, the import, the search of texts and the rendering (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
 

@@ -3,6 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from clinic_site.common.together import read_together
 from education.models import Condition, Topic
 from education.models.topic import SECTION_SLUGS
 from locations.models import Clinic, State
@@ -30,25 +31,21 @@ class SectionSitemap(Sitemap):
         return reverse(item)
 
 
-class TopicSitemap(Sitemap):
+class TextSitemap(Sitemap):
     def items(self):
-        return Topic.objects.published().exclude(slug__in=SECTION_SLUGS)
+        found = read_together(
+            topics=Topic.objects.published().exclude(slug__in=SECTION_SLUGS).only("slug", "updated_at"),
+            conditions=Condition.objects.published().only("slug", "updated_at"),
+        )
+        return [*found["topics"], *found["conditions"]]
 
-    def lastmod(self, topic):
-        return topic.updated_at
-
-
-class ConditionSitemap(Sitemap):
-    def items(self):
-        return Condition.objects.published()
-
-    def lastmod(self, condition):
-        return condition.updated_at
+    def lastmod(self, record):
+        return record.updated_at
 
 
 class StateSitemap(Sitemap):
     def items(self):
-        return State.objects.all()
+        return list(State.objects.all())
 
 
 class ClinicSitemap(Sitemap):
@@ -73,8 +70,7 @@ class ClinicHandoutSitemap(Sitemap):
 
 SITEMAPS = {
     "sections": SectionSitemap,
-    "topics": TopicSitemap,
-    "conditions": ConditionSitemap,
+    "texts": TextSitemap,
     "states": StateSitemap,
     "clinics": ClinicSitemap,
     "handouts": ClinicHandoutSitemap,

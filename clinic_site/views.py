@@ -11,24 +11,35 @@ from django.views.generic import TemplateView
 from clinic_site.common.views import PublicPage, read_only
 from education import structured_data
 from education.citations import Citations
+from education.menus import PageLists
 from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
-from education.review import review_of
-from education.views import regions_with_conditions
-from locations.forms import NearForm
+from education.review import REVIEW, review_of
+from education.views import region_querysets, regions_with_conditions
 
 ASK_FIRST_SHOWN = 6
 SIGNS_SHOWN = 4
+
+
+LISTS = PageLists(
+    lambda: dict(
+        home=Topic.objects.published().filter(slug=Topic.HOME),
+        contraindications=Contraindication.objects.published().only("title", "slug", "level", *REVIEW),
+        effects=AfterEffect.objects.published().most_urgent_first().only("name", "action", "when", *REVIEW),
+        questions=Question.objects.published().filter(on_landing=True).only("question", "short_answer", *REVIEW),
+        visit_steps=VisitStep.objects.published().only("stage", "title", "text", *REVIEW),
+        **region_querysets(),
+    )
+)
 
 
 class LandingView(PublicPage, TemplateView):
     template_name = "landing.html"
 
     def get_context_data(self, **kwargs):
-        self.topic = Topic.objects.published().select_related("reviewed_by").filter(slug=Topic.HOME).first()
-        self.contraindications = list(Contraindication.objects.published().select_related("reviewed_by"))
-        self.effects = list(AfterEffect.objects.published().select_related("reviewed_by").most_urgent_first())
-        questions = list(Question.objects.published().select_related("reviewed_by").filter(on_landing=True))
-        visit_steps = list(VisitStep.objects.published().select_related("reviewed_by"))
+        found = LISTS.read_for(self.request)
+        self.topic = next(iter(found["home"]), None)
+        self.contraindications, self.effects = found["contraindications"], found["effects"]
+        questions, visit_steps = found["questions"], found["visit_steps"]
         relative = [item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE]
         ladder = [effect for effect in self.effects if not effect.is_told_on_the_table]
         body = self.topic.body if self.topic else ""
@@ -40,18 +51,18 @@ class LandingView(PublicPage, TemplateView):
             body=citations.render(body),
             references=citations.references,
             review=self.review,
-            regions=[region for region in regions_with_conditions() if region.conditions.all()],
+            regions=[region for region in regions_with_conditions(found) if region.shown],
             questions=questions,
             visit_steps=visit_steps,
             contraindications=relative[:ASK_FIRST_SHOWN],
             effects=shortened(ladder, SIGNS_SHOWN),
-            near_form=NearForm(),
             **kwargs,
         )
 
     def get_structured_data(self):
         url = self.request.build_absolute_uri("/")
-        data = [structured_data.medical_therapy(self.contraindications, self.effects, url=url)]
+        therapy = structured_data.medical_therapy(self.contraindications, self.effects, url=url, names_alone=True)
+        data = [therapy]
         if self.topic:
             page = structured_data.medical_web_page(
                 self.review, name=self.topic.title, description=self.topic.description, url=url

@@ -24,7 +24,7 @@ class Citations:
     def __init__(self, *texts: str, also: Iterable[str] = (), words: WordsOnPage | None = None):
         self._words = words
         keys = list(dict.fromkeys([*markdown.cited_keys(*texts), *also]))
-        found = Reference.objects.published().filter(key__in=keys) if keys else Reference.objects.none()
+        found = Reference.objects.published().filter(key__in=keys) if keys else []
         by_key = {reference.key: reference for reference in found}
         self.references = [by_key[key] for key in keys if key in by_key]
         self.numbers = {reference.key: number for number, reference in enumerate(self.references, start=1)}

@@ -1,6 +1,6 @@
 from django.utils.functional import SimpleLazyObject
 
-from education.models import Topic
+from education.menus import for_menus
 
 
 def navigation(request):
@@ -8,15 +8,9 @@ def navigation(request):
 
     Read once per page, and only when a template asks.
     """
-    topics = SimpleLazyObject(
-        lambda: list(
-            Topic.objects.published()
-            .exclude(slug=Topic.HOME)
-            .only("title", "slug", "nav_label", "nav_order", "order", "description")
-        )
-    )
 
     def in_menu():
-        return sorted((topic for topic in topics if topic.nav_order is not None), key=lambda topic: topic.nav_order)
+        topics = (topic for topic in for_menus(request) if topic.nav_order is not None)
+        return sorted(topics, key=lambda topic: topic.nav_order)
 
-    return {"topics": topics, "nav_topics": SimpleLazyObject(in_menu)}
+    return {"topics": SimpleLazyObject(lambda: for_menus(request)), "nav_topics": SimpleLazyObject(in_menu)}

@@ -1,13 +1,14 @@
 """/safety/: who should not be needled, what may happen after, how often, and when to get help."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from education import structured_data
 from education.icon_array import icon_array
+from education.menus import PageLists
 from education.models import AfterEffect, Contraindication, Frequency, Reference
 from education.views import SectionPage
 
@@ -49,6 +50,34 @@ def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[
     return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
 
 
+WITH_REFERENCES = [Contraindication, AfterEffect, Frequency]
+LISTS = PageLists(
+    lambda: (
+        {
+            "contraindications": Contraindication.objects.published(),
+            "effects": AfterEffect.objects.published().most_urgent_first(),
+            "frequencies": Frequency.objects.published(),
+            "references": Reference.objects.published().only("key"),
+        }
+        | {model.__name__: model.references.through.objects.all() for model in WITH_REFERENCES}
+    )
+)
+
+
+def keys_of_references(found: dict[str, list]) -> dict[tuple[type, int], list[str]]:
+    """Return the keys of the published references that each record lists, by its model and key, in their order."""
+    listing = {model: defaultdict(set) for model in WITH_REFERENCES}
+    for model in WITH_REFERENCES:
+        for link in found[model.__name__]:
+            listing[model][link.reference_id].add(getattr(link, f"{model._meta.model_name}_id"))
+    keys = defaultdict(list)
+    for reference in found["references"]:
+        for model in WITH_REFERENCES:
+            for pk in listing[model][reference.pk]:
+                keys[model, pk].append(reference.key)
+    return keys
+
+
 class SafetyView(SectionPage, TemplateView):
     section = "safety"
     fallback_title = _("Who should not have it, and what to watch for")
@@ -58,26 +87,14 @@ class SafetyView(SectionPage, TemplateView):
         return [*self.contraindications, *self.effects, *self.frequencies]
 
     def get_context_data(self, **kwargs):
-        references = Prefetch("references", Reference.objects.published().only("key"))
-        self.contraindications = list(
-            Contraindication.objects.published().select_related("reviewed_by").prefetch_related(references)
-        )
-        self.effects = list(
-            AfterEffect.objects.published()
-            .select_related("reviewed_by")
-            .prefetch_related(references)
-            .most_urgent_first()
-        )
-        self.frequencies = list(
-            Frequency.objects.published().select_related("reviewed_by").prefetch_related(references)
-        )
+        found = LISTS.read_for(self.request)
+        self.contraindications, self.effects = found["contraindications"], found["effects"]
+        self.frequencies = found["frequencies"]
         records = self.get_records()
-        also = [reference.key for record in records for reference in record.references.all()]
-        citations = self.cite(also=also)
+        keys = keys_of_references(found)
+        citations = self.cite(also=[key for record in records for key in keys[type(record), record.pk]])
         for record in records:
-            record.numbers = sorted(
-                (citations.numbers[reference.key], reference.key) for reference in record.references.all()
-            )
+            record.numbers = sorted((citations.numbers[key], key) for key in keys[type(record), record.pk])
         for frequency in self.frequencies:
             frequency.picture = icon_array(frequency.count, frequency.out_of)
         return super().get_context_data(

@@ -29,10 +29,12 @@ def medical_web_page(record: Reviewed | ReviewOfAll, *, name: str, description: 
     return page
 
 
-def medical_therapy(contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str) -> dict:
+def medical_therapy(
+    contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str, names_alone: bool = False
+) -> dict:
     """Return dry needling as a MedicalTherapy, with what speaks against it and its usual effects.
 
-    Signs that ask for a call are left out: they are signs to act on, not known outcomes of the treatment.
+    `names_alone` leaves out the sentences, for a page that does not show them either. Signs that ask for a call are left out: they are signs to act on, not known outcomes of the treatment.
     """
     return {
         "@type": "MedicalTherapy",
@@ -40,7 +42,8 @@ def medical_therapy(contraindications: list[Contraindication], effects: list[Aft
         "url": url,
         "relevantSpecialty": "https://schema.org/Physiotherapy",
         "contraindication": [
-            {"@type": "MedicalContraindication", "name": item.title, "description": item.line}
+            {"@type": "MedicalContraindication", "name": item.title}
+            | ({} if names_alone else {"description": item.line})
             for item in contraindications
         ],
         "adverseOutcome": [

@@ -1,8 +1,10 @@
 """The pages that patients read. Each is a queryset, a template and a few context keys."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from django.views.generic import DetailView, ListView
 from clinic_site.common.views import Link, PublicPage, home
 from education import structured_data
 from education.citations import Citations
+from education.menus import PageLists
 from education.models import (
     AfterEffect,
     BodyRegion,
@@ -24,7 +27,7 @@ from education.models import (
 )
 from education.review import ReviewOfAll, review_of
 from education.usage import pages_that_use_references
-from education.words import words_for
+from education.words import words_for, words_in_texts
 
 
 class TopicView(PublicPage, DetailView):
@@ -119,19 +122,58 @@ class ConditionListView(SectionPage, ListView):
     queryset = Condition.objects.published().select_related("reviewed_by")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(regions=regions_with_conditions(), **kwargs)
+        found = REGION_LISTS.read_for(self.request)
+        return super().get_context_data(regions=regions_with_conditions(found), **kwargs)
 
 
-def regions_with_conditions():
-    """Return the published parts of the body, each with its published conditions; two queries."""
-    return BodyRegion.objects.published().prefetch_related(
-        Prefetch("conditions", Condition.objects.published().only("name", "slug", "order", "plain_name", "summary"))
-    )
+def region_querysets() -> dict[str, QuerySet]:
+    """Return what `regions_with_conditions` needs."""
+    return {
+        "regions": BodyRegion.objects.published().only("name", "slug", "note"),
+        "region_conditions": Condition.objects.published().only("name", "slug", "order"),
+        "region_links": Condition.regions.through.objects.all(),
+    }
+
+
+REGION_LISTS = PageLists(region_querysets)
+
+
+def regions_with_conditions(found: dict[str, list]) -> list[BodyRegion]:
+    """Return the published parts of the body, each with `shown`: its published conditions."""
+    by_key = {region.pk: region for region in found["regions"]}
+    for region in found["regions"]:
+        region.shown = []
+    regions_of = defaultdict(list)
+    for link in found["region_links"]:
+        if link.bodyregion_id in by_key:
+            regions_of[link.condition_id].append(by_key[link.bodyregion_id])
+    for condition in found["region_conditions"]:
+        for region in regions_of[condition.pk]:
+            region.shown.append(condition)
+    return found["regions"]
+
+
+CONDITION_LISTS = PageLists(
+    lambda: {"words": words_in_texts(), "effects": AfterEffect.objects.published().most_urgent_first()}
+)
 
 
 class ConditionView(PublicPage, DetailView):
     template_name = "education/condition.html"
-    queryset = Condition.objects.published().select_related("reviewed_by")
+
+    def get_object(self, queryset=None):
+        this = Condition.objects.published().filter(slug=self.kwargs["slug"])
+        regions = BodyRegion.objects.published().filter(conditions__in=this)
+        near = Condition.objects.published().filter(pk__in=Condition.objects.filter(regions__in=regions).values("pk"))
+        self.found = CONDITION_LISTS.read_for(
+            self.request,
+            condition=this,
+            listed=Reference.objects.filter(conditions__in=this).only("key").order_by("-year", "key"),
+            neighbours=near.exclude(slug=self.kwargs["slug"]).only("name", "slug", "order"),
+        )
+        if not self.found["condition"]:
+            raise Http404(_("There is no such page."))
+        return self.found["condition"][0]
 
     def get_trail(self):
         return [
@@ -150,9 +192,9 @@ class ConditionView(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         condition = self.object
-        listed = list(condition.references.order_by("-year", "key").values_list("key", flat=True))
+        listed = [reference.key for reference in self.found["listed"]]
         texts = [getattr(condition, name) for name in Condition.markdown_fields]
-        words = words_for(condition)
+        words = words_for(condition, among=self.found["words"])
         citations = Citations(*texts, also=listed, words=words)
         studies = [
             reference
@@ -164,12 +206,8 @@ class ConditionView(PublicPage, DetailView):
             studies=studies,
             words=words,
             references=citations.references,
-            effects=AfterEffect.objects.published().for_ladder(),
-            neighbours=Condition.objects.published()
-            .filter(regions__in=BodyRegion.objects.published().filter(conditions=condition))
-            .exclude(pk=condition.pk)
-            .distinct()
-            .only("name", "slug", "order"),
+            effects=[effect for effect in self.found["effects"] if not effect.is_told_on_the_table],
+            neighbours=self.found["neighbours"],
             **kwargs,
         )
 

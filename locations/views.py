@@ -136,7 +136,7 @@ class NearView(PublicPage, TemplateView):
 
 class StateView(PublicPage, DetailView):
     template_name = "locations/state.html"
-    queryset = State.objects.all()
+    queryset = State.objects.with_clinic_counts()
     slug_url_kwarg = "state"
 
     def get(self, request, *args, **kwargs):
@@ -153,11 +153,12 @@ class StateView(PublicPage, DetailView):
     def get_context_data(self, **kwargs):
         state = self.object
         listed = Clinic.objects.published().listed().filter(state=state).select_related("state")
-        page = Paginator(listed.offering_first(), ON_A_PAGE).get_page(self.request.GET.get("page"))
-        clinics = list(page)
-        offering_count = listed.offering().count() if page.has_other_pages() else sum(c.offers_now for c in clinics)
+        pages = Paginator(listed.offering_first(), ON_A_PAGE)
+        pages.count = state.clinic_count  # asked already
+        page = pages.get_page(self.request.GET.get("page"))
+        clinics = list(page) if state.clinic_count else []
         nearest = []
-        if not offering_count:
+        if not state.offering_count:
             nearest = (
                 Clinic.objects.published()
                 .offering()
@@ -168,7 +169,7 @@ class StateView(PublicPage, DetailView):
         return super().get_context_data(
             clinics=clinics,
             page=page,
-            offering_count=offering_count,
+            offering_count=state.offering_count,
             nearest=nearest,
             drawing=maps.one_state(state, clinics, first_number=page.start_index() or 1),
             **kwargs,

@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz
 
+from clinic_site.common.together import read_together
 from clinic_site.models import SearchEntry
 from clinic_site.search import databases, words
 from clinic_site.search.databases import END, START, Candidate
@@ -116,11 +117,8 @@ def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
     ids: dict[str, list[int]] = {}
     for candidate in ranked:
         ids.setdefault(candidate.kind, []).append(candidate.object_id)
-    public = {
-        (kind, pk): record
-        for kind, of_kind in ids.items()
-        for pk, record in BY_KIND[kind].records().in_bulk(of_kind).items()
-    }
+    found = read_together(**{kind: BY_KIND[kind].records().filter(pk__in=of_kind) for kind, of_kind in ids.items()})
+    public = {(kind, record.pk): record for kind, of_kind in found.items() for record in of_kind}
     chosen: dict[str, tuple[Candidate, Model]] = {}
     for candidate in ranked:
         if record := public.get((candidate.kind, candidate.object_id)):

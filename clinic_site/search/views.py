@@ -9,6 +9,7 @@ from clinic_site.common.views import Link, PublicPage, home, keep_to_the_visitor
 from clinic_site.search.finding import Found, find
 from clinic_site.search.places import way_to_clinics
 from clinic_site.search.words import LONGEST
+from education.menus import PageLists
 from education.models import AfterEffect, Condition, Question
 
 # A sign that asks for 911 and is among so many first answers is shown as one, above them.
@@ -65,7 +66,7 @@ class SearchView(PublicPage, TemplateView):
             found=found,
             clinics=way_to_clinics(text) if asked else None,
             emergency=[hit.record for hit in found.hits[:FIRST] if is_emergency(hit.record)],
-            common=common_searches(),
+            common=common_searches(self.request),
             **kwargs,
         )
 
@@ -74,8 +75,16 @@ def is_emergency(record) -> bool:
     return isinstance(record, AfterEffect) and record.action == AfterEffect.Action.CALL_911
 
 
-def common_searches() -> list[str]:
+COMMON = PageLists(
+    lambda: {
+        "conditions": Condition.objects.published().only("name", "other_names"),
+        "questions": Question.objects.published().only("question"),
+    }
+)
+
+
+def common_searches(request) -> list[str]:
     """Return what the field suggests while somebody types: it comes with the page, so typing sends nothing."""
-    names = Condition.objects.published().values_list("name", "other_names")
-    conditions = {line for name, others in names for line in [name, *others.splitlines()] if line}
-    return [*sorted(conditions, key=str.casefold), *Question.objects.published().values_list("question", flat=True)]
+    found = COMMON.read_for(request)
+    names = {name for each in found["conditions"] for name in [each.name, *each.other_names_list]}
+    return [*sorted(names, key=str.casefold), *(question.question for question in found["questions"])]

@@ -7,6 +7,11 @@ from clinic_site.settings.reading import BASE_DIR, env, setting
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "clinic_site.stylesheets.StylesheetFinder",  # css/site.css and css/more.css
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 HASHED_STATIC = setting(
     "HASHED_STATIC",
     read=env.bool,

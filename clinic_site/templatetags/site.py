@@ -7,8 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from clinic_site.common import markdown
+from clinic_site.common.fixed import fixed
 
 register = template.Library()
+register.tag("fixed", fixed)
 
 # What could end the script element or start another, written as JSON escapes.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -19,7 +21,8 @@ def json_ld(data: list[dict]):
     """Return schema.org objects as one JSON-LD script; nothing for an empty list."""
     if not data:
         return ""
-    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False).translate(JSON_ESCAPES)
+    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False, separators=(",", ":"))
+    text = text.translate(JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 

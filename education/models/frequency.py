@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.publishing import History
+from clinic_site.common.url_names import address_of
 from education.models.base import Reviewed
 
 MOST = 1100  # dots in a picture; more can't be told apart
@@ -70,7 +70,7 @@ class Frequency(Reviewed):
             raise ValidationError({"count": _("This can’t be more than “out of”.")})
 
     def get_absolute_url(self):
-        return f"{reverse('education:safety')}#{self.slug}"
+        return f"{address_of('education:safety')}#{self.slug}"
 
     @property
     def words(self) -> str:

@@ -1,11 +1,11 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import ProtectedError, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.markdown import KEY
 from clinic_site.common.publishing import History
+from clinic_site.common.url_names import address_of
 from clinic_site.common.validators import not_in_the_future
 from education.models.base import Graded, Reviewed
 
@@ -98,7 +98,7 @@ class Reference(Graded, Reviewed):
         return f"{lead} ({self.year})" if self.year else lead
 
     def get_absolute_url(self):
-        return f"{reverse('education:reference_list')}#ref-{self.key}"
+        return f"{address_of('education:reference_list')}#ref-{self.key}"
 
     def delete(self, *args, **kwargs):
         """Delete it. Raises ProtectedError while a record's list of references names it."""

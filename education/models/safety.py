@@ -3,10 +3,10 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.publishing import History
+from clinic_site.common.url_names import address_of
 from education.models.base import Reviewed, ReviewedQuerySet
 
 
@@ -64,7 +64,7 @@ class Contraindication(Reviewed):
         return self.title
 
     def get_absolute_url(self):
-        return f"{reverse('education:safety')}#{self.slug}"
+        return f"{address_of('education:safety')}#{self.slug}"
 
 
 class AfterEffectQuerySet(ReviewedQuerySet):
@@ -146,7 +146,7 @@ class AfterEffect(Reviewed):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('education:safety')}#after"
+        return f"{address_of('education:safety')}#after"
 
     @property
     def is_told_on_the_table(self) -> bool:

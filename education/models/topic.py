@@ -1,9 +1,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.publishing import History
+from clinic_site.common.url_names import address_of
 from education.models.base import Reviewed
 
 # Topics that give one of the site's own sections its title and text. Their addresses are fixed.
@@ -77,7 +78,7 @@ class Topic(Reviewed):
         return self.title
 
     def get_absolute_url(self):
-        return "/" if self.slug == self.HOME else reverse("education:topic", args=[self.slug])
+        return "/" if self.slug == self.HOME else address_of("education:topic", self.slug)
 
     @property
     def label(self) -> str:

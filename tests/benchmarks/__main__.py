@@ -1,6 +1,6 @@
 """Runs each benchmark in a process of its own, on SQLite and on PostgreSQL, and prints tables.
 
-    python -m tests.benchmarks [nearest] [importing] [searching]
+    python -m tests.benchmarks [nearest] [importing] [searching] [rendering]
 
 SIZES=1000,10000,100000,1000000 sets the numbers of clinics, POSTGRES_URL the server.
 """
@@ -15,7 +15,7 @@ import psycopg
 
 from tests.benchmarks import databases
 
-BENCHMARKS = ["nearest", "importing", "searching"]
+BENCHMARKS = ["nearest", "importing", "searching", "rendering"]
 SERVER = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
@@ -34,6 +34,7 @@ def main() -> int:
                     "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
                     "SECRET_KEY": "benchmarks-only",
                     "HTTPS": "False",
+                    "HASHED_STATIC": "False",
                 }
                 command = [sys.executable, "-m", f"tests.benchmarks.{benchmark}"]
                 failed += subprocess.run(command, env=environment, check=False).returncode != 0

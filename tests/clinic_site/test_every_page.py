@@ -103,7 +103,16 @@ def test_no_page_loads_anything_from_another_host(pages):
 
 
 def test_every_page_loads_its_styles(pages):
-    assert problems(pages, lambda _, page: len(page.all("link", rel="stylesheet")) < 5) == {}
+    """The first page needs one file; every other page those of the other parts too, and a sheet to print its own."""
+
+    def others(_, page):
+        names = [link["href"].removeprefix("/static/css/") for link in page.all("link", rel="stylesheet")]
+        return names != ["site.css", "more.css"] and names
+
+    found = problems(pages, others)
+    sheets = {path: names for path, names in found.items() if path.endswith("/handout/")}
+    assert sheets == {path: ["site.css", "more.css", "handout.css"] for path in pages if path.endswith("/handout/")}
+    assert {path: names for path, names in found.items() if path not in sheets} == {"/": ["site.css"]}
 
 
 def test_no_page_sets_a_cookie_or_depends_on_one(pages):

@@ -1,0 +1,108 @@
+"""What a visitor's first look at a page costs them, in bytes as they travel: brotli, as production sends it."""
+
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from tests.html import Page
+
+FIRST_PAGE = 14_600  # what a server sends before it waits for the first answer: ten packets of 1,460 bytes
+OTHER_PAGE = 30_000
+SCRIPTS = 8_000  # all of them together
+REQUESTS = 3
+
+DYNAMIC = 5  # brotli's quality for a page, which is compressed when it is made; for files it is the highest
+NOT_IN_THE_SITEMAP = ["/search/?q=headache", "/locations/near/?q=98402", "/no-such-page/"]
+
+pytestmark = pytest.mark.usefixtures("sample_content", "db")
+
+
+@pytest.fixture(scope="module")
+def static_root(tmp_path_factory):
+    """The static files as production serves them."""
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STORAGES=storages, STATIC_ROOT=folder):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield folder
+
+
+class Weighed:
+    """A page and the files that it names: styles, pictures, scripts."""
+
+    def __init__(self, client, path, static_root):
+        self.response = client.get(path)
+        self.page = Page(self.response)
+        self.static_root = static_root
+        links = [tag for tag in self.page.all("link") if tag.get("rel") in ("stylesheet", "icon")]
+        self.looks = [tag.get("href") for tag in links] + [tag.get("src") for tag in self.page.all("img")]
+        self.scripts = [tag.get("src") for tag in self.page.all("script") if tag.get("src")]
+
+    @property
+    def requests(self) -> int:
+        return 1 + len(self.looks) + len(self.scripts)
+
+    @property
+    def bytes(self) -> int:
+        """The page with its styles and pictures; its drawings stand in the page itself."""
+        return compressed(self.response.content, DYNAMIC) + sum(self.size_of(url) for url in self.looks)
+
+    def size_of(self, url: str) -> int:
+        """Return how many bytes a file has as it is sent, with the compression made by collectstatic."""
+        file = self.static_root / urlsplit(url).path.removeprefix("/static/")
+        ready = file.with_name(f"{file.name}.br")
+        return (ready if ready.exists() else file).stat().st_size
+
+
+def compressed(content: bytes, quality: int) -> int:
+    return len(brotli.compress(content, quality=quality))
+
+
+@pytest.fixture
+def weigh(client, static_root):
+    return lambda path: Weighed(client, path, static_root)
+
+
+@pytest.fixture
+def every_page(client, weigh):
+    """{address: Weighed} of every page of the sitemap, and of the kinds of pages that stand in none."""
+    locations = [urlsplit(tag.text).path for tag in Page(client.get("/sitemap.xml")).all("loc")]
+    return {path: weigh(path) for path in [*locations, *NOT_IN_THE_SITEMAP]}
+
+
+def test_first_page_arrives_with_its_looks_in_one_round_trip(weigh):
+    assert weigh("/").bytes <= FIRST_PAGE
+
+
+def test_first_page_takes_three_requests_at_most_its_icon_included(weigh):
+    assert weigh("/").requests <= REQUESTS
+
+
+def test_every_other_page_is_light(every_page):
+    assert {path: page.bytes for path, page in every_page.items() if page.bytes > OTHER_PAGE} == {}
+
+
+def test_all_scripts_of_the_public_pages_together_are_small(every_page):
+    sizes = {url: page.size_of(url) for page in every_page.values() for url in page.scripts}
+    assert len(sizes) > 1
+    assert sum(sizes.values()) <= SCRIPTS
+
+
+def test_no_script_holds_a_page_up(every_page):
+    tags = [tag for page in every_page.values() for tag in page.page.all("script") if tag.get("src")]
+    assert [tag.get("src") for tag in tags if tag.get("defer") is None and tag.get("type") != "module"] == []
+
+
+def test_every_file_that_a_page_names_is_weighed_as_it_is_sent(weigh, static_root):
+    page = weigh("/handout/")
+    assert sorted(url.split("/")[-1].split(".")[0] for url in page.looks) == ["favicon", "handout", "more", "site"]
+    files = [static_root / url.removeprefix("/static/") for url in page.looks]
+    assert page.bytes == compressed(page.response.content, DYNAMIC) + sum(
+        min(file.stat().st_size, compressed(file.read_bytes(), 11)) for file in files
+    )
