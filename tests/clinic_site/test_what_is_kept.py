@@ -89,11 +89,6 @@ def test_search_or_location_leaves_nothing_in_the_logs_and_the_database_of_a_rea
     assert [trace for trace in TRACES if trace.encode() in kept] == []
 
 
-def test_make_run_starts_the_server_without_an_access_log():
-    serve = (ROOT / ".ci" / "serve").read_text()
-    assert ("granian" in serve, "access-log" in serve) == (True, False)
-
-
 @pytest.mark.parametrize(
     ("args", "logged"),
     [

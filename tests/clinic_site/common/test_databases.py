@@ -1,0 +1,35 @@
+"""What people hear while the database is away."""
+
+from unittest.mock import patch
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.template.loader import get_template
+
+from clinic_site.page_store.store import DATABASE_IS_AWAY
+from clinic_site.views import LandingView
+from tests.html import Page
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_page_that_needs_the_database_asks_for_patience_while_it_is_away(broken_client, error):
+    with patch.object(LandingView, "get_context_data", side_effect=error("no route to db.internal")):
+        response = broken_client.get("/")
+    page = Page(response)
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "10", "no-store")
+    assert page.h1 == "One moment, please"
+    assert "tel:911" in page.hrefs
+    assert "db.internal" not in response.content.decode()
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_nobody_tries_a_database_that_is_known_to_be_away(client, django_assert_num_queries, caplog):
+    for path in ("/", "/locations/near/?q=98402", "/admin/"):
+        response = client.get(path, **{DATABASE_IS_AWAY: True})  # without the mark `django_db`, a query would fail
+        assert (response.status_code, Page(response).h1) == (503, "One moment, please")
+    assert caplog.records == []  # the page store has said it once
+
+
+def test_page_that_asks_for_patience_needs_no_database(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        get_template("503.html").render()
