@@ -131,7 +131,9 @@ class PageStore:
         The edition is known before the page is made and asked for again after: when it is the same, nothing was
         published meanwhile, so the page is whole and the newest.
         """
-        inner = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": key[3], DATABASE_IS_AWAY: away}
+        inner = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": key[3]}
+        if away:
+            inner[DATABASE_IS_AWAY] = True
         for _attempt in range(TRIES):
             stamp, now = self.edition.stamp, time()
             answer = ask(self.app, inner)

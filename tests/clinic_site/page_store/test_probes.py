@@ -4,10 +4,11 @@ import contextlib
 from unittest.mock import patch
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError
 
-from clinic_site import wsgi
 from clinic_site.common import generation
+from clinic_site.front import front
 from clinic_site.page_store import probes
 
 
@@ -15,7 +16,8 @@ def ask(path):
     """Return (status, headers, body) of the whole WSGI application."""
     said = []
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_HOST": "10.0.0.7:8000", "wsgi.url_scheme": "http"}
-    body = b"".join(wsgi.application(environ, lambda status, headers: said.extend([status, dict(headers)])))
+    application = front(WSGIHandler())
+    body = b"".join(application(environ, lambda status, headers: said.extend([status, dict(headers)])))
     return *said, body
 
 

@@ -1,0 +1,31 @@
+"""What stands in front of Django: static files, the probes of machines, and the page store."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from clinic_site.page_store.probes import PROBES
+from clinic_site.page_store.store import PageStore
+from clinic_site.static_files import StaticFiles
+
+
+def front(django: Callable) -> Callable:
+    """Return the site as one WSGI application around `django`, which must be set up."""
+    store = PageStore(
+        django,
+        limit=settings.PAGE_STORE_BYTES if settings.PAGE_STORE else 0,
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        proxy_header=settings.SECURE_PROXY_SSL_HEADER,
+    )
+    static_files = StaticFiles(django)
+    static_prefix = settings.STATIC_URL
+
+    def application(environ, start_response):
+        path = environ["PATH_INFO"]
+        if path.startswith(static_prefix):
+            return static_files(environ, start_response)
+        if path in PROBES:
+            return PROBES[path](environ, start_response)
+        return store(environ, start_response)
+
+    return application
