@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from clinic_site import sentry
 
 
 class ClinicSiteConfig(AppConfig):
@@ -15,3 +18,5 @@ class ClinicSiteConfig(AppConfig):
         index.connect()
         remembering.connect()
         register(self.name, desk.needs)
+        if settings.SENTRY_DSN:
+            sentry.start(settings.SENTRY_DSN)

@@ -71,14 +71,17 @@ def test_code_does_not_know_its_tests():
 def dependency_lines():
     """Return the lines of pyproject.toml that name a dependency."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lists = re.findall(r"^(?:dependencies|test) = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
+    lists = re.findall(r"^(?:dependencies|test|sentry) = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
     return [line.strip() for part in lists for line in part.splitlines() if line.strip()]
 
 
 def test_every_dependency_has_its_reason_beside_it():
     lines = dependency_lines()
     assert [line for line in lines if not re.fullmatch(r'"[^"]+",\s+# \S.{8,}', line)] == []
-    declared = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    declared = [
+        *PROJECT["dependencies"],
+        *(one for extra in PROJECT["optional-dependencies"].values() for one in extra),
+    ]
     assert len(lines) == len(declared)
 
 
@@ -124,6 +127,7 @@ def test_every_import_of_the_code_is_a_declared_dependency():
         "csp": "django-csp", "markdown_it": "markdown-it-py", "nh3": "nh3", "opening_hours": "opening-hours-py",
         "phonenumber_field": "django-phonenumber-field", "phonenumbers": "django-phonenumber-field", "rapidfuzz": "rapidfuzz",
         "openpyxl": "openpyxl", "simple_history": "django-simple-history", "defusedxml": "defusedxml", "textstat": "textstat",
+        "prometheus_client": "prometheus-client", "sentry_sdk": "sentry-sdk",
     }  # fmt: skip
     own = {"clinic_site", "education", "locations"}
     used = {
@@ -132,7 +136,8 @@ def test_every_import_of_the_code_is_a_declared_dependency():
         for path in (ROOT / folder).rglob("*.py")
         for name in imports(path)
     } - own  # fmt: skip
-    declared = {name_of(requirement) for requirement in PROJECT["dependencies"]}
+    sentry = PROJECT["optional-dependencies"]["sentry"]
+    declared = {name_of(requirement) for requirement in [*PROJECT["dependencies"], *sentry]}
     foreign = used - sys.stdlib_module_names
     assert {name for name in foreign if provided.get(name) not in declared} == set()
 

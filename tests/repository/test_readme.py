@@ -54,7 +54,7 @@ def test_table_gives_the_defaults_that_the_settings_have():
     for call in calls_of_setting():
         [default] = [word.value for word in call.keywords if word.arg == "default"] or [None]
         if isinstance(default, ast.Constant):
-            assert str(default.value) == shown[call.args[0].value]
+            assert (str(default.value) or "none") == shown[call.args[0].value]
 
 
 def test_every_setting_says_how_to_supply_it():
