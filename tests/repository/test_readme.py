@@ -77,7 +77,7 @@ def test_folder_map_names_only_what_is_there():
 def test_folder_map_names_everything_at_the_top():
     top = {name.partition("/")[0] for name in files()}
     shown = {name.partition("/")[0] for name in folder_map()}
-    hidden = {".editorconfig", ".gitattributes", ".gitignore"}  # what every repository has
+    hidden = {".editorconfig", ".gitattributes", ".gitignore", ".dockerignore"}  # what every repository has
     assert top - shown - hidden == set()
 
 
