@@ -101,3 +101,5 @@ lock: ## take the newest allowed dependencies into both lock files (needs uv)
 	$(LOCK) --upgrade --quiet -o requirements.lock
 	@# The tests' lock starts from the site's, so that the tests never run other versions than it does.
 	$(LOCK) --upgrade --quiet --extra test --constraint requirements.lock -o tests/requirements.lock
+	$(LOCK) --upgrade --quiet --extra sentry --constraint requirements.lock --constraint tests/requirements.lock \
+		-o .deploy/sentry.lock

@@ -15,7 +15,7 @@ def start(dsn: str, **options) -> None:
     except ImportError as error:
         raise ImproperlyConfigured(
             "SENTRY_DSN is set, but sentry-sdk is not installed. Install it or leave SENTRY_DSN out: "
-            ".venv/bin/pip install -c tests/requirements.lock sentry-sdk"
+            ".venv/bin/pip install --require-hashes -r .deploy/sentry.lock"
         ) from error
     sentry_sdk.init(
         dsn=dsn,

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = ["requirements.lock", "tests/requirements.lock"]
+LOCKS = ["requirements.lock", "tests/requirements.lock", ".deploy/sentry.lock"]
 
 
 def imports(path):
@@ -108,6 +108,7 @@ def test_lock_names_one_version_of_everything_with_its_hashes_and_no_address(loc
 @pytest.mark.parametrize(
     ("lock", "declared"),
     [
+        (".deploy/sentry.lock", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["sentry"]),
         ("requirements.lock", PROJECT["dependencies"]),
         ("tests/requirements.lock", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]),
     ],
@@ -116,9 +117,10 @@ def test_lock_holds_every_dependency(lock, declared):
     assert {name_of(requirement) for requirement in declared} - set(pinned(lock)) == set()
 
 
-def test_both_locks_name_the_same_versions():
-    for_all, for_tests = (pinned(lock) for lock in LOCKS)
-    assert {name for name, block in for_all.items() if for_tests.get(name) != block} == set()
+def test_all_locks_name_the_same_versions():
+    for_all, for_tests, with_sentry = (pinned(lock) for lock in LOCKS)
+    assert {name for name, block in for_all.items() if with_sentry.get(name) != block} == set()
+    assert {name for name, block in with_sentry.items() if for_tests.get(name) != block} == set()
 
 
 def test_every_import_of_the_code_is_a_declared_dependency():
