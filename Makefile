@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run serve admin test test-postgres test-store drills bench bench-serving lighthouse screenshots lint format lock validate-html
+.PHONY: help run serve admin test test-postgres test-store drills bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
 
 .DEFAULT_GOAL := help
 
@@ -95,6 +95,14 @@ validate-html: ## check every public page with the Nu HTML checker
 	@$(VENV) requirements.lock
 	@.ci/validate-html
 
+audit: ## ask whether a locked dependency has a known weakness (says NOT ASKED where nobody can be asked)
+	@$(VENV) tests/requirements.lock
+	@.venv/bin/python .ci/audit
+
+sbom: ## the list of what the site is made of, CycloneDX JSON, in .build/sbom.json
+	@$(VENV) tests/requirements.lock
+	@.ci/sbom
+
 # --universal: one lock for every platform; 3.11 is the oldest Python that the site supports.
 LOCK = uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --universal --no-header --no-annotate
 
@@ -111,3 +119,5 @@ lock: ## take the newest allowed dependencies into both lock files (needs uv)
 	$(LOCK) --upgrade --quiet -o requirements.lock
 	@# The tests' lock starts from the site's, so that the tests never run other versions than it does.
 	$(LOCK) --upgrade --quiet --extra test --constraint requirements.lock -o tests/requirements.lock
+	$(LOCK) --upgrade --quiet --extra sentry --constraint requirements.lock --constraint tests/requirements.lock \
+		-o .deploy/sentry.lock

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
+
+from clinic_site import sentry
 
 
 class ClinicSiteConfig(AppConfig):
@@ -18,3 +21,5 @@ class ClinicSiteConfig(AppConfig):
         remembering.connect()
         register(self.name, desk.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
+        if settings.SENTRY_DSN:
+            sentry.start(settings.SENTRY_DSN)

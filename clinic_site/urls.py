@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from clinic_site import handout, views
+from clinic_site import for_operators, handout, views
 from clinic_site.common.views import read_only
 from clinic_site.preview import preview_link
 from clinic_site.search.views import SearchView
@@ -31,9 +31,11 @@ urlpatterns = [
         name="robots",
     ),
     path("favicon.ico", views.favicon, name="favicon"),
+    path(".well-known/security.txt", for_operators.security_txt, name="security_txt"),
+    path("metrics", for_operators.show_metrics, name="metrics"),
     # What patients read: last, because a page's address may be any word
     path("", include("education.urls")),
 ]
 
 handler400 = "clinic_site.views.bad_request"
-handler500 = "clinic_site.common.databases.failed"
+handler500 = "clinic_site.views.server_error"

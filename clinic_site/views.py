@@ -1,13 +1,16 @@
 """The first page, which shows something of everything, and what belongs to no app."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.views.generic import TemplateView
 
+from clinic_site.common import databases, request_ids
 from clinic_site.common.views import PublicPage, read_only
 from education import structured_data
 from education.citations import Citations
@@ -98,3 +101,13 @@ def bad_request(request, exception=None) -> HttpResponse:
     except Exception:
         return HttpResponse("Bad request: this host name is not served here.", status=400, content_type="text/plain")
     return render(request, "400.html", status=400)
+
+
+def server_error(request) -> HttpResponse:
+    """A page for a failure of ours. It says the number under which the failure is in the log, and asks nothing else.
+
+    While the database is away, the page that asks for patience.
+    """
+    if databases.is_away(sys.exc_info()[1]):
+        return databases.please_wait()
+    return HttpResponseServerError(get_template("500.html").render({"request_id": request_ids.current()}))

@@ -6,6 +6,7 @@ from django.db import transaction
 import education.samples
 import locations.samples
 from clinic_site.common.clock import ClockMiddleware
+from clinic_site.views import LandingView
 from locations import places
 from tests import through_the_store
 from tests.staff import make_staff
@@ -40,6 +41,16 @@ def broken_client(client):
     """A client that shows the page people would see when a view fails, instead of raising."""
     client.raise_request_exception = False
     return client
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """The first page fails."""
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("The first page fails in this test.")
+
+    monkeypatch.setattr(LandingView, "dispatch", fail)
 
 
 @pytest.fixture(autouse=True)

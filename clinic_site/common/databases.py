@@ -1,11 +1,8 @@
 """What a visitor hears while the database is away: a kind page that asks for a little patience."""
 
-import sys
-
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpResponse
 from django.template.loader import get_template
-from django.views.defaults import server_error
 
 AWAY = "clinic_site.database_is_away"  # set by the page store, which knows before anybody asks
 RETRY_AFTER = 10  # seconds
@@ -33,11 +30,9 @@ def please_wait() -> HttpResponse:
     )
 
 
-def failed(request, *args, **kwargs) -> HttpResponse:
-    """The site's handler500: what failed for want of the database is no error of ours, and passes by itself."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return please_wait()
-    return server_error(request, *args, **kwargs)
+def is_away(error: BaseException | None) -> bool:
+    """Whether `error` says that the database can't be reached: no error of ours, and it passes by itself."""
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def let_go_of_connections() -> None:

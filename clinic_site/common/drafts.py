@@ -11,13 +11,15 @@ stays corrected:
 - `previewing.py` shows the site as it will be.
 """
 
+import functools
+
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clinic_site.common import contents
+from clinic_site.common import contents, metrics
 from clinic_site.common.draft import Draft, draft_of, last_writer, said, state_of, stored
 from clinic_site.common.problems import STOP, WARN, Problem, stop
 from clinic_site.common.publishing import Publishable
@@ -178,6 +180,7 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
         setattr(live, name, value)
     live._history_user, live._change_reason = by, why or (draft.note if draft else "")
     contents.write(live, text)
+    transaction.on_commit(functools.partial(metrics.count, "publishes", kind=live._meta.model_name))  # not of a preview
     if draft:
         draft._history_user = by
         draft.delete()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from time import time
 from typing import NamedTuple
 
+from clinic_site.common.metrics import count
 from clinic_site.page_store.addresses import key_of
 from clinic_site.page_store.edition import Edition
 from clinic_site.page_store.encodings import IDENTITY, best, encoded
@@ -112,14 +113,18 @@ class PageStore:
                 return give(page, environ, start_response, "hit; detail=waited")
             away = self.edition.is_away
             if page and away:
+                count("page_store", became="database_away")
                 return give(page, environ, start_response, FROM_MEMORY)
             made, answer = self._render(key, environ, away=away)
             if made:
+                count("page_store", became="stored")
                 return give(made, environ, start_response, "fwd=miss; stored")
             if page and answer.status.startswith("503"):
+                count("page_store", became="database_away")
                 return give(page, environ, start_response, "fwd=stale; fwd-status=503; detail=database-away")
             if page and not answer.status.startswith("5"):
                 self.pages.drop(key)  # it is not there any more, or has become private
+            count("page_store", became="not_kept")
             return self._hand_on(answer, environ, start_response)
         finally:
             if has_it:

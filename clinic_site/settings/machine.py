@@ -2,7 +2,6 @@
 
 import zoneinfo
 
-from clinic_site.common import logs
 from clinic_site.environment import anything
 from clinic_site.settings.reading import BASE_DIR, env, setting
 
@@ -90,5 +89,3 @@ TIME_ZONE = setting(
     check=zoneinfo.available_timezones().__contains__,
     how="Set TIME_ZONE to the staff's time zone, such as America/Chicago. Clinics carry their own.",
 )
-
-LOGGING = logs.settings_for(LOG_LEVEL)

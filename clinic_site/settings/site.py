@@ -28,6 +28,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic_site.common.request_ids.RequestIdMiddleware",
+    "clinic_site.common.metrics.MetricsMiddleware",  # gone without METRICS_TOKEN
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic_site.common.databases.answer_without_database",

@@ -73,6 +73,12 @@ def test_empty_secret_key_is_as_good_as_none(machine):
         ("TIME_ZONE", "America/Tacoma", "Set TIME_ZONE to the staff's time zone"),
         ("CLINIC_PHONE", "none", "Set CLINIC_PHONE to the number for questions, with country code"),
         ("CSRF_TRUSTED_ORIGINS", "needling.example.org", "List origins with their scheme"),
+        ("LOG_FORMAT", "xml", "Set LOG_FORMAT to text, for people, or json"),
+        ("METRICS_TOKEN", "short", "Leave it out for no metrics"),
+        ("METRICS_DIR", "metrics", "Set METRICS_DIR to a folder that is empty at every start"),
+        ("ERROR_MAIL_TO", "it", "List who gets a mail when a page fails"),
+        ("SENTRY_DSN", "sentry", "Leave it out, or set SENTRY_DSN to the DSN"),
+        ("SECURITY_CONTACT", "security@example.org", "Set SECURITY_CONTACT to where people report a weakness"),
     ],
 )
 def test_wrong_value_stops_the_start_names_the_setting_and_says_how_to_set_it(machine, name, value, how):

@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 TRACES = ["98402", "98499", "00001", "Secretville", "47.26", "47.25", "122.44", "122.43"]
 
 
-@pytest.fixture
-def site(tmp_path):
+@pytest.fixture(params=["text", "json"])
+def site(tmp_path, request):
     """Serve an empty site with every log that there is, at its loudest; yield its address and where things are kept."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -29,6 +29,7 @@ def site(tmp_path):
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}", "LOG_LEVEL": "DEBUG", "HTTPS": "False",
         "DEBUG": "False", "SECRET_KEY": "tests-only", "HASHED_STATIC": "False", "PYTHONUNBUFFERED": "1",
+        "LOG_FORMAT": request.param,
     }  # fmt: skip
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]

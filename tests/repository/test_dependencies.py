@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = ["requirements.lock", "tests/requirements.lock"]
+LOCKS = ["requirements.lock", "tests/requirements.lock", ".deploy/sentry.lock"]
 
 
 def imports(path):
@@ -71,14 +71,17 @@ def test_code_does_not_know_its_tests():
 def dependency_lines():
     """Return the lines of pyproject.toml that name a dependency."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lists = re.findall(r"^(?:dependencies|test) = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
+    lists = re.findall(r"^(?:dependencies|test|sentry) = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)
     return [line.strip() for part in lists for line in part.splitlines() if line.strip()]
 
 
 def test_every_dependency_has_its_reason_beside_it():
     lines = dependency_lines()
     assert [line for line in lines if not re.fullmatch(r'"[^"]+",\s+# \S.{8,}', line)] == []
-    declared = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    declared = [
+        *PROJECT["dependencies"],
+        *(one for extra in PROJECT["optional-dependencies"].values() for one in extra),
+    ]
     assert len(lines) == len(declared)
 
 
@@ -105,6 +108,7 @@ def test_lock_names_one_version_of_everything_with_its_hashes_and_no_address(loc
 @pytest.mark.parametrize(
     ("lock", "declared"),
     [
+        (".deploy/sentry.lock", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["sentry"]),
         ("requirements.lock", PROJECT["dependencies"]),
         ("tests/requirements.lock", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]),
     ],
@@ -113,9 +117,10 @@ def test_lock_holds_every_dependency(lock, declared):
     assert {name_of(requirement) for requirement in declared} - set(pinned(lock)) == set()
 
 
-def test_both_locks_name_the_same_versions():
-    for_all, for_tests = (pinned(lock) for lock in LOCKS)
-    assert {name for name, block in for_all.items() if for_tests.get(name) != block} == set()
+def test_all_locks_name_the_same_versions():
+    for_all, for_tests, with_sentry = (pinned(lock) for lock in LOCKS)
+    assert {name for name, block in for_all.items() if with_sentry.get(name) != block} == set()
+    assert {name for name, block in with_sentry.items() if for_tests.get(name) != block} == set()
 
 
 def test_every_import_of_the_code_is_a_declared_dependency():
@@ -125,6 +130,7 @@ def test_every_import_of_the_code_is_a_declared_dependency():
         "phonenumber_field": "django-phonenumber-field", "phonenumbers": "django-phonenumber-field", "rapidfuzz": "rapidfuzz",
         "openpyxl": "openpyxl", "brotli": "brotli", "simple_history": "django-simple-history", "defusedxml": "defusedxml", "textstat": "textstat",
         "lightningcss": "lightningcss",
+        "prometheus_client": "prometheus-client", "sentry_sdk": "sentry-sdk",
     }  # fmt: skip
     own = {"clinic_site", "education", "locations"}
     used = {
@@ -133,7 +139,8 @@ def test_every_import_of_the_code_is_a_declared_dependency():
         for path in (ROOT / folder).rglob("*.py")
         for name in imports(path)
     } - own  # fmt: skip
-    declared = {name_of(requirement) for requirement in PROJECT["dependencies"]}
+    sentry = PROJECT["optional-dependencies"]["sentry"]
+    declared = {name_of(requirement) for requirement in [*PROJECT["dependencies"], *sentry]}
     foreign = used - sys.stdlib_module_names
     assert {name for name in foreign if provided.get(name) not in declared} == set()
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent.parent
 REQUIRED = {
     "manage.py", "clinic_site", "education", "locations", "templates", "static", "tests", "pyproject.toml", "README.md",
 }  # fmt: skip
-ALLOWED = {"Makefile", "requirements.lock", "LICENSE", "Dockerfile", "compose.yaml", "Procfile"}
+ALLOWED = {"Makefile", "requirements.lock", "LICENSE", "Containerfile", "compose.yaml", "Procfile"}
 
 # Spelled in pieces, so that this file does not hold what it looks for.
 MACHINE_PATHS = re.compile(r"/(?:home|Users)/\w+/|/(?:root|work|tmp/brief)/|\b[A-Z]:\\\\Users")

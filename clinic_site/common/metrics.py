@@ -1,0 +1,112 @@
+"""Numbers about the running site in the Prometheus format: what is counted, and how it is read out.
+
+They are off without METRICS_TOKEN, and then nothing is counted and the library is not even loaded. Labels are names
+from the code, never what somebody typed: `count("publishes", kind="topic")`. A new counter is a row in COUNTERS.
+
+Each process has numbers of its own. With METRICS_DIR they share a folder, and whichever is asked answers for all of
+them; without, each answers for itself alone and says so with the label `process`.
+"""
+
+import functools
+import os
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.core.signals import got_request_exception
+from django.db import DatabaseError
+
+COUNTERS = {
+    "requests": ("Answers given by Django, by kind of page and class of status.", ("page", "status")),
+    "page_store": ("Pages that were not ready in the page store, by what became of them.", ("became",)),
+    "database_errors": ("Pages that failed because the database did.", ("kind",)),
+    "publishes": ("Records that went on the site or were changed on it.", ("kind",)),
+}
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+
+
+def count(name: str, **labels: str) -> None:
+    """Add one to the counter `name` of COUNTERS, if anybody reads it."""
+    if settings.METRICS_TOKEN:
+        meters = _meters()
+        meters.counters[name].labels(**labels, **meters.own).inc()
+
+
+def observe(page: str, seconds: float) -> None:
+    """Take note that an answer of the kind `page` took so long."""
+    meters = _meters()
+    meters.seconds.labels(page=page, **meters.own).observe(seconds)
+
+
+def as_text() -> bytes:
+    """Return all numbers in the Prometheus format."""
+    return _meters().read()
+
+
+class _Meters:
+    def __init__(self):
+        if settings.METRICS_DIR:
+            Path(settings.METRICS_DIR).mkdir(parents=True, exist_ok=True)
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = settings.METRICS_DIR  # the library reads it when it is loaded
+        import prometheus_client
+
+        self.library = prometheus_client
+        self.registry = None if settings.METRICS_DIR else prometheus_client.CollectorRegistry()
+        self.own = {} if settings.METRICS_DIR else {"process": str(os.getpid())}
+        self.counters = {
+            name: prometheus_client.Counter(f"site_{name}", what, [*labels, *self.own], registry=self.registry)
+            for name, (what, labels) in COUNTERS.items()
+        }
+        self.seconds = prometheus_client.Histogram(
+            "site_request_seconds",
+            "How long answers took, by kind of page.",
+            ["page", *self.own],
+            registry=self.registry,
+            buckets=SECONDS,
+        )
+
+    def read(self) -> bytes:
+        registry = self.registry
+        if registry is None:
+            from prometheus_client import multiprocess
+
+            registry = self.library.CollectorRegistry()
+            multiprocess.MultiProcessCollector(registry)
+        return self.library.generate_latest(registry)
+
+
+_meters = functools.cache(_Meters)
+
+
+class MetricsMiddleware:
+    """Counts and times what Django answers. Pages that something before Django answers are not among them."""
+
+    def __init__(self, get_response):
+        if not settings.METRICS_TOKEN:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        got_request_exception.connect(_count_database_error, dispatch_uid="metrics")
+
+    def __call__(self, request):
+        started = time.perf_counter()
+        response = self.get_response(request)
+        page = page_of(request)
+        observe(page, time.perf_counter() - started)
+        count("requests", page=page, status=f"{response.status_code // 100}xx")
+        return response
+
+
+def page_of(request) -> str:
+    """Return the kind of page that `request` asked for: a name of the address table, one for all of the admin's."""
+    match = getattr(request, "resolver_match", None)
+    if match is None:
+        return "none"
+    return match.namespaces[0] if match.namespaces else match.url_name or "unnamed"
+
+
+def _count_database_error(**kwargs) -> None:
+    error = sys.exc_info()[1]
+    if isinstance(error, DatabaseError):
+        count("database_errors", kind=type(error).__name__)

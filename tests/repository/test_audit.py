@@ -1,0 +1,124 @@
+"""`make audit` and `make sbom`: what they say is true, also when nobody can be asked."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.repository.test_dependencies import pinned
+
+ROOT = Path(__file__).parent.parent.parent
+HASH = " --hash=sha256:" + "0" * 64 + "\n"
+LOCK = "alpha==1.0" + HASH + "beta==2.0" + HASH
+
+
+def weakness(name):
+    return {
+        "id": "TEST-1",
+        "schema_version": "1.0.0",
+        "summary": "A weakness",
+        "affected": [
+            {
+                "package": {"name": name, "ecosystem": "PyPI"},
+                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "9.9"}]}],
+            }
+        ],
+    }
+
+
+@pytest.fixture
+def audit(tmp_path):
+    """Ask a service on this machine that knows `weak` packages and `breaks` at one; return (exit code, words)."""
+    servers = []
+
+    def ask(*weak, breaks="", lock=LOCK):
+        class Service(BaseHTTPRequestHandler):
+            def do_POST(self):
+                query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                name = query["package"]["name"]
+                answer = {"vulns": [weakness(name)]} if name in weak else {}
+                self.send_response(500 if name == breaks else 200)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(json.dumps(answer).encode())
+
+            def log_message(self, *args):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Service)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return run(f"http://127.0.0.1:{server.server_port}/v1/query", lock)
+
+    def run(url, lock=LOCK):
+        (tmp_path / "asked.lock").write_text(lock)
+        command = [sys.executable, ".ci/audit", str(tmp_path / "asked.lock")]
+        ran = subprocess.run(command, cwd=ROOT, env={"AUDIT_URL": url}, capture_output=True, text=True)
+        return ran.returncode, ran.stdout.splitlines()
+
+    ask.of = run
+    yield ask
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_no_known_weakness_is_a_pass_that_says_how_many_were_asked_about(audit):
+    assert audit("django") == (0, ["The service of AUDIT_URL: 2 packages asked about, 0 with known weaknesses."])
+
+
+def test_known_weakness_fails_and_says_what_mends_it(audit):
+    code, words = audit("django", "beta")
+    assert (code, words) == (
+        1,
+        [
+            "WEAK: beta 2.0: TEST-1; mended in: 9.9",
+            "The service of AUDIT_URL: 2 packages asked about, 1 with known weaknesses.",
+        ],
+    )
+
+
+def test_service_that_can_not_be_reached_is_neither_a_pass_nor_a_failure(audit):
+    code, words = audit.of("http://127.0.0.1:9/v1/query")
+    assert (code, words[-1]) == (
+        0,
+        "NOT ASKED: no service of known weaknesses could be reached from here. This is not a pass.",
+    )
+
+
+def test_service_that_knows_nothing_at_all_is_not_believed(audit):
+    code, words = audit()
+    assert (code, words[-1].partition(":")[0]) == (0, "NOT ASKED")
+
+
+def test_service_that_breaks_halfway_is_a_failure(audit):
+    code, words = audit("django", breaks="beta")
+    assert (code, words) == (
+        2,
+        ["The service of AUDIT_URL answered, but pip-audit could not finish. Nothing is known."],
+    )
+
+
+def test_lock_that_can_not_be_read_is_a_failure(audit):
+    assert audit("django", lock="alpha>=1.0\n")[0] == 2
+
+
+def test_list_of_parts_holds_what_the_lock_holds_and_not_where_this_machine_got_it(tmp_path):
+    environment = os.environ | {"PIP_INDEX_URL": "https://mirror.invalid/simple"}
+    command = [".ci/sbom", str(tmp_path / "sbom.json")]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    text = (tmp_path / "sbom.json").read_text()
+    found = json.loads(text)
+    assert (found["bomFormat"], found["metadata"]["component"]["name"]) == ("CycloneDX", "dry-needling-education")
+    locked = pinned("requirements.lock")
+    assert {part["name"].lower() for part in found["components"]} == set(locked)
+    assert [part["name"] for part in found["components"] if f"=={part['version']}" not in locked[part["name"]]] == []
+    for part in found["components"]:
+        assert part["purl"].startswith(f"pkg:pypi/{part['name']}@{part['version']}")
+    assert "mirror.invalid" not in text

@@ -1,0 +1,168 @@
+"""The files that put the site on a machine: what can be said of them without a container engine and without systemd."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).parent.parent.parent
+UNITS = sorted((ROOT / ".deploy").glob("*.service"))
+TIMERS = sorted((ROOT / ".deploy").glob("*.timer"))
+SERVE = ["python", "-m", "clinic_site.serving"]
+
+
+def text_of(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def instructions():
+    """Return the instructions of the Containerfile, each as one line without comments."""
+    lines = [line for line in text_of("Containerfile").splitlines() if line.strip() and not line.startswith("#")]
+    return re.sub(r"\\\n\s*", " ", "\n".join(lines)).splitlines()
+
+
+def last_stage():
+    whole = instructions()
+    return whole[max(index for index, line in enumerate(whole) if line.startswith("FROM ")) :]
+
+
+def test_container_serves_as_a_user_without_rights_who_owns_nothing():
+    [user] = [line.split()[1] for line in last_stage() if line.startswith("USER ")]
+    assert [int(part) >= 10000 for part in user.split(":")] == [True, True]
+    assert [line for line in instructions() if "--chown" in line or "chmod" in line] == []
+
+
+def test_container_is_asked_whether_it_is_alive():
+    [check] = [line for line in last_stage() if line.startswith("HEALTHCHECK ")]
+    assert "'/healthz'" in check
+
+
+def test_container_installs_wheels_of_the_lock_by_their_hashes_and_nothing_else():
+    assert "ARG LOCK=requirements.lock" in instructions()
+    installs = [line for line in instructions() if "pip install" in line]
+    assert [line.partition("pip ")[2] for line in installs] == [
+        "install --require-hashes --only-binary :all: -r ${LOCK}"
+    ]
+    assert [line for line in instructions() if re.search(r"\b(apt|curl|wget|ADD)\b|https?://(?!127)", line)] == []
+
+
+def test_image_keeps_no_secret():
+    kept = [line for line in instructions() if line.startswith(("ENV", "ARG", "LABEL"))]
+    assert [line for line in kept if re.search(r"SECRET|PASSWORD|TOKEN|DSN|DATABASE_URL", line)] == []
+
+
+def test_image_holds_the_code_and_neither_history_nor_tests_nor_settings_of_a_machine():
+    ignore = text_of(".dockerignore").splitlines()
+    allowed = {line[1:] for line in ignore if line.startswith("!")}
+    copies = [line.split()[1:-1] for line in instructions() if line.startswith("COPY ") and "--from" not in line]
+    copied = {name for names in copies for name in names}
+    assert "*" in ignore
+    assert copied == allowed == {
+        "requirements.lock", ".deploy/sentry.lock", "manage.py", "clinic_site", "education", "locations", "templates", "static",
+    }  # fmt: skip
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+
+
+def test_container_and_unit_serve_with_the_same_command():
+    [command] = [line for line in last_stage() if line.startswith("CMD ")]
+    assert re.findall(r'"([^"]+)"', command) == SERVE
+    [start] = re.findall(r"^ExecStart=(.*)$", text_of(".deploy/needling.service"), re.MULTILINE)
+    assert start.split() == ["/opt/needling/.venv/bin/python", *SERVE[1:]]
+
+
+def test_compose_takes_its_secrets_from_outside_and_gives_nothing_to_the_network():
+    compose = text_of("compose.yaml")
+    secrets = re.findall(r"^\s+(\w*(?:PASSWORD|SECRET_KEY)): (.*)$", compose, re.MULTILINE)
+    assert {name for name, _value in secrets} == {"PGPASSWORD", "SECRET_KEY", "POSTGRES_PASSWORD"}
+    assert [name for name, value in secrets if not value.startswith("${") or ":?" not in value] == []
+    assert re.findall(r"^\s+ports: (.*)$", compose, re.MULTILINE) == ['["127.0.0.1:8000:8000"]']
+
+
+@pytest.mark.parametrize("part", ["x-site: &site", "  db:"])
+def test_every_container_is_read_only_and_without_rights(part):
+    block = re.search(rf"^{re.escape(part)}\n(.*?)(?=^\S|^  \w+:\n|\Z)", text_of("compose.yaml"), re.M | re.S)[0]
+    block += text_of("compose.yaml").partition(part)[2].partition("\n\n")[0]
+    for words in ("read_only: true", "cap_drop: [ALL]", '"no-new-privileges:true"'):
+        assert words in block
+
+
+def test_compose_file_is_understood(tmp_path):
+    if not shutil.which("docker") or subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
+        pytest.skip("There is no docker compose on this machine.")
+    for name in ("compose.yaml", "Containerfile"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / ".env").write_text("SECRET_KEY=of-this-test\n")
+    command = ["docker", "compose", "config", "--quiet"]
+    without = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert without.returncode != 0
+    assert "Set POSTGRES_PASSWORD in .env" in without.stderr
+    (tmp_path / ".env").write_text("SECRET_KEY=of-this-test\nPOSTGRES_PASSWORD=of-this-test\n")
+    understood = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (understood.returncode, understood.stderr) == (0, "")
+
+
+def test_units_and_timers_name_what_is_there():
+    names = {path.name for path in UNITS}
+    started = [re.search(r"^Unit=(.*)$", path.read_text(), re.MULTILINE)[1] for path in TIMERS]
+    assert len(started) == 4
+    assert [unit for unit in started if re.sub(r"@\w+", "@", unit) not in names] == []
+    whole = " ".join(path.read_text() for path in [*UNITS, *TIMERS]) + text_of(".deploy/README.md")
+    commands = set(re.findall(r"needling-manage@(\w+)|manage\.py (\w+)", whole))
+    named = {first or second for first, second in commands}
+    assert named >= {"purge", "clearsessions", "review_digest", "backup", "migrate"}
+    assert named - set(get_commands()) - AWAITED == set()
+
+
+AWAITED = {"purge", "backup"}
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A folder that looks to systemd like a machine with the site on it."""
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("There is no systemd-analyze on this machine.")
+    units = tmp_path / "etc" / "systemd" / "system"
+    units.mkdir(parents=True)
+    for path in [*UNITS, *TIMERS]:
+        shutil.copy(path, units)
+    shutil.copy(units / "needling-manage@.service", units / "needling-manage@purge.service")
+    theirs = tmp_path / "usr" / "lib" / "systemd" / "system"
+    theirs.mkdir(parents=True)
+    for target in Path("/usr/lib/systemd/system").glob("*.target"):
+        shutil.copy(target, theirs)
+    for program in ("opt/needling/.venv/bin/python", "usr/bin/kill"):
+        (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy("/bin/true", tmp_path / program)
+    return tmp_path
+
+
+def verify(machine, *names):
+    command = ["systemd-analyze", "verify", "--man=no", f"--root={machine}", *names]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    ours = [line for line in ran.stderr.splitlines() if re.search(r"needling|broken", line)]
+    return ran.returncode, ours
+
+
+def test_systemd_understands_every_unit_and_timer(machine):
+    names = [path.name.replace("@.", "@purge.") for path in [*UNITS, *TIMERS]]
+    assert verify(machine, *names) == (0, [])
+
+
+def test_systemd_would_say_what_it_does_not_understand(machine):
+    broken = machine / "etc" / "systemd" / "system" / "broken.service"
+    broken.write_text(text_of(".deploy/needling.service").replace("ProtectSystem=strict", "ProtectSystem=tight"))
+    [said] = verify(machine, "broken.service")[1]
+    assert said.endswith("Failed to parse protect system value, ignoring: tight")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_unit_leaves_little_to_attack(unit):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("There is no systemd-analyze on this machine.")
+    command = ["systemd-analyze", "security", "--offline=yes", "--no-pager", str(unit)]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    level = re.search(r"Overall exposure level for \S+: ([\d.]+)", ran.stdout)
+    assert float(level[1]) <= 1.5  # of 10; a service without any hardening has 9.6
