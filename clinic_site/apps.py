@@ -7,7 +7,7 @@ class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
 
     def ready(self):
-        from clinic_site import desk  # models are there only now
+        from clinic_site import desk, retention  # models are there only now
         from clinic_site.addresses import remembering
         from clinic_site.common.desk import register
         from clinic_site.search import index
@@ -15,3 +15,4 @@ class ClinicSiteConfig(AppConfig):
         index.connect()
         remembering.connect()
         register(self.name, desk.needs)
+        retention.register()

@@ -10,7 +10,8 @@ class EducationConfig(AppConfig):
 
     def ready(self):
         from clinic_site.common.desk import register
-        from education import desk, writing  # models are there only now
+        from education import desk, retention, writing  # models are there only now
 
         writing.register()
+        retention.register()
         register(self.name, desk.needs, desk.charts)

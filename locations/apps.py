@@ -10,6 +10,7 @@ class LocationsConfig(AppConfig):
 
     def ready(self):
         from clinic_site.common.desk import register
-        from locations import desk  # models are there only now
+        from locations import desk, retention  # models are there only now
 
         register(self.name, desk.needs)
+        retention.register()

@@ -10,5 +10,6 @@ from clinic_site.settings.clinic import *
 from clinic_site.settings.files import *
 from clinic_site.settings.machine import *
 from clinic_site.settings.mail import *
+from clinic_site.settings.retention import *
 from clinic_site.settings.site import *
 from clinic_site.settings.staff import *
