@@ -64,6 +64,7 @@ lint: ## check code, templates, migrations and the production settings
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	@# The database in memory keeps the check from making a db.sqlite3 where none was.
 	$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
+	$(PRODUCTION) $(MANAGE) check_migrations
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
 format: ## put code and templates into their one format
