@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run admin test test-postgres bench lighthouse screenshots lint format lock validate-html
+.PHONY: help run admin test test-postgres bench drill-restore lighthouse screenshots lint format lock validate-html
 
 .DEFAULT_GOAL := help
 
@@ -55,6 +55,10 @@ test-postgres: ## run the tests that need no browser on PostgreSQL (POSTGRES_URL
 bench: ## measure the nearest clinics, the import and the search of texts (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
+
+drill-restore: ## back up a large site while it is written to, restore it, compare (POSTGRES_URL=...)
+	@$(VENV) tests/requirements.lock
+	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.drills.restore
 
 lint: ## check code, templates, migrations and the production settings
 	@$(VENV) tests/requirements.lock

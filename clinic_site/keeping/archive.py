@@ -9,8 +9,10 @@ import errno
 import hashlib
 import json
 import os
+import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,8 @@ MANIFEST, CHECKSUM = "manifest.json", "manifest.sha256"
 UNFINISHED = ".part"
 A_PIECE = 1 << 20
 ABANDONED = 3600  # seconds after which nobody writes to an unfinished file any more
+# What Python says of a ZIP whose bytes are not what they were: it may mean anything.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
 
 
 class Writing:
@@ -110,13 +114,13 @@ class Reading:
         self.manifest = self._manifest()
 
     def _manifest(self) -> dict:
+        if MANIFEST not in self._packed.namelist():
+            raise KeepingError(f"{self.path} is no backup of this site: it has no manifest.")
         try:
             text = self._packed.read(MANIFEST)
             is_right = self._packed.read(CHECKSUM).decode() == hashlib.sha256(text).hexdigest()
             manifest = json.loads(text) if is_right else None
-        except KeyError:
-            raise KeepingError(f"{self.path} is no backup of this site: it has no manifest.") from None
-        except (ValueError, zipfile.BadZipFile):
+        except UNREADABLE:
             manifest = None
         if manifest is None:
             raise KeepingError(f"{self.path} is damaged: its manifest is not what was written. Take another backup.")
@@ -136,11 +140,7 @@ class Reading:
             try:
                 for piece in self.pieces(name):
                     checksum.update(piece)
-            except (zipfile.BadZipFile, OSError, ValueError, EOFError):
-                checksum = hashlib.sha256(b"unreadable")
-            except Exception as error:  # zlib.error has no base of its own
-                if type(error).__module__ != "zlib":
-                    raise
+            except UNREADABLE:
                 checksum = hashlib.sha256(b"unreadable")
             if checksum.hexdigest() != written["sha256"]:
                 raise KeepingError(f"{self.path} is damaged: {name} is not what was written. Take another backup.")
@@ -162,9 +162,9 @@ def reading(path: Path) -> Iterator[Reading]:
     """Yield the backup at `path`. Raises KeepingError when it is none or can't be read."""
     try:
         packed = zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
-        raise KeepingError(f"{path} is no backup, or only the beginning of one. Take another one.") from None
     except OSError as error:
-        raise KeepingError(f"{path} can't be read: {error.strerror}.") from error
+        raise KeepingError(f"{path} can't be read: {error.strerror or error}.") from error
+    except UNREADABLE:
+        raise KeepingError(f"{path} is no backup, or only the beginning of one. Take another one.") from None
     with packed:
         yield Reading(path, packed)
