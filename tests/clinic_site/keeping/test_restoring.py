@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from clinic_site.keeping import archive, tables
 from tests.drills import comparing, restore
@@ -174,6 +175,22 @@ def test_table_that_no_model_knows_is_said(restored, tmp_path):
         assert "Left out: somebodys (no model of this code" in database.manage("backup", str(tmp_path / "backup.zip"))
     finally:
         database.run("from django.db import connection\nconnection.cursor().execute('DROP TABLE somebodys')")
+
+
+def test_what_purge_deletes_is_gone_from_the_file_too(restored):
+    """SQLite by itself only forgets where a deleted row stood; a PostgreSQL server has its own ways."""
+    database, _said = restored
+    database.run("""
+import datetime
+from education.models import PageFeedback
+answer = PageFeedback.objects.create(path="/", is_helpful=False, comment="Ask for Zephyrine Quux")
+answer.created_at -= datetime.timedelta(days=400)
+answer.save()
+""")
+    assert "answers about pages: 1 deleted" in database.manage("purge")
+    if connection.vendor == "sqlite":
+        database.run("from django.db import connection\nconnection.cursor().execute('PRAGMA wal_checkpoint(TRUNCATE)')")
+        assert b"Zephyrine" not in Path(database.url.removeprefix("sqlite:///")).read_bytes()
 
 
 # What is refused, and leaves everything as it was -------------------------------------------------------
