@@ -42,10 +42,9 @@ def restore(path: Path, *, alias: str = "default") -> Restored:
         with _all_or_nothing(connection):
             _make_tables(migrations, connection)
             models = _models(migrations, backup)
-            rows.clear(models, connection)
             _load(models, backup, connection)
             _compare(models, backup, connection)
-        count = uploads.restore(backup)
+            count = uploads.restore(backup)
     migrated = _migrate(connection)
     databases.check(connection)
     written = backup.manifest["tables"]
@@ -63,6 +62,8 @@ def _all_or_nothing(connection) -> Iterator[None]:
             connection.check_constraints()
     except DatabaseError as error:
         raise KeepingError(f"The database refused, and nothing was restored: {str(error).strip()}") from error
+    except OSError as error:
+        raise KeepingError(f"No database was restored, because uploads can't be written: {error}") from error
     finally:
         connection.enable_constraint_checking()
 
@@ -101,6 +102,7 @@ def _models(migrations: list[tables.Migration], backup: archive.Reading) -> list
 
 def _load(models: list, backup: archive.Reading, connection) -> None:
     _constraints(connection, "DEFERRED")  # tables point at each other: looked at when all are there
+    rows.clear(models, connection)
     for model in models:
         if table := backup.manifest["tables"].get(model._meta.db_table):
             rows.write(model, backup.lines(entry_of(model)), connection)
@@ -135,5 +137,11 @@ def _migrate(connection) -> list[tables.Migration]:
     before = set(tables.applied(connection))
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", database=connection.alias, verbosity=0, interactive=False)
+        try:
+            call_command("migrate", database=connection.alias, verbosity=0, interactive=False)
+        except DatabaseError as error:
+            raise KeepingError(
+                f"Every row was restored, but the database can't be brought to this code: {str(error).strip()} It is whole "
+                "for the code that the backup was made with; with this one, mend the cause and run migrate."
+            ) from error
     return [migration for migration in tables.applied(connection) if migration not in before]
