@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run serve admin test test-postgres test-store drills bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
+.PHONY: help run serve admin test test-postgres test-store drills drill-restore bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
 
 .DEFAULT_GOAL := help
 
@@ -74,6 +74,10 @@ bench: ## measure the nearest clinics, the import, the search of texts and the r
 	@$(VENV) requirements.lock
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
 
+drill-restore: ## back up a large site while it is written to, restore it, compare (POSTGRES_URL=...)
+	@$(VENV) tests/requirements.lock
+	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.drills.restore
+
 lint: ## check code, templates, migrations and the production settings
 	@$(VENV) tests/requirements.lock
 	$(RUFF) check .
@@ -82,6 +86,7 @@ lint: ## check code, templates, migrations and the production settings
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	@# The database in memory keeps the check from making a db.sqlite3 where none was.
 	$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
+	$(PRODUCTION) $(MANAGE) check_migrations
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
 format: ## put code and templates into their one format

@@ -11,7 +11,7 @@ class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
 
     def ready(self):
-        from clinic_site import desk  # models are there only now
+        from clinic_site import desk, retention  # models are there only now
         from clinic_site.addresses import remembering
         from clinic_site.common import generation
         from clinic_site.common.desk import register
@@ -23,3 +23,4 @@ class ClinicSiteConfig(AppConfig):
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)
+        retention.register()

@@ -11,8 +11,9 @@ class EducationConfig(AppConfig):
     def ready(self):
         from clinic_site.common import generation
         from clinic_site.common.desk import register
-        from education import desk, writing  # models are there only now
+        from education import desk, retention, writing  # models are there only now
 
         writing.register()
+        retention.register()
         register(self.name, desk.needs, desk.charts)
         generation.watch(self.get_model("Reviewer"))

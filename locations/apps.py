@@ -11,7 +11,8 @@ class LocationsConfig(AppConfig):
     def ready(self):
         from clinic_site.common import generation
         from clinic_site.common.desk import register
-        from locations import desk  # models are there only now
+        from locations import desk, retention  # models are there only now
 
         register(self.name, desk.needs)
         generation.watch(self.get_model("State"))
+        retention.register()

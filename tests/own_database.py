@@ -39,29 +39,37 @@ class OwnDatabase:
         return output.strip()
 
     def manage(self, *arguments: str) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300)
+        done = self.try_to(*arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def try_to(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+        """Run a command that may fail, with more in its environment."""
+        command, given = [sys.executable, "manage.py", *arguments], self.environment | environment
+        return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=300)
 
 
 @contextlib.contextmanager
 def own_database(folder: Path):
     """Yield a migrated OwnDatabase of the kind that the tests run on: a file in `folder`, or one on the server."""
-    if connection.vendor == "sqlite":
-        database = OwnDatabase(f"sqlite:///{folder / 'own.sqlite3'}")
+    with empty_database(folder) as database:
         database.manage("migrate", "--verbosity=0")
         yield database
-        return
+
+
+@contextlib.contextmanager
+def empty_database(folder: Path):
+    """Yield one without a single table."""
     name = f"own_{uuid.uuid4().hex[:12]}"
+    if connection.vendor == "sqlite":
+        yield OwnDatabase(f"sqlite:///{folder / name}.sqlite3")
+        return
     given = connection.settings_dict
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     user = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
     try:
-        database = OwnDatabase(f"postgres://{user}@{given['HOST']}:{given['PORT'] or 5432}/{name}")
-        database.manage("migrate", "--verbosity=0")
-        yield database
+        yield OwnDatabase(f"postgres://{user}@{given['HOST']}:{given['PORT'] or 5432}/{name}")
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

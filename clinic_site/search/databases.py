@@ -126,3 +126,12 @@ def highlights(ids: list[int], words: list[str]) -> dict[int, str]:
         placeholders = ", ".join(["%s"] * len(ids))
         cursor.execute(sql.highlights.replace("{ids}", placeholders), [sql.any_of(words), *ids])
         return dict(cursor.fetchall())
+
+
+def check(of=connection) -> None:
+    """Raise DatabaseError when SQLite's index holds other words than the entries; PostgreSQL's can't."""
+    if of.vendor == "sqlite":
+        with of.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO clinic_site_searchindex(clinic_site_searchindex, rank) VALUES ('integrity-check', 1)"
+            )

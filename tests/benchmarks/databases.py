@@ -18,12 +18,12 @@ def sqlite() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def postgresql(server: str) -> Iterator[str]:
+def postgresql(server: str, name: str = "bench") -> Iterator[str]:
     """Yield the URL of a database that is gone afterwards; `server` is the URL of one to connect to meanwhile.
 
     Raises psycopg.OperationalError when no server answers there.
     """
-    name = f"bench_{os.getpid()}"
+    name = f"{name}_{os.getpid()}"
     with psycopg.connect(server, autocommit=True, connect_timeout=5) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:

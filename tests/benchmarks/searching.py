@@ -1,7 +1,6 @@
 """What patients type, looked for in 2,000 pages of made-up text, through the whole search but the HTML."""
 
 import os
-import random
 import statistics
 import time
 
@@ -15,12 +14,10 @@ from django.db import connection  # noqa: E402
 import education.samples  # noqa: E402
 from clinic_site.search import databases, index, words  # noqa: E402
 from clinic_site.search.finding import CANDIDATES, find  # noqa: E402
-from education.models import Topic  # noqa: E402
+from tests.benchmarks.pages import fill_up_to  # noqa: E402
 from tests.clinic_site.search.patient_queries import HELD_OUT, QUERIES  # noqa: E402
 
 PAGES = int(os.environ.get("PAGES", "2000"))
-SENTENCES = 25
-SEED = 1
 
 
 def main():
@@ -44,27 +41,6 @@ def main():
 
 def look_up(text: str) -> None:
     databases.named(words.telling(words.plain(text)), CANDIDATES)
-
-
-def fill_up_to(pages: int) -> None:
-    """Make topics out of shuffled sentences of the sample, so that words are as common as on a real site."""
-    texts = [words for topic in Topic.objects.all() for words in (topic.body or topic.short_answer).split(". ")]
-    chance = random.Random(SEED)  # noqa: S311
-    missing = pages - Topic.objects.count()
-    Topic.objects.bulk_create(
-        [
-            Topic(
-                title=" ".join(chance.choice(texts).split()[:6])[:150],
-                slug=f"page-{number}",
-                description="A page.",
-                short_answer=chance.choice(texts),
-                body=". ".join(chance.choices(texts, k=SENTENCES)),
-                status="published",
-            )
-            for number in range(missing)
-        ],
-        batch_size=500,
-    )
 
 
 def milliseconds(work) -> float:

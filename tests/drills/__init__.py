@@ -1,1 +1,4 @@
-"""Drills: what is promised for bad days, tried on real servers. `make drills` runs them and prints what happened."""
+"""Drills: what is promised for bad days, tried on real servers and at full size, with figures.
+
+`make drills` and `make drill-restore`; each ends with 1 when something is lost.
+"""

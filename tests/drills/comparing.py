@@ -1,0 +1,71 @@
+"""Compares two databases of one kind row for row, by their own SQL: it shares nothing with what made the second."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+
+import psycopg
+
+# Who is signed in stays out of backups. When a migration ran is not data. A full-text index is stored as it grew; its
+# words are compared by a search, below.
+LEFT_OUT = ("django_session", "django_migrations", "clinic_site_searchindex", "sqlite_")
+
+
+def rows_of(url: str) -> dict[str, Counter]:
+    """Return {table: its rows}, with what the database computes itself."""
+    found = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    return {table: Counter(rows) for table, rows in found}
+
+
+def different(one: dict[str, Counter], other: dict[str, Counter]) -> dict[str, int]:
+    """Return {table: how many rows only one of the two has}, without those that are equal."""
+    nothing = Counter()
+    counts = {
+        table: (one.get(table, nothing) - other.get(table, nothing)).total()
+        + (other.get(table, nothing) - one.get(table, nothing)).total()
+        for table in {*one, *other}
+    }
+    return {table: count for table, count in counts.items() if count}
+
+
+def _sqlite(url: str) -> Iterable:
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in names:
+            if not table.startswith(LEFT_OUT):
+                columns = [row[1] for row in connection.execute(f'PRAGMA table_xinfo("{table}")')]
+                asked = ", ".join(f'"{column}"' for column in sorted(columns))
+                yield table, connection.execute(f'SELECT {asked} FROM "{table}"')  # noqa: S608
+        yield "migrations", connection.execute("SELECT app, name FROM django_migrations")
+        found = "SELECT rowid FROM clinic_site_searchindex WHERE clinic_site_searchindex MATCH 'pain OR needle'"
+        yield "found by a search", connection.execute(found)
+        yield (
+            "last numbers",
+            connection.execute(
+                "SELECT name, seq FROM sqlite_sequence WHERE seq > 0 "
+                "AND name NOT IN ('django_migrations', 'education_pagefeedback')"
+            ),
+        )
+    connection.close()
+
+
+def _postgresql(url: str) -> Iterable:
+    with psycopg.connect(url) as connection:
+        columns = {}
+        for table, column in connection.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"
+        ):
+            if not table.startswith(LEFT_OUT):
+                columns.setdefault(table, []).append(f'"{column}"::text')
+        for table, names in columns.items():
+            yield table, connection.execute(f'SELECT {", ".join(names)} FROM "{table}"')  # noqa: S608
+        yield "migrations", connection.execute("SELECT app, name FROM django_migrations")
+        found = "SELECT id FROM clinic_site_searchentry WHERE vector @@ to_tsquery('english', 'pain | needle')"
+        yield "found by a search", connection.execute(found)
+        yield (
+            "last numbers",
+            connection.execute(
+                "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' "
+                "AND sequencename NOT IN ('django_migrations_id_seq', 'education_pagefeedback_id_seq')"
+            ),
+        )
