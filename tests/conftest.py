@@ -1,13 +1,25 @@
 """Fixtures for all tests."""
 
+import os
+
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 import education.samples
 import locations.samples
 from clinic_site.common.clock import ClockMiddleware
 from locations import places
 from tests.staff import make_staff
+
+# The same examples every time, here and in CI; HYPOTHESIS_PROFILE=search looks for new ones, for long.
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+hypothesis_settings.register_profile(
+    "ci", derandomize=True, max_examples=150, deadline=None, database=None, suppress_health_check=SLOW
+)
+hypothesis_settings.register_profile("search", max_examples=3_000, deadline=None, suppress_health_check=SLOW)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="module")
