@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run admin test test-postgres bench lighthouse screenshots lint format lock validate-html
+.PHONY: help run admin test test-postgres fuzz privacy bench lighthouse screenshots lint format lock validate-html
 
 .DEFAULT_GOAL := help
 
@@ -51,6 +51,15 @@ test: ## run every test, browser tests included
 test-postgres: ## run the tests that need no browser on PostgreSQL (POSTGRES_URL=...)
 	@$(VENV) tests/requirements.lock
 	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n auto -m "not browser" $(ARGS)
+
+fuzz: ## ask for every address in 20,000 hostile ways; nothing may answer with a 5xx (ARGS="--seed 2")
+	@$(VENV) tests/requirements.lock
+	@.venv/bin/python -m tests.fuzz $(ARGS)
+
+privacy: ## prove in a real browser what the page about privacy says, and print the figures
+	@$(VENV) tests/requirements.lock
+	@chromium=$$(.venv/bin/python -m tests.chromium) && \
+		CHROMIUM=$$chromium $(PYTEST) -n 0 -s -m browser tests/browser/test_privacy.py $(ARGS)
 
 bench: ## measure the nearest clinics, the import and the search of texts (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock

@@ -1,10 +1,11 @@
-"""How much anybody may send: what is too large is refused from its announced length, before a byte of it is read.
+"""How much anybody may send: what is too large is refused by its announced length, before a byte of it is read.
 
 Django would take files of any size from anybody, also at addresses that want none: it writes them to the disk while it
 looks for the form's token. A body without a length is none to Django.
 """
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -24,9 +25,11 @@ def refuse_large_bodies(get_response):
 
 
 def announced(request: HttpRequest) -> int:
-    """Return how many bytes the request says it has."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length[:20]) if length.isascii() and length.isdigit() else 0
+    """Return how many bytes the request says it has. Raises BadRequest when it does not say it as a number."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit()):
+        raise BadRequest("The length of the body is no number.")
+    return int(length[:20])
 
 
 def limit_of(request: HttpRequest) -> int:
