@@ -46,9 +46,10 @@ def served(folder: Path, *, commands=(), **environment):
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "LOG_LEVEL": "DEBUG", "HTTPS": "False",
         "DEBUG": "False", "SECRET_KEY": "tests-only", "HASHED_STATIC": "False", "PYTHONUNBUFFERED": "1",
     } | environment  # fmt: skip
+    quiet = environment | {"LOG_LEVEL": "WARNING"}
     for command in (["migrate", "-v0"], *commands):
         subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=quiet, check=True, stdout=subprocess.DEVNULL
         )
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     options = ["--blocking-threads", "4", "--log-level", "debug", "--access-log", "clinic_site.wsgi:application"]
