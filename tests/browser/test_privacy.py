@@ -7,6 +7,7 @@ self-check, answers and reports. Then everything that was asked, answered, logge
 import json
 import sqlite3
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -188,7 +189,7 @@ def found_in(text: str) -> list[str]:
 
 
 def print_figures(seen: Seen, cookies: list, ticked: int, log: str, new: dict, after: dict) -> None:
-    looked_at = [value for _address, _name, value in seen.headers] + log.splitlines() + sum(new.values(), [])
+    looked_at = [value for _address, _name, value in seen.headers] + log.splitlines() + [*chain(*new.values())]
     figures = {
         "pages read": len(seen.pages),
         "requests of the browser": len(seen.requests),
