@@ -1,8 +1,12 @@
 """The whole application asked as a server asks it: what stands around Django is in the answer too."""
 
+import contextlib
 import io
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from clinic_site.wsgi import application
 
@@ -53,10 +57,24 @@ def ask(target: str, **request) -> Answer:
     def start_response(status, headers, exc_info=None):
         started[:] = [int(status.split()[0]), headers]
 
-    parts = application(environment(target, **request), start_response)
-    try:
-        body = b"".join(parts)
-    finally:
-        if hasattr(parts, "close"):
-            parts.close()
+    with _connections_kept():
+        parts = application(environment(target, **request), start_response)
+        try:
+            body = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
     return Answer(*started, body)
+
+
+@contextlib.contextmanager
+def _connections_kept():
+    """Keep Django from closing the database's connection around a request: the test's own transaction is on it."""
+    signals = [request_started, request_finished]
+    was = [signal.disconnect(close_old_connections) for signal in signals]
+    try:
+        yield
+    finally:
+        for signal, connected in zip(signals, was, strict=True):
+            if connected:
+                signal.connect(close_old_connections)
