@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
 MOST_UNPACKED_BYTES = 100 * MEGABYTE  # an XLSX is a ZIP file, and a small one can hold far more than a computer can
+MOST_TIMES_PACKED = 100  # of a part: rows of clinics pack about ten times
 MOST_ROWS = 50_000
 MOST_LINES = 1_048_576  # of a sheet in Excel, empty ones too; a file may name a row far behind that
 MOST_COLUMNS = 200
@@ -99,7 +100,7 @@ def _decode(content: bytes, name: str) -> str:
 def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
+            if is_a_bomb(archive.infolist()):
                 raise TableError(_("The file is too large once it is unpacked. Save it as CSV, in several parts."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
@@ -112,6 +113,12 @@ def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
         raise
     except Exception as error:  # a damaged file fails deep inside three libraries, with errors of every kind
         raise TableError(_("The file can’t be read as XLSX. Save it again, or as CSV.")) from error
+
+
+def is_a_bomb(parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether the parts of a ZIP file are larger than a table is, or packed tighter than tables can be."""
+    tight = [part for part in parts if part.file_size > max(MEGABYTE, MOST_TIMES_PACKED * part.compress_size)]
+    return bool(tight) or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES
 
 
 def _as_text(value) -> str:

@@ -1,6 +1,6 @@
 """Runs the fuzz on SQLite, in this process and over a real server, and a part of it on PostgreSQL where one answers.
 
-    python -m tests.fuzz [--requests 20000] [--seed 1] [--only 4711]
+    python -m tests.fuzz [--requests 20000] [--seed 1] [--only public:4711]
 
 POSTGRES_URL names the server.
 """
@@ -21,7 +21,7 @@ def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--requests", type=int, default=20_000)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--only", type=int, action="append", default=[])
+    options.add_argument("--only", action="append", default=[])
     options = options.parse_args()
     with databases.sqlite() as url:
         failed = run("SQLite", url, options, requests=options.requests, real=options.requests // 20)

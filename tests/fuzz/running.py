@@ -1,6 +1,6 @@
 """The runs: in this process, where a failure shows its cause, and over a real server, where the wire is in it too.
 
-    python -m tests.fuzz.running --requests 20000 --seed 1 [--real 1000] [--only 4711]
+    python -m tests.fuzz.running --requests 20000 --seed 1 [--real 1000] [--only public:4711]
 
 Needs Django's settings in the environment, with a database of its own; `python -m tests.fuzz` gives it one.
 """
@@ -26,7 +26,7 @@ def main() -> int:
     options.add_argument("--requests", type=int, default=20_000)
     options.add_argument("--real", type=int, default=0)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--only", type=int, action="append")
+    options.add_argument("--only", action="append")
     options = options.parse_args()
     django.setup()
     logging.disable(logging.CRITICAL)
@@ -75,7 +75,8 @@ def in_process(options, makers) -> int:
     staffs = options.requests // 10
     plan = [("public", number) for number in range(options.requests)] + [("staff", number) for number in range(staffs)]
     if options.only:
-        plan = [("public", number) for number in options.only]
+        named = [name.partition(":") for name in options.only]
+        plan = [(group, int(number)) for group, _colon, number in named]
     table, failures, started = defaultdict(Counter), [], time.monotonic()
     for group, number in plan:
         request = makers[group].make(number)
@@ -95,7 +96,7 @@ def in_process(options, makers) -> int:
         print(
             f"\n{group} {number}: {'; '.join(wrong)}\n  {request.method} {request.target[:300]}\n  {str(request.headers)[:300]}"
         )
-        print(f"  again: python -m tests.fuzz --seed {options.seed} --only {number}\n{cause[-1500:]}")
+        print(f"  again: python -m tests.fuzz --seed {options.seed} --only {group}:{number}\n{cause[-1500:]}")
     print(f"Wrong answers: {len(failures)}")
     return len(failures)
 

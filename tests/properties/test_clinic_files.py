@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from locations import importing
 from locations.importing import TableError, read_table
 from locations.importing.columns import NAMES
-from locations.importing.tables import FORMULA_STARTS, MEGABYTE, as_data, write_csv, xlsx_bytes
+from locations.importing.tables import FORMULA_STARTS, MEGABYTE, as_data, is_a_bomb, write_csv, xlsx_bytes
 from tests.locations.importing.files import BOISE, TACOMA, csv_bytes, make_atlas, xlsx
 from tests.properties.texts import typed
 
@@ -152,10 +152,15 @@ def packed(**parts):
 
 
 def test_small_file_that_is_huge_when_unpacked_is_refused_unopened():
-    content = packed(sheet1=b"<worksheet>" + b" " * 120 * MEGABYTE)
-    assert len(content) < MEGABYTE
-    with pytest.raises(TableError, match="too large once it is unpacked"):
-        read_table(content, "clinics.xlsx")
+    for megabytes in (2, 120):
+        content = packed(sheet1=b"<worksheet>" + b" " * megabytes * MEGABYTE)
+        assert len(content) < MEGABYTE
+        with pytest.raises(TableError, match="too large once it is unpacked"):
+            read_table(content, "clinics.xlsx")
+    noise = random.Random(1).randbytes(MEGABYTE)  # noqa: S311 - what can't be packed
+    assert is_a_bomb([]) is False
+    with zipfile.ZipFile(io.BytesIO(packed(sheet1=noise))) as archive:
+        assert is_a_bomb(archive.infolist()) is False
 
 
 def test_row_that_no_sheet_has_is_refused_and_not_counted_up_to():
