@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run serve admin test test-postgres test-store drills drill-restore bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
+.PHONY: help run serve admin test test-postgres test-store drills drill-restore fuzz privacy bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
 
 .DEFAULT_GOAL := help
 
@@ -69,6 +69,15 @@ drills: ## try on real servers what is promised for bad days (POSTGRES_URL=..., 
 bench-serving: ## the landing page beside nginx with the same bytes (needs nginx and wrk, says so)
 	@$(VENV) tests/requirements.lock
 	@.venv/bin/python -m tests.benchmarks.serving
+
+fuzz: ## ask for every address in 20,000 hostile ways; nothing may answer with a 5xx (ARGS="--seed 2")
+	@$(VENV) tests/requirements.lock
+	@.venv/bin/python -m tests.fuzz $(ARGS)
+
+privacy: ## prove in a real browser what the page about privacy says, and print the figures
+	@$(VENV) tests/requirements.lock
+	@chromium=$$(.venv/bin/python -m tests.chromium) && \
+		CHROMIUM=$$chromium $(PYTEST) -n 0 -s -m browser tests/browser/test_privacy.py $(ARGS)
 
 bench: ## measure the nearest clinics, the import, the search of texts and the rendering (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock

@@ -89,7 +89,9 @@ class PublicAddresses:
             return _("There is no page at this address.")
         if path.startswith(reverse("admin:index")):
             return _("That is a page of the staff’s; patients can’t open it.")
-        by_slug = {"education:topic": Topic, "education:condition": Condition}.get(match.view_name)
+        by_slug = {"education:topic": Topic, "education:privacy": Topic, "education:condition": Condition}.get(
+            match.view_name
+        )
         if by_slug:
             is_there = match.kwargs["slug"] in self._public(by_slug)
         else:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from education import feedback, safety, self_check, views
+from education.models import Topic
 
 app_name = "education"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("glossary/", views.GlossaryView.as_view(), name="glossary"),
     path("references/", views.ReferenceListView.as_view(), name="reference_list"),
     path("feedback/", feedback.FeedbackView.as_view(), name="feedback"),
+    path("about/privacy/", views.TopicView.as_view(), {"slug": Topic.PRIVACY}, name="privacy"),
     # Every other page of text: /dry-needling/, /trigger-points/, /what-to-expect/, /about/ ...
     path("<slug:slug>/", views.TopicView.as_view(), name="topic"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +39,14 @@ class TopicView(PublicPage, DetailView):
     def get_template_names(self):
         return [f"education/topics/{self.object.slug}.html", "education/topic.html"]
 
+    def get(self, request, *args, **kwargs):
+        page = super().get(request, *args, **kwargs)
+        address = self.object.get_absolute_url()
+        return page if request.path == address else redirect(address, permanent=True)  # /privacy/ is easy to guess
+
     def get_trail(self):
-        return [home(), Link(self.object.title, self.object.get_absolute_url())]
+        above = Topic.objects.published().filter(slug="about") if self.object.slug == Topic.PRIVACY else []
+        return [home(), *(Link(topic.title, topic.get_absolute_url()) for topic in [*above, self.object])]
 
     def get_structured_data(self):
         topic = self.object

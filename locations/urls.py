@@ -1,15 +1,16 @@
 from django.urls import path
 
+from clinic_site.common.headers import may_ask_where
 from locations import open_data, reporting, views
 
 app_name = "locations"
 
 urlpatterns = [
-    path("", views.StateListView.as_view(), name="state_list"),
+    path("", may_ask_where(views.StateListView.as_view()), name="state_list"),
     path("clinics.geojson", open_data.geojson, name="clinics_geojson"),
     path("clinics.csv", open_data.csv_file, name="clinics_csv"),
     path("states/", views.RegisterView.as_view(), name="register"),
-    path("near/", views.NearView.as_view(), name="near"),
+    path("near/", may_ask_where(views.NearView.as_view()), name="near"),
     path("<slug:state>/", views.StateView.as_view(), name="state"),
     path("<slug:state>/<slug:slug>/", views.ClinicView.as_view(), name="clinic"),
     path("<slug:state>/<slug:slug>/report/", reporting.ReportView.as_view(), name="report"),

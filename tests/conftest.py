@@ -1,7 +1,11 @@
 """Fixtures for all tests."""
 
+import os
+
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 import education.samples
 import locations.samples
@@ -22,6 +26,15 @@ if through_the_store.IS_WANTED:
     def pytest_terminal_summary(terminalreporter):
         store = through_the_store.IN_TESTS
         terminalreporter.write_line(f"page store: {store.hits} of {store.requests} requests answered from memory")
+
+
+# The same examples every time, here and in CI; HYPOTHESIS_PROFILE=search looks for new ones, for long.
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+hypothesis_settings.register_profile(
+    "ci", derandomize=True, max_examples=150, deadline=None, database=None, suppress_health_check=SLOW
+)
+hypothesis_settings.register_profile("search", max_examples=3_000, deadline=None, suppress_health_check=SLOW)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="module")

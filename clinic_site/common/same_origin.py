@@ -29,5 +29,8 @@ def is_same_origin(request) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    origin = urlsplit(request.headers.get("Origin", ""))
+    try:
+        origin = urlsplit(request.headers.get("Origin", ""))
+    except ValueError:
+        return False  # "http://[" is no address at all
     return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())

@@ -43,7 +43,7 @@ class Found:
 
 def find(text: str) -> Found:
     """Return what the site has about `text`, whatever was typed. Published records alone; at most HITS of them."""
-    spelling = words.plain(text)
+    spelling = words.plain(text[: words.LONGEST])
     if not spelling:
         return Found()
     wanted, corrected = words.telling(spelling), {}

@@ -1,4 +1,4 @@
-"""What the site tells browsers: HTTPS, cookies, headers, the Content-Security-Policy."""
+"""What the site tells browsers: HTTPS, cookies, headers, the Content-Security-Policy; and how much they may send."""
 
 from csp.constants import NONE, SELF
 
@@ -28,6 +28,29 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+# What a page could ask a browser for. Nothing, but for the two finder pages (`may_ask_where`) and the staff's own.
+# Only names that browsers know: others make them complain.
+PERMISSIONS_POLICY = dict.fromkeys(
+    [
+        "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write", "compute-pressure",
+        "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
+        "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone",
+        "midi", "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create",
+        "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb",
+        "window-management", "xr-spatial-tracking",
+    ],
+    "none",
+)  # fmt: skip
+STAFF_PATHS = ("/admin/", "/accounts/")
+PERMISSIONS_POLICY_OF_STAFF = PERMISSIONS_POLICY | dict.fromkeys(
+    ["clipboard-write", "publickey-credentials-create", "publickey-credentials-get"], "self"
+)
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES_FROM_ANYBODY = MEGABYTE // 4  # the forms of public pages are a few lines
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE // 2  # the staff's forms: a long text, with its lists
+MOST_BYTES_OF_FILES = {"admin:locations_clinicimport_add": 21 * MEGABYTE}  # 20 for the file, and what surrounds it
 
 SILENCED_SYSTEM_CHECKS = [
     # HSTS covers this host alone: the clinic's other subdomains are not ours to switch to HTTPS, and a

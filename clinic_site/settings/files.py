@@ -1,6 +1,8 @@
 """Static files."""
 
+from clinic_site.common import headers
 from clinic_site.environment import anything
+from clinic_site.settings.browser import SECURE_HSTS_SECONDS
 from clinic_site.settings.machine import DEBUG
 from clinic_site.settings.reading import BASE_DIR, env, setting
 
@@ -30,3 +32,13 @@ STORAGES = {
         )
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our pages alone use them
+WHITENOISE_ADD_HEADERS_FUNCTION = headers.for_static_files(
+    {
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Referrer-Policy": "same-origin",
+        **({"Strict-Transport-Security": f"max-age={SECURE_HSTS_SECONDS}"} if SECURE_HSTS_SECONDS else {}),
+    }
+)

@@ -30,6 +30,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clinic_site.common.request_ids.RequestIdMiddleware",
     "clinic_site.common.metrics.MetricsMiddleware",  # gone without METRICS_TOKEN
+    "clinic_site.common.headers.on_every_answer",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "clinic_site.common.headers.staff_may_more",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic_site.common.databases.answer_without_database",
@@ -37,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clinic_site.common.bodies.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # who made a version
     "clinic_site.common.clock.ClockMiddleware",  # scheduled drafts go live before a page is read

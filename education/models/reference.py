@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.fields import WebAddressField
 from clinic_site.common.markdown import KEY
 from clinic_site.common.publishing import History
 from clinic_site.common.url_names import address_of
@@ -58,7 +59,7 @@ class Reference(Graded, Reviewed):
     details = models.CharField(_("volume and pages"), max_length=80, blank=True)
     doi = models.CharField(_("DOI"), max_length=120, blank=True, help_text=_("Without https://doi.org/."))
     pmid = models.CharField(_("PubMed number"), max_length=12, blank=True)
-    url = models.URLField(_("web address"), blank=True, help_text=_("Only when there is no DOI and no PubMed number."))
+    url = WebAddressField(_("web address"), blank=True, help_text=_("Only when there is no DOI and no PubMed number."))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     about = models.CharField(_("about"), max_length=12, choices=About, default=About.DRY_NEEDLING)
     plain_finding = models.TextField(

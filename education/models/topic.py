@@ -17,12 +17,14 @@ class Topic(Reviewed):
     """A page of text: what dry needling is, what to expect, the introduction of a list.
 
     A topic whose slug is one of the site's own sections (`conditions`, `safety` and so on) gives that
-    section its title and text; any other topic is a page of its own at `/<slug>/`.
+    section its title and text; any other topic is a page of its own at `/<slug>/`, but for the one about privacy,
+    which stands below the page about the site.
     """
 
     material_fields = ("shows_warnings",)
 
     HOME = "home"
+    PRIVACY = "privacy"
     markdown_fields = ("body",)
 
     title = models.CharField(_("title"), max_length=150, help_text=_("The heading at the top of the page."))
@@ -78,6 +80,8 @@ class Topic(Reviewed):
         return self.title
 
     def get_absolute_url(self):
+        if self.slug == self.PRIVACY:
+            return address_of("education:privacy")
         return "/" if self.slug == self.HOME else address_of("education:topic", self.slug)
 
     @property

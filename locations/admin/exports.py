@@ -1,6 +1,7 @@
 """Export of clinics in the admin."""
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -15,7 +16,10 @@ def export_view(request, model_admin):
     query = request.GET.copy()
     kind = query.pop("format", ["csv"])[-1]
     request.GET = query
-    clinics = model_admin.get_changelist_instance(request).get_queryset(request).select_related("state")
+    try:
+        clinics = model_admin.get_changelist_instance(request).get_queryset(request).select_related("state")
+    except IncorrectLookupParameters as error:
+        raise BadRequest("The list can't be filtered like this.") from error
     rows = exporting.rows(clinics.iterator(2000))
     if kind == "xlsx":
         response = HttpResponse(

@@ -4,10 +4,10 @@ import uuid
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import DatabaseError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -194,7 +194,10 @@ class ClinicImportAdmin(admin.ModelAdmin):
     def _record(self, request, key) -> ClinicImport:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(ClinicImport, pk=key)
+        try:
+            return get_object_or_404(ClinicImport, pk=key)
+        except ValidationError as error:  # /admin/locations/clinicimport/1/change/: no key of ours looks like that
+            raise Http404 from error
 
     def _look_at(self, form: UploadForm, user) -> ClinicImport:
         file = form.cleaned_data["file"]

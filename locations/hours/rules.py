@@ -60,7 +60,7 @@ class Rules:
 
 @functools.lru_cache(maxsize=1024)  # a page of cards asks for the same few texts again and again
 def take_apart(text: str) -> Rules:
-    """Return the parts of `text`. Raises ValueError when it is not written as this site can show it."""
+    """Return the parts of `text`. Raises ValueError when it can't be read, or is not written as this site can show it."""
     usual, holidays, dated = [], None, []
     for rule in (part.strip() for part in text.split(";")):
         if match := USUAL.fullmatch(rule):
@@ -75,6 +75,12 @@ def take_apart(text: str) -> Rules:
             raise ValueError(f"{rule} can't be shown")
     if all(rule.startswith("PH ") for rule in usual):
         raise ValueError("nothing is said about the usual week")
+    for rule in dated:
+        check_dates(rule.dates)
+    try:
+        OpeningHours(text)
+    except ParserError as error:
+        raise ValueError(f"{text} can't be evaluated") from error
     return Rules("; ".join(usual), holidays, tuple(dated))
 
 
@@ -89,11 +95,8 @@ def read(text: str) -> Rules | None:
 def validate(text: str) -> None:
     """Refuse hours that can't be read, or can't be shown as they are meant, with an example of what can."""
     try:
-        OpeningHours(text)
-        rules = take_apart(text)
-        for rule in rules.dated:
-            check_dates(rule.dates)
-    except (ParserError, ValueError) as error:
+        take_apart(text)
+    except ValueError as error:
         raise ValidationError(
             _(
                 "These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; "

@@ -97,16 +97,26 @@ def _split_nights(days: list[str]) -> list[str]:
     """Return `days` with nights cut at midnight where the next day has hours of its own.
 
     A rule for Saturday overrules Friday's night from midnight on, so the night's end is written down for Saturday.
-    Shown, the two halves are one night again.
+    Where one night is cut all are, because a day with the end of a night before it has a rule of its own. Shown, the
+    two halves are one night again.
     """
-    days = list(days)
-    for number, times in enumerate(list(days)):
-        following = (number + 1) % 7
-        start, _dash, end = times.rpartition(",")[2].partition("-")
-        if end and end < start and days[following] not in (CLOSED, times):
-            days[number] = f"{times.removesuffix(end)}24:00"
-            days[following] = f"00:00-{end},{days[following]}"
-    return days
+    pairs = [(number, (number + 1) % 7) for number in range(7)]
+    nights = [pair for pair in pairs if _end_of_night(days[pair[0]]) and days[pair[1]] != CLOSED]
+    # One rule for neighbors keeps their nights whole, but no rule goes around the end of the week.
+    if all(days[day] == days[following] and (following or len(set(days)) == 1) for day, following in nights):
+        return days
+    cut = list(days)
+    for day, following in nights:
+        end = _end_of_night(days[day])
+        cut[day] = f"{cut[day].removesuffix(end)}24:00"
+        cut[following] = f"00:00-{end},{cut[following]}"
+    return cut
+
+
+def _end_of_night(times: str) -> str:
+    """Return when the last hours of a day end on the next one: "02:00" of "22:00-02:00"; "" when they do not."""
+    start, _dash, end = times.rpartition(",")[2].partition("-")
+    return end if end and end < start else ""
 
 
 def say(text: str) -> tuple[list[str], str, list[str]]:

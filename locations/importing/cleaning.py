@@ -73,7 +73,7 @@ def clean_row(number: int, cells: list[str], columns: Columns, atlas: Atlas, wid
 
 def _said(text: str) -> str:
     """Return what a cell says; "" for the ways in which files say nothing."""
-    if text.startswith("'") and text[1:].startswith(FORMULA_STARTS):
+    if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
         text = text[1:]  # our own export writes it so, for spreadsheets
     return "" if text.lower() in NOTHING else text
 

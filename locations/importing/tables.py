@@ -7,22 +7,22 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
-MOST_UNPACKED_BYTES = 300 * MEGABYTE  # an XLSX is a ZIP file, and a small one can hold far more than a computer can
+MOST_UNPACKED_BYTES = 100 * MEGABYTE  # an XLSX is a ZIP file, and a small one can hold far more than a computer can
+MOST_TIMES_PACKED = 100  # of a part: rows of clinics pack about ten times
 MOST_ROWS = 50_000
+MOST_LINES = 1_048_576  # of a sheet in Excel, empty ones too; a file may name a row far behind that
 MOST_COLUMNS = 200
 LONGEST_CELL = 5_000  # characters
 # What a spreadsheet would take for a formula, at the start of a cell.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MARKED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufeff\ufffe\uffff]+")
 
@@ -100,20 +100,25 @@ def _decode(content: bytes, name: str) -> str:
 def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
+            if is_a_bomb(archive.infolist()):
                 raise TableError(_("The file is too large once it is unpacked. Save it as CSV, in several parts."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write wrong ones
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
+            if number > MOST_LINES:
+                raise TableError(_("The file can’t be read as XLSX. Save it again, or as CSV."))
             yield number, _without_empty_end([_as_text(cell) for cell in cells])
-    except (
-        zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, KeyError, ValueError, IndexError,
-        TypeError, AttributeError, OSError,
-    ) as error:  # fmt: skip
-        if isinstance(error, TableError):
-            raise
+    except TableError:
+        raise
+    except Exception as error:  # a damaged file fails deep inside three libraries, with errors of every kind
         raise TableError(_("The file can’t be read as XLSX. Save it again, or as CSV.")) from error
+
+
+def is_a_bomb(parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether the parts of a ZIP file are larger than a table is, or packed tighter than tables can be."""
+    tight = [part for part in parts if part.file_size > max(MEGABYTE, MOST_TIMES_PACKED * part.compress_size)]
+    return bool(tight) or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES
 
 
 def _as_text(value) -> str:
@@ -144,10 +149,16 @@ def _without_empty_end(cells: list[str]) -> list[str]:
 def as_data(value):
     """Return a cell that is data to every spreadsheet: a text that looks like a formula gets a quote before it.
 
-    A plain number stays as it is: "-122.44" is no formula.
+    A plain number stays as it is: "-122.44" is no formula. The import takes the quote away again, so a text that
+    begins with one by itself gets another.
     """
     is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(value)
-    return f"'{value}" if is_formula else value
+    return f"'{value}" if is_formula else with_its_quote(value)
+
+
+def with_its_quote(value):
+    """Return a text that begins like one that `as_data` marked so that the import gives it back as it is."""
+    return f"'{value}" if isinstance(value, str) and _MARKED.match(value) else value
 
 
 def write_csv(file, header: list[str], rows: Iterable[list]) -> None:
@@ -170,6 +181,6 @@ def xlsx_bytes(header: list[str], rows: Iterable[list]) -> bytes:
 
 
 def _text_cell(sheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, _UNPRINTABLE.sub(" ", text))
+    cell = WriteOnlyCell(sheet, _UNPRINTABLE.sub(" ", with_its_quote(text)))
     cell.data_type = "s"
     return cell

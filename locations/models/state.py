@@ -3,6 +3,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common.fields import WebAddressField
 from clinic_site.common.publishing import is_public
 from clinic_site.common.validators import not_in_the_future
 from locations.models.clinic_lists import is_listed, is_offering
@@ -52,7 +53,7 @@ class State(models.Model):
     )
     law_known_from = models.CharField(_("how we know"), max_length=8, choices=KnownFrom, blank=True)
     law_source_name = models.CharField(_("source"), max_length=160, blank=True)
-    law_source_url = models.URLField(_("link to the source"), blank=True)
+    law_source_url = WebAddressField(_("link to the source"), blank=True)
     law_checked_on = models.DateField(_("checked on"), null=True, blank=True, validators=[not_in_the_future])
     law_note = models.TextField(
         _("note for patients"), blank=True, help_text=_("Plain words, no more than the source says.")

@@ -87,7 +87,7 @@ def site(tmp_path_factory):
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url, process, folder / "server.log")
-        yield Site(url, _paths(url), environment)
+        yield Site(url, paths_of(url), environment)
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -106,7 +106,7 @@ def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
     pytest.fail(f"The site did not start:\n{log.read_text()}")
 
 
-def _paths(url: str) -> list[str]:
+def paths_of(url: str) -> list[str]:
     with urllib.request.urlopen(f"{url}/sitemap.xml", timeout=20) as answer:  # noqa: S310 - loopback
         text = answer.read().decode()
     addresses = [part.partition("</loc>")[0] for part in text.split("<loc>")[1:]]

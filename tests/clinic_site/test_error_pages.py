@@ -74,7 +74,7 @@ def test_missing_page_does_not_repeat_the_address_it_was_asked_for(db, client):
     assert "zebrawort" not in response.content.decode()
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "413.html"])
 def test_error_page_is_complete_and_kept_out_of_search_engines(db, rf, name):
     page = Page(get_template(name).render(request=rf.get("/")))
     assert page.one("html")["lang"] == "en-US"

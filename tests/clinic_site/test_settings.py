@@ -22,7 +22,7 @@ def machine(tmp_path):
     shutil.copy(ROOT / "manage.py", tmp_path)
     (tmp_path / "clinic_site" / "common").mkdir(parents=True)
     shutil.copytree(ROOT / "clinic_site" / "settings", tmp_path / "clinic_site" / "settings")
-    for name in ("__init__.py", "environment.py", "common/__init__.py", "common/logs.py"):
+    for name in ("__init__.py", "environment.py", "common/headers.py", "common/__init__.py", "common/logs.py"):
         shutil.copy(ROOT / "clinic_site" / name, tmp_path / "clinic_site" / name)
     return tmp_path
 

@@ -1,52 +1,27 @@
 """What a search leaves behind on a real server: nothing in its logs, nothing in its database."""
 
 import logging
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from clinic_site.common.logs import WithoutQueries
+from tests.real_server import served, wait_for
 
-ROOT = Path(__file__).parents[2]
 TRACES = ["98402", "98499", "00001", "Secretville", "47.26", "47.25", "122.44", "122.43"]
 
 
 @pytest.fixture(params=["text", "json"])
 def site(tmp_path, request):
     """Serve an empty site with every log that there is, at its loudest; yield its address and where things are kept."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}", "LOG_LEVEL": "DEBUG", "HTTPS": "False",
-        "DEBUG": "False", "SECRET_KEY": "tests-only", "HASHED_STATIC": "False", "PYTHONUNBUFFERED": "1",
-        "LOG_FORMAT": request.param,
-    }  # fmt: skip
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    options = ["--blocking-threads", "4", "--log-level", "debug", "--access-log", "clinic_site.wsgi:application"]
-    with (tmp_path / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [*command, *options], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        yield f"http://127.0.0.1:{port}", tmp_path
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=20)
+    with served(tmp_path, LOG_FORMAT=request.param) as server:
+        yield server.url, tmp_path
 
 
 def ask(url: str, data: dict | None = None) -> int:
-    """Return the status of a GET or, with `data`, of a POST as our own pages send it; 0 while nobody answers."""
+    """Return the status of a GET or, with `data`, of a POST as our own pages send it."""
     body = urllib.parse.urlencode(data).encode() if data else None
     request = urllib.request.Request(url, data=body, headers={"Sec-Fetch-Site": "same-origin"})  # noqa: S310 - loopback
     try:
@@ -54,22 +29,11 @@ def ask(url: str, data: dict | None = None) -> int:
             return answer.status
     except urllib.error.HTTPError as error:
         return error.code
-    except OSError:
-        return 0
-
-
-def wait_for(condition) -> None:
-    for _attempt in range(150):
-        if condition():
-            return
-        time.sleep(0.2)
-    pytest.fail("It did not come to that in 30 seconds.")
 
 
 def test_search_or_location_leaves_nothing_in_the_logs_and_the_database_of_a_real_server(site):
     url, folder = site
     near = f"{url}/locations/near/"
-    wait_for(lambda: ask(f"{url}/robots.txt") == 200)
     answers = [
         ask(f"{near}?q=98402"),
         ask(f"{near}?q=98499-7777"),
@@ -103,7 +67,7 @@ def test_server_for_developers_logs_addresses_without_what_was_asked(args, logge
 
 
 def test_server_for_developers_has_that_filter_and_neither_queries_nor_contexts_are_logged():
-    filters = [type(found) for found in logging.getLogger("django.server").filters]
-    assert filters == [WithoutQueries]
+    filters = {type(found) for found in logging.getLogger("django.server").filters}
+    assert filters == {WithoutQueries}
     for name in ("django.db.backends", "django.template"):
         assert not logging.getLogger(name).isEnabledFor(logging.DEBUG)

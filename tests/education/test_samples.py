@@ -267,7 +267,7 @@ def test_slugs_and_keys_are_each_used_once_in_a_list():
 def test_every_section_and_page_of_text_is_there():
     assert set(Topic.objects.values_list("slug", flat=True)) == {
         "home", "dry-needling", "trigger-points", "what-to-expect", "conditions", "safety", "questions", "glossary",
-        "references", "about",
+        "references", "about", "privacy",
     }  # fmt: skip
 
 

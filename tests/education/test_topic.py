@@ -153,3 +153,24 @@ def test_page_whose_review_is_overdue_says_so(client):
 
 def test_page_without_a_review_that_is_no_sample_has_no_date(client):
     assert reviewed(topic_page(client))["Next review due"] == "No date set"
+
+
+def test_page_about_privacy_stands_below_the_one_about_the_site(client):
+    about = make.make_topic(slug="about", title="About us")
+    privacy = make.make_topic(slug="privacy", title="Your privacy")
+    assert privacy.get_absolute_url() == "/about/privacy/"
+    page = Page(client.get("/about/privacy/"))
+    assert page.h1 == "Your privacy"
+    trail = page.json_ld_of("BreadcrumbList")["itemListElement"]
+    assert [item["name"] for item in trail] == ["Home", "About us", "Your privacy"]
+    assert "/about/privacy/" in [link["href"] for link in page.one("footer").all("a")]
+    response = client.get("/privacy/")
+    assert (response.status_code, response["Location"]) == (301, "/about/privacy/")
+    about.delete()
+    trail = Page(client.get("/about/privacy/")).json_ld_of("BreadcrumbList")["itemListElement"]
+    assert [item["name"] for item in trail] == ["Home", "Your privacy"]
+
+
+def test_page_about_privacy_that_is_no_more_is_not_there_at_either_address(client):
+    make.make_topic(slug="privacy", status="draft")
+    assert [client.get(path).status_code for path in ("/about/privacy/", "/privacy/")] == [404, 404]

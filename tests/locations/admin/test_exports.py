@@ -105,3 +105,9 @@ def test_export_takes_the_same_queries_for_any_number_of_clinics(location_manage
         make_harbor(slug=f"harbor-{number}")
     with django_assert_max_num_queries(10):
         exported(location_manager)
+
+
+@pytest.mark.parametrize("query", ["no_such_field=1", "name__regex=(", "state__id__exact=x", "p=-1", "o=99", "q=%00"])
+def test_export_of_a_list_that_is_filtered_by_nonsense_is_refused_or_whole(location_manager, query):
+    location_manager.raise_request_exception = False
+    assert location_manager.get(f"{EXPORT}?{query}").status_code in (200, 400)

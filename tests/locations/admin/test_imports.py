@@ -43,6 +43,12 @@ def rows_shown(client, record, outcome):
     return [[cell.text for cell in row.all("td", "th")] for row in page.all("tbody")[0].all("tr")]
 
 
+@pytest.mark.parametrize("key", ["1", "x", "0" * 40, "%00", "99999999-9999-4999-8999-999999999999"])
+def test_import_that_there_is_not_is_not_found(location_manager, key):
+    response = location_manager.get(f"/admin/locations/clinicimport/{key}/change/")
+    assert response.status_code == 404
+
+
 def test_upload_shows_what_the_file_would_do_and_writes_nothing(location_manager):
     make_clinic(name="River PT", street="12 Oak St", zip="83702", state=make_state("ID"))
     record = upload_rows(location_manager, TACOMA, BAD, BOISE)

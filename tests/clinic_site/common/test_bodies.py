@@ -1,0 +1,93 @@
+"""How much anybody may send, and that what is too large is refused before it has come."""
+
+import os
+import socket
+import urllib.error
+import urllib.request
+
+import pytest
+from django.urls import reverse
+
+from tests.html import Page
+from tests.real_server import served, wait_for
+from tests.staff import make_staff
+from tests.wsgi import ask
+
+MEGABYTE = 1024 * 1024
+UPLOAD = "/admin/locations/clinicimport/add/"
+
+
+def status_of(path, length, *, headers=None):
+    return ask(path, method="POST", headers={"Content-Length": str(length)} | (headers or {})).status
+
+
+@pytest.fixture
+def cookie(db, client, settings):
+    """Return a function: the headers of a browser that is signed in with a role."""
+
+    def cookie_of(role):
+        client.force_login(make_staff(role))
+        return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
+
+    return cookie_of
+
+
+@pytest.mark.parametrize("path", ["/", "/feedback/", "/locations/near/", "/admin/login/", UPLOAD, "/no-such-page/"])
+def test_stranger_may_send_a_form_and_not_a_file_to_any_address(db, path):
+    assert (status_of(path, 300_000), status_of(path, 200 * MEGABYTE), status_of(path, 10**30)) == (413, 413, 413)
+    assert status_of(path, 262_144) != 413
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        (UPLOAD, 21 * MEGABYTE),
+        ("/admin/education/topic/add/", 5 * MEGABYTE // 2),
+        ("/no-such-page/", 5 * MEGABYTE // 2),
+    ],
+)
+def test_staff_may_send_long_texts_and_where_files_are_read_a_file(cookie, path, most):
+    headers = cookie("Location manager")
+    found = [status_of(path, length, headers=headers) for length in (most, most + 1, 200 * MEGABYTE)]
+    assert (found[0] == 413, *found[1:]) == (False, 413, 413)
+
+
+@pytest.mark.parametrize("length", ["x", "-5", "１２３", "1e9", "0x10", " 5"])
+def test_length_that_is_no_number_is_refused(db, length):
+    assert status_of("/feedback/", length, headers={"Sec-Fetch-Site": "same-origin"}) == 400
+    assert ask("/self-check/", headers={"Content-Length": length}).status == 400
+
+
+def test_no_length_is_no_body(db):
+    assert ask("/self-check/", headers={"Content-Length": ""}).status == 200
+
+
+def test_refusal_says_what_to_do(db):
+    answer = ask("/feedback/", method="POST", headers={"Content-Length": "200000000"})
+    page = Page(answer.body.decode())
+    assert (answer.status, page.h1) == (413, "That is too large to send")
+    assert "a file cut into several" in page.main.text
+
+
+def test_only_the_import_of_clinics_takes_files(settings):
+    assert [reverse(name) for name in settings.MOST_BYTES_OF_FILES] == [UPLOAD]
+
+
+@pytest.mark.skipif(not os.path.exists("/proc"), reason="memory is read from /proc")
+def test_real_server_refuses_200_megabytes_after_the_first_line_with_its_memory_as_it_was(tmp_path):
+    with served(tmp_path) as server:
+        assert urllib.request.urlopen(f"{server.url}/self-check/", timeout=20).status == 200  # noqa: S310 - loopback
+        before = server.memory
+        answers = []
+        for _time in range(5):
+            with socket.create_connection(("127.0.0.1", server.port), timeout=20) as wire:
+                wire.sendall(
+                    b"POST /admin/locations/clinicimport/add/ HTTP/1.1\r\nHost: localhost\r\n"
+                    b"Content-Type: multipart/form-data; boundary=x\r\n"
+                    b"Content-Length: " + str(200 * MEGABYTE).encode() + b"\r\n\r\n"
+                    b'--x\r\nContent-Disposition: form-data; name="file"; filename="clinics.csv"\r\n\r\n'
+                )  # and nothing of the file: the answer does not wait for it
+                answers.append(wire.recv(12))
+        assert answers == [b"HTTP/1.1 413"] * 5
+        assert server.memory - before < 20 * MEGABYTE
+        wait_for(lambda: "413" in server.log)

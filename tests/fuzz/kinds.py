@@ -1,0 +1,108 @@
+"""The kinds of addresses that the site has: read from the URLconf, with real examples of each and the forms on them."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import chain
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from django.urls import URLPattern, get_resolver, resolve
+
+from tests.html import Page
+
+STAFF = ("admin/", "accounts/")
+# What may stand in the staff's addresses.
+STAFFS_RECORDS = [{"object_id": "1"}, {"app_label": "education"}, {"app_label": "education", "model_name": "topic"}]
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass
+class Form:
+    """A form on a page: where it goes, how, and the fields with the values that they may have."""
+
+    action: str
+    method: str
+    fields: dict[str, list[str]]
+
+
+@dataclass
+class Kind:
+    """One pattern of the URLconf. `examples` are addresses of it that lead to a page."""
+
+    name: str
+    route: str
+    examples: list[str] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+
+    @property
+    def is_staffs(self) -> bool:
+        return self.route.startswith(STAFF)
+
+
+def all_kinds(ask, more: list[str]) -> list[Kind]:
+    """Return every kind of address; `ask` gets a page as an Answer, `more` are addresses that no page names."""
+    kinds = {kind.route: kind for kind in _patterns(get_resolver(), "", "")}
+    sitemap = Page(ask("/sitemap.xml").body.decode())
+    listed = [urlsplit(location.text).path for location in sitemap.all("loc")]
+    pages = {}
+    for path in dict.fromkeys([*listed, *more]):
+        route = resolve(path).route
+        if route in kinds and len(kinds[route].examples) < 12:
+            kinds[route].examples.append(path)
+    # A kind without an example gets the names that the others have: /locations/<state>/<slug>/report/
+    known = [*STAFFS_RECORDS, *(resolve(path).kwargs for path in listed)]
+    for kind in kinds.values():
+        names = PARAMETER.findall(kind.route)
+        fitting = [found for found in known if set(names) <= set(found)]
+        if not kind.examples and (fitting or not names):
+            filled = [PARAMETER.sub(lambda match, found=found: str(found[match[1]]), kind.route) for found in fitting]
+            kind.examples = list(dict.fromkeys(f"/{path}" for path in filled or [kind.route]))[:8]
+        for example in [] if kind.is_staffs else kind.examples[:1]:
+            pages[example] = ask(example)
+    _find_forms(kinds, pages)
+    # Some forms come with the answer to another one.
+    posts = [form for kind in kinds.values() for form in kind.forms if form.method == "POST"]
+    _find_forms(kinds, {form.action: _send(ask, form) for form in posts})
+    return list(kinds.values())
+
+
+def _patterns(resolver, route: str, namespace: str):
+    for pattern in resolver.url_patterns:
+        here = route + _readable(str(pattern.pattern))
+        if isinstance(pattern, URLPattern):
+            yield Kind(f"{namespace}{pattern.name or here}", here)
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _patterns(pattern, here, inner)
+
+
+def _readable(pattern: str) -> str:
+    return re.sub(r"\(\?P<(\w+)>.*?\)", r"<\1>", pattern.lstrip("^")).removesuffix("$").replace("\\", "")
+
+
+def _send(ask, form: Form):
+    body = urlencode({name: values[0] for name, values in form.fields.items()}).encode()
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+    return ask(form.action, method="POST", headers=headers, body=body)
+
+
+def _find_forms(kinds: dict[str, Kind], pages: dict) -> None:
+    """Give each kind the forms that lead to it, from whichever page they stand on."""
+    for path, answer in pages.items():
+        if "text/html" not in answer.get("Content-Type"):
+            continue
+        for form in Page(answer.body.decode()).all("form"):
+            action = urlsplit(urljoin(path, form.get("action", ""))).path
+            fields: dict[str, list[str]] = {}
+            for element in form.all("input", "select", "textarea", "button"):
+                if name := element.get("name"):
+                    options = [option.get("value", "") for option in element.all("option")]
+                    fields.setdefault(name, []).extend(options or [element.get("value", "")])
+            kind = kinds.get(resolve(action).route)
+            if kind and all(set(fields) != set(known.fields) for known in kind.forms):
+                kind.forms.append(Form(action, form.get("method", "get").upper(), fields))
+
+
+def names_of_fields(kinds: list[Kind]) -> list[str]:
+    """Return the name of every field of every form."""
+    forms = chain.from_iterable(kind.forms for kind in kinds)
+    return sorted({name for form in forms for name in form.fields})

@@ -1,0 +1,84 @@
+"""Whatever is typed into the two search boxes has an answer, and the answer says nothing but text."""
+
+from urllib.parse import quote
+
+import pytest
+from hypothesis import example, given
+
+from clinic_site.search import words
+from clinic_site.search.finding import HITS, find, marked
+from clinic_site.search.places import way_to_clinics
+from locations import search
+from locations.models import Place
+from locations.models.place import town_key
+from tests import factories as make
+from tests.html import Page
+from tests.properties.texts import typed
+from tests.wsgi import ask
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site():
+    search._known_towns.clear()
+    washington, oregon = make.make_state("WA"), make.make_state("OR")
+    Place.objects.bulk_create(
+        Place(zip=code, city=city, town_key=town_key(city), state=state, latitude=47.25, longitude=-122.44)
+        for code, city, state in [
+            ("98402", "Tacoma", washington), ("97301", "Salem", oregon), ("98660", "Vancouver", washington),
+        ]
+    )  # fmt: skip
+    make.make_clinic(slug="a-clinic", state=washington)
+    make.make_condition(name="Neck pain", other_names="stiff neck\nnear and or not")
+    make.make_topic(title="Dry needling", body="A needle <b>in</b> a muscle. 98402 AND it helps.")
+    yield
+    search._known_towns.clear()
+
+
+@given(typed)
+@example("98402")
+@example("١٢٣٤٥")
+@example("Tacoma, WA, WA, WA")
+def test_field_for_a_zip_code_or_town_understands_or_says_why_not(text):
+    answer = search.look_up(text)
+    if isinstance(answer, search.Point):
+        assert (-90 <= answer.latitude <= 90, -180 <= answer.longitude <= 180) == (True, True)
+    elif isinstance(answer, search.NotFound):
+        assert answer.message
+        assert len(answer.suggestions) <= search.SUGGESTIONS
+    else:
+        assert isinstance(answer, search.StateNamed | search.SeveralTowns)
+
+
+@given(typed)
+@example('" OR 1=1 --')
+@example("neck* NEAR(pain)")
+@example("!!! ::: &&& |||")
+def test_search_finds_or_does_not_and_never_fails(text):
+    found = find(text)
+    assert len(found.hits) <= HITS
+    way_to_clinics(text)
+
+
+@given(typed)
+def test_what_is_shown_of_a_text_is_escaped_whatever_it_holds(text):
+    page = Page(f"<p>{marked(text)}</p>")
+    assert {element.tag for element in page.root.walk()} <= {"p", "mark"}
+    assert [element.attrs for element in page.root.walk() if element.attrs] == []
+
+
+@given(typed)
+def test_words_of_a_question_are_letters_and_digits_alone(text):
+    found = words.plain(text)
+    assert [word for word in found if not word.isalnum() and not words.WORD.fullmatch(word)] == []
+    assert len(words.telling(found)) <= words.MOST_WORDS
+
+
+@given(typed)
+def test_pages_of_both_answer_with_a_page_that_keeps_to_its_visitor(text):
+    query = quote(text.encode("utf-8", "surrogatepass"))
+    for path, statuses in [("/search/", {200, 400}), ("/locations/near/", {200, 302, 400})]:
+        answer = ask(f"{path}?q={query}")
+        assert answer.status in statuses
+        assert (answer.get("Cache-Control"), answer.get("Referrer-Policy")) == ("no-store", "strict-origin")

@@ -1,0 +1,81 @@
+"""The site in a process of its own, as production serves it, with every log that there is at its loudest."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Server:
+    """`folder` holds all that it keeps: site.sqlite3 and server.log."""
+
+    url: str
+    port: int
+    folder: Path
+    process: subprocess.Popen
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def memory(self) -> int:
+        """Return the bytes of memory that its processes hold (Linux)."""
+        listed = subprocess.run(["ps", "-eo", "pgid=,rss="], capture_output=True, text=True, check=True).stdout
+        sizes = [line.split() for line in listed.splitlines()]
+        return sum(int(size) * 1024 for group, size in sizes if int(group) == self.process.pid)
+
+
+@contextlib.contextmanager
+def served(folder: Path, *, commands=(), **environment):
+    """Yield the site served from an own database in `folder`, after manage.py's `commands`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "LOG_LEVEL": "DEBUG", "HTTPS": "False",
+        "DEBUG": "False", "SECRET_KEY": "tests-only", "HASHED_STATIC": "False", "PYTHONUNBUFFERED": "1",
+    } | environment  # fmt: skip
+    quiet = environment | {"LOG_LEVEL": "WARNING"}
+    for command in (["migrate", "-v0"], *commands):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=quiet, check=True, stdout=subprocess.DEVNULL
+        )
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    options = ["--blocking-threads", "4", "--log-level", "debug", "--access-log", "clinic_site.wsgi:application"]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            [*command, *options], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    server = Server(f"http://127.0.0.1:{port}", port, folder, process)
+    try:
+        wait_for(lambda: process.poll() is not None or _answers(server.url))
+        yield server
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return urllib.request.urlopen(f"{url}/robots.txt", timeout=10).status == 200  # noqa: S310 - loopback
+    except OSError:
+        return False
+
+
+def wait_for(condition) -> None:
+    for _attempt in range(150):
+        if condition():
+            return
+        time.sleep(0.2)
+    raise AssertionError("It did not come to that in 30 seconds.")
