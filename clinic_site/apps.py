@@ -11,7 +11,9 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.addresses import remembering
         from clinic_site.common.desk import register
         from clinic_site.search import index
+        from clinic_site.signin import hearing
 
         index.connect()
         remembering.connect()
+        hearing.connect()
         register(self.name, desk.needs)

@@ -3,8 +3,9 @@ from django.db import models
 from clinic_site.addresses.models import OldAddress
 from clinic_site.common.drafts import Draft
 from clinic_site.common.preview_links import PreviewLink
+from clinic_site.signin.audit import AuditEntry
 
-__all__ = ["Draft", "OldAddress", "PreviewLink", "SampleRecord", "SearchEntry"]
+__all__ = ["AuditEntry", "Draft", "OldAddress", "PreviewLink", "SampleRecord", "SearchEntry"]
 
 
 class SampleRecord(models.Model):

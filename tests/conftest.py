@@ -2,12 +2,15 @@
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 import education.samples
 import locations.samples
 from clinic_site.common.clock import ClockMiddleware
 from locations import places
-from tests.staff import make_staff
+from tests.staff import make_staff, prove_second_factor
+
+force_login = Client.force_login  # Django's, which signs in with the password alone
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +23,17 @@ def sample_content(django_db_setup, django_db_blocker):
         with django_db_blocker.block():
             yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def second_factor(monkeypatch):
+    """Whoever a test signs in has a second factor and has proven it; tests of the sign-in itself use `force_login`."""
+
+    def with_second_factor(client, account, backend=None):
+        force_login(client, account, backend)
+        prove_second_factor(client, account)
+
+    monkeypatch.setattr(Client, "force_login", with_second_factor)
 
 
 @pytest.fixture

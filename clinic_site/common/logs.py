@@ -30,6 +30,7 @@ def settings_for(level: int | str) -> dict:
             # to the database, and everything that a template was given.
             "django.server": {"handlers": ["console"], "filters": ["without_queries"], "propagate": False},
             "django.db.backends": {"level": "INFO"},
+            "axes": {"level": "WARNING"},  # the audit log says who signed in
             "django.template": {"level": "INFO"},
         },
     }

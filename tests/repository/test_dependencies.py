@@ -124,6 +124,8 @@ def test_every_import_of_the_code_is_a_declared_dependency():
         "csp": "django-csp", "markdown_it": "markdown-it-py", "nh3": "nh3", "opening_hours": "opening-hours-py",
         "phonenumber_field": "django-phonenumber-field", "phonenumbers": "django-phonenumber-field", "rapidfuzz": "rapidfuzz",
         "openpyxl": "openpyxl", "simple_history": "django-simple-history", "defusedxml": "defusedxml", "textstat": "textstat",
+        "allauth": "django-allauth", "axes": "django-axes", "cryptography": "cryptography", "qrcode": "qrcode",
+        "zxcvbn_rs_py": "zxcvbn-rs-py",
     }  # fmt: skip
     own = {"clinic_site", "education", "locations"}
     used = {
