@@ -26,17 +26,17 @@ def signed_out(sender, request, user, **kwargs):
 
 
 def factor_added(sender, request, user, authenticator, **kwargs):
-    record(Action.FACTOR, about=user, details=f"added: {authenticator.get_type_display()}")
+    record(Action.FACTOR, about=user, by=user, details=f"added: {authenticator.get_type_display()}")
     if authenticator.type in door.FACTORS:  # setting it up has proven it
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
 def factor_removed(sender, request, user, authenticator, **kwargs):
-    record(Action.FACTOR, about=user, details=f"removed: {authenticator.get_type_display()}")
+    record(Action.FACTOR, about=user, by=user, details=f"removed: {authenticator.get_type_display()}")
 
 
 def factor_renewed(sender, request, user, authenticator, **kwargs):
-    record(Action.FACTOR, about=user, details=f"made anew: {authenticator.get_type_display()}")
+    record(Action.FACTOR, about=user, by=user, details=f"made anew: {authenticator.get_type_display()}")
 
 
 def factor_used(sender, request, user, authenticator, **kwargs):
