@@ -40,7 +40,7 @@ run: ## serve the whole site with sample content on http://localhost:8000/
 
 admin: ## make a staff account that may do everything
 	@.ci/prepare
-	@$(MANAGE) createsuperuser
+	@$(MANAGE) make_admin
 
 # For people who change it --------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ def let_administrators_read(apps, schema_editor):
         app_label="clinic_site", model="auditentry"
     )  # fmt: skip
     permission, _ = apps.get_model("auth", "Permission").objects.using(database).get_or_create(
-        content_type=kind, codename="view_auditentry", defaults={"name": "Can view entry of the audit log"}
+        content_type=kind, codename="view_auditentry", defaults={"name": "Can view audit log entry"}
     )  # fmt: skip
     for role in apps.get_model("auth", "Group").objects.using(database).filter(name="Administrator"):
         role.permissions.add(permission)
@@ -94,8 +94,8 @@ class Migration(migrations.Migration):
                 ("details", models.TextField(blank=True, verbose_name="details")),
             ],
             options={
-                "verbose_name": "entry of the audit log",
-                "verbose_name_plural": "audit log",
+                "verbose_name": "audit log entry",
+                "verbose_name_plural": "audit log entries",
                 "ordering": ["-at", "-pk"],
                 "default_permissions": ("view",),
             },

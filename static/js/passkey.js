@@ -5,6 +5,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
 	const failed = form.querySelector("[data-passkey-failed]");
 	const ask = { create: () => webauthnJSON.create(data.creation_options), get: () => webauthnJSON.get(data.request_options) };
 	form.querySelector("button").hidden = false;
+	form.querySelector("[data-passkey-plain]").hidden = true;
 	form.addEventListener("submit", async (event) => {
 		event.preventDefault();
 		failed.hidden = true;

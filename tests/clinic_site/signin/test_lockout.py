@@ -40,7 +40,7 @@ def test_fifth_wrong_password_for_an_account_from_one_address_makes_it_wait(clie
     assert fail(client, account.username, HERE, 4).status_code == 200
     answer = fail(client, account.username, HERE)
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (429, "1800", "no-store")
-    assert "Try again in 30 minutes" in answer.content.decode()
+    assert ", in 30 minutes." in answer.content.decode()
     assert sign_in(client, account.username, PASSWORD, HERE).status_code == 429
 
 
@@ -82,7 +82,7 @@ def test_waiting_ends_and_attempts_in_between_do_not_make_it_longer(client):
     AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=29))
     answer = fail(client, account.username, HERE, 3)
     assert answer.status_code == 429
-    assert "Try again in 1 minute," in answer.content.decode()
+    assert ", in 1 minute." in answer.content.decode()
     AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=31))
     assert sign_in(client, account.username, PASSWORD, HERE)["Location"] == "/admin/sign-in/code/"
 
