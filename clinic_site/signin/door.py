@@ -49,7 +49,11 @@ class StaffDoor:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        page = request.resolver_match
+        if page is not None and request.path_info.startswith(self.inside) and not page.namespaces:
+            response["Cache-Control"] = "no-store"  # pages of signing in: keys and codes stand on them
+        return response
 
     @cached_property
     def inside(self) -> str:

@@ -126,6 +126,16 @@ def test_passkey_opens_the_desk(page, home, newcomer, axe):
     press(page, "Use a passkey")
     is_in(page, home)
 
+    page.goto(f"{home}/admin/sign-in/again/passkey/?next=/admin/second-factor/passkeys/")
+    assert_accessible(page, axe, "body")
+    press(page, "Use a passkey")
+    page.get_by_role("link", name="Rename Laptop").click()
+    page.get_by_label("Name").fill("Office laptop")
+    press(page, "Save")
+    page.get_by_role("link", name="Remove Office laptop").click()
+    press(page, "Remove it")
+    expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
+
 
 def test_device_without_the_passkey_says_so(page, home, newcomer):
     page.get_by_role("link", name="Set up a passkey").click()

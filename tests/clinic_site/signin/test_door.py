@@ -160,6 +160,31 @@ def test_keys_and_codes_are_shown_only_after_a_recent_proof(client, account):
     assert client.post(again, {"password": PASSWORD})["Location"] == "/admin/second-factor/codes/"
 
 
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [
+        ("second-factor/", "How you sign in"), ("second-factor/app/remove/", "Remove the app"),
+        ("second-factor/codes/", "Your recovery codes"), ("second-factor/codes/new/", "New recovery codes"),
+        ("second-factor/passkeys/", "Your passkeys"), ("second-factor/passkeys/add/", "Set up a passkey"),
+        ("sign-in/again/", "Is it still you?"), ("sign-in/again/code/", "Is it still you?"),
+        ("password_change/", "Change your password"),
+    ],
+)  # fmt: skip
+def test_page_of_signing_in_has_our_look_and_is_kept_nowhere(client, account, page, heading):
+    client.force_login(account)
+    answer = client.get(f"/admin/{page}")
+    html = answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    assert f"<h1>{heading}</h1>" in html
+    assert "css/sign-in.css" in html
+
+
+def test_code_again_is_taken_and_leads_on(client, account):
+    client.force_login(account)
+    answer = client.post("/admin/sign-in/again/code/?next=/admin/second-factor/codes/", {"code": code_now()})
+    assert answer["Location"] == "/admin/second-factor/codes/"
+
+
 def test_codes_of_others_can_not_be_reached(client, account):
     other = make_staff("Writer")
     give_second_factor(other)
