@@ -46,7 +46,7 @@ serve: ## serve it as production does, with the settings of the environment (REA
 
 admin: ## make a staff account that may do everything
 	@.ci/prepare
-	@$(MANAGE) createsuperuser
+	@$(MANAGE) make_admin
 
 # For people who change it --------------------------------------------------------------------------
 

@@ -21,7 +21,13 @@ class StaffAdminSite(admin.AdminSite):
     index_template = "admin/desk/index.html"
     enable_nav_sidebar = True
 
-    app_order = ["education", "locations", "auth"]  # what staff change most comes first
+    app_order = ["education", "locations", "auth", "clinic_site"]  # what staff change most comes first
+
+    def has_permission(self, request):
+        """Whether somebody may see the admin. The door asks before this; here no view of the admin can slip past it."""
+        from clinic_site.signin.door import has_both_factors
+
+        return super().has_permission(request) and has_both_factors(request)
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

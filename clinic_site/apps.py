@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from clinic_site import sentry
 
@@ -9,6 +10,7 @@ class ClinicSiteConfig(AppConfig):
     """The site as a whole: settings, addresses, the first page, loading of content. Nothing clinical."""
 
     name = "clinic_site"
+    verbose_name = _("Security")  # what the admin shows of it is the audit log
 
     def ready(self):
         from clinic_site import desk, retention  # models are there only now
@@ -16,9 +18,11 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.common import generation
         from clinic_site.common.desk import register
         from clinic_site.search import index
+        from clinic_site.signin import hearing
 
         index.connect()
         remembering.connect()
+        hearing.connect()
         register(self.name, desk.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:

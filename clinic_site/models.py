@@ -4,8 +4,9 @@ from clinic_site.addresses.models import OldAddress
 from clinic_site.common.drafts import Draft
 from clinic_site.common.generation import Generation
 from clinic_site.common.preview_links import PreviewLink
+from clinic_site.signin.audit import AuditEntry
 
-__all__ = ["Draft", "Generation", "OldAddress", "PreviewLink", "SampleRecord", "SearchEntry"]
+__all__ = ["AuditEntry", "Draft", "Generation", "OldAddress", "PreviewLink", "SampleRecord", "SearchEntry"]
 
 
 class SampleRecord(models.Model):

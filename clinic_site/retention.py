@@ -7,10 +7,12 @@ from django.contrib.sessions.models import Session
 
 from clinic_site.common.preview_links import PreviewLink
 from clinic_site.common.retention import keep
+from clinic_site.signin.lockout import old_attempts
 
 
 def register() -> None:
     keep("sessions that have ended", lambda now: Session.objects.filter(expire_date__lt=now))
+    keep("wrong passwords that count no more", old_attempts)
     keep("preview links that have ended", _links)
 
 

@@ -14,6 +14,7 @@ from clinic_site.sitemaps import SITEMAPS
 urlpatterns = [
     path("", views.LandingView.as_view(), name="landing"),
     # Staff
+    path("admin/", include("clinic_site.signin.urls")),
     path("admin/writing/", include("clinic_site.common.writing.urls")),
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", preview_link, name="preview_link"),

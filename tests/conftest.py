@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -13,7 +14,9 @@ from clinic_site.common.clock import ClockMiddleware
 from clinic_site.views import LandingView
 from locations import places
 from tests import through_the_store
-from tests.staff import make_staff
+from tests.staff import make_staff, prove_second_factor
+
+force_login = Client.force_login  # Django's, which signs in with the password alone
 
 if through_the_store.IS_WANTED:
     through_the_store.install()
@@ -47,6 +50,17 @@ def sample_content(django_db_setup, django_db_blocker):
         with django_db_blocker.block():
             yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def second_factor(monkeypatch):
+    """Whoever a test signs in has a second factor and has proven it; tests of the sign-in itself use `force_login`."""
+
+    def with_second_factor(client, account, backend=None):
+        force_login(client, account, backend)
+        prove_second_factor(client, account)
+
+    monkeypatch.setattr(Client, "force_login", with_second_factor)
 
 
 @pytest.fixture

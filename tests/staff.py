@@ -1,5 +1,10 @@
 """Staff accounts and admin forms for tests."""
 
+import time
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.models import Group, User
 from django.forms import model_to_dict
 from django.urls import reverse
@@ -15,6 +20,39 @@ def make_staff(group: str) -> User:
     )
     user.groups.add(Group.objects.get(name=group))
     return user
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every authenticator app in tests
+
+
+def give_second_factor(account) -> Authenticator:
+    """Give `account` an app that knows SECRET, and recovery codes, unless it has an app; return the app."""
+    app = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
+    if app is None:
+        app = TOTP.activate(account, SECRET).instance
+        RecoveryCodes.activate(account)
+    return app
+
+
+def code_now(*, later: int = 0) -> str:
+    """Return what an app that knows SECRET shows, now or some half minutes later."""
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + later))
+
+
+def recovery_code(account) -> str:
+    return RecoveryCodes(Authenticator.objects.get(user=account, type="recovery_codes")).get_unused_codes()[0]
+
+
+def prove_second_factor(client, account) -> None:
+    """Let the session of `client`, signed in as `account`, be one that gave a code."""
+    app = give_second_factor(account)
+    session = client.session
+    session["account_authentication_methods_user"] = str(account.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time()},
+        {"method": "mfa", "at": time.time(), "id": app.pk, "type": app.type},
+    ]
+    session.save()
 
 
 def change_url(record) -> str:

@@ -102,6 +102,7 @@ def settings_for(level: int | str, form: str = "text", *, mail_errors: bool = Fa
             # to the database, and everything that a template was given.
             "django.server": {"handlers": ["console"], "filters": ["without_queries"], "propagate": False},
             "django.db.backends": {"level": "INFO"},
+            "axes": {"level": "WARNING"},  # the audit log says who signed in
             "django.template": {"level": "INFO"},
         },
     }

@@ -13,10 +13,11 @@ from clinic_site.keeping import KeepingError
 # Tables whose rows stay out, each with its reason. A row comes back by itself, or is better gone.
 WITHOUT_ROWS = {
     "django_session": "who is signed in: everybody signs in again after a restore",
+    "axes_accessattempt": "wrong passwords of the last half hour",
     "clinic_site_generation": "a number that only counts changes; `migrate` makes its row",
 }
 # Tables that belong to no model: made by migrations or by the database, filled by them too.
-NOT_DATA = ("django_migrations", "clinic_site_searchindex", "sqlite_")
+NOT_DATA = ("django_migrations", "clinic_site_searchindex", "clinic_site_cache", "sqlite_")
 
 Migration = tuple[str, str]  # app, name
 

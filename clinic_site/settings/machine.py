@@ -19,6 +19,13 @@ SECRET_KEY = setting(
         "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     ),
 )
+SECRET_KEY_FALLBACKS = setting(
+    "SECRET_KEY_FALLBACKS",
+    read=env.list,
+    check=anything,
+    default=[],
+    how="List earlier values of SECRET_KEY, with commas, or leave it out.",
+)
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS",
     read=env.list,

@@ -19,6 +19,10 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.forms",  # the templates of form widgets, so that ours may stand beside them
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "crispy_forms",
     "phonenumber_field",
     "simple_history",
@@ -43,6 +47,10 @@ MIDDLEWARE = [
     "clinic_site.common.bodies.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # who made a version
+    # Who may work here. Both libraries do nothing on public pages; the door is for /admin/ alone.
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "clinic_site.signin.door.StaffDoor",
     "clinic_site.common.clock.ClockMiddleware",  # scheduled drafts go live before a page is read
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic_site.addresses.redirecting.redirect_old_addresses",
@@ -65,6 +73,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clinic_site.context_processors.site",
+                "clinic_site.signin.door.staff_session",
                 "education.context_processors.navigation",
             ],
         },

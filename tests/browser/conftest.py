@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import chromium
+from tests.browser.desk import open_desk
 
 ROOT = Path(__file__).parent.parent.parent
 STAFF = ("staff-in-tests", "a-long-pass-phrase-for-tests")
@@ -128,9 +129,5 @@ def axe() -> Axe:
 @pytest.fixture
 def staff_page(page, site):
     """A browser page signed in as staff."""
-    page.goto(f"{site.url}/admin/login/")
-    page.fill("#id_username", STAFF[0])
-    page.fill("#id_password", STAFF[1])
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(f"{site.url}/admin/")
+    open_desk(page, site, STAFF[0])
     return page

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import STAFF
+from tests.browser.desk import open_desk
 
 SIZES = [(width, scheme) for width in (768, 1280) for scheme in ("light", "dark")]
 
@@ -27,10 +28,7 @@ def compared(browser, site):
     """A term with two versions of a draft."""
     page = browser.new_context().new_page()
     page.set_default_timeout(10_000)
-    page.goto(f"{site.url}/admin/login/")
-    page.fill("#id_username", STAFF[0])
-    page.fill("#id_password", STAFF[1])
-    page.get_by_role("button", name="Log in").click()
+    open_desk(page, site, STAFF[0])
     open_term(page, site, "dry")
     words = " ".join(f"Sentence number {number} stays as it is." for number in range(30))
     draft(page, f"Do not run for 2 days. {words} The end is old.", "First words")
@@ -73,10 +71,7 @@ def test_deleted_record_comes_back_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(10_000)
-    page.goto(f"{site.url}/admin/login/")
-    page.fill("#id_username", STAFF[0])
-    page.fill("#id_password", STAFF[1])
-    page.get_by_role("button", name="Log in").click()
+    open_desk(page, site, STAFF[0])
     page.goto(f"{site.url}/admin/education/visitstep/")
     page.locator("#result_list tbody th a").first.click()
     page.get_by_role("link", name="Delete").click()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import STAFF
+from tests.browser.desk import open_desk
 from tests.browser.test_clinic_desk import assert_accessible
 
 
@@ -13,10 +14,7 @@ def plain_page(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(10_000)
-    page.goto(f"{site.url}/admin/login/")
-    page.fill("#id_username", STAFF[0])
-    page.fill("#id_password", STAFF[1])
-    page.get_by_role("button", name="Log in").click()
+    open_desk(page, site, STAFF[0])
     yield page
     context.close()
 

@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.desk import open_desk
 from tests.browser.test_clinic_desk import assert_accessible
 
 PASSWORD = "a-long-pass-phrase-for-tests"
@@ -38,11 +39,7 @@ def desk(browser, site):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
-        page.goto(f"{site.url}/admin/login/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url(f"{site.url}/admin/")
+        open_desk(page, site, name)
         return page
 
     yield sign_in

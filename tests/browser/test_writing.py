@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import STAFF
+from tests.browser.desk import sign_in
 from tests.browser.test_finder import AXE_OPTIONS
 
 HARD = (
@@ -55,12 +56,6 @@ def press(page, name):
 
 def picker(page):
     return page.get_by_role("dialog")
-
-
-def sign_in(page):
-    page.fill("#id_username", STAFF[0])
-    page.fill("#id_password", STAFF[1])
-    page.get_by_role("button", name="Log in").click()
 
 
 # The toolbar -------------------------------------------------------------------------------------------
@@ -326,9 +321,9 @@ def test_expired_session_loses_nothing(desk, site):
     desk.get_by_label("Show when to get help").check()
     desk.context.clear_cookies(name="sessionid")
     desk.get_by_role("button", name="Save draft", exact=True).click()
-    expect(desk.locator("#id_username")).to_be_visible()
+    expect(desk.locator("#id_login")).to_be_visible()
     assert desk.dialogs == []
-    sign_in(desk)
+    sign_in(desk, site, *STAFF)
     desk.get_by_role("button", name="Bring it back").click()
     expect(body(desk)).to_have_value("Typed while the session ran out.")
     expect(desk.get_by_label("Show when to get help")).to_be_checked()

@@ -65,6 +65,7 @@ def test_empty_secret_key_is_as_good_as_none(machine):
         ("TRUST_PROXY", "2", "Set TRUST_PROXY to True only behind a proxy"),
         ("HASHED_STATIC", "-", "Leave it out"),
         ("LOG_LEVEL", "LOUD", "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR."),
+        ("STAFF_IDLE_MINUTES", "0", "Set STAFF_IDLE_MINUTES to the minutes without a click"),
         ("EMAIL_URL", "pigeon://loft", "Use submission://user:password@host:587"),
         ("EMAIL_URL", "", "Use submission://user:password@host:587"),
         ("SITE_URL", "needling.example.org", "Set SITE_URL to the site's address"),

@@ -27,7 +27,7 @@ MATRIX = {
     | {
         "reviewer": WRITE | {"delete"}, "pagefeedback": {"change", "view", "delete"}, "clinic": KEEP,
         "mistakereport": {"change", "view", "delete"}, "state": {"change", "view"}, "stateaccess": WRITE | {"delete"},
-        "place": VIEW, "user": WRITE | {"delete"}, "group": VIEW,
+        "place": VIEW, "user": WRITE | {"delete"}, "group": VIEW, "auditentry": VIEW,
     },
 }  # fmt: skip
 

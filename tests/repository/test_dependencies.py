@@ -131,6 +131,8 @@ def test_every_import_of_the_code_is_a_declared_dependency():
         "openpyxl": "openpyxl", "brotli": "brotli", "simple_history": "django-simple-history", "defusedxml": "defusedxml", "textstat": "textstat",
         "lightningcss": "lightningcss",
         "prometheus_client": "prometheus-client", "sentry_sdk": "sentry-sdk",
+        "allauth": "django-allauth", "axes": "django-axes", "cryptography": "cryptography", "qrcode": "qrcode",
+        "zxcvbn_rs_py": "zxcvbn-rs-py",
     }  # fmt: skip
     own = {"clinic_site", "education", "locations"}
     used = {

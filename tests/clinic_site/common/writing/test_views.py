@@ -186,7 +186,7 @@ def test_word_that_pages_do_not_explain_is_inserted_with_its_link(writer):
 def test_list_is_short_and_asks_little_of_the_database(writer, django_assert_max_num_queries):
     for number in range(25):
         make.make_reference(title=f"Needling {number}")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(choices(writer, REFERENCES, "needling " * 40)) == 20
 
 

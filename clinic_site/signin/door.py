@@ -1,0 +1,103 @@
+"""The door to /admin/: nothing behind it answers before both factors are proven, and it closes by the clock.
+
+Every staff account needs a second factor, also those that only look: drafts, reports and accounts are theirs to see, and
+a right that somebody gets during a session must not open a gap.
+"""
+
+import time
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes stand in for one, and are none
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"  # in the session, seconds
+WRITE_AFTER = 20  # seconds; "seen" is not written at every click
+
+# What answers to who has given the password alone and has no second factor yet: setting one up, and leaving
+SET_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+# What answers to anybody: each of these views looks itself at who asks
+ENTRANCE = {"account_login", "account_logout", "mfa_authenticate"}
+
+
+def has_both_factors(request) -> bool:
+    """Whether this session proved a second factor that the account still has."""
+    proven = getattr(request, "_both_factors_of", None)  # the admin asks several times while it answers
+    if proven is None and any(one["method"] == "mfa" for one in get_authentication_records(request, request.user)):
+        proven = request._both_factors_of = request.user.pk if is_mfa_enabled(request.user, FACTORS) else None
+    return proven is not None and proven == request.user.pk
+
+
+def start(request) -> None:
+    """Note when somebody signed in; both clocks run from here."""
+    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(time.time())
+
+
+class StaffDoor:
+    """Middleware, for addresses under /admin/ alone."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        page = request.resolver_match
+        if page is not None and request.path_info.startswith(self.inside) and not page.namespaces:
+            response["Cache-Control"] = "no-store"  # pages of signing in: keys and codes stand on them
+        return response
+
+    @cached_property
+    def inside(self) -> str:
+        return reverse("admin:index")
+
+    def process_view(self, request, view, args, kwargs):
+        """Return None for whoever may go on, else the way they must take."""
+        if not request.path_info.startswith(self.inside):
+            return None
+        if request.user.is_authenticated and (words := over(request)):
+            logout(request)
+            messages.info(request, words)
+            return redirect_to_login(request.get_full_path())  # a form's own address, where its kept copy is
+        page = request.resolver_match.view_name
+        if page in ENTRANCE:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if has_both_factors(request):
+            return None
+        if not is_mfa_enabled(request.user, FACTORS):
+            return None if page in SET_UP else redirect("mfa_index")
+        logout(request)  # this session is older than the account's second factor
+        messages.info(request, _("Please sign in again, now with your second factor."))
+        return redirect_to_login(self.inside)
+
+
+def over(request) -> str:
+    """Return why this session is over, or "" and note that somebody is here."""
+    now, session = int(time.time()), request.session
+    idle = settings.STAFF_IDLE_MINUTES
+    if now - session.get(SIGNED_IN_AT, 0) >= settings.STAFF_LONGEST_SESSION.total_seconds():
+        return _("You have been signed in for long. Please sign in again. What you typed is kept on this device.")
+    if now - session.get(SEEN_AT, 0) >= idle * 60:
+        return ngettext(
+            "You were away for %(count)d minute, so you were signed out. What you typed is kept on this device.",
+            "You were away for %(count)d minutes, so you were signed out. What you typed is kept on this device.",
+            idle,
+        ) % {"count": idle}  # fmt: skip
+    if now - session.get(SEEN_AT, 0) >= WRITE_AFTER:
+        session[SEEN_AT] = now
+    return ""
+
+
+def staff_session(request) -> dict:
+    """Context: how long a session lasts without a click."""
+    return {"staff_idle_minutes": settings.STAFF_IDLE_MINUTES}

@@ -1,0 +1,28 @@
+"""The forms that take a code: allauth's, where a code works once."""
+
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+
+
+class _OnceOnly:
+    """Remembers a code for as long as a later clock still takes it; allauth does so for the half minute alone."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            steps = 2 * app_settings.TOTP_TOLERANCE + 1
+            name = f"clinic_site.code:{self.user.pk}:{self.authenticator.pk}:{''.join(filter(str.isdigit, code))}"
+            if not cache.add(name, True, timeout=steps * app_settings.TOTP_PERIOD):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_OnceOnly, AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(_OnceOnly, ReauthenticateForm):
+    pass

@@ -1,0 +1,231 @@
+"""The audit log: what comes into it, and that nothing in it changes."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from clinic_site.signin.audit import Action, AuditEntry, NotToBeChangedError, record
+from locations.models import StateAccess
+from tests.factories import make_state
+from tests.staff import change_url, code_now, give_second_factor, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def said(account=None) -> list[tuple[str, str, str]]:
+    """Return (what, by whom, details) of all entries about `account`, oldest first, since `forget`."""
+    entries = AuditEntry.objects.filter(pk__gt=said.after).order_by("pk")
+    if account is not None:
+        entries = entries.filter(account=account.username)
+    return [(entry.action, entry.by, entry.details) for entry in entries]
+
+
+said.after = 0
+
+
+def forget() -> None:
+    """Let `said` begin here."""
+    said.after = AuditEntry.objects.order_by("pk").last().pk if AuditEntry.objects.exists() else 0
+
+
+@pytest.fixture(autouse=True)
+def begin(db):
+    forget()
+
+
+# What it holds ------------------------------------------------------------------------------------------
+
+
+def test_signing_in_and_out_and_failing_at_it(client, django_capture_on_commit_callbacks):
+    account = make_staff("Writer")
+    give_second_factor(account)
+    forget()
+    client.post("/admin/login/", {"login": account.username, "password": "wrong"})
+    client.post("/admin/login/", {"login": account.username, "password": "a-long-pass-phrase"})
+    client.post("/admin/sign-in/code/", {"code": "000000"})
+    client.post("/admin/sign-in/code/", {"code": code_now()})
+    client.post("/admin/logout/")
+    name = account.username
+    assert said() == [
+        ("failed", "", ""), ("code failed", "", ""), ("signed in", name, ""), ("signed out", name, ""),
+    ]  # fmt: skip
+
+
+def test_lockout_is_written_once_and_what_comes_after_it_is_not(client):
+    account = make_staff("Writer")
+    forget()
+    for _attempt in range(9):
+        client.post("/admin/login/", {"login": account.username, "password": "wrong"})
+        client.post("/admin/login/", {"login": "nobody", "password": "wrong"})
+    assert [what for what, _by, _details in said()] == ["failed"] * 5 + ["locked out"]
+
+
+def test_changes_of_second_factors(client, django_capture_on_commit_callbacks):
+    account = make_staff("Writer")
+    client.force_login(account)
+    forget()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/admin/second-factor/codes/new/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/admin/second-factor/app/remove/")
+    assert {(what, by) for what, by, _details in said(account)} == {("factor", account.username)}
+    assert [details for *_, details in said(account)] == [
+        "made anew: Recovery codes", "removed: TOTP Authenticator", "removed: Recovery codes",
+    ]  # fmt: skip
+
+
+def test_passwords_are_written_down_as_set_and_by_whom(admin_client, admin_user):
+    account = make_staff("Writer")
+    forget()
+    new = "copper-lantern-visits-tuesday"
+    address = reverse("admin:auth_user_password_change", args=[account.pk])
+    admin_client.post(address, {"password1": new, "password2": new, "usable_password": "true"})
+    assert said(account) == [("password", "admin", "")]
+    assert new not in str(list(AuditEntry.objects.values()))
+
+
+def test_rights_that_somebody_gets_and_loses(administrator):
+    by = User.objects.get(groups__name="Administrator").username
+    account = make_staff("Writer")
+    forget()
+    data = {"username": account.username, "is_active": "on", "is_staff": "on",
+            "groups": [Group.objects.get(name="Publisher").pk],
+            "date_joined_0": "2026-01-01", "date_joined_1": "00:00"}  # fmt: skip
+    administrator.post(change_url(account), data)
+    administrator.post(change_url(account), {name: data[name] for name in data if name not in ("is_staff", "groups")})
+    assert said(account) == [
+        ("rights", by, "removed: Writer"), ("rights", by, "added: Publisher"), ("rights", by, "no longer staff"),
+        ("rights", by, "removed: Publisher"),
+    ]  # fmt: skip
+
+
+def test_rights_given_past_the_admin_are_seen_too():
+    account, role = make_staff("Writer"), Group.objects.get(name="Publisher")
+    right = Permission.objects.get(codename="view_place")
+    forget()
+    account.is_superuser = True
+    account.save()
+    account.user_permissions.add(right)
+    account.user_permissions.clear()
+    role.user_set.add(account)
+    role.permissions.remove(Permission.objects.get(codename="publish_topic"))
+    account.groups.clear()
+    assert [details.replace(str(right), "RIGHT") for _what, _by, details in said()] == [
+        "now superuser", "added: RIGHT", "removed: RIGHT", f"Publisher: accounts added: {account}",
+        "Publisher: removed: Patient education | page | Can publish page", "removed: Publisher, Writer",
+    ]  # fmt: skip
+
+
+def test_limits_to_states():
+    account = make_staff("Location manager")
+    forget()
+    access = StateAccess.objects.create(account=account)
+    access.states.set([make_state("WA"), make_state("OR")])
+    access.states.remove(make_state("OR"))
+    access.delete()
+    assert [details for *_, details in said(account)] == [
+        "limit to states added: Oregon, Washington", "limit to states removed: Oregon", "no longer limited to states",
+    ]  # fmt: skip
+
+
+def test_accounts_made_and_deleted():
+    account = User.objects.create_superuser("owner", password="a-long-pass-phrase")
+    account.delete()
+    assert said() == [
+        ("account", "", "made: active, staff, superuser"), ("account", "", "deleted"),
+    ]  # fmt: skip
+
+
+def test_saving_an_account_as_it_is_says_nothing():
+    account = make_staff("Writer")
+    forget()
+    account.first_name = "Ann"
+    account.save()
+    account.save(update_fields=["last_login"])
+    assert said() == []
+
+
+# A lost phone -------------------------------------------------------------------------------------------
+
+
+def test_administrator_resets_a_second_factor_and_the_account_is_signed_out(administrator):
+    by = User.objects.get(groups__name="Administrator").username
+    account = make_staff("Writer")
+    theirs = type(administrator)()
+    theirs.force_login(account)
+    forget()
+    address = reverse("admin:auth_user_reset_second_factor", args=[account.pk])
+    assert address in administrator.get(change_url(account)).content.decode()
+    assert Authenticator.objects.filter(user=account).count() == 2
+    assert administrator.get(address).status_code == 200
+    assert Authenticator.objects.filter(user=account).count() == 2
+    assert administrator.post(address)["Location"] == change_url(account)
+    assert not Authenticator.objects.filter(user=account).exists()
+    assert theirs.get("/admin/")["Location"].startswith("/admin/login/")
+    assert said(account) == [("factor reset", by, "")]
+    assert administrator.get("/admin/").status_code == 200  # nobody else is
+
+
+@pytest.mark.parametrize("whose", ["superuser", "own"])
+def test_administrator_resets_neither_a_superuser_s_nor_their_own(administrator, whose):
+    own = User.objects.get(groups__name="Administrator")
+    account = own if whose == "own" else User.objects.create_superuser("owner")
+    give_second_factor(account)
+    address = reverse("admin:auth_user_reset_second_factor", args=[account.pk])
+    assert administrator.post(address).status_code == 403
+    assert Authenticator.objects.filter(user=account).count() == 2
+
+
+def test_command_resets_a_second_factor(capsys):
+    account = User.objects.create_superuser("owner")
+    give_second_factor(account)
+    forget()
+    call_command("reset_second_factor", "owner")
+    assert "Second factors taken away: 2" in capsys.readouterr().out
+    assert said(account) == [("factor reset", "", "")]
+
+
+# Nothing in it changes ----------------------------------------------------------------------------------
+
+
+def test_entry_can_not_be_changed_or_deleted_through_django():
+    entry = record(Action.SIGNED_IN)
+    entry.details = "something else"
+    entries = AuditEntry.objects.all()
+    for attempt in (
+        entry.save, entry.delete, entries.delete, lambda: entries.update(details=""),
+        lambda: entries.bulk_update([entry], ["details"]), lambda: entries.update_or_create(pk=entry.pk),
+        lambda: AuditEntry.objects.bulk_create([entry], update_conflicts=True, unique_fields=["id"], update_fields=["by"]),
+    ):  # fmt: skip
+        with pytest.raises(NotToBeChangedError):
+            attempt()
+    assert AuditEntry.objects.get(pk=entry.pk).details == ""
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET details = 'x'", "DELETE FROM {}"])
+def test_database_itself_refuses(statement):
+    record(Action.SIGNED_IN)
+    with pytest.raises(DatabaseError, match="The audit log can't be changed"), transaction.atomic():
+        connection.cursor().execute(statement.format(AuditEntry._meta.db_table))
+    assert AuditEntry.objects.get(pk__gt=said.after).details == ""
+
+
+def test_administrators_read_it_and_nobody_changes_it_in_the_admin(administrator, admin_client):
+    entry = record(Action.SIGNED_IN, details="something to read")
+    for client in (administrator, admin_client):
+        assert "something to read" in client.get("/admin/clinic_site/auditentry/").content.decode()
+        for page, status in (("add/", 403), (f"{entry.pk}/change/", 200), (f"{entry.pk}/delete/", 403)):
+            assert client.get(f"/admin/clinic_site/auditentry/{page}").status_code == status
+            assert (
+                client.post(f"/admin/clinic_site/auditentry/{page}", {"details": "x", "post": "yes"}).status_code == 403
+            )
+    assert AuditEntry.objects.get(pk=entry.pk).details == "something to read"
+
+
+@pytest.mark.parametrize("role", ["Writer", "Clinical reviewer", "Publisher", "Location manager"])
+def test_others_do_not_read_it(client, role):
+    client.force_login(make_staff(role))
+    assert client.get("/admin/clinic_site/auditentry/").status_code == 403

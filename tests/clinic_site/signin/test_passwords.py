@@ -1,0 +1,79 @@
+"""Which passwords are refused, how the first account is made, and how secrets lie in the database."""
+
+import io
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from tests.staff import SECRET, give_second_factor, make_staff
+
+GOOD = "copper-lantern-visits-tuesday"
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "short", "passwordpassword", "password12345", "iloveyou12345", "qwertyuiop123", "1q2w3e4r5t6y", "liverpool1892",
+        "Northfield2026!", "dryneedling2026", "Winter2026!!", "annabel-annabel", "aaaaaaaaaaaaaaa", "294857203948",
+        "p@ssw0rd1234", "P4ssw0rd!2026",
+    ],
+)  # fmt: skip
+def test_password_that_can_be_guessed_is_refused(password):
+    with pytest.raises(ValidationError):
+        validate_password(password, User(username="annabel", email="annabel@example.org"))
+
+
+@pytest.mark.parametrize("password", [GOOD, "rV8$kq2!zTn0", "correct horse battery staple", "x" + GOOD * 40])
+def test_password_that_can_not_is_taken(password):
+    validate_password(password, User(username="annabel"))
+
+
+def test_refusal_says_what_to_do():
+    with pytest.raises(ValidationError, match="Take four words that have nothing to do with each other"):
+        validate_password("liverpool1892")
+
+
+def asked(monkeypatch, names, passwords):
+    """Answer what the command asks, one by one."""
+    names, passwords = iter(names), iter(passwords)
+    monkeypatch.setattr("builtins.input", lambda question: next(names))
+    monkeypatch.setattr("getpass.getpass", lambda question: next(passwords))
+    out, err = io.StringIO(), io.StringIO()
+    call_command("make_admin", stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.mark.django_db
+def test_first_administrator_is_asked_until_name_and_password_are_good(monkeypatch):
+    User.objects.create_user("ann")
+    out, err = asked(monkeypatch, ["", "Ann", "owner"], ["liverpool1892", GOOD, "not the same", GOOD, GOOD])
+    assert "sign in at /admin/ and set up your second factor" in out
+    assert [word in err for word in ("blank", "There is an account", "too easy to guess", "not the same")] == [True] * 4
+    owner = User.objects.get(username="owner")
+    assert (owner.is_staff, owner.is_superuser, owner.check_password(GOOD)) == (True, True, True)
+
+
+@pytest.mark.django_db
+def test_breaking_off_makes_nothing(monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda question: (_ for _ in ()).throw(EOFError))
+    with pytest.raises(CommandError, match="Nothing was made"):
+        call_command("make_admin")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_secrets_of_second_factors_are_encrypted_and_without_the_key_no_code_fits(settings):
+    app = give_second_factor(make_staff("Writer"))
+    stored = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert SECRET not in stored
+    from allauth.mfa.utils import decrypt
+
+    assert decrypt(app.data["secret"]) == SECRET
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert decrypt(app.data["secret"]) == SECRET
+    settings.SECRET_KEY_FALLBACKS = []
+    assert decrypt(app.data["secret"]) not in (SECRET, decrypt(app.data["secret"]))
