@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from clinic_site.common.headers import for_static_files
+from clinic_site.common.keeping import FOR_EVERYBODY
 from clinic_site.common.preview_links import PreviewLink
 from clinic_site.views import LandingView
 from education.feedback import signed_page
@@ -62,7 +63,7 @@ def kinds(settings):
 
     def failing():
         with patch.object(LandingView, "get_context_data", side_effect=RuntimeError):
-            return ask("/")
+            return ask("/?again")  # with a query of its own: "/" is in the page store by now
 
     def over_http():
         settings.SECURE_SSL_REDIRECT = True
@@ -123,7 +124,9 @@ def described(answer, row):
         "content policy": next((name for name, value in NAMED.items() if value == policy), policy),
         "permissions": permissions(answer.get("Permissions-Policy")),
         "referrer": answer.get("Referrer-Policy"),
-        "cache": {"": "-", PRIVATE: "private"}.get(answer.get("Cache-Control"), answer.get("Cache-Control")),
+        "cache": {"": "-", PRIVATE: "private", FOR_EVERYBODY: "everybody"}.get(
+            answer.get("Cache-Control"), answer.get("Cache-Control")
+        ),
         "cookie": ", ".join(name for name in cookies if name not in ("Max", "Path")) or "-",
     }
     return found | ({"permissions": "any"} if row["permissions"] == "any" else {})

@@ -4,6 +4,7 @@ import datetime
 from io import StringIO
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 KINDS = [
     "sessions that have ended",
+    "wrong passwords that count no more",
     "preview links that have ended",
     "answers about pages",
     "reported mistakes",
@@ -55,6 +57,9 @@ def old_and_new():
     for days in (91, 89):
         upload = ClinicImport.objects.create(file_name="clinics.csv", content=b"name\n")
         ClinicImport.objects.filter(pk=upload.pk).update(created_at=ago(days=days))
+    for minutes in (31, 29):
+        AccessAttempt.objects.create(username=str(minutes), ip_address="192.0.2.1", failures_since_start=1)
+        AccessAttempt.objects.filter(username=str(minutes)).update(attempt_time=ago(minutes=minutes))
     Session.objects.create(session_key="old", session_data="", expire_date=ago(minutes=1))
     Session.objects.create(session_key="new", session_data="", expire_date=NOW + datetime.timedelta(minutes=5))
     staff = make_staff("Publisher")

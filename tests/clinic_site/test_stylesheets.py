@@ -10,7 +10,7 @@ from clinic_site import stylesheets
 
 FOLDER = Path(__file__).parent.parent.parent / "static" / "css"
 # Of the staff's pages and of the sheet to print, which load them as they are.
-ALONE = {"admin", "admin-desk", "admin-record", "admin-writing", "handout"}
+ALONE = {"admin", "admin-desk", "admin-record", "admin-writing", "handout", "sign-in"}
 
 
 def test_every_hand_written_sheet_is_in_one_bundle_or_stands_alone():
