@@ -28,4 +28,5 @@ def front(django: Callable) -> Callable:
             return PROBES[path](environ, start_response)
         return store(environ, start_response)
 
+    application.store = store
     return application
