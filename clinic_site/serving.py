@@ -5,10 +5,12 @@ granian itself: TERM finishes the requests that are under way and ends, HUP star
 and ends the old ones, so that new code comes in without a refused request.
 """
 
+import contextlib
 import os
 import sys
+from pathlib import Path
 
-from clinic_site.settings import serving
+from clinic_site.settings import operations, serving
 
 KILL_AFTER = 15  # seconds that a process has to finish what it is doing
 
@@ -30,5 +32,14 @@ def command() -> list[str]:
     ]  # fmt: skip
 
 
+def forget_metrics_of_before() -> None:
+    """Empty the folder that the processes share their counts in: those of the processes before would be added."""
+    if operations.METRICS_DIR:
+        for file in Path(operations.METRICS_DIR).glob("*.db"):
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+
 if __name__ == "__main__":
+    forget_metrics_of_before()
     os.execv(sys.executable, command())  # noqa: S606 - no shell: the arguments are checked settings

@@ -63,6 +63,14 @@ def test_command_has_four_threads_a_process_and_no_access_log():
     assert [word for word in command if "access-log" in word] == []
 
 
+def test_counts_of_processes_before_are_forgotten(tmp_path, monkeypatch):
+    (tmp_path / "counter_17.db").write_bytes(b"old")
+    (tmp_path / "else.txt").write_text("not ours")
+    monkeypatch.setattr(serving.operations, "METRICS_DIR", str(tmp_path))
+    serving.forget_metrics_of_before()
+    assert [path.name for path in tmp_path.iterdir()] == ["else.txt"]
+
+
 def test_pages_probes_and_static_files_are_served(server):
     _process, port = server
     assert [status(port, path) for path in ("/healthz", "/readyz", "/safety/", "/static/img/favicon.svg")] == [200] * 4
