@@ -13,6 +13,7 @@ from locations.models import Clinic
 EDITION = re.compile(r"edition (\d+)")
 FIELDS = {Condition: ("summary", "short_answer"), Topic: ("short_answer", "description"),
           Question: ("answer", "search_words"), Clinic: ("name", "street")}  # fmt: skip
+LONG = {Condition: "what_it_is", Topic: "body"}  # texts that may be of any length
 
 
 class Editions:
@@ -41,8 +42,8 @@ class Editions:
         record = self.record(model)
         for name in FIELDS[model]:
             setattr(record, name, f"This is edition {number}")
-        if padding:
-            record.short_answer += padding
+        if padding and model in LONG:
+            setattr(record, LONG[model], padding)
         related = {name: list(field.related_model.objects.filter(pk__in=self.expected(name, number)))
                    for name, field in self.related(model).items()}  # fmt: skip
         tell(f"{model.__name__} {number} begun")
