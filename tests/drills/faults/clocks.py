@@ -81,6 +81,8 @@ class Schedule:
         found = {}
         for (name, when), topic in self.topics.items():
             status, _headers, body = servers.ask(port, topic.get_absolute_url())
+            if when == "soon" and not is_due and time.time() >= self.due:
+                continue  # a slow machine: nothing can be said of before any more
             happened = is_due and when == "soon"
             if name == "draft":
                 is_right = status == 200 and (b"Edition of afterwards." in body) == happened

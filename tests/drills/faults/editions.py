@@ -101,7 +101,9 @@ class Editions:
 
     def look_at_draft(self, model, record, draft, wrong) -> int:
         """Return the edition of the draft; 0 without one."""
-        newest = Draft.history.filter(object_id=record.pk, content_type__model=model._meta.model_name).latest("history_id")
+        newest = Draft.history.filter(object_id=record.pk, content_type__model=model._meta.model_name).latest(
+            "history_id"
+        )
         if draft is None:
             if newest.history_type != "-":
                 wrong.append(f"{record}: its draft is gone and its history does not say so")
@@ -131,4 +133,6 @@ def integrity() -> list[str]:
     with connection.cursor() as cursor:
         answers = cursor.execute("PRAGMA integrity_check").fetchall()
         broken = cursor.execute("PRAGMA foreign_key_check").fetchall()
-    return [f"integrity_check: {answer}" for (answer,) in answers if answer != "ok"] + [f"a row without its other: {row}" for row in broken]
+    return [f"integrity_check: {answer}" for (answer,) in answers if answer != "ok"] + [
+        f"a row without its other: {row}" for row in broken
+    ]

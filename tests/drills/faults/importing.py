@@ -61,7 +61,9 @@ def main() -> Result:
     if state() != everything:
         wrong.append(f"the import after the killed ones: {state()} instead of {everything}")
     wrong += integrity()
-    tried = f"import of {ROWS} clinics killed {times(KILLS)} times ({all_there} times all of it was written, else nothing)"
+    tried = (
+        f"import of {ROWS} clinics killed {times(KILLS)} times ({all_there} times all of it was written, else nothing)"
+    )
     return Result(tried, survived, times(KILLS), 0, tuple(wrong[:5]))
 
 

@@ -36,7 +36,9 @@ def main() -> Result:
         done, _seconds = digest(port)
         survived += (done.returncode, len(received)) == (0, STAFF)
         if len(received) != STAFF:
-            wrong.append(f"with the server back {len(received)} mails of {STAFF} came: {done.stdout}{done.stderr[-500:]}")
+            wrong.append(
+                f"with the server back {len(received)} mails of {STAFF} came: {done.stdout}{done.stderr[-500:]}"
+            )
     with silent_server() as port:
         survived += error_mail(port, wrong)
     tried = f"review_digest to {STAFF} accounts with its server down, silent and back; a failing page with a silent one"
@@ -86,7 +88,9 @@ def error_mail(port: int, wrong: list[str]) -> bool:
     is_well = (status, again) == (500, 200) and seconds < WAIT / 2 and ended < 10
     is_well = is_well and "could not be mailed: " in said and "ProgrammingError" in said
     if not is_well:
-        wrong.append(f"a failing page: {status} after {seconds:.1f} s, then {again}, ended in {ended:.0f} s: {said[-600:]}")
+        wrong.append(
+            f"a failing page: {status} after {seconds:.1f} s, then {again}, ended in {ended:.0f} s: {said[-600:]}"
+        )
     return is_well
 
 

@@ -53,7 +53,11 @@ def main() -> Result:
         killed += process.returncode < 0
         if process.returncode > 0:
             wrong.append(f"migrate after a kill: {errors[-500:]}")
-    for arguments in (["migrate", "--verbosity=0"], ["makemigrations", "--check", "--dry-run"], ["load_sample_content"]):
+    for arguments in (
+        ["migrate", "--verbosity=0"],
+        ["makemigrations", "--check", "--dry-run"],
+        ["load_sample_content"],
+    ):
         done = manage(empty, *arguments)
         if done.returncode:
             wrong.append(f"{' '.join(arguments)}: {done.stdout[-300:]}{done.stderr[-600:]}")

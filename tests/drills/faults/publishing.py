@@ -34,5 +34,7 @@ def main() -> Result:
         editions.write(model, editions.seen[model] + 1)
     lost += editions.look([])[0]
     wrong += integrity()
-    tried = f"killed {times(KILLS)} times while it published ({published} publishes, {halfway} kills in the middle of one)"
+    tried = (
+        f"killed {times(KILLS)} times while it published ({published} publishes, {halfway} kills in the middle of one)"
+    )
     return Result(tried, survived, times(KILLS), lost, tuple(wrong[:5]))

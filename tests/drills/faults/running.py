@@ -52,7 +52,9 @@ class Result:
 
     def __str__(self):
         line = f"{self.tried}; survived {self.survived} of {self.of}; rows lost = {self.lost}"
-        return "".join([line, *(f"\n    WRONG: {one}" for one in self.wrong), *(f"\n    not run: {one}" for one in self.not_run)])
+        return "".join(
+            [line, *(f"\n    WRONG: {one}" for one in self.wrong), *(f"\n    not run: {one}" for one in self.not_run)]
+        )
 
 
 def times(number: int) -> int:

@@ -47,7 +47,9 @@ def schema_and_rows(url: str) -> dict:
     if url.startswith("sqlite"):
         tables = [name.removeprefix("table ") for name in found if name.startswith("table ")]
     else:
-        tables = [table for (table,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        tables = [
+            table for (table,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ]
     for table in tables:
         found[f"rows of {table}"] = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
     for name, sql in ROWS.items():

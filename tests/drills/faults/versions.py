@@ -70,7 +70,8 @@ def unpack(folder: Path) -> bool:
     except FileNotFoundError:
         return False
     if not done.returncode:
-        tarfile.open(fileobj=io.BytesIO(done.stdout)).extractall(folder, filter="data")
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, filter="data")
     return not done.returncode
 
 
@@ -115,7 +116,7 @@ def publish(url: str, folder: Path, old: int, new: int, wrong: list[str]) -> tup
         words = f"This is edition {number} of {version}.".encode()
         for port in (old, new):
             try:
-                wait_until(lambda port=port, words=words: words in servers.ask(port, "/conditions/headache/")[2], 3)
+                wait_until(lambda port=port, words=words: words in servers.ask(port, "/conditions/headache/")[2], 5)
             except TimeoutError:
                 wrong.append(f"{'before' if port == old else 'this code'} does not show what {version} published")
         if generation.number_now()[0] < count + PUBLISHES:
