@@ -1,4 +1,4 @@
-"""Makes the databases, runs each fault in a process of its own (one of each database at a time), adds up.
+"""Makes the databases, runs each fault in a process of its own (two at a time), adds up.
 
 A fault is a module with `main()`, which returns a Result. It finds its database in DATABASE_URL, with the sample
 content in it, and one without anything in EMPTY_URL.
@@ -11,9 +11,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +34,7 @@ FAULTS = {  # name: the databases that it is tried on
     "clocks": ("PostgreSQL",),
     "versions": ("PostgreSQL",),
 }
+NUMBERS = count(1)  # of copies
 SLOWEST = 300  # seconds for one fault
 CODE = "import sys; from tests.drills.faults import {name}; from tests.drills.faults.running import run; run({name})"
 
@@ -74,34 +76,45 @@ def main(names=()) -> int:
     names = list(names) or list(FAULTS)
     print(f"  FAULT_SEED={SEED} repeats the random moments", flush=True)
     failed: list[str] = []
-    lanes = [threading.Thread(target=lane, args=(kind, names, failed)) for kind in ("PostgreSQL", "SQLite")]
-    for one in lanes:
-        one.start()
-    for one in lanes:
-        one.join()
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack, ThreadPoolExecutor(2) as pool:
+        kinds = ("PostgreSQL", "SQLite")
+        sites = {kind: stack.enter_context(site_of(kind, Path(folder))) for kind in kinds}
+        filling = [pool.submit(fill, url) for _copy, _template, url in sites.values()]
+        for one in filling:
+            one.result()
+        running = [
+            pool.submit(one_fault, name, kind, sites[kind], failed)
+            for name in sorted(names, key=list(FAULTS).index)
+            for kind in FAULTS[name]
+        ]
+        for one in running:
+            one.result()
     return int(bool(failed))
 
 
-def lane(kind: str, names: list[str], failed: list[str]) -> None:
-    """Run one after the other what is tried on this kind of database."""
-    try:
-        with tempfile.TemporaryDirectory() as folder, site_of(kind, Path(folder)) as (copy, template):
-            for name in names:
-                if kind in FAULTS[name]:
-                    with copy(template) as url, copy("") as empty:
-                        one_fault(name, kind, url, empty, failed)
-    except Exception as error:  # the other lane goes on
-        print(f"  {kind}: FAILED, {type(error).__name__}: {error}", flush=True)
-        failed.append(kind)
+def fill(url: str) -> None:
+    for command in ("migrate", "load_sample_content"):
+        subprocess.run(
+            [sys.executable, "manage.py", command, "--verbosity=0"],
+            cwd=servers.ROOT, env=servers.environment_for(url), check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
-def one_fault(name: str, kind: str, url: str, empty: str, failed: list[str]) -> None:
-    started = time.monotonic()
-    environment = servers.environment_for(url) | {"EMPTY_URL": empty, "DATABASE_POOL": "0", "LOG_LEVEL": "ERROR"}
-    command = [sys.executable, "-c", CODE.format(name=name)]
-    done = subprocess.run(
-        command, cwd=servers.ROOT, env=environment, capture_output=True, text=True, timeout=SLOWEST, check=False
-    )
+def one_fault(name: str, kind: str, site: tuple, failed: list[str]) -> None:
+    """Run a fault on a copy of the site's database and print what it says."""
+    copy, template, _url = site
+    with copy(template) as url, copy("") as empty:
+        started = time.monotonic()
+        environment = servers.environment_for(url) | {"EMPTY_URL": empty, "DATABASE_POOL": "0", "LOG_LEVEL": "ERROR"}
+        command = [sys.executable, "-c", CODE.format(name=name)]
+        try:
+            done = subprocess.run(
+                command, cwd=servers.ROOT, env=environment, capture_output=True, text=True, timeout=SLOWEST, check=False
+            )
+        except subprocess.TimeoutExpired:
+            failed.append(name)
+            print(f"  {name}, {kind}: FAILED, not at its end after {SLOWEST} s", flush=True)
+            return
     said = done.stdout.strip() or "nothing"
     if done.returncode:
         failed.append(name)
@@ -111,24 +124,17 @@ def one_fault(name: str, kind: str, url: str, empty: str, failed: list[str]) -> 
 
 @contextlib.contextmanager
 def site_of(kind: str, folder: Path):
-    """Yield (a way to copy a database, the name of one with the sample content)."""
-    with contextlib.ExitStack() as stack:
-        if kind == "SQLite":
-            copy, template, url = copier_of_files(folder), "template", f"sqlite:///{folder / 'template'}"
-        else:
-            url = stack.enter_context(databases.postgresql(servers.SERVER, "faults"))
-            copy, template = copy_on_the_server, urlsplit(url).path[1:]
-        for command in ("migrate", "load_sample_content"):
-            subprocess.run(
-                [sys.executable, "manage.py", command, "--verbosity=0"],
-                cwd=servers.ROOT, env=servers.environment_for(url), check=True, stdout=subprocess.DEVNULL,
-            )  # fmt: skip
-        yield copy, template
+    """Yield (a way to copy a database, the name of one, the URL of that one)."""
+    if kind == "SQLite":
+        yield copier_of_files(folder), "template", f"sqlite:///{folder / 'template'}"
+        return
+    with databases.postgresql(servers.SERVER, "faults") as url:
+        yield copy_on_the_server, urlsplit(url).path[1:], url
 
 
 @contextlib.contextmanager
 def copy_on_the_server(template: str):
-    name = f"faults_{os.getpid()}_{time.monotonic_ns()}"
+    name = f"faults_{os.getpid()}_{next(NUMBERS)}"
     with psycopg.connect(servers.SERVER, autocommit=True, connect_timeout=5) as connection:
         connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
         try:
