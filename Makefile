@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run serve admin test test-postgres test-store drills drill-restore fuzz privacy bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
+.PHONY: help run serve admin test test-postgres test-store drills drill-restore load fuzz privacy bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
 
 .DEFAULT_GOAL := help
 
@@ -82,6 +82,10 @@ privacy: ## prove in a real browser what the page about privacy says, and print 
 bench: ## measure the nearest clinics, the import, the search of texts and the rendering (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
+
+load: ## 200 clients for a minute, with publishes going on (LOAD_SECONDS=60 LOAD_CLIENTS=200 POSTGRES_URL=...)
+	@$(VENV) tests/requirements.lock
+	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.drills.load
 
 drill-restore: ## back up a large site while it is written to, restore it, compare (POSTGRES_URL=...)
 	@$(VENV) tests/requirements.lock

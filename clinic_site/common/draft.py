@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common import comparison, contents
@@ -20,8 +20,8 @@ class DraftQuerySet(models.QuerySet):
         return self.filter(content_type=kind, object_id=record.pk)
 
     def due(self):
-        """Return the drafts whose time to be published has come."""
-        return self.filter(publish_at__lte=timezone.now())
+        """Return the drafts whose time to be published has come, by the database's clock."""
+        return self.filter(publish_at__lte=Now())
 
 
 class Draft(models.Model):

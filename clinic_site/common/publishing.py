@@ -120,11 +120,13 @@ class Publishable(models.Model):
     @property
     def is_published(self) -> bool:
         """Whether the public may see it now: `published()` for one record in hand."""
-        now = timezone.now()
+        return self.is_published_at(timezone.now())
+
+    def is_published_at(self, moment) -> bool:
         return (
             self.is_released
-            and (self.publish_at is None or self.publish_at <= now)
-            and (self.unpublish_at is None or self.unpublish_at > now)
+            and (self.publish_at is None or self.publish_at <= moment)
+            and (self.unpublish_at is None or self.unpublish_at > moment)
         )
 
     def publishing_problems(self, related) -> list[Problem]:

@@ -112,3 +112,36 @@ def test_mail_that_can_not_be_sent_does_not_hold_the_others(staff, overdue, monk
         run()
     assert failed.value.returncode == 1
     assert addresses() == ["administrator", "publisher"]
+
+
+@pytest.mark.parametrize("error", [TimeoutError("timed out"), smtplib.SMTPServerDisconnected("timed out")])
+def test_server_that_does_not_answer_is_not_asked_for_every_account(staff, overdue, monkeypatch, error):
+    for _number in range(4):
+        account = make_staff("Publisher")
+        type(account).objects.filter(pk=account.pk).update(email=f"{account}@example.org")
+    tried = []
+
+    def send(message):
+        tried.append(message)
+        raise error
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    with pytest.raises(CommandError, match=r"^7 of 7 mails could not be sent\."):
+        run()
+    assert len(tried) == 3
+
+
+def test_addresses_that_are_refused_do_not_stop_the_others(staff, overdue, monkeypatch):
+    tried = []
+
+    def send(message):
+        tried.append(message)
+        raise smtplib.SMTPRecipientsRefused({})
+
+    for _number in range(4):
+        account = make_staff("Publisher")
+        type(account).objects.filter(pk=account.pk).update(email=f"{account}@example.org")
+    monkeypatch.setattr(EmailMessage, "send", send)
+    with pytest.raises(CommandError, match=r"^7 of 7 mails could not be sent\."):
+        run()
+    assert len(tried) == 7

@@ -1,10 +1,10 @@
-"""Runs each drill in a process of its own: python -m tests.drills [fresh] [away]"""
+"""Runs each drill in a process of its own: python -m tests.drills [fresh] [away] [faults]"""
 
 import subprocess
 import sys
 import time
 
-DRILLS = ["fresh", "away"]
+DRILLS = ["fresh", "away", "faults"]
 
 
 def main() -> int:

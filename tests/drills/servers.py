@@ -53,17 +53,22 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(url: str, *, prefix: tuple[str, ...] = (), **more: str) -> Iterator[int]:
-    """Serve the site of the database at `url` in a process of its own; yield its port. `prefix`: such as taskset."""
-    port, log = free_port(), tempfile.TemporaryFile("w+")  # noqa: SIM115 - it is gone with the process
+def serving(
+    url: str, *, prefix: tuple[str, ...] = (), code: Path = ROOT, command=None, log=None, **more: str
+) -> Iterator[int]:
+    """Serve the site of the database at `url` in a process of its own; yield its port. `prefix`: such as taskset.
+
+    `code`: the folder of another version of it; `command(port)`: how that one is started.
+    """
+    port, log = free_port(), log or tempfile.TemporaryFile("w+")  # noqa: SIM115 - it is gone with the process
     process = subprocess.Popen(
-        [*prefix, sys.executable, "-m", "clinic_site.serving"],
-        cwd=ROOT, env=environment_for(url) | {"PORT": str(port)} | more, start_new_session=True, stdout=log, stderr=log,
+        [*prefix, sys.executable, *(command(port) if command else ["-m", "clinic_site.serving"])],
+        cwd=code, env=environment_for(url) | {"PORT": str(port)} | more, start_new_session=True, stdout=log, stderr=log,
     )  # fmt: skip
     try:
         for _attempt in range(200):
             with contextlib.suppress(OSError):
-                if ask(port, "/healthz")[0] == 200:
+                if ask(port, "/healthz")[0] in (200, 404):  # 404: older than the probes
                     break
             if process.poll() is not None:
                 log.seek(0)
@@ -76,11 +81,12 @@ def serving(url: str, *, prefix: tuple[str, ...] = (), **more: str) -> Iterator[
         process.wait(timeout=30)
 
 
-def ask(port: int, path: str, timeout: float = 10) -> tuple[int, dict[str, str], bytes]:
-    """Return (status, headers, body) of one GET."""
+def ask(port: int, path: str, timeout: float = 10, form: str | None = None) -> tuple[int, dict[str, str], bytes]:
+    """Return (status, headers, body) of one GET, or of a POST of `form` from our own pages."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"} if form else {}
     try:
-        connection.request("GET", path)
+        connection.request("POST" if form else "GET", path, form, headers)
         answer = connection.getresponse()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
     finally:

@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from clinic_site.digest import digests
 
+GIVE_UP_AFTER = 3  # mails in a row that found no server: the others would only wait as long as these did
+
 
 class Command(BaseCommand):
     help = (
@@ -16,16 +18,22 @@ class Command(BaseCommand):
 
     def handle(self, *args, dry_run, **options):
         found = digests()
-        failed = []
+        failed, in_a_row = [], 0
         for digest in found:
             mail = digest.mail()
             if dry_run:
                 self.stdout.write(f"To: {digest.account.email}\nSubject: {mail.subject}\n\n{mail.body}")
                 continue
+            if in_a_row == GIVE_UP_AFTER:
+                failed.append(digest)
+                self.stderr.write(f"Not tried: {digest.account.email}")
+                continue
             try:
                 mail.send()
+                in_a_row = 0
             except (OSError, smtplib.SMTPException) as error:  # the next one may still go out
                 failed.append(digest)
+                in_a_row = in_a_row + 1 if is_about_the_server(error) else 0
                 self.stderr.write(f"Not sent to {digest.account.email}: {error}")
         if not found:
             self.stdout.write("Nothing is due, so nobody gets a mail.")
@@ -38,3 +46,9 @@ class Command(BaseCommand):
                 f"{len(failed)} of {len(found)} mails could not be sent. Check EMAIL_URL and that its server answers, "
                 "then run this again."
             )
+
+
+def is_about_the_server(error: Exception) -> bool:
+    """Whether `error` is no answer at all, rather than the refusal of one mail."""
+    no_answer = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
+    return isinstance(error, no_answer) or not isinstance(error, smtplib.SMTPException)

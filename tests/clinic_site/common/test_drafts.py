@@ -373,6 +373,22 @@ def test_change_of_a_scheduled_draft_takes_it_off_the_clock(ann):
     assert draft_of(clinic).publish_at is None
 
 
+@pytest.mark.parametrize("off", [HOUR * 2, -HOUR * 2])
+def test_a_machine_whose_clock_is_wrong_lets_texts_through_by_the_clock_of_the_database(ann, monkeypatch, off):
+    later, due, first = make.make_clinic(), make.make_clinic(), make.make_clinic(status="draft")
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: datetime.datetime.now(datetime.UTC) + off)
+    keep(later, by=ann, name="Later")
+    keep(due, by=ann, name="Due")
+    assert drafts.publish(later, by=ann, at=now + HOUR) is False
+    assert drafts.publish(due, by=ann, at=now + HOUR) is False
+    assert drafts.publish(first, by=ann, at=now + HOUR) is False
+    Draft.objects.of(due).update(publish_at=now - HOUR)
+    assert publish_due() == 1
+    assert (drafts.stored(due).name, drafts.stored(later).name) == ("Due", later.name)
+    assert type(first).objects.published().filter(pk=first.pk).count() == 0
+
+
 def test_draft_without_a_time_waits_for_ever(ann):
     keep(make.make_clinic(), by=ann, name="Draft")
     assert publish_due() == 0
