@@ -2,6 +2,7 @@
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError, transaction
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -17,8 +18,9 @@ def export_view(request, model_admin):
     kind = query.pop("format", ["csv"])[-1]
     request.GET = query
     try:
-        clinics = model_admin.get_changelist_instance(request).get_queryset(request).select_related("state")
-    except IncorrectLookupParameters as error:
+        with transaction.atomic():  # PostgreSQL answers nothing more in a transaction in which it refused something
+            clinics = model_admin.get_changelist_instance(request).get_queryset(request).select_related("state")
+    except (IncorrectLookupParameters, DataError) as error:
         raise BadRequest("The list can't be filtered like this.") from error
     rows = exporting.rows(clinics.iterator(2000))
     if kind == "xlsx":

@@ -17,7 +17,6 @@ from tests import factories as make
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
 KINDS = [
     "sessions that have ended",
     "wrong passwords that count no more",
@@ -36,7 +35,7 @@ def run(*arguments) -> dict[str, str]:
 
 
 def ago(**time):
-    return NOW - datetime.timedelta(**time)
+    return timezone.now() - datetime.timedelta(**time)
 
 
 def answer(created_at, **values):
@@ -61,7 +60,7 @@ def old_and_new():
         AccessAttempt.objects.create(username=str(minutes), ip_address="192.0.2.1", failures_since_start=1)
         AccessAttempt.objects.filter(username=str(minutes)).update(attempt_time=ago(minutes=minutes))
     Session.objects.create(session_key="old", session_data="", expire_date=ago(minutes=1))
-    Session.objects.create(session_key="new", session_data="", expire_date=NOW + datetime.timedelta(minutes=5))
+    Session.objects.create(session_key="new", session_data="", expire_date=timezone.now() + datetime.timedelta(minutes=5))
     staff = make_staff("Publisher")
     for days in (121, 119):  # a month of working, then 90 days
         link = PreviewLink.objects.make(clinic, by=staff, lasting=Lasting.MONTH)
