@@ -60,7 +60,9 @@ def old_and_new():
         AccessAttempt.objects.create(username=str(minutes), ip_address="192.0.2.1", failures_since_start=1)
         AccessAttempt.objects.filter(username=str(minutes)).update(attempt_time=ago(minutes=minutes))
     Session.objects.create(session_key="old", session_data="", expire_date=ago(minutes=1))
-    Session.objects.create(session_key="new", session_data="", expire_date=timezone.now() + datetime.timedelta(minutes=5))
+    Session.objects.create(
+        session_key="new", session_data="", expire_date=timezone.now() + datetime.timedelta(minutes=5)
+    )
     staff = make_staff("Publisher")
     for days in (121, 119):  # a month of working, then 90 days
         link = PreviewLink.objects.make(clinic, by=staff, lasting=Lasting.MONTH)
