@@ -26,10 +26,6 @@ if through_the_store.IS_WANTED:
         """Let each test begin with a store that keeps nothing yet."""
         through_the_store.IN_TESTS.begin()
 
-    def pytest_terminal_summary(terminalreporter):
-        store = through_the_store.IN_TESTS
-        terminalreporter.write_line(f"page store: {store.hits} of {store.requests} requests answered from memory")
-
 
 # The same examples every time, here and in CI; HYPOTHESIS_PROFILE=search looks for new ones, for long.
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]

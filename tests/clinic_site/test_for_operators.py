@@ -61,7 +61,13 @@ def test_nothing_is_measured_unless_set(settings):
 
 def test_answers_are_counted_by_kind_of_page_and_never_by_address(db, measured):
     make_topic(slug="what-to-expect")
-    for address in ("/what-to-expect/", "/zebrawort-98402/", "/locations/near/?q=98402", "/robots.txt", "/robots.txt"):
+    for address in (
+        "/what-to-expect/",
+        "/zebrawort-98402/",
+        "/locations/near/?q=98402",
+        "/robots.txt",
+        "/robots.txt?again",
+    ):
         measured.get(address)
     measured.get("/admin/login/")
     found = samples(measured)
