@@ -53,8 +53,10 @@ def main() -> int:
                 [sys.executable, "manage.py", *command, "--verbosity=0"],
                 cwd=servers.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip
+        started = time.monotonic()
         with servers.serving(url, prefix=PINNED, HASHED_STATIC="True") as port:
             headers, body = fetched(port)
+            cold_start = time.monotonic() - started
             memory = {"one page kept": memory_of(port)}
             with (
                 nginx(Path(folder) / "plain", headers, body) as plain,
@@ -69,6 +71,7 @@ def main() -> int:
             for path in pages_of(port):
                 servers.ask(port, path)
             memory["every page of the samples kept"] = memory_of(port)
+    print(f"\nFrom the start of the server to its first page: {cold_start:.1f} s, on one core")
     return printed(len(body), rounds, memory)
 
 
