@@ -100,24 +100,38 @@ def connect_triggers(sender, using: str = "default", **kwargs) -> None:
         return
     Generation.objects.using(using).get_or_create(pk=ROW)
     with connection.cursor() as cursor:
-        for statement in _statements(connection.vendor, [name for name in watched_tables() if name in tables]):
-            cursor.execute(statement)
+        there = _triggers(cursor, connection.vendor)
+        for name, statement in _statements(connection.vendor, [name for name in watched_tables() if name in tables]):
+            # What is there is left alone: on a site that is being read, a trigger is not made in passing.
+            if name not in there:
+                cursor.execute(statement)
 
 
-def _statements(vendor: str, tables: Iterable[str]) -> Iterable[str]:
+def _triggers(cursor, vendor: str) -> set[str]:
+    """Return the names of the triggers that the database has."""
     if vendor == "postgresql":
-        yield FUNCTION
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    else:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    return {name for (name,) in cursor.fetchall()}
+
+
+def _statements(vendor: str, tables: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Yield (the trigger's name, how it is made)."""
+    if vendor == "postgresql":
+        yield "", FUNCTION
         for table in tables:
-            yield f'DROP TRIGGER IF EXISTS "{trigger_name(table)}" ON "{table}"'
+            name = trigger_name(table)
             yield (
-                f'CREATE CONSTRAINT TRIGGER "{trigger_name(table)}" AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-                "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION clinic_site_next_generation()"
+                name,
+                f'CREATE CONSTRAINT TRIGGER "{name}" AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
+                "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION clinic_site_next_generation()",
             )
         return
     for table in tables:
         for event in ("insert", "update", "delete"):
-            when = f'AFTER {event.upper()} ON "{table}"'
-            yield f'CREATE TRIGGER IF NOT EXISTS "{trigger_name(table)}_{event}" {when} {COUNT}'
+            name = f"{trigger_name(table)}_{event}"
+            yield name, f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" {COUNT}'
 
 
 def trigger_name(table: str) -> str:

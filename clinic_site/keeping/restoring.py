@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from clinic_site.common import generation
 from clinic_site.keeping import KeepingError, archive, rows, tables, uploads
 from clinic_site.keeping.backing_up import entry_of
 from clinic_site.search import databases
@@ -144,4 +145,5 @@ def _migrate(connection) -> list[tables.Migration]:
                 f"Every row was restored, but the database can't be brought to this code: {str(error).strip()} It is whole "
                 "for the code that the backup was made with; with this one, mend the cause and run migrate."
             ) from error
+    generation.connect_triggers(None, using=connection.alias)  # `migrate` does it, and may have had nothing to do
     return [migration for migration in tables.applied(connection) if migration not in before]

@@ -3,20 +3,26 @@
 import re
 from urllib.parse import parse_qsl, urlencode
 
-# What a page's address may say beside its path. A page with anything else in its query is made anew each time, so that
-# nobody can fill the store with one page under a thousand addresses, and nothing that a visitor typed is ever kept.
-KEPT_QUERIES = {
-    "page": re.compile(r"[1-9]\d{0,2}"),  # of a state's clinics
-    "size": re.compile(r"large"),  # of the print of a sheet to take along
-    "offered": re.compile(r"[a-z_]{0,20}"),  # the filters of the register of states
-    "law": re.compile(r"[a-z_]{0,20}"),
-}
+# What a page's address may say beside its path, and which pages: (path, name, value). A page with anything else in its
+# query is made anew each time, so that nobody can fill the store with one page under a thousand addresses, and nothing
+# that a visitor typed is ever kept.
+KEPT_QUERIES = [
+    (re.compile(r"/locations/[a-z-]+/"), "page", re.compile(r"[1-9]\d?")),  # of a state's clinics
+    (re.compile(r"/(locations/[\w-]+/[\w-]+/)?handout/"), "size", re.compile(r"large")),
+    (re.compile(r"/locations/states/"), "offered", re.compile(r"all|yes|no")),
+    (
+        re.compile(r"/locations/states/"),
+        "law",
+        re.compile(r"all|allowed|with_conditions|not_allowed|not_in_force|silent|unknown"),
+    ),
+]
 # What mail programs, search engines and social networks hang onto links. No page reads it.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|igshid|twclid|ttclid")
+HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:]+\])(?::(\d+))?")
 LONGEST = 2048  # letters of an address
 
 
-def query_to_keep(query: str) -> str | None:
+def query_to_keep(path: str, query: str) -> str | None:
     """Return the query under which a page is kept: without what others hung onto the link; None to make it anew."""
     if not query:
         return ""
@@ -25,11 +31,24 @@ def query_to_keep(query: str) -> str | None:
     except ValueError:
         return None
     pairs = [(name, value) for name, value in pairs if not TRACKING.fullmatch(name)]
-    if not all(name in KEPT_QUERIES and KEPT_QUERIES[name].fullmatch(value) for name, value in pairs):
+    if not all(_is_kept(path, name, value) for name, value in pairs):
         return None
     if len({name for name, _value in pairs}) < len(pairs):
         return None
     return urlencode(sorted(pairs))
+
+
+def _is_kept(path: str, name: str, value: str) -> bool:
+    return any(
+        name == known and pages.fullmatch(path) and values.fullmatch(value) for pages, known, values in KEPT_QUERIES
+    )
+
+
+def host_to_keep(environ: dict) -> str | None:
+    """Return the host if it is written as browsers write it: any case and any port would be the same page again."""
+    host = environ.get("HTTP_HOST", "")
+    found = HOST.fullmatch(host)
+    return host if found and found[2] in (None, environ.get("SERVER_PORT")) else None
 
 
 def scheme_of(environ: dict, proxy_header: tuple[str, str] | None) -> str:
@@ -44,8 +63,8 @@ def scheme_of(environ: dict, proxy_header: tuple[str, str] | None) -> str:
 
 def key_of(environ: dict, proxy_header: tuple[str, str] | None) -> tuple[str, str, str, str] | None:
     """Return (scheme, host, path, query) of a request, or None when its answer is never kept."""
-    query = query_to_keep(environ.get("QUERY_STRING", ""))
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-    if query is None or len(path) > LONGEST:
+    query, host = query_to_keep(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")), host_to_keep(environ)
+    if query is None or host is None or len(path) > LONGEST:
         return None
-    return scheme_of(environ, proxy_header), environ.get("HTTP_HOST", ""), path, query
+    return scheme_of(environ, proxy_header), host, path, query

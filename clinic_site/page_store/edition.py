@@ -13,6 +13,7 @@ from clinic_site.common.databases import let_go_of_connections
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = 2.0  # seconds for an answer; a database that is silent for longer counts as away
 AWAY = (DatabaseError, InterfaceError)
 
 
@@ -36,6 +37,7 @@ class Edition:
         self.stamp: Stamp | None = None
         self.is_away = False
         self._looked_at = float("-inf")
+        self._began: float | None = None  # when the look began that is under way
         self._looking = threading.Lock()
 
     def look(self) -> None:
@@ -46,9 +48,13 @@ class Edition:
         if self._looking.acquire(blocking=self.stamp is None and not self.is_away):
             try:
                 if monotonic() - self._looked_at >= self.look_every:
+                    self._began = monotonic()
                     self.read(with_due=True)
             finally:
+                self._began = None
                 self._looking.release()
+        elif (began := self._began) is not None and monotonic() - began > PATIENCE:
+            self.is_away = True  # whoever looks hears nothing: the others go on without the database
 
     def read(self, *, with_due: bool = False) -> Stamp | None:
         """Return the newest edition, asked now; None when the database can't be asked.

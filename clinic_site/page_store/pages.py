@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 from clinic_site.page_store.page import Headers, Page
 
-MOST_READY = 4096  # entries; browsers say what they accept in a few dozen ways
+MOST_READY = 1024  # entries of one minute; browsers say what they accept in a few dozen ways
 
 
 class Pages:
@@ -16,6 +16,7 @@ class Pages:
         self.bytes = 0
         # {what a plain request says: (page, its headers, its bytes)}: a shortcut to pages that are kept here
         self.ready: dict[tuple, tuple[Page, Headers, bytes]] = {}
+        self._ready_of: tuple = ()  # the edition and the minute of all that is there
         self._pages: OrderedDict[tuple, tuple[Page, int]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -45,8 +46,9 @@ class Pages:
     def get_ready(self, plain: tuple, page: Page, encoding: str, became: tuple[str, str]) -> None:
         """Let the next request that says `plain` have `page` at one look. An older page there stops being current."""
         _etag, headers, _headers_of_304, body = page.variant(encoding)
-        if len(self.ready) >= MOST_READY:
-            self.ready.clear()
+        if len(self.ready) >= MOST_READY or self._ready_of != (page.stamp, page.until):
+            self.ready.clear()  # what is of an edition or a minute before is given to nobody any more
+            self._ready_of = page.stamp, page.until
         self.ready[plain] = page, [*headers, became], body
 
     def drop(self, key: tuple) -> None:

@@ -32,9 +32,15 @@ def is_ready() -> bool:
         let_go_of_connections()
 
 
+_is_migrated = False  # once it is, it stays so for this code: the long question is asked until then
+
+
 def _migrations_are_missing() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    global _is_migrated
+    if not _is_migrated:
+        executor = MigrationExecutor(connection)
+        _is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not _is_migrated
 
 
 def _say(start_response, well: bool, word: str):

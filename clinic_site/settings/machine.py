@@ -78,7 +78,10 @@ DATABASE_POOL = setting(
     how="Set DATABASE_POOL to the connections that each process keeps to PostgreSQL, as many as THREADS: 4",
 )
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3  # seconds
+    # A server that falls silent is given up after seconds, not after the quarter of an hour that TCP would wait.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=3, tcp_user_timeout=3000, keepalives_idle=5, keepalives_interval=2, keepalives_count=2
+    )
     if DATABASE_POOL:
         # A request that gets no connection within a second is told so, rather than wait half a minute.
         DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 1}

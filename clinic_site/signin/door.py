@@ -51,7 +51,7 @@ class StaffDoor:
     def __call__(self, request):
         response = self.get_response(request)
         page = request.resolver_match
-        if page is not None and request.path_info.startswith(self.inside) and not page.namespaces:
+        if page is not None and request.path.startswith(self.inside) and not page.namespaces:
             response["Cache-Control"] = "no-store"  # pages of signing in: keys and codes stand on them
         return response
 
@@ -61,7 +61,7 @@ class StaffDoor:
 
     def process_view(self, request, view, args, kwargs):
         """Return None for whoever may go on, else the way they must take."""
-        if not request.path_info.startswith(self.inside):
+        if not request.path.startswith(self.inside):
             return None
         if request.user.is_authenticated and (words := over(request)):
             logout(request)

@@ -14,7 +14,7 @@ from django.db import connection
 
 from clinic_site.keeping import archive, tables
 from tests.drills import comparing, restore
-from tests.own_database import ROOT, empty_database
+from tests.own_database import ROOT, empty_database, own_database
 
 RELEASES = sorted((Path(__file__).parent / "releases").glob("*.zip"))
 ADDRESSES = [
@@ -62,6 +62,22 @@ def refused(database, *arguments, **environment) -> str:
     done = database.try_to(*arguments, **environment)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     return done.stderr.strip()
+
+
+def test_restored_site_counts_its_changes(tmp_path, django_db_setup, django_db_blocker):
+    """Also when its backup is of this very code, and `migrate` has nothing to do."""
+    with django_db_blocker.unblock(), own_database(tmp_path) as source, empty_database(tmp_path) as target:
+        source.manage("backup", str(tmp_path / "backup.zip"))
+        target.manage("restore", str(tmp_path / "backup.zip"))
+        assert target.run("from clinic_site.page_store.probes import is_ready; print(is_ready())") == "True"
+        code = """
+from clinic_site.common import generation
+from education.models import GlossaryTerm
+before = generation.number_now()[0]
+GlossaryTerm.objects.create(term="Fascia", slug="fascia", definition="A thin wrapping.")
+print(generation.number_now()[0] - before)
+"""
+        assert int(target.run(code)) > 0
 
 
 # Upgrades ----------------------------------------------------------------------------------------------

@@ -96,3 +96,19 @@ def test_time_counts_from_before_the_answer(edition, seconds):
         seconds[0] += 0.2  # a whole second since the question
         edition.look()
     assert asked.call_count == 2
+
+
+def test_database_that_says_nothing_counts_as_away_for_whoever_need_not_wait(edition, seconds):
+    """One thread is looking and hears nothing; others must not wait for it, and must know."""
+    edition.look()
+    edition._looking.acquire()
+    edition._began = seconds[0]
+    seconds[0] += 1.5
+    edition.look()
+    assert edition.is_away is False
+    seconds[0] += 1
+    edition.look()
+    assert edition.is_away is True
+    edition._looking.release()
+    edition.look()
+    assert edition.is_away is False

@@ -5,7 +5,9 @@ import threading
 import brotli
 import pytest
 
+from clinic_site.page_store.addresses import query_to_keep
 from clinic_site.page_store.store import DATABASE_IS_AWAY, PageStore
+from locations.forms import RegisterForm
 from tests.clinic_site.page_store.conftest import HTML, PUBLIC
 
 HIT = "page-store; hit"
@@ -29,8 +31,8 @@ def test_page_from_memory_is_the_page_that_was_made(get):
 
 @pytest.mark.parametrize(
     "difference",
-    [{"path": "/safety/"}, {"HTTP_HOST": "other.example.org"}, {"wsgi.url_scheme": "http"}, {"query": "page=2"}],
-    ids=["path", "host", "scheme", "allowed query"],
+    [{"path": "/safety/"}, {"HTTP_HOST": "other.example.org"}, {"wsgi.url_scheme": "http"}],
+    ids=["path", "host", "scheme"],
 )
 def test_pages_are_told_apart_by_scheme_host_path_and_query(get, django, difference):
     get("/")
@@ -39,15 +41,69 @@ def test_pages_are_told_apart_by_scheme_host_path_and_query(get, django, differe
     assert len(django.asked) == 2
 
 
-@pytest.mark.parametrize("query", ["q=98402", "page=2&page=3", "page=0", "page=1234", "colour=blue", "&", "%"])
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/locations/washington/", "page=2"),
+        ("/handout/", "size=large"),
+        ("/locations/washington/seattle/handout/", "size=large"),
+        ("/locations/states/", "law=unknown&offered=yes"),
+    ],
+)
+def test_pages_whose_query_says_what_is_on_them_are_kept_with_it(get, path, query):
+    get(path)
+    assert [became(get(path, query=query)), became(get(path, query=query))] == [STORED, HIT]
+
+
+def test_every_answer_of_the_register_is_among_the_kept():
+    form = RegisterForm({})
+    for name, field in form.fields.items():
+        assert [
+            value for value, _label in field.choices if query_to_keep("/locations/states/", f"{name}={value}") is None
+        ] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/", "page=2"),
+        ("/locations/", "page=2"),
+        ("/locations/washington/", "size=large"),
+        ("/locations/states/", "law=nonsense"),
+        ("/safety/", "offered=yes"),
+    ],
+)
+def test_query_of_another_page_is_never_kept(get, path, query):
+    assert [became(get(path, query=query)), became(get(path, query=query))] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("host", "is_kept"),
+    [
+        ("needling.example.org", True),
+        ("localhost:8000", True),
+        ("[::1]:8000", True),
+        ("localhost:8001", False),
+        ("Needling.example.org", False),
+        ("a b", False),
+        ("", False),
+    ],
+)
+def test_one_page_has_one_address_however_its_host_is_written(get, host, is_kept):
+    answers = [became(get(HTTP_HOST=host, SERVER_PORT="8000")) for _twice in range(2)]
+    assert answers == ([STORED, HIT] if is_kept else [None, None])
+
+
+@pytest.mark.parametrize("query", ["q=98402", "page=2&page=3", "page=0", "page=123", "colour=blue", "&", "%"])
 def test_any_other_query_is_never_kept_and_reaches_django_as_it_is(get, django, query):
-    assert [became(get(query=query)), became(get(query=query))] == [None, None]
+    path = "/locations/washington/"
+    assert [became(get(path, query=query)), became(get(path, query=query))] == [None, None]
     assert [environ["QUERY_STRING"] for environ in django.asked] == [query, query]
 
 
 def test_what_advertisers_hang_onto_a_link_is_dropped(get, django):
-    get(query="utm_source=mail&page=2&fbclid=abc")
-    assert became(get(query="page=2")) == HIT
+    get("/locations/washington/", query="utm_source=mail&page=2&fbclid=abc")
+    assert became(get("/locations/washington/", query="page=2")) == HIT
     assert django.asked[0]["QUERY_STRING"] == "page=2"
 
 
@@ -272,3 +328,11 @@ def test_store_that_keeps_nothing_answers_the_same(django, edition, clock, get):
     on = get("/")
     assert (body, {**headers, "cache-status": ""}) == (on.body, {**on.headers, "cache-status": ""})
     assert len(django.asked) == 3
+
+
+def test_shortcut_holds_no_page_of_a_minute_before(get, store, clock):
+    for number in range(50):
+        clock.time += 60
+        for _twice in range(3):
+            get(HTTP_ACCEPT_ENCODING=f"br, x-{number}")
+    assert len(store.pages.ready) == 1
