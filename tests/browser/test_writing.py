@@ -356,6 +356,7 @@ def test_refused_form_is_still_unsaved_work(desk, site):
 def test_lists_come_back_too(staff_page, site, context):
     staff_page.goto(f"{site.url}/admin/education/condition/?q=Headache")
     staff_page.locator("#result_list tbody th a").first.click()
+    staff_page.wait_for_url("**/change/**")  # and for its scripts: what is typed before they run is not kept
     box = "input[name=regions]:not(:checked)"
     region = staff_page.locator(box).first.get_attribute("value")
     staff_page.locator(box).first.check()
