@@ -26,6 +26,13 @@ HIT, FROM_MEMORY = "hit", "hit; detail=database-away"
 TRIES = 3  # at a page that is changed while it is made
 LOCKS = 64
 PATIENCE = 5.0  # seconds that a request waits for another one that makes the same page
+OF_OUR_OWN = [  # headers of what no page and no middleware has a part in
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+]
 COMPRESSED = ("text/", "application/json", "application/geo+json", "application/xml", "image/svg+xml")
 SMALLEST = 500  # bytes; below, compressing saves nothing
 
@@ -216,8 +223,15 @@ def is_among(etag: str, tags: str) -> bool:
 
 def not_acceptable(start_response):
     text = b"This site sends its pages as br, gzip or identity. The request refuses all three.\n"
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
-    start_response("406 Not Acceptable", [*headers, ("Vary", "Accept-Encoding"), ("Cache-Control", "no-store")])
+    start_response(
+        "406 Not Acceptable",
+        [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(text))),
+            ("Vary", "Accept-Encoding"),
+            *OF_OUR_OWN,
+        ],
+    )
     return [text]
 
 

@@ -19,14 +19,19 @@ def sqlite() -> Iterator[str]:
 
 @contextlib.contextmanager
 def postgresql(server: str, name: str = "bench") -> Iterator[str]:
-    """Yield the URL of a database that is gone afterwards; `server` is the URL of one to connect to meanwhile.
+    """Yield the URL of a database that is gone afterwards, on the server of the URL `server`, whose database need not exist.
 
     Raises psycopg.OperationalError when no server answers there.
     """
     name = f"{name}_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True, connect_timeout=5) as connection:
+    with psycopg.connect(database_of_the_server(server), autocommit=True, connect_timeout=5) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def database_of_the_server(server: str) -> str:
+    """Return the URL of the database that every PostgreSQL has: to connect to while others are made and dropped."""
+    return urlunsplit(urlsplit(server)._replace(path="/postgres"))

@@ -135,7 +135,9 @@ def site_of(kind: str, folder: Path):
 @contextlib.contextmanager
 def copy_on_the_server(template: str):
     name = f"faults_{os.getpid()}_{next(NUMBERS)}"
-    with psycopg.connect(servers.SERVER, autocommit=True, connect_timeout=5) as connection:
+    with psycopg.connect(
+        databases.database_of_the_server(servers.SERVER), autocommit=True, connect_timeout=5
+    ) as connection:
         connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
         try:
             yield urlsplit(servers.SERVER)._replace(path=f"/{name}").geturl()
