@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from time import time
 from typing import NamedTuple
 
+from clinic_site.common.databases import AWAY as DATABASE_IS_AWAY
+from clinic_site.common.headers import NOTHING
 from clinic_site.common.metrics import count
 from clinic_site.page_store.addresses import key_of
 from clinic_site.page_store.edition import Edition
@@ -19,16 +21,15 @@ from clinic_site.page_store.pages import Pages
 STATUS = "Cache-Status"  # RFC 9211: what became of a request here
 NAME = "page-store"
 OK, UNCHANGED = "200 OK", "304 Not Modified"
-DATABASE_IS_AWAY = "clinic_site.database_is_away"  # says to Django: do not even try (clinic_site/common/databases.py)
 SPECIAL = ("QUERY_STRING", "HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_AUTHORIZATION", "SCRIPT_NAME")
-NOTHING = (None, None, None)
+NOT_READY = (None, None, None)
 HIT, FROM_MEMORY = "hit", "hit; detail=database-away"
 TRIES = 3  # at a page that is changed while it is made
 LOCKS = 64
 PATIENCE = 5.0  # seconds that a request waits for another one that makes the same page
 OF_OUR_OWN = [  # headers of what no page and no middleware has a part in
     ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Content-Security-Policy", NOTHING),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -84,7 +85,7 @@ class PageStore:
             edition, now = self.edition, time()
             edition.look()
             plain = get("HTTP_HOST"), environ["PATH_INFO"], get("HTTP_ACCEPT_ENCODING"), get(self._scheme_header)
-            page, headers, body = self.pages.ready.get(plain, NOTHING)
+            page, headers, body = self.pages.ready.get(plain, NOT_READY)
             # `is_current`, written out: this line answers nearly everybody
             if page and page.stamp == edition.stamp and page.made <= now < page.until and not edition.is_away:
                 start_response(OK, headers.copy())  # some servers add to the list they are given
