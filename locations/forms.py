@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
@@ -68,8 +70,12 @@ class StateForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, states: Sequence[State] | None = None, **kwargs):
+        """`states` are all there are, from a page that has read them already."""
         super().__init__(*args, **kwargs)
+        if states is not None:
+            field = self.fields["state"]
+            field.choices = [("", field.empty_label), *((state.code, state.name) for state in states)]
         self.helper = search_helper(reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"))
 
 

@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Avg
@@ -19,6 +20,7 @@ LONGEST = 80  # characters; no town's name comes near it
 ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
 ENDS_WITH_ZIP = re.compile(r".*[^\W\d][\s,.]+([0-9]{5})(?:-[0-9]{4})?")  # "Tacoma, WA 98402"
 SUGGESTIONS = 5
+LENGTHS_OF_STATES = (1, 2, 3, 4)  # words: Northern Mariana Islands, District of Columbia
 LEAST_ALIKE = 78  # of 100; below it the names have little in common
 # What people call the town whose name alone is its state's, as keys of towns.
 ALSO_CALLED = {"new york city": "new york", "nyc": "new york"}
@@ -63,8 +65,11 @@ class NotFound:
 Answer = Point | StateNamed | SeveralTowns | NotFound
 
 
-def look_up(text: str) -> Answer:
-    """Return what `text` means. Any text is safe; one that means nothing gets a NotFound."""
+def look_up(text: str, states: Sequence[State] | None = None) -> Answer:
+    """Return what `text` means. Any text is safe; one that means nothing gets a NotFound.
+
+    `states` are all there are, from a page that has read them already.
+    """
     text = " ".join(text.replace("\x00", " ").split())
     if not text:
         return NotFound(_("Type a ZIP code or a town. For example 98402 or Tacoma, WA."), [])
@@ -74,26 +79,29 @@ def look_up(text: str) -> Answer:
         return _zip(match[1])
     if re.fullmatch(r"[\d\s-]+", text):
         return NotFound(_("A ZIP code has 5 digits, such as 98402. Check the number and try again."), [])
-    if state := state_named(text):
+    states = list(State.objects.all()) if states is None else states
+    if state := state_named(text, states):
         return StateNamed(state)
-    town, state = town_and_state(text)
+    town, state = town_and_state(text, states)
     return _town(town, state)
 
 
 def _zip(code: str) -> Point | NotFound:
-    place = Place.objects.select_related("state").filter(pk=code).first()
-    if place:
+    """Return the point of a ZIP code, or the middle of its 3-digit area, which is read with it: at most 100 rows."""
+    area = Place.objects.filter(zip__gte=f"{code[:3]}00", zip__lte=f"{code[:3]}99").select_related("state")
+    places = {place.zip: place for place in area}
+    if place := places.get(code):
         return Point(f"{code} ({place.city}, {place.state.code})", place.latitude, place.longitude)
-    area = list(Place.objects.filter(zip__startswith=code[:3]).values_list("latitude", "longitude"))
-    if not area:
+    if not places:
         return NotFound(_("We do not know the ZIP code %(zip)s. Try your town and state.") % {"zip": code}, [])
-    return Point(code, *geo.most_central(area), is_area=True)
+    points = [(place.latitude, place.longitude) for place in places.values()]
+    return Point(code, *geo.most_central(points), is_area=True)
 
 
-def state_named(text: str) -> State | None:
-    """Return the state that `text` names, exactly: its name or its code, "D.C." and "Washington State" too."""
+def state_named(text: str, states: Sequence[State]) -> State | None:
+    """Return that of `states` which `text` names, exactly: its name or code, "D.C." and "Washington State" too."""
     text = _plain(text).removesuffix(" state")
-    return next((state for state in State.objects.all() if text in _names(state)), None)
+    return next((state for state in states if text in _names(state)), None)
 
 
 def _names(state: State) -> tuple[str, ...]:
@@ -105,15 +113,15 @@ def _plain(text: str) -> str:
     return text.lower().replace(".", "")
 
 
-def town_and_state(text: str) -> tuple[str, State | None]:
-    """Return the town and, where the text ends with one, the state: "Tacoma, WA", "Tacoma WA", "Salem Oregon"."""
+def town_and_state(text: str, states: Sequence[State]) -> tuple[str, State | None]:
+    """Return the town and that of `states` with which the text ends: "Tacoma, WA", "Tacoma WA", "Salem Oregon"."""
     if "," in text:
         town, _comma, rest = text.rpartition(",")
-        if state := state_named(rest.strip()):
+        if state := state_named(rest.strip(), states):
             return town, state
     words = text.replace(",", " ").split()
-    for length in (1, 2, 3, 4):  # Northern Mariana Islands, District of Columbia
-        if len(words) > length and (state := state_named(" ".join(words[-length:]))):
+    for length in LENGTHS_OF_STATES:
+        if len(words) > length and (state := state_named(" ".join(words[-length:]), states)):
             return " ".join(words[:-length]), state
     return text, None
 

@@ -91,10 +91,15 @@ class NearView(PublicPage, TemplateView):
     def as_view(cls, **kwargs):
         return from_our_own_pages(super().as_view(**kwargs))
 
+    @cached_property
+    def states(self) -> list[State]:
+        """All states: for what was typed, and to choose from."""
+        return list(State.objects.all())
+
     def get(self, request, *args, **kwargs):
         typed = request.GET.get("q", "")
         self.form = NearForm({"q": typed[: search.LONGEST + 1]})
-        answer = search.look_up(typed)
+        answer = search.look_up(typed, self.states)
         if isinstance(answer, search.StateNamed):
             return keep_to_the_visitor(redirect(answer.state))
         if isinstance(answer, search.NotFound) and self.form.is_valid():
@@ -124,7 +129,7 @@ class NearView(PublicPage, TemplateView):
             clinics = offering.nearest_to(answer.latitude, answer.longitude, NEAR)
         return super().get_context_data(
             form=self.form,
-            state_form=StateForm(),
+            state_form=StateForm(states=self.states),
             point=answer if isinstance(answer, search.Point) else None,
             choices=answer.labels if isinstance(answer, search.SeveralTowns) else [],
             suggestions=answer.suggestions if isinstance(answer, search.NotFound) else [],

@@ -49,10 +49,10 @@ class Dialect:
         return self.and_.join(self.word.format(word) for word in words)
 
 
-SQLITE_RANKED = """SELECT entry.id, kind, object_id, entry.title, entry.names, -found.rank
+SQLITE_RANKED = """SELECT entry.id AS id, kind, object_id, entry.title AS title, entry.names AS names, -found.rank AS rank
     FROM (SELECT rowid, bm25(clinic_site_searchindex, 10.0, 8.0, 1.0) AS rank FROM clinic_site_searchindex
           WHERE clinic_site_searchindex MATCH {match} ORDER BY rank LIMIT %s) AS found
-    JOIN clinic_site_searchentry AS entry ON entry.id = found.rowid ORDER BY found.rank"""
+    JOIN clinic_site_searchentry AS entry ON entry.id = found.rowid ORDER BY found.rank, entry.id"""
 SQLITE = Dialect(
     by_name=SQLITE_RANKED.format(match="'{title names} : (' || %s || ')'"),
     by_text=SQLITE_RANKED.format(match="%s"),
@@ -71,8 +71,10 @@ POSTGRESQL_RANKED = """SELECT id, kind, object_id, title, names, ts_rank('{0.1, 
 POSTGRESQL = Dialect(
     by_name=POSTGRESQL_RANKED.replace("COLUMN", "name_vector"),
     by_text=POSTGRESQL_RANKED.replace("COLUMN", "vector"),
-    # Counted, because for EXISTS the planner reads the whole table in the hope of an early match.
-    is_known="(SELECT count(*) FROM clinic_site_searchentry WHERE vector @@ to_tsquery('english', %s)) > 0",
+    # Apart, so that the planner takes the index for a rare word: for EXISTS alone it reads the table in the hope of an
+    # early match. For a common word it does read the table, and stops at the first.
+    is_known="""EXISTS(WITH has AS MATERIALIZED
+        (SELECT 1 FROM clinic_site_searchentry WHERE vector @@ to_tsquery('english', %s)) SELECT 1 FROM has)""",
     highlights="""SELECT id, ts_headline('english', text, to_tsquery('english', %s),
             'HighlightAll=true, StartSel=' || chr(2) || ', StopSel=' || chr(3))
         FROM clinic_site_searchentry WHERE id IN ({ids})""",
@@ -90,31 +92,49 @@ def dialect() -> Dialect:
 
 def named(words: list[str], limit: int) -> list[Candidate]:
     """Return the entries that have any of the words in a name, best first by the database's own rank."""
-    return _ranked(dialect().by_name, dialect().any_of(words), limit)
-
-
-def with_all(words: list[str], limit: int) -> list[Candidate]:
-    """Return the entries that have all of the words in their names and text."""
-    return _ranked(dialect().by_text, dialect().all_of(words), limit)
-
-
-def with_any(words: list[str], limit: int) -> list[Candidate]:
-    """Return the entries that have any of the words in their names and text. Slow when the words are common."""
-    return _ranked(dialect().by_text, dialect().any_of(words), limit)
-
-
-def _ranked(sql: str, query: str, limit: int) -> list[Candidate]:
+    sql = dialect()
     with connection.cursor() as cursor:
-        cursor.execute(sql, [query, limit])
+        cursor.execute(sql.by_name, [sql.any_of(words), limit])
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def unknown(words: list[str]) -> list[str]:
-    """Return those of the words that no entry has, in any of their endings."""
+def unknown(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return those of the words that no entry has, in any of their endings, and every name that an entry has.
+
+    One query, in which each row repeats what is known of the words.
+    """
+    sql = dialect()
+    known = ", ".join([sql.is_known] * len(words))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {known}, title, names FROM (SELECT 1 AS one) AS once LEFT JOIN clinic_site_searchentry ON 1 = 1",  # noqa: S608 - the dialect's own SQL
+            [sql.all_of([word]) for word in words],
+        )
+        rows = cursor.fetchall()
+    names = [name for *_known, title, others in rows if title for name in [title, *others.splitlines()]]
+    return [word for word, is_known in zip(words, rows[0], strict=False) if not is_known], names
+
+
+def named_or_with(words: list[str], limit: int) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the entries that have any of the words in a name, and those with all of them in names and text.
+
+    When there is neither, the second list has those with any of the words in names and text, which is slow to find
+    when the words are common, and so is asked then alone. Each list has at most `limit`; one query.
+    """
     sql = dialect()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([sql.is_known] * len(words)), [sql.all_of([word]) for word in words])
-        return [word for word, is_known in zip(words, cursor.fetchone(), strict=True) if not is_known]
+        cursor.execute(
+            f"""WITH named AS ({sql.by_name}), whole AS ({sql.by_text})
+                SELECT 0 AS part, named.* FROM named
+                UNION ALL SELECT 1, whole.* FROM whole
+                UNION ALL SELECT 1, either.* FROM ({sql.by_text}) AS either
+                WHERE NOT EXISTS (SELECT 1 FROM named) AND NOT EXISTS (SELECT 1 FROM whole)
+                ORDER BY part, rank DESC, id""",  # noqa: S608 - the dialect's own SQL
+            [sql.any_of(words), limit, sql.all_of(words), limit, sql.any_of(words), limit],
+        )
+        rows = cursor.fetchall()
+    in_names, in_texts = ([Candidate(*row) for part, *row in rows if part == wanted] for wanted in (0, 1))
+    return in_names, in_texts
 
 
 def highlights(ids: list[int], words: list[str]) -> dict[int, str]:

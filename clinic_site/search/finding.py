@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz
 
 from clinic_site.common.together import read_together
-from clinic_site.models import SearchEntry
 from clinic_site.search import databases, words
 from clinic_site.search.databases import END, START, Candidate
 from clinic_site.search.sources import BY_KIND
@@ -42,7 +41,10 @@ class Found:
 
 
 def find(text: str) -> Found:
-    """Return what the site has about `text`, whatever was typed. Published records alone; at most HITS of them."""
+    """Return what the site has about `text`, whatever was typed. Published records alone; at most HITS of them.
+
+    Three queries when a name says what was typed; five when it may be misspelt, or stands in texts alone.
+    """
     spelling = words.plain(text[: words.LONGEST])
     if not spelling:
         return Found()
@@ -51,11 +53,8 @@ def find(text: str) -> Found:
     if max(scores.values(), default=0) < SAYS_IT_ALL:
         # No name says it all, as most people's words do: they may be misspelt, or stand in texts alone.
         wanted, corrected = _understood(wanted)
-        scores = _scores(databases.named(wanted, CANDIDATES), wanted, spelling)
-        in_texts = databases.with_all(wanted, CANDIDATES)
-        if not in_texts and not scores:
-            in_texts = databases.with_any(wanted, CANDIDATES)
-        scores = _scores(in_texts, wanted, spelling) | scores
+        in_names, in_texts = databases.named_or_with(wanted, CANDIDATES)
+        scores = _scores(in_texts, wanted, spelling) | _scores(in_names, wanted, spelling)
     chosen = _still_public(_best(scores))
     texts = databases.highlights([candidate.id for candidate, _record in chosen], wanted)
     hits = [
@@ -66,21 +65,19 @@ def find(text: str) -> Found:
 
 
 def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the words to look for, and those among them that replace a misspelt one."""
+    """Return the words to look for, and those among them that replace a misspelt one.
+
+    Every word that a title or another name has may be what a misspelt one stands for.
+    """
     pairs = words.joined(typed)
-    unknown = databases.unknown([*typed, *pairs])
+    unknown, names = databases.unknown([*typed, *pairs])
     for word, pair in pairs.items():
         if word not in unknown:  # "head ache"
             typed = [word if part == pair[0] else part for part in typed if part != pair[1]]
     misspelt = [word for word in typed if word in unknown]
-    corrected = words.corrected(misspelt, _words_of_names()) if misspelt else {}
+    known = {word for name in names for word in words.of_name(name)[0]} if misspelt else set()
+    corrected = words.corrected(misspelt, known)
     return [corrected.get(word, word) for word in typed], corrected
-
-
-def _words_of_names() -> set[str]:
-    """Return every word that a title or another name has: what a misspelt word may stand for."""
-    rows = SearchEntry.objects.values_list("title", "names")
-    return {word for title, names in rows for name in [title, *names.splitlines()] for word in words.of_name(name)[0]}
 
 
 def _best(scores: dict[Candidate, float]) -> list[Candidate]:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -177,6 +178,7 @@ class Clinic(Publishable):
                 name="locations_clinic_by_band",
                 condition=Q(status="published", offers_dry_needling=True, operation="open"),
             ),
+            models.Index(Lower("city"), "state", name="locations_clinic_by_town"),
             # For "when does the clock next change something?", where nearly no clinic has a time.
             models.Index(
                 fields=["publish_at"],

@@ -3,7 +3,7 @@
 import datetime
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -83,11 +83,20 @@ class ClinicQuerySet(PublishableQuerySet):
         index. They are not the nearest, but `count` of them are so near, so the nearest are not farther away.
         """
         band = self.filter(latitude_band=geo.latitude_band(latitude)).values_list("latitude", "longitude")
-        neighbours = [
-            *band.filter(longitude__gte=longitude).order_by("longitude")[:count],
-            *band.filter(longitude__lt=longitude).order_by("-longitude")[:count],
-        ]
+        neighbours = rows_of_all(
+            band.filter(longitude__gte=longitude).order_by("longitude")[:count],
+            band.filter(longitude__lt=longitude).order_by("-longitude")[:count],
+        )
         if len(neighbours) >= count:
             miles = sorted(geo.miles_between((latitude, longitude), neighbour) for neighbour in neighbours)
             yield miles[count - 1] + A_LITTLE
         yield from SEARCH_RADII_MILES
+
+
+def rows_of_all(*querysets: models.QuerySet) -> list[tuple]:
+    """Return the rows of every queryset of numbers, sliced or not; one query. Django's own `union()` can't slice on SQLite."""
+    parts = [queryset.query.sql_with_params() for queryset in querysets]
+    sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part_{at}" for at, (sql, _params) in enumerate(parts))  # noqa: S608 - Django's own SQL
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [param for _sql, params in parts for param in params])
+        return cursor.fetchall()

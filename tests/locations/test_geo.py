@@ -91,7 +91,8 @@ def test_every_query_of_a_search_uses_the_index():
         cursor.execute("ANALYZE")
     with Explainer() as explained:
         Clinic.objects.published().offering().select_related("state").nearest_to(40.0, -100.0, 20)
-    assert ["locations_clinic_by_band" in plan for plan in explained.plans] == [True, True, True], explained.plans
+    # The first looks to the east and to the west.
+    assert [plan.count("locations_clinic_by_band") for plan in explained.plans] == [2, 1], explained.plans
 
 
 class Explainer:
@@ -127,9 +128,9 @@ def test_clinics_all_in_one_place_are_found_from_anywhere():
         assert len(Clinic.objects.published().offering().nearest_to(*point, count=20)) == 20
 
 
-def test_search_where_there_are_many_asks_the_database_three_times(django_assert_num_queries):
+def test_search_where_there_are_many_asks_the_database_twice(django_assert_num_queries):
     make_clinics([(47 + number / 1000, -122.0) for number in range(300)])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         Clinic.objects.published().offering().nearest_to(47.1, -122.0, count=20)
 
 
