@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clinic_site.settings import operations, serving
 
+START_WITHIN = 10  # seconds that a new process has to start before the old one ends; a busy machine needs most of them
 KILL_AFTER = 15  # seconds that a process has to finish what it is doing
 
 
@@ -26,6 +27,7 @@ def command() -> list[str]:
         "--port", str(serving.PORT),
         "--workers", str(serving.WORKERS),
         "--blocking-threads", str(serving.THREADS),
+        "--respawn-interval", str(START_WITHIN),
         "--workers-kill-timeout", str(KILL_AFTER),
         "--respawn-failed-workers",
         "--log-level", "warning",
