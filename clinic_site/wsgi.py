@@ -8,6 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
 django = get_wsgi_application()
 
-from clinic_site.front import front  # noqa: E402 - it needs Django to be set up
+from django.conf import settings  # noqa: E402 - these need Django to be set up
 
+from clinic_site.common import databases  # noqa: E402
+from clinic_site.front import front  # noqa: E402
+
+databases.patience = settings.DATABASE_PATIENCE
 application = front(django)
