@@ -1,6 +1,7 @@
 """The WSGI application: `python -m clinic_site.serving` serves it, `manage.py runserver` too."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from django.core.wsgi import get_wsgi_application
 
@@ -14,4 +15,4 @@ from clinic_site.common import databases  # noqa: E402
 from clinic_site.front import front  # noqa: E402
 
 databases.patience = settings.DATABASE_PATIENCE
-application = front(django)
+application = front(django, looker=ThreadPoolExecutor(1, "looks-for-the-newest-edition"))
