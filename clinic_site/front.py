@@ -1,21 +1,24 @@
 """What stands in front of Django: static files, the probes of machines, and the page store."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 
 from django.conf import settings
 
+from clinic_site.page_store.edition import Edition
 from clinic_site.page_store.probes import PROBES
 from clinic_site.page_store.store import PageStore
 from clinic_site.static_files import StaticFiles
 
 
-def front(django: Callable) -> Callable:
-    """Return the site as one WSGI application around `django`, which must be set up."""
+def front(django: Callable, *, looker: Executor | None = None) -> Callable:
+    """Return the site as one WSGI application around `django`, which must be set up. `looker`: see edition.py."""
     store = PageStore(
         django,
         limit=settings.PAGE_STORE_BYTES if settings.PAGE_STORE else 0,
         session_cookie=settings.SESSION_COOKIE_NAME,
         proxy_header=settings.SECURE_PROXY_SSL_HEADER,
+        edition=Edition(looker=looker),
     )
     static_files = StaticFiles(django)
     static_prefix = settings.STATIC_URL

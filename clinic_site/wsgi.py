@@ -1,6 +1,7 @@
 """The WSGI application: `python -m clinic_site.serving` serves it, `manage.py runserver` too."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from django.core.wsgi import get_wsgi_application
 
@@ -8,6 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
 django = get_wsgi_application()
 
-from clinic_site.front import front  # noqa: E402 - it needs Django to be set up
+from django.conf import settings  # noqa: E402 - these need Django to be set up
 
-application = front(django)
+from clinic_site.common import databases  # noqa: E402
+from clinic_site.front import front  # noqa: E402
+
+databases.patience = settings.DATABASE_PATIENCE
+application = front(django, looker=ThreadPoolExecutor(1, "looks-for-the-newest-edition"))

@@ -1,4 +1,4 @@
-"""What a visitor hears while the database is away: a kind page that asks for a little patience."""
+"""How long a page waits for the database, and what a visitor hears while it is away: a kind page that asks for patience."""
 
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpResponse
@@ -6,6 +6,11 @@ from django.template.loader import get_template
 
 AWAY = "clinic_site.database_is_away"  # set by the page store, which knows before anybody asks
 RETRY_AFTER = 10  # seconds
+
+# Seconds for one answer of PostgreSQL (postgresql/base.py); None waits for as long as it takes. Only who serves pages sets
+# it (clinic_site/wsgi.py): a migration, an import or a backup may have statements that take minutes.
+patience: float | None = None
+failed_at = float("-inf")  # when PostgreSQL last gave no answer in time, or no connection, as time.monotonic() counts
 
 
 def answer_without_database(get_response):

@@ -2,18 +2,19 @@
 
 import logging
 import threading
+from concurrent.futures import Executor
 from time import monotonic
 from typing import NamedTuple
 
 from django.db import DatabaseError, InterfaceError
 
-from clinic_site.common import generation
+from clinic_site.common import databases, generation
 from clinic_site.common.clock import publish_due
-from clinic_site.common.databases import let_go_of_connections
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # seconds for an answer; a database that is silent for longer counts as away
+PATIENCE_WHILE_AWAY = 0.25  # ... and so long one reader in a second waits to hear whether it is back
 AWAY = (DatabaseError, InterfaceError)
 
 
@@ -27,34 +28,56 @@ class Stamp(NamedTuple):
 class Edition:
     """The newest edition that this process knows of.
 
-    Whoever needs to know looks, and only one thread at a time; the others go on with what was known, at most
+    Whoever needs to know starts a look, one at a time, and waits for it; the others go on with what was known, at most
     `look_every` seconds old plus the time of one query. While the database can't be asked, `is_away` is true and the
     edition stays what it was.
+
+    `looker` has the thread that asks: one that a silent database may hold, so that it never holds a reader's for longer
+    than PATIENCE. Without a looker whoever starts a look asks by themselves.
     """
 
-    def __init__(self, look_every: float = 1.0):
+    def __init__(self, look_every: float = 1.0, *, looker: Executor | None = None):
         self.look_every = look_every
         self.stamp: Stamp | None = None
         self.is_away = False
         self._looked_at = float("-inf")
-        self._began: float | None = None  # when the look began that is under way
-        self._looking = threading.Lock()
+        self._looking = threading.Lock()  # held from the start of a look to its end, by whichever thread
+        self._looker = looker
 
     def look(self) -> None:
         """Look if it is time to."""
         if monotonic() - self._looked_at < self.look_every:
             return
         # The very first time everybody waits: without an edition nothing can be kept.
-        if self._looking.acquire(blocking=self.stamp is None and not self.is_away):
-            try:
-                if monotonic() - self._looked_at >= self.look_every:
-                    self._began = monotonic()
-                    self.read(with_due=True)
-            finally:
-                self._began = None
-                self._looking.release()
-        elif (began := self._began) is not None and monotonic() - began > PATIENCE:
-            self.is_away = True  # whoever looks hears nothing: the others go on without the database
+        is_first = self.stamp is None and not self.is_away
+        if self._looking.acquire(timeout=PATIENCE if is_first else 0):
+            self._start()
+        elif is_first:
+            self._can_not_be_asked()
+
+    def _start(self) -> None:
+        if self._looker is None:
+            self._look()
+            return
+        look = self._looker.submit(self._look)
+        # Pages that have just waited in vain held other readers up: these don't wait that long once more.
+        is_in_doubt = self.is_away or monotonic() - databases.failed_at < PATIENCE
+        try:
+            look.result(PATIENCE_WHILE_AWAY if is_in_doubt else PATIENCE)
+        except TimeoutError:
+            self._can_not_be_asked()
+
+    def _look(self) -> None:
+        try:
+            if monotonic() - self._looked_at >= self.look_every:  # else somebody looked while we waited for our turn
+                self.read(with_due=True)
+        finally:
+            self._looking.release()
+
+    def _can_not_be_asked(self) -> None:
+        if not self.is_away:
+            logger.warning("The database can't be asked. Pages that are kept are served as they are.")
+        self.is_away = True
 
     def read(self, *, with_due: bool = False) -> Stamp | None:
         """Return the newest edition, asked now; None when the database can't be asked.
@@ -62,18 +85,17 @@ class Edition:
         `with_due`: let scheduled drafts through first whose time has come.
         """
         asked_at = monotonic()  # what is committed after this may be missing from the answer
-        let_go_of_connections()
+        databases.let_go_of_connections()
         try:
             if with_due:
                 publish_due()
             stamp = self._read()
         except AWAY:
-            if not self.is_away:
-                logger.warning("The database can't be asked. Pages that are kept are served as they are.")
-            self.is_away, self._looked_at = True, monotonic()
+            self._can_not_be_asked()
+            self._looked_at = monotonic()
             return None
         finally:
-            let_go_of_connections()
+            databases.let_go_of_connections()
         if self.is_away:
             logger.warning("The database answers again.")
         self.stamp, self.is_away, self._looked_at = stamp, False, asked_at

@@ -106,8 +106,7 @@ class PageStore:
 
     def _warned(self, environ: dict) -> dict:
         """Return `environ`; while the database is away, it says so: then nobody waits to find out for themselves."""
-        if self.edition.is_away:
-            self.edition.look()
+        self.edition.look()
         return environ | {DATABASE_IS_AWAY: True} if self.edition.is_away else environ
 
     def _is_of_staff(self, environ) -> bool:

@@ -77,14 +77,27 @@ DATABASE_POOL = setting(
     check=lambda count: count >= 0,
     how="Set DATABASE_POOL to the connections that each process keeps to PostgreSQL, as many as THREADS: 4",
 )
+DATABASE_PATIENCE = setting(
+    "DATABASE_PATIENCE",
+    read=env.float,
+    default=2.0,
+    check=lambda seconds: seconds > 0,
+    how="Set DATABASE_PATIENCE to the seconds that a page waits for one answer of PostgreSQL: 2",
+)
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # A server that falls silent is given up after seconds, not after the quarter of an hour that TCP would wait.
+    DATABASES["default"]["ENGINE"] = "clinic_site.common.postgresql"
+    # A machine that falls silent is given up after seconds, not after the quarter of an hour that TCP would wait.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        connect_timeout=3, tcp_user_timeout=3000, keepalives_idle=5, keepalives_interval=2, keepalives_count=2
+        connect_timeout=2, tcp_user_timeout=3000, keepalives_idle=5, keepalives_interval=2, keepalives_count=2
     )
     if DATABASE_POOL:
-        # A request that gets no connection within a second is told so, rather than wait half a minute.
-        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 1}
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": DATABASE_POOL,
+            "timeout": 1,  # a request that gets no connection within a second is told so, rather than wait half a minute
+            # The pool tries again after 1, 2, 4, 8 seconds and so on; once it gives up, whoever asks next lets it try anew.
+            "reconnect_timeout": 1,
+        }
         DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
 LOG_LEVEL = setting(
     "LOG_LEVEL",

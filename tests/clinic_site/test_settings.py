@@ -71,6 +71,7 @@ def test_empty_secret_key_is_as_good_as_none(machine):
         ("SITE_URL", "needling.example.org", "Set SITE_URL to the site's address"),
         ("DEFAULT_FROM_EMAIL", "the desk", "Set DEFAULT_FROM_EMAIL to the address"),
         ("DATABASE_URL", "oracle-of-delphi://x", "Use postgres://user:password@host:5432/name"),
+        ("DATABASE_PATIENCE", "0", "Set DATABASE_PATIENCE to the seconds that a page waits"),
         ("TIME_ZONE", "America/Tacoma", "Set TIME_ZONE to the staff's time zone"),
         ("CLINIC_PHONE", "none", "Set CLINIC_PHONE to the number for questions, with country code"),
         ("CSRF_TRUSTED_ORIGINS", "needling.example.org", "List origins with their scheme"),
@@ -133,7 +134,7 @@ def test_database_is_sqlite_beside_manage_py_unless_told_otherwise(machine):
     assert default["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     other = read(machine, DATABASE_URL="postgres://staff@db.example:5433/needling")["DATABASES"]["default"]
     assert (other["ENGINE"], other["HOST"], other["PORT"], other["NAME"]) == (
-        "django.db.backends.postgresql",
+        "clinic_site.common.postgresql",
         "db.example",
         5433,
         "needling",

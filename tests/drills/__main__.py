@@ -1,10 +1,10 @@
-"""Runs each drill in a process of its own: python -m tests.drills [fresh] [away] [faults]"""
+"""Runs each drill in a process of its own: python -m tests.drills [fresh] [away] [frozen] [faults]"""
 
 import subprocess
 import sys
 import time
 
-DRILLS = ["fresh", "away", "faults"]
+DRILLS = ["fresh", "away", "frozen", "faults"]
 
 
 def main() -> int:

@@ -35,9 +35,9 @@ def environment_for(url: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def database_with_content() -> Iterator[str]:
-    """Yield the URL of a database with the sample content, gone afterwards."""
-    with databases.postgresql(SERVER) as url:
+def database_with_content(server: str = SERVER) -> Iterator[str]:
+    """Yield the URL of a database with the sample content, on `server`, gone afterwards."""
+    with databases.postgresql(server) as url:
         for command in ("migrate", "load_sample_content"):
             subprocess.run(
                 [sys.executable, "manage.py", command, "--verbosity=0"],

@@ -1,5 +1,9 @@
-"""What people hear while the database is away."""
+"""How long a page waits for the database, and what people hear while it is away."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -9,6 +13,8 @@ from django.template.loader import get_template
 from clinic_site.page_store.store import DATABASE_IS_AWAY
 from clinic_site.views import LandingView
 from tests.html import Page
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
@@ -33,3 +39,16 @@ def test_nobody_tries_a_database_that_is_known_to_be_away(client, django_assert_
 def test_page_that_asks_for_patience_needs_no_database(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         get_template("503.html").render()
+
+
+@pytest.mark.parametrize(
+    ("loaded", "patience"), [("clinic_site.wsgi", "3.5"), ("django.core.management", "None")], ids=["pages", "commands"]
+)
+def test_pages_wait_for_one_answer_so_long_and_commands_as_long_as_it_takes(loaded, patience):
+    code = f"import django; django.setup(); import {loaded}; from clinic_site.common import databases as found"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings", "DATABASE_PATIENCE": "3.5"}
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(found.patience)"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == patience

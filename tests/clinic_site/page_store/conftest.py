@@ -34,9 +34,10 @@ class SetEdition:
         self.newest = Stamp(1, None)  # what the database says
         self.stamp = self.newest  # what this process knows
         self.is_away = False
+        self.looks = 0  # how often somebody asked for one
 
     def look(self):
-        pass  # the second is not over; a test that wants a look calls `read`
+        self.looks += 1  # the second is not over; a test that wants a look calls `read`
 
     def read(self):
         if self.is_away:

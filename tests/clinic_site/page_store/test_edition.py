@@ -1,15 +1,19 @@
 """Which edition is the newest: what a process knows, and when it asks."""
 
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from clinic_site.common import generation
+from clinic_site.common import databases, generation
 from clinic_site.page_store import edition as module
-from clinic_site.page_store.edition import Edition
+from clinic_site.page_store.edition import Edition, Stamp
 from tests import factories as make
 from tests.clinic_site.common.test_generation import grows
 
@@ -98,17 +102,80 @@ def test_time_counts_from_before_the_answer(edition, seconds):
     assert asked.call_count == 2
 
 
-def test_database_that_says_nothing_counts_as_away_for_whoever_need_not_wait(edition, seconds):
-    """One thread is looking and hears nothing; others must not wait for it, and must know."""
-    edition.look()
-    edition._looking.acquire()
-    edition._began = seconds[0]
-    seconds[0] += 1.5
-    edition.look()
-    assert edition.is_away is False
-    seconds[0] += 1
-    edition.look()
-    assert edition.is_away is True
-    edition._looking.release()
-    edition.look()
-    assert edition.is_away is False
+@pytest.fixture
+def silent(monkeypatch):
+    """An edition whose database says nothing until the test lets it, asked by a thread of its own as in production."""
+    found = SimpleNamespace(may_answer=threading.Event(), asked_by=[])
+
+    def read(self, *, with_due=False):
+        found.asked_by.append(threading.current_thread().name)
+        assert found.may_answer.wait(60)
+        self.stamp, self.is_away, self._looked_at = Stamp(2, None), False, monotonic()
+
+    monkeypatch.setattr(Edition, "read", read)
+    monkeypatch.setattr(databases, "failed_at", float("-inf"))
+    with ThreadPoolExecutor(1, "looker") as looker:
+        found.edition = Edition(looker=looker)
+        found.ends_its_look = lambda: looker.submit(lambda: None).result(60)  # the look before has ended then
+        yield found
+        found.may_answer.set()
+
+
+def test_whoever_starts_a_look_waits_for_a_silent_database_only_so_long(silent, monkeypatch, caplog):
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    silent.edition.stamp = before = Stamp(1, None)
+    silent.edition.look()
+    assert (silent.edition.stamp, silent.edition.is_away) == (before, True)
+    assert silent.asked_by == ["looker_0"]
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_answer_that_comes_late_is_taken(silent, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    silent.edition.look()
+    assert silent.edition.is_away is True
+    silent.may_answer.set()
+    silent.ends_its_look()
+    assert (silent.edition.stamp, silent.edition.is_away) == (Stamp(2, None), False)
+
+
+def test_answer_that_comes_in_time_is_waited_for(silent):
+    silent.may_answer.set()
+    silent.edition.look()
+    assert (silent.edition.stamp, silent.edition.is_away) == (Stamp(2, None), False)
+
+
+@pytest.mark.parametrize("is_away", [False, True], ids=["just asked", "known to be away"])
+def test_others_go_on_at_once_with_what_was_known_while_somebody_looks(silent, is_away):
+    silent.edition.stamp, silent.edition.is_away = Stamp(1, None), is_away
+    silent.edition._looking.acquire()
+    silent.edition.look()
+    assert (silent.edition.stamp, silent.edition.is_away, silent.asked_by) == (Stamp(1, None), is_away, [])
+
+
+def test_very_first_readers_wait_only_so_long_for_each_other(silent, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    silent.edition._looking.acquire()
+    silent.edition.look()
+    assert (silent.edition.stamp, silent.edition.is_away, silent.asked_by) == (None, True, [])
+
+
+@pytest.mark.parametrize("known_by", ["a look", "a page that waited in vain"])
+def test_nobody_waits_long_for_a_database_that_is_known_to_be_silent(silent, monkeypatch, known_by):
+    monkeypatch.setattr(module, "PATIENCE", 60)
+    monkeypatch.setattr(module, "PATIENCE_WHILE_AWAY", 0.05)
+    if known_by == "a look":
+        silent.edition.is_away = True
+    else:
+        monkeypatch.setattr(databases, "failed_at", monotonic())
+    started = monotonic()
+    silent.edition.look()
+    assert silent.edition.is_away is True
+    assert monotonic() - started < 30
+
+
+def test_silent_database_is_asked_one_question_at_a_time(silent, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    for _reader in range(5):
+        silent.edition.look()
+    assert silent.asked_by == ["looker_0"]

@@ -224,6 +224,7 @@ def test_whoever_goes_past_need_not_find_out_either(get, django, edition, reques
     edition.is_away = True
     get(**request_of)
     assert [environ.get(DATABASE_IS_AWAY) for environ in django.asked] == [None, True]
+    assert edition.looks == 2  # else a site that is only searched would not notice
 
 
 def test_other_pages_are_asked_for_without_trying_the_database(get, django, edition):

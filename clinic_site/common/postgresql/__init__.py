@@ -1,0 +1,1 @@
+"""PostgreSQL as Django speaks to it (the setting ENGINE), over connections that do not wait for ever: base.py."""

@@ -1,0 +1,58 @@
+"""Django's backend for PostgreSQL, with connections that give up a server that says nothing.
+
+A server whose processes stand still, while its machine goes on confirming what it is sent, is the one fault that nothing
+else ends: TCP sees a healthy line, and a time-out of the server's own stands still with it. So the waiting itself ends,
+where `clinic_site.common.databases.patience` says so: in processes that serve pages.
+"""
+
+import contextlib
+from time import monotonic
+from types import SimpleNamespace
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.errors import _WaitTimeout  # what `wait` is documented to raise; psycopg exports it under no other name
+
+from clinic_site.common import databases
+
+CANCEL_WITHIN = 0.25  # seconds
+
+
+class Connection(psycopg.Connection):
+    """One whose every wait for the server passes here, and ends."""
+
+    @classmethod
+    def connect(cls, *args, **kwargs):
+        try:
+            return super().connect(*args, **kwargs)
+        except psycopg.OperationalError:
+            databases.failed_at = monotonic()
+            raise
+
+    def wait(self, gen, *args, timeout=None, **kwargs):
+        if timeout is not None or databases.patience is None:
+            return super().wait(gen, *args, timeout=timeout, **kwargs)
+        try:
+            return super().wait(gen, *args, timeout=databases.patience, **kwargs)
+        except _WaitTimeout:
+            databases.failed_at = monotonic()
+            self._give_up()
+            raise psycopg.OperationalError(f"PostgreSQL said nothing for {databases.patience} seconds.") from None
+
+    def _give_up(self) -> None:
+        """Close the connection: the answer to this question may still come, and would be taken for the next one's."""
+        if psycopg.capabilities.has_cancel_safe():  # without it, cancelling waits for ever itself
+            with contextlib.suppress(psycopg.Error):  # a server that was only slow stops working for nobody
+                self.cancel_safe(timeout=CANCEL_WITHIN)
+        self.close()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    # For threads that keep connections of their own; `pool` is for the others.
+    Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})
+
+    @property
+    def pool(self):
+        if options := self.settings_dict["OPTIONS"].get("pool"):
+            options.setdefault("connection_class", Connection)
+        return super().pool
