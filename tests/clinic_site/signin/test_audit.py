@@ -2,8 +2,8 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
@@ -141,6 +141,25 @@ def test_database_itself_refuses(statement):
     with pytest.raises(DatabaseError, match="The audit log can't be changed"), transaction.atomic():
         connection.cursor().execute(statement.format(AuditEntry._meta.db_table))
     assert AuditEntry.objects.get(pk__gt=said.after).details == ""
+
+
+@pytest.mark.parametrize("how", ["", " RESTART IDENTITY CASCADE"])
+def test_database_itself_refuses_to_empty_the_table(how):
+    """PostgreSQL's TRUNCATE asks no trigger that looks at rows; SQLite has no other way than to delete them."""
+    statement = {"postgresql": "TRUNCATE {}" + how, "sqlite": "DELETE FROM {} WHERE 1"}[connection.vendor]
+    record(Action.SIGNED_IN)
+    with pytest.raises(DatabaseError, match="The audit log can't be changed"), transaction.atomic():
+        connection.cursor().execute(statement.format(AuditEntry._meta.db_table))
+    assert AuditEntry.objects.filter(pk__gt=said.after).count() == 1
+
+
+def test_django_s_command_that_empties_all_tables_is_refused_and_empties_none():
+    record(Action.SIGNED_IN)
+    roles = Group.objects.count()
+    with pytest.raises(CommandError) as refusal:
+        call_command("flush", interactive=False, verbosity=0)
+    assert str(refusal.value.__cause__).splitlines()[0] == "The audit log can't be changed."
+    assert (len(said()), Group.objects.count()) == (1, roles)
 
 
 def test_administrators_read_it_and_nobody_changes_it_in_the_admin(administrator, admin_client):
