@@ -40,12 +40,13 @@ def restore(path: Path, *, alias: str = "default") -> Restored:
             )
         uploads.check_place(backup)
         size = backup.check()
-        with _all_or_nothing(connection):
+        # The uploads outside: they go again when the very last step of the database fails.
+        with uploads.all_or_nothing(backup) as put_uploads, _all_or_nothing(connection):
             _make_tables(migrations, connection)
             models = _models(migrations, backup)
             _load(models, backup, connection)
             _compare(models, backup, connection)
-            count = uploads.restore(backup)
+            count = put_uploads()
     migrated = _migrate(connection)
     databases.check(connection)
     written = backup.manifest["tables"]

@@ -1,6 +1,9 @@
 """Files in MEDIA_ROOT, for a site that has one. As it comes, this one keeps what staff upload in the database."""
 
-from collections.abc import Iterator
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -9,6 +12,7 @@ from clinic_site.keeping import KeepingError
 from clinic_site.keeping.archive import Reading, Writing
 
 FOLDER = "uploads/"
+UNFINISHED = ".restoring.part"  # inside of MEDIA_ROOT: what is beside it may be another disk, or not ours to write to
 NONE = "none: MEDIA_ROOT is not set, and files that staff upload are rows of the database"
 
 
@@ -18,7 +22,11 @@ def root() -> Path | None:
 
 def files() -> Iterator[Path]:
     if (folder := root()) and folder.is_dir():
-        yield from sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+        yield from sorted(
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and not path.is_symlink() and path.relative_to(folder).parts[0] != UNFINISHED
+        )
 
 
 def write(archive: Writing) -> int | str:
@@ -48,14 +56,54 @@ def check_place(archive: Reading) -> None:
             raise KeepingError(f"The backup holds an upload outside of its folder: {name}. Nothing was restored.")
 
 
-def restore(archive: Reading) -> int:
-    for name in (names := _names(archive)):
-        path = root() / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            for piece in archive.pieces(FOLDER + name):
-                file.write(piece)
+@contextlib.contextmanager
+def all_or_nothing(archive: Reading) -> Iterator[Callable[[], int]]:
+    """Yield what puts the uploads into their place and returns how many. When the block fails, the place is as it was.
+
+    They are written aside and moved when all are there, so that a restore that was killed leaves at most what it wrote
+    aside: nobody takes that for an upload, and the next restore removes it.
+    """
+    made: list[Path] = []
+    try:
+        yield lambda: _put(archive, made)
+    except BaseException:
+        for path in reversed(made):
+            with contextlib.suppress(OSError):  # somebody else's file may be in a folder of ours by now: both stay
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
+def _put(archive: Reading, made: list[Path]) -> int:
+    """Write what `archive` holds; add each file and folder to `made` as it comes to its place."""
+    names = _names(archive)
+    if not names:
+        return 0
+    aside = root() / UNFINISHED
+    shutil.rmtree(aside, ignore_errors=True)
+    _make_folder(root(), made)
+    try:
+        aside.mkdir(mode=0o700)
+        for number, name in enumerate(names):
+            with (aside / str(number)).open("xb") as file:
+                for piece in archive.pieces(FOLDER + name):
+                    file.write(piece)
+        for number, name in enumerate(names):
+            path = root() / name
+            _make_folder(path.parent, made)
+            if os.path.lexists(path):
+                raise FileExistsError(f"{path} is there already")
+            (aside / str(number)).rename(path)
+            made.append(path)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
     return len(names)
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir()
+        made.append(path)
 
 
 def _names(archive: Reading) -> list[str]:

@@ -5,14 +5,15 @@ from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from clinic_site.signin import door
 from clinic_site.signin.audit import Action, record
-from locations.models import StateAccess
+from locations.models import State, StateAccess
 
 TOLD = {"is_active": "active", "is_staff": "staff", "is_superuser": "superuser"}  # field of an account -> its word
 VERBS = {"post_add": "added", "post_remove": "removed"}
+NO_LIMIT, NO_STATE = "no longer limited to states", "now limited to no state"
 
 
 def signed_in(sender, request, user, **kwargs):
@@ -112,26 +113,73 @@ def rights_of_role(sender, instance, action, model, pk_set, **kwargs):
         record(Action.RIGHTS, details=f"{instance}: {VERBS[action]}: {_names(model, pk_set)}")
 
 
+def role_about_to_be_saved(sender, instance, raw=False, **kwargs):
+    """Remember what the role was called: earlier lines of the log know it by that name."""
+    known = Group.objects.none() if raw else Group.objects.filter(pk=instance.pk)
+    instance._was_called = known.values_list("name", flat=True).first()
+
+
 def role_saved(sender, instance, created, raw=False, **kwargs):
+    was_called = getattr(instance, "_was_called", None)
     if created and not raw:
         record(Action.RIGHTS, details=f"{instance}: role made")
+    elif was_called is not None and was_called != instance.name:
+        record(Action.RIGHTS, details=f"{instance}: was called {was_called}")
 
 
 def role_deleted(sender, instance, **kwargs):
     record(Action.RIGHTS, details=f"{instance}: role deleted")
 
 
+def limit_about_to_be_saved(sender, instance, raw=False, update_fields=None, **kwargs):
+    """Remember whose limit it was: it can be handed to another account."""
+    names_account = not raw and (update_fields is None or bool({"account", "account_id"} & set(update_fields)))
+    was = StateAccess.objects.filter(pk=instance.pk).select_related("account").first() if names_account else None
+    instance._was_of = was.account if was else None
+
+
+def limit_saved(sender, instance, created, raw=False, **kwargs):
+    was_of = getattr(instance, "_was_of", None)
+    is_handed_over = was_of is not None and was_of.pk != instance.account_id
+    if is_handed_over:
+        record(Action.RIGHTS, about=was_of, details=NO_LIMIT)
+    if is_handed_over or (created and not raw):
+        states = _names(State, instance.states.values_list("pk", flat=True))
+        details = f"now limited to states: {states}" if states else NO_STATE
+        record(Action.RIGHTS, about=instance.account, details=details)
+
+
 def limit_changed(sender, instance, action, reverse, model, pk_set, **kwargs):
-    if action == "post_clear" and not reverse:
-        record(Action.RIGHTS, about=instance.account, details="limited to no state")
-    if action in VERBS and pk_set and not reverse:
-        record(
-            Action.RIGHTS, about=instance.account, details=f"limit to states {VERBS[action]}: {_names(model, pk_set)}"
-        )
+    if reverse:
+        return
+    if action == "pre_clear":
+        instance._cleared = _names(model, instance.states.values_list("pk", flat=True))
+    if action == "post_clear" and instance._cleared:
+        _tell_limit(instance, f"removed: {instance._cleared}")
+    if action in VERBS and pk_set:
+        _tell_limit(instance, f"{VERBS[action]}: {_names(model, pk_set)}")
+
+
+def _tell_limit(access: StateAccess, what: str) -> None:
+    """Say so when no state is left: the account may then change no clinic at all."""
+    details = f"limit to states {what}"
+    if not access.states.exists():
+        details += f"; {NO_STATE}"
+    record(Action.RIGHTS, about=access.account, details=details)
 
 
 def limit_deleted(sender, instance, **kwargs):
-    record(Action.RIGHTS, about=instance.account, details="no longer limited to states")
+    record(Action.RIGHTS, about=instance.account, details=NO_LIMIT)
+
+
+def state_about_to_be_deleted(sender, instance, **kwargs):
+    """Remember whose limits name the state: they lose it without a signal of their own."""
+    instance._limits = list(StateAccess.objects.filter(states=instance).select_related("account"))
+
+
+def state_deleted(sender, instance, **kwargs):
+    for access in instance._limits:
+        _tell_limit(access, f"removed: {instance}")
 
 
 HEARD = [
@@ -148,10 +196,15 @@ HEARD = [
     (m2m_changed, rights_of_account, User.groups.through),
     (m2m_changed, rights_of_account, User.user_permissions.through),
     (m2m_changed, rights_of_role, Group.permissions.through),
+    (pre_save, role_about_to_be_saved, Group),
     (post_save, role_saved, Group),
     (post_delete, role_deleted, Group),
+    (pre_save, limit_about_to_be_saved, StateAccess),
+    (post_save, limit_saved, StateAccess),
     (m2m_changed, limit_changed, StateAccess.states.through),
     (post_delete, limit_deleted, StateAccess),
+    (pre_delete, state_about_to_be_deleted, State),
+    (post_delete, state_deleted, State),
 ]
 
 

@@ -181,7 +181,8 @@ def test_uploads_come_back(tmp_path, settings):
     with archive.reading(tmp_path / "backup.zip") as found:
         found.check()
         uploads.check_place(found)
-        assert uploads.restore(found) == 1
+        with uploads.all_or_nothing(found) as put:
+            assert put() == 1
         assert (tmp_path / "other" / "a" / "ä.png").read_bytes() == b"\x00\xff"
         with pytest.raises(KeepingError, match="holds files already"):
             uploads.check_place(found)
