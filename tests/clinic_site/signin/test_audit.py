@@ -153,6 +153,17 @@ def test_database_itself_refuses_to_empty_the_table(how):
     assert AuditEntry.objects.filter(pk__gt=said.after).count() == 1
 
 
+def test_no_row_is_put_in_the_place_of_another():
+    entry = record(Action.SIGNED_IN, details="as it was")
+    statement = {
+        "sqlite": "INSERT OR REPLACE INTO {0} SELECT id, at, action, account, \"by\", 'other' FROM {0} WHERE id = %s",
+        "postgresql": "INSERT INTO {0} SELECT * FROM {0} WHERE id = %s ON CONFLICT (id) DO UPDATE SET details = 'other'",
+    }[connection.vendor]
+    with pytest.raises(DatabaseError, match="The audit log can't be changed"), transaction.atomic():
+        connection.cursor().execute(statement.format(AuditEntry._meta.db_table), [entry.pk])
+    assert AuditEntry.objects.get(pk=entry.pk).details == "as it was"
+
+
 def test_django_s_command_that_empties_all_tables_is_refused_and_empties_none():
     record(Action.SIGNED_IN)
     roles = Group.objects.count()
