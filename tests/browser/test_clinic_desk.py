@@ -24,6 +24,7 @@ def assert_accessible(page, axe, part="#content"):
 def open_clinic(page, site, name):
     page.goto(f"{site.url}/admin/locations/clinic/?q={name}")
     page.get_by_role("link", name=name).first.click()
+    page.wait_for_url("**/change/**")
 
 
 def test_week_is_shown_as_it_will_read_while_staff_type_and_on_the_site_after_saving(staff_page, site, axe):

@@ -50,6 +50,7 @@ def desk(browser, site):
 def open_condition(page, site):
     page.goto(f"{site.url}/admin/education/condition/?q=Headache")
     page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
 
 
 def press(page, name):
