@@ -58,7 +58,7 @@ class StaffAdminSite(admin.AdminSite):
 
 
 def without_nonsense(view):
-    """Refuse, before the database has to, an address whose filters it can't read.
+    """Refuse, before the database has to, an address that it can't read.
 
     Any field of a list can be filtered by whoever edits the address, by a regular expression too: one that is none, and
     a NUL, are errors in PostgreSQL. Nothing of ours asks with either.
@@ -66,6 +66,8 @@ def without_nonsense(view):
 
     @functools.wraps(view)
     def refusing(request, *args, **kwargs):
+        if "\0" in request.path_info:
+            raise BadRequest("There is no such address.")
         for name, values in request.GET.lists():
             values = [] if name == SEARCH_VAR else values  # what is typed is looked at by the list's own form
             if name.endswith(("__regex", "__iregex")) or any("\0" in text for text in [name, *values]):

@@ -11,14 +11,14 @@ from clinic_site.page_store.store import PageStore
 from clinic_site.static_files import StaticFiles
 
 
-def front(django: Callable, *, looker: Executor | None = None) -> Callable:
-    """Return the site as one WSGI application around `django`, which must be set up. `looker`: see edition.py."""
+def front(django: Callable, *, make_looker: Callable[[], Executor] | None = None) -> Callable:
+    """Return the site as one WSGI application around `django`, which must be set up. `make_looker`: see edition.py."""
     store = PageStore(
         django,
         limit=settings.PAGE_STORE_BYTES if settings.PAGE_STORE else 0,
         session_cookie=settings.SESSION_COOKIE_NAME,
         proxy_header=settings.SECURE_PROXY_SSL_HEADER,
-        edition=Edition(looker=looker),
+        edition=Edition(make_looker=make_looker),
     )
     static_files = StaticFiles(django)
     static_prefix = settings.STATIC_URL

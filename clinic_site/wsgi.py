@@ -15,4 +15,4 @@ from clinic_site.common import databases  # noqa: E402
 from clinic_site.front import front  # noqa: E402
 
 databases.patience = settings.DATABASE_PATIENCE
-application = front(django, looker=ThreadPoolExecutor(1, "looks-for-the-newest-edition"))
+application = front(django, make_looker=lambda: ThreadPoolExecutor(1, "looks-for-the-newest-edition"))

@@ -23,13 +23,13 @@ class OwnDatabase:
     def environment(self) -> dict[str, str]:
         return os.environ | {"DATABASE_URL": self.url}
 
-    def start(self, code: str) -> subprocess.Popen:
+    def start(self, code: str, *, stdin=None) -> subprocess.Popen:
         """Start `code` and return its process."""
         setup = "import django; django.setup()\n"
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings"}
         command = [sys.executable, "-c", setup + code]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=stdin, stdout=pipe, stderr=pipe, text=True)
 
     def run(self, code: str) -> str:
         """Run `code` and return what it printed. Raises AssertionError with its errors when it fails."""

@@ -3,13 +3,14 @@
 import logging
 import time
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from clinic_site.common.drafts import Draft, problems_of, release, stored
 
 logger = logging.getLogger(__name__)
 
+LOCKED_FOR = 0.5  # seconds that a look waits for whoever holds a record
 LOOK_EVERY = 1.0  # seconds; one query a second for each process at most
 
 
@@ -39,10 +40,18 @@ def publish_due() -> int:
     return sum(_let_through(draft) for draft in Draft.objects.due())
 
 
+def _wait_for_nobody_long() -> None:
+    """Let a record that somebody holds be tried again at the next look: pages wait for this one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCKED_FOR * 1000:.0f}ms"])
+
+
 def _let_through(draft: Draft) -> bool:
     """Publish `draft` if it still may be. Whatever goes wrong with one draft, pages and the other drafts go on."""
     try:
         with transaction.atomic():
+            _wait_for_nobody_long()
             if draft.record is None:  # deleted past Django
                 draft.delete()
                 return False

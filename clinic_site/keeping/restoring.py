@@ -46,6 +46,7 @@ def restore(path: Path, *, alias: str = "default") -> Restored:
             models = _models(migrations, backup)
             _load(models, backup, connection)
             _compare(models, backup, connection)
+            connection.check_constraints()  # of the database's own end, what takes long
             count = put_uploads()
     migrated = _migrate(connection)
     databases.check(connection)

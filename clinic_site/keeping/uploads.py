@@ -52,7 +52,7 @@ def check_place(archive: Reading) -> None:
         )
     for name in names:
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts:
+        if path.is_absolute() or {"..", UNFINISHED} & set(path.parts):
             raise KeepingError(f"The backup holds an upload outside of its folder: {name}. Nothing was restored.")
 
 
@@ -61,7 +61,8 @@ def all_or_nothing(archive: Reading) -> Iterator[Callable[[], int]]:
     """Yield what puts the uploads into their place and returns how many. When the block fails, the place is as it was.
 
     They are written aside and moved when all are there, so that a restore that was killed leaves at most what it wrote
-    aside: nobody takes that for an upload, and the next restore removes it.
+    aside: nobody takes that for an upload, and the next restore removes it. Only between the move and the end of the
+    database's transaction a kill leaves uploads, which the next restore names.
     """
     made: list[Path] = []
     try:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor
 from time import monotonic
 from typing import NamedTuple
@@ -32,17 +33,18 @@ class Edition:
     `look_every` seconds old plus the time of one query. While the database can't be asked, `is_away` is true and the
     edition stays what it was.
 
-    `looker` has the thread that asks: one that a silent database may hold, so that it never holds a reader's for longer
-    than PATIENCE. Without a looker whoever starts a look asks by themselves.
+    `make_looker` returns what has the one thread that asks: one that a silent database may hold, so that it never holds
+    a reader's for longer than PATIENCE. Without a looker whoever starts a look asks by themselves.
     """
 
-    def __init__(self, look_every: float = 1.0, *, looker: Executor | None = None):
+    def __init__(self, look_every: float = 1.0, *, make_looker: Callable[[], Executor] | None = None):
         self.look_every = look_every
         self.stamp: Stamp | None = None
         self.is_away = False
         self._looked_at = float("-inf")
         self._looking = threading.Lock()  # held from the start of a look to its end, by whichever thread
-        self._looker = looker
+        self._make_looker = make_looker
+        self._looker = make_looker() if make_looker else None
 
     def look(self) -> None:
         """Look if it is time to."""
@@ -59,7 +61,15 @@ class Edition:
         if self._looker is None:
             self._look()
             return
-        look = self._looker.submit(self._look)
+        try:
+            look = self._looker.submit(self._look)
+        except RuntimeError:  # no thread to be had
+            self._looker = (
+                self._make_looker()
+            )  # the old one keeps the look, and would begin it in the middle of another
+            self._looking.release()
+            self._can_not_be_asked()
+            return
         # Pages that have just waited in vain held other readers up: these don't wait that long once more.
         is_in_doubt = self.is_away or monotonic() - databases.failed_at < PATIENCE
         try:
@@ -71,6 +81,9 @@ class Edition:
         try:
             if monotonic() - self._looked_at >= self.look_every:  # else somebody looked while we waited for our turn
                 self.read(with_due=True)
+        except Exception:
+            logger.exception("The look at the newest edition failed.")  # who started it may have gone on
+            raise
         finally:
             self._looking.release()
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, QuerySet, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +35,8 @@ def clinics_in_towns(text: str) -> QuerySet[Clinic] | None:
     place = place_in(text)
     words = place.replace(",", " ").split()
     towns = {place, place.rpartition(",")[0].strip(), *(" ".join(words[:-length]) for length in LENGTHS_OF_STATES)}
-    towns = sorted(town.lower() for town in towns if town)
+    # The database makes both sides alike: SQLite's LOWER leaves "Á" as it is, and Python's does not.
+    towns = [Lower(Value(town)) for town in sorted(towns) if town]
     if not towns:
         return None
     listed = Clinic.objects.published().listed().annotate(town=Lower("city")).filter(town__in=towns).order_by()

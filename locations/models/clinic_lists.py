@@ -66,6 +66,8 @@ class ClinicQuerySet(PublishableQuerySet):
         by_distance = self.annotate(chord_squared=geo.chord_squared(latitude, longitude)).order_by(
             "chord_squared", "pk"
         )
+        if self.query.is_empty():
+            return []
         for radius in self._radii(latitude, longitude, count):
             nearest = list(by_distance.filter(geo.box(latitude, longitude, radius))[:count])
             if len(nearest) == count and geo.miles_of_chord(nearest[-1].chord_squared) <= radius:

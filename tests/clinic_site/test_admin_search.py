@@ -27,6 +27,12 @@ def test_filter_that_is_none_leads_back_or_is_refused(administrator, path, query
     assert administrator.get(f"/admin/{path}/?{query}").status_code in (200, 302, 400)
 
 
+@pytest.mark.parametrize("path", [*LISTS, "locations/place"])
+def test_address_of_a_record_that_postgresql_would_choke_on_is_refused_with_a_page(administrator, path):
+    administrator.raise_request_exception = False
+    assert administrator.get(f"/admin/{path}/%00/change/").status_code == 400
+
+
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("query", ["pk__regex=(", "id__iregex=[", "id=%00", "id%00=1"])
 def test_filter_that_postgresql_would_choke_on_is_refused_with_a_page(administrator, path, query):

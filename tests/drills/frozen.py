@@ -13,7 +13,7 @@ from tests.drills.away import KEPT, NOT_KEPT, wait_until
 
 FROZEN_SECONDS = float(os.environ.get("FROZEN_SECONDS", "30"))
 QUICK = 0.5  # seconds for 99 of 100 kept pages
-SLOWEST_KEPT = 3.0  # ... and for whoever asks at the wrong moment
+SLOWEST_KEPT = 4.0  # ... and for whoever asks at the wrong moment
 SLOWEST_OTHER = 5.0
 RECOVERED_WITHIN = 5.0
 
@@ -22,7 +22,7 @@ def main() -> int:
     programs = own_server.programs()
     if programs is None:
         print("  not run: PostgreSQL's initdb is not on this machine")
-        return 0
+        return int("CI" in os.environ)  # there it must be
     with (
         own_server.own_server(programs) as server,
         servers.database_with_content(server.url) as url,

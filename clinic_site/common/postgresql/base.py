@@ -37,7 +37,9 @@ class Connection(psycopg.Connection):
         except _WaitTimeout:
             databases.failed_at = monotonic()
             self._give_up()
-            raise psycopg.OperationalError(f"PostgreSQL said nothing for {databases.patience} seconds.") from None
+            raise psycopg.OperationalError(
+                f"PostgreSQL did not answer in full within {databases.patience} s."
+            ) from None
 
     def _give_up(self) -> None:
         """Close the connection: the answer to this question may still come, and would be taken for the next one's."""

@@ -42,13 +42,18 @@ def test_page_that_asks_for_patience_needs_no_database(db, django_assert_num_que
 
 
 @pytest.mark.parametrize(
-    ("loaded", "patience"), [("clinic_site.wsgi", "3.5"), ("django.core.management", "None")], ids=["pages", "commands"]
+    ("loads", "patience"),
+    [
+        ("import clinic_site.wsgi", "3.5"),
+        ("from django.core import management; management.call_command('check')", "None"),
+    ],
+    ids=["pages", "commands"],
 )
-def test_pages_wait_for_one_answer_so_long_and_commands_as_long_as_it_takes(loaded, patience):
-    code = f"import django; django.setup(); import {loaded}; from clinic_site.common import databases as found"
+def test_pages_wait_for_one_answer_so_long_and_commands_as_long_as_it_takes(loads, patience):
+    code = f"import django; django.setup(); {loads}; from clinic_site.common import databases as found"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings", "DATABASE_PATIENCE": "3.5"}
     done = subprocess.run(
         [sys.executable, "-c", f"{code}; print(found.patience)"],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert done.stdout.strip() == patience
+    assert done.stdout.split()[-1] == patience

@@ -1,6 +1,9 @@
 """Several processes at one record at the same moment, and one that is killed: at a database on disk."""
 
+import subprocess
+
 import pytest
+from django.db import connection
 
 from tests.own_database import own_database
 
@@ -70,17 +73,35 @@ drafts.publish(topic(), by=person("ben"))
     assert database.run(SETUP + STATE) == "The needle|None|2"
 
 
-def test_draft_that_is_due_goes_live_once_however_many_look(database):
-    database.run(
-        SETUP
-        + """
+KEEP_WHAT_IS_DUE = """
 import datetime
 from django.utils import timezone
 keep("ann", "The needle")
 Draft.objects.update(publish_at=timezone.now() - datetime.timedelta(minutes=1), scheduled_by=person("ben"))
 """
-    )
-    look = SETUP + "from clinic_site.common.clock import publish_due\nprint(publish_due())"
-    processes = [database.start(look) for _number in range(3)]
+LOOK = SETUP + "from clinic_site.common.clock import publish_due\nprint(publish_due())"
+
+
+def test_draft_that_is_due_goes_live_once_however_many_look(database):
+    database.run(SETUP + KEEP_WHAT_IS_DUE)
+    processes = [database.start(LOOK) for _number in range(3)]
     assert sorted(process.communicate(timeout=120)[0].strip() for process in processes) == ["0", "0", "1"]
     assert database.run(SETUP + STATE) == "The needle|None|2"
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="On SQLite whoever holds a record holds the whole database."
+)
+def test_draft_whose_record_somebody_holds_is_let_through_at_a_later_look(database):
+    database.run(SETUP + KEEP_WHAT_IS_DUE)
+    hold = """
+with transaction.atomic():
+    Topic.objects.select_for_update().get(slug="page")
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+    holder = database.start(SETUP + hold, stdin=subprocess.PIPE)
+    assert holder.stdout.readline() == "held\n"
+    assert database.run(LOOK) == "0"
+    holder.communicate("", timeout=120)
+    assert database.run(LOOK) == "1"

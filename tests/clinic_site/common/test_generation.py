@@ -16,7 +16,7 @@ from locations.models import Clinic, MistakeReport, State
 from tests import factories as make
 from tests.clinic_site.test_query_counts import CEILINGS, fill
 
-NEVER_KEPT = ("/search/", "/no-such-page/")
+NEVER_KEPT = ("/search/", "/locations/near/", "/no-such-page/")
 READ_BY_NO_PAGE = {"clinic_site_generation", "clinic_site_draft"}  # by the page store and by the clock
 
 

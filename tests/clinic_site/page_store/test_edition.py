@@ -105,17 +105,18 @@ def test_time_counts_from_before_the_answer(edition, seconds):
 @pytest.fixture
 def silent(monkeypatch):
     """An edition whose database says nothing until the test lets it, asked by a thread of its own as in production."""
-    found = SimpleNamespace(may_answer=threading.Event(), asked_by=[])
+    found = SimpleNamespace(may_answer=threading.Event(), is_asked=threading.Event(), asked_by=[])
 
     def read(self, *, with_due=False):
         found.asked_by.append(threading.current_thread().name)
+        found.is_asked.set()
         assert found.may_answer.wait(60)
         self.stamp, self.is_away, self._looked_at = Stamp(2, None), False, monotonic()
 
     monkeypatch.setattr(Edition, "read", read)
     monkeypatch.setattr(databases, "failed_at", float("-inf"))
     with ThreadPoolExecutor(1, "looker") as looker:
-        found.edition = Edition(looker=looker)
+        found.edition = Edition(make_looker=lambda: looker)
         found.ends_its_look = lambda: looker.submit(lambda: None).result(60)  # the look before has ended then
         yield found
         found.may_answer.set()
@@ -126,6 +127,7 @@ def test_whoever_starts_a_look_waits_for_a_silent_database_only_so_long(silent, 
     silent.edition.stamp = before = Stamp(1, None)
     silent.edition.look()
     assert (silent.edition.stamp, silent.edition.is_away) == (before, True)
+    assert silent.is_asked.wait(60)
     assert silent.asked_by == ["looker_0"]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
@@ -178,4 +180,28 @@ def test_silent_database_is_asked_one_question_at_a_time(silent, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     for _reader in range(5):
         silent.edition.look()
+    assert silent.is_asked.wait(60)
     assert silent.asked_by == ["looker_0"]
+
+
+def test_process_without_a_thread_to_look_with_tries_again_with_another(edition, monkeypatch):
+    def none_left(*_args):
+        raise RuntimeError("can't start new thread")
+
+    with ThreadPoolExecutor(1) as looker:
+        lookers = [SimpleNamespace(submit=none_left), looker]
+        edition = Edition(make_looker=lambda: lookers.pop(0))
+        monkeypatch.setattr(Edition, "read", lambda self, with_due: setattr(self, "stamp", Stamp(1, None)))
+        edition.look()
+        assert (edition.stamp, edition.is_away) == (None, True)
+        edition.look()
+        assert edition.stamp == Stamp(1, None)
+
+
+def test_look_that_fails_is_in_the_log_and_the_next_one_is_made(monkeypatch, caplog):
+    edition = Edition()
+    monkeypatch.setattr(edition, "read", lambda with_due: 1 / 0)
+    for _look in range(2):
+        with pytest.raises(ZeroDivisionError):
+            edition.look()
+    assert [record.message for record in caplog.records] == ["The look at the newest edition failed."] * 2

@@ -33,6 +33,12 @@ def test_place_leads_to_its_clinics(text, url):
     assert way(text).url == url
 
 
+@pytest.mark.parametrize("text", ["Ávila Beach", "clinics in Ávila Beach", "Ávila Beach, WA", "Ávila Beach Washington"])
+def test_town_with_an_accent_leads_to_its_clinics(text):
+    make.make_clinic(city="Ávila Beach")
+    assert way(text).url.startswith("/locations/near/?q=%C3%81vila+Beach")
+
+
 @pytest.mark.parametrize(
     "text", ["heel pain", "wa", "Spokane", "does it hurt", "Tacoma, OR", "", '"', "pain in my neck"]
 )
