@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import paths_of
 from tests.browser.test_self_check import STORED
 from tests.real_server import served, wait_for
+from tests.traces import traces_in
 
 PHONE = {"width": 390, "height": 844}
 DEVICE = {"latitude": 47.253812, "longitude": -122.444312}
@@ -185,7 +186,7 @@ def test_visit_leaves_nothing_behind_but_what_was_sent_on_purpose(browser, serve
 
 def found_in(text: str) -> list[str]:
     """Return which of the visitor's words are in `text`."""
-    return [trace for trace in TRACES if trace in text]
+    return traces_in(text, TRACES)
 
 
 def print_figures(seen: Seen, cookies: list, ticked: int, log: str, new: dict, after: dict) -> None:

@@ -43,10 +43,13 @@ def rows_shown(client, record, outcome):
     return [[cell.text for cell in row.all("td", "th")] for row in page.all("tbody")[0].all("tr")]
 
 
-@pytest.mark.parametrize("key", ["1", "x", "0" * 40, "%00", "99999999-9999-4999-8999-999999999999"])
-def test_import_that_there_is_not_is_not_found(location_manager, key):
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [("1", 404), ("x", 404), ("0" * 40, 404), ("99999999-9999-4999-8999-999999999999", 404), ("%00", 400)],
+)
+def test_import_that_there_is_not_is_not_found(location_manager, key, status):
     response = location_manager.get(f"/admin/locations/clinicimport/{key}/change/")
-    assert response.status_code == 404
+    assert response.status_code == status
 
 
 def test_upload_shows_what_the_file_would_do_and_writes_nothing(location_manager):
