@@ -2,11 +2,16 @@
 """Django's command line for this site."""
 
 import os
+import secrets
 import sys
+
+SIGNS_NOTHING = "makemigrations"  # it compares code with code, so that a bare checkout can ask what is missing
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
+    if sys.argv[1:2] == [SIGNS_NOTHING]:
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     try:
         from django.core.management import execute_from_command_line
     except ImportError as error:

@@ -39,6 +39,13 @@ def read(machine, **environment):
         return vars(importlib.import_module("clinic_site.settings"))
 
 
+def test_bare_checkout_can_ask_which_migrations_are_missing():
+    command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
+    environment = KEEP | {"DATABASE_URL": "sqlite:///:memory:"}
+    asked = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (asked.returncode, asked.stdout) == (0, "No changes detected\n"), asked.stderr
+
+
 def test_missing_secret_key_stops_the_start_and_says_how_to_set_it(machine):
     started = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=machine, env=KEEP, capture_output=True, text=True

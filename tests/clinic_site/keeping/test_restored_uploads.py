@@ -3,26 +3,17 @@
 import contextlib
 import json
 import re
-import signal
 import stat
-import time
 
 import pytest
 
 from clinic_site.keeping import KeepingError, archive, rows, uploads
+from tests.clinic_site.keeping.emptiness import is_empty, kill_in_the_middle
 from tests.clinic_site.keeping.making_release import FOLDER
-from tests.own_database import empty_database
 
 RELEASE = max(FOLDER.glob("*.zip"))
 UPLOADS = {"one.png": b"1" * 5000, "of clinics/two.png": b"2"}
 CLINICS = "locations_clinic"
-
-
-@pytest.fixture
-def empty(tmp_path, django_db_setup, django_db_blocker):
-    """A database without a table."""
-    with django_db_blocker.unblock(), empty_database(tmp_path) as database:
-        yield database
 
 
 @pytest.fixture
@@ -95,13 +86,6 @@ except CommandError as error:
 """
 
 
-def is_empty(database) -> bool:
-    code = (
-        "from django.db import connection\nfrom clinic_site.keeping import tables\nprint(tables.is_empty(connection))"
-    )
-    return database.run(code) == "True"
-
-
 def test_uploads_come_back_with_the_rows_and_nothing_else_is_left(empty, tmp_path, media):
     path = make_backup(tmp_path / "backup.zip")
     assert " 2 uploads: all as written." in empty.run(restoring(path, media))
@@ -141,13 +125,7 @@ def slow(self, name):
 archive.Reading.pieces = slow
 """
     process = empty.start(restoring(path, media, wait))
-    assert process.stdout.readline() == "in the middle\n"
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=60)
-    for _attempt in range(50):  # PostgreSQL rolls back when it notices
-        if is_empty(empty):
-            break
-        time.sleep(0.1)
+    kill_in_the_middle(process, empty)
     assert sorted(path.name for path in media.iterdir()) == [uploads.UNFINISHED, "of clinics"]
     assert " 2 uploads: all as written." in empty.run(restoring(path, media))
     assert held(media) == UPLOADS

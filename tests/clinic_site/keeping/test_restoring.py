@@ -6,13 +6,13 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from clinic_site.keeping import archive, tables
+from tests.clinic_site.keeping.emptiness import is_empty, kill_in_the_middle
 from tests.drills import comparing, restore
 from tests.own_database import ROOT, empty_database, own_database
 
@@ -31,25 +31,11 @@ print(sorted({{Client().get(address).status_code for address in addresses}}), le
 """
 
 
-@pytest.fixture
-def empty(tmp_path, django_db_setup, django_db_blocker):
-    """A database without a table."""
-    with django_db_blocker.unblock(), empty_database(tmp_path) as database:
-        yield database
-
-
 @pytest.fixture(scope="module")
 def restored(tmp_path_factory, django_db_setup, django_db_blocker):
     """The newest release, restored and brought to this code; and what the command said."""
     with django_db_blocker.unblock(), empty_database(tmp_path_factory.mktemp("restored")) as database:
         yield database, database.manage("restore", str(RELEASES[-1]))
-
-
-def is_empty(database) -> bool:
-    code = (
-        "from django.db import connection\nfrom clinic_site.keeping import tables\nprint(tables.is_empty(connection))"
-    )
-    return database.run(code) == "True"
 
 
 def manifest_of(path) -> dict:
@@ -300,13 +286,7 @@ def slow(model, lines, connection):
 rows.write = slow
 """
     process = empty.start(RESTORE.replace("BEFORE", wait))
-    assert process.stdout.readline() == "in the middle\n"
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=60)
-    for _attempt in range(50):  # PostgreSQL rolls back when it notices
-        if is_empty(empty):
-            break
-        time.sleep(0.1)
+    kill_in_the_middle(process, empty)
     assert is_empty(empty)
 
 
