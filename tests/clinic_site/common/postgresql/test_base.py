@@ -11,6 +11,7 @@ from clinic_site.common.postgresql import base
 from clinic_site.common.postgresql.base import Connection
 from tests.drills.servers import free_port
 
+pytestmark = pytest.mark.django_db  # else these alone, without another test, would find no database of the tests' own
 FOR_EVER = "SELECT pg_sleep(600)"
 
 
@@ -37,6 +38,14 @@ def ask(own, question, *parameters):
         return cursor.fetchone()[0]
 
 
+def wait_in_vain(own, monkeypatch):
+    """Ask what is not answered in time, as a page does; go on as a command."""
+    monkeypatch.setattr(databases, "patience", 0.2)
+    with pytest.raises(OperationalError):
+        ask(own, FOR_EVER)
+    monkeypatch.setattr(databases, "patience", None)
+
+
 def test_wait_for_an_answer_ends_as_if_the_database_were_away(own, monkeypatch):
     monkeypatch.setattr(databases, "failed_at", 0.0)
     ask(own, "SELECT 1")
@@ -58,10 +67,7 @@ def test_connection_that_can_not_be_made_is_remembered_too(monkeypatch):
 
 def test_next_question_gets_its_own_answer_over_a_new_connection(own, monkeypatch):
     first = ask(own, "SELECT pg_backend_pid()")
-    monkeypatch.setattr(databases, "patience", 0.2)
-    with pytest.raises(OperationalError):
-        ask(own, FOR_EVER)
-    monkeypatch.setattr(databases, "patience", None)
+    wait_in_vain(own, monkeypatch)
     own.close_if_unusable_or_obsolete()
     assert ask(own, "SELECT pg_backend_pid()") != first
 
@@ -69,10 +75,7 @@ def test_next_question_gets_its_own_answer_over_a_new_connection(own, monkeypatc
 def test_server_that_was_only_slow_stops_working_on_it(own, monkeypatch):
     monkeypatch.setattr(base, "CANCEL_WITHIN", 30)  # the machine may be busy
     server_process = ask(own, "SELECT pg_backend_pid()")
-    monkeypatch.setattr(databases, "patience", 0.2)
-    with pytest.raises(OperationalError):
-        ask(own, FOR_EVER)
-    monkeypatch.setattr(databases, "patience", None)
+    wait_in_vain(own, monkeypatch)
     own.close_if_unusable_or_obsolete()
     for _attempt in range(100):
         if ask(own, "SELECT count(*) FROM pg_stat_activity WHERE pid = %s", server_process) == 0:
@@ -84,9 +87,7 @@ def test_server_that_was_only_slow_stops_working_on_it(own, monkeypatch):
 def test_transaction_that_hears_nothing_is_over(own, monkeypatch):
     ask(own, "SELECT 1")
     own.set_autocommit(False)
-    monkeypatch.setattr(databases, "patience", 0.2)
-    with pytest.raises(OperationalError):
-        ask(own, FOR_EVER)
+    wait_in_vain(own, monkeypatch)
     with pytest.raises(OperationalError, match="closed"):
         ask(own, "SELECT 1")
 
