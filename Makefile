@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run serve admin test test-postgres test-store drills drill-restore load fuzz privacy bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
+.PHONY: help run serve admin test nightly test-postgres test-store drills drill-restore load fuzz privacy bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
 
 .DEFAULT_GOAL := help
 
@@ -50,17 +50,21 @@ admin: ## make a staff account that may do everything
 
 # For people who change it --------------------------------------------------------------------------
 
-test: ## run every test, browser tests included
+test: ## run every test of a change, browser tests included
 	@$(VENV) tests/requirements.lock
 	@.ci/test $(ARGS)
 
-test-postgres: ## run the tests that need no browser on PostgreSQL (POSTGRES_URL=...)
-	@$(VENV) tests/requirements.lock
-	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n auto -m "not browser" $(ARGS)
+nightly: ## run everything there is, for an hour or so, and print one table
+	@.ci/nightly
 
-test-store: ## run the tests that need no browser with every request going through the page store
+# NIGHTLY=yes: every test that needs no browser, in place of those that tests/selection.py names.
+test-postgres: ## run the tests that depend on the database on PostgreSQL (POSTGRES_URL=...)
 	@$(VENV) tests/requirements.lock
-	@PAGE_STORE_IN_TESTS=1 $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
+	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n auto --dist worksteal -m "not browser$(if $(NIGHTLY),, and vendor and not nightly)" $(ARGS)
+
+test-store: ## run the tests of what visitors ask for with the page store in front
+	@$(VENV) tests/requirements.lock
+	@PAGE_STORE_IN_TESTS=1 $(PYTEST) -n auto --dist worksteal -m "not browser$(if $(NIGHTLY),, and store and not nightly)" $(ARGS)
 
 drills: ## try on real servers what is promised for bad days (POSTGRES_URL=..., needs PostgreSQL)
 	@$(VENV) tests/requirements.lock

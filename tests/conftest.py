@@ -3,18 +3,42 @@
 import os
 
 import pytest
-from django.db import transaction
+from django.conf import settings
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-import education.samples
-import locations.samples
 from clinic_site.common.clock import ClockMiddleware
 from clinic_site.views import LandingView
-from locations import places
-from tests import through_the_store
+from tests import once, ready_databases, selection, through_the_store
 from tests.staff import make_staff, prove_second_factor
+
+REAL_HASHERS = settings.PASSWORD_HASHERS
+
+
+def pytest_configure():
+    once.begin()
+    # A real hash takes 0.2 s of CPU, and hundreds of tests make accounts. Where hashing is the subject: `real_hashing`.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):  # the process that started the workers, or the only one
+        ready_databases.drop_from_server()
+        once.end()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for marker in selection.markers_of(item.path):
+            item.add_marker(marker)
+
+
+@pytest.fixture
+def real_hashing(settings):
+    """Hash passwords as the site does."""
+    settings.PASSWORD_HASHERS = REAL_HASHERS
+
 
 force_login = Client.force_login  # Django's, which signs in with the password alone
 
@@ -36,16 +60,24 @@ hypothesis_settings.register_profile("search", max_examples=3_000, deadline=None
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """Give this worker a database of its own: a copy of the migrated one."""
+    with django_db_blocker.unblock():
+        ready_databases.open_own()
+    yield
+    with django_db_blocker.unblock():
+        ready_databases.close_own()
+
+
 @pytest.fixture(scope="module")
 def sample_content(django_db_setup, django_db_blocker):
-    """The sample texts and clinics, loaded once for a module and gone after it. No ZIP codes: no page reads them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        places.load_states()
-        education.samples.load()
-        locations.samples.load()
-        with django_db_blocker.block():
-            yield
-        transaction.set_rollback(True)
+    """The sample texts and clinics, there for a module and gone after it. No ZIP codes: no page reads them."""
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.SAMPLES)
+    yield
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.MIGRATED)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from tests import ready_databases
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -52,24 +54,31 @@ class OwnDatabase:
 @contextlib.contextmanager
 def own_database(folder: Path):
     """Yield a migrated OwnDatabase of the kind that the tests run on: a file in `folder`, or one on the server."""
-    with empty_database(folder) as database:
-        database.manage("migrate", "--verbosity=0")
+    with _made(folder, ready_databases.MIGRATED) as database:
         yield database
 
 
 @contextlib.contextmanager
 def empty_database(folder: Path):
     """Yield one without a single table."""
+    with _made(folder, None) as database:
+        yield database
+
+
+@contextlib.contextmanager
+def _made(folder: Path, ready: str | None):
     name = f"own_{uuid.uuid4().hex[:12]}"
     if connection.vendor == "sqlite":
-        yield OwnDatabase(f"sqlite:///{folder / name}.sqlite3")
+        path = folder / f"{name}.sqlite3"
+        if ready:
+            ready_databases.copy_file(ready, path)
+        yield OwnDatabase(f"sqlite:///{path}")
         return
-    given = connection.settings_dict
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    user = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
+    if ready:
+        ready_databases.copy_on_server(ready, name)
+    else:
+        ready_databases.tell_server(f"CREATE DATABASE {name}")
     try:
-        yield OwnDatabase(f"postgres://{user}@{given['HOST']}:{given['PORT'] or 5432}/{name}")
+        yield OwnDatabase(ready_databases.url_on_server(name))
     finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        ready_databases.drop(name)

@@ -12,6 +12,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import ready_databases
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -37,20 +39,21 @@ class Server:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *, commands=(), **environment):
-    """Yield the site served from an own database in `folder`, after manage.py's `commands`."""
+def served(folder: Path, *, database=ready_databases.MIGRATED, **environment):
+    """Yield the site served from a database of its own in `folder`, a copy of the ready one called `database`.
+
+    DATABASE_URL in `environment` names another one.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    own = f"sqlite:///{folder / 'site.sqlite3'}"
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "LOG_LEVEL": "DEBUG", "HTTPS": "False",
+        "DATABASE_URL": own, "LOG_LEVEL": "DEBUG", "HTTPS": "False",
         "DEBUG": "False", "SECRET_KEY": "tests-only", "HASHED_STATIC": "False", "PYTHONUNBUFFERED": "1",
     } | environment  # fmt: skip
-    quiet = environment | {"LOG_LEVEL": "WARNING"}
-    for command in (["migrate", "-v0"], *commands):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=quiet, check=True, stdout=subprocess.DEVNULL
-        )
+    if environment["DATABASE_URL"] == own:
+        ready_databases.copy_file(database, folder / "site.sqlite3")
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     options = ["--blocking-threads", "4", "--log-level", "debug", "--access-log", "clinic_site.wsgi:application"]
     with (folder / "server.log").open("w") as log:

@@ -13,11 +13,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests import chromium
+from tests import chromium, ready_databases
 from tests.browser.desk import open_desk
+from tests.browser.shell import Shell, shell_at
 
 ROOT = Path(__file__).parent.parent.parent
 STAFF = ("staff-in-tests", "a-long-pass-phrase-for-tests")
+STAFF_ACCOUNT = f"""
+from django.contrib.auth.models import User
+User.objects.create_superuser({STAFF[0]!r}, "staff@example.org", {STAFF[1]!r})
+"""
 
 
 def pytest_collection_modifyitems(items):
@@ -48,14 +53,11 @@ def browser_type_launch_args(browser_type_launch_args, chromium_path):
 class Site:
     url: str
     paths: list[str]  # every public page, from the sitemap
-    environment: dict[str, str]  # of its process
+    shell: Shell
 
     def run(self, code: str) -> str:
         """Run Python `code` at the site's database, as a person at its machine could; return what it printed."""
-        command = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", code]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return self.shell.run(code)
 
 
 @pytest.fixture(scope="session")
@@ -65,17 +67,8 @@ def site(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        "DJANGO_SUPERUSER_PASSWORD": STAFF[1],
-    }
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (
-        ["migrate", "--verbosity=0"],
-        ["load_sample_content"],
-        ["createsuperuser", "--noinput", f"--username={STAFF[0]}", "--email=staff@example.org"],
-    ):
-        subprocess.run([*manage, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    database = ready_databases.copy_file(ready_databases.WHOLE, folder / "site.sqlite3")
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}"}
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
@@ -87,8 +80,10 @@ def site(tmp_path_factory):
         )
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(url, process, folder / "server.log")
-        yield Site(url, paths_of(url), environment)
+        with shell_at(environment) as shell:
+            shell.run(STAFF_ACCOUNT)
+            _wait_for(url, process, folder / "server.log")
+            yield Site(url, paths_of(url), shell)
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -114,11 +109,16 @@ def paths_of(url: str) -> list[str]:
     return ["/" + address.split("/", 3)[3] for address in addresses]
 
 
-@pytest.fixture(autouse=True)
-def patience(page):
+@pytest.fixture(autouse=True, scope="session")
+def patience():
     """Fail after twenty seconds of waiting: nothing here takes longer, on a machine with other work too."""
-    page.set_default_timeout(20_000)
     expect.set_options(timeout=20_000)
+
+
+@pytest.fixture
+def page(page):
+    page.set_default_timeout(20_000)
+    return page
 
 
 @pytest.fixture(scope="session")

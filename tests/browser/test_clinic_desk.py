@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_finder import AXE_OPTIONS
+from tests.browser.accessibility import violations
 from tests.locations.importing.files import csv_bytes
 
 TACOMA = {"name": "Browser PT", "street": "7 Test Lane", "city": "Tacoma", "state": "WA", "zip": "98402"}
@@ -17,8 +17,7 @@ def assert_accessible(page, axe, part="#content"):
         page.set_viewport_size({"width": width, "height": 900})
         shown = part if isinstance(part, str) else part["include"][0][0]
         expect(page.locator(shown).first).to_be_visible()  # the page is there: axe does not wait
-        violations = axe.run(page, context=part, options=AXE_OPTIONS).response["violations"]
-        assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+        assert violations(axe, page, part) == []
 
 
 def open_clinic(page, site, name):

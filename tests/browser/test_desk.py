@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
 from tests.browser.test_clinic_desk import assert_accessible
-from tests.browser.test_finder import AXE_OPTIONS
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_preview_link_is_made_copied_read_without_an_account_and_taken_back(cond
     reader = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     assert reader.goto(address).status == 200
     expect(reader.get_by_role("region", name="Preview")).to_contain_text("It shows a change that is not public yet.")
-    assert axe.run(reader, options=AXE_OPTIONS).response["violations"] == []
+    assert violations(axe, reader) == []
     assert reader.context.cookies() == []
     assert reader.evaluate("document.documentElement.scrollWidth") <= 390
 
@@ -91,7 +91,7 @@ def test_preview_link_is_made_copied_read_without_an_account_and_taken_back(cond
     expect(page.locator(".messagelist .success")).to_contain_text("The link is taken back.")
     assert reader.goto(address).status == 410
     expect(reader.get_by_role("heading", level=1)).to_have_text("This link was taken back")
-    assert axe.run(reader, options=AXE_OPTIONS).response["violations"] == []
+    assert violations(axe, reader) == []
     reader.context.close()
 
 

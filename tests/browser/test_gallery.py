@@ -2,16 +2,10 @@
 
 import pytest
 
-from tests.browser.test_comfort import LOST_IN_ITS_GROUND, SIDEWAYS
-from tests.browser.test_every_page import AXE_OPTIONS, VIEWS
+from tests.browser.accessibility import LOST_IN_ITS_GROUND, SIDEWAYS, VIEWS, WITHOUT_CONTRAST, violations
 
 GALLERY = "/admin/gallery/"
 UNSOURCED = "/admin/education/reference/unsourced/"
-
-
-def violations(axe, page, options=AXE_OPTIONS):
-    found = axe.run(page, options=options).response["violations"]
-    return [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
 
 
 @pytest.mark.parametrize("path", [GALLERY, UNSOURCED])
@@ -30,8 +24,7 @@ def test_parts_are_accessible_in_forced_colors(staff_page, site, axe):
     staff_page.emulate_media(forced_colors="active")
     staff_page.goto(site.url + GALLERY)
     assert staff_page.evaluate(LOST_IN_ITS_GROUND) == []
-    without_contrast = AXE_OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}  # the colors are the reader's
-    assert violations(axe, staff_page, without_contrast) == []
+    assert violations(axe, staff_page, options=WITHOUT_CONTRAST) == []
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests import ready_databases
 from tests.browser.conftest import paths_of
 from tests.browser.test_self_check import STORED
 from tests.real_server import served, wait_for
@@ -53,7 +54,7 @@ class Seen:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """Serve the sample content with every log that there is."""
-    with served(tmp_path_factory.mktemp("privacy"), commands=[["load_sample_content"]]) as server:
+    with served(tmp_path_factory.mktemp("privacy"), database=ready_databases.WHOLE) as server:
         yield server
 
 

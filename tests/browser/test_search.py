@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_every_page import AXE_OPTIONS
+from tests.browser.accessibility import violations
 
 PHONE = {"width": 390, "height": 844}
 
@@ -30,7 +30,7 @@ def test_answers_and_errors_are_accessible_and_never_scroll_sideways(page, site,
     for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)
-        assert axe.run(page, options=AXE_OPTIONS).response["violations"] == []
+        assert violations(axe, page) == []
     for width in (320, 768):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

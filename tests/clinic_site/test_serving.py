@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from clinic_site import serving
+from tests import ready_databases
 from tests.drills.servers import ask, free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,11 +24,11 @@ ROOT = Path(__file__).parent.parent.parent
 def server(tmp_path):
     """Serve an empty site with two processes; yield (process, port)."""
     port = free_port()
+    database = ready_databases.copy_file(ready_databases.MIGRATED, tmp_path / "site.sqlite3")
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}", "PORT": str(port), "HOST": "127.0.0.1", "WORKERS": "2",
+        "DATABASE_URL": f"sqlite:///{database}", "PORT": str(port), "HOST": "127.0.0.1", "WORKERS": "2",
         "DEBUG": "False", "HTTPS": "False", "HASHED_STATIC": "False", "SECRET_KEY": "tests-only",
     }  # fmt: skip
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
     with (tmp_path / "server.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "clinic_site.serving"],
@@ -86,6 +87,7 @@ def test_pages_probes_and_static_files_are_served(server):
     assert re.search(r"\d", ask(port, "/")[1].get("server", "")) is None  # no version
 
 
+@pytest.mark.nightly
 def test_new_processes_take_over_without_a_refused_request(server):
     process, port = server
     before, stop, statuses = workers_of(process), threading.Event(), []

@@ -3,11 +3,10 @@
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
-from django.test import override_settings
 from django.utils import timezone
 
 from tests import factories as make
+from tests import static_files
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -81,13 +80,8 @@ def test_favicon_that_browsers_ask_for_unasked_is_the_drawing(client):
     assert response.redirect_chain == [("/static/img/favicon.svg", 302)]
 
 
-def test_static_files_get_hashed_names_and_ready_made_brotli(tmp_path):
-    storages = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    }
-    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    [tokens] = tmp_path.glob("css/tokens.????????????.css")
+def test_static_files_get_hashed_names_and_ready_made_brotli():
+    folder = static_files.collected()
+    [tokens] = folder.glob("css/tokens.????????????.css")
     assert tokens.with_name(f"{tokens.name}.br").exists()
-    assert (tmp_path / "staticfiles.json").exists()
+    assert (folder / "staticfiles.json").exists()

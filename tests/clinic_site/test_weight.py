@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
-from django.core.management import call_command
-from django.test import override_settings
+from django.test import Client, override_settings
 
+from tests import static_files
 from tests.html import Page
 
 FIRST_PAGE = 14_600  # what a server sends before it waits for the first answer: ten packets of 1,460 bytes
@@ -21,15 +21,10 @@ pytestmark = pytest.mark.usefixtures("sample_content", "db")
 
 
 @pytest.fixture(scope="module")
-def static_root(tmp_path_factory):
+def static_root():
     """The static files as production serves them."""
-    storages = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    }
-    folder = tmp_path_factory.mktemp("static")
-    with override_settings(STORAGES=storages, STATIC_ROOT=folder):
-        call_command("collectstatic", interactive=False, verbosity=0)
+    folder = static_files.collected()
+    with override_settings(STORAGES=static_files.HASHED, STATIC_ROOT=folder):
         yield folder
 
 
@@ -64,16 +59,17 @@ def compressed(content: bytes, quality: int) -> int:
     return len(brotli.compress(content, quality=quality))
 
 
-@pytest.fixture
-def weigh(client, static_root):
-    return lambda path: Weighed(client, path, static_root)
+@pytest.fixture(scope="module")
+def weigh(static_root):
+    return lambda path: Weighed(Client(), path, static_root)
 
 
-@pytest.fixture
-def every_page(client, weigh):
+@pytest.fixture(scope="module")
+def every_page(sample_content, weigh, django_db_blocker):
     """{address: Weighed} of every page of the sitemap, and of the kinds of pages that stand in none."""
-    locations = [urlsplit(tag.text).path for tag in Page(client.get("/sitemap.xml")).all("loc")]
-    return {path: weigh(path) for path in [*locations, *NOT_IN_THE_SITEMAP]}
+    with django_db_blocker.unblock():
+        locations = [urlsplit(tag.text).path for tag in Page(Client().get("/sitemap.xml")).all("loc")]
+        return {path: weigh(path) for path in [*locations, *NOT_IN_THE_SITEMAP]}
 
 
 def test_first_page_arrives_with_its_looks_in_one_round_trip(weigh):

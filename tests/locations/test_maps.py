@@ -42,15 +42,15 @@ def test_known_point_is_where_the_outlines_were_drawn(code, latitude, longitude,
     assert albers.project(code, latitude, longitude) == pytest.approx(point, abs=0.15)
 
 
-@pytest.mark.parametrize("row", DRAWN, ids=lambda row: row["code"])
-def test_middle_of_each_state_lies_in_its_outline(row):
-    point = albers.project(row["code"], row["latitude"], row["longitude"])
-    assert is_inside(point, box(row["code"]))
+def test_middle_of_each_state_lies_in_its_outline():
+    middles = {row["code"]: albers.project(row["code"], row["latitude"], row["longitude"]) for row in DRAWN}
+    assert [code for code, point in middles.items() if not is_inside(point, box(code))] == []
 
 
-@pytest.mark.parametrize("row", DRAWN, ids=lambda row: row["code"])
-def test_letters_of_each_state_stand_in_its_outline(row):
-    assert is_inside(maps.outlines()[row["code"]]["label_at"], box(row["code"]))
+def test_letters_of_each_state_stand_in_its_outline():
+    outlines = maps.outlines()
+    codes = [row["code"] for row in DRAWN]
+    assert [code for code in codes if not is_inside(outlines[code]["label_at"], box(code))] == []
 
 
 def test_islands_beyond_the_antimeridian_are_drawn_beside_alaska():

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
@@ -13,7 +11,11 @@ HTML = [path for path in TEMPLATES if path.suffix == ".html"]
 # For machines, or a name that is the same in every language.
 NOT_TRANSLATED = {"width=device-width, initial-scale=1", "light dark", "noindex", "doi", "PubMed"}
 
-each_html = pytest.mark.parametrize("path", HTML, ids=lambda path: path.relative_to(FOLDER).as_posix())
+
+def offenders(find, paths=HTML):
+    """Return {template: what `find` finds in it} of the templates in which it finds something."""
+    found = {path.relative_to(FOLDER).as_posix(): find(path) for path in paths}
+    return {name: what for name, what in found.items() if what}
 
 
 def source(path):
@@ -23,10 +25,9 @@ def source(path):
     return re.sub(r"\{#.*?#\}", "", text)
 
 
-@each_html
-def test_template_has_no_inline_style_and_no_inline_code(path):
-    text = source(path)
-    assert re.findall(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", text, re.IGNORECASE) == []
+def test_no_template_has_inline_style_or_inline_code():
+    inline = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
+    assert offenders(lambda path: inline.findall(source(path))) == {}
 
 
 def words(text):
@@ -38,18 +39,17 @@ def words(text):
     return [word for word in re.findall(r"[A-Za-z]{2,}", text) + attributes if word not in NOT_TRANSLATED]
 
 
-@each_html
-def test_every_word_of_a_template_is_marked_for_translation(path):
-    text = source(path)
-    tags = re.sub(r"(<[^>]*?)\{%.*?%\}", r"\1", text)  # a tag inside an attribute would end the element early
-    assert words(tags) == []
+def test_every_word_of_every_template_is_marked_for_translation():
+    # a tag inside an attribute would end the element early
+    assert offenders(lambda path: words(re.sub(r"(<[^>]*?)\{%.*?%\}", r"\1", source(path)))) == {}
 
 
-@each_html
-def test_template_that_translates_loads_the_tags_for_it(path):
-    text = source(path)
-    if re.search(r"\{% (?:block)?translate\b", text):
-        assert re.search(r"\{% load [^%]*\bi18n\b", text)
+def test_template_that_translates_loads_the_tags_for_it():
+    def translates_without_tags(path):
+        text = source(path)
+        return re.search(r"\{% (?:block)?translate\b", text) and not re.search(r"\{% load [^%]*\bi18n\b", text)
+
+    assert offenders(translates_without_tags) == {}
 
 
 def test_words_that_are_not_marked_would_be_seen():
@@ -58,16 +58,15 @@ def test_words_that_are_not_marked_would_be_seen():
     assert words("{% blocktranslate %}All of it{% endblocktranslate %}") == []
 
 
-@each_html
-def test_template_shows_nothing_as_safe_that_is_not_clean_already(path):
-    unsafe = re.findall(r"\{\{[^}]*\|\s*safe\b|\{% autoescape off", source(path))
-    assert unsafe == [] or path.parent.name == "layout"  # crispy hands over what it rendered itself
+def test_no_template_shows_as_safe_what_is_not_clean_already():
+    paths = [path for path in HTML if path.parent.name != "layout"]  # crispy hands over what it rendered itself
+    unsafe = re.compile(r"\{\{[^}]*\|\s*safe\b|\{% autoescape off")
+    assert offenders(lambda path: unsafe.findall(source(path)), paths) == {}
 
 
-@each_html
-def test_links_of_a_template_are_made_from_names(path):
-    links = re.findall(r"(?:href|action)=\"(/[^\"{/][^\"]*)\"", source(path))
-    assert links == []
+def test_links_of_every_template_are_made_from_names():
+    written_out = re.compile(r"(?:href|action)=\"(/[^\"{/][^\"]*)\"")
+    assert offenders(lambda path: written_out.findall(source(path))) == {}
 
 
 def test_every_template_is_used():

@@ -23,6 +23,7 @@ print(*AuditEntry.objects.values_list("details", flat=True))
 """
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("made_by", ["this code", "a release"])
 def test_database_that_was_restored_refuses_to_change_its_audit_log(
     tmp_path, django_db_setup, django_db_blocker, made_by

@@ -86,6 +86,7 @@ except CommandError as error:
 """
 
 
+@pytest.mark.nightly
 def test_uploads_come_back_with_the_rows_and_nothing_else_is_left(empty, tmp_path, media):
     path = make_backup(tmp_path / "backup.zip")
     assert " 2 uploads: all as written." in empty.run(restoring(path, media))
@@ -103,6 +104,7 @@ def test_uploads_come_back_with_the_rows_and_nothing_else_is_left(empty, tmp_pat
     ],
     ids=["a row that points nowhere", "a row too few", "an upload without a place", "a damaged file"],
 )  # fmt: skip
+@pytest.mark.nightly
 def test_restore_that_fails_leaves_the_folder_and_the_database_as_they_were(empty, tmp_path, media, how, said):
     path = make_backup(tmp_path / "backup.zip", **how)
     before = tree(media)
@@ -111,6 +113,7 @@ def test_restore_that_fails_leaves_the_folder_and_the_database_as_they_were(empt
     assert is_empty(empty)
 
 
+@pytest.mark.nightly
 def test_restore_that_was_killed_leaves_no_upload_and_the_next_one_takes_what_it_wrote_away(empty, tmp_path, media):
     path = make_backup(tmp_path / "backup.zip")
     wait = f"""

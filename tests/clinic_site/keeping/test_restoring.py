@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from clinic_site.keeping import archive, tables
+from tests.clinic_site.keeping import test_restored_audit_log
 from tests.clinic_site.keeping.emptiness import is_empty, kill_in_the_middle
 from tests.drills import comparing, restore
 from tests.own_database import ROOT, empty_database, own_database
@@ -50,6 +51,7 @@ def refused(database, *arguments, **environment) -> str:
     return done.stderr.strip()
 
 
+@pytest.mark.nightly
 def test_restored_site_counts_its_changes(tmp_path, django_db_setup, django_db_blocker):
     """Also when its backup is of this very code, and `migrate` has nothing to do."""
     with django_db_blocker.unblock(), own_database(tmp_path) as source, empty_database(tmp_path) as target:
@@ -78,10 +80,12 @@ def test_data_of_a_release_is_restored_whole_on_either_database(restored):
 
 
 @pytest.mark.parametrize("path", RELEASES, ids=lambda path: path.stem)
-def test_data_of_each_release_is_brought_to_this_code_and_its_pages_answer(empty, path):
-    empty.manage("restore", str(path))
-    assert "[ ]" not in empty.manage("showmigrations", "--list")
-    assert empty.run(READ_PAGES) == f"[200] {len(ADDRESSES) + 3}"
+def test_data_of_each_release_is_brought_to_this_code_and_its_pages_answer(restored, empty, path):
+    database = restored[0] if path == RELEASES[-1] else empty
+    if database is empty:
+        database.manage("restore", str(path))
+    assert "[ ]" not in database.manage("showmigrations", "--list")
+    assert database.run(READ_PAGES) == f"[200] {len(ADDRESSES) + 3}"
 
 
 def test_what_staff_and_visitors_added_is_there(restored):
@@ -101,6 +105,13 @@ print(Clinic.history.filter(history_type="-").count(), Clinic.objects.earliest("
         "Thank you, phone, b'name\\n', [{'row': 2, 'why': None}]",
         "1 2",
     ]
+
+
+def test_restored_database_refuses_to_change_its_audit_log(restored):
+    """More of it, nightly: test_restored_audit_log.py."""
+    database, _said = restored
+    database.run(test_restored_audit_log.WRITE)
+    assert database.run(test_restored_audit_log.TRY).splitlines() == ["The audit log can't be changed."] * 3 + ["stays"]
 
 
 def test_number_of_a_deleted_record_is_not_given_again(restored):
@@ -132,6 +143,7 @@ def test_release_is_small_and_holds_no_account_that_opens():
 # A backup while somebody writes ------------------------------------------------------------------------
 
 
+@pytest.mark.nightly
 def test_backup_of_a_site_that_is_written_to_holds_one_moment_and_comes_back_equal(
     empty, tmp_path, monkeypatch, capsys, django_db_blocker
 ):
@@ -275,6 +287,7 @@ rows.write = changed
     assert is_empty(empty)
 
 
+@pytest.mark.nightly
 def test_restore_that_was_killed_leaves_an_empty_place(empty):
     wait = """
 import time

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.template.backends.django import Template
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -177,9 +178,20 @@ def account_of(role: str | None) -> User:
     return make_staff(role)
 
 
-@pytest.fixture
-def found():
-    return records()
+@pytest.fixture(scope="module")
+def found(django_db_setup, django_db_blocker):
+    """The records, made once; each test takes back what it does to them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = records()
+        with django_db_blocker.block():
+            yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def unrendered(monkeypatch):
+    """Leave pages unwritten: who is let in has been decided before, and writing thousands of them takes a minute."""
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
 def test_every_model_of_the_admin_has_a_record_here_and_every_address_an_expectation(found):
@@ -225,7 +237,10 @@ def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found
     assert answers(client, pages) == table
 
 
-@pytest.mark.parametrize("role", [None, *MATRIX, "superuser"])
+# What it decides does not depend on the role, so that two of them are enough for each change.
+@pytest.mark.parametrize(
+    "role", [None, *(pytest.param(role, marks=pytest.mark.nightly) for role in MATRIX), "superuser"]
+)
 def test_without_second_factor_every_address_leads_to_setting_it_up(client, found, role):
     force_login(client, account_of(role))
     assert set(answers(client, pages_of(found)).values()) == {SET_UP}

@@ -184,6 +184,7 @@ def manage(environment, *arguments) -> str:
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
 
+@pytest.mark.nightly
 def test_run_that_is_killed_before_its_end_leaves_nothing_and_the_next_one_does_it_all(database, file):
     killed = subprocess.run([sys.executable, "-c", KILLED, str(file)], cwd=ROOT, env=database, capture_output=True)
     assert killed.returncode == -signal.SIGKILL

@@ -1,10 +1,20 @@
-"""What axe can't see: forced colors, wide text spacing, large text, the focus on its way through the page."""
+"""One page of each kind in every view, and what axe can't see: forced colors, large text, the focus on its way.
+
+Each page is opened once and looked at in all these ways; the test names everything that is wrong with it.
+"""
 
 import pytest
 
-from tests.browser.test_every_page import AXE_OPTIONS
+from tests.browser.accessibility import (
+    LOST_IN_ITS_GROUND,
+    SIDEWAYS,
+    VIEWS,
+    WITHOUT_CONTRAST,
+    show,
+    violations,
+)
 
-# Every page that is not like another one: the other conditions, states and clinics are made of the same parts.
+# The other conditions, states and clinics are made of the same parts.
 PAGES = [
     "/", "/dry-needling/", "/trigger-points/", "/what-to-expect/", "/conditions/", "/conditions/headache/", "/safety/",
     "/self-check/", "/questions/", "/glossary/", "/references/", "/about/", "/feedback/", "/handout/",
@@ -12,14 +22,15 @@ PAGES = [
     "/locations/", "/locations/states/", "/locations/washington/", "/locations/nevada/", "/locations/guam/",
     "/locations/washington/seattle/", "/locations/washington/seattle/handout/", "/locations/washington/seattle/report/",
     "/locations/near/?q=98402", "/locations/near/?q=Springfield", "/locations/near/?q=xyzzy", "/no-such-page/",
+    "/locations/?state=ZZ", "/locations/atlantis/",
 ]  # fmt: skip
 # WCAG 2.2, 1.4.12: what a reader may set for themselves
 WIDE_TEXT = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
 LARGE_TEXT = "html { font-size: 200% !important; }"
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LOST_IN_ITS_GROUND = """() => [...document.querySelectorAll("a, button, input, select, textarea, h1, h2, h3, p, li")]
-    .filter((it) => it.checkVisibility() && getComputedStyle(it).color === getComputedStyle(it).backgroundColor)
-    .map((it) => it.outerHTML.slice(0, 120))"""
+# Not by a <style>: the page's own policy forbids it.
+READERS_STYLE = (
+    "(css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+)
 FOCUSED = """() => {
     const it = document.activeElement, box = it.getBoundingClientRect(), style = getComputedStyle(it);
     return {
@@ -51,52 +62,36 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, 
 
 
 @pytest.fixture
-def open_with(browser, site):
-    """Return a function that opens a page in a context of its own; the page's own policy allows no style of ours."""
-    contexts = []
-
-    def open_page(path, *, css="", width=390, **options):
-        context = browser.new_context(viewport={"width": width, "height": 844}, bypass_csp=bool(css), **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(site.url + path)
-        if css:
-            page.add_style_tag(content=css)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def still_page(browser, site):
+    """A page for a reader who asked for stillness: nothing fades, so every view is final at once."""
+    with browser.new_context(reduced_motion="reduce") as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_are_accessible_in_forced_colors(open_with, axe, path):
-    page = open_with(path, forced_colors="active")
-    # The colors are the reader's own there, and axe still measures ours: only that text differs from its ground counts.
-    options = AXE_OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        violations = axe.run(page, options=options).response["violations"]
-        assert page.evaluate(LOST_IN_ITS_GROUND) == []
-        assert [(found["id"], found["nodes"][0]["html"][:120]) for found in violations] == []
+def test_kind_of_page_is_accessible_in_every_view_and_for_every_reader(still_page, site, axe, path):
+    still_page.goto(site.url + path)
+    problems = {
+        "moves": moving(still_page),
+        "loses the focus": lost_focus(still_page),
+        **{f"axe at {width} px, {theme}": seen_by_axe(still_page, axe, width, theme) for width, theme in VIEWS},
+        "order of the focus": at_width(still_page, 390, OUT_OF_ORDER),
+        "too small to tap": at_width(still_page, 390, SMALL),
+        "wide spacing": sideways(still_page, WIDE_TEXT, 320),
+        "large text": sideways(still_page, LARGE_TEXT, 640),
+        **{f"forced colors at {width} px": in_forced_colors(still_page, axe, width) for width in (390, 1280)},
+    }
+    assert {what: found for what, found in problems.items() if found} == {}
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_wide_spacing_and_large_text_need_no_sideways_scroll(open_with, path):
-    assert open_with(path, css=WIDE_TEXT, width=320).evaluate(SIDEWAYS) <= 0
-    assert open_with(path, css=LARGE_TEXT, width=640).evaluate(SIDEWAYS) <= 0
+def moving(page) -> list:
+    smooth = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") != "auto"
+    return page.evaluate("document.getAnimations().map(String)") + ["scrolls smoothly"] * smooth
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_moves_for_those_who_asked_for_stillness(open_with, path):
-    page = open_with(path, reduced_motion="reduce")
-    assert page.evaluate("document.getAnimations().length") == 0
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_focus_is_always_seen_on_its_way_through_the_page(open_with, path):
-    page = open_with(path, width=1280, reduced_motion="reduce")
+def lost_focus(page) -> list:
+    """Return every stop of the Tab key that is out of sight or does not show the focus."""
+    show(page, 1280, "light")
     lost = []
     for _step in range(MOST_STOPS):
         page.keyboard.press("Tab")
@@ -105,22 +100,38 @@ def test_focus_is_always_seen_on_its_way_through_the_page(open_with, path):
             break
         if not (focused["isIn"] and focused["isMarked"]):
             lost.append(focused)
-    assert lost == []
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    return lost
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_focus_goes_through_the_page_in_the_order_of_reading(open_with, path):
-    page = open_with(path, width=390)
-    assert page.evaluate(OUT_OF_ORDER) == []
+def seen_by_axe(page, axe, width, theme) -> list:
+    show(page, width, theme)
+    return violations(axe, page)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_what_is_tapped_is_large_enough_or_stands_in_a_sentence(open_with, path):
-    assert open_with(path, width=390).evaluate(SMALL) == []
+def at_width(page, width, script) -> list:
+    show(page, width, "light")
+    return page.evaluate(script)
 
 
-def test_meaning_of_a_word_opens_and_closes_by_keyboard_and_gives_the_focus_back(open_with):
-    page = open_with("/conditions/headache/")
+def sideways(page, css, width) -> list:
+    show(page, width, "light")
+    page.evaluate(READERS_STYLE, css)
+    too_wide = page.evaluate(SIDEWAYS)
+    page.evaluate(READERS_STYLE, "")
+    return [f"{too_wide} px too wide"] if too_wide > 0 else []
+
+
+def in_forced_colors(page, axe, width) -> list:
+    page.emulate_media(forced_colors="active")
+    page.set_viewport_size({"width": width, "height": 900})
+    found = page.evaluate(LOST_IN_ITS_GROUND) + violations(axe, page, options=WITHOUT_CONTRAST)
+    page.emulate_media(forced_colors="none")
+    return found
+
+
+def test_meaning_of_a_word_opens_and_closes_by_keyboard_and_gives_the_focus_back(page, site):
+    page.goto(f"{site.url}/conditions/headache/")
     word = page.locator("button.word").first
     word.focus()
     page.keyboard.press("Enter")

@@ -1,0 +1,139 @@
+"""Databases made once for a whole run, of which every worker, server and process of the tests gets a copy.
+
+Migrating takes about five seconds of CPU and loading the sample content three more; a copy takes milliseconds.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+from tests.once import folder, made_once
+
+ROOT = Path(__file__).parent.parent
+
+# name: the arguments of manage.py that make it from a copy of the one before it
+MIGRATED, SAMPLES, WHOLE = "migrated", "samples", "whole"
+STEPS = {
+    MIGRATED: ["migrate", "--verbosity=0"],
+    # Without the ZIP codes, which few tests read and which take longest.
+    SAMPLES: [
+        "shell", "--no-imports", "-c",
+        "import education.samples, locations.samples; from locations import places; from django.db import transaction\n"
+        "with transaction.atomic(): places.load_states(); education.samples.load(); locations.samples.load()",
+    ],
+    WHOLE: ["load_places"],
+}  # fmt: skip
+BEFORE = {SAMPLES: MIGRATED, WHOLE: SAMPLES}
+
+
+def open_own() -> None:
+    """Leave the database of the settings alone: from now on `connection` is this process' own, migrated and empty."""
+    own = connection.creation._get_test_db_name()  # in memory on SQLite; with the worker's number
+    connection.close()
+    connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = own
+    fill(MIGRATED)
+
+
+def close_own() -> None:
+    connection.close()
+    if connection.vendor == "postgresql":
+        drop(connection.settings_dict["NAME"])
+
+
+def fill(name: str) -> None:
+    """Let the tests' own database be a copy of the ready one called `name`. What it held is gone."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(file(name))) as ready:
+            ready.backup(connection.connection)
+        return
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    drop(own)
+    copy_on_server(name, own)
+
+
+def copy_file(name: str, target: Path) -> Path:
+    """Copy the ready SQLite database called `name` to `target`."""
+    return Path(shutil.copyfile(file(name), target))
+
+
+def copy_on_server(name: str, target: str) -> None:
+    """Make the PostgreSQL database `target` as a copy of the ready one called `name`."""
+    tell_server(f"CREATE DATABASE {target} TEMPLATE {on_server(name)}")
+
+
+def drop(database: str) -> None:
+    tell_server(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+def tell_server(statement: str) -> None:
+    """Run a statement about whole databases on the server that the tests run on."""
+    with psycopg.connect(url_on_server("postgres"), autocommit=True) as server:
+        server.execute(statement)
+
+
+def url_on_server(database: str) -> str:
+    """Return the DATABASE_URL of `database` on the server that the tests run on."""
+    given = connection.settings_dict
+    user = quote(given["USER"]) + (f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else "")
+    return f"postgres://{user}@{given['HOST']}:{given['PORT'] or 5432}/{database}"
+
+
+def file(name: str) -> Path:
+    """Return the ready SQLite database called `name`."""
+
+    def make(path: Path) -> None:
+        if name in BEFORE:
+            copy_file(BEFORE[name], path)
+        _take_step(name, f"sqlite:///{path}")
+        with closing(sqlite3.connect(path)) as made:
+            made.execute("PRAGMA journal_mode = DELETE")  # one file, which can be copied as it is
+
+    return made_once(f"{name}.sqlite3", make)
+
+
+def on_server(name: str) -> str:
+    """Return the name of the ready PostgreSQL database called `name`."""
+    database = _name_on_server(name)
+
+    def make(path: Path) -> None:
+        if name in BEFORE:
+            copy_on_server(BEFORE[name], database)
+        else:
+            tell_server(f"CREATE DATABASE {database}")
+        _take_step(name, url_on_server(database))
+        path.touch()
+
+    made_once(f"{name}.postgresql", make)
+    return database
+
+
+def drop_from_server() -> None:
+    """Drop the ready databases that this run made on a server."""
+    for name in STEPS:
+        marker = folder() / f"{name}.postgresql"
+        if marker.exists():
+            drop(_name_on_server(name))
+            marker.unlink()
+
+
+def _name_on_server(name: str) -> str:
+    return f"ready_{folder().name.rpartition('-')[2]}_{name}".lower()
+
+
+def _take_step(name: str, url: str) -> None:
+    command = [sys.executable, "manage.py", *STEPS[name]]
+    environment = os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "WARNING"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"The {name} database could not be made:\n{done.stderr}")

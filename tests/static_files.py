@@ -1,0 +1,23 @@
+"""The static files as production serves them: hashed names, and a brotli copy of each, made once for a whole run."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+from django.test import override_settings
+
+from tests.once import made_once
+
+HASHED = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+
+def collected() -> Path:
+    """Return the folder that `collectstatic` filled. Nobody may write to it."""
+
+    def collect(folder: Path) -> None:
+        with override_settings(STORAGES=HASHED, STATIC_ROOT=folder):
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+    return made_once("static", collect)
