@@ -1,0 +1,48 @@
+"""clinic_site/docs/testing.md and tests/selection.py are true."""
+
+import ast
+import re
+from pathlib import Path
+
+from tests import selection
+
+ROOT = Path(__file__).parent.parent.parent
+DOCUMENT = (ROOT / "clinic_site" / "docs" / "testing.md").read_text(encoding="utf-8")
+
+
+def nightly_tests() -> set[str]:
+    """Return the names of the tests that are marked, or have parameters that are marked, as nightly."""
+    found = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
+                if "pytest.mark.nightly" in decorators:
+                    found.add(node.name)
+    return found
+
+
+def test_document_names_exactly_the_tests_that_wait_for_the_night():
+    section = DOCUMENT.partition("## What runs at night only")[2].partition("These commands")[0]
+    assert set(re.findall(r"^\| `(test_\w+)` \|", section, re.MULTILINE)) == nightly_tests()
+
+
+def test_document_names_only_targets_of_make_that_are_there():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)", DOCUMENT)) - targets == set()
+
+
+def test_tests_that_run_again_are_there():
+    entries = selection.VENDOR + selection.STORE
+    assert [entry for entry in entries if not (selection.TESTS / entry).exists()] == []
+
+
+def test_test_gets_the_markers_of_its_file_or_its_folder():
+    markers = {
+        "locations/test_open_data.py": ["vendor", "store"],
+        "clinic_site/search/test_finding.py": ["vendor"],
+        "clinic_site/search/test_views.py": ["vendor", "store"],
+        "locations/test_maps.py": [],
+    }
+    assert {name: selection.markers_of(selection.TESTS / name) for name in markers} == markers
