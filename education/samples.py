@@ -24,33 +24,33 @@ FOLDER = Path(__file__).parent / "sample"
 WRITTEN_BY = "Sample text by the website team"
 
 
-def load() -> int:
-    """Make every sample record that was never made before; return how many were made."""
-    made = _load_rows("references.toml", "reference", Reference, key="key")
-    made += _load_rows("regions.toml", "region", BodyRegion)
-    made += sum(_load_condition(path) for path in sorted((FOLDER / "conditions").glob("*.toml")))
-    made += sum(_load_row(Topic, read_toml(path), key="slug") for path in sorted((FOLDER / "topics").glob("*.toml")))
-    made += _load_rows("contraindications.toml", "contraindication", Contraindication)
-    made += _load_rows("after_effects.toml", "after_effect", AfterEffect)
-    made += _load_rows("frequencies.toml", "frequency", Frequency)
-    made += _load_rows("questions.toml", "question", Question)
-    made += _load_rows("glossary.toml", "term", GlossaryTerm)
-    made += _load_rows("visit_steps.toml", "step", VisitStep)
+def load(status: str = Reviewed.Status.PUBLISHED) -> int:
+    """Make every sample record that was never made before, with this `status`; return how many were made."""
+    made = _load_rows("references.toml", "reference", Reference, status, key="key")
+    made += _load_rows("regions.toml", "region", BodyRegion, status)
+    made += sum(_load_condition(path, status) for path in sorted((FOLDER / "conditions").glob("*.toml")))
+    made += sum(_load_row(Topic, read_toml(path), status) for path in sorted((FOLDER / "topics").glob("*.toml")))
+    made += _load_rows("contraindications.toml", "contraindication", Contraindication, status)
+    made += _load_rows("after_effects.toml", "after_effect", AfterEffect, status)
+    made += _load_rows("frequencies.toml", "frequency", Frequency, status)
+    made += _load_rows("questions.toml", "question", Question, status)
+    made += _load_rows("glossary.toml", "term", GlossaryTerm, status)
+    made += _load_rows("visit_steps.toml", "step", VisitStep, status)
     return made
 
 
-def _load_rows(file: str, table: str, model: type[Reviewed], key: str = "slug") -> int:
-    return sum(_load_row(model, row, key) for row in read_toml(FOLDER / file)[table])
+def _load_rows(file: str, table: str, model: type[Reviewed], status: str, key: str = "slug") -> int:
+    return sum(_load_row(model, row, status, key) for row in read_toml(FOLDER / file)[table])
 
 
-def _load_row(model: type[Reviewed], row: dict[str, Any], key: str) -> bool:
+def _load_row(model: type[Reviewed], row: dict[str, Any], status: str, key: str = "slug") -> bool:
     """Make one record from `row`, whose `references` are keys and whose other lists become lines of text."""
     values = {name: _as_text(value) for name, value in row.items()}
     references = row.get("references", [])
     values.pop("references", None)
 
     def make() -> Model:
-        record, is_new = model.objects.get_or_create(**{key: values.pop(key)}, defaults=_as_sample(values))
+        record, is_new = model.objects.get_or_create(**{key: values.pop(key)}, defaults=_as_sample(values, status))
         if is_new and references:
             record.references.set(Reference.objects.filter(key__in=references))
         return record
@@ -58,13 +58,13 @@ def _load_row(model: type[Reviewed], row: dict[str, Any], key: str) -> bool:
     return load_once(model, row[key], make)
 
 
-def _load_condition(path: Path) -> bool:
+def _load_condition(path: Path, status: str) -> bool:
     row = read_toml(path)
     regions, references = row.pop("regions"), row.pop("references")
     row = {name: _as_text(value) for name, value in row.items()}
 
     def make() -> Model:
-        condition, is_new = Condition.objects.get_or_create(slug=row.pop("slug"), defaults=_as_sample(row))
+        condition, is_new = Condition.objects.get_or_create(slug=row.pop("slug"), defaults=_as_sample(row, status))
         if is_new:
             condition.regions.set(BodyRegion.objects.filter(slug__in=regions))
             condition.references.set(Reference.objects.filter(key__in=references))
@@ -80,5 +80,5 @@ def _as_text(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _as_sample(values: dict[str, Any]) -> dict[str, Any]:
-    return {"written_by": WRITTEN_BY} | values | {"is_sample": True, "status": Reviewed.Status.PUBLISHED}
+def _as_sample(values: dict[str, Any], status: str) -> dict[str, Any]:
+    return {"written_by": WRITTEN_BY} | values | {"is_sample": True, "status": status}

@@ -11,14 +11,14 @@ FILE = Path(__file__).parent / "sample" / "clinics.csv"
 STEP_FREE = {"yes": True, "no": False, "": None}
 
 
-def load() -> int:
-    """Make every sample clinic that was never made before; return how many were made. States come first."""
+def load(status: str = Clinic.Status.PUBLISHED) -> int:
+    """Make every sample clinic that was never made before, with this `status`; return how many. States come first."""
     states = State.objects.in_bulk(field_name="code")
     with FILE.open(encoding="utf-8", newline="") as file:
-        return sum(_load_clinic(row, states) for row in csv.DictReader(file))
+        return sum(_load_clinic(row, states, status) for row in csv.DictReader(file))
 
 
-def _load_clinic(row: dict[str, str], states: dict[str, State]) -> bool:
+def _load_clinic(row: dict[str, str], states: dict[str, State], status: str) -> bool:
     state = states[row.pop("state")]
     key = f"{state.code}/{row['slug']}"
     confirmed_on = row.pop("dry_needling_confirmed_on")
@@ -29,7 +29,7 @@ def _load_clinic(row: dict[str, str], states: dict[str, State]) -> bool:
         "offers_dry_needling": row["offers_dry_needling"] == "yes",
         "dry_needling_confirmed_on": datetime.date.fromisoformat(confirmed_on) if confirmed_on else None,
         "is_sample": True,
-        "status": Clinic.Status.PUBLISHED,
+        "status": status,
     }
     slug = values.pop("slug")
     return load_once(Clinic, key, lambda: Clinic.objects.get_or_create(state=state, slug=slug, defaults=values)[0])

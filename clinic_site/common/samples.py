@@ -2,6 +2,9 @@
 
 Each sample record is made once, ever. What was made is remembered (`SampleRecord`), so a record that staff
 edited, renamed or deleted since is left alone.
+
+Samples are published only on a site that is empty. On one that is in use, new ones are drafts: an upgrade brings sample
+texts of its own, and nobody there has read them yet.
 """
 
 import tomllib
@@ -11,6 +14,8 @@ from typing import Any
 
 from django.db import models
 
+from clinic_site.common.generation import public_models
+from clinic_site.common.publishing import Publishable
 from clinic_site.models import SampleRecord
 
 
@@ -32,3 +37,15 @@ def load_once(model: type[models.Model], key: str, make: Callable[[], models.Mod
     if is_new:
         make()
     return is_new
+
+
+def status_of_new_samples() -> str:
+    """Return the status that new sample records get here: published on an empty site, a draft on one that is in use."""
+    return Publishable.Status.DRAFT if is_in_use() else Publishable.Status.PUBLISHED
+
+
+def is_in_use() -> bool:
+    """Whether samples were loaded here before, or there is or was any text or clinic."""
+    return SampleRecord.objects.exists() or any(
+        model._base_manager.exists() or model.history.exists() for model in public_models()
+    )

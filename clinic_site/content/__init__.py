@@ -3,7 +3,7 @@
 `kinds`     which records are moved, and by which natural key each is known on every site
 `exporting` all of them as one JSON file, the same to the byte while the content is the same
 `reading`   such a file, checked and understood
-`trusting`  what a file may do to status and review: an import never makes a site less safe
+`trusting`  what a file may do to status and review: an import changes nothing that visitors see
 `importing` what a file adds and changes, and the writing of it, all or nothing
 `reporting` the report as lines to read and as a table
 

@@ -1,4 +1,4 @@
-"""What a file of content does here: add records, change them, leave them alone, or be refused; all or nothing."""
+"""What a file of content does here: it adds drafts, changes drafts, leaves records alone, or is refused; all or nothing."""
 
 import datetime
 import enum
@@ -25,7 +25,11 @@ class Outcome(enum.StrEnum):
 
 @dataclass
 class RecordReport:
-    """What becomes of one record of a file. `changes` are field: (old, new) as plain data, old None when it is new."""
+    """What becomes of one record of a file.
+
+    `changes` are field: (old, new) as plain data, old None when it is new. A record that is refused because of what it is
+    here has them too, so that a person can make them.
+    """
 
     label: str
     outcome: Outcome = Outcome.REFUSED
@@ -69,8 +73,6 @@ class _Importer:
             else:
                 seen.add((entry.kind, entry.key))
                 self._take(entry, report)
-            if report.faults:
-                report.outcome, report.changes = Outcome.REFUSED, {}
             reports.append(report)
         return reports
 
@@ -80,22 +82,37 @@ class _Importer:
         values = self._understand(entry, report)
         if report.faults:
             return
+        was_published = values.get("status") == trusting.PUBLISHED
         if issubclass(kind.model, Reviewed):
-            report.remarks = trusting.settle(values, before, self._reviewers)
+            report.remarks = trusting.settle(values, self._reviewers)
         after = {name: _describe(value) for name, value in values.items()}
         report.changes = {
             name: (before and before[name], new) for name, new in after.items() if before is None or before[name] != new
         }
-        if issubclass(kind.model, Reviewed) and (refusal := trusting.refusal(values, before)):
-            report.changes = {name: pair for name, pair in report.changes.items() if name not in trusting.STANDING}
-            if report.changes:
-                report.faults = dict([refusal])
-                return
+        self._refuse_or_leave(kind, values, before, report)
+        if report.faults:
+            return
         report.outcome = Outcome.CHANGED if record else Outcome.ADDED
         if record and not report.changes:
             report.outcome = Outcome.UNCHANGED
-        else:
-            self._save(entry, record, {name: values[name] for name in report.changes}, report)
+            return
+        if was_published:
+            report.remarks.append(_("An import publishes nothing, so it is a draft here. Publish it in the admin."))
+        self._save(entry, record, {name: values[name] for name in report.changes}, report)
+
+    def _refuse_or_leave(self, kind: Kind, values: dict[str, Any], before: Any, report: RecordReport) -> None:
+        """Refuse changes of what is settled on this site, and leave a review out of `report` that is not taken."""
+        if before is None:
+            return
+        if kind.model is Reviewer:
+            why = _("This reviewer is listed here, and an import does not change reviewers. Do it in the admin.")
+            report.faults = dict.fromkeys(report.changes, why)
+        elif issubclass(kind.model, Reviewed):
+            if refusal := trusting.refusal(values, before, set(report.changes)):
+                report.faults = dict([refusal])
+            elif trusting.review_is_kept(values, before) and report.changes:
+                report.changes = {}
+                report.remarks = [_("The record here keeps its own review.")]
 
     # Understanding what the file says
 
@@ -132,6 +149,7 @@ class _Importer:
             else:
                 setattr(record, found.name, value)
         if report.faults:
+            report.outcome, report.changes = Outcome.REFUSED, {}
             return
         try:
             record.full_clean()
@@ -141,6 +159,7 @@ class _Importer:
                 whole if name == NON_FIELD_ERRORS else name: " ".join(messages)
                 for name, messages in error.message_dict.items()
             }
+            report.outcome, report.changes = Outcome.REFUSED, {}
             return
         record.save()
         for name, linked in lists.items():

@@ -22,7 +22,7 @@ def lines(report: RecordReport) -> Iterable[str]:
     yield f"{report.outcome:<9} {report.label}"
     for name, why in report.faults.items():
         yield f"          {name}: {why}"
-    if report.outcome == Outcome.CHANGED:
+    if report.outcome in (Outcome.CHANGED, Outcome.REFUSED):
         for name, (old, new) in report.changes.items():
             old, new = around_difference(as_text(old), as_text(new))
             yield f"          {name}: {old} -> {new}"

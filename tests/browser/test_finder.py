@@ -227,5 +227,5 @@ def test_open_now_is_dropped_when_its_time_is_over(page, site):
 def stale_page(route):
     """Answer with the page as a cache would have kept it: closing at an hour that no sample clinic closes at."""
     answer = route.fetch()
-    line = '<p class="now open" data-until="2020-01-01T15:17:00-08:00">Open now, closes 3:17 pm</p>'
+    line = '<p class="open-now is-open" data-until="2020-01-01T15:17:00-08:00">Open now, closes 3:17 pm</p>'
     route.fulfill(response=answer, body=answer.text().replace('<dl class="hours">', f'{line}<dl class="hours">', 1))

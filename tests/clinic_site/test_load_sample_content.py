@@ -4,8 +4,12 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from education.models import Condition, Contraindication, GlossaryTerm, Topic
+from clinic_site.models import SampleRecord
+from education.models import AfterEffect, Condition, Contraindication, GlossaryTerm, Question, Topic
+from locations import places
 from locations.models import Clinic, Place, State
+from tests import factories as make
+from tests.clinic_site.public_site import differing, public_site
 
 MODELS = [
     model for label in ("clinic_site", "education", "locations") for model in apps.get_app_config(label).get_models()
@@ -60,3 +64,89 @@ def test_record_that_staff_made_before_the_first_loading_is_left_alone(capsys):
     load(capsys)
     assert (Topic.objects.get(slug="about").title, Topic.objects.get(slug="about").status) == ("About us", "draft")
     assert State.objects.get(code="WA").law_status == "unknown"
+
+
+# On a site that is in use ------------------------------------------------------------------------------
+
+DRAFTS = "They are drafts, because this site is in use. Publish or delete them in the admin."
+
+
+@pytest.fixture
+def no_zip_codes(monkeypatch):
+    """The ZIP codes take most of the time and are the same on every site."""
+    monkeypatch.setattr("locations.places.load_places", lambda: 0)
+
+
+def as_of_an_older_release():
+    """Let some samples never have been here, as on a site that was loaded before they were written; return how many."""
+    texts = 0
+    for model in (Topic, Condition, Contraindication, AfterEffect, Question, GlossaryTerm):
+        for record in model.objects.order_by("pk")[1:4]:
+            texts += SampleRecord.objects.filter(model=model._meta.label_lower, key=record.slug).delete()[0]
+            record.delete()
+    clinic = Clinic.objects.get(slug="spokane")
+    SampleRecord.objects.get(model="locations.clinic", key="WA/spokane").delete()
+    clinic.delete()
+    return texts
+
+
+def statuses():
+    return {
+        (model.__name__, record.pk): record.status
+        for model in MODELS
+        if hasattr(model, "drafts")
+        for record in model.objects.all()
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+def test_samples_of_a_later_release_are_drafts_and_change_nothing_that_a_visitor_sees(capsys):
+    load(capsys)
+    texts = as_of_an_older_release()
+    before, seen = statuses(), public_site()
+    assert load(capsys) == [
+        "Places: 0 states and 0 ZIP codes added.",
+        f"Sample content: {texts} texts and 1 clinics added.",
+        DRAFTS,
+    ]
+    after = statuses()
+    assert {key: after[key] for key in before} == before
+    assert {after[key] for key in after.keys() - before.keys()} == {"draft"}
+    assert differing(seen, public_site()) == []
+    assert load(capsys) == ["Places: 0 states and 0 ZIP codes added.", "Sample content: 0 texts and 0 clinics added."]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+@pytest.mark.parametrize("status", ["published", "draft", "deleted"])
+def test_site_with_a_text_of_its_own_gets_every_sample_as_a_draft(capsys, status):
+    topic = make.make_topic(slug="ours", status="draft" if status == "deleted" else status)
+    if status == "deleted":
+        topic.delete()
+    places.load_states()
+    before = public_site()
+    assert load(capsys)[-1] == DRAFTS
+    assert {status for (_model, key), status in statuses().items() if (_model, key) != ("Topic", topic.pk)} == {"draft"}
+    assert differing(before, public_site()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+def test_site_with_a_clinic_of_its_own_gets_every_sample_as_a_draft(capsys):
+    make.make_clinic(slug="ours")
+    assert load(capsys)[-1] == DRAFTS
+    assert Clinic.objects.released().get().slug == "ours"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+def test_places_change_nothing_that_a_visitor_sees_of_a_law_that_staff_have_written(capsys):
+    load(capsys)
+    State.objects.filter(code="WA").update(
+        law_note="Our own note.", law_status="silent", law_source_name="Our own source", law_checked_on="2026-11-20"
+    )
+    State.objects.filter(code="OR").update(law_note="", law_status="unknown", law_source_name="", law_checked_on=None)
+    before = public_site()
+    call_command("load_places")
+    assert differing(before, public_site()) == []

@@ -110,7 +110,7 @@ def test_clinic_takes_only_a_few_reports_in_an_hour_and_what_was_typed_stays(cli
     page = Page(response)
     assert (response.status_code, response["Retry-After"]) == (429, "3600")
     assert page.one("textarea", name="details").text == "One more"
-    notice = page.one("div", class_="callout today")
+    notice = page.one("div", class_="callout ladder-today")
     assert "can take no more for an hour" in notice.text
     assert ("autofocus" in notice.attrs, notice["tabindex"]) == (True, "-1")
     assert len(kept()) == ReportQuerySet.most_about_one

@@ -120,7 +120,7 @@ def test_null_byte_in_the_state_is_refused_at_the_field(client, value):
 def test_error_summary_links_to_the_field(client):
     make.make_state("WA")
     page = Page(client.get("/locations/", {"state": "zz"}))
-    summary = page.one("div", class_="callout now errors")
+    summary = page.one("div", class_="callout ladder-now errors")
     assert page.title == "Error: Find a clinic | Northfield Physical Therapy"
     assert page.one("p", id=summary["aria-labelledby"]).text == "Please check one thing"
     link = summary.one("a")

@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+from tests.repository.test_markdown import PARSER
 from tests.repository.test_top_level import files
 
 ROOT = Path(__file__).parent.parent.parent
@@ -16,10 +17,23 @@ def section(heading):
 
 
 def table_of_settings():
-    """Return {name: its default} of the first table under "Settings"."""
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", section("Settings"), re.MULTILINE)
-    assert len(rows) == len(dict(rows)), "a setting stands twice"
-    return dict(rows)
+    """Return {name: its default} of the first table under "Settings", as it is rendered."""
+    [names, defaults, _effects] = zip(*first_table(section("Settings")), strict=True)
+    assert len(names) == len(set(names)), "a setting stands twice"
+    return dict(zip(names, defaults, strict=True))
+
+
+def first_table(text):
+    """Return the cells of the first table in `text`, row by row without its head, as a reader sees them."""
+    rows = []
+    for token in PARSER.parse(text):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows:
+            rows[-1].append("".join(child.content for child in token.children))
+        elif token.type == "table_close":
+            break
+    return rows[1:]
 
 
 def calls_of_setting():
@@ -65,8 +79,16 @@ def test_every_setting_says_how_to_supply_it():
 
 
 def folder_map():
-    block = re.search(r"^```\w*\n(.*?)^```", section("Folder map"), re.MULTILINE | re.DOTALL)[1]
-    return [line.split()[0] for line in block.splitlines() if line.strip()]
+    return [line.split()[0] for line in lines_of_folder_map() if line.strip()]
+
+
+def lines_of_folder_map():
+    [block] = [token.content for token in PARSER.parse(section("Folder map")) if token.type == "fence"]
+    return block.splitlines()
+
+
+def test_folder_map_is_one_list_without_gaps():
+    assert [number for number, line in enumerate(lines_of_folder_map(), start=1) if not line.strip()] == []
 
 
 def test_folder_map_names_only_what_is_there():

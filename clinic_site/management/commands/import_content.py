@@ -10,8 +10,8 @@ from locations.importing.tables import write_csv
 
 class Command(BaseCommand):
     help = (
-        "Reads what patients read from a file of export_content. Without --write it only says what it would do. "
-        "Records that are not in the file are left alone."
+        "Reads what patients read from a file of export_content. Without --write it only says what it would do. New "
+        "records are drafts, published ones are refused, and records that are not in the file are left alone."
     )
 
     def add_arguments(self, parser):

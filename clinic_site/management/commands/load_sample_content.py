@@ -4,16 +4,21 @@ from django.db import transaction
 
 import education.samples
 import locations.samples
+from clinic_site.common.samples import status_of_new_samples
 
 
 class Command(BaseCommand):
     help = (
-        "Load places, sample texts and made-up clinics. Running it again doubles nothing, and never touches "
-        "what staff changed or deleted."
+        "Load places, sample texts and made-up clinics. An empty site publishes them. A site that is in use (samples "
+        "were loaded before, or there is or was a text or clinic) gets new samples as drafts. Running it again doubles "
+        "nothing, and never touches what staff changed or deleted."
     )
 
     @transaction.atomic
     def handle(self, *args, **options):
+        status = status_of_new_samples()
         call_command("load_places", stdout=self.stdout)
-        texts, clinics = education.samples.load(), locations.samples.load()
+        texts, clinics = education.samples.load(status), locations.samples.load(status)
         self.stdout.write(f"Sample content: {texts} texts and {clinics} clinics added.")
+        if status == "draft" and (texts or clinics):
+            self.stdout.write("They are drafts, because this site is in use. Publish or delete them in the admin.")

@@ -12,7 +12,6 @@ from clinic_site import content
 from clinic_site.content.reporting import around_difference
 from education.models import Topic
 from tests import factories as make
-from tests.clinic_site.content.files import empty_site
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +25,8 @@ def run(*arguments, **options) -> str:
 @pytest.fixture
 def file(tmp_path):
     """A file of two pages, of which one is already here with another text, and one can't be taken."""
-    make.make_topic(slug="about", title="The old title")
-    make.make_topic(slug="bad")
+    make.make_topic(slug="about", title="The old title", status="draft")
+    make.make_topic(slug="bad", status="draft")
     path = tmp_path / "content.json"
     assert run("export_content", path) == (
         f"2 records written to {path}. Clinics and the states' law are not among them.\n"
@@ -72,11 +71,33 @@ def test_report_has_every_field_in_full_and_runs_nothing_in_a_spreadsheet(file, 
         ]
 
 
-def test_report_says_what_is_not_put_on_the_site(file):
-    empty_site()
-    assert "          It is not put on the site: no clinician has reviewed it. Publish it in the admin." in (
-        run("import_content", file).splitlines()
+def test_report_says_that_nothing_is_published(file):
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["records"][0]["fields"]["status"] = "published"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert run("import_content", file).splitlines()[1:4] == [
+        "changed   education.topic about",
+        "          title: “The old title” -> “The new title”",
+        "          An import publishes nothing, so it is a draft here. Publish it in the admin.",
+    ]
+
+
+def test_record_that_is_published_is_refused_with_what_to_do_and_what_differs(file, tmp_path):
+    Topic.objects.filter(slug="about").update(status="published")
+    why = (
+        "This site has published it, or will on a set date, and an import changes nothing that is published. "
+        "Make these changes in the admin: they become a draft, which is checked before it is published."
     )
+    assert run("import_content", file, write=True, report=tmp_path / "report.csv").splitlines()[1:4] == [
+        "refused   education.topic about",
+        f"          status: {why}",
+        "          title: “The old title” -> “The new title”",
+    ]
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as report:
+        assert list(csv.reader(report))[1:3] == [
+            ["education.topic about", "refused", "title", "The old title", "The new title", ""],
+            ["education.topic about", "refused", "status", "", "", why],
+        ]
 
 
 def test_file_that_is_not_there_is_a_sentence(tmp_path):

@@ -1,4 +1,7 @@
-"""The import: what a file adds, changes, leaves alone and is refused; all or nothing, and the same again changes nothing."""
+"""The import of drafts: what is added, changed, left alone and refused; all or nothing, the same again changes nothing.
+
+What it does on a site that has published something: `test_published_records.py`.
+"""
 
 import datetime
 
@@ -15,7 +18,7 @@ REVIEW = {"reviewed_on": datetime.date(2026, 3, 1), "review_due": datetime.date(
 
 
 def fill() -> None:
-    """Make a bit of every kind, tied together, all of it reviewed."""
+    """Make a bit of every kind, tied together, all of it reviewed and nothing of it published."""
     study, other = make.make_reference(key="study"), make.make_reference(key="other")
     region = make.make_region(slug="head")
     make.make_condition(slug="ache", regions=[region], references=[study, other], evidence="Found.[@study]")
@@ -30,7 +33,7 @@ def fill() -> None:
     reviewer = make.make_reviewer(name="Ada Example")
     for kind in content.kinds.KINDS:
         if issubclass(kind.model, Reviewed):
-            kind.model.objects.update(reviewed_by=reviewer, **REVIEW)
+            kind.model.objects.update(status="draft", reviewed_by=reviewer, **REVIEW)
 
 
 def look_at(data):
@@ -109,16 +112,6 @@ def test_records_and_fields_that_the_file_does_not_name_are_left_alone():
     assert sorted(Topic.objects.values_list("slug", "nav_label")) == [
         ("about", "Only here"), ("later", ""), ("only-here", ""),
     ]  # fmt: skip
-
-
-def test_imported_page_is_on_the_site_and_its_search_finds_it(client):
-    fill()
-    data = exported()
-    entry(data, "topic", "about")["fields"]["title"] = "Quokkas"
-    empty_site()
-    write(data)
-    assert client.get("/about/").context["topic"].title == "Quokkas"
-    assert "/about/" in client.get("/search/?q=quokkas").content.decode()
 
 
 def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
@@ -230,7 +223,7 @@ def test_record_that_cites_a_refused_reference_is_refused_with_it():
 
 
 def topic_file(**changes) -> dict:
-    """Return a file of one page, live and reviewed by somebody in the file, with `changes`; the site is empty then."""
+    """Return a file of one page, published and reviewed by somebody in the file, with `changes`; the site is empty then."""
     make.make_topic(slug="about", reviewed_by=make.make_reviewer(name="Ada Example"), **REVIEW)
     data = exported()
     entry(data, "topic")["fields"] |= changes
@@ -246,9 +239,10 @@ def standing() -> tuple:
     return topic.status, topic.reviewed_by and topic.reviewed_by.name, topic.reviewed_on
 
 
-def test_record_keeps_its_status_and_review_with_its_reviewer():
-    write(topic_file())
-    assert standing() == ("published", "Ada Example", REVIEW["reviewed_on"])
+def test_record_arrives_as_a_draft_and_keeps_its_review_with_its_reviewer():
+    _reviewer, report = write(topic_file())
+    assert standing() == ("draft", "Ada Example", REVIEW["reviewed_on"])
+    assert report.remarks == ["An import publishes nothing, so it is a draft here. Publish it in the admin."]
 
 
 def test_review_by_somebody_who_is_not_in_the_file_does_not_count_even_when_known_here():
@@ -259,7 +253,7 @@ def test_review_by_somebody_who_is_not_in_the_file_does_not_count_even_when_know
     assert standing() == ("draft", None, None)
     assert report.remarks == [
         "Its reviewer is not in the file, so it counts as not reviewed.",
-        "It is not put on the site: no clinician has reviewed it. Publish it in the admin.",
+        "An import publishes nothing, so it is a draft here. Publish it in the admin.",
     ]
     assert outcomes(write(data)) == {}
 
@@ -275,53 +269,48 @@ def test_new_record_that_nobody_has_reviewed_is_a_draft(left_out):
     assert standing() == ("draft", None, None)
 
 
-def test_reviewed_record_is_not_replaced_by_one_that_nobody_has_reviewed():
+def make_draft(**values):
+    reviewer = make.make_reviewer(name="Bo Example")
+    return make.make_topic(slug="about", status="draft", reviewed_by=reviewer, **REVIEW | values)
+
+
+def test_reviewed_draft_is_not_replaced_by_one_that_nobody_has_reviewed():
     data = topic_file(**UNREVIEWED, title="Unreviewed")
-    make.make_topic(slug="about", reviewed_by=make.make_reviewer(name="Bo Example"), **REVIEW)
+    make_draft()
     assert list(faults(data)) == ["reviewed_on"]
-    assert standing() == ("published", "Bo Example", REVIEW["reviewed_on"])
+    assert standing() == ("draft", "Bo Example", REVIEW["reviewed_on"])
 
 
 @pytest.mark.parametrize(("day", "taken"), [("2026-02-28", False), ("2026-03-01", True), ("2026-03-02", True)])
-def test_reviewed_record_is_replaced_only_by_a_review_of_the_same_day_or_later(day, taken):
+def test_reviewed_draft_is_replaced_only_by_a_review_of_the_same_day_or_later(day, taken):
     data = topic_file(reviewed_on=day, title="From the file")
-    make.make_topic(slug="about", title="From here", reviewed_by=make.make_reviewer(name="Bo Example"), **REVIEW)
+    make_draft(title="From here")
     outcome = outcomes(write(data))["education.topic about"]
     assert (outcome, Topic.objects.get().title) == (("changed", "From the file") if taken else ("refused", "From here"))
 
 
-def test_record_that_says_the_same_with_an_older_review_is_left_alone():
+def test_draft_that_says_the_same_with_an_older_review_is_left_alone():
     data = topic_file(reviewed_on="2026-02-28")
     fields = entry(data, "topic")["fields"]
-    texts = {name: fields[name] for name in ("title", "description", "short_answer", "body")}
-    make.make_topic(slug="about", reviewed_by=make.make_reviewer(name="Ada Example"), **REVIEW | texts)
-    assert outcomes(write(data)) == {}
-    assert standing() == ("published", "Ada Example", REVIEW["reviewed_on"])
+    make_draft(**{name: fields[name] for name in ("title", "description", "short_answer", "body")})
+    _reviewer, report = write(data)
+    assert (report.outcome, report.remarks) == ("unchanged", ["The record here keeps its own review."])
+    assert standing() == ("draft", "Bo Example", REVIEW["reviewed_on"])
 
 
-def test_unreviewed_page_that_is_live_takes_the_text_of_another_one_and_stays_live():
-    data = topic_file(**UNREVIEWED, title="From the file")
-    make.make_topic(slug="about")
-    write(data)
-    assert (Topic.objects.get().title, standing()[0]) == ("From the file", "published")
-
-
-def test_draft_here_stays_a_draft_while_nobody_has_reviewed_the_text():
-    data = topic_file(**UNREVIEWED, title="From the file")
+def test_draft_here_stays_a_draft_and_takes_the_text():
+    data = topic_file(title="From the file")
     make.make_topic(slug="about", status="draft")
     write(data)
     assert (Topic.objects.get().title, standing()[0]) == ("From the file", "draft")
 
 
-def test_draft_does_not_take_the_place_of_what_is_live():
-    data = topic_file(status="draft", title="Half a sentence")
-    make.make_topic(slug="about", title="Live")
-    assert list(faults(data)) == ["status"]
-    assert (Topic.objects.get().title, standing()[0]) == ("Live", "published")
-
-
-def test_reviewer_is_added_or_changed_and_never_twice():
+def test_reviewer_is_added_and_never_changed():
     data = topic_file()
     make.make_reviewer(name="Ada Example", is_active=False)
+    assert faults(data | {"records": [entry(data, "reviewer")]}) == {
+        "is_active": "This reviewer is listed here, and an import does not change reviewers. Do it in the admin."
+    }
     write(data)
-    assert list(Reviewer.objects.values_list("name", "is_active")) == [("Ada Example", True)]
+    assert list(Reviewer.objects.values_list("name", "is_active")) == [("Ada Example", False)]
+    assert standing()[1] == "Ada Example"
