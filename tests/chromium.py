@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# The same engine without a window's interface, which the browser tests never see: it takes half the CPU.
+SHELL = "chromium-headless-shell"
+NAMES = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 HOW = "Install Chromium, or name one: CHROMIUM=/path/to/chromium make test"
 
 
@@ -41,21 +43,27 @@ def find_playwrights_own() -> str | None:
     return path if works(path) else None
 
 
+def may_apt() -> bool:
+    return bool(shutil.which("apt-get")) and os.geteuid() == 0
+
+
 def install() -> None:
     """Try Debian's package, which brings its libraries along, then Playwright's own build."""
-    may_apt = shutil.which("apt-get") and os.geteuid() == 0
-    if may_apt:
-        subprocess.run([ROOT / ".ci/apt-install", "chromium", "fonts-liberation"], check=False)
-        if find():
-            return
+    if may_apt():
+        for package in (SHELL, "chromium"):
+            subprocess.run([ROOT / ".ci/apt-install", package, "fonts-liberation"], check=False)
+            if find():
+                return
     playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
-    for command in [[*playwright, "--with-deps"], playwright] if may_apt else [playwright]:
+    for command in [[*playwright, "--with-deps"], playwright] if may_apt() else [playwright]:
         # stdout is for the path alone
         if subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0:
             return
 
 
 def main() -> None:
+    if may_apt() and not os.environ.get("CHROMIUM") and not shutil.which(SHELL):
+        subprocess.run([ROOT / ".ci/apt-install", SHELL, "fonts-liberation"], check=False)
     path = find() or (None if os.environ.get("CHROMIUM") else find_playwrights_own())
     if not path and not os.environ.get("CHROMIUM"):
         sys.stderr.write("No Chromium here yet: installing one for the browser tests\n")
