@@ -99,6 +99,8 @@ lint: ## check code, templates, migrations and the production settings
 	@$(VENV) tests/requirements.lock
 	$(RUFF) check .
 	$(RUFF) format --check .
+	@# The plugin imports the settings; what it has learned lies in .mypy_cache/.
+	$(PRODUCTION) .venv/bin/python -m mypy
 	@# One command line for all templates: djade is quick, and says which file it would change.
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	@# The database in memory keeps the check from making a db.sqlite3 where none was.

@@ -53,7 +53,7 @@ class StaffAdminSite(admin.AdminSite):
         return super().index(request, context | (extra_context or {}))
 
     @cached_property
-    def site_header(self):
+    def site_header(self) -> str:  # type: ignore[override]  # read when it is shown, as the settings are
         return settings.CLINIC_NAME
 
 

@@ -21,21 +21,23 @@ Kind = type[Publishable]
 
 def needs(user) -> Iterator[Need]:
     """Yield what `user` can do for drafts. Four queries, and one for each kind of record that is named."""
-    kinds = ContentType.objects.get_for_models(*publishable_kinds(), for_concrete_models=False)
+    every = publishable_kinds(Publishable)
+    types = ContentType.objects.get_for_models(*every, for_concrete_models=False)
+    kinds = {kind: types[kind] for kind in every}
     counted = _counted(user, kinds)
     to_approve = _those(counted, "to_approve", [kind for kind in kinds if may(user, "review", kind)])
     to_publish = _those(counted, "to_publish", [kind for kind in kinds if may(user, "publish", kind)])
     own = _those(counted, "own", [kind for kind in kinds if may(user, "change", kind)])
-    waiting_drafts = _named(waiting.approval_by(user), [kinds[kind] for kind in to_approve]).order_by("edited_at")
-    own_drafts = _named(waiting.written_by(user), [kinds[kind] for kind in own]).order_by("-edited_at")
-    waiting_drafts, own_drafts = list(waiting_drafts[:NAMED]), list(own_drafts[:NAMED])
+    to_read = _named(waiting.approval_by(user), [kinds[kind] for kind in to_approve]).order_by("edited_at")
+    written = _named(waiting.written_by(user), [kinds[kind] for kind in own]).order_by("-edited_at")
+    waiting_drafts, own_drafts = list(to_read[:NAMED]), list(written[:NAMED])
     prefetch_related_objects([*waiting_drafts, *own_drafts], "record")
 
     n = sum(to_approve.values())
     words = ngettext("draft waits for your approval", "drafts wait for your approval", n)
     yield Need(
         "approve", Group.WAITING, n, words, counted_lists(to_approve, "stands=for-me"),
-        [_record(draft, "release", by=draft.edited_by) for draft in waiting_drafts], is_clinical=True,
+        _records(waiting_drafts, "release", names_writer=True), is_clinical=True,
     )  # fmt: skip
     n = sum(to_publish.values())
     words = ngettext("approved draft can be published", "approved drafts can be published", n)
@@ -44,7 +46,7 @@ def needs(user) -> Iterator[Need]:
     words = ngettext("draft of yours is not public yet", "drafts of yours are not public yet", n)
     yield Need(
         "own", Group.OWN, n, words, counted_lists(own, "stands=mine"),
-        [_record(draft, "change") for draft in own_drafts],
+        _records(own_drafts, "change"),
     )  # fmt: skip
     coming = _scheduled([kind for kind in kinds if may(user, "publish", kind)])
     n = sum(coming.values())
@@ -65,7 +67,9 @@ def _counted(user, kinds: dict[Kind, ContentType]) -> dict[Kind, dict[str, int]]
             own=Count("pk", filter=waiting.written_by(user)),
         )
     )
-    return {by_type[row.pop("content_type")]: row for row in rows}
+    return {
+        by_type[row["content_type"]]: {what: row[what] for what in ("to_approve", "to_publish", "own")} for row in rows
+    }
 
 
 def _those(counted: dict[Kind, dict[str, int]], what: str, kinds: list[Kind]) -> dict[Kind, int]:
@@ -86,7 +90,13 @@ def _named(condition: Q, content_types: list[ContentType]) -> QuerySet[Draft]:
     return Draft.objects.filter(condition, content_type__in=content_types).select_related("edited_by")
 
 
-def _record(draft: Draft, page: str, by=None) -> Record:
-    time = {"time": timesince(draft.edited_at, depth=1)}
-    note = _("by %(who)s, %(time)s ago") % {"who": by, **time} if by else _("saved %(time)s ago") % time
-    return Record(str(draft.record), admin_url(draft.record, page), note)
+def _records(drafts: list[Draft], page: str, *, names_writer: bool = False) -> list[Record]:
+    found = []
+    for draft in drafts:
+        record, by = draft.record, draft.edited_by if names_writer else None
+        if record is None:
+            continue  # deleted since the drafts were counted
+        time = {"time": timesince(draft.edited_at, depth=1)}
+        note = _("by %(who)s, %(time)s ago") % {"who": by, **time} if by else _("saved %(time)s ago") % time
+        found.append(Record(str(record), admin_url(record, page), note))
+    return found

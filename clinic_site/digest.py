@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,7 +18,7 @@ from clinic_site.common.desk import Need, needs_of
 class Digest:
     """What waits for one account."""
 
-    account: object
+    account: AbstractUser
     needs: list[Need]
 
     @property

@@ -63,8 +63,9 @@ def report_of(record: logging.LogRecord) -> str:
 def places_of(error: BaseException) -> str:
     """Return the traceback of `error` and of what led to it: places in the code and kinds of errors, no words."""
     seen: list[BaseException] = []
-    while error is not None and error not in seen:
-        seen.append(error)
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    cause: BaseException | None = error
+    while cause is not None and cause not in seen:
+        seen.append(cause)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     parts = ["".join(traceback.format_tb(one.__traceback__)) + type(one).__qualname__ for one in reversed(seen)]
     return "\n\nwhich led to\n\n".join(parts)

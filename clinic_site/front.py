@@ -31,5 +31,5 @@ def front(django: Callable, *, make_looker: Callable[[], Executor] | None = None
             return PROBES[path](environ, start_response)
         return store(environ, start_response)
 
-    application.store = store
+    application.store = store  # type: ignore[attr-defined]  # for tests/wsgi.py
     return application

@@ -17,7 +17,16 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from clinic_site.common.views import Link
 from education.icon_array import icon_array
-from education.models import AfterEffect, Condition, Contraindication, Frequency, GlossaryTerm, Reference, VisitStep
+from education.models import (
+    AfterEffect,
+    Condition,
+    Contraindication,
+    Frequency,
+    GlossaryTerm,
+    Reference,
+    Reviewer,
+    VisitStep,
+)
 from education.review import ReviewOfAll
 from education.safety import at_any_time, days_after
 from education.words import WordsOnPage
@@ -59,7 +68,7 @@ class EveryField(forms.Form):
     left_out = forms.CharField(label=_("What may be left out"), required=False)
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="every_%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "every_%s"})
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_class = "stack"
@@ -95,14 +104,15 @@ class GalleryView(TemplateView):
                 Contraindication(slug="g-1", title="Sore or broken skin", line="Not in that spot.", reason="Germs."),
                 Contraindication(slug="g-2", title=LONG, line=LONG, reason=LONG, sources_differ=True),
             ],
-            steps=[VisitStep(stage=_("Before"), title=_("You talk first"), text=_("You can say no."))] * 4,
+            steps=[VisitStep(stage=str(_("Before")), title=str(_("You talk first")), text=str(_("You can say no.")))]
+            * 4,
             term_pieces=pieces,
             words=words,
             page=Paginator(range(3), 1).page(2),
             states=states(),
             moments=moments(),
             clinics=shown,
-            country=maps.country(State.objects.with_clinic_counts()),
+            country=maps.country(list(State.objects.with_clinic_counts())),
             drawing=maps.one_state(shown[0].state, shown),
             references=references(),
             reviews=reviews(),
@@ -226,5 +236,7 @@ def reviews() -> list[ReviewOfAll]:
     past = datetime.date(2020, 3, 1)
     sample = ReviewOfAll("Somebody", True, [], None, None, None)
     unreviewed = ReviewOfAll("", False, [], None, None, None)
-    overdue = ReviewOfAll("Somebody", False, ["Ada Example, PT, DPT"], past, past.replace(year=2021), None)
+    overdue = ReviewOfAll(
+        "Somebody", False, [Reviewer(name="Ada Example", credentials="PT, DPT")], past, past.replace(year=2021), None
+    )
     return [sample, unreviewed, overdue]

@@ -19,7 +19,7 @@ from django.views.generic import TemplateView
 from clinic_site.common.views import Link, PublicPage, home
 from education.models import AfterEffect, Topic, VisitStep
 from education.review import review_of
-from locations.hours import SpecialDay
+from locations.hours import Line, SpecialDay
 from locations.models import Clinic
 
 NORMAL_SHOWN_WHEN_SHORT = 3
@@ -120,7 +120,7 @@ def lines_of_clinic(sheet: Sheet, letters: float) -> float:
         return 5.5
     address = 1.3 * lines_of(clinic.name, letters * 0.7) + 1
     address += lines_of(f"{clinic.street}, {clinic.suite}", letters) + lines_of(f"{clinic.city}, WA 98402", letters)
-    days = [*clinic.week, *sheet.holidays]
+    days: list[Line | SpecialDay] = [*clinic.week, *sheet.holidays]
     widest = max((len(line.days) for line in days), default=0)
     hours = 1.5 + sum(lines_of(line.times, letters - widest - 2) for line in days)
     return max(address, hours) + 1 + (1.7 if clinic.is_sample else 0)
@@ -145,7 +145,10 @@ class HandoutView(PublicPage, TemplateView):
     """/handout/: the sheet for any clinic, with blanks to fill in. `?size=large` is in large print."""
 
     template_name = "handout.html"
-    clinic: Clinic | None = None
+
+    @property
+    def clinic(self) -> Clinic | None:
+        return None
 
     @property
     def title(self) -> str:

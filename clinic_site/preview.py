@@ -27,7 +27,7 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the record behind a link, or say in plain words why not."""
     link = PreviewLink.objects.behind(token)
     reason = why_gone(link)
-    if reason:
+    if link is None or reason:
         status, heading, what_happened = GONE[reason]
         context = {"heading": heading, "what_happened": what_happened}
         response = render(request, "preview_gone.html", context, status=status)

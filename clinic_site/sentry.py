@@ -1,5 +1,7 @@
 """Errors to Sentry, when SENTRY_DSN is set and only then: not even the library is loaded otherwise."""
 
+from typing import Any
+
 from django.core.exceptions import ImproperlyConfigured
 
 from clinic_site.common import request_ids
@@ -31,7 +33,7 @@ def start(dsn: str, **options) -> None:
     )
 
 
-def scrub(event: dict, hint: dict | None = None) -> dict:
+def scrub(event: Any, hint: dict[str, Any] | None = None) -> Any:
     """Return what may leave the machine of `event`: a list of what is kept, so that nothing new slips through.
 
     Gone are the request (address, query, form, cookies, headers), the user, breadcrumbs, values of variables, what was

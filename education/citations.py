@@ -4,13 +4,13 @@ import functools
 import operator
 from collections.abc import Iterable
 
-from django.apps import apps
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from clinic_site.common import markdown
 from clinic_site.common.drafts import Draft
-from education.models import Reference
+from clinic_site.common.kinds import publishable_kinds
+from education.models import Reference, Reviewed
 from education.words import WordsOnPage
 
 
@@ -24,7 +24,7 @@ class Citations:
     def __init__(self, *texts: str, also: Iterable[str] = (), words: WordsOnPage | None = None):
         self._words = words
         keys = list(dict.fromkeys([*markdown.cited_keys(*texts), *also]))
-        found = Reference.objects.published().filter(key__in=keys) if keys else []
+        found: Iterable[Reference] = Reference.objects.published().filter(key__in=keys) if keys else []
         by_key = {reference.key: reference for reference in found}
         self.references = [by_key[key] for key in keys if key in by_key]
         self.numbers = {reference.key: number for number, reference in enumerate(self.references, start=1)}
@@ -42,8 +42,8 @@ def is_cited(key: str) -> bool:
         model.objects.filter(
             functools.reduce(operator.or_, (Q(**{f"{name}__contains": mark}) for name in model.markdown_fields))
         )
-        for model in apps.get_app_config("education").get_models()
-        if getattr(model, "markdown_fields", ())
+        for model in publishable_kinds(Reviewed)
+        if model.markdown_fields
     )
     drafts = Draft.objects.annotate(text=Cast("contents", TextField())).filter(text__contains=mark)
     return any(found.exists() for found in (*texts, drafts))

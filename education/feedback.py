@@ -9,7 +9,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -64,7 +64,7 @@ class FeedbackView(PublicPage, TemplateView):
         return from_our_own_pages(super().as_view(**kwargs))
 
     def get_trail(self):
-        return [home(), Link(_("Your answer"), reverse_lazy("education:feedback"))]
+        return [home(), Link(_("Your answer"), reverse("education:feedback"))]
 
     def get(self, request, *args, **kwargs):
         return self._show("nothing")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import Model
@@ -12,8 +11,9 @@ from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
+from clinic_site.common.kinds import publishable_kinds
 from clinic_site.common.markdown import addresses
-from education.models import Condition, GlossaryTerm, Question, Topic
+from education.models import Condition, GlossaryTerm, Question, Reviewed, Topic
 
 SCHEMES = ("http", "https", "mailto", "tel")
 _is_web_address = URLValidator(schemes=["http", "https"])
@@ -89,21 +89,27 @@ class PublicAddresses:
             return _("There is no page at this address.")
         if path.startswith(reverse("admin:index")):
             return _("That is a page of the staff’s; patients can’t open it.")
-        by_slug = {"education:topic": Topic, "education:privacy": Topic, "education:condition": Condition}.get(
-            match.view_name
-        )
-        if by_slug:
+        by_name: dict[str, type[Topic | Condition]] = {
+            "education:topic": Topic,
+            "education:privacy": Topic,
+            "education:condition": Condition,
+        }
+        if by_slug := by_name.get(match.view_name):
             is_there = match.kwargs["slug"] in self._public(by_slug)
         else:
             is_there = not match.kwargs or _answers(match, path)
         if not is_there:
             return _("The page at this address is not public, or there is none.")
-        by_place = {reverse("education:glossary"): GlossaryTerm, reverse("education:question_list"): Question}.get(path)
+        lists: dict[str, type[GlossaryTerm | Question]] = {
+            reverse("education:glossary"): GlossaryTerm,
+            reverse("education:question_list"): Question,
+        }
+        by_place = lists.get(path)
         if by_place and fragment and fragment not in self._public(by_place):
             return _("The page has no public entry “%(name)s”.") % {"name": fragment}
         return ""
 
-    def _public(self, model: type[Model]) -> frozenset[str]:
+    def _public(self, model: type[Topic | Condition | GlossaryTerm | Question]) -> frozenset[str]:
         if model not in self._slugs:
             slugs = frozenset(model.objects.published().values_list("slug", flat=True))
             self._slugs[model] = slugs - {Topic.HOME} if model is Topic else slugs
@@ -113,7 +119,7 @@ class PublicAddresses:
 def _answers(match, path: str) -> bool:
     """Return whether the page's own view finds the record for `path`; a view without a record always answers."""
     view_class = getattr(match.func, "view_class", None)
-    if not hasattr(view_class, "get_object"):
+    if view_class is None or not hasattr(view_class, "get_object"):
         return True
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
@@ -145,7 +151,7 @@ def broken_links() -> list[BrokenLink]:
     ]
 
 
-def _records_with_links() -> Iterable[Model]:
-    for model in apps.get_app_config("education").get_models():
-        if getattr(model, "markdown_fields", ()):
+def _records_with_links() -> Iterable[Reviewed]:
+    for model in publishable_kinds(Reviewed):
+        if model.markdown_fields:
             yield from model.objects.all()

@@ -20,9 +20,10 @@ _menus = Together(lambda: {"menu": menu_topics()})
 
 def for_menus(request: HttpRequest) -> list[Topic]:
     """Return the pages for the menus of the page that answers `request`; one query, or none if they were read with it."""
-    if not hasattr(request, "menu_topics"):
-        request.menu_topics = _menus.read()["menu"]
-    return request.menu_topics
+    topics = getattr(request, "menu_topics", None)
+    if topics is None:
+        topics = request.menu_topics = _menus.read()["menu"]  # type: ignore[attr-defined]  # an attribute of our own
+    return topics
 
 
 class PageLists(Together):
@@ -34,5 +35,5 @@ class PageLists(Together):
     def read_for(self, request: HttpRequest, **more: QuerySet) -> dict[str, list]:
         """Return the records of each list under its name, and of `more`; one query, and none for the menus later."""
         found = self.read(**more)
-        request.menu_topics = found.pop("menu")
+        request.menu_topics = found.pop("menu")  # type: ignore[attr-defined]  # an attribute of our own
         return found

@@ -35,14 +35,15 @@ def review_of(records: Iterable[Reviewed]) -> ReviewOfAll:
     The records need their `reviewed_by` loaded.
     """
     records = list(records)
-    all_reviewed = bool(records) and all(record.reviewed_on for record in records)
+    days = [record.reviewed_on for record in records if record.reviewed_on]
+    all_reviewed = bool(records) and len(days) == len(records)
     authors = dict.fromkeys(record.written_by for record in records if record.written_by)
     reviewers = dict.fromkeys(reviewer for record in records for reviewer in record.reviewers)
     return ReviewOfAll(
         written_by="; ".join(authors),
         is_sample=any(record.is_sample for record in records),
         reviewers=list(reviewers) if all_reviewed else [],
-        reviewed_on=min(record.reviewed_on for record in records) if all_reviewed else None,
+        reviewed_on=min(days) if all_reviewed else None,
         review_due=min((record.review_due for record in records if record.review_due), default=None),
         updated_at=max((record.updated_at for record in records), default=None),
     )

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -17,9 +19,9 @@ from education.views import SectionPage
 class TimeAfter:
     """A stretch of time on the line of the visit: what is normal then, and what asks for a call."""
 
-    label: str
-    title: str
-    call_label: str
+    label: str | Promise
+    title: str | Promise
+    call_label: str | Promise
     normal: list[AfterEffect]
     call: list[AfterEffect]
 
@@ -50,27 +52,29 @@ def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[
     return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
 
 
-WITH_REFERENCES = [Contraindication, AfterEffect, Frequency]
-LISTS = PageLists(
-    lambda: (
-        {
-            "contraindications": Contraindication.objects.published(),
-            "effects": AfterEffect.objects.published().most_urgent_first(),
-            "frequencies": Frequency.objects.published(),
-            "references": Reference.objects.published().only("key"),
-        }
-        | {model.__name__: model.references.through.objects.all() for model in WITH_REFERENCES}
-    )
-)
+WITH_REFERENCES: list[type[Contraindication | AfterEffect | Frequency]] = [Contraindication, AfterEffect, Frequency]
+
+
+def _querysets() -> dict[str, QuerySet]:
+    records: dict[str, QuerySet] = {
+        "contraindications": Contraindication.objects.published(),
+        "effects": AfterEffect.objects.published().most_urgent_first(),
+        "frequencies": Frequency.objects.published(),
+        "references": Reference.objects.published().only("key"),
+    }
+    return records | {model.__name__: model.references.through.objects.all() for model in WITH_REFERENCES}
+
+
+LISTS = PageLists(_querysets)
 
 
 def keys_of_references(found: dict[str, list]) -> dict[tuple[type, int], list[str]]:
     """Return the keys of the published references that each record lists, by its model and key, in their order."""
-    listing = {model: defaultdict(set) for model in WITH_REFERENCES}
+    listing: dict[type, dict[int, set[int]]] = {model: defaultdict(set) for model in WITH_REFERENCES}
     for model in WITH_REFERENCES:
         for link in found[model.__name__]:
             listing[model][link.reference_id].add(getattr(link, f"{model._meta.model_name}_id"))
-    keys = defaultdict(list)
+    keys: dict[tuple[type, int], list[str]] = defaultdict(list)
     for reference in found["references"]:
         for model in WITH_REFERENCES:
             for pk in listing[model][reference.pk]:

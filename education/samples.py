@@ -50,6 +50,7 @@ def _load_row(model: type[Reviewed], row: dict[str, Any], status: str, key: str 
     values.pop("references", None)
 
     def make() -> Model:
+        record: Any
         record, is_new = model.objects.get_or_create(**{key: values.pop(key)}, defaults=_as_sample(values, status))
         if is_new and references:
             record.references.set(Reference.objects.filter(key__in=references))

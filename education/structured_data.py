@@ -1,5 +1,7 @@
 """schema.org descriptions of what patients read. Only true fields: a review is named only when it happened."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from education.models import AfterEffect, Condition, Contraindication, Reviewed
@@ -10,7 +12,7 @@ THERAPY_NAME = "Dry needling"
 
 def medical_web_page(record: Reviewed | ReviewOfAll, *, name: str, description: str, url: str) -> dict:
     """Return a MedicalWebPage; lastReviewed and reviewedBy only for a review that is on record."""
-    page = {
+    page: dict[str, Any] = {
         "@type": "MedicalWebPage",
         "name": name,
         "description": description,

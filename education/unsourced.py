@@ -11,7 +11,11 @@ from education.models import AfterEffect, Condition, Contraindication, Frequency
 
 # Texts that say what studies found or what may happen. Other texts explain and advise.
 TEXTS = [(Condition, ("evidence", "how_it_may_help"))]
-RISKS = [(Contraindication, "line"), (AfterEffect, "name"), (Frequency, "sentence")]
+RISKS: list[tuple[type[Contraindication | AfterEffect | Frequency], str]] = [
+    (Contraindication, "line"),
+    (AfterEffect, "name"),
+    (Frequency, "sentence"),
+]
 ANSWERS_TO_CHECK = [Question.Category.RESULTS, Question.Category.SAFETY]
 PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*] )")
 

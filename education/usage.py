@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.db.models import F, Model, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic_site.common import markdown
+from clinic_site.common.kinds import publishable_kinds
 from clinic_site.common.markdown import cited_keys
 from clinic_site.common.publishing import is_public
 from clinic_site.common.views import Link
@@ -23,6 +23,7 @@ from education.models import (
     GlossaryTerm,
     Question,
     Reference,
+    Reviewed,
     Topic,
 )
 from education.words import WordsOnPage, words_for
@@ -113,7 +114,7 @@ def uses_of(record: Model) -> list[Use]:
     return list(dict.fromkeys(found))
 
 
-def _use(record: Model) -> Use:
+def _use(record: Reviewed) -> Use:
     options = record._meta
     url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
     return Use(str(record), url, str(options.verbose_name), record.is_published)
@@ -123,28 +124,27 @@ def _pages(pages: Iterable[tuple[str, str]]) -> list[Use]:
     return [Use(label, url, _("page of the site")) for label, url in pages]
 
 
-def _lists_of(reference: Reference) -> Iterator[Model]:
+def _lists_of(reference: Reference) -> Iterator[Reviewed]:
     """Yield the records that name the reference in their list."""
     for users in (reference.conditions, reference.contraindications, reference.after_effects, reference.frequencies):
         yield from users.all()
 
 
-def _link_end(record: Model) -> str:
+def _link_end(record: Reviewed) -> str:
     """Return how a Markdown link to the record's place on its page ends."""
     return f"]({record.get_absolute_url()})"
 
 
-def _texts_with(piece: str) -> Iterator[Model]:
+def _texts_with(piece: str) -> Iterator[Reviewed]:
     """Yield the records that have `piece` in one of their Markdown texts."""
-    for model in apps.get_app_config("education").get_models():
-        fields = getattr(model, "markdown_fields", ())
-        if fields:
+    for model in publishable_kinds(Reviewed):
+        if model.markdown_fields:
             yield from model.objects.filter(
-                functools.reduce(operator.or_, (Q(**{f"{f}__contains": piece}) for f in fields))
+                functools.reduce(operator.or_, (Q(**{f"{f}__contains": piece}) for f in model.markdown_fields))
             )
 
 
-def _texts_that_explain(term: GlossaryTerm) -> Iterator[Model]:
+def _texts_that_explain(term: GlossaryTerm) -> Iterator[Reviewed]:
     """Yield the records on whose page the word opens its meaning."""
     if not term.is_explained_in_texts:
         return

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
@@ -45,7 +45,9 @@ class TopicView(PublicPage, DetailView):
         return page if request.path == address else redirect(address, permanent=True)  # /privacy/ is easy to guess
 
     def get_trail(self):
-        above = Topic.objects.published().filter(slug="about") if self.object.slug == Topic.PRIVACY else []
+        above: Iterable[Topic] = (
+            Topic.objects.published().filter(slug="about") if self.object.slug == Topic.PRIVACY else []
+        )
         return [home(), *(Link(topic.title, topic.get_absolute_url()) for topic in [*above, self.object])]
 
     def get_structured_data(self):
@@ -73,14 +75,14 @@ class SectionPage(PublicPage):
     """
 
     section: str
-    fallback_title: str
+    fallback_title: str | Promise
 
     @cached_property
     def topic(self) -> Topic | None:
         return Topic.objects.published().select_related("reviewed_by").filter(slug=self.section).first()
 
     @property
-    def title(self) -> str:
+    def title(self) -> str | Promise:
         return self.topic.title if self.topic else self.fallback_title
 
     @property
@@ -92,7 +94,7 @@ class SectionPage(PublicPage):
 
     def get_records(self) -> list[Reviewed]:
         """Return the records that the page lists, with their reviewers loaded."""
-        return list(self.object_list)
+        return list(self.object_list)  # type: ignore[attr-defined]  # of the ListView that this is put before
 
     @cached_property
     def review(self) -> ReviewOfAll:

@@ -20,7 +20,7 @@ class WordsOnPage:
 
     def __init__(self, terms: Iterable[GlossaryTerm]):
         self.used: list[GlossaryTerm] = []
-        self._terms = {}
+        self._terms: dict[str, GlossaryTerm] = {}
         for term in terms:
             for name in [term.term, *term.other_names_list]:
                 self._terms.setdefault(name.casefold(), term)

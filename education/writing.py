@@ -2,8 +2,10 @@
 
 import functools
 import operator
+from collections.abc import Sequence
+from typing import TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,25 +14,26 @@ from clinic_site.common import markdown
 from clinic_site.common.writing import assistants
 from clinic_site.common.writing.assistants import Choice, Explained, Look, Text
 from education.citations import Citations
-from education.models import GlossaryTerm, Reference
+from education.models import GlossaryTerm, Reference, Reviewed
 from education.texts import texts_of
 from education.words import words_for
 
 MOST_CHOICES = 20
+ReviewedT = TypeVar("ReviewedT", bound=Reviewed)
 
 
-def containing(model: type[Model], fields: list[str], query: str):
+def containing(model: type[ReviewedT], fields: list[str], query: str) -> QuerySet[ReviewedT]:
     """Return the records of `model` that have every word of `query` in one of `fields`, live or not."""
     words = query.split()
     every = (functools.reduce(operator.or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words)
-    return model.objects.filter(*every)[:MOST_CHOICES]
+    return model.objects.filter(*every)[:MOST_CHOICES]  # type: ignore[return-value]  # taken for Reviewed's manager
 
 
 def with_status(record, note: str) -> str:
     return note if record.is_published else f"{_('Not on the site')} · {note}"
 
 
-class References:
+class References(assistants.Picker):
     name = "references"
     short = gettext_lazy("Reference")
     label = gettext_lazy("Insert a reference")
@@ -49,7 +52,7 @@ class References:
         ]
 
 
-class WordList:
+class WordList(assistants.Picker):
     """A word that pages explain by themselves is inserted as it is; any other, and selected text, links to the list."""
 
     name = "words"
@@ -73,14 +76,16 @@ class WordList:
 
 
 class EducationAssistant:
-    pickers = (References(), WordList())
+    pickers: Sequence[assistants.Picker] = (References(), WordList())
 
     def texts(self, model: type[Model]) -> list[Text]:
         return texts_of(model)
 
     def looks(self, record: Model) -> dict[str, Look]:
         """Render the texts in the order of the page, so that numbers and first uses of words are those of the page."""
-        fields = getattr(record, "markdown_fields", ())
+        if not isinstance(record, Reviewed):
+            return {}
+        fields = record.markdown_fields
         texts = {field: getattr(record, field) for field in fields}
         words = words_for(record)
         citations = Citations(*texts.values(), words=words)

@@ -4,12 +4,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from locations.models import State
 
 
-def search_helper(action: str, name: str, button: str) -> FormHelper:
+def search_helper(action: str | Promise, name: str | Promise, button: str | Promise) -> FormHelper:
     """Return how a search is laid out: a GET to `action`, called `name` by screen readers, with one `button`."""
     helper = FormHelper()
     helper.form_method = "get"
@@ -73,8 +74,8 @@ class StateForm(forms.Form):
     def __init__(self, *args, states: Sequence[State] | None = None, **kwargs):
         """`states` are all there are, from a page that has read them already."""
         super().__init__(*args, **kwargs)
-        if states is not None:
-            field = self.fields["state"]
+        field = self.fields["state"]
+        if states is not None and isinstance(field, StateChoiceField):
             field.choices = [("", field.empty_label), *((state.code, state.name) for state in states)]
         self.helper = search_helper(reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"))
 

@@ -39,9 +39,11 @@ class ReportForm(forms.ModelForm):
         }
 
     def __init__(self, *args, clinic: Clinic, **kwargs):
-        super().__init__(*args, auto_id="report_%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "report_%s"})
         self.instance.clinic = clinic
-        self.fields["what"].choices = [("", _("Choose one")), *MistakeReport.What.choices]
+        what = self.fields["what"]
+        if isinstance(what, forms.ChoiceField):
+            what.choices = [("", _("Choose one")), *MistakeReport.What.choices]
         self.helper = FormHelper()
         self.helper.form_action = report_url(clinic)
         self.helper.attrs = {"novalidate": True}
@@ -51,7 +53,8 @@ class ReportForm(forms.ModelForm):
         self.helper.add_input(Submit("", _("Send the report")))
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("what") == MistakeReport.What.OTHER and not data.get("details", "").strip() and not self.errors:
             self.add_error("details", _("Say in a few words what is wrong."))
         return data

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Avg
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
@@ -30,7 +31,7 @@ ALSO_CALLED = {"new york city": "new york", "nyc": "new york"}
 class Point:
     """A place on the globe to measure from. `is_area`: the ZIP code itself is unknown, its 3-digit area is not."""
 
-    label: str
+    label: str | Promise
     latitude: float
     longitude: float
     is_area: bool = False

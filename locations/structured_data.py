@@ -45,13 +45,16 @@ def _hours(clinic: Clinic) -> dict:
     ]
     special = []
     for day in clinic.special_days:
+        when: dict[str, str | list[str]]
         if day.rule is None:
             when = {"dayOfWeek": "PublicHolidays"}
-        else:
-            first, last = day.next_dates(timezone.localdate(timezone=clinic.zone))
+        elif dates := day.next_dates(timezone.localdate(timezone=clinic.zone)):
+            first, last = dates
             when = {"validFrom": first.isoformat(), "validThrough": last.isoformat()}
             if day.weekdays:
                 when["dayOfWeek"] = [DAYS[number] for number in day.weekdays]
+        else:
+            continue  # its last day ended while this page was made
         special += [_hours_of(when, span) for span in day.spans or [(datetime.time(0), datetime.time(0))]]
     data = {"openingHoursSpecification": week}
     return data | {"specialOpeningHoursSpecification": special} if special else data

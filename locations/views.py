@@ -122,7 +122,7 @@ class NearView(PublicPage, TemplateView):
     def get_trail(self):
         return [home(), finder(), Link(_("Near you"), reverse("locations:near"))]
 
-    def get_context_data(self, *, answer, **kwargs):
+    def get_context_data(self, *, answer: object = None, **kwargs):
         clinics = []
         if isinstance(answer, search.Point):
             offering = Clinic.objects.published().offering().select_related("state")

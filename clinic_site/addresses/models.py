@@ -7,21 +7,23 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import is_valid_path
 
+from clinic_site.common.publishing import Publishable
+
 _PATH = re.compile(r"/(?:[-A-Za-z0-9_]+/){1,6}")  # what an address of ours, or a page below one, looks like
 
 
-def address_of(record: models.Model) -> str:
+def address_of(record: Publishable) -> str:
     """Return the path of a record's page: its address without the place on the page."""
     return record.get_absolute_url().partition("#")[0]
 
 
-class OldAddressQuerySet(models.QuerySet):
-    def remember(self, record: models.Model) -> None:
+class OldAddressQuerySet(models.QuerySet["OldAddress"]):
+    def remember(self, record: Publishable) -> None:
         """Keep the address that `record` has; it now leads to that record, whatever it led to before."""
         values = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
         self.update_or_create(path=address_of(record), defaults=values)
 
-    def forget(self, record: models.Model) -> None:
+    def forget(self, record: Publishable) -> None:
         """Drop what is kept of the address that `record` has: a page's address belongs to that page alone."""
         self.filter(path=address_of(record)).delete()
 
@@ -34,11 +36,12 @@ class OldAddressQuerySet(models.QuerySet):
             return None
         parts = path.strip("/").split("/")
         rests = {f"/{'/'.join(parts[:end])}/": parts[end:] for end in range(1, len(parts) + 1)}
-        for entry in sorted(self.filter(path__in=rests), key=lambda entry: len(entry.path), reverse=True):
-            record = entry.public_record()
+        entries = {entry.path: entry for entry in self.filter(path__in=rests)}
+        for old in sorted(entries, key=len, reverse=True):
+            record = entries[old].public_record()
             if record is None:
                 continue
-            address = address_of(record) + "".join(f"{part}/" for part in rests[entry.path])
+            address = address_of(record) + "".join(f"{part}/" for part in rests[old])
             if address != path and is_valid_path(address):
                 return address
         return None
@@ -64,7 +67,9 @@ class OldAddress(models.Model):
     def __str__(self):
         return self.path
 
-    def public_record(self) -> models.Model | None:
+    def public_record(self) -> Publishable | None:
         """Return the record if the public may see it now."""
         model = ContentType.objects.get_for_id(self.content_type_id).model_class()
-        return model and model._default_manager.published().filter(pk=self.object_id).first()
+        if model is None or not issubclass(model, Publishable):
+            return None
+        return model.objects.published().filter(pk=self.object_id).first()

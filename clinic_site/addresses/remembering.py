@@ -13,7 +13,7 @@ from locations.models import Clinic
 
 # Each model whose records have a page of their own -> the fields that its address is made of. Records that are a place
 # on a page (#short-name) need nothing: the server never sees that part.
-FIELDS = {Topic: {"slug"}, Condition: {"slug"}, Clinic: {"slug", "state", "state_id"}}
+FIELDS: dict[type[Model], set[str]] = {Topic: {"slug"}, Condition: {"slug"}, Clinic: {"slug", "state", "state_id"}}
 
 
 def connect() -> None:

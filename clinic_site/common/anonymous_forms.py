@@ -6,6 +6,7 @@ is checked by `same_origin.py`.
 """
 
 import datetime
+from typing import TypeVar
 
 from crispy_forms.layout import Div
 from django import forms
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 A_WHILE = datetime.timedelta(hours=1)
+RowT = TypeVar("RowT", bound=models.Model)
 
 
 class TrapField(forms.CharField):
@@ -36,7 +38,7 @@ def is_from_a_robot(form: forms.BaseForm) -> bool:
     return bool(form.data.get(form.add_prefix("website")))
 
 
-class LimitedQuerySet(models.QuerySet):
+class LimitedQuerySet(models.QuerySet[RowT]):
     """Records of what anonymous visitors sent, with `created_at`; subclasses set both limits, for A_WHILE."""
 
     most_about_one: int

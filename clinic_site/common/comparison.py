@@ -81,7 +81,8 @@ def in_words(field, value: Any, *, with_keys: bool = False) -> str:
 def names_of(model: type[Model], keys: list) -> dict[Any, str]:
     """Return the names of the records of `model` with these keys, also of those that are gone."""
     names = {
-        record.pk: str(record) for record in model._base_manager.filter(pk__in=keys).order_by(*model._meta.ordering)
+        record.pk: str(record)
+        for record in model._base_manager.filter(pk__in=keys).order_by(*model._meta.ordering or ())
     }
     missing = [key for key in keys if key not in names]
     if missing and hasattr(model, "history"):
@@ -92,7 +93,7 @@ def names_of(model: type[Model], keys: list) -> dict[Any, str]:
 
 def why_material(model: type[Model], field, old: str, new: str) -> tuple[str, ...]:
     """Return why a change from `old` to `new` may change what a patient does; nothing for a cosmetic one."""
-    if field.name in model.material_fields:
+    if field.name in getattr(model, "material_fields", ()):
         # Its words are instructions: any other word counts, a comma or the spelling of one does not.
         is_text = _is_text(field)
         return () if is_text and wording.same_words(old, new) else (_g("every word counts here"),)

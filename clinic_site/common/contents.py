@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from clinic_site.common.publishing import Publishable
+
 PLAIN = (str, int, float, bool, type(None))
 # About the record's place on the site, not about what it says.
 OUTSIDE = frozenset(["status", "publish_at", "unpublish_at", "created_at", "updated_at"])
@@ -85,7 +87,7 @@ def gone_from(model: type[Model], contents: Contents) -> dict[str, list]:
     return gone
 
 
-def read_into(record: Model, contents: Contents) -> None:
+def read_into(record: Publishable, contents: Contents) -> None:
     """Let `record`, in memory, say what `contents` say, its related lists included. Nothing is saved.
 
     A name that `contents` do not have (a field that is newer than they are) is left alone.
@@ -101,7 +103,7 @@ def read_into(record: Model, contents: Contents) -> None:
     record._prefetched_objects_cache = getattr(record, "_prefetched_objects_cache", {}) | lists
 
 
-def write(record: Model, contents: Contents) -> None:
+def write(record: Publishable, contents: Contents) -> None:
     """Let `record` say what `contents` say, and save it with its related lists: one version in its history.
 
     Call it inside a transaction.

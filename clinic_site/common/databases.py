@@ -19,7 +19,7 @@ def answer_without_database(get_response):
     def middleware(request):
         if request.META.get(AWAY):
             response = please_wait()
-            response._has_been_logged = True  # whoever noticed has said so once
+            response._has_been_logged = True  # type: ignore[attr-defined]  # Django's: whoever noticed has said so once
             return response
         return get_response(request)
 

@@ -1,5 +1,7 @@
 """A draft, and where a record stands: what is stored, what it will say, who wrote it last. See `drafts.py`."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -10,16 +12,16 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common import comparison, contents
-from clinic_site.common.publishing import History, Publishable
+from clinic_site.common.publishing import History, Publishable, PublishableT
 
 
-class DraftQuerySet(models.QuerySet):
-    def of(self, record: Publishable):
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, record: Publishable) -> Self:
         """Return the drafts of `record`: one or none."""
         kind = ContentType.objects.get_for_model(record, for_concrete_model=False)
         return self.filter(content_type=kind, object_id=record.pk)
 
-    def due(self):
+    def due(self) -> Self:
         """Return the drafts whose time to be published has come, by the database's clock."""
         return self.filter(publish_at__lte=Now())
 
@@ -44,6 +46,9 @@ class Draft(models.Model):
     unpublish_at = models.DateTimeField(_("... until"), null=True, blank=True)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     overriding = models.BooleanField(default=False)  # scheduled by somebody who answers for how hard it is to read
+
+    _history_user: Any  # see Publishable
+    _change_reason: str
 
     objects = DraftQuerySet.as_manager()
     history = History()
@@ -100,7 +105,7 @@ def draft_of(record: Publishable) -> Draft | None:
     return Draft.objects.of(record).select_related("edited_by", "approved_by").first()
 
 
-def stored(record: Publishable, *, lock: bool = False) -> Publishable:
+def stored(record: PublishableT, *, lock: bool = False) -> PublishableT:
     """Return `record` as the database has it now, without any draft."""
     records = type(record)._base_manager.all()
     return (records.select_for_update(of=("self",)) if lock else records).get(pk=record.pk)

@@ -163,7 +163,7 @@ def publish(
         stops.append(stop("", _("It is on the site already. Save what you want to change, then give it a time.")))
     if stops:
         raise NotPublishedError(stops)
-    if waits and is_on_the_site:
+    if waits and is_on_the_site and draft is not None:
         # The published text stays until then; a reason given now is kept with the draft.
         draft.publish_at, draft.unpublish_at, draft.scheduled_by = at, until, by
         draft.overriding, draft.note = overriding, why or draft.note
@@ -182,7 +182,8 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
         setattr(live, name, value)
     live._history_user, live._change_reason = by, why or (draft.note if draft else "")
     contents.write(live, text)
-    transaction.on_commit(functools.partial(metrics.count, "publishes", kind=live._meta.model_name))  # not of a preview
+    kind = str(live._meta.model_name)
+    transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # not of a preview
     if draft:
         draft._history_user = by
         draft.delete()

@@ -61,7 +61,7 @@ def watched_tables() -> list[str]:
     """Return the names of the tables whose changes count."""
     public = public_models()
     lists = [field.remote_field.through for model in public for field in model._meta.local_many_to_many]
-    return sorted({model._meta.db_table for model in [*public, *lists, *_watched]})
+    return sorted({model._meta.db_table for model in [*public, *lists, *_watched] if model})
 
 
 def number_now() -> tuple:

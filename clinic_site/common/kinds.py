@@ -1,16 +1,18 @@
 """The kinds of records there are, for pages that look at all of them: rights, lists, names."""
 
+from collections.abc import Mapping
+
 from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from clinic_site.common.publishing import Publishable
+from clinic_site.common.publishing import PublishableT
 from clinic_site.common.views import Link
 
 
-def publishable_kinds(base: type[Publishable] = Publishable) -> list[type[Publishable]]:
-    """Return every kind of record that can be published, or those that inherit `base`."""
+def publishable_kinds(base: type[PublishableT]) -> list[type[PublishableT]]:
+    """Return every kind of record that can be published and inherits `base`; for `Publishable` all of them."""
     return [model for model in apps.get_models() if issubclass(model, base)]
 
 
@@ -30,7 +32,7 @@ def admin_url(record: Model, page: str) -> str:
     return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
 
 
-def counted_lists(counts: dict[type[Model], int], query: str) -> list[Link]:
+def counted_lists(counts: Mapping[type[PublishableT], int], query: str) -> list[Link]:
     """Return a link for each kind with a count, to its list filtered by `query`: "Conditions: 2"."""
     return [
         Link(f"{capfirst(model._meta.verbose_name_plural)}: {count}", list_url(model, query))

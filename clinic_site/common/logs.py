@@ -61,10 +61,10 @@ class JsonFormatter(logging.Formatter):
             "message": cleaned(record.getMessage()),
             "process": record.process,
         }
-        if getattr(record, "request_id", ""):
-            event["request_id"] = record.request_id
-        if isinstance(getattr(record, "status_code", None), int):
-            event["status"] = record.status_code
+        if request_id := getattr(record, "request_id", ""):
+            event["request_id"] = request_id
+        if isinstance(status := getattr(record, "status_code", None), int):
+            event["status"] = status
         if record.exc_info:
             event["exception"] = cleaned(self.formatException(record.exc_info))
         return json.dumps(event, ensure_ascii=False)

@@ -80,7 +80,7 @@ def passages(text: str) -> list[str]:
     """Return the paragraphs and list items of `text` as they read, in order; no headings and no citations."""
     tokens = PARSER.parse(text, {"numbers": {}})
     return [
-        " ".join("".join(_words_of(child) for child in inline.children).split())
+        " ".join("".join(_words_of(child) for child in inline.children or ()).split())
         for before, inline in zip([None, *tokens], tokens, strict=False)
         if inline.type == "inline" and (before is None or before.type != "heading_open")
     ]
@@ -92,7 +92,7 @@ def _words_of(token: Token) -> str:
 
 def addresses(text: str) -> list[str]:
     """Return the addresses that the links in `text` lead to, in order."""
-    return [token.attrGet("href") for token in _inside(text) if token.type == "link_open"]
+    return [str(token.attrGet("href") or "") for token in _inside(text) if token.type == "link_open"]
 
 
 def has_pictures(text: str) -> bool:
@@ -144,7 +144,7 @@ def _mark_words(tokens: list[Token], words: Words) -> None:
         if inline.type != "inline" or (before is not None and before.type == "heading_open"):
             continue
         children, depth = [], 0
-        for child in inline.children:
+        for child in inline.children or ():
             depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
             if child.type != "text" or depth:
                 children.append(child)

@@ -5,6 +5,7 @@ a link can be taken back. Nothing is kept about who reads.
 """
 
 import datetime
+from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -33,13 +34,13 @@ class Lasting(models.TextChoices):
         return datetime.timedelta(days={"day": 1, "week": 7, "month": 30}[self.value])
 
 
-class PreviewLinkQuerySet(models.QuerySet):
-    def of(self, record: Publishable):
+class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
+    def of(self, record: Publishable) -> Self:
         """Return the links to `record`, newest first."""
         kind = ContentType.objects.get_for_model(record, for_concrete_model=False)
         return self.filter(content_type=kind, object_id=record.pk).order_by("-made_at", "-pk")
 
-    def open(self):
+    def open(self) -> Self:
         """Return the links that still work."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
@@ -74,6 +75,9 @@ class PreviewLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     was_public = models.BooleanField()  # whether the record was on the site when the link was made
 
+    address: str  # set by the admin (links.py), like `may_be_revoked`
+    may_be_revoked: bool
+
     objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
@@ -98,7 +102,7 @@ class PreviewLink(models.Model):
     @property
     def is_taken_off(self) -> bool:
         """Whether its record has left the site since: somebody had a reason, and a link must not keep showing it."""
-        return self.was_public and not self.record.is_published
+        return self.was_public and self.record is not None and not self.record.is_published
 
     def revoke(self) -> None:
         """Let it work no more, from now on."""

@@ -89,5 +89,5 @@ def _as_visitor(request: HttpRequest, path: str, preview: Preview) -> HttpReques
     inner.GET, inner.POST = QueryDict(), QueryDict()
     inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
     inner.user = AnonymousUser()
-    inner.preview = preview  # the page says so
+    inner.preview = preview  # type: ignore[attr-defined]  # the page says so
     return inner

@@ -6,6 +6,10 @@ reach records through `Model.objects.published()` and no other way.
 What staff write about a record on the site is kept apart until it is published: see `drafts.py` beside this file.
 """
 
+import datetime
+from collections.abc import Callable
+from typing import Any, ClassVar, Self, TypeVar
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
@@ -29,12 +33,19 @@ def is_public(prefix: str = "") -> models.Q:
     )
 
 
-class PublishableQuerySet(models.QuerySet):
-    def published(self):
+# The model of a queryset that is written for several: a class that inherits it names its own, as in
+# PublishableQuerySet["Clinic"].
+ModelT = TypeVar("ModelT", bound=models.Model)
+# Some model that can be published: what comes out is what went in.
+PublishableT = TypeVar("PublishableT", bound="Publishable")
+
+
+class PublishableQuerySet(models.QuerySet[ModelT]):
+    def published(self) -> Self:
         """Return only the records that the public may see."""
         return self.filter(is_public())
 
-    def released(self):
+    def released(self) -> Self:
         """Return the records that staff have let go: on the site, or to be there by the clock alone."""
         return self.filter(status=Publishable.Status.PUBLISHED)
 
@@ -92,6 +103,15 @@ class Publishable(models.Model):
 
     drafts = GenericRelation("clinic_site.Draft")  # one at most; goes with the record
 
+    history: Any  # History() of each model: django-simple-history has no types
+    get_absolute_url: Callable[[], str]  # of each model
+    # For the version that the next save writes: who, and why. django-simple-history takes them from here.
+    _history_user: Any
+    _change_reason: str
+    skip_history_when_saving: bool
+    _prefetched_objects_cache: dict[str, Any]  # Django's own: see contents.py
+
+    # A model with a queryset of its own writes `objects: ClassVar = ...`, so that mypy lets it replace this one.
     objects = PublishableQuerySet.as_manager()
 
     # Fields whose change is never cosmetic, and texts in which every word counts (see `comparison.py`).
@@ -103,7 +123,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions: ClassVar[tuple[str, ...]] = ("add", "change", "delete", "view", "publish")
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_off_the_site_after_on",
@@ -122,7 +142,7 @@ class Publishable(models.Model):
         """Whether the public may see it now: `published()` for one record in hand."""
         return self.is_published_at(timezone.now())
 
-    def is_published_at(self, moment) -> bool:
+    def is_published_at(self, moment: datetime.datetime) -> bool:
         return (
             self.is_released
             and (self.publish_at is None or self.publish_at <= moment)

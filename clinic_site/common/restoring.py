@@ -5,6 +5,7 @@ them; both are said in words, so that nobody finds out later.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
@@ -47,10 +48,10 @@ def restore(record: Publishable, entry: Entry, *, by, started_from: str = "") ->
         contents.read_into(live, kept)
         remarks.append(_("Another record has that %(field)s now; it stays as it is.") % {"field": _label(live, names)})
     note = _("Restored from %(when)s") % {"when": moment(entry.when)}
-    options = {"started_from": started_from, "note": note, "is_ready": False, "how": drafts.RESTORED}
     try:
         with transaction.atomic():
-            return Restored(drafts.keep(live, by=by, **options), remarks)
+            draft = drafts.keep(live, by=by, started_from=started_from, note=note, is_ready=False, how=drafts.RESTORED)
+            return Restored(draft, remarks)
     except IntegrityError as error:
         words = _("That version breaks a rule that is newer than it is. Copy what you need by hand.")
         raise NotPublishedError([stop("", words)]) from error
@@ -112,7 +113,7 @@ def _leave_out_what_is_gone(
     """
     remarks = []
     for name, keys in contents.gone_from(model, said).items():
-        relation = model._meta.get_field(name)
+        relation = _field(model, name)
         named = ", ".join(names_of(relation.related_model, keys).values())
         if relation.many_to_many:
             said[name] = [key for key in said[name] if key not in keys]
@@ -140,16 +141,21 @@ def _taken(record: Publishable) -> list[list[str]]:
     return [
         names
         for names in unique
-        if others.filter(**{options.get_field(name).attname: _value(record, name) for name in names}).exists()
+        if others.filter(**{_field(type(record), name).attname: _value(record, name) for name in names}).exists()
     ]
 
 
+def _field(model: type[models.Model], name: str) -> Any:
+    """Return a field of `model` that is its own, not another model's way back to it."""
+    return model._meta.get_field(name)
+
+
 def _value(record: Publishable, name: str):
-    return getattr(record, record._meta.get_field(name).attname)
+    return getattr(record, _field(type(record), name).attname)
 
 
 def _label(record: Publishable, names: list[str]) -> str:
-    return str(record._meta.get_field(names[-1]).verbose_name)
+    return str(_field(type(record), names[-1]).verbose_name)
 
 
 def _give_a_free_address(record: Publishable, names: list[str]) -> str:
@@ -158,7 +164,7 @@ def _give_a_free_address(record: Publishable, names: list[str]) -> str:
     if not slugs:
         words = _("Another record has its %(field)s now. Change that one first.") % {"field": _label(record, names)}
         raise NotPublishedError([stop("", words)])
-    slug = record._meta.get_field(slugs[0])
+    slug = _field(type(record), slugs[0])
     old, number = _value(record, slug.name), 2
     while names in _taken(record):
         ending = f"-{number}"

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import F, Window
@@ -25,11 +26,11 @@ class Part:
 
     model: type[models.Model]
     names: list[str]  # of the columns, in the order of the row; the last value of a row is its place
-    converters: dict[int, list[Callable]]
+    converters: dict[int, list[Callable[[Any], Any]]]
     sql: str
     params: tuple
 
-    def record(self, values: list) -> models.Model:
+    def record(self, values: list[Any]) -> models.Model:
         for column, converters in self.converters.items():
             for convert in converters:
                 values[column] = convert(values[column])
@@ -45,15 +46,16 @@ def part_of(queryset: models.QuerySet) -> Part:
     model = queryset.model
     fields = _loaded_fields(queryset)
     order = queryset.query.order_by or model._meta.ordering or ["pk"]
-    place = Window(RowNumber(), order_by=[F(model._meta.pk.name) if name == "pk" else name for name in order])
+    by: list[Any] = [F(model._meta.pk.name) if name == "pk" else name for name in order]
+    place = Window(RowNumber(), order_by=by)
     names = [field.attname for field in fields]
     rows = queryset.defer(None).select_related(None).order_by().values_list(*names, place)
     compiler = rows.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql(with_col_aliases=True)
     columns = ", ".join(connection.ops.quote_name(alias) for _, _, alias in compiler.select)
     array = JSON_ARRAY[connection.vendor].format(columns)
-    converters = {
-        column: [lambda value, e=expression, c=convert: c(value, e, connection) for convert in found]
+    converters: dict[int, list[Callable[[Any], Any]]] = {
+        column: [_with(convert, expression) for convert in found]
         for column, (found, expression) in compiler.get_converters([each for each, _, _ in compiler.select]).items()
     }
     if connection.vendor == "postgresql":  # where its driver would have made a day or a moment of them
@@ -61,6 +63,10 @@ def part_of(queryset: models.QuerySet) -> Part:
             column: [field.to_python] for column, field in enumerate(fields) if isinstance(field, models.DateField)
         }
     return Part(model, names, converters, f"SELECT {array} AS contents FROM ({sql}) AS part", params)  # noqa: S608 - Django's own SQL
+
+
+def _with(convert: Callable[..., Any], expression) -> Callable[[Any], Any]:
+    return lambda value: convert(value, expression, connection)
 
 
 def _loaded_fields(queryset: models.QuerySet) -> list[models.Field]:
@@ -109,7 +115,7 @@ def _read(parts: dict[str, Part]) -> dict[str, list]:
         cursor.execute(sql, [param for part in parts.values() for param in part.params])
         rows = cursor.fetchall()
     contents = json.loads(f"[{','.join(row for _, row in rows)}]")
-    found: list[list[tuple]] = [[] for _ in parts]
+    found: list[list[list[Any]]] = [[] for _ in parts]
     for (number, _), values in zip(rows, contents, strict=True):
         found[number].append(values)
     records = {
@@ -122,14 +128,14 @@ def _read(parts: dict[str, Part]) -> dict[str, list]:
 
 def _tie(parts: dict[str, Part], records: dict[str, list]) -> None:
     """Put records that others name in their place there."""
-    by_key: dict[type, dict] = {}
+    by_key: dict[type | None, dict] = {}
     for name, part in parts.items():
         by_key.setdefault(part.model, {}).update({record.pk: record for record in records[name]})
     for name, part in parts.items():
         ties = [
             field
             for field in part.model._meta.concrete_fields
-            if field.attname in part.names and field.is_relation and by_key.get(field.related_model)
+            if isinstance(field, models.ForeignKey) and field.attname in part.names and by_key.get(field.related_model)
         ]
         for field in ties:
             known = by_key[field.related_model]

@@ -122,7 +122,7 @@ def _saves(record: Publishable) -> models.QuerySet:
 
 
 def _read(record: Publishable, keys: list[str]) -> dict[str, Entry]:
-    wanted = [KEY.fullmatch(key).groups() for key in keys]
+    wanted = [match.groups() for key in keys if (match := KEY.fullmatch(key))]
     all_versions = _versions(record).order_by("-history_date", "-history_id")
     earlier = Q(history_date__lt=OuterRef("history_date")) | Q(
         history_date=OuterRef("history_date"), history_id__lt=OuterRef("history_id")

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.generic.base import ContextMixin, View
 
 from clinic_site.common.keeping import for_everybody
 
@@ -15,7 +17,7 @@ from clinic_site.common.keeping import for_everybody
 class Link:
     """A link as templates show it."""
 
-    label: str
+    label: str | Promise
     url: str
 
 
@@ -23,7 +25,7 @@ def home() -> Link:
     return Link(_("Home"), "/")
 
 
-class PublicPage:
+class PublicPage(ContextMixin, View):
     """A page that anybody may read and nobody can write to.
 
     Subclasses say where the page stands (`get_trail`) and, for search engines, what it is
@@ -56,7 +58,7 @@ class PublicPage:
         return super().get_context_data(**kwargs) | {"trail": trail, "structured_data": data}
 
     def http_method_not_allowed(self, request, *args, **kwargs):
-        return cannot_be_done_here(request, self._allowed_methods())
+        return cannot_be_done_here(request, self._allowed_methods())  # type: ignore[attr-defined]  # django-stubs lacks it
 
 
 def keep_to_the_visitor(response: HttpResponse) -> HttpResponse:

@@ -59,7 +59,7 @@ class _Importer:
     def __init__(self, file: ContentFile):
         self._entries = sorted(file.entries, key=lambda entry: KINDS.index(entry.kind))
         self._reviewers = {entry.key for entry in file.entries if entry.kind.model is Reviewer}
-        self._here: dict[type[models.Model], dict[Key, models.Model]] = {}  # filled as each kind's turn comes
+        self._here: dict[type[models.Model] | None, dict[Key, models.Model]] = {}  # filled as each kind's turn comes
 
     def run(self) -> list[RecordReport]:
         for kind in KINDS:

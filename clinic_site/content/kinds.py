@@ -105,5 +105,5 @@ KINDS = [
         )
     ),
 ]  # fmt: skip
-BY_MODEL = {kind.model: kind for kind in KINDS}
+BY_MODEL: dict[type[Model] | None, Kind] = {kind.model: kind for kind in KINDS}
 BY_LABEL = {kind.label: kind for kind in KINDS}

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from clinic_site.common import generation
 from clinic_site.keeping import KeepingError, archive, rows, tables, uploads
 from clinic_site.keeping.backing_up import entry_of
+from clinic_site.keeping.tables import Migration
 from clinic_site.search import databases
 
 
@@ -24,7 +25,7 @@ class Restored:
     tables: int
     bytes: int
     uploads: int
-    migrated: list[tables.Migration]  # what the code had and the backup had not
+    migrated: list[Migration]  # what the code had and the backup had not
 
 
 def restore(path: Path, *, alias: str = "default") -> Restored:

@@ -22,7 +22,7 @@ WHOLE = 2**256
 
 def columns_of(model: type[Model]) -> list[models.Field]:
     return sorted(
-        (field for field in model._meta.concrete_fields if not field.generated), key=lambda field: field.column
+        (field for field in model._meta.concrete_fields if not field.generated), key=lambda field: str(field.column)
     )
 
 
@@ -124,9 +124,14 @@ def _numbered(model: type[Model]) -> str | None:
 
 def _kind(field: models.Field) -> str:
     """Return the kind of value in the column; a foreign key's is that of the key it points to."""
-    while field.remote_field:
+    return _key_of(field).get_internal_type()
+
+
+def _key_of(field: models.Field) -> models.Field:
+    """Return `field`, or for a foreign key the field that its column holds a value of."""
+    while isinstance(field, models.ForeignKey):
         field = field.target_field
-    return field.get_internal_type()
+    return field
 
 
 def _plain(value):
@@ -146,8 +151,7 @@ def _plain(value):
 
 def _reader(field: models.Field, connection) -> Callable:
     """Return what turns a value of a line into one that the database driver takes."""
-    while field.remote_field:
-        field = field.target_field
+    field = _key_of(field)
 
     def save(value):
         return field.get_db_prep_save(value, connection)

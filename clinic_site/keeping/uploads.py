@@ -31,11 +31,12 @@ def files() -> Iterator[Path]:
 
 def write(archive: Writing) -> int | str:
     """Write every upload; return how many, or why there are none."""
-    if root() is None:
+    folder = root()
+    if folder is None:
         return NONE
     count = 0
     for count, path in enumerate(files(), 1):  # noqa: B007 - the last number is the count
-        with archive.entry(FOLDER + path.relative_to(root()).as_posix()) as out, path.open("rb") as file:
+        with archive.entry(FOLDER + path.relative_to(folder).as_posix()) as out, path.open("rb") as file:
             while piece := file.read(1 << 20):
                 out(piece)
     return count
@@ -76,12 +77,12 @@ def all_or_nothing(archive: Reading) -> Iterator[Callable[[], int]]:
 
 def _put(archive: Reading, made: list[Path]) -> int:
     """Write what `archive` holds; add each file and folder to `made` as it comes to its place."""
-    names = _names(archive)
-    if not names:
+    names, folder = _names(archive), root()
+    if not names or folder is None:  # `check_place` has refused uploads without a folder
         return 0
-    aside = root() / UNFINISHED
+    aside = folder / UNFINISHED
     shutil.rmtree(aside, ignore_errors=True)
-    _make_folder(root(), made)
+    _make_folder(folder, made)
     try:
         aside.mkdir(mode=0o700)
         for number, name in enumerate(names):
@@ -89,7 +90,7 @@ def _put(archive: Reading, made: list[Path]) -> int:
                 for piece in archive.pieces(FOLDER + name):
                     file.write(piece)
         for number, name in enumerate(names):
-            path = root() / name
+            path = folder / name
             _make_folder(path.parent, made)
             if os.path.lexists(path):
                 raise FileExistsError(f"{path} is there already")

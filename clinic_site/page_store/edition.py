@@ -58,7 +58,7 @@ class Edition:
             self._can_not_be_asked()
 
     def _start(self) -> None:
-        if self._looker is None:
+        if self._looker is None or self._make_looker is None:
             self._look()
             return
         try:

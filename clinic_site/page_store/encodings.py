@@ -27,7 +27,7 @@ def best(accept: str | None) -> str | None:
             weight = 0.0001  # never refused unless somebody says so, and never preferred
         if weight:
             found[encoding] = (weight, -place)
-    return max(found, key=found.get, default=None)
+    return max(found, key=found.__getitem__, default=None)
 
 
 def _weights(accept: str) -> dict[str, float]:

@@ -7,7 +7,7 @@ one thread asks Django for it and the others wait. README.md beside this file sa
 import threading
 from collections.abc import Callable, Iterable
 from time import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clinic_site.common.databases import AWAY as DATABASE_IS_AWAY
 from clinic_site.common.headers import NOTHING
@@ -22,7 +22,7 @@ STATUS = "Cache-Status"  # RFC 9211: what became of a request here
 NAME = "page-store"
 OK, UNCHANGED = "200 OK", "304 Not Modified"
 SPECIAL = ("QUERY_STRING", "HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_AUTHORIZATION", "SCRIPT_NAME")
-NOT_READY = (None, None, None)
+NOT_READY: tuple[Any, Any, Any] = (None, None, None)
 HIT, FROM_MEMORY = "hit", "hit; detail=database-away"
 TRIES = 3  # at a page that is changed while it is made
 LOCKS = 64
@@ -150,7 +150,13 @@ class PageStore:
         for _attempt in range(TRIES):
             stamp, now = self.edition.stamp, time()
             answer = ask(self.app, inner)
-            if not may_be_kept(answer) or not self.pages.limit or stamp is None or stamp.number is None:
+            if (
+                not isinstance(answer.body, bytes)
+                or not may_be_kept(answer)
+                or not self.pages.limit
+                or stamp is None
+                or stamp.number is None
+            ):
                 break
             if self.edition.read() == stamp:
                 page = Page(answer.headers, answer.body, stamp=stamp, made=now)
@@ -161,7 +167,7 @@ class PageStore:
 
     def _hand_on(self, answer: Answer, environ, start_response):
         """Give out an answer that was not kept. One that is for everybody carries the same headers as a kept one."""
-        if may_be_kept(answer):
+        if isinstance(answer.body, bytes) and may_be_kept(answer):
             page = Page(answer.headers, answer.body, stamp=None, made=0)
             return give(page, environ, start_response, "fwd=miss")
         return compressed(answer, environ, start_response)
@@ -207,12 +213,12 @@ def give(page: Page, environ, start_response, became: str):
     if encoding is None:
         return not_acceptable(start_response)
     etag, headers, headers_of_304, body = page.variant(encoding)
-    became = (STATUS, f"{NAME}; {became}")
+    status = (STATUS, f"{NAME}; {became}")
     has = environ.get("HTTP_IF_NONE_MATCH")
     if has and is_among(etag, has):
-        start_response(UNCHANGED, [*headers_of_304, became])
+        start_response(UNCHANGED, [*headers_of_304, status])
         return []
-    start_response(OK, [*headers, became])
+    start_response(OK, [*headers, status])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
@@ -238,7 +244,7 @@ def not_acceptable(start_response):
 def compressed(answer: Answer, environ, start_response):
     """Hand on an answer that is for one visitor, compressed if that helps."""
     status, headers, body = answer
-    if not answer.is_whole:
+    if not isinstance(body, bytes):
         start_response(status, headers)
         return body
     encoding = best(environ.get("HTTP_ACCEPT_ENCODING")) or IDENTITY

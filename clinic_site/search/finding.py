@@ -48,7 +48,8 @@ def find(text: str) -> Found:
     spelling = words.plain(text[: words.LONGEST])
     if not spelling:
         return Found()
-    wanted, corrected = words.telling(spelling), {}
+    wanted = words.telling(spelling)
+    corrected: dict[str, str] = {}
     scores = _scores(databases.named(wanted, CANDIDATES), wanted, spelling)
     if max(scores.values(), default=0) < SAYS_IT_ALL:
         # No name says it all, as most people's words do: they may be misspelt, or stand in texts alone.
@@ -83,7 +84,7 @@ def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
 def _best(scores: dict[Candidate, float]) -> list[Candidate]:
     """Return the candidates, best first, without those that share no more than a word with what was typed."""
     least = LEAST_OF_BEST * max(scores.values(), default=0)
-    return sorted((each for each, points in scores.items() if points >= least), key=scores.get, reverse=True)
+    return sorted((each for each, points in scores.items() if points >= least), key=scores.__getitem__, reverse=True)
 
 
 def _scores(candidates: list[Candidate], wanted: list[str], spelling: list[str]) -> dict[Candidate, float]:

@@ -36,10 +36,10 @@ def clinics_in_towns(text: str) -> QuerySet[Clinic] | None:
     words = place.replace(",", " ").split()
     towns = {place, place.rpartition(",")[0].strip(), *(" ".join(words[:-length]) for length in LENGTHS_OF_STATES)}
     # The database makes both sides alike: SQLite's LOWER leaves "Á" as it is, and Python's does not.
-    towns = [Lower(Value(town)) for town in sorted(towns) if town]
-    if not towns:
+    lowered = [Lower(Value(town)) for town in sorted(towns) if town]
+    if not lowered:
         return None
-    listed = Clinic.objects.published().listed().annotate(town=Lower("city")).filter(town__in=towns).order_by()
+    listed = Clinic.objects.published().listed().annotate(town=Lower("city")).filter(town__in=lowered).order_by()
     firsts = listed.values("town", "state").annotate(first=Min("pk")).values("first")
     return Clinic.objects.filter(pk__in=firsts).only("city", "state")
 

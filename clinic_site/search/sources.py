@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.markdown import plain
+from clinic_site.common.publishing import Publishable
 from education.models import (
     AfterEffect,
     BodyRegion,
@@ -23,16 +25,16 @@ from education.models import (
 class Source:
     """One kind of record. `title` and `names` are fields; lines of a `names` field are a name each."""
 
-    model: type[Model]
+    model: type[Publishable]
     title: str
     names: tuple[str, ...]
     text: tuple[str, ...]  # the first is what a result shows when the words stand in its names alone
-    label: str | Promise | Callable[[Model], str]
+    label: str | Promise | Callable[[Any], str]
     weight: float = 1.0  # pages that answer come before those that define
 
     @property
     def kind(self) -> str:
-        return self.model._meta.model_name
+        return str(self.model._meta.model_name)
 
     def records(self) -> QuerySet:
         """Return the records that the public may see, without their long texts: those come from the index."""

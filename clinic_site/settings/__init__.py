@@ -11,6 +11,7 @@ from clinic_site.settings.files import *
 from clinic_site.settings.machine import *
 from clinic_site.settings.mail import *
 from clinic_site.settings.operations import *
+from clinic_site.settings.reading import BASE_DIR as BASE_DIR  # of the project, for its own files
 from clinic_site.settings.retention import *
 from clinic_site.settings.serving import *
 from clinic_site.settings.site import *

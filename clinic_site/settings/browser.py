@@ -31,7 +31,7 @@ CONTENT_SECURITY_POLICY = {
 
 # What a page could ask a browser for. Nothing, but for the two finder pages (`may_ask_where`) and the staff's own.
 # Only names that browsers know: others make them complain.
-PERMISSIONS_POLICY = dict.fromkeys(
+PERMISSIONS_POLICY: dict[str, str | list[str] | tuple[str]] = dict.fromkeys(
     [
         "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write", "compute-pressure",
         "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",

@@ -2,12 +2,12 @@
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
 
-class _OnceOnly:
+class _OnceOnly(BaseAuthenticateForm):
     """Remembers a code for as long as a later clock still takes it; allauth does so for the half minute alone."""
 
     def clean_code(self) -> str:

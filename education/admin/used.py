@@ -10,7 +10,7 @@ from education.usage import uses_of
 USED = (_("Where it is used"), {"fields": ["used_in"]})
 
 
-class ShowsUses:
+class ShowsUses(admin.ModelAdmin):
     """Put before ReviewedAdmin."""
 
     def get_fieldsets(self, request, obj=None):

@@ -5,6 +5,7 @@ import functools
 import itertools
 import operator
 from collections.abc import Iterable, Mapping
+from typing import ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -12,24 +13,25 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.markdown import cited_keys, malformed_citation
 from clinic_site.common.problems import Problem
-from clinic_site.common.publishing import Publishable, PublishableQuerySet
+from clinic_site.common.publishing import ModelT, Publishable, PublishableQuerySet
 from clinic_site.common.validators import not_in_the_future
 
 
-class ReviewedQuerySet(PublishableQuerySet):
-    def unreviewed(self):
+class ReviewedQuerySet(PublishableQuerySet[ModelT]):
+    def unreviewed(self) -> Self:
         """Return the records that no clinician has reviewed yet."""
         return self.filter(reviewed_on=None)
 
-    def review_overdue(self, today: datetime.date | None = None):
+    def review_overdue(self, today: datetime.date | None = None) -> Self:
         """Return the records whose next review was due before `today`."""
         return self.filter(review_due__lt=today or timezone.localdate())
 
-    def review_due_soon(self, today: datetime.date | None = None):
+    def review_due_soon(self, today: datetime.date | None = None) -> Self:
         """Return the records whose next review is due in the 30 days from `today` on."""
         today = today or timezone.localdate()
         return self.filter(review_due__range=(today, today + datetime.timedelta(days=SOON_DAYS)))
@@ -78,7 +80,7 @@ class Reviewed(Publishable):
         _("next review due"), null=True, blank=True, help_text=_("Usually a year after the review.")
     )
 
-    objects = ReviewedQuerySet.as_manager()
+    objects: ClassVar = ReviewedQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         abstract = True
@@ -220,7 +222,7 @@ class Graded(models.Model):
             raise ValidationError({"certainty_high": _("The second step must not be lower than the first.")})
 
     @property
-    def certainty_steps(self) -> list[tuple[str, bool]]:
+    def certainty_steps(self) -> list[tuple[str | Promise, bool]]:
         """Return the four steps of the scale as (label, whether it is part of this grade)."""
         steps = list(Certainty)
         if not self.certainty_low:

@@ -19,6 +19,8 @@ class BodyRegion(Reviewed):
     note = models.TextField(_("note"), blank=True, help_text=_("Shown where the conditions of this region are listed."))
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("From head to foot."))
 
+    shown: "list[Condition]"  # its published conditions: set by the pages that list them
+
     history = History()
 
     class Meta(Reviewed.Meta):

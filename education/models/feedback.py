@@ -1,14 +1,16 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.anonymous_forms import LimitedQuerySet
 
 
-class FeedbackQuerySet(LimitedQuerySet):
+class FeedbackQuerySet(LimitedQuerySet["PageFeedback"]):
     most_about_one = 60  # of one page
     most_in_all = 1000
 
-    def unread(self):
+    def unread(self) -> Self:
         """Return the answers with words that nobody of the staff has read yet."""
         return self.exclude(comment="").filter(is_read=False)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.publishing import History
 from clinic_site.common.url_names import address_of
+from education.icon_array import IconArray
 from education.models.base import Reviewed
 
 MOST = 1100  # dots in a picture; more can't be told apart
@@ -45,6 +46,8 @@ class Frequency(Reviewed):
         "education.Reference", verbose_name=_("references"), related_name="frequencies", blank=True
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    picture: IconArray  # set by the pages that show it
 
     history = History(m2m_fields=["references"])
 

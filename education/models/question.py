@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.publishing import History
@@ -37,6 +38,8 @@ class Question(Reviewed):
     )
     on_landing = models.BooleanField(_("on the first page"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    answer_html: SafeString  # with its citations: set by the page of all questions
 
     history = History()
 

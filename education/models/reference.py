@@ -8,6 +8,7 @@ from clinic_site.common.markdown import KEY
 from clinic_site.common.publishing import History
 from clinic_site.common.url_names import address_of
 from clinic_site.common.validators import not_in_the_future
+from clinic_site.common.views import Link
 from education.models.base import Graded, Reviewed
 
 
@@ -72,6 +73,9 @@ class Reference(Graded, Reviewed):
     verification_note = models.CharField(_("what was not checked"), max_length=300, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True, validators=[not_in_the_future])
 
+    number: int  # on its page: set by Citations
+    used_on: list[Link]  # set by the page of all references
+
     history = History()
 
     class Meta(Reviewed.Meta):
@@ -105,7 +109,7 @@ class Reference(Graded, Reviewed):
         """Delete it. Raises ProtectedError while a record's list of references names it."""
         users = [user for relation in self.LISTED_BY for user in getattr(self, relation).all()]
         if users:
-            raise ProtectedError(_("Still in use: take it off these records first."), set(users))
+            raise ProtectedError(str(_("Still in use: take it off these records first.")), set(users))
         return super().delete(*args, **kwargs)
 
     @property

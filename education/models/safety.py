@@ -1,5 +1,7 @@
 """Who should not be needled, and what may happen after. One record feeds every page that mentions it."""
 
+from typing import ClassVar, Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -67,8 +69,8 @@ class Contraindication(Reviewed):
         return f"{address_of('education:safety')}#{self.slug}"
 
 
-class AfterEffectQuerySet(ReviewedQuerySet):
-    def most_urgent_first(self):
+class AfterEffectQuerySet(ReviewedQuerySet["AfterEffect"]):
+    def most_urgent_first(self) -> Self:
         """Order by what the effect asks for: 911, then the clinic, then nothing."""
         rank = Case(
             *(When(action=action, then=Value(place)) for place, action in enumerate(AfterEffect.Action.values)),
@@ -123,7 +125,7 @@ class AfterEffect(Reviewed):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    objects = AfterEffectQuerySet.as_manager()
+    objects: ClassVar = AfterEffectQuerySet.as_manager()
     history = History(m2m_fields=["references"])
 
     class Meta(Reviewed.Meta):

@@ -48,10 +48,11 @@ class ClinicForm(DraftForm):
     def _get_validation_exclusions(self):
         # They were wrong before; a corrected phone number must not wait for them.
         kept = {"opening_hours"} if getattr(self, "_keeps_hours", False) else set()
-        return super()._get_validation_exclusions() | kept
+        return super()._get_validation_exclusions() | kept  # type: ignore[misc]  # django-stubs lacks it
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if {"zip", "state", "latitude", "longitude"} & set(self.errors) or "zip" not in data:
             return data
         place = Place.objects.filter(pk=data["zip"][:5]).first()

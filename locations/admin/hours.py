@@ -16,7 +16,7 @@ from locations import hours
 from locations.hours import dates, words
 from locations.models import Clinic
 
-MAX_LENGTH = Clinic._meta.get_field("opening_hours").max_length
+MAX_LENGTH: int = Clinic._meta.get_field("opening_hours").max_length  # type: ignore[assignment]  # it has one
 
 
 class HoursEditor(forms.Widget):

@@ -138,7 +138,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
         """Write the good rows, all or none."""
         record = self._record(request, key)
         back = redirect("admin:locations_clinicimport_change", record.pk)
-        if request.method != "POST" or record.written_at:
+        if request.method != "POST" or record.written_at or record.content is None:
             return back  # a second click changes nothing
         table = importing.read_table(bytes(record.content), record.file_name)
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.template.response import TemplateResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,7 +46,10 @@ class LawChange:
 
     def for_visitors(self) -> list[str]:
         """Return what visitors will see, a sentence for each change."""
-        names = {"state": self.state.name_in_a_sentence, "new": self.state.get_law_status_display()}
+        names: dict[str, str | Promise] = {
+            "state": self.state.name_in_a_sentence,
+            "new": self.state.get_law_status_display(),
+        }
         names["old"] = State.LawStatus(self.old).label
         said = [
             _("The page of %(state)s, its clinics and the register of states say “%(new)s” instead of “%(old)s”.")
@@ -140,7 +144,7 @@ def take_offers_off(model_admin, request, state: State) -> None:
 def shown_again(form_class):
     """Return a form that shows what was typed, saves nothing and complains of nothing: the way back."""
 
-    class TypedBefore(form_class):
+    class TypedBefore(form_class):  # type: ignore[misc,valid-type]  # known only while the site runs
         def is_valid(self):
             return False
 

@@ -37,7 +37,7 @@ class StateAdmin(admin.ModelAdmin):
     list_per_page = 60
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_clinic_counts()
+        return State.objects.with_clinic_counts()
 
     def has_add_permission(self, request):
         return False

@@ -31,8 +31,9 @@ def _read_dates(typed: str) -> tuple[str, str]:
     text = re.sub(r"\b([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}))?\b", _from_slashes, text)
     text = re.sub(_MONTH_NAME, lambda match: match[1].title(), text, flags=re.IGNORECASE)
     # "Jul 1-14, 2026", "Jul 1, 2026 - Jul 14, 2026"
-    ends = [_read_point(end) for end in TO.split(text)]
-    if len(ends) > 2 or None in ends or not ends[0][1] or bool(ends[0][2]) != bool(ends[-1][2]):
+    read = [_read_point(end) for end in TO.split(text)]
+    ends = [end for end in read if end is not None]
+    if len(ends) > 2 or ends != read or not ends[0][1] or bool(ends[0][2]) != bool(ends[-1][2]):
         raise UnreadableError(
             _("“%(typed)s” is not a date. Write it like Dec 24, or Dec 24-26, or July 1-14, 2026.") % {"typed": typed}
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # its types lack ParserError
 
 DAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
 MONTHS = list(calendar.month_abbr)[1:]
@@ -61,7 +61,9 @@ class Rules:
 @functools.lru_cache(maxsize=1024)  # a page of cards asks for the same few texts again and again
 def take_apart(text: str) -> Rules:
     """Return the parts of `text`. Raises ValueError when it can't be read, or is not written as this site can show it."""
-    usual, holidays, dated = [], None, []
+    usual: list[str] = []
+    holidays: str | None = None
+    dated: list[Dated] = []
     for rule in (part.strip() for part in text.split(";")):
         if match := USUAL.fullmatch(rule):
             if dated or holidays is not None:
@@ -75,8 +77,8 @@ def take_apart(text: str) -> Rules:
             raise ValueError(f"{rule} can't be shown")
     if all(rule.startswith("PH ") for rule in usual):
         raise ValueError("nothing is said about the usual week")
-    for rule in dated:
-        check_dates(rule.dates)
+    for one in dated:
+        check_dates(one.dates)
     try:
         OpeningHours(text)
     except ParserError as error:
@@ -114,10 +116,10 @@ def check_dates(dates: str) -> None:
             raise ValueError(f"{month} has no day {day}")
         found.append((int(year or 0), number, int(day)))
     if short := re.search(rf"(20[0-9]{{2}} )?({_MONTH}) ([0-9]{{1,2}})-([0-9]{{1,2}})\Z", dates):
-        month, first, last = MONTHS.index(short[2]) + 1, int(short[3]), int(short[4])
-        if not first <= last <= calendar.monthrange(int(short[1] or 2024), month)[1]:
+        number, first, last = MONTHS.index(short[2]) + 1, int(short[3]), int(short[4])
+        if not first <= last <= calendar.monthrange(int(short[1] or 2024), number)[1]:
             raise ValueError(f"{dates} ends before it begins")
     if len(found) == 2:
-        (first_year, *first), (last_year, *last) = found
-        if bool(first_year) != bool(last_year) or ((first_year, first) > (last_year, last) and first_year):
+        begins, ends = found
+        if bool(begins[0]) != bool(ends[0]) or (begins > ends and begins[0]):
             raise ValueError(f"{dates} ends before it begins")

@@ -81,8 +81,8 @@ def _time(clock: str) -> datetime.time:
 def first_and_last(dates: str, year: str = "") -> tuple[datetime.date, datetime.date]:
     """Return the first and last day of a rule's dates; `year` is for those that name none."""
     start, _dash, end = dates.partition("-")
-    begins = _POINT.fullmatch(start)
-    ends = _POINT.fullmatch(end) if end else begins
+    begins = _point(start)
+    ends = _point(end) if end else begins
     month, last_month = MONTHS.index(begins["month"]) + 1, MONTHS.index(ends["month"] or begins["month"]) + 1
     first_year = int(begins["year"] or year)
     last_year = int(ends["year"] or first_year + (last_month < month))  # "Dec 24-Jan 2" ends in the next year
@@ -98,20 +98,30 @@ def _date(year: int, month: int, day: int) -> datetime.date:
 def say_dates(dates: str, days: str = "") -> str:
     """Return a rule's dates in words: "December 24 – January 2", "July 1–14, 2026", "April – September, Mon–Fri"."""
     start, _dash, end = dates.partition("-")
-    begins, ends = _POINT.fullmatch(start), _POINT.fullmatch(end)
-    if end and not ends["month"]:
+    begins, ends = _point(start), _point(end) if end else None
+    if ends is None:
+        words, year = _say(begins), begins["year"]
+    elif not ends["month"]:
         words = f"{_say(begins)}–{ends['day']}"
         year = begins["year"]
     else:
-        words = f"{_say(begins)} – {_say(ends)}" if end else _say(begins)
+        words = f"{_say(begins)} – {_say(ends)}"
         year = ends["year"] or begins["year"]
-        if end and ends["year"] and begins["year"] != ends["year"]:
+        if ends["year"] and begins["year"] != ends["year"]:
             words = f"{_say(begins)}, {begins['year']} – {_say(ends)}"
     words = f"{words}, {year}" if year else words
     return f"{words}, {say_weekdays(days)}" if days else words
 
 
-def _say(point: re.Match) -> str:
+def _point(text: str) -> re.Match[str]:
+    """Return the year, month and day of one end of a rule's dates. Raises ValueError for anything else."""
+    point = _POINT.fullmatch(text)
+    if point is None:
+        raise ValueError(f"{text} is not a date")
+    return point
+
+
+def _say(point: re.Match[str]) -> str:
     month = str(MONTH_NAMES[MONTHS.index(point["month"]) + 1])
     return f"{month} {int(point['day'])}" if point["day"] else month
 

@@ -1,11 +1,13 @@
 """One row of a file as values for a clinic: what it says, what was filled in, and what is wrong with it."""
 
 import datetime
+import functools
 import re
 from dataclasses import dataclass, field
 
 import phonenumbers
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,6 +73,12 @@ def clean_row(number: int, cells: list[str], columns: Columns, atlas: Atlas, wid
     return row
 
 
+@functools.cache
+def _field(name: str) -> Field:
+    """Return a column of `Clinic`."""
+    return next(field for field in Clinic._meta.concrete_fields if field.name == name)
+
+
 def _said(text: str) -> str:
     """Return what a cell says; "" for the ways in which files say nothing."""
     if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
@@ -127,29 +135,29 @@ def _point(row: CleanRow, latitude: str | None, longitude: str | None, atlas: At
     """Read the point and check it against ZIP code and state, or fill it in from the ZIP code."""
     zip_code, state = row.values.get("zip", "")[:5], row.values.get("state")
     try:
-        point = float(latitude) if latitude else None, float(longitude) if longitude else None
+        north, east = float(latitude) if latitude else None, float(longitude) if longitude else None
     except ValueError:
         row.faults["latitude"] = _("Latitude and longitude are numbers of degrees, such as 47.25 and -122.44.")
         return
-    if point in [(0, 0), (None, None)]:
+    if (north, east) in [(0, 0), (None, None)]:
         middle = places.point_of(atlas, zip_code) if zip_code else None
         if middle and "zip" not in row.faults:
             row.values["latitude"], row.values["longitude"] = middle
             row.values["point_from_zip"] = True
             row.filled["latitude"] = _("middle of ZIP code %(zip)s") % {"zip": zip_code}
         return
-    if None in point:
+    if north is None or east is None:
         row.faults["latitude"] = _("One of latitude and longitude is missing. Give both, or neither.")
         return
     if zip_code and state and "zip" not in row.faults:
-        fault = places.point_fault(atlas, *point, zip_code, state)
+        fault = places.point_fault(atlas, north, east, zip_code, state)
         if fault:
             row.faults["latitude"] = fault
             return
-    elif not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
+    elif not (-90 <= north <= 90 and -180 <= east <= 180):
         row.faults["latitude"] = _("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees.")
         return
-    row.values["latitude"], row.values["longitude"] = point
+    row.values["latitude"], row.values["longitude"] = north, east
     row.values["point_from_zip"] = False
 
 
@@ -163,9 +171,7 @@ def read_phone(text: str):
         raise ValueError(_("“%(text)s” is not a phone number.") % {"text": text}) from error
     if not phonenumbers.is_valid_number(number):
         raise ValueError(_("“%(text)s” is not a phone number that can be dialed.") % {"text": text})
-    return Clinic._meta.get_field("phone").to_python(
-        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    )
+    return _field("phone").to_python(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def read_yes_or_no(text: str) -> bool:
@@ -206,7 +212,7 @@ def read_validated(name: str):
 
     def read(text: str) -> str:
         try:
-            Clinic._meta.get_field(name).run_validators(text)
+            _field(name).run_validators(text)
         except ValidationError as error:
             raise ValueError(" ".join(error.messages)) from error
         return text
@@ -227,8 +233,8 @@ READERS = {
 
 def _limits(row: CleanRow) -> None:
     for name in TEXTS:
-        limit = Clinic._meta.get_field(name).max_length
-        if len(row.values.get(name, "")) > limit:
+        limit = _field(name).max_length
+        if limit is not None and len(row.values.get(name, "")) > limit:
             row.faults[name] = _("Too long: %(count)d letters, and %(limit)d fit.") % {
                 "count": len(row.values[name]),
                 "limit": limit,

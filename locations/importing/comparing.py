@@ -88,7 +88,7 @@ class Comparer:
         """Return the clinic that the row is about, by its page or else by name, street and ZIP code."""
         values = row.values
         found = self._by_page.get(row.page) if row.page else None
-        about = row.page
+        about: tuple[str, ...] | None = row.page
         if found is None and {"name", "street", "zip"} <= set(values):
             about = address_key(values["name"], values["street"], values["zip"])
             same = self._by_address.get(about, [])

@@ -83,18 +83,18 @@ def _compare(table: Table, understood: _Understood, clinics: list[Clinic]) -> Re
 
 
 def _save(report: Report, user) -> None:
-    added = [row.clinic for row in report.rows if row.outcome == Outcome.ADDED]
-    changed = [row for row in report.rows if row.outcome == Outcome.CHANGED]
-    confirmed = [row for row in changed if "dry_needling_confirmed_on" in row.changes]
-    for clinic in [*added, *(row.clinic for row in confirmed)]:
+    added = [row.clinic for row in report.rows if row.outcome == Outcome.ADDED and row.clinic]
+    changed = [(row.clinic, row) for row in report.rows if row.outcome == Outcome.CHANGED and row.clinic]
+    confirmed = [clinic for clinic, row in changed if "dry_needling_confirmed_on" in row.changes]
+    for clinic in [*added, *confirmed]:
         if clinic.dry_needling_confirmed_on:
             clinic.dry_needling_confirmed_by = user
     why = _("From a file")
     bulk_create_with_history(added, Clinic, batch_size=AT_ONCE, default_user=user, default_change_reason=why)
-    for row in changed:
-        row.clinic._history_user, row.clinic._change_reason = user, why
-        row.clinic.save(update_fields=[*row.changes, "dry_needling_confirmed_by", "updated_at"])
+    for clinic, row in changed:
+        clinic._history_user, clinic._change_reason = user, why
+        clinic.save(update_fields=[*row.changes, "dry_needling_confirmed_by", "updated_at"])
     if user is not None:
-        for row in changed:
+        for clinic, row in changed:
             message = [{"changed": {"fields": sorted(row.changes)}}]
-            LogEntry.objects.log_actions(user.pk, [row.clinic], CHANGE, message, single_object=True)
+            LogEntry.objects.log_actions(user.pk, [clinic], CHANGE, message, single_object=True)

@@ -53,7 +53,8 @@ def read_table(content: bytes, name: str) -> Table:
         raise TableError(_("This is an old Excel file (.xls). Save it as .xlsx or as CSV, and try again."))
     else:
         lines = _csv_lines(content, name)
-    header, rows = None, []
+    header: list[str] | None = None
+    rows: list[tuple[int, list[str]]] = []
     for number, cells in lines:
         if not any(cells):
             continue
@@ -63,7 +64,7 @@ def read_table(content: bytes, name: str) -> Table:
             rows.append((number, cells))
         if len(rows) > MOST_ROWS:
             raise TableError(_("The file has more than %(limit)d rows. Cut it into several.") % {"limit": MOST_ROWS})
-    if not rows:
+    if header is None or not rows:
         raise TableError(_("The file has no row below its first one, which names the columns."))
     return Table(header, rows)
 

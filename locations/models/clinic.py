@@ -1,4 +1,5 @@
 import zoneinfo
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -142,7 +143,9 @@ class Clinic(Publishable):
         expression=geo.LATITUDE_BAND, output_field=models.IntegerField(), db_persist=True
     )
 
-    objects = ClinicQuerySet.as_manager()
+    miles: float  # set by ClinicQuerySet.nearest_to()
+
+    objects: ClassVar = ClinicQuerySet.as_manager()
     history = History()
 
     class Meta(Publishable.Meta):

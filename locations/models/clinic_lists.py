@@ -1,6 +1,8 @@
 """Which clinics stand in which list: listed, offering, due for a call, nearest to a point."""
 
 import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import connection, models
@@ -10,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.common.publishing import PublishableQuerySet
 from locations import geo
+
+if TYPE_CHECKING:
+    from locations.models.clinic import Clinic
 
 SEARCH_RADII_MILES = (1500,)  # where there are too few clinics in a band of latitude: an island, the far north
 A_LITTLE = 0.01  # miles: more than the last digits of what we and the database compute differ by
@@ -39,25 +44,25 @@ def is_listed(prefix: str = "") -> Q:
     return ~Q(**{f"{prefix}operation__in": [Operation.MOVED, Operation.CLOSED]})
 
 
-class ClinicQuerySet(PublishableQuerySet):
-    def listed(self):
+class ClinicQuerySet(PublishableQuerySet["Clinic"]):
+    def listed(self) -> Self:
         """Return the clinics that stand in lists: not those that have moved or closed for good."""
         return self.filter(is_listed())
 
-    def offering(self):
+    def offering(self) -> Self:
         """Return the clinics where a visitor can have dry needling now."""
         return self.filter(is_offering())
 
-    def due_for_confirmation(self):
+    def due_for_confirmation(self) -> Self:
         """Return the clinics that are on the site as offering dry needling and must be asked again."""
         return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
 
-    def offering_first(self):
+    def offering_first(self) -> Self:
         """Order a state's clinics: those that offer dry needling now, then the others, each by town."""
         rank = Case(When(is_offering(), then=0), When(operation=Operation.OPEN, then=1), default=2)
         return self.order_by(rank, "city", "name")
 
-    def nearest_to(self, latitude: float, longitude: float, count: int) -> list:
+    def nearest_to(self, latitude: float, longitude: float, count: int) -> "list[Clinic]":
         """Return the `count` clinics nearest to a point in degrees, nearest first; each has its `miles`.
 
         Fewer only when there are fewer. The box around the point holds them all; it is as small as its surroundings
@@ -68,6 +73,7 @@ class ClinicQuerySet(PublishableQuerySet):
         )
         if self.query.is_empty():
             return []
+        nearest: list[Any]  # clinics with the column `chord_squared`
         for radius in self._radii(latitude, longitude, count):
             nearest = list(by_distance.filter(geo.box(latitude, longitude, radius))[:count])
             if len(nearest) == count and geo.miles_of_chord(nearest[-1].chord_squared) <= radius:
@@ -78,7 +84,7 @@ class ClinicQuerySet(PublishableQuerySet):
             clinic.miles = geo.miles_of_chord(clinic.chord_squared)
         return nearest
 
-    def _radii(self, latitude: float, longitude: float, count: int):
+    def _radii(self, latitude: float, longitude: float, count: int) -> Iterator[float]:
         """Yield the miles around a point in degrees within which to look, one after the other, for `count` clinics.
 
         The next ones to the east and to the west, in the point's own band of latitude, are quickly read from the

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.common.anonymous_forms import LimitedQuerySet
 
 
-class ReportQuerySet(LimitedQuerySet):
+class ReportQuerySet(LimitedQuerySet["MistakeReport"]):
     most_about_one = 5  # of one clinic; a real mistake is told once or twice
     most_in_all = 200
 
-    def open(self):
+    def open(self) -> Self:
         """Return the reports that nobody has dealt with yet."""
         return self.filter(handled_on=None)
 

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -9,8 +11,8 @@ from clinic_site.common.validators import not_in_the_future
 from locations.models.clinic_lists import is_listed, is_offering
 
 
-class StateQuerySet(models.QuerySet):
-    def with_clinic_counts(self):
+class StateQuerySet(models.QuerySet["State"]):
+    def with_clinic_counts(self) -> Self:
         """Annotate each state with `offering_count` and `clinic_count`: the clinics that the public may see."""
         listed = is_public("clinics__") & is_listed("clinics__")
         return self.annotate(
@@ -18,7 +20,7 @@ class StateQuerySet(models.QuerySet):
             clinic_count=Count("clinics", filter=listed),
         ).order_by("name")
 
-    def offered(self, is_offered: bool):
+    def offered(self, is_offered: bool) -> Self:
         """Return the states where a clinic of ours offers dry needling now, or those where none does."""
         counted = self.with_clinic_counts()
         return counted.filter(offering_count__gt=0) if is_offered else counted.filter(offering_count=0)
@@ -58,6 +60,9 @@ class State(models.Model):
     law_note = models.TextField(
         _("note for patients"), blank=True, help_text=_("Plain words, no more than the source says.")
     )
+
+    offering_count: int  # set by StateQuerySet.with_clinic_counts(), like `clinic_count`
+    clinic_count: int
 
     objects = StateQuerySet.as_manager()
 

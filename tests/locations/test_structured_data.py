@@ -1,7 +1,11 @@
 """What search engines are told of a clinic: what is known, and nothing of made-up clinics."""
 
-import pytest
+import datetime
 
+import pytest
+from django.utils import timezone
+
+from locations import structured_data
 from tests import factories as make
 from tests.html import Page
 
@@ -52,6 +56,19 @@ def test_made_up_clinic_is_described_as_made_up(client):
     real, made_up = make.make_clinic(), make.make_clinic(is_sample=True)
     described = [Page(client.get(clinic.get_absolute_url())).json_ld_of("MedicalClinic") for clinic in (real, made_up)]
     assert [data.get("description") for data in described] == [None, "A made-up clinic, shown as an example."]
+
+
+def test_date_that_ends_while_its_page_is_made_is_left_out(monkeypatch):
+    last = timezone.localdate() + datetime.timedelta(days=1)
+    clinic = make.make_clinic(opening_hours=f"Mo-Fr 08:00-17:00; {last:%Y %b %d} off")
+    assert len(clinic.special_days) == 1
+    special = clinic.special_days
+    monkeypatch.setattr(type(clinic), "special_days", special)  # asked for before midnight, described after it
+    described = structured_data.medical_clinic(clinic, url="https://clinic.example/")
+    assert "specialOpeningHoursSpecification" in described
+    monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: last + datetime.timedelta(days=1))
+    described = structured_data.medical_clinic(clinic, url="https://clinic.example/")
+    assert "specialOpeningHoursSpecification" not in described
 
 
 def test_breadcrumbs_of_a_clinic_go_from_the_first_page_to_it(client):

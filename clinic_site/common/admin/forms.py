@@ -49,7 +49,7 @@ class DraftForm(forms.ModelForm):
         }
 
     def _post_clean(self):
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # django-stubs lacks it
         if self.started_from and self.started_from != drafts.state_of(self.instance):
             mine = contents.contents_of(self.instance, self.related())
             self.meeting = merging.meet(self, self.recalled, mine)

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from clinic_site.common import drafts
-from clinic_site.common.admin.preview import record_for
+from clinic_site.common.admin.records import record_for
 from clinic_site.common.admin.release import standing_context
 from clinic_site.common.comparison import compare
 from clinic_site.common.contents import contents_of

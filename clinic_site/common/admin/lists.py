@@ -4,10 +4,11 @@ from urllib.parse import urlsplit
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 
 
-def row_button(url: str, words: str, *, about: str):
+def row_button(url: str, words: str | Promise, *, about: str):
     """Return a button for one row of a list: the list's own form sends it, with its CSRF token, to `url`.
 
     `about` names the row to people who hear the button without seeing its row.

@@ -5,9 +5,11 @@ only they changed are taken over; fields that both changed keep what was typed h
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 
 from clinic_site.common import comparison, contents, drafts
 
@@ -56,7 +58,7 @@ def meet(form: forms.ModelForm, opened: dict, mine: dict) -> Meeting:
         change for change in done if mine.get(change.field) not in (base.get(change.field), theirs.get(change.field))
     ]
     conflicting = {change.field for change in both}
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     for change in done:
         if change.field in form.fields and change.field not in conflicting:
             put(data, form, change.field, theirs.get(change.field))
@@ -77,7 +79,7 @@ def take_theirs(form: forms.ModelForm, opened: dict) -> None:
     """Where the box "take theirs" is ticked, let the bound `form` have what the other person wrote."""
     ticked = [name for name in form.fields if form.data.get(f"{TAKE}{name}")]
     if ticked:
-        data = form.data.copy()
+        data = cast(QueryDict, form.data).copy()
         for name in ticked:
             put(data, form, name, opened["contents"].get(name))
             del data[f"{TAKE}{name}"]
@@ -89,8 +91,8 @@ def put(data, form: forms.ModelForm, name: str, stored) -> None:
     key, field = form.add_prefix(name), form.fields[name]
     widget = getattr(field.widget, "widget", field.widget)  # the admin wraps those of relations
     value = field.prepare_value(stored)
-    if hasattr(widget, "to_data"):
-        for part, text in widget.to_data(key, value).items():
+    if to_data := getattr(widget, "to_data", None):
+        for part, text in to_data(key, value).items():
             data[part] = text
     elif isinstance(widget, forms.CheckboxInput):
         data.pop(key, None)

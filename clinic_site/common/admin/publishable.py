@@ -3,6 +3,8 @@
 Who may change a record may write its draft, on the site or not; only who has the "publish" permission lets it go.
 """
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
@@ -21,7 +23,7 @@ from clinic_site.common.admin.forms import DraftForm
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 from clinic_site.common.writing.admin import WritingAdmin, say_saved
 
-SAVING = (_("Before you save"), {"fields": ["why"]})
+SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
 class StandingFilter(admin.SimpleListFilter):

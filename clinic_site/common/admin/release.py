@@ -41,7 +41,8 @@ class ReleaseForm(forms.Form):
     )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         at, until = data.get("at"), data.get("until")
         if at and at <= timezone.now():
             self.add_error("at", _("That time is over. Leave it empty to publish now."))

@@ -29,11 +29,11 @@ class Connection(psycopg.Connection):
             databases.failed_at = monotonic()
             raise
 
-    def wait(self, gen, *args, timeout=None, **kwargs):
+    def wait(self, gen, interval: float = 0.1, timeout: float | None = None):
         if timeout is not None or databases.patience is None:
-            return super().wait(gen, *args, timeout=timeout, **kwargs)
+            return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, *args, timeout=databases.patience, **kwargs)
+            return super().wait(gen, interval, databases.patience)
         except _WaitTimeout:
             databases.failed_at = monotonic()
             self._give_up()
@@ -51,7 +51,7 @@ class Connection(psycopg.Connection):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     # For threads that keep connections of their own; `pool` is for the others.
-    Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})
+    Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})  # type: ignore[assignment]  # as a module
 
     @property
     def pool(self):

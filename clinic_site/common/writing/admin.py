@@ -9,6 +9,7 @@ import re
 
 from django import forms
 from django.conf import settings
+from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,13 +33,14 @@ KEPT_WORDS = {
 }
 
 
-class WritingAdmin:
+class WritingAdmin(admin.ModelAdmin):
     """Put before ModelAdmin."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         text = texts_of(self.model).get(db_field.name)
         if text:
-            pickers = assistant_for(self.model._meta.app_label).pickers if text.is_markdown else []
+            assistant = assistant_for(self.model._meta.app_label)
+            pickers = assistant.pickers if assistant and text.is_markdown else []
             kwargs["widget"] = WritingArea(
                 self.model,
                 text,
@@ -51,7 +53,7 @@ class WritingAdmin:
         words = {name: str(text) for name, text in KEPT_WORDS.items()}
         who = {"data-user": str(request.user.pk), "data-admin": reverse("admin:index")}
         keep = forms.Script("js/admin-keep.js", defer=True, **who, **words)
-        context["media"] += forms.Media(css={"all": ["css/admin-writing.css"]}, js=[keep])
+        context["media"] += forms.Media(css={"all": ["css/admin-writing.css"]}, js=[keep])  # type: ignore[list-item]  # django-stubs lacks Script there
         return super().render_change_form(request, context, *args, **kwargs)
 
 

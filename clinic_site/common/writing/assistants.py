@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 
@@ -49,9 +50,9 @@ class Picker(Protocol):
     """A list to choose from, for staff who may view `model`."""
 
     name: str  # part of its address
-    short: str  # on its button; a word of `label`
-    label: str
-    hint: str  # what to type
+    short: str | Promise  # on its button; a word of `label`
+    label: str | Promise
+    hint: str | Promise  # what to type
     model: type[Model]
 
     def find(self, query: str) -> list[Choice]: ...

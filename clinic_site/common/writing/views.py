@@ -25,14 +25,14 @@ def look(request, app_label, model_name):
         raise Http404 from error
     if not (model_admin.has_change_permission(request) or model_admin.has_add_permission(request)):
         raise PermissionDenied
-    texts = texts_of(model)
-    if not texts:
+    texts, assistant = texts_of(model), assistant_for(app_label)
+    if not texts or assistant is None:
         raise Http404
     # The slug says which word a page explains itself.
     typed = {name: request.POST[name] for name in [*texts, "slug"] if name in request.POST}
     names = {field.name for field in model._meta.get_fields()}
     record = model(**{name: value for name, value in typed.items() if name in names})
-    looks = assistant_for(app_label).looks(record)
+    looks = assistant.looks(record)
     answer = {}
     for name, text in texts.items():
         if name not in typed:
