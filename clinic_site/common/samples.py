@@ -46,6 +46,5 @@ def status_of_new_samples() -> str:
 
 def is_in_use() -> bool:
     """Whether samples were loaded here before, or there is or was any text or clinic."""
-    return SampleRecord.objects.exists() or any(
-        model._base_manager.exists() or model.history.exists() for model in public_models()
-    )
+    kinds: list[Any] = public_models()  # each has a history
+    return SampleRecord.objects.exists() or any(kind._base_manager.exists() or kind.history.exists() for kind in kinds)
