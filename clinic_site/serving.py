@@ -10,20 +10,21 @@ import os
 import sys
 from pathlib import Path
 
+from clinic_site import listening
 from clinic_site.settings import operations, serving
 
 START_WITHIN = 10  # seconds that a new process has to start before the old one ends; a busy machine needs most of them
 KILL_AFTER = 15  # seconds that a process has to finish what it is doing
 
 
-def command() -> list[str]:
-    """Return the command line of the server."""
+def command(address: str = serving.HOST) -> list[str]:
+    """Return the command line of the server that listens on `address`."""
     return [
         sys.executable, "-m", "granian", "clinic_site.wsgi:application",
         "--interface", "wsgi",
         "--http", "1",  # a proxy in front speaks HTTP/1.1 to us
         "--no-ws",
-        "--host", serving.HOST,
+        "--host", address,  # granian takes no names
         "--port", str(serving.PORT),
         "--workers", str(serving.WORKERS),
         "--blocking-threads", str(serving.THREADS),
@@ -42,6 +43,16 @@ def forget_metrics_of_before() -> None:
                 file.unlink()
 
 
+def main() -> None:
+    """Become the server. Raises SystemExit with one sentence when the site can't listen on HOST and PORT."""
+    try:
+        address = listening.free_address(serving.HOST, serving.PORT)
+        with listening.claim(address, serving.PORT):  # still open in granian: it ends with that process
+            forget_metrics_of_before()
+            os.execv(sys.executable, command(address))  # noqa: S606 - no shell: the arguments are checked settings
+    except listening.CannotListenError as error:
+        raise SystemExit(str(error)) from error
+
+
 if __name__ == "__main__":
-    forget_metrics_of_before()
-    os.execv(sys.executable, command())  # noqa: S606 - no shell: the arguments are checked settings
+    main()
