@@ -48,20 +48,40 @@ def free_address(host: str, port: int) -> str:
 def claim(address: str, port: int) -> contextlib.AbstractContextManager:
     """Claim `port` until the context ends, or until the program ends that this process becomes with exec.
 
-    Two servers that start in the same moment both find the port free, because neither listens yet: the claim lets one of
-    them through. It is a name in the kernel (an abstract Unix socket) that goes away with its process, so no file can stay
-    behind. Only Linux has such names; elsewhere the claim does nothing. Raises CannotListenError when the port is claimed.
+    granian listens only seconds after its start, when the code is imported. The claim makes `free_address` refuse the port
+    until then. It is a socket that is bound and never listens: SO_REUSEPORT lets granian in, and without SO_REUSEADDR it is
+    in the way of all others. It claims nothing where the system does not do this: only Linux is tried. Raises
+    CannotListenError when the port is taken.
     """
     if sys.platform != "linux":
         return contextlib.nullcontext()
-    claimed = socket.socket(socket.AF_UNIX)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    claimed = socket.socket(family)
+    claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # until it is bound, for the sake of TIME_WAIT
     try:
-        claimed.bind(f"\0clinic_site.serving {address} {port}")
+        claimed.bind((address, port))
     except OSError as error:
         claimed.close()
         raise CannotListenError(_taken(port)) from error
+    claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     claimed.set_inheritable(True)
+    if not _granian_can_bind(family, address, port):
+        claimed.close()
+        return contextlib.nullcontext()
     return claimed
+
+
+def _granian_can_bind(family: int, address: str, port: int) -> bool:
+    """Whether a socket with granian's options can be bound beside the claim."""
+    with socket.socket(family) as shared:
+        for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+            shared.setsockopt(socket.SOL_SOCKET, option, 1)
+        try:
+            shared.bind((address, port))
+        except OSError:
+            return False
+    return True
 
 
 def _taken(port: int) -> str:

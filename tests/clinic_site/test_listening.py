@@ -1,6 +1,7 @@
 """A port is asked for before the server starts: free, taken, or not this machine's."""
 
 import socket
+import sys
 
 import pytest
 
@@ -70,8 +71,15 @@ def test_address_of_another_machine_is_refused(host):
     )
 
 
-def test_claim_lets_one_through_until_it_is_closed():
-    with listening.claim("127.0.0.1", 65535), pytest.raises(listening.CannotListenError, match="Port 65535 is taken"):
-        listening.claim("127.0.0.1", 65535)
-    with listening.claim("127.0.0.1", 65535):
-        pass
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux keeps a claim.")
+@pytest.mark.parametrize("theirs", ["127.0.0.1", EVERY_ADDRESS, "::"])
+@pytest.mark.parametrize("ours", ["127.0.0.1", EVERY_ADDRESS, "::"])
+def test_port_is_claimed_before_the_server_listens_and_the_server_may(theirs, ours):
+    with listener(theirs) as other:
+        port = other.getsockname()[1]
+    with listening.claim(theirs, port):
+        with pytest.raises(listening.CannotListenError, match=f"^Port {port} is taken"):
+            listening.free_address(ours, port)
+        with listener(theirs, port), socket.create_connection(("127.0.0.1", port)) as visitor:
+            assert visitor.getpeername()[1] == port
+    assert listening.free_address(ours, port) == ours
