@@ -1,6 +1,9 @@
 """Fixtures for all tests."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -16,6 +19,7 @@ from locations import places
 from tests import through_the_store
 from tests.staff import make_staff, prove_second_factor
 
+ROOT = Path(__file__).parent.parent
 force_login = Client.force_login  # Django's, which signs in with the password alone
 
 if through_the_store.IS_WANTED:
@@ -34,6 +38,15 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("search", max_examples=3_000, deadline=None, suppress_health_check=SLOW)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory):
+    """The SQLite file of a site without content, to be copied: making its tables takes a while."""
+    path = tmp_path_factory.mktemp("empty") / "site.sqlite3"
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}", "SECRET_KEY": "tests-only"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    return path
 
 
 @pytest.fixture(scope="module")

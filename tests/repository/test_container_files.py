@@ -58,9 +58,10 @@ class Container:
 
 
 @pytest.fixture(scope="module")
-def container(tmp_path_factory):
-    """The image as its build leaves it, with a migrated database."""
+def container(tmp_path_factory, empty_site):
+    """The image as its build leaves it, with the database of an empty site."""
     made = Container(tmp_path_factory.mktemp("container"))
+    shutil.copy(empty_site, made.site.parent)
     [build] = [line for line in instructions() if "manage.py collectstatic" in line]
     of_the_build = dict(re.findall(r"(\w+)=(\S+)", build.partition("python")[0]))
     assert made.manage("collectstatic", "--noinput", "-v0", **of_the_build) == (0, "", "")
