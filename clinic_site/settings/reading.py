@@ -50,7 +50,8 @@ def read_file() -> bool:
     if is_of_a_demo:
         values = {"DATABASE_URL": f"sqlite:///{BASE_DIR / 'db.sqlite3'}"} | values
     for name, value in values.items():
-        os.environ.setdefault(name, value or "")
+        if value is not None:  # a name without "="
+            os.environ.setdefault(name, value)
     return is_of_a_demo
 
 
