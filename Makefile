@@ -39,14 +39,10 @@ run: ## serve the whole site with sample content on http://localhost:8000/
 	@.ci/serve
 
 serve: ## serve it as production does, with the settings of the environment (README.md, "In production")
-	@.ci/prepare
-	@$(MANAGE) load_places >/dev/null
-	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@exec .venv/bin/python -m clinic_site.serving
+	@.ci/production
 
-admin: ## make a staff account that may do everything
-	@.ci/prepare
-	@$(MANAGE) make_admin
+admin: ## make a staff account that may do everything, on the demo or on the site of the environment's settings
+	@.ci/admin
 
 # For people who change it --------------------------------------------------------------------------
 

@@ -6,19 +6,25 @@ import secrets
 import sys
 
 SIGNS_NOTHING = "makemigrations"  # it compares code with code, so that a bare checkout can ask what is missing
+NOTHING = {"SECRET_KEY": secrets.token_urlsafe(50), "DATABASE_URL": "sqlite:///:memory:"}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
     if sys.argv[1:2] == [SIGNS_NOTHING]:
-        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+        os.environ.update(NOTHING | os.environ)
     try:
         from django.core.management import execute_from_command_line
+
+        from clinic_site.environment import SettingError
     except ImportError as error:
         raise SystemExit(
             "Django is not installed in this Python. Run `make run` once, then use .venv/bin/python manage.py"
         ) from error
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except SettingError as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

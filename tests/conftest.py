@@ -70,6 +70,12 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         ready_databases.close_own()
 
 
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory):
+    """The SQLite file of a site without content, to be copied."""
+    return ready_databases.copy_file(ready_databases.MIGRATED, tmp_path_factory.mktemp("empty") / "site.sqlite3")
+
+
 @pytest.fixture(scope="module")
 def sample_content(django_db_setup, django_db_blocker):
     """The sample texts and clinics, there for a module and gone after it. No ZIP codes: no page reads them."""

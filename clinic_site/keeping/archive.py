@@ -59,7 +59,8 @@ class Writing:
 def writing(target: Path) -> Iterator[Writing]:
     """Yield what the backup is written to; it is at `target` only once the block has ended well.
 
-    Raises KeepingError when there is something at `target`, or no room or no right to write there.
+    Raises KeepingError when there is something at `target`, when there is no room or no right to write there, and when the
+    block can't read a file that it needs.
     """
     if target.exists():
         raise KeepingError(f"{target} is there already and stays as it is. Choose another name.")
@@ -99,11 +100,16 @@ def _remove_abandoned(folder: Path) -> None:
 
 
 def _why_not(error: OSError, target: Path) -> str:
+    """Return a sentence that names the file or the folder which `error` is about."""
+    folder = target.parent
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"There is no room for the backup in {target.parent}. Nothing was written; make room and try again."
-    if isinstance(error, FileNotFoundError):
-        return f"The folder {target.parent} is not there. Make it first, readable by this account alone."
-    return f"{target.parent} can't be written: {error.strerror}. Nothing was written."
+        return f"There is no room for the backup in {folder}. Nothing was written; make room and try again."
+    if not folder.is_dir():
+        return f"There is no folder {folder}. Make it first, readable by this account alone."
+    # The block that writes the backup reads files of its own, such as uploads.
+    if error.filename and Path(error.filename).parent != folder:
+        return f"The backup needs {error.filename}, which can't be read: {error.strerror}. Nothing was written."
+    return f"{folder} can't be written: {error.strerror or error}. Nothing was written."
 
 
 class Reading:

@@ -2,15 +2,14 @@
 
 import contextlib
 import datetime
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import django
-from django.conf import settings
 from django.db import connections, transaction
 
+import clinic_site
 from clinic_site.keeping import KeepingError, archive, rows, tables, uploads
 
 NAMED = "backup-{:%Y%m%dT%H%M%SZ}.zip"
@@ -53,7 +52,7 @@ def make(target: Path, *, alias: str = "default") -> Made:
         out.finish(
             {
                 "made_at": now.isoformat(timespec="seconds"),
-                "version": version(),
+                "version": clinic_site.__version__,
                 "django": django.__version__,
                 "database": connection.vendor,
                 "migrations": migrations,
@@ -82,11 +81,6 @@ def _write(model, out: archive.Writing, connection) -> dict:
 
 def entry_of(model) -> str:
     return f"rows/{model._meta.db_table}.jsonl"
-
-
-def version() -> str:
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    return project["project"]["version"]
 
 
 @contextlib.contextmanager

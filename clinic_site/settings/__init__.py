@@ -1,7 +1,8 @@
 """All settings. Everything that differs between machines comes from the environment.
 
-A file named `.env` beside manage.py is read too (`make run` writes one for a laptop); the real environment wins.
-The defaults are the safe ones: without any setting the site refuses to start rather than run unsafely.
+A file named `.env` beside manage.py is read too, and the environment wins over it; `make run` writes one for its demo,
+which no site in production uses (reading.py). The defaults are the safe ones: without any setting the site refuses to
+start rather than run unsafely.
 README.md holds the table of every setting read here; a test compares the two.
 """
 

@@ -15,8 +15,8 @@ DEBUG = setting(
 SECRET_KEY = setting(
     "SECRET_KEY",
     how=(
-        "It signs staff sessions. `make run` writes one to .env; in production, set it to the output of: "
-        "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        "It signs staff sessions. In production, set it in the environment to the output of: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(50))'. For a demo, `make run` makes one."
     ),
 )
 SECRET_KEY_FALLBACKS = setting(
@@ -57,13 +57,15 @@ DATABASES = {
     "default": setting(
         "DATABASE_URL",
         read=env.dj_db_url,
-        default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
         conn_max_age=60,
         conn_health_checks=True,
-        how="Use postgres://user:password@host:5432/name, or leave it out for SQLite.",
+        how="Use postgres://user:password@host:5432/name in production. For a demo, `make run` makes an SQLite file.",
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if DATABASES["default"]["NAME"] != ":memory:":
+        # A path without a slash in front is the same file from whatever folder a command is run.
+        DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])
     DATABASES["default"]["OPTIONS"] = {
         # A writer waits for its turn instead of failing halfway through a transaction.
         "transaction_mode": "IMMEDIATE",

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,36 +15,51 @@ from pathlib import Path
 import pytest
 
 from clinic_site import serving
-from tests import ready_databases
 from tests.drills.servers import ask, free_port
 
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.fixture
-def server(tmp_path):
-    """Serve an empty site with two processes; yield (process, port)."""
-    port = free_port()
-    database = ready_databases.copy_file(ready_databases.MIGRATED, tmp_path / "site.sqlite3")
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{database}", "PORT": str(port), "HOST": "127.0.0.1", "WORKERS": "2",
+def environment_for(folder, port, **more):
+    """Return the environment of an empty site whose database is in `folder`."""
+    return os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "PORT": str(port), "HOST": "127.0.0.1", "WORKERS": "2",
         "DEBUG": "False", "HTTPS": "False", "HASHED_STATIC": "False", "SECRET_KEY": "tests-only",
-    }  # fmt: skip
-    with (tmp_path / "server.log").open("w") as log:
+    } | more  # fmt: skip
+
+
+@contextlib.contextmanager
+def started(environment, log):
+    """Yield a server that writes what it says to the file `log`; it is ended afterwards."""
+    with log.open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "clinic_site.serving"],
-            cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
+            cwd=ROOT, env=environment, stdout=said, stderr=said, start_new_session=True,
         )  # fmt: skip
     try:
-        for _attempt in range(150):
-            if status(port, "/healthz") == 200:
-                break
-            time.sleep(0.2)
-        yield process, port
+        yield process
     finally:
         if process.poll() is None:
             process.terminate()
             process.wait(timeout=30)
+
+
+def wait_until_it_answers(port):
+    for _attempt in range(600):
+        if status(port, "/healthz") == 200:
+            return
+        time.sleep(0.2)
+    pytest.fail("The server did not answer within two minutes.")
+
+
+@pytest.fixture
+def server(tmp_path, empty_site):
+    """Serve an empty site with two processes; yield (process, port)."""
+    port = free_port()
+    shutil.copy(empty_site, tmp_path)
+    with started(environment_for(tmp_path, port), tmp_path / "server.log") as process:
+        wait_until_it_answers(port)
+        yield process, port
 
 
 def status(port, path):
@@ -116,3 +132,59 @@ def test_server_that_is_told_to_end_finishes_and_ends(server):
     process.terminate()
     assert process.wait(timeout=20) in (0, -signal.SIGTERM)
     assert status(port, "/healthz") == "ConnectionRefusedError"
+
+
+# A port that is taken --------------------------------------------------------------------------------
+
+
+def taken(port):
+    return (
+        f"Port {port} is taken: another process listens there, perhaps this site itself. Stop it, or choose another port: "
+        f"PORT={port + 1}"
+    )
+
+
+def exit_code(process):
+    """Return the exit code of a process that should end by itself; None when it goes on."""
+    try:
+        return process.wait(timeout=120)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def test_second_server_on_a_port_is_refused_whatever_its_host_and_touches_nothing_of_the_first(tmp_path, server):
+    process, port = server
+    counts = tmp_path / "counter_17.db"
+    counts.write_bytes(b"of the first server")
+    hosts = ["127.0.0.1", "0.0.0.0", "::", "localhost"]  # noqa: S104 - none of them gets to listen
+    ended = {}
+    with contextlib.ExitStack() as stack:
+        for host in hosts:
+            environment = environment_for(tmp_path, port, HOST=host, METRICS_DIR=str(tmp_path))
+            ended[host] = stack.enter_context(started(environment, tmp_path / f"{host}.log"))
+        codes = {host: exit_code(second) for host, second in ended.items()}
+    assert codes == dict.fromkeys(hosts, 1)
+    assert {(tmp_path / f"{host}.log").read_text() for host in hosts} == {f"{taken(port)}\n"}
+    assert (process.poll(), status(port, "/healthz"), counts.exists()) == (None, 200, True)
+
+
+def test_one_of_two_servers_that_start_in_the_same_moment_is_refused(tmp_path):
+    port = free_port()
+    environment, logs = environment_for(tmp_path, port, WORKERS="1"), [tmp_path / "one.log", tmp_path / "two.log"]
+    with started(environment, logs[0]) as one, started(environment, logs[1]) as two:
+        wait_until_it_answers(port)
+        for _attempt in range(600):
+            if (codes := [one.poll(), two.poll()]) != [None, None]:
+                break
+            time.sleep(0.2)
+        assert sorted(codes, key=str) == [1, None]
+        assert logs[codes.index(1)].read_text() == f"{taken(port)}\n"
+
+
+def test_server_starts_again_as_soon_as_the_one_before_has_ended(tmp_path, server):
+    process, port = server
+    process.terminate()
+    process.wait(timeout=30)
+    with started(environment_for(tmp_path, port, HOST="localhost"), tmp_path / "again.log") as again:
+        wait_until_it_answers(port)
+        assert (status(port, "/healthz"), again.poll()) == (200, None)

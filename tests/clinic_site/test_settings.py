@@ -31,7 +31,9 @@ def read(machine, **environment):
     """Return the settings as they are read on `machine` with this environment and nothing else."""
     loaded = {name: module for name, module in sys.modules.items() if name.partition(".")[0] != "clinic_site"}
     with (
-        mock.patch.dict(os.environ, {"SECRET_KEY": "x" * 60} | environment, clear=True),
+        mock.patch.dict(
+            os.environ, {"SECRET_KEY": "x" * 60, "DATABASE_URL": "sqlite:///:memory:"} | environment, clear=True
+        ),
         mock.patch.dict(sys.modules, loaded, clear=True),
         mock.patch.object(sys, "path", [str(machine), *sys.path]),
     ):
@@ -41,8 +43,7 @@ def read(machine, **environment):
 
 def test_bare_checkout_can_ask_which_migrations_are_missing():
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
-    environment = KEEP | {"DATABASE_URL": "sqlite:///:memory:"}
-    asked = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    asked = subprocess.run(command, cwd=ROOT, env=KEEP, capture_output=True, text=True)
     assert (asked.returncode, asked.stdout) == (0, "No changes detected\n"), asked.stderr
 
 
@@ -50,13 +51,24 @@ def test_missing_secret_key_stops_the_start_and_says_how_to_set_it(machine):
     started = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=machine, env=KEEP, capture_output=True, text=True
     )
-    assert started.returncode == 1
-    last = started.stderr.strip().splitlines()[-1]
-    assert last == (
-        'django.core.exceptions.ImproperlyConfigured: Environment variable "SECRET_KEY" not set '
-        "It signs staff sessions. `make run` writes one to .env; in production, set it to the output of: "
-        "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    assert (started.returncode, started.stderr) == (
+        1,
+        "The setting SECRET_KEY is missing. It signs staff sessions. In production, set it in the environment to the output "
+        "of: python -c 'import secrets; print(secrets.token_urlsafe(50))'. For a demo, `make run` makes one.\n",
     )
+
+
+def test_missing_database_stops_the_start_instead_of_making_one(machine):
+    started = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=machine, env=KEEP | {"SECRET_KEY": "x" * 60},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert (started.returncode, started.stderr) == (
+        1,
+        "The setting DATABASE_URL is missing. Use postgres://user:password@host:5432/name in production. For a demo, "
+        "`make run` makes an SQLite file.\n",
+    )
+    assert list(machine.glob("*.sqlite3")) == []
 
 
 def test_empty_secret_key_is_as_good_as_none(machine):
@@ -135,10 +147,17 @@ def test_proxy_is_believed_only_when_told_to(machine):
     assert read(machine, TRUST_PROXY="True")["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
-def test_database_is_sqlite_beside_manage_py_unless_told_otherwise(machine):
-    default = read(machine)["DATABASES"]["default"]
-    assert (default["ENGINE"], default["NAME"]) == ("django.db.backends.sqlite3", str(machine / "db.sqlite3"))
-    assert default["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [("sqlite:///site.sqlite3", "{}/site.sqlite3"), ("sqlite:////srv/x", "/srv/x"), ("sqlite:///:memory:", ":memory:")],
+)
+def test_sqlite_is_one_file_from_whatever_folder_a_command_is_run(machine, url, name):
+    found = read(machine, DATABASE_URL=url)["DATABASES"]["default"]
+    assert (found["ENGINE"], found["NAME"]) == ("django.db.backends.sqlite3", name.format(machine))
+    assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_database_in_production_is_postgresql(machine):
     other = read(machine, DATABASE_URL="postgres://staff@db.example:5433/needling")["DATABASES"]["default"]
     assert (other["ENGINE"], other["HOST"], other["PORT"], other["NAME"]) == (
         "clinic_site.common.postgresql",
@@ -182,7 +201,9 @@ def test_plain_http_is_redirected_to_https_in_production(db, client, settings):
 
 
 def test_deployment_check_has_nothing_to_say(machine):
-    environment = KEEP | {"SECRET_KEY": "k" + "3x-Zq7" * 12, "ALLOWED_HOSTS": "needling.example.org"}
+    environment = KEEP | {
+        "SECRET_KEY": "k" + "3x-Zq7" * 12, "DATABASE_URL": "sqlite:///:memory:", "ALLOWED_HOSTS": "needling.example.org",
+    }  # fmt: skip
     checked = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT, env=environment | {"HTTPS": "True", "DEBUG": "False"}, capture_output=True, text=True,

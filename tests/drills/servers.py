@@ -81,10 +81,14 @@ def serving(
         process.wait(timeout=30)
 
 
-def ask(port: int, path: str, timeout: float = 10, form: str | None = None) -> tuple[int, dict[str, str], bytes]:
+def ask(
+    port: int, path: str, timeout: float = 10, form: str | None = None, headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, str], bytes]:
     """Return (status, headers, body) of one GET, or of a POST of `form` from our own pages."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"} if form else {}
+    headers = dict(headers or {})
+    if form:
+        headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
     try:
         connection.request("POST" if form else "GET", path, form, headers)
         answer = connection.getresponse()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import clinic_site
+
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = ["requirements.lock", "tests/requirements.lock", ".deploy/sentry.lock"]
@@ -150,3 +152,7 @@ def test_every_import_of_the_code_is_a_declared_dependency():
 def test_django_is_the_long_term_release():
     [django] = [requirement for requirement in PROJECT["dependencies"] if name_of(requirement) == "django"]
     assert django == "django~=5.2.0"
+
+
+def test_version_that_backups_name_is_that_of_the_project():
+    assert clinic_site.__version__ == PROJECT["version"]

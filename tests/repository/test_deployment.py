@@ -116,6 +116,35 @@ def test_units_and_timers_name_what_is_there():
     assert named - set(get_commands()) == set()
 
 
+def first_account():
+    """Return the command of .deploy/README.md that makes the first account under systemd, as words."""
+    [command] = [line for line in text_of(".deploy/README.md").splitlines() if line.startswith("systemd-run ")]
+    return command.split()
+
+
+def test_first_account_under_systemd_is_made_by_the_user_and_with_the_settings_of_the_service():
+    unit = dict(re.findall(r"^(\w+)=(.*)$", text_of(".deploy/needling.service"), re.MULTILINE))
+    assert first_account() == [
+        *("systemd-run", "--pty", "--wait", "--collect", f"--uid={unit['User']}", f"--gid={unit['Group']}"),
+        f"--property=WorkingDirectory={unit['WorkingDirectory']}",
+        f"--property=EnvironmentFile={unit['EnvironmentFile']}",
+        *(unit["ExecStart"].split()[0], "manage.py", "make_admin"),
+    ]
+
+
+def test_systemd_run_has_the_options_of_the_first_account():
+    if not shutil.which("systemd-run"):
+        pytest.skip("There is no systemd-run on this machine.")
+    listed = subprocess.run(["systemd-run", "--help"], capture_output=True, text=True, check=True).stdout
+    options = {word.partition("=")[0] for word in first_account() if word.startswith("--")}
+    assert options - set(re.findall(r"--[a-z]+", listed)) == set()
+
+
+def test_compose_serves_with_https_whatever_env_says():
+    settings = text_of("compose.yaml").partition("environment: &settings\n")[2].partition("  read_only")[0]
+    assert re.findall(r"^    HTTPS: (\S+)", settings, re.MULTILINE) == ['"True"']
+
+
 @pytest.fixture
 def machine(tmp_path):
     """A folder that looks to systemd like a machine with the site on it."""

@@ -16,8 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("--keep", type=int, metavar="N", help="then remove all but the N newest in the folder")
 
     def handle(self, *, target, keep, **options):
-        if keep is not None and (keep < 1 or not target.is_dir()):
-            raise CommandError("--keep takes a number from 1 and a folder as the target. Nothing was done.")
+        if keep is not None and keep < 1:
+            raise CommandError("--keep takes a number from 1. Nothing was done.")
+        if keep is not None and not target.is_dir():
+            raise CommandError(
+                f"--keep needs a folder as the target, and there is no folder {target}. Nothing was done."
+            )
         try:
             made = backing_up.make(target)
         except KeepingError as error:

@@ -86,6 +86,16 @@ def test_folder_that_is_not_there_is_said(tmp_path):
         pass
 
 
+def test_file_that_the_backup_reads_and_that_is_not_there_is_named(tmp_path):
+    missing = tmp_path / "elsewhere" / "needed.txt"
+    with pytest.raises(KeepingError) as refused, archive.writing(tmp_path / "backup.zip"):
+        missing.read_text()
+    assert str(refused.value) == (
+        f"The backup needs {missing}, which can't be read: No such file or directory. Nothing was written."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_a_killed_backup_left_goes_with_a_later_one_and_a_running_one_stays(tmp_path, monkeypatch):
     left = tmp_path / ".backup.zip.1.part"
     left.write_bytes(b"half")

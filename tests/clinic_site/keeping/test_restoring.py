@@ -221,7 +221,7 @@ def test_backup_of_an_empty_database_is_refused_and_leaves_no_file(empty, tmp_pa
 
 
 def test_keep_needs_a_folder_and_a_number(empty, tmp_path):
-    assert "--keep takes a number" in refused(empty, "backup", str(tmp_path / "b.zip"), "--keep", "3")
+    assert "--keep needs a folder" in refused(empty, "backup", str(tmp_path / "b.zip"), "--keep", "3")
     assert "--keep takes a number" in refused(empty, "backup", str(tmp_path), "--keep", "0")
 
 

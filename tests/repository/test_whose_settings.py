@@ -1,0 +1,269 @@
+"""The demo and a site never share settings or a database: what `make run`, `make serve` and `make admin` read and write."""
+
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.drills.servers import ask, free_port
+from tests.repository.test_deployment import ROOT
+
+DEMO = "SECRET_KEY=of-the-demo\nHTTPS=False\n"
+GOOD = "copper-lantern-visits-tuesday"
+KEY = "of-the-site-" * 5
+
+
+class Checkout:
+    """A copy of the code in `folder`, whose .venv is the Python of the tests: nothing is installed."""
+
+    def __init__(self, folder, empty_site):
+        self.folder, self.empty_site = folder / "code", empty_site
+        self.folder.mkdir()
+        for name in (".ci", "clinic_site", "education", "locations", "templates", "static"):
+            shutil.copytree(ROOT / name, self.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("Makefile", "manage.py", "requirements.lock", "README.md", "pyproject.toml"):
+            shutil.copy(ROOT / name, self.folder)
+        self.write(".venv/bin/python", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        self.write(".ci/venv", "#!/bin/sh\n")
+        self.env, self.demo = self.folder / ".env", self.folder / "db.sqlite3"
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+
+    def site(self):
+        """Return the settings of a site of its own, with an empty database."""
+        shutil.copy(self.empty_site, self.folder.parent / "site.sqlite3")
+        return {"SECRET_KEY": KEY, "DATABASE_URL": f"sqlite:///{self.folder.parent / 'site.sqlite3'}"}
+
+    def files(self):
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*"))
+
+    def run(self, *command, answers="", **settings):
+        """Run a command with these settings alone; return (whether it went well, output, errors without make's own)."""
+        ran = subprocess.run(
+            command, cwd=self.folder, env=self.environment(settings), input=answers, capture_output=True, text=True,
+            timeout=300, start_new_session=True,
+        )  # fmt: skip
+        errors = [line for line in ran.stderr.splitlines() if not line.startswith("make")]
+        return ran.returncode == 0, ran.stdout, errors
+
+    def environment(self, settings):
+        return {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "PORT": str(free_port())} | settings
+
+    def admin(self, **settings):
+        return self.run("make", "admin", answers=f"owner\n{GOOD}\n{GOOD}\n", **settings)
+
+    @contextlib.contextmanager
+    def serving(self, **settings):
+        """Yield the port of a `make serve` that answers; it is ended afterwards."""
+        environment = self.environment(settings)
+        with (self.folder.parent / "serve.log").open("w") as log:
+            process = subprocess.Popen(
+                ["make", "serve"], cwd=self.folder, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            port = int(environment["PORT"])
+            for _attempt in range(600):
+                with contextlib.suppress(OSError):
+                    ask(port, "/healthz")
+                    break
+                if process.poll() is not None:
+                    raise RuntimeError((self.folder.parent / "serve.log").read_text())
+                time.sleep(0.3)
+            yield port
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=60)
+
+
+def accounts(path):
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        return [name for (name,) in database.execute("SELECT username FROM auth_user")]
+
+
+@pytest.fixture
+def checkout(tmp_path, empty_site):
+    return Checkout(tmp_path, empty_site)
+
+
+# A site -----------------------------------------------------------------------------------------------
+
+
+def test_site_with_the_settings_of_the_readme_is_served_safely_and_no_settings_are_written(checkout):
+    site = checkout.site() | {
+        "ALLOWED_HOSTS": "127.0.0.1", "CLINIC_NAME": "Harbor", "CLINIC_PHONE": "+12065550142", "TRUST_PROXY": "True",
+    }  # fmt: skip
+    with checkout.serving(**site) as port:
+        status, headers, _body = ask(port, "/")
+        assert (status, headers.get("location")) == (301, "https://127.0.0.1/")
+        status, headers, _body = ask(port, "/accounts/login/", headers={"X-Forwarded-Proto": "https"})
+        assert (status, headers.get("strict-transport-security")) == (200, "max-age=31536000")
+        assert "; Secure" in headers["set-cookie"]
+    assert [path.exists() for path in (checkout.env, checkout.demo)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [({}, "SECRET_KEY"), ({"SECRET_KEY": KEY}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:///x"}, "SECRET_KEY")],
+)
+def test_make_serve_without_settings_says_which_is_missing_and_writes_nothing(checkout, settings, missing):
+    before = checkout.files()
+    assert checkout.run("make", "serve", **settings) == (
+        False,
+        "",
+        [
+            f"The setting {missing} is missing: set it in the environment, with the others that README.md lists under "
+            '"In production". For a demo with sample content: make run'
+        ],
+    )
+    assert checkout.files() == before
+
+
+@pytest.mark.parametrize("command", [["make", "serve"], [".venv/bin/python", "-m", "clinic_site.serving"]])
+def test_demo_is_not_served_as_a_site(checkout, command):
+    checkout.env.write_text(DEMO)
+    before = checkout.files()
+    assert checkout.run(*command) == (
+        False,
+        "",
+        [
+            f"The settings in {checkout.env} are those of the demo: HTTPS=False, and `make run` made its key. To serve a "
+            "site, set SECRET_KEY and DATABASE_URL in the environment, and what else README.md lists under "
+            '"In production". To serve the demo: make run'
+        ],
+    )
+    assert (checkout.files(), checkout.env.read_text()) == (before, DEMO)
+
+
+def test_site_beside_a_demo_takes_nothing_from_it(checkout):
+    checkout.env.write_text(DEMO + "CLINIC_NAME=The demo\n")
+    show = "from django.conf import settings as s; print(s.HTTPS, s.CLINIC_NAME, s.SECRET_KEY == '" + KEY + "')"
+    assert checkout.run(".venv/bin/python", "manage.py", "shell", "-v0", "-c", show, **checkout.site()) == (
+        True,
+        "True Northfield Physical Therapy True\n",
+        [],
+    )
+
+
+@pytest.mark.parametrize("target", ["serve", "admin"])
+@pytest.mark.parametrize(("given", "missing"), [("SECRET_KEY", "DATABASE_URL"), ("DATABASE_URL", "SECRET_KEY")])
+def test_half_of_a_site_is_not_completed_by_the_demo(checkout, target, given, missing):
+    checkout.env.write_text(DEMO)
+    before = checkout.files()
+    assert checkout.run("make", target, **{given: checkout.site()[given]}) == (
+        False,
+        "",
+        [
+            f"{given} is set in the environment and {missing} is not. The demo's settings in {checkout.env} do not fill in "
+            f"for it, because a demo and a site share nothing. Set {missing} too, or for the demo unset {given}."
+        ],
+    )
+    assert checkout.files() == before
+
+
+@pytest.mark.parametrize("kind", ["a folder", "another user's", "not text"])
+@pytest.mark.parametrize("target", ["serve", "admin"])
+def test_env_that_can_not_be_read_is_named_in_one_sentence(checkout, target, kind):
+    if kind == "a folder":
+        checkout.env.mkdir()
+    else:
+        checkout.env.write_bytes(b"\xff\xfe")
+    if kind == "another user's":
+        if os.geteuid() == 0:
+            pytest.skip("root reads every file")
+        checkout.env.chmod(0)
+    why = {"a folder": "Is a directory", "another user's": "Permission denied", "not text": "it is not text"}[kind]
+    assert checkout.run("make", target, **checkout.site()) == (
+        False,
+        "",
+        [
+            f"{checkout.env} can't be read: {why}. Let the user who runs this read it, or remove it if the settings are in "
+            "the environment."
+        ],
+    )
+
+
+# The first account ------------------------------------------------------------------------------------
+
+
+def test_make_admin_makes_the_account_of_the_site_and_writes_no_file(checkout):
+    site, before = checkout.site(), checkout.files()
+    went_well, said, _echo = checkout.admin(**site)
+    database = checkout.folder.parent / "site.sqlite3"
+    assert (went_well, said.splitlines()[0]) == (
+        True,
+        f"The account is for the site in the SQLite database {database}.",
+    )
+    assert (accounts(database), checkout.files()) == (["owner"], before)
+
+
+def test_make_admin_makes_the_account_of_the_demo_after_make_run(checkout):
+    checkout.env.write_text(DEMO)
+    shutil.copy(checkout.empty_site, checkout.demo)
+    assert checkout.admin()[0] is True
+    assert (accounts(checkout.demo), checkout.env.read_text()) == (["owner"], DEMO)
+
+
+@pytest.mark.parametrize("kind", ["nothing", "a demo without its database", "a site without its database"])
+def test_make_admin_makes_no_database(checkout, kind):
+    settings = {}
+    if kind == "a demo without its database":
+        checkout.env.write_text(DEMO)
+    elif kind == "a site without its database":
+        settings = {"SECRET_KEY": KEY, "DATABASE_URL": "sqlite:///none.sqlite3"}
+    before = checkout.files()
+    went_well, said, [sentence] = checkout.admin(**settings)
+    assert (went_well, said, "`make run`" in sentence) == (False, "", True)
+    assert checkout.files() == before
+
+
+# The demo ---------------------------------------------------------------------------------------------
+
+
+def test_only_make_run_writes_settings_and_only_once(checkout):
+    shutil.copy(checkout.empty_site, checkout.demo)
+    assert checkout.run(".ci/prepare")[0] is True
+    written = checkout.env.read_text()
+    assert [line.partition("=")[0] for line in written.splitlines()[1:]] == ["SECRET_KEY", "HTTPS"]
+    assert checkout.env.stat().st_mode & 0o777 == 0o600
+    assert checkout.run(".ci/prepare") == (True, "", [])
+    assert checkout.env.read_text() == written
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
+def test_make_run_does_not_load_samples_into_the_database_of_the_environment(checkout, name):
+    before = checkout.files()
+    assert checkout.run("make", "run", **{name: checkout.site()[name]}) == (
+        False,
+        "",
+        [
+            f"{name} is set in this shell, and `make run` serves a demo with a key and a database of its own.",
+            f"For the demo: unset {name}. To serve the site that these settings belong to: make serve",
+        ],
+    )
+    assert checkout.files() == before
+
+
+def test_make_run_does_not_load_samples_into_the_database_of_a_file_of_settings(checkout):
+    text = "".join(f"{name}={value}\n" for name, value in checkout.site().items())
+    checkout.env.write_text(text)
+    assert checkout.run("make", "run") == (
+        False,
+        "",
+        [
+            f"The settings in {checkout.env} are those of a site (a demo's say HTTPS=False), and `make run` would load "
+            "sample texts and made-up clinics into its database. To serve the site: make serve. For a demo, use another "
+            "copy of the code."
+        ],
+    )
+    assert checkout.env.read_text() == text
