@@ -134,7 +134,7 @@ def test_every_import_of_the_code_is_a_declared_dependency():
         "lightningcss": "lightningcss",
         "prometheus_client": "prometheus-client", "sentry_sdk": "sentry-sdk",
         "allauth": "django-allauth", "axes": "django-axes", "cryptography": "cryptography", "qrcode": "qrcode",
-        "zxcvbn_rs_py": "zxcvbn-rs-py", "psycopg": "psycopg",
+        "zxcvbn_rs_py": "zxcvbn-rs-py", "psycopg": "psycopg", "dotenv": "python-dotenv",
     }  # fmt: skip
     own = {"clinic_site", "education", "locations"}
     used = {

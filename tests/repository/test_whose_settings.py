@@ -105,8 +105,8 @@ def test_site_with_the_settings_of_the_readme_is_served_safely_and_no_settings_a
     }  # fmt: skip
     with checkout.serving(**site) as port:
         status, headers, _body = ask(port, "/")
-        assert (status, headers.get("location")) == (301, "https://127.0.0.1/")
-        status, headers, _body = ask(port, "/accounts/login/", headers={"X-Forwarded-Proto": "https"})
+        assert (status, headers.get("location")) == (301, f"https://127.0.0.1:{port}/")
+        status, headers, _body = ask(port, "/admin/login/", headers={"X-Forwarded-Proto": "https"})
         assert (status, headers.get("strict-transport-security")) == (200, "max-age=31536000")
         assert "; Secure" in headers["set-cookie"]
     assert [path.exists() for path in (checkout.env, checkout.demo)] == [False, False]
