@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from clinic_site.common import drafts, waiting
 from clinic_site.common.admin import deleted, history, links, preview, release
 from clinic_site.common.admin.forms import DraftForm
+from clinic_site.common.publishing import is_public
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 from clinic_site.common.writing.admin import WritingAdmin, say_saved
 
@@ -48,19 +49,19 @@ class StandingFilter(admin.SimpleListFilter):
             case "live":
                 return queryset.published()
             case "off":
-                return queryset.exclude(pk__in=queryset.model.objects.published().values("pk"))
+                return queryset.exclude(is_public())
             case "draft":
-                return queryset.exclude(drafts=None)
+                return queryset.with_draft()
             case "ready":
-                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.APPROVAL))
+                return queryset.with_draft(waiting.APPROVAL)
             case "mine":
-                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.written_by(request.user)))
+                return queryset.with_draft(waiting.written_by(request.user))
             case "for-me":
-                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.approval_by(request.user)))
+                return queryset.with_draft(waiting.approval_by(request.user))
             case "approved":
-                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.PUBLISHING))
+                return queryset.with_draft(waiting.PUBLISHING)
             case "scheduled":
-                return queryset.filter(waiting.scheduled())
+                return queryset.scheduled()
         return queryset
 
 
