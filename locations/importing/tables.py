@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterable
@@ -61,6 +62,13 @@ def read_table(content: bytes, name: str) -> Table:
             continue
         if header is None:
             header = cells
+            if len(header) > MOST_COLUMNS:
+                raise TableError(
+                    _(
+                        "The first row names more than %(limit)d columns. Delete those that you do not need, and try again."
+                    )
+                    % {"limit": MOST_COLUMNS}
+                )
         else:
             rows.append((number, cells))
         if len(rows) > MOST_ROWS:
@@ -77,7 +85,8 @@ def _csv_lines(content: bytes, name: str) -> Iterable[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
-            yield reader.line_num, [_clean(cell) for cell in cells[:MOST_COLUMNS]]
+            beyond = filter(None, map(_clean, cells[MOST_COLUMNS:]))
+            yield reader.line_num, [*map(_clean, cells[:MOST_COLUMNS]), *itertools.islice(beyond, 1)]
     except csv.Error as error:
         raise TableError(
             _("Line %(number)d can’t be read: a quotation mark may be missing there.") % {"number": reader.line_num}
