@@ -79,7 +79,7 @@ def _those(counted: dict[Kind, dict[str, int]], what: str, kinds: list[Kind]) ->
 def _scheduled(kinds: list[Kind]) -> dict[Kind, int]:
     """Return how many records of each kind go live by the clock; one query."""
     parts = [
-        kind.objects.filter(waiting.scheduled()).order_by().values(place=Value(place)).annotate(n=Count("pk"))
+        kind.objects.scheduled().order_by().values(place=Value(place)).annotate(n=Count("pk"))
         for place, kind in enumerate(kinds)
     ]
     rows = parts[0].union(*parts[1:], all=True) if parts else []

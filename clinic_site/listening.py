@@ -37,7 +37,7 @@ def free_address(host: str, port: int) -> str:
                 raise CannotListenError(_taken(port)) from error
             problems.append(error)  # a name may have an IPv6 address on a machine without IPv6
         else:
-            addresses.append(address[0])
+            addresses.append(str(address[0]))
     if addresses:
         return addresses[0]
     if problems[0].errno in (errno.EACCES, errno.EPERM):

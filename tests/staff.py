@@ -5,6 +5,7 @@ import time
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.forms import model_to_dict
 from django.urls import reverse
@@ -88,3 +89,21 @@ def form_data(record, **changes) -> dict:
 def hours_data(text: str) -> dict:
     """Return what the editor of opening hours sends for stored hours."""
     return {f"opening_hours-{part}": typed for part, typed in typed_for(text).items()}
+
+
+def actions_offered(client, model) -> list[str]:
+    """Return the names of the actions that the admin list of `model` offers, in the order of the page."""
+    form = client.get(list_url(model)).context["action_form"]
+    return [] if form is None else [name for name, _label in form.fields["action"].choices if name]
+
+
+def post_action(client, action: str, *records, is_offered: bool = True, **data):
+    """Post an action of the admin list for `records`, and return the response.
+
+    Fails unless the list has that action and offers it, so that a test can't pass because nothing happened. With
+    `is_offered=False` the action is one that this account must not see, posted all the same.
+    """
+    model = type(records[0])
+    assert action in ["delete_selected", *admin.site.get_model_admin(model).actions]
+    assert (action in actions_offered(client, model)) == is_offered
+    return client.post(list_url(model), {"action": action, "_selected_action": [one.pk for one in records], **data})

@@ -1,5 +1,6 @@
 """For migrations: a first version in the history of every record that is older than its history."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 AT_ONCE = 500
@@ -11,8 +12,8 @@ def write_first_versions(apps, database: str, app: str, models: list[str]) -> No
     for name in models:
         model = apps.get_model(app, name)
         versions = apps.get_model(app, f"Historical{model.__name__}")
-        known = versions.objects.using(database).values("id")
-        records = model._base_manager.using(database).exclude(pk__in=known)
+        known = versions.objects.using(database).filter(id=OuterRef("pk"))
+        records = model._base_manager.using(database).exclude(Exists(known))
         names = {field.attname for field in versions._meta.concrete_fields}
         now = timezone.now()
         made = [

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,27 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
     def released(self) -> Self:
         """Return the records that staff have let go: on the site, or to be there by the clock alone."""
         return self.filter(status=Publishable.Status.PUBLISHED)
+
+    def with_draft(self, condition: Q | None = None):
+        """Return the records that have a draft, one that meets `condition` where it is given.
+
+        `exclude(drafts=None)` would join the table to itself, and PostgreSQL may then compare every record with every
+        other one.
+        """
+        return self.filter(Exists(self._drafts(condition or Q()).filter(object_id=OuterRef("pk"))))
+
+    def scheduled(self):
+        """Return the records that go live by the clock, or whose draft does."""
+        later = Q(publish_at__gt=timezone.now())
+        # Next to an OR, PostgreSQL reads a list of keys once, and would ask EXISTS again for every record.
+        drafts = self._drafts(later).values("object_id")
+        return self.filter(later & Q(status=Publishable.Status.PUBLISHED) | Q(pk__in=drafts))
+
+    def _drafts(self, condition: Q):
+        """Return the drafts of records of this kind that meet `condition`."""
+        kind = ContentType.objects.db_manager(self.db).get_for_model(self.model, for_concrete_model=False)
+        drafts: Any = self.model._meta.get_field("drafts").related_model
+        return drafts.objects.filter(condition, content_type=kind)
 
 
 class History(HistoricalRecords):

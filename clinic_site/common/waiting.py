@@ -1,7 +1,6 @@
 """What a draft waits for: conditions on `Draft`, the same for the desk's counts and the admin's lists."""
 
 from django.db.models import Q
-from django.utils import timezone
 
 APPROVAL = Q(is_ready=True, approved_by=None)
 PUBLISHING = Q(approved_by__isnull=False, publish_at=None)
@@ -15,9 +14,3 @@ def approval_by(user) -> Q:
 def written_by(user) -> Q:
     """Return the condition under which the work on a draft is `user`'s: they saved it last."""
     return Q(edited_by=user)
-
-
-def scheduled() -> Q:
-    """Return the condition on a record under which it, or its draft, goes live by the clock."""
-    now = timezone.now()
-    return Q(drafts__publish_at__gt=now) | Q(status="published", publish_at__gt=now)

@@ -29,7 +29,7 @@ def read_file() -> bool:
     """
     try:
         with FILE.open(encoding="utf-8") as file:
-            values = dotenv_values(stream=file)
+            values: dict[str, str | None] = dict(dotenv_values(stream=file))
     except FileNotFoundError:
         return False
     except (OSError, UnicodeDecodeError) as error:

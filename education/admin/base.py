@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.common import waiting
 from clinic_site.common.admin import SAVING, PublishableAdmin
 from clinic_site.common.admin.publishable import StandingFilter
 
@@ -35,7 +36,7 @@ class AttentionFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         match self.value():
             case "waiting":
-                return queryset.filter(drafts__is_ready=True, drafts__approved_by=None)
+                return queryset.with_draft(waiting.APPROVAL)
             case "soon":
                 return queryset.review_due_soon()
             case "unreviewed":

@@ -127,7 +127,7 @@ class ClinicAdmin(PublishableAdmin):
     ]
     readonly_fields = ["dry_needling_confirmed_by"]
     autocomplete_fields = ["moved_to"]
-    actions = ["confirm"]
+    actions = [*PublishableAdmin.actions, "confirm"]
     list_select_related = ["state"]
     search_fields = ["name", "city", "zip", "street", "phone", "state__name", "state__code"]
     date_hierarchy = "dry_needling_confirmed_on"

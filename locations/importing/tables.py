@@ -3,21 +3,24 @@
 import csv
 import datetime
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+
+from locations.importing import xlsx
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
 MOST_UNPACKED_BYTES = 100 * MEGABYTE  # an XLSX is a ZIP file, and a small one can hold far more than a computer can
 MOST_TIMES_PACKED = 100  # of a part: rows of clinics pack about ten times
 MOST_ROWS = 50_000
-MOST_LINES = 1_048_576  # of a sheet in Excel, empty ones too; a file may name a row far behind that
+LAST_LINE = 1_048_576  # of a sheet in Excel
 MOST_COLUMNS = 200
 LONGEST_CELL = 5_000  # characters
 # What a spreadsheet would take for a formula, at the start of a cell.
@@ -60,6 +63,13 @@ def read_table(content: bytes, name: str) -> Table:
             continue
         if header is None:
             header = cells
+            if len(header) > MOST_COLUMNS:
+                raise TableError(
+                    _(
+                        "The first row names more than %(limit)d columns. Delete those that you do not need, and try again."
+                    )
+                    % {"limit": MOST_COLUMNS}
+                )
         else:
             rows.append((number, cells))
         if len(rows) > MOST_ROWS:
@@ -76,7 +86,8 @@ def _csv_lines(content: bytes, name: str) -> Iterable[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
-            yield reader.line_num, [_clean(cell) for cell in cells[:MOST_COLUMNS]]
+            beyond = filter(None, map(_clean, cells[MOST_COLUMNS:]))
+            yield reader.line_num, [*map(_clean, cells[:MOST_COLUMNS]), *itertools.islice(beyond, 1)]
     except csv.Error as error:
         raise TableError(
             _("Line %(number)d can’t be read: a quotation mark may be missing there.") % {"number": reader.line_num}
@@ -99,21 +110,42 @@ def _decode(content: bytes, name: str) -> str:
 
 
 def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
+    """Yield the rows that hold text. What is right of MOST_COLUMNS comes as one cell more, and none of it is lost."""
+    last = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if is_a_bomb(archive.infolist()):
                 raise TableError(_("The file is too large once it is unpacked. Save it as CSV, in several parts."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some programs write wrong ones
-        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-            if number > MOST_LINES:
-                raise TableError(_("The file can’t be read as XLSX. Save it again, or as CSV."))
-            yield number, _without_empty_end([_as_text(cell) for cell in cells])
+            for number, values in xlsx.rows_of(archive):
+                texts = {column: text for column, value in values.items() if (text := _as_text(value))}
+                if not texts:
+                    continue
+                if not last < number <= LAST_LINE:
+                    raise TableError(
+                        _(
+                            "A row of the sheet has the number %(number)d, which is out of order or too large. "
+                            "Open the file in a spreadsheet program, save it as CSV, and try again."
+                        )
+                        % {"number": number}
+                    )
+                last = number
+                yield number, _in_a_line(texts)
     except TableError:
         raise
+    except xlsx.TooManyTagsError as error:
+        raise TableError(
+            _("The sheet has too many cells, perhaps empty ones with a format. Save the file as CSV, and try again.")
+        ) from error
     except Exception as error:  # a damaged file fails deep inside three libraries, with errors of every kind
         raise TableError(_("The file can’t be read as XLSX. Save it again, or as CSV.")) from error
+
+
+def _in_a_line(texts: dict[int, str]) -> list[str]:
+    """Return texts by column as cells side by side, MOST_COLUMNS and one more at most."""
+    cells = [""] * min(max(texts), MOST_COLUMNS + 1)
+    for column, text in texts.items():
+        cells[min(column, MOST_COLUMNS + 1) - 1] = text
+    return cells
 
 
 def is_a_bomb(parts: list[zipfile.ZipInfo]) -> bool:
@@ -136,12 +168,6 @@ def _as_text(value) -> str:
 
 def _clean(cell: str) -> str:
     return " ".join(_UNPRINTABLE.sub(" ", cell[:LONGEST_CELL]).split())
-
-
-def _without_empty_end(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
 
 
 # Writing -------------------------------------------------------------------------------------------

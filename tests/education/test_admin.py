@@ -12,7 +12,7 @@ from clinic_site.common.drafts import draft_of
 from education.models import Condition, Reference, Topic
 from tests.factories import make_condition, make_reference, make_region, make_reviewer, make_topic, reviewed
 from tests.html import Page
-from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url
+from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_status_is_no_field_that_a_form_could_send(writer):
 
 def test_writer_cannot_publish_through_the_list(writer):
     draft = make_topic(status="draft")
-    writer.post(list_url(Topic), {"action": "publish", "_selected_action": [draft.pk]})
+    post_action(writer, "publish", draft, is_offered=False)
     draft.refresh_from_db()
     assert draft.status == "draft"
 
@@ -198,7 +198,7 @@ def test_parts_of_the_body_survive_a_second_person_who_saves(client):
 
 def test_publisher_takes_a_page_off_the_site(publisher):
     live = make_topic()
-    publisher.post(list_url(Topic), {"action": "unpublish", "_selected_action": [live.pk]})
+    post_action(publisher, "unpublish", live)
     assert publisher.get(live.get_absolute_url()).status_code == 404
 
 

@@ -8,7 +8,7 @@ from education.models import PageFeedback
 from education.models.feedback import FeedbackQuerySet
 from tests import factories as make
 from tests.html import Page
-from tests.staff import list_url
+from tests.staff import list_url, post_action
 
 pytestmark = pytest.mark.django_db
 OURS = {"sec-fetch-site": "same-origin"}
@@ -133,5 +133,5 @@ def test_staff_read_words_and_tick_them_off(writer):
     new = writer.get(list_url(PageFeedback), {"words": "new"})
     assert list(new.context["cl"].result_list) == [record]
     assert Page(new).one("td", class_="field-comment").text == "<b>Unclear</b>"
-    writer.post(list_url(PageFeedback), {"action": "mark_as_read", "_selected_action": [record.pk]})
+    post_action(writer, "mark_as_read", record)
     assert list(writer.get(list_url(PageFeedback), {"words": "new"}).context["cl"].result_list) == []

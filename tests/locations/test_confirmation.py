@@ -9,7 +9,7 @@ from django.utils import timezone
 from locations.models import Clinic
 from tests.factories import make_clinic
 from tests.html import Page
-from tests.staff import change_url, form_data, list_url
+from tests.staff import change_url, form_data, list_url, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_staff_see_the_queue_in_the_list_and_empty_it_with_one_action(location_m
     due = make_clinic(dry_needling_confirmed_on=days_ago(400))
     queue = location_manager.get(list_url(Clinic), {"confirmation": "due"}).context["cl"].result_list
     assert list(queue) == [due]
-    location_manager.post(list_url(Clinic), {"action": "confirm", "_selected_action": [due.pk]})
+    post_action(location_manager, "confirm", due)
     due.refresh_from_db()
     assert (due.dry_needling_confirmed_on, due.dry_needling_confirmed_by) == (
         timezone.localdate(),
@@ -61,7 +61,7 @@ def test_staff_see_the_queue_in_the_list_and_empty_it_with_one_action(location_m
 
 def test_action_leaves_clinics_that_do_not_offer_it_alone(location_manager):
     clinic = make_clinic(offers_dry_needling=False, dry_needling_confirmed_on=None)
-    location_manager.post(list_url(Clinic), {"action": "confirm", "_selected_action": [clinic.pk]})
+    post_action(location_manager, "confirm", clinic)
     clinic.refresh_from_db()
     assert clinic.dry_needling_confirmed_on is None
 

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -20,9 +21,12 @@ from django.utils.translation import ngettext
 from clinic_site.common import drafts, waiting
 from clinic_site.common.admin import deleted, history, links, preview, release
 from clinic_site.common.admin.forms import DraftForm
+from clinic_site.common.publishing import is_public
 from clinic_site.common.refusals import ChangedMeanwhileError, NotPublishedError
 from clinic_site.common.writing.admin import WritingAdmin, say_saved
 
+AT_ONCE = 100  # records that an action publishes in one transaction: kept pages are made again once for all of them
+MOST_NAMED = 20  # records that an action could not publish, each in a message with its reasons
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
@@ -47,19 +51,19 @@ class StandingFilter(admin.SimpleListFilter):
             case "live":
                 return queryset.published()
             case "off":
-                return queryset.exclude(pk__in=queryset.model.objects.published().values("pk"))
+                return queryset.exclude(is_public())
             case "draft":
-                return queryset.exclude(drafts=None)
+                return queryset.with_draft()
             case "ready":
-                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.APPROVAL))
+                return queryset.with_draft(waiting.APPROVAL)
             case "mine":
-                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.written_by(request.user)))
+                return queryset.with_draft(waiting.written_by(request.user))
             case "for-me":
-                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.approval_by(request.user)))
+                return queryset.with_draft(waiting.approval_by(request.user))
             case "approved":
-                return queryset.filter(drafts__in=drafts.Draft.objects.filter(waiting.PUBLISHING))
+                return queryset.with_draft(waiting.PUBLISHING)
             case "scheduled":
-                return queryset.filter(waiting.scheduled())
+                return queryset.scheduled()
         return queryset
 
 
@@ -232,29 +236,50 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        done = 0
-        for record in self._those_they_may_let_go(request, queryset):
-            waiting = record.drafts.all()
-            if (record.is_released and not waiting) or any(draft.publish_at for draft in waiting):
-                continue  # it is out already, or has its time
-            try:
-                drafts.publish(record, by=request.user)
-            except NotPublishedError as error:
-                self.message_user(request, f"{record}: {error}", messages.WARNING)
-                continue
-            done += 1
+        done, problems = 0, []
+        for records in self._in_hundreds(request, queryset):
+            with transaction.atomic():
+                for record in filter(self._waits_for_a_person, records):
+                    try:
+                        drafts.publish(record, by=request.user)
+                        done += 1
+                    except NotPublishedError as error:
+                        problems.append(f"{record}: {error}")
+        for problem in problems[:MOST_NAMED]:
+            self.message_user(request, problem, messages.WARNING)
+        if others := len(problems[MOST_NAMED:]):
+            words = ngettext(
+                "%(count)d more record can’t be published either.",
+                "%(count)d more records can’t be published either.",
+                others,
+            )
+            self.message_user(request, words % {"count": others}, messages.WARNING)
         self._tell(request, done)
 
     @admin.action(description=_("Take off the site"), permissions=["publish"])
     def unpublish(self, request, queryset):
         done = 0
-        for record in self._those_they_may_let_go(request, queryset.released()):
-            drafts.unpublish(record, by=request.user)
-            done += 1
+        for records in self._in_hundreds(request, queryset.released()):
+            with transaction.atomic():
+                for record in records:
+                    drafts.unpublish(record, by=request.user)
+            done += len(records)
         self._tell(request, done)
 
-    def _those_they_may_let_go(self, request, queryset):
-        return [record for record in queryset if self.has_publish_permission(request, record)]
+    def _in_hundreds(self, request, queryset):
+        """Yield the records that the account may publish in lists of AT_ONCE.
+
+        They come in the order of their keys: two people who publish many at once never wait for each other in a circle.
+        """
+        records = [record for record in queryset if self.has_publish_permission(request, record)]
+        records.sort(key=lambda record: record.pk)
+        for start in range(0, len(records), AT_ONCE):
+            yield records[start : start + AT_ONCE]
+
+    def _waits_for_a_person(self, record) -> bool:
+        """Whether there is something to publish now: it is not on the site already, and has no time of its own."""
+        waiting = record.drafts.all()
+        return not ((record.is_released and not waiting) or any(draft.publish_at for draft in waiting))
 
     def _tell(self, request, done: int) -> None:
         words = ngettext("%(count)d record changed.", "%(count)d records changed.", done) % {"count": done}

@@ -2,6 +2,7 @@
 
 import getpass
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
@@ -41,9 +42,8 @@ class Command(BaseCommand):
         if database["HOST"]:
             where = f"{where} at {database['HOST']}"
         # Asking SQLite anything would make the file.
-        is_missing = connection.vendor == "sqlite" and not (
-            connection.is_in_memory_db() or Path(database["NAME"]).exists()
-        )
+        sqlite: Any = connection if connection.vendor == "sqlite" else None
+        is_missing = sqlite and not (sqlite.is_in_memory_db() or Path(database["NAME"]).exists())
         try:
             if is_missing or table not in connection.introspection.table_names():
                 raise CommandError(

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from clinic_site.common import drafts
 from locations.models import Clinic, Place, State, StateAccess
 from tests.factories import make_clinic, make_state
-from tests.staff import add_url, change_url, form_data, list_url, make_staff
+from tests.staff import add_url, change_url, form_data, list_url, make_staff, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +49,8 @@ def test_account_that_is_limited_to_states_changes_the_clinics_of_those_alone(cl
     assert client.post(change_url(here), clinic_data(here, name="Ours")).status_code == 302
     assert client.post(change_url(there), clinic_data(there, name="Theirs")).status_code == 403
     client.post(change_url(here), clinic_data(here, state=there.state_id))
-    client.post(list_url(Clinic), {"action": "unpublish", "_selected_action": [there.pk]})
-    client.post(list_url(Clinic), {"action": "confirm", "_selected_action": [there.pk]})
+    for action in ("unpublish", "confirm"):
+        post_action(client, action, there)
     before = there.dry_needling_confirmed_on
     here.refresh_from_db()
     there.refresh_from_db()

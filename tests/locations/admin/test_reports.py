@@ -8,7 +8,7 @@ from django.utils import timezone
 from locations.models import MistakeReport
 from tests.factories import make_clinic
 from tests.html import Page
-from tests.staff import add_url, change_url, list_url
+from tests.staff import add_url, change_url, list_url, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_one_click_ticks_a_report_off_and_says_who_did(location_manager, report)
 
 def test_many_are_ticked_off_with_one_action(location_manager, report):
     other = MistakeReport.objects.create(clinic=report.clinic, what="hours")
-    location_manager.post(list_url(MistakeReport), {"action": "deal_with", "_selected_action": [report.pk, other.pk]})
+    post_action(location_manager, "deal_with", report, other)
     assert list(MistakeReport.objects.open()) == []
 
 

@@ -110,6 +110,22 @@ def test_file_that_unpacks_to_far_more_is_not_unpacked(monkeypatch):
         read_table(zip_bomb(), "clinics.xlsx")
 
 
+def far_right(text):
+    """Return the cells of a line that has a text in column 1, and `text` in column 230."""
+    return ["name" if text == "title" else "Harbor PT", *[""] * 228, text]
+
+
+@pytest.mark.parametrize("as_file", [xlsx, lambda lines: "\n".join(map(",".join, lines)).encode()], ids=["xlsx", "csv"])
+def test_text_to_the_right_of_the_last_column_is_not_lost(as_file):
+    [_number, cells] = read_table(as_file([["name"], far_right("note")]), "clinics").rows[0]
+    assert cells == ["Harbor PT", *[""] * (tables.MOST_COLUMNS - 1), "note"]
+    with pytest.raises(TableError) as error:
+        read_table(as_file([far_right("title"), far_right("note")]), "clinics")
+    assert str(error.value) == (
+        "The first row names more than 200 columns. Delete those that you do not need, and try again."
+    )
+
+
 def test_large_file_and_many_rows_are_refused(monkeypatch):
     monkeypatch.setattr(tables, "MOST_ROWS", 2)
     with pytest.raises(TableError, match="more than 2 rows"):

@@ -9,7 +9,7 @@ from locations.models import Clinic
 from locations.models.access import StateAccess
 from tests import factories as make
 from tests.html import Page
-from tests.staff import list_url, make_staff
+from tests.staff import list_url, make_staff, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +67,7 @@ def test_record_deleted_in_the_admin_is_listed_with_who_and_comes_back_with_its_
 
 def test_many_deleted_in_the_list_at_once_are_all_kept(administrator):
     terms = [make.make_term(status="draft") for _term in range(3)]
-    data = {"action": "delete_selected", "_selected_action": [term.pk for term in terms], "post": "yes"}
-    administrator.post(list_url(type(terms[0])), data)
+    post_action(administrator, "delete_selected", *terms, post="yes")
     assert len(administrator.get(url(type(terms[0]))).context["records"]) == 3
 
 

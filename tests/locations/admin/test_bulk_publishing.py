@@ -1,0 +1,81 @@
+"""Imported clinics are published in the list, all of them at once."""
+
+import itertools
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clinic_site.common.admin import publishable
+from locations.models import Clinic, ClinicImport
+from tests.factories import make_clinic
+from tests.html import Page
+from tests.locations.admin.test_imports import upload_rows, write_url
+from tests.locations.importing.files import TACOMA, make_atlas
+from tests.staff import list_url, post_action
+
+pytestmark = pytest.mark.django_db
+
+
+def messages_of(client):
+    return [item.text for item in Page(client.get(list_url(Clinic))).one("ul", class_="messagelist").all("li")]
+
+
+def test_imported_clinics_are_published_in_the_list_and_visitors_see_them(location_manager):
+    make_atlas()
+    rows = [TACOMA | {"name": f"Harbor PT {number}", "street": f"{number} Rope Walk"} for number in range(1, 4)]
+    location_manager.post(write_url(upload_rows(location_manager, *rows)))
+    assert ClinicImport.objects.get().good_count == 3
+    clinics = list(Clinic.objects.order_by("name"))
+    pages = [clinic.get_absolute_url() for clinic in clinics]
+    assert [location_manager.get(page).status_code for page in pages] == [404, 404, 404]
+    post_action(location_manager, "publish", *clinics)
+    assert messages_of(location_manager) == ["3 records changed."]
+    assert [location_manager.get(page).status_code for page in pages] == [200, 200, 200]
+    assert list(Clinic.objects.order_by("name").values_list("status", flat=True)) == ["published"] * 3
+
+
+def test_all_clinics_of_a_list_longer_than_its_page_are_published(location_manager):
+    first, *_others = [make_clinic(status="draft") for _number in range(105)]
+    post_action(location_manager, "publish", first, select_across="1")
+    assert Clinic.objects.published().count() == 105
+
+
+def test_clinic_that_cannot_be_published_is_named_and_holds_no_other_up(location_manager):
+    good, bad = make_clinic(status="draft", name="Good PT"), make_clinic(status="draft", name="Bad PT")
+    Clinic.objects.filter(pk=bad.pk).update(time_zone="Mars/Base")
+    post_action(location_manager, "publish", good, bad)
+    assert list(Clinic.objects.published()) == [good]
+    told = messages_of(location_manager)
+    assert [message.partition(":")[0] for message in told] == [str(bad), "1 record changed."]
+
+
+def test_many_that_cannot_be_published_are_counted_after_the_first_twenty(location_manager):
+    clinics = [make_clinic(status="draft") for _number in range(23)]
+    Clinic.objects.update(time_zone="Mars/Base")
+    post_action(location_manager, "publish", *clinics)
+    *named, others, done = messages_of(location_manager)
+    assert (len(named), others, done) == (20, "3 more records can’t be published either.", "0 records changed.")
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish"])
+def test_each_clinic_more_takes_the_same_few_queries(location_manager, action):
+    def queries(count):
+        status = "draft" if action == "publish" else "published"
+        clinics = [make_clinic(status=status) for _number in range(count)]
+        with CaptureQueriesContext(connection) as captured:
+            post_action(location_manager, action, *clinics)
+        return len(captured)
+
+    queries(1)  # what is read once for a process
+    one, three, seven = queries(1), queries(3), queries(7)
+    assert (three - one) / 2 == (seven - three) / 4
+    assert (three - one) / 2 <= 30
+
+
+def test_kept_pages_are_made_again_once_for_all_clinics_of_a_transaction(location_manager, monkeypatch):
+    inside = []
+    monkeypatch.setattr(publishable, "AT_ONCE", 2)
+    monkeypatch.setattr(publishable.drafts, "publish", lambda record, by: inside.append(connection.savepoint_ids[-1]))
+    post_action(location_manager, "publish", *[make_clinic(status="draft") for _number in range(5)])
+    assert [len(list(clinics)) for _savepoint, clinics in itertools.groupby(inside)] == [2, 2, 1]
