@@ -48,7 +48,7 @@ def read_file() -> bool:
             )
         return False
     if is_of_a_demo:
-        values = {"DATABASE_URL": f"sqlite:///{BASE_DIR / 'db.sqlite3'}"} | values
+        values.setdefault("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     for name, value in values.items():
         if value is not None:  # a name without "="
             os.environ.setdefault(name, value)

@@ -137,6 +137,7 @@ def answer_and_report(page, url):
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_visit_leaves_nothing_behind_but_what_was_sent_on_purpose(browser, server):
     url, database = server.url, server.folder / "site.sqlite3"
     paths = paths_of(url)

@@ -181,6 +181,7 @@ def test_one_of_two_servers_that_start_in_the_same_moment_is_refused(tmp_path):
         assert logs[codes.index(1)].read_text() == f"{taken(port)}\n"
 
 
+@pytest.mark.nightly
 def test_server_starts_again_as_soon_as_the_one_before_has_ended(tmp_path, server):
     process, port = server
     process.terminate()
