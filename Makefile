@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run serve admin test nightly test-postgres test-store drills drill-restore load fuzz privacy bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
+.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore load fuzz privacy bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
 
 .DEFAULT_GOAL := help
 
@@ -49,6 +49,11 @@ admin: ## make a staff account that may do everything, on the demo or on the sit
 test: ## run every test of a change, browser tests included
 	@$(VENV) tests/requirements.lock
 	@.ci/test $(ARGS)
+
+check-pages: ## open every page of the site in Chromium: accessible, private, whole at every width
+	@$(VENV) tests/requirements.lock
+	@chromium=$$(.venv/bin/python -m tests.chromium) && \
+		CHROMIUM=$$chromium $(PYTEST) -n auto --dist worksteal -m "every_page and not nightly" $(ARGS)
 
 nightly: ## run everything there is, for an hour or so, and print one table
 	@.ci/nightly

@@ -1,8 +1,7 @@
 """The first sheet of an XLSX file, read as a stream: only cells that hold something, however far apart they are.
 
 Reading costs what the file holds, never what its numbers say: neither a row 1,048,576 nor a column XFD is counted up
-to. openpyxl makes every row and cell of a gap, builds objects of styles and merged cells that nobody asks for, and
-needs ten times as long for each cell. Its rules about dates are used here.
+to. openpyxl makes every row and cell of a gap, and takes ten times as long for each. Its rules about dates are used.
 """
 
 import functools

@@ -136,6 +136,7 @@ def test_town_in_several_states_is_chosen_without_scripts(browser, site):
     context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("query", ["98402", "Springfield", "Tacomma, WA", "Queens, NY", "9840", "99999"])
 def test_answers_are_accessible_and_never_scroll_sideways(page, site, axe, query):
     page.goto(f"{site.url}/locations/near/?q={query}")

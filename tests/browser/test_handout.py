@@ -214,6 +214,7 @@ def test_print_button_prints(page, site):
 
 
 @SIZES
+@pytest.mark.nightly
 @pytest.mark.parametrize("path", ["/handout/", "/locations/tennessee/memphis/handout/"])
 def test_sheet_is_accessible_and_never_scrolls_sideways(page, site, axe, path, query, pages):
     page.goto(f"{site.url}{path}{query}")

@@ -52,7 +52,7 @@ def test_law_that_forbids_takes_the_offers_off_after_a_look_at_them(plain_page, 
     expect(page.locator("main .badge").first).to_have_text("Does not offer dry needling")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
 def test_page_before_the_change_is_accessible_and_fits_a_phone(staff_page, site, axe, scheme):
     staff_page.emulate_media(color_scheme=scheme)
     change_law(staff_page, site, "Colorado", "not_allowed")

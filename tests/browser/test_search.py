@@ -24,6 +24,7 @@ def test_answer_is_found_by_keyboard_from_the_first_page_and_leaves_no_cookie(br
     context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("text", ["short of breath", "blood thinners", "xyzzy", "", "Seattle", "heel pain " * 30])
 def test_answers_and_errors_are_accessible_and_never_scroll_sideways(page, site, axe, text):
     page.goto(f"{site.url}/search/?q={text}")

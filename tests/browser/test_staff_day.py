@@ -186,7 +186,7 @@ def test_two_at_the_same_record_the_second_is_told_and_nothing_is_lost(desk, sit
     expect(second.get_by_label("Other words for search")).to_have_value("ouch")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
 def test_pages_of_a_record_are_accessible_and_fit(desk, site, axe, theme):
     wendy = desk("wendy", color_scheme=theme)
     open_condition(wendy, site)

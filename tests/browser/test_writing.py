@@ -401,7 +401,7 @@ def test_another_account_is_offered_nothing(desk, site, context):
 # For everybody -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
 def test_editor_is_accessible_at_every_width(desk, axe, context, site, scheme):
     desk.emulate_media(color_scheme=scheme)
     write(desk, f"## One\n\nA twitch.[@gattie-2017] [x](/safety/)\n\n{HARD}[@nobody-1]\n\n- one\n\n> two\n\n" * 8)

@@ -57,6 +57,7 @@ except ChangedMeanwhileError:
     assert database.run(SETUP + STATE) == f"The needel|{answers[0].removeprefix('kept ')}|1"
 
 
+@pytest.mark.nightly
 def test_process_that_is_killed_in_the_middle_of_publishing_leaves_everything_as_it_was(database):
     database.run(SETUP + "keep('ann', 'The needle')")
     killed = database.start(
@@ -82,6 +83,7 @@ Draft.objects.update(publish_at=timezone.now() - datetime.timedelta(minutes=1), 
 LOOK = SETUP + "from clinic_site.common.clock import publish_due\nprint(publish_due())"
 
 
+@pytest.mark.nightly
 def test_draft_that_is_due_goes_live_once_however_many_look(database):
     database.run(SETUP + KEEP_WHAT_IS_DUE)
     processes = [database.start(LOOK) for _number in range(3)]

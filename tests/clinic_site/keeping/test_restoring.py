@@ -182,6 +182,7 @@ def test_backup_again_holds_the_same_rows_and_who_is_signed_in_is_left_out(resto
     assert (counts[0], counts[0]["education_condition"]) == (counts[1], 10)
 
 
+@pytest.mark.nightly
 def test_table_that_no_model_knows_is_said(restored, tmp_path):
     database, _said = restored
     database.run("from django.db import connection\nconnection.cursor().execute('CREATE TABLE somebodys (id integer)')")
@@ -191,6 +192,7 @@ def test_table_that_no_model_knows_is_said(restored, tmp_path):
         database.run("from django.db import connection\nconnection.cursor().execute('DROP TABLE somebodys')")
 
 
+@pytest.mark.nightly
 def test_what_purge_deletes_is_gone_from_the_file_too(restored):
     """SQLite by itself only forgets where a deleted row stood; a PostgreSQL server has its own ways."""
     database, _said = restored
@@ -220,6 +222,7 @@ def test_backup_of_an_empty_database_is_refused_and_leaves_no_file(empty, tmp_pa
     assert not list(tmp_path.glob("*.zip*"))
 
 
+@pytest.mark.nightly
 def test_keep_needs_a_folder_and_a_number(empty, tmp_path):
     assert "--keep needs a folder" in refused(empty, "backup", str(tmp_path / "b.zip"), "--keep", "3")
     assert "--keep takes a number" in refused(empty, "backup", str(tmp_path), "--keep", "0")
