@@ -12,13 +12,16 @@ from tests.html import Page
 pytestmark = pytest.mark.usefixtures("sample_content", "db")
 
 HOST = "http://testserver"
+WALKED: dict = {}
 NOT_PAGES = ("/admin/", "/static/", "/locations/clinics.")  # staff; files; open data
 
 
 @pytest.fixture(scope="module")
 def pages(sample_content, django_db_blocker):
-    """Every page that can be reached from the first one: its address -> (response, Page)."""
-    client, found, queue = Client(raise_request_exception=False), {}, ["/"]
+    """Every page that can be reached from the first one: its address -> (response, Page). Made once for a worker."""
+    if WALKED:
+        return WALKED
+    client, found, queue = Client(raise_request_exception=False), WALKED, ["/"]
     with django_db_blocker.unblock():
         while queue:
             path = queue.pop()

@@ -58,6 +58,7 @@ def test_loading_again_leaves_what_staff_did_alone(capsys):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
 def test_record_that_staff_made_before_the_first_loading_is_left_alone(capsys):
     Topic.objects.create(slug="about", title="About us", description="Ours.", short_answer="Ours.")
     State.objects.create(code="WA", name="Washington", slug="washington", latitude=47, longitude=-120)
