@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from locations.models import Clinic, Place, State
 from locations.models.clinic import TIME_ZONES
@@ -232,3 +233,12 @@ def test_zip_code_stands_once_among_the_places():
     make.make_place(zip="98402")
     with pytest.raises(IntegrityError, match="locations_place"):
         Place.objects.bulk_create([Place(zip="98402", city="A", state=make.make_state(), latitude=1, longitude=1)])
+
+
+def test_open_now_is_said_in_the_clinics_own_time_zone(monkeypatch):
+    """The site's own is New York's, where it is three hours later."""
+    nine_in_seattle = datetime.datetime(2026, 12, 1, 17, tzinfo=datetime.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: nine_in_seattle)
+    clinic = make.make_clinic(opening_hours="Mo-Fr 08:00-11:00", time_zone="America/Los_Angeles")
+    clinic.dry_needling_confirmed_on = nine_in_seattle.date()
+    assert clinic.now.words == "Open now, closes 11 am"

@@ -98,6 +98,11 @@ def test_words_with_other_endings_and_accents_are_the_same_words():
     assert [addresses(text) for text in ("bruise", "bruising", "brúise")] == [[condition.get_absolute_url()]] * 3
 
 
+def test_word_that_is_not_typed_to_its_end_is_found():
+    condition = make.make_condition(name="Hamstring strain")
+    assert addresses("hamst") == [condition.get_absolute_url()]
+
+
 STRANGE = [
     '"',
     "'",

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from clinic_site.common import drafts
 from locations.models import Clinic, Place, State, StateAccess
 from tests.factories import make_clinic, make_state
-from tests.staff import add_url, change_url, form_data, list_url, make_staff, post_action
+from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,18 @@ def test_account_that_is_limited_to_states_changes_the_clinics_of_those_alone(cl
     there.refresh_from_db()
     assert (here.name, here.state_id, there.status) == ("Ours", make_state("WA").pk, "published")
     assert there.dry_needling_confirmed_on == before
+
+
+@pytest.mark.parametrize("what", ["publish", "unpublish", "ready", "discard"])
+def test_account_that_is_limited_to_states_publishes_the_clinics_of_those_alone(client, what):
+    """On a clinic's own page, where each button asks for its own right."""
+    there = make_clinic(state=make_state("ID"))
+    manager = make_staff("Location manager")
+    StateAccess.objects.create(account=manager).states.add(make_state("WA"))
+    client.force_login(manager)
+    assert client.post(page_url(there, "release"), {"do": what}).status_code == 403
+    there.refresh_from_db()
+    assert there.status == "published"
 
 
 def test_point_on_the_map_comes_from_the_zip_code(location_manager):

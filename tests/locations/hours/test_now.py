@@ -42,6 +42,13 @@ def test_it_is_said_as_people_say_it(text, when, said):
     assert words(text, when) == said
 
 
+def test_moment_in_summer_is_taken_in_summer_time():
+    before_six = datetime.datetime(2026, 7, 1, 21, 30, tzinfo=datetime.UTC)
+    after_six = datetime.datetime(2026, 7, 1, 22, 30, tzinfo=datetime.UTC)
+    said = [hours.at(USUAL, moment, time_zone="America/New_York").words for moment in (before_six, after_six)]
+    assert said == ["Open now, closes 6 pm", "Closed now, opens tomorrow at 8 am"]
+
+
 def test_moment_is_taken_in_the_zone_of_the_clinic():
     noon_in_london = datetime.datetime(2026, 12, 1, 16, 30, tzinfo=datetime.UTC)
     assert hours.at(USUAL, noon_in_london, time_zone="America/New_York").words == "Open now, closes 6 pm"
