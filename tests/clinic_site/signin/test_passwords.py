@@ -48,13 +48,14 @@ def asked(monkeypatch, names, passwords):
 
 
 @pytest.mark.django_db
-def test_first_administrator_is_asked_until_name_and_password_are_good(monkeypatch):
+def test_first_administrator_is_asked_until_name_and_password_are_good(monkeypatch, real_hashing):
     User.objects.create_user("ann")
     out, err = asked(monkeypatch, ["", "Ann", "owner"], ["liverpool1892", GOOD, "not the same", GOOD, GOOD])
     assert "sign in at /admin/ and set up your second factor" in out
     assert [word in err for word in ("blank", "There is an account", "too easy to guess", "not the same")] == [True] * 4
     owner = User.objects.get(username="owner")
     assert (owner.is_staff, owner.is_superuser, owner.check_password(GOOD)) == (True, True, True)
+    assert owner.password.partition("$")[0] == "pbkdf2_sha256"  # slow to guess from a stolen database
 
 
 @pytest.mark.django_db
