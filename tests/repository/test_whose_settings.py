@@ -81,9 +81,12 @@ class Checkout:
                 time.sleep(0.3)
             yield port
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=60)
+            process.terminate()  # make tells the server; a worker that hears of it twice sometimes never ends
+            try:
+                process.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise
 
 
 def accounts(path):
