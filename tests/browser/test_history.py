@@ -9,6 +9,7 @@ from tests.browser.conftest import STAFF
 from tests.browser.desk import open_desk
 
 SIZES = [(768, "light"), (1280, "dark")]
+AT_NIGHT = [(768, "dark"), (1280, "light")]
 
 
 def open_term(page, site, name):
@@ -84,7 +85,9 @@ def test_deleted_record_comes_back_without_scripts(browser, site):
     context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(
+    ("width", "scheme"), [*SIZES, *(pytest.param(*size, marks=pytest.mark.nightly) for size in AT_NIGHT)]
+)
 def test_pages_of_the_history_are_accessible_and_nothing_runs_over(staff_page, site, compared, axe, width, scheme):
     page = staff_page
     page.set_viewport_size({"width": width, "height": 900})

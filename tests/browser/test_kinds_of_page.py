@@ -49,7 +49,7 @@ FOCUSED = """() => {
 }"""
 
 MOST_STOPS = 50  # enough for every kind of part; only lists of links are longer
-# On a phone everything stands in one column, so that what comes next is never above what came before.
+# A phone shows one column, so each part is below the one before it.
 OUT_OF_ORDER = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
     .filter((it) => it.checkVisibility() && !it.closest("svg, [popover]") && it.tabIndex >= 0)
     .map((it) => [it, it.getBoundingClientRect(), it.tabIndex])
