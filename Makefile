@@ -53,7 +53,7 @@ test: ## run every test of a change, browser tests included
 check-pages: ## open every page of the site in Chromium: accessible, private, whole at every width
 	@$(VENV) tests/requirements.lock
 	@chromium=$$(.venv/bin/python -m tests.chromium) && \
-		CHROMIUM=$$chromium $(PYTEST) -n auto --dist worksteal -m "every_page and not nightly" $(ARGS)
+		CHROMIUM=$$chromium $(PYTEST) -n $$(($$(nproc) + 1)) --dist worksteal -m "every_page and not nightly" $(ARGS)
 
 nightly: ## run everything there is, for an hour or so, and print one table
 	@.ci/nightly

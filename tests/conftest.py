@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from tests import once, ready_databases, selection, through_the_store
 from tests.staff import make_staff, prove_second_factor
 
 REAL_HASHERS = settings.PASSWORD_HASHERS
+BROWSER = Path(__file__).parent / "browser"
 
 
 def pytest_configure():
@@ -26,6 +28,16 @@ def pytest_unconfigure(config):
     if not hasattr(config, "workerinput"):  # the process that started the workers, or the only one
         ready_databases.drop_from_server()
         once.end()
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out what `-m` leaves out anyway: each worker would import thousands of tests for nothing."""
+    asked, is_browser = config.option.markexpr, collection_path.is_relative_to(BROWSER)
+    if asked.startswith("not browser"):
+        return True if is_browser else None
+    if asked.startswith(("browser", "every_page")):
+        return None if is_browser or BROWSER.is_relative_to(collection_path) else True
+    return None
 
 
 def pytest_collection_modifyitems(items):
@@ -51,13 +63,16 @@ if through_the_store.IS_WANTED:
         through_the_store.IN_TESTS.begin()
 
 
-# The same examples every time, here and in CI; HYPOTHESIS_PROFILE=search looks for new ones, for long.
+# The same examples every time, more of them at night; HYPOTHESIS_PROFILE=search looks for new ones, for long.
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
-hypothesis_settings.register_profile(
-    "ci", derandomize=True, max_examples=150, deadline=None, database=None, suppress_health_check=SLOW
-)
+for profile, examples in (("change", 50), ("night", 300)):
+    hypothesis_settings.register_profile(
+        profile, derandomize=True, max_examples=examples, deadline=None, database=None, suppress_health_check=SLOW
+    )
 hypothesis_settings.register_profile("search", max_examples=3_000, deadline=None, suppress_health_check=SLOW)
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+hypothesis_settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "night" if os.environ.get("NIGHTLY") else "change")
+)
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,14 @@ print(recovery_code(User.objects.get(username={name!r})))
 sessions: dict[tuple[str, str], str] = {}
 
 
-def open_desk(page, site, name: str) -> None:
-    """Let `page` be signed in as `name`, on the first page of the desk."""
+def open_desk(page, site, name: str, path: str = "/admin/") -> None:
+    """Let `page` be signed in as `name`, at `path`."""
     for fresh in (False, True):
         if fresh or (site.url, name) not in sessions:
             sessions[site.url, name] = site.run(SESSION.format(name=name))
         page.context.add_cookies([{"name": "sessionid", "value": sessions[site.url, name], "url": site.url}])
-        page.goto(f"{site.url}/admin/")
-        if page.url == f"{site.url}/admin/":
+        page.goto(site.url + path)
+        if page.url == site.url + path:
             return
     raise AssertionError(f"{name} did not come in: {page.url}")
 

@@ -37,12 +37,11 @@ print(topic().title, draft.contents.get("title") if draft else None, topic().his
 @pytest.fixture
 def database(tmp_path, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), own_database(tmp_path) as database:
-        database.run(SETUP + MAKE)
         yield database
 
 
 def test_of_two_who_save_at_once_one_is_told_and_the_others_words_stand(database):
-    opened = database.run(SETUP + "print(drafts.state_of(topic()))")
+    opened = database.run(SETUP + MAKE + "print(drafts.state_of(topic()))")
     save = """
 try:
     keep({name!r}, {title!r}, {opened!r})
@@ -50,16 +49,16 @@ try:
 except ChangedMeanwhileError:
     print("told")
 """
-    people = [("ann", "Ann's"), ("ben", "Ben's"), ("eve", "Eve's")]
+    people = [("ann", "Ann's"), ("ben", "Ben's")]
     processes = [database.start(SETUP + save.format(name=name, title=title, opened=opened)) for name, title in people]
     answers = sorted(process.communicate(timeout=120)[0].strip() for process in processes)
-    assert answers[1:] == ["told", "told"]
+    assert answers[1:] == ["told"]
     assert database.run(SETUP + STATE) == f"The needel|{answers[0].removeprefix('kept ')}|1"
 
 
 @pytest.mark.nightly
 def test_process_that_is_killed_in_the_middle_of_publishing_leaves_everything_as_it_was(database):
-    database.run(SETUP + "keep('ann', 'The needle')")
+    database.run(SETUP + MAKE + "keep('ann', 'The needle')")
     killed = database.start(
         SETUP
         + """
@@ -85,7 +84,7 @@ LOOK = SETUP + "from clinic_site.common.clock import publish_due\nprint(publish_
 
 @pytest.mark.nightly
 def test_draft_that_is_due_goes_live_once_however_many_look(database):
-    database.run(SETUP + KEEP_WHAT_IS_DUE)
+    database.run(SETUP + MAKE + KEEP_WHAT_IS_DUE)
     processes = [database.start(LOOK) for _number in range(3)]
     assert sorted(process.communicate(timeout=120)[0].strip() for process in processes) == ["0", "0", "1"]
     assert database.run(SETUP + STATE) == "The needle|None|2"
@@ -95,7 +94,7 @@ def test_draft_that_is_due_goes_live_once_however_many_look(database):
     connection.vendor != "postgresql", reason="On SQLite whoever holds a record holds the whole database."
 )
 def test_draft_whose_record_somebody_holds_is_let_through_at_a_later_look(database):
-    database.run(SETUP + KEEP_WHAT_IS_DUE)
+    database.run(SETUP + MAKE + KEEP_WHAT_IS_DUE)
     hold = """
 with transaction.atomic():
     Topic.objects.select_for_update().get(slug="page")

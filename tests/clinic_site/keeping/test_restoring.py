@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from clinic_site.keeping import archive, tables
 from tests.clinic_site.keeping import test_restored_audit_log
@@ -23,6 +25,10 @@ ADDRESSES = [
     "/locations/washington/", "/search/?q=pain", "/sitemap.xml",
 ]  # fmt: skip
 READ_PAGES = f"""
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+executor = MigrationExecutor(connection)
+print(len(executor.migration_plan(executor.loader.graph.leaf_nodes())), "migrations left")
 from django.test import Client
 from django.conf import settings
 settings.ALLOWED_HOSTS = ["testserver"]
@@ -84,8 +90,7 @@ def test_data_of_each_release_is_brought_to_this_code_and_its_pages_answer(resto
     database = restored[0] if path == RELEASES[-1] else empty
     if database is empty:
         database.manage("restore", str(path))
-    assert "[ ]" not in database.manage("showmigrations", "--list")
-    assert database.run(READ_PAGES) == f"[200] {len(ADDRESSES) + 3}"
+    assert database.run(READ_PAGES).splitlines() == ["0 migrations left", f"[200] {len(ADDRESSES) + 3}"]
 
 
 def test_what_staff_and_visitors_added_is_there(restored):
@@ -237,32 +242,23 @@ def test_damaged_backup_is_refused_before_anything_is_made(empty, tmp_path):
     assert is_empty(empty)
 
 
-@pytest.mark.parametrize("where", ["backup", "database"])
-def test_newer_code_is_named(empty, restored, tmp_path, where):
-    """A migration that this code does not know: in a backup, and in a database that is to be backed up."""
-    if where == "backup":
-        path = tmp_path / "backup.zip"
-        manifest = manifest_of(RELEASES[-1])
-        with archive.writing(path) as out:
-            out.finish(manifest | {"migrations": [*manifest["migrations"], ["locations", "9999_later"]]})
-        assert "This backup comes from newer code than this: it has had locations 9999_later" in refused(
-            empty, "restore", str(path)
-        )
-        assert is_empty(empty)
-        return
-    database, _said = restored
-    database.run(MIGRATION + "recorder.record_applied('locations', '9999_later')")
-    try:
-        assert "The database comes from newer code" in refused(database, "backup", str(tmp_path / "b.zip"))
-        assert not list(tmp_path.glob("*.zip"))
-    finally:
-        database.run(MIGRATION + "recorder.record_unapplied('locations', '9999_later')")
+def test_backup_of_newer_code_is_refused(empty, tmp_path):
+    path = tmp_path / "backup.zip"
+    manifest = manifest_of(RELEASES[-1])
+    with archive.writing(path) as out:
+        out.finish(manifest | {"migrations": [*manifest["migrations"], ["locations", "9999_later"]]})
+    assert "This backup comes from newer code than this: it has had locations 9999_later" in refused(
+        empty, "restore", str(path)
+    )
+    assert is_empty(empty)
 
 
-MIGRATION = (
-    "from django.db import connection\nfrom django.db.migrations.recorder import MigrationRecorder\n"
-    "recorder = MigrationRecorder(connection)\n"
-)
+@pytest.mark.django_db
+def test_database_of_newer_code_is_not_backed_up(tmp_path):
+    MigrationRecorder(connection).record_applied("locations", "9999_later")
+    with pytest.raises(CommandError, match="The database comes from newer code"):
+        call_command("backup", str(tmp_path / "b.zip"))
+    assert not list(tmp_path.glob("*.zip"))
 
 
 # Faults ------------------------------------------------------------------------------------------------
