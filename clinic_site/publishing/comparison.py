@@ -2,7 +2,7 @@
 
 A change is material when it can change what a patient does: another number, a negation more or less, a word about an
 emergency, a field that the model names in `material_fields`. Anything else is cosmetic. Pointing out too much is the
-right mistake here. Words are compared in `wording.py`.
+right mistake here. Words are compared in `word_differences.py`.
 """
 
 import datetime

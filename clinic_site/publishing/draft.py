@@ -1,4 +1,4 @@
-"""A draft, and where a record stands: what is stored, what it will say, who wrote it last. See `drafts.py`."""
+"""A draft, and where a record stands: what is stored, what it will say, who wrote it last. See `workflow.py`."""
 
 from typing import Any, Self
 

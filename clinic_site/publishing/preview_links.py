@@ -75,7 +75,7 @@ class PreviewLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     was_public = models.BooleanField()  # whether the record was on the site when the link was made
 
-    address: str  # set by the admin (links.py), like `may_be_revoked`
+    address: str  # set by the admin (admin/preview_links.py), like `may_be_revoked`
     may_be_revoked: bool
 
     objects = PreviewLinkQuerySet.as_manager()

@@ -3,7 +3,7 @@
 Every record that visitors read inherits `Publishable`. Pages, lists, sitemap and structured data
 reach records through `Model.objects.published()` and no other way.
 
-What staff write about a record on the site is kept apart until it is published: see `drafts.py` beside this file.
+What staff write about a record on the site is kept apart until it is published: see `workflow.py` beside this file.
 """
 
 import datetime

@@ -6,9 +6,9 @@ stays corrected:
 
 - `keep` saves work. A record that is on the site is not touched; one that never was is written as well.
 - `publish` writes the draft for good, in one transaction with its version in the history. With a time to come it
-  waits, and `clock.py` lets it through.
+  waits, and `schedule.py` lets it through.
 - `discard` throws it away; like every version of a draft, it can be brought back from the draft's own history.
-- `previewing.py` shows the site as it will be.
+- `preview.py` shows the site as it will be.
 """
 
 import functools

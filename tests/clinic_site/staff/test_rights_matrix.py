@@ -203,7 +203,7 @@ def test_every_model_of_the_admin_has_a_record_here_and_every_address_an_expecta
     assert {page.page for page in pages} == set(NEEDS)
     assert len({page.url for page in pages}) == len(pages)
     rest = {name for name, address in addresses_of_admin() if not any(f"/{model}/" in address for model in found)}
-    own = {name for name, _address in addresses_of_admin() if ":" not in name}  # of signing in: test_door.py
+    own = {name for name, _address in addresses_of_admin() if ":" not in name}  # of signing in: test_middleware.py
     assert rest - own - set(OTHERS) == {
         "writing:look", "writing:pick",  # below
         "admin:login", "admin:logout", "admin:password_change",  # signing in answers in their place
