@@ -69,15 +69,15 @@ test-store: ## run the tests of what visitors ask for with the page store in fro
 
 drills: ## try on real servers what is promised for bad days (POSTGRES_URL=..., needs PostgreSQL)
 	@$(VENV) tests/requirements.lock
-	@.venv/bin/python -m tests.drills $(ARGS)
+	@.venv/bin/python -m tests.proofs.drills $(ARGS)
 
 bench-serving: ## the landing page beside nginx with the same bytes (needs nginx and wrk, says so)
 	@$(VENV) tests/requirements.lock
-	@.venv/bin/python -m tests.benchmarks.serving
+	@.venv/bin/python -m tests.proofs.benchmarks.serving
 
 fuzz: ## ask for every address in 20,000 hostile ways; nothing may answer with a 5xx (ARGS="--seed 2")
 	@$(VENV) tests/requirements.lock
-	@.venv/bin/python -m tests.fuzz $(ARGS)
+	@.venv/bin/python -m tests.proofs.fuzz $(ARGS)
 
 privacy: ## prove in a real browser what the page about privacy says, and print the figures
 	@$(VENV) tests/requirements.lock
@@ -86,15 +86,15 @@ privacy: ## prove in a real browser what the page about privacy says, and print 
 
 bench: ## measure the nearest clinics, the import, the search of texts and the rendering (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock
-	@.venv/bin/python -m tests.benchmarks $(ARGS)
+	@.venv/bin/python -m tests.proofs.benchmarks $(ARGS)
 
 load: ## 200 clients for a minute, with publishes going on (LOAD_SECONDS=60 LOAD_CLIENTS=200 POSTGRES_URL=...)
 	@$(VENV) tests/requirements.lock
-	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.drills.load
+	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.proofs.drills.load
 
 drill-restore: ## back up a large site while it is written to, restore it, compare (POSTGRES_URL=...)
 	@$(VENV) tests/requirements.lock
-	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.drills.restore
+	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.proofs.drills.restore
 
 lint: ## check code, templates, migrations and the production settings
 	@$(VENV) tests/requirements.lock

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common import desk
+from clinic_site.shared import desk_registry
 
 
 class StaffAdminSite(admin.AdminSite):
@@ -28,7 +28,7 @@ class StaffAdminSite(admin.AdminSite):
 
     def has_permission(self, request):
         """Whether somebody may see the admin. The door asks before this; here no view of the admin can slip past it."""
-        from clinic_site.signin.door import has_both_factors
+        from clinic_site.staff.middleware import has_both_factors
 
         return super().has_permission(request) and has_both_factors(request)
 
@@ -41,15 +41,15 @@ class StaffAdminSite(admin.AdminSite):
         return sorted(apps, key=lambda app: places.get(app["app_label"], len(places)))
 
     def get_urls(self):
-        from clinic_site.gallery import GalleryView  # it needs the models, which are there only now
+        from clinic_site.pages.gallery import GalleryView  # it needs the models, which are there only now
 
         return [path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"), *super().get_urls()]
 
     def index(self, request, extra_context=None):
         """The first page: what needs whoever is here, then everything they may change."""
-        needs = desk.needs_of(request.user)
+        needs = desk_registry.needs_of(request.user)
         groups = [(group, list(found)) for group, found in itertools.groupby(needs, key=lambda need: need.group)]
-        context = {"groups": groups, "charts": desk.charts_of(request.user), "today": timezone.localdate()}
+        context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
         return super().index(request, context | (extra_context or {}))
 
     @cached_property

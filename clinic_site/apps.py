@@ -3,7 +3,7 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site import sentry
+from clinic_site.operations import sentry
 
 
 class ClinicSiteConfig(AppConfig):
@@ -13,17 +13,16 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = _("Security")  # what the admin shows of it is the audit log
 
     def ready(self):
-        from clinic_site import desk, retention  # models are there only now
-        from clinic_site.addresses import remembering
-        from clinic_site.common import generation
-        from clinic_site.common.desk import register
+        from clinic_site.old_addresses import signals
+        from clinic_site.publishing import generation
         from clinic_site.search import index
-        from clinic_site.signin import hearing
+        from clinic_site.shared.desk_registry import register
+        from clinic_site.staff import audit_signals, draft_needs, retention  # models are there only now
 
         index.connect()
-        remembering.connect()
-        hearing.connect()
-        register(self.name, desk.needs)
+        signals.connect()
+        audit_signals.connect()
+        register(self.name, draft_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

@@ -5,17 +5,18 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from clinic_site import for_operators, handout, views
-from clinic_site.common.views import read_only
-from clinic_site.preview import preview_link
+from clinic_site.operations import views
+from clinic_site.pages import handout, landing
+from clinic_site.pages.sitemaps import SITEMAPS
+from clinic_site.publishing.preview_view import preview_link
 from clinic_site.search.views import SearchView
-from clinic_site.sitemaps import SITEMAPS
+from clinic_site.shared.public_page import read_only
 
 urlpatterns = [
-    path("", views.LandingView.as_view(), name="landing"),
+    path("", landing.LandingView.as_view(), name="landing"),
     # Staff
-    path("admin/", include("clinic_site.signin.urls")),
-    path("admin/writing/", include("clinic_site.common.writing.urls")),
+    path("admin/", include("clinic_site.staff.urls")),
+    path("admin/writing/", include("clinic_site.writing.urls")),
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", preview_link, name="preview_link"),
     path("search/", SearchView.as_view(), name="search"),
@@ -31,12 +32,12 @@ urlpatterns = [
         read_only(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
         name="robots",
     ),
-    path("favicon.ico", views.favicon, name="favicon"),
-    path(".well-known/security.txt", for_operators.security_txt, name="security_txt"),
-    path("metrics", for_operators.show_metrics, name="metrics"),
+    path("favicon.ico", landing.favicon, name="favicon"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("metrics", views.show_metrics, name="metrics"),
     # What patients read: last, because a page's address may be any word
     path("", include("education.urls")),
 ]
 
-handler400 = "clinic_site.views.bad_request"
-handler500 = "clinic_site.views.server_error"
+handler400 = "clinic_site.pages.landing.bad_request"
+handler500 = "clinic_site.pages.landing.server_error"

@@ -11,8 +11,8 @@ django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - these need Django to be set up
 
-from clinic_site.common import databases  # noqa: E402
-from clinic_site.front import front  # noqa: E402
+from clinic_site.serving import database_away  # noqa: E402
+from clinic_site.serving.front import front  # noqa: E402
 
-databases.patience = settings.DATABASE_PATIENCE
+database_away.patience = settings.DATABASE_PATIENCE
 application = front(django, make_looker=lambda: ThreadPoolExecutor(1, "looks-for-the-newest-edition"))

@@ -9,11 +9,13 @@ class EducationConfig(AppConfig):
     verbose_name = _("Patient education")
 
     def ready(self):
-        from clinic_site.common import generation
-        from clinic_site.common.desk import register
-        from education import desk, retention, writing  # models are there only now
+        from clinic_site.publishing import generation
+        from clinic_site.shared.desk_registry import register
+        from education import checks
+        from education.admin import editor, retention, text_needs  # models are there only now
 
-        writing.register()
+        checks.register()
+        editor.register()
         retention.register()
-        register(self.name, desk.needs, desk.charts)
+        register(self.name, text_needs.needs, text_needs.charts)
         generation.watch(self.get_model("Reviewer"))

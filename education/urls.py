@@ -1,7 +1,7 @@
 from django.urls import path
 
-from education import feedback, safety, self_check, views
 from education.models import Topic
+from education.pages import feedback, safety, self_check, views
 
 app_name = "education"
 

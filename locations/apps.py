@@ -9,10 +9,10 @@ class LocationsConfig(AppConfig):
     verbose_name = _("Locations")
 
     def ready(self):
-        from clinic_site.common import generation
-        from clinic_site.common.desk import register
-        from locations import desk, retention  # models are there only now
+        from clinic_site.publishing import generation
+        from clinic_site.shared.desk_registry import register
+        from locations.admin import clinic_needs, retention  # models are there only now
 
-        register(self.name, desk.needs)
+        register(self.name, clinic_needs.needs)
         generation.watch(self.get_model("State"))
         retention.register()

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from clinic_site.common.headers import may_ask_where
-from locations import open_data, reporting, views
+from clinic_site.shared.headers import may_ask_where
+from locations.pages import mistake_reports, open_data, views
 
 app_name = "locations"
 
@@ -13,6 +13,6 @@ urlpatterns = [
     path("near/", may_ask_where(views.NearView.as_view()), name="near"),
     path("<slug:state>/", views.StateView.as_view(), name="state"),
     path("<slug:state>/<slug:slug>/", views.ClinicView.as_view(), name="clinic"),
-    path("<slug:state>/<slug:slug>/report/", reporting.ReportView.as_view(), name="report"),
-    path("<slug:state>/<slug:slug>/report/thanks/", reporting.ThanksView.as_view(), name="report_thanks"),
+    path("<slug:state>/<slug:slug>/report/", mistake_reports.ReportView.as_view(), name="report"),
+    path("<slug:state>/<slug:slug>/report/thanks/", mistake_reports.ThanksView.as_view(), name="report_thanks"),
 ]

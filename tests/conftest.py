@@ -9,8 +9,8 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from clinic_site.common.clock import ClockMiddleware
-from clinic_site.views import LandingView
+from clinic_site.pages.landing import LandingView
+from clinic_site.publishing.schedule import ClockMiddleware
 from tests import once, ready_databases, selection, through_the_store
 from tests.staff import make_staff, prove_second_factor
 

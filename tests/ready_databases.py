@@ -27,8 +27,8 @@ STEPS = {
     # Without the ZIP codes, which few tests read and which take longest.
     SAMPLES: [
         "shell", "--no-imports", "-c",
-        "import education.samples, locations.samples; from locations import places; from django.db import transaction\n"
-        "with transaction.atomic(): places.load_states(); education.samples.load(); locations.samples.load()",
+        "import education.sample.text_samples, locations.sample.clinic_samples; from locations.data import place_loading; from django.db import transaction\n"
+        "with transaction.atomic(): place_loading.load_states(); education.sample.text_samples.load(); locations.sample.clinic_samples.load()",
     ],
     WHOLE: ["load_places"],
 }  # fmt: skip

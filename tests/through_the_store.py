@@ -11,9 +11,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.client import ClientHandler
 
-from clinic_site.common.clock import ClockMiddleware, publish_due
-from clinic_site.page_store.edition import Stamp
-from clinic_site.page_store.store import PageStore
+from clinic_site.publishing.schedule import ClockMiddleware, publish_due
+from clinic_site.serving.page_store.edition import Stamp
+from clinic_site.serving.page_store.store import PageStore
 
 IS_WANTED = bool(os.environ.get("PAGE_STORE_IN_TESTS"))
 CLOCK = ClockMiddleware(None)

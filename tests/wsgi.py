@@ -9,7 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from clinic_site.front import front
+from clinic_site.serving.front import front
 
 application = front(WSGIHandler())
 STORE = application.store

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from clinic_site.models import SearchEntry
+from clinic_site.search.models import SearchEntry
 from clinic_site.search.sources import BY_MODEL, SOURCES, Source
 
 

@@ -8,8 +8,8 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.markdown import plain
-from clinic_site.common.publishing import Publishable
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.writing.markdown import plain
 from education.models import (
     AfterEffect,
     BodyRegion,

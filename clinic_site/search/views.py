@@ -5,12 +5,12 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from clinic_site.common.views import Link, PublicPage, home, keep_to_the_visitor
-from clinic_site.search.finding import Found, find
-from clinic_site.search.places import clinics_in_towns, way_to_clinics
-from clinic_site.search.words import LONGEST
-from education.menus import PageLists
+from clinic_site.search.query_words import LONGEST
+from clinic_site.search.ranking import Found, find
+from clinic_site.search.ways_to_clinics import clinics_in_towns, way_to_clinics
+from clinic_site.shared.public_page import Link, PublicPage, home, keep_to_the_visitor
 from education.models import AfterEffect, Condition, Question
+from education.pages.menus import PageLists
 from locations.models import State
 
 LISTS = PageLists(

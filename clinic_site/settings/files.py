@@ -1,16 +1,16 @@
 """Static files."""
 
-from clinic_site.common import headers
 from clinic_site.environment import anything
 from clinic_site.settings.browser import SECURE_HSTS_SECONDS
 from clinic_site.settings.machine import DEBUG
 from clinic_site.settings.reading import BASE_DIR, env, setting
+from clinic_site.shared import headers
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "clinic_site.stylesheets.StylesheetFinder",  # css/site.css and css/more.css
+    "clinic_site.serving.stylesheets.StylesheetFinder",  # css/site.css and css/more.css
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]

@@ -87,7 +87,7 @@ DATABASE_PATIENCE = setting(
     how="Set DATABASE_PATIENCE to the seconds that a page waits for one answer of PostgreSQL: 2",
 )
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["ENGINE"] = "clinic_site.common.postgresql"
+    DATABASES["default"]["ENGINE"] = "clinic_site.serving.postgresql"
     # A machine that falls silent is given up after seconds, not after the quarter of an hour that TCP would wait.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=2, tcp_user_timeout=3000, keepalives_idle=5, keepalives_interval=2, keepalives_count=2

@@ -32,28 +32,28 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "clinic_site.common.request_ids.RequestIdMiddleware",
-    "clinic_site.common.metrics.MetricsMiddleware",  # gone without METRICS_TOKEN
-    "clinic_site.common.headers.on_every_answer",
+    "clinic_site.operations.request_ids.RequestIdMiddleware",
+    "clinic_site.operations.metrics.MetricsMiddleware",  # gone without METRICS_TOKEN
+    "clinic_site.shared.headers.on_every_answer",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "clinic_site.common.headers.staff_may_more",
+    "clinic_site.shared.headers.staff_may_more",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "clinic_site.common.databases.answer_without_database",
+    "clinic_site.serving.database_away.answer_without_database",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "clinic_site.common.bodies.refuse_large_bodies",
+    "clinic_site.serving.body_limits.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # who made a version
     # Who may work here. Both libraries do nothing on public pages; the door is for /admin/ alone.
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "clinic_site.signin.door.StaffDoor",
-    "clinic_site.common.clock.ClockMiddleware",  # scheduled drafts go live before a page is read
+    "clinic_site.staff.middleware.StaffDoor",
+    "clinic_site.publishing.schedule.ClockMiddleware",  # scheduled drafts go live before a page is read
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "clinic_site.addresses.redirecting.redirect_old_addresses",
+    "clinic_site.old_addresses.middleware.redirect_old_addresses",
 ]
 
 TEMPLATES = [
@@ -64,7 +64,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["clinic_site.common.compact.Loader", "django.template.loaders.app_directories.Loader"],
+                    ["clinic_site.shared.compact.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
             "context_processors": [
@@ -72,9 +72,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "clinic_site.context_processors.site",
-                "clinic_site.signin.door.staff_session",
-                "education.context_processors.navigation",
+                "clinic_site.shared.context_processors.site",
+                "clinic_site.staff.middleware.staff_session",
+                "education.pages.context_processors.navigation",
             ],
         },
     },

@@ -1,4 +1,4 @@
-"""How staff sign in. The code behind it is in clinic_site/signin/."""
+"""How staff sign in. The code behind it is in clinic_site/staff/."""
 
 import datetime
 
@@ -18,18 +18,18 @@ SESSION_COOKIE_AGE = int(STAFF_LONGEST_SESSION.total_seconds())
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # refuses who has failed too often; it signs nobody in
-    "clinic_site.signin.backends.StaffBackend",
+    "clinic_site.staff.backends.StaffBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "clinic_site.signin.passwords.HardToGuess"},
+    {"NAME": "clinic_site.staff.passwords.HardToGuess"},
 ]
 
 # Accounts are made by administrators: nobody signs up, no mail confirms an address.
-ACCOUNT_ADAPTER = "clinic_site.signin.adapters.StaffAccounts"
+ACCOUNT_ADAPTER = "clinic_site.staff.adapters.StaffAccounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # what allauth's checks want; the page is not there
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -37,10 +37,10 @@ ACCOUNT_SESSION_REMEMBER = True  # as long as STAFF_LONGEST_SESSION says, withou
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # every other session ends; the one that changed it stays
 
-MFA_ADAPTER = "clinic_site.signin.adapters.SecondFactors"
+MFA_ADAPTER = "clinic_site.staff.adapters.SecondFactors"
 MFA_FORMS = {
-    "authenticate": "clinic_site.signin.forms.CodeForm",
-    "reauthenticate": "clinic_site.signin.forms.CodeAgainForm",
+    "authenticate": "clinic_site.staff.forms.CodeForm",
+    "reauthenticate": "clinic_site.staff.forms.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrators' to know
@@ -57,16 +57,16 @@ CACHES = {
     }
 }
 
-# Wrong passwords: clinic_site/signin/lockout.py
-AXES_HANDLER = "clinic_site.signin.lockout.Lockout"
+# Wrong passwords: clinic_site/staff/lockout.py
+AXES_HANDLER = "clinic_site.staff.lockout.Lockout"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=30)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the time which the page names holds
-AXES_CLIENT_IP_CALLABLE = "clinic_site.signin.addresses.address_of"
-AXES_USERNAME_CALLABLE = "clinic_site.signin.lockout.name_for_counting"
-AXES_LOCKOUT_CALLABLE = "clinic_site.signin.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "clinic_site.staff.client_ip.address_of"
+AXES_USERNAME_CALLABLE = "clinic_site.staff.lockout.name_for_counting"
+AXES_LOCKOUT_CALLABLE = "clinic_site.staff.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "user_agent", "csrfmiddlewaretoken", "next"]
 AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
 AXES_ENABLE_ADMIN = False

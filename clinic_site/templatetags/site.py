@@ -6,8 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from clinic_site.common import markdown
-from clinic_site.common.fixed import fixed
+from clinic_site.shared.fixed import fixed
+from clinic_site.writing import markdown
 
 register = template.Library()
 register.tag("fixed", fixed)

@@ -6,9 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common import waiting
-from clinic_site.common.admin import SAVING, PublishableAdmin
-from clinic_site.common.admin.publishable import StandingFilter
+from clinic_site.publishing import draft_conditions
+from clinic_site.publishing.admin import SAVING, PublishableAdmin
+from clinic_site.publishing.admin.publishable import StandingFilter
 
 REVIEW_FIELDS = ["is_sample", "reviewed_by", "reviewed_on", "review_due"]
 REVIEW = (
@@ -36,7 +36,7 @@ class AttentionFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         match self.value():
             case "waiting":
-                return queryset.with_draft(waiting.APPROVAL)
+                return queryset.with_draft(draft_conditions.APPROVAL)
             case "soon":
                 return queryset.review_due_soon()
             case "unreviewed":

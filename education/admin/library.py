@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.admin.publishable import StandingFilter
-from education.admin import checks
+from clinic_site.publishing.admin.publishable import StandingFilter
+from education.admin import check_lists
 from education.admin.base import AttentionFilter, ReviewedAdmin
-from education.admin.used import ShowsUses
-from education.citations import is_cited
+from education.admin.used_in import ShowsUses
 from education.models import GlossaryTerm, Question, Reference, Reviewer
+from education.pages.citations import is_cited
 
 
 @admin.register(Question)
@@ -46,7 +46,7 @@ class ReferenceAdmin(ShowsUses, ReviewedAdmin):
     search_fields = ["key", "authors", "title", "source", "doi", "pmid"]
 
     def get_urls(self):
-        return [*checks.urls(self), *super().get_urls()]
+        return [*check_lists.urls(self), *super().get_urls()]
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import clinic_site.common.validators
+import clinic_site.shared.validators
 
 
 class Migration(migrations.Migration):
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                     models.DateField(
                         blank=True,
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="checked on",
                     ),
                 ),
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -690,7 +690,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -771,7 +771,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -916,7 +916,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -1047,7 +1047,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -1178,7 +1178,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import clinic_site.common.validators
+import clinic_site.shared.validators
 
 
 class Migration(migrations.Migration):
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),

@@ -6,7 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import clinic_site.common.validators
+import clinic_site.shared.validators
 
 
 class Migration(migrations.Migration):
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -674,7 +674,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -823,7 +823,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -926,7 +926,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -1060,7 +1060,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -1208,7 +1208,7 @@ class Migration(migrations.Migration):
                     models.DateField(
                         blank=True,
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="checked on",
                     ),
                 ),
@@ -1286,7 +1286,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),
@@ -1437,7 +1437,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
                     ),
                 ),

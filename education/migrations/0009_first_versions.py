@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from clinic_site.common.first_versions import write_first_versions
+from clinic_site.publishing.first_versions import write_first_versions
 
 MODELS = ["Topic", "Condition", "BodyRegion", "Contraindication", "AfterEffect", "Frequency", "Question",
           "GlossaryTerm", "Reference", "VisitStep"]  # fmt: skip

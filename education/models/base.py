@@ -4,7 +4,6 @@ import datetime
 import functools
 import itertools
 import operator
-from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
 from django.apps import apps
@@ -16,10 +15,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.markdown import cited_keys, malformed_citation
-from clinic_site.common.problems import Problem
-from clinic_site.common.publishing import ModelT, Publishable, PublishableQuerySet
-from clinic_site.common.validators import not_in_the_future
+from clinic_site.publishing.publishable import ModelT, Publishable, PublishableQuerySet
+from clinic_site.shared.validators import not_in_the_future
+from clinic_site.writing.markdown import cited_keys, malformed_citation
 
 
 class ReviewedQuerySet(PublishableQuerySet[ModelT]):
@@ -146,12 +144,6 @@ class Reviewed(Publishable):
             return
         self.reviewed_by, self.reviewed_on, self.is_sample = reviewer, on, False
         self.review_due = on + datetime.timedelta(days=settings.REVIEW_AFTER_DAYS)
-
-    def publishing_problems(self, related: Mapping[str, Iterable[models.Model]]) -> list[Problem]:
-        """Return what speaks against publishing this record; `related` holds its lists by the name of their field."""
-        from education import gates  # they look at the models
-
-        return gates.problems(self, related)
 
     @property
     def reviewers(self) -> list:

@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.anonymous_forms import LimitedQuerySet
+from clinic_site.shared.anonymous_forms import LimitedQuerySet
 
 
 class FeedbackQuerySet(LimitedQuerySet["PageFeedback"]):

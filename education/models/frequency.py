@@ -8,10 +8,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.publishing import History
-from clinic_site.common.url_names import address_of
-from education.icon_array import IconArray
+from clinic_site.publishing.publishable import History
+from clinic_site.shared.url_names import address_of
 from education.models.base import Reviewed
+from education.models.icon_array import IconArray
 
 MOST = 1100  # dots in a picture; more can't be told apart
 

@@ -2,8 +2,8 @@ from django.db import models
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.publishing import History
-from clinic_site.common.url_names import address_of
+from clinic_site.publishing.publishable import History
+from clinic_site.shared.url_names import address_of
 from education.models.base import Reviewed
 
 

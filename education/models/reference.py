@@ -3,12 +3,12 @@ from django.db import models
 from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.fields import WebAddressField
-from clinic_site.common.markdown import KEY
-from clinic_site.common.publishing import History
-from clinic_site.common.url_names import address_of
-from clinic_site.common.validators import not_in_the_future
-from clinic_site.common.views import Link
+from clinic_site.publishing.publishable import History
+from clinic_site.shared.fields import WebAddressField
+from clinic_site.shared.public_page import Link
+from clinic_site.shared.url_names import address_of
+from clinic_site.shared.validators import not_in_the_future
+from clinic_site.writing.markdown import KEY
 from education.models.base import Graded, Reviewed
 
 

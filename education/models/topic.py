@@ -3,8 +3,8 @@ from django.db import models
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.publishing import History
-from clinic_site.common.url_names import address_of
+from clinic_site.publishing.publishable import History
+from clinic_site.shared.url_names import address_of
 from education.models.base import Reviewed
 
 # Topics that give one of the site's own sections its title and text. Their addresses are fixed.

@@ -2,7 +2,7 @@
 
 from django import template
 
-from education import feedback
+from education.pages import feedback
 
 register = template.Library()
 

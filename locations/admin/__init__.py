@@ -1,5 +1,5 @@
 """The admin of clinics, states, places, imports and reported mistakes."""
 
-from locations.admin import clinics, imports, reports, states
+from locations.admin import clinics, imports, mistake_reports, states
 
-__all__ = ["clinics", "imports", "reports", "states"]
+__all__ = ["clinics", "imports", "mistake_reports", "states"]

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from clinic_site.common import drafts
-from clinic_site.common.admin import SAVING, DraftForm, PublishableAdmin, back_to_list, row_button
-from clinic_site.common.admin.publishable import StandingFilter
+from clinic_site.publishing import workflow
+from clinic_site.publishing.admin import SAVING, DraftForm, PublishableAdmin, back_to_list, row_button
+from clinic_site.publishing.admin.publishable import StandingFilter
 from locations.admin.exports import export_view
 from locations.admin.hours import HoursField, hours_preview, typed_for
 from locations.models import Clinic, Place, State
-from locations.models.access import states_of
 from locations.models.clinic import TIME_ZONES
+from locations.models.state_access import states_of
 
 
 class ClinicForm(DraftForm):
@@ -149,7 +149,7 @@ class ClinicAdmin(PublishableAdmin):
 
     def _is_theirs(self, request, obj) -> bool:
         states = states_of(request.user) if obj is not None else None
-        return states is None or drafts.stored(obj).state_id in states
+        return states is None or workflow.stored(obj).state_id in states
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self._is_theirs(request, obj)

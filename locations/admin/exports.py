@@ -6,7 +6,7 @@ from django.db import DataError, transaction
 from django.http import HttpResponse
 from django.utils import timezone
 
-from locations import exporting
+from locations.importing import exporting
 from locations.importing.tables import write_csv, xlsx_bytes
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from locations import hours
-from locations.hours import dates, words
+from locations.hours import typed_dates, typed_hours
 from locations.models import Clinic
 
 MAX_LENGTH: int = Clinic._meta.get_field("opening_hours").max_length  # type: ignore[assignment]  # it has one
@@ -85,7 +85,7 @@ class HoursField(forms.Field):
 
 def typed_for(text: str) -> dict[str, str]:
     """Return what staff would have typed for stored hours."""
-    days, holidays, date_lines = words.say(text)
+    days, holidays, date_lines = typed_hours.say(text)
     typed = {f"day{number}": day for number, day in enumerate(days)}
     typed |= {"holidays": holidays, "dates": "\n".join(date_lines)}
     if text and not any(days):
@@ -103,22 +103,23 @@ def rules_of(typed: dict[str, str]) -> str:
     def read(label, text, reader):
         try:
             return reader(text)
-        except words.UnreadableError as error:
+        except typed_hours.UnreadableError as error:
             faults.append(ValidationError(f"{label}: {error}"))
-            return words.CLOSED
+            return typed_hours.CLOSED
 
     days = [typed[f"day{number}"] for number in range(7)]
     if not any(days):
         raise ValidationError(_("Fill in the usual week first: at least one day."))
     day_rules = [
-        read(WEEKDAYS[number], day, words.read_times) if day else words.CLOSED for number, day in enumerate(days)
+        read(WEEKDAYS[number], day, typed_hours.read_times) if day else typed_hours.CLOSED
+        for number, day in enumerate(days)
     ]
-    holidays = read(_("Public holidays"), typed["holidays"], words.read_times) if typed["holidays"] else ""
+    holidays = read(_("Public holidays"), typed["holidays"], typed_hours.read_times) if typed["holidays"] else ""
     lines = [line.strip() for line in typed["dates"].splitlines() if line.strip()]
-    date_rules = [read(_("Dates"), line, dates.read_date_line) for line in lines]
+    date_rules = [read(_("Dates"), line, typed_dates.read_date_line) for line in lines]
     if faults:
         raise ValidationError(faults)
-    text = words.compose(day_rules, holidays, date_rules)
+    text = typed_hours.compose(day_rules, holidays, date_rules)
     if len(text) > MAX_LENGTH:
         raise ValidationError(_("That is too long to keep. Take out dates that are over."))
     hours.validate(text)

@@ -19,7 +19,7 @@ from locations import importing
 from locations.importing.columns import NAMES, NEEDED
 from locations.importing.tables import MEGABYTE, MOST_BYTES, write_csv
 from locations.models import ClinicImport
-from locations.models.access import states_of
+from locations.models.state_access import states_of
 
 ROWS_ON_A_PAGE = 100
 OUTCOMES = {

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from locations.admin import law
+from locations.admin import law_change
 from locations.models import Place, State, StateAccess
 
 
@@ -47,16 +47,16 @@ class StateAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        return law.shown_again(form) if law.GO_BACK in request.POST else form
+        return law_change.shown_again(form) if law_change.GO_BACK in request.POST else form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        page = law.page_before_saving(self, request, object_id) if request.method == "POST" else None
+        page = law_change.page_before_saving(self, request, object_id) if request.method == "POST" else None
         return page or super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "law_status" in form.changed_data and obj.law_forbids:
-            law.take_offers_off(self, request, obj)
+            law_change.take_offers_off(self, request, obj)
 
     @admin.display(description=_("clinics that offer it"), ordering="offering_count")
     def offering(self, state):

@@ -14,7 +14,7 @@ one bad row, and overwrote records whose key came twice (measured; see clinic_si
 
 from locations.importing.columns import match
 from locations.importing.comparing import Outcome, RowReport
-from locations.importing.reporting import REPORT_HEADER, as_dict, refused_table, report_table
+from locations.importing.row_report import REPORT_HEADER, as_dict, refused_table, report_table
 from locations.importing.running import Report, look_at, write
 from locations.importing.tables import Table, TableError, read_table
 

@@ -11,9 +11,9 @@ from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from locations.importing import places
+from locations.importing import geography
 from locations.importing.columns import Columns
-from locations.importing.places import Atlas
+from locations.importing.geography import Atlas
 from locations.importing.tables import FORMULA_STARTS
 from locations.models import Clinic
 
@@ -127,7 +127,7 @@ def _zip(row: CleanRow, text: str | None, zip4: str, atlas: Atlas) -> None:
         row.filled["zip"] = _("leading zeros put back")
         digits = full
     row.values["zip"] = f"{digits}-{zip4}" if re.fullmatch("[0-9]{4}", zip4) else digits
-    if state and (fault := places.zip_fault(atlas, digits, state)):
+    if state and (fault := geography.zip_fault(atlas, digits, state)):
         row.faults["zip"] = fault
 
 
@@ -140,7 +140,7 @@ def _point(row: CleanRow, latitude: str | None, longitude: str | None, atlas: At
         row.faults["latitude"] = _("Latitude and longitude are numbers of degrees, such as 47.25 and -122.44.")
         return
     if (north, east) in [(0, 0), (None, None)]:
-        middle = places.point_of(atlas, zip_code) if zip_code else None
+        middle = geography.point_of(atlas, zip_code) if zip_code else None
         if middle and "zip" not in row.faults:
             row.values["latitude"], row.values["longitude"] = middle
             row.values["point_from_zip"] = True
@@ -150,7 +150,7 @@ def _point(row: CleanRow, latitude: str | None, longitude: str | None, atlas: At
         row.faults["latitude"] = _("One of latitude and longitude is missing. Give both, or neither.")
         return
     if zip_code and state and "zip" not in row.faults:
-        fault = places.point_fault(atlas, north, east, zip_code, state)
+        fault = geography.point_fault(atlas, north, east, zip_code, state)
         if fault:
             row.faults["latitude"] = fault
             return

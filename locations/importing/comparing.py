@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from locations.importing import places
+from locations.importing import geography
 from locations.importing.cleaning import CleanRow
 from locations.importing.columns import NEEDED
-from locations.importing.places import Atlas
+from locations.importing.geography import Atlas
 from locations.models import Clinic
 
 FIELDS = [
@@ -116,7 +116,7 @@ class Comparer:
         if report.faults:
             return
         if "time_zone" not in values:
-            values["time_zone"] = places.time_zone_at(values["latitude"], values["longitude"])
+            values["time_zone"] = geography.time_zone_at(values["latitude"], values["longitude"])
             report.filled["time_zone"] = _("from the point on the map")
         clinic = Clinic(**values)
         clinic.slug = self._free_slug(clinic, row.page)
@@ -160,11 +160,11 @@ class Comparer:
         if {"state", "zip"} <= set(values):
             return  # checked as the row was read
         zip_code = values.get("zip", clinic.zip)[:5]
-        if "zip" in values and (fault := places.zip_fault(self._atlas, zip_code, clinic.state)):
+        if "zip" in values and (fault := geography.zip_fault(self._atlas, zip_code, clinic.state)):
             report.faults["zip"] = fault
         elif values.get("point_from_zip") is False:
             point = values["latitude"], values["longitude"]
-            if fault := places.point_fault(self._atlas, *point, zip_code, clinic.state):
+            if fault := geography.point_fault(self._atlas, *point, zip_code, clinic.state):
                 report.faults["latitude"] = fault
 
     def _free_slug(self, clinic: Clinic, page: tuple[str, str] | None) -> str:

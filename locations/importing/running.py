@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history
 from locations.importing import columns
 from locations.importing.cleaning import CleanRow, clean_row
 from locations.importing.comparing import Comparer, Outcome, RowReport
-from locations.importing.places import Atlas
+from locations.importing.geography import Atlas
 from locations.importing.tables import Table
 from locations.models import Clinic
 

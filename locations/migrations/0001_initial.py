@@ -8,7 +8,7 @@ import phonenumber_field.modelfields
 from django.conf import settings
 from django.db import migrations, models
 
-import clinic_site.common.validators
+import clinic_site.shared.validators
 import locations.hours
 import locations.models.clinic
 
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     models.DateField(
                         blank=True,
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="checked on",
                     ),
                 ),
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="The day somebody asked the clinic.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="confirmed on",
                     ),
                 ),

@@ -7,7 +7,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import clinic_site.common.validators
+import clinic_site.shared.validators
 import locations.hours.rules
 import locations.models.clinic
 
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="The day somebody asked the clinic.",
                         null=True,
-                        validators=[clinic_site.common.validators.not_in_the_future],
+                        validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="confirmed on",
                     ),
                 ),

@@ -1,8 +1,8 @@
-from locations.models.access import StateAccess
 from locations.models.clinic import Clinic
 from locations.models.clinic_import import ClinicImport
+from locations.models.mistake_report import MistakeReport
 from locations.models.place import Place
-from locations.models.report import MistakeReport
 from locations.models.state import State
+from locations.models.state_access import StateAccess
 
 __all__ = ["Clinic", "ClinicImport", "MistakeReport", "Place", "State", "StateAccess"]

@@ -14,10 +14,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from clinic_site.common.publishing import History, Publishable
-from clinic_site.common.validators import not_in_the_future
-from locations import geo, hours
-from locations.models.clinic_lists import ClinicQuerySet, Operation, oldest_confirmation
+from clinic_site.publishing.publishable import History, Publishable
+from clinic_site.shared.validators import not_in_the_future
+from locations import distance, hours
+from locations.models.clinic_queryset import ClinicQuerySet, Operation, oldest_confirmation
 
 TIME_ZONES = [
     "America/New_York", "America/Detroit", "America/Kentucky/Louisville", "America/Indiana/Indianapolis",
@@ -135,12 +135,12 @@ class Clinic(Publishable):
         help_text=_("Labelled on the page as an example. Untick for a real clinic."),
     )
 
-    # The point as a unit vector, kept by the database itself: see locations/geo.py
-    unit_x = models.GeneratedField(expression=geo.UNIT_X, output_field=models.FloatField(), db_persist=True)
-    unit_y = models.GeneratedField(expression=geo.UNIT_Y, output_field=models.FloatField(), db_persist=True)
-    unit_z = models.GeneratedField(expression=geo.UNIT_Z, output_field=models.FloatField(), db_persist=True)
+    # The point as a unit vector, kept by the database itself: see locations/distance.py
+    unit_x = models.GeneratedField(expression=distance.UNIT_X, output_field=models.FloatField(), db_persist=True)
+    unit_y = models.GeneratedField(expression=distance.UNIT_Y, output_field=models.FloatField(), db_persist=True)
+    unit_z = models.GeneratedField(expression=distance.UNIT_Z, output_field=models.FloatField(), db_persist=True)
     latitude_band = models.GeneratedField(
-        expression=geo.LATITUDE_BAND, output_field=models.IntegerField(), db_persist=True
+        expression=distance.LATITUDE_BAND, output_field=models.IntegerField(), db_persist=True
     )
 
     miles: float  # set by ClinicQuerySet.nearest_to()

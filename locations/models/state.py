@@ -5,10 +5,10 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.common.fields import WebAddressField
-from clinic_site.common.publishing import is_public
-from clinic_site.common.validators import not_in_the_future
-from locations.models.clinic_lists import is_listed, is_offering
+from clinic_site.publishing.publishable import is_public
+from clinic_site.shared.fields import WebAddressField
+from clinic_site.shared.validators import not_in_the_future
+from locations.models.clinic_queryset import is_listed, is_offering
 
 
 class StateQuerySet(models.QuerySet["State"]):

@@ -3,7 +3,7 @@
 from crispy_forms.utils import render_crispy_form
 from django import template
 
-from locations.forms import NearForm
+from locations.pages.forms import NearForm
 
 register = template.Library()
 

@@ -4,7 +4,7 @@
 // A copy holds the fields that differ from what the form opened with, so that bringing it back leaves everything else
 // as it is now. Each opened form has a copy of its own; they lie under the form's address and the person's account.
 // No passwords, no files, no hidden fields. The form sends its copy's name along, and only an answer to a success
-// names it in a cookie (clinic_site/common/writing/admin.py); then it goes.
+// names it in a cookie (clinic_site/writing/admin.py); then it goes.
 (() => {
 	const QUIET = 500; // ms without a change before the copy is written
 	const PREFIX = "keep:";

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from tests.staff import prove_second_factor
 client, account = Client(), User.objects.get(username={name!r})
-client.force_login(account, "clinic_site.signin.backends.StaffBackend")
+client.force_login(account, "clinic_site.staff.backends.StaffBackend")
 prove_second_factor(client, account)
 print(client.cookies["sessionid"].value)
 """

@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from phonenumber_field.phonenumber import PhoneNumber
 from playwright.sync_api import expect
 
-from clinic_site.handout import LARGE_PRINT, NORMAL_PRINT, Sheet, fitted
+from clinic_site.pages.handout import LARGE_PRINT, NORMAL_PRINT, Sheet, fitted
 from education.models import AfterEffect, VisitStep
-from education.review import ReviewOfAll
+from education.pages.review import ReviewOfAll
 from locations.models import Clinic, State
 from tests.browser.accessibility import violations
 

@@ -43,9 +43,9 @@ def test_condition_leaves_the_site_and_comes_back_after_a_second_look(staff_page
     staff_page.go_back()
     press(staff_page, "Hand over for review")
     site.run(
-        "from django.contrib.auth.models import User; from clinic_site.common import drafts;"
+        "from django.contrib.auth.models import User; from clinic_site.publishing import workflow;"
         "from education.models import Condition; c = Condition.objects.get(slug='fibromyalgia');"
-        "drafts.approve(c, by=User.objects.create_user('somebody-else'))"
+        "workflow.approve(c, by=User.objects.create_user('somebody-else'))"
     )
     staff_page.reload()
     press(staff_page, "Publish")

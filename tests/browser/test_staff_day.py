@@ -21,7 +21,7 @@ Reviewer.objects.create(name="Cleo Example", credentials="PT, DPT", account=User
 GO_BACK = """
 import datetime
 from django.utils import timezone
-from clinic_site.common.drafts import Draft
+from clinic_site.publishing.workflow import Draft
 print(Draft.objects.filter(publish_at__gt=timezone.now()).update(publish_at=timezone.now()))
 """
 ADDRESS = "/conditions/headache/"

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from education.models import Condition
-from locations import search
+from locations.finding import lookup
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def fill(*, first=False):
 
 
 def count(client, path, monkeypatch):
-    monkeypatch.setattr(search, "_known_towns", {})  # as if nobody had asked for a town yet
+    monkeypatch.setattr(lookup, "_known_towns", {})  # as if nobody had asked for a town yet
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
     return len(queries)

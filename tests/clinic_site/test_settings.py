@@ -20,9 +20,17 @@ KEEP = {"PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEM
 def machine(tmp_path):
     """A folder with the settings alone: no .env beside them, so only the given environment counts."""
     shutil.copy(ROOT / "manage.py", tmp_path)
-    (tmp_path / "clinic_site" / "common").mkdir(parents=True)
+    for room in ("shared", "operations"):
+        (tmp_path / "clinic_site" / room).mkdir(parents=True)
     shutil.copytree(ROOT / "clinic_site" / "settings", tmp_path / "clinic_site" / "settings")
-    for name in ("__init__.py", "environment.py", "common/headers.py", "common/__init__.py", "common/logs.py"):
+    for name in (
+        "__init__.py",
+        "environment.py",
+        "shared/__init__.py",
+        "shared/headers.py",
+        "operations/__init__.py",
+        "operations/logs.py",
+    ):
         shutil.copy(ROOT / "clinic_site" / name, tmp_path / "clinic_site" / name)
     return tmp_path
 
@@ -160,7 +168,7 @@ def test_sqlite_is_one_file_from_whatever_folder_a_command_is_run(machine, url, 
 def test_database_in_production_is_postgresql(machine):
     other = read(machine, DATABASE_URL="postgres://staff@db.example:5433/needling")["DATABASES"]["default"]
     assert (other["ENGINE"], other["HOST"], other["PORT"], other["NAME"]) == (
-        "clinic_site.common.postgresql",
+        "clinic_site.serving.postgresql",
         "db.example",
         5433,
         "needling",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from locations import hours
 from locations.admin.hours import HoursField
-from locations.hours import dates, words
+from locations.hours import typed_dates, typed_hours
 from locations.hours.rules import DAYS, MONTHS
 from tests.properties.texts import typed
 
@@ -48,7 +48,7 @@ def read(reader, value):
     """Return what `reader` makes of `value`; None when it asks back, which it does in words."""
     try:
         return reader(value)
-    except (words.UnreadableError, ValidationError) as error:
+    except (typed_hours.UnreadableError, ValidationError) as error:
         if not str(error):
             raise
         return None
@@ -89,7 +89,7 @@ def test_stored_hours_are_refused_or_shown_and_evaluated(text, moment, zone, sta
 @example("8am-noon, 1pm-5pm")
 @example("Dec 24-26")
 def test_times_of_a_day_are_read_or_asked_back(text):
-    found = read(words.read_times, text)
+    found = read(typed_hours.read_times, text)
     assert found is None or is_valid(f"Mo {found}")
 
 
@@ -98,7 +98,7 @@ def test_times_of_a_day_are_read_or_asked_back(text):
 @example("Feb 29: 8am-noon")
 @example("2026 Dec 24 - 2026 Dec: closed")
 def test_line_about_dates_is_read_or_asked_back(text):
-    found = read(dates.read_date_line, text)
+    found = read(typed_dates.read_date_line, text)
     assert found is None or is_valid(f"24/7; {found}")
 
 
@@ -119,12 +119,12 @@ span = st.tuples(st.integers(4, 10), st.integers(13, 23)).map(lambda ends: f"{en
     st.sampled_from(["", "off", "10:00-14:00"]),
 )
 def test_hours_that_the_editor_shows_are_the_hours_that_it_writes(days, holidays):
-    text = words.compose(days, holidays, [])
+    text = typed_hours.compose(days, holidays, [])
     hours.validate(text)
-    shown_days, shown_holidays, shown_dates = words.say(text)
-    again = words.compose(
-        [words.read_times(day) for day in shown_days],
-        words.read_times(shown_holidays) if shown_holidays else "",
+    shown_days, shown_holidays, shown_dates = typed_hours.say(text)
+    again = typed_hours.compose(
+        [typed_hours.read_times(day) for day in shown_days],
+        typed_hours.read_times(shown_holidays) if shown_holidays else "",
         shown_dates,
     )
     assert again == text
@@ -133,5 +133,5 @@ def test_hours_that_the_editor_shows_are_the_hours_that_it_writes(days, holidays
 def test_patience_of_the_parser_is_not_tried_by_long_texts():
     with pytest.raises(ValidationError):
         hours.validate("Mo-Fr 08:00-12:00; " * 5_000 + "x")
-    with pytest.raises(words.UnreadableError):
-        words.read_times("8am-" * 20_000)
+    with pytest.raises(typed_hours.UnreadableError):
+        typed_hours.read_times("8am-" * 20_000)

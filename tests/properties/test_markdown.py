@@ -5,8 +5,8 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clinic_site.common import markdown
-from clinic_site.common.markdown import ALLOWED_SCHEMES, ALLOWED_TAGS, RESERVED_IDS, render
+from clinic_site.writing import markdown
+from clinic_site.writing.markdown import ALLOWED_SCHEMES, ALLOWED_TAGS, RESERVED_IDS, render
 from tests.html import Page
 from tests.properties.texts import typed
 

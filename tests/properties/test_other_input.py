@@ -7,11 +7,11 @@ from django.core import signing
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clinic_site import content
-from clinic_site.addresses.models import OldAddress
-from clinic_site.common.preview_links import PreviewLink
-from clinic_site.content.kinds import KINDS
-from clinic_site.content.reading import FORMAT, VERSION
+from clinic_site import transfer
+from clinic_site.old_addresses.models import OldAddress
+from clinic_site.publishing.preview_links import PreviewLink
+from clinic_site.transfer.content_file import FORMAT, VERSION
+from clinic_site.transfer.record_kinds import KINDS
 from tests import factories as make
 from tests.properties.texts import typed
 
@@ -53,8 +53,8 @@ def site():
 def outcome_of(data):
     """Return the reports on a file, or None when it is refused as a whole, in words."""
     try:
-        return content.look_at(content.read(data))
-    except content.ContentError as error:
+        return transfer.look_at(transfer.read(data))
+    except transfer.ContentError as error:
         if not str(error):
             raise
         return None

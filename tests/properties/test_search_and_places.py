@@ -5,13 +5,13 @@ from urllib.parse import quote
 import pytest
 from hypothesis import example, given
 
-from clinic_site.search import words
-from clinic_site.search.finding import HITS, find, marked
-from locations import search
+from clinic_site.search import query_words
+from clinic_site.search.ranking import HITS, find, marked
+from locations.finding import lookup
 from locations.models import Place
 from locations.models.place import town_key
 from tests import factories as make
-from tests.clinic_site.search.test_places import way
+from tests.clinic_site.search.test_ways_to_clinics import way
 from tests.html import Page
 from tests.properties.texts import typed
 from tests.wsgi import ask
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def site():
-    search._known_towns.clear()
+    lookup._known_towns.clear()
     washington, oregon = make.make_state("WA"), make.make_state("OR")
     Place.objects.bulk_create(
         Place(zip=code, city=city, town_key=town_key(city), state=state, latitude=47.25, longitude=-122.44)
@@ -33,7 +33,7 @@ def site():
     make.make_condition(name="Neck pain", other_names="stiff neck\nnear and or not")
     make.make_topic(title="Dry needling", body="A needle <b>in</b> a muscle. 98402 AND it helps.")
     yield
-    search._known_towns.clear()
+    lookup._known_towns.clear()
 
 
 @given(typed)
@@ -41,14 +41,14 @@ def site():
 @example("١٢٣٤٥")
 @example("Tacoma, WA, WA, WA")
 def test_field_for_a_zip_code_or_town_understands_or_says_why_not(text):
-    answer = search.look_up(text)
-    if isinstance(answer, search.Point):
+    answer = lookup.look_up(text)
+    if isinstance(answer, lookup.Point):
         assert (-90 <= answer.latitude <= 90, -180 <= answer.longitude <= 180) == (True, True)
-    elif isinstance(answer, search.NotFound):
+    elif isinstance(answer, lookup.NotFound):
         assert answer.message
-        assert len(answer.suggestions) <= search.SUGGESTIONS
+        assert len(answer.suggestions) <= lookup.SUGGESTIONS
     else:
-        assert isinstance(answer, search.StateNamed | search.SeveralTowns)
+        assert isinstance(answer, lookup.StateNamed | lookup.SeveralTowns)
 
 
 @given(typed)
@@ -70,9 +70,9 @@ def test_what_is_shown_of_a_text_is_escaped_whatever_it_holds(text):
 
 @given(typed)
 def test_words_of_a_question_are_letters_and_digits_alone(text):
-    found = words.plain(text)
-    assert [word for word in found if not word.isalnum() and not words.WORD.fullmatch(word)] == []
-    assert len(words.telling(found)) <= words.MOST_WORDS
+    found = query_words.plain(text)
+    assert [word for word in found if not word.isalnum() and not query_words.WORD.fullmatch(word)] == []
+    assert len(query_words.telling(found)) <= query_words.MOST_WORDS
 
 
 @given(typed)

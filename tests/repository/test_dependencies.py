@@ -1,4 +1,7 @@
-"""Which way dependencies point: between the folders, and to what others wrote."""
+"""What the code takes from others: the apps from each other (nothing, not even by name), and from libraries.
+
+Which room imports which: test_directions.py.
+"""
 
 import ast
 import re
@@ -49,17 +52,6 @@ def test_locations_does_not_know_education():
 
 def test_education_does_not_know_locations():
     assert using("education", "locations") == {}
-
-
-def test_what_both_need_knows_neither_where_models_are_concerned():
-    assert using("clinic_site/common", "education.", "locations.") == {}
-
-
-@pytest.mark.parametrize("app", ["education", "locations"])
-def test_app_takes_nothing_from_the_site_but_what_both_apps_share(app):
-    used = using(app, "clinic_site")
-    assert {name for names in used.values() for name in names if not name.startswith("clinic_site.common")} == set()
-    assert used
 
 
 def test_code_does_not_know_its_tests():

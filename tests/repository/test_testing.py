@@ -40,9 +40,9 @@ def test_tests_that_run_again_are_there():
 
 def test_test_gets_the_markers_of_its_file_or_its_folder():
     markers = {
-        "locations/test_open_data.py": ["vendor", "store"],
-        "clinic_site/search/test_finding.py": ["vendor"],
+        "locations/pages/test_open_data.py": ["vendor", "store"],
+        "clinic_site/search/test_ranking.py": ["vendor"],
         "clinic_site/search/test_views.py": ["vendor", "store"],
-        "locations/test_maps.py": [],
+        "locations/finding/test_maps.py": [],
     }
     assert {name: selection.markers_of(selection.TESTS / name) for name in markers} == markers

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-COMMAND_LINES = {"migrations", "management", "settings", "serving.py"}  # for machines and those who run them
+COMMAND_LINES = {"migrations", "management", "settings", "server.py"}  # for machines and those who run them
 MARKS = {"_", "_g", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 SHOWN = {"label", "help_text", "verbose_name", "verbose_name_plural", "short_description", "description", "empty_label"}
 LISTS = {"labels", "help_texts"}  # of a form's Meta

@@ -12,7 +12,7 @@ import time
 import pytest
 
 from tests import ready_databases
-from tests.drills.servers import ask, free_port
+from tests.proofs.drills.servers import ask, free_port
 from tests.repository.test_deployment import ROOT
 
 DEMO = "SECRET_KEY=of-the-demo\nHTTPS=False\n"

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clinic_site.keeping import KeepingError, backing_up
+from clinic_site.backup import KeepingError, backing_up
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from clinic_site.keeping.safe_migrations import problems
+from clinic_site.operations.safe_migrations import problems
 
 
 class Command(BaseCommand):

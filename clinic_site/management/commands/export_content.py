@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clinic_site import content
+from clinic_site import transfer
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="where to write it, such as content.json")
 
     def handle(self, *, file, **options):
-        text, count = content.export()
+        text, count = transfer.export()
         try:
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:

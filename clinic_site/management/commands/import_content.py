@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from clinic_site import content
-from clinic_site.content import reporting
+from clinic_site import transfer
+from clinic_site.transfer import record_report
 from locations.importing.tables import write_csv
 
 
@@ -21,22 +21,22 @@ class Command(BaseCommand):
 
     def handle(self, *, file, write, report, verbosity, **options):
         try:
-            found = content.read(file.read_bytes())
-            reports = content.write(found) if write else content.look_at(found)
+            found = transfer.read(file.read_bytes())
+            reports = transfer.write(found) if write else transfer.look_at(found)
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}") from error
-        except content.ContentError as error:
+        except transfer.ContentError as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
             raise CommandError(f"Nothing was written, because the database refused: {error}") from error
         self.stdout.write(f"Content of {found.site}, exported at {found.exported_at}")
         for record in reports:
-            if record.outcome != content.Outcome.UNCHANGED or record.remarks or verbosity > 1:
-                self.stdout.writelines(f"{line}\n" for line in reporting.lines(record))
+            if record.outcome != transfer.Outcome.UNCHANGED or record.remarks or verbosity > 1:
+                self.stdout.writelines(f"{line}\n" for line in record_report.lines(record))
         if report:
             with report.open(
                 "w", encoding="utf-8-sig", newline=""
             ) as out:  # with a BOM, so that Excel reads it as UTF-8
-                write_csv(out, reporting.REPORT_HEADER, reporting.table(reports))
-        self.stdout.write(reporting.counts(reports))
+                write_csv(out, record_report.REPORT_HEADER, record_report.table(reports))
+        self.stdout.write(record_report.counts(reports))
         self.stdout.write("Written." if write else "Nothing was written. Run it again with --write to do so.")

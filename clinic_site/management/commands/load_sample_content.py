@@ -2,9 +2,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-import education.samples
-import locations.samples
-from clinic_site.common.samples import status_of_new_samples
+import education.sample.text_samples
+import locations.sample.clinic_samples
+from clinic_site.publishing.sample_records import status_of_new_samples
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         status = status_of_new_samples()
         call_command("load_places", stdout=self.stdout)
-        texts, clinics = education.samples.load(status), locations.samples.load(status)
+        texts, clinics = education.sample.text_samples.load(status), locations.sample.clinic_samples.load(status)
         self.stdout.write(f"Sample content: {texts} texts and {clinics} clinics added.")
         if status == "draft" and (texts or clinics):
             self.stdout.write("They are drafts, because this site is in use. Publish or delete them in the admin.")

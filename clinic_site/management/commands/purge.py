@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from clinic_site.common import retention
+from clinic_site.shared import retention_registry
 
 
 class Command(BaseCommand):
@@ -13,6 +13,6 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would go and delete nothing")
 
     def handle(self, *args, dry_run, **options):
-        work = retention.count if dry_run else retention.delete
-        for kind in retention.kept():
+        work = retention_registry.count if dry_run else retention_registry.delete
+        for kind in retention_registry.kept():
             self.stdout.write(f"{kind.name}: {work(kind)} {'would go' if dry_run else 'deleted'}")

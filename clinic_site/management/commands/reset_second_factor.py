@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clinic_site.signin.audit import account_called
-from clinic_site.signin.resetting import reset_second_factor
+from clinic_site.staff.audit_log import account_called
+from clinic_site.staff.second_factor_reset import reset_second_factor
 
 
 class Command(BaseCommand):

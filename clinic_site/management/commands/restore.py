@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clinic_site.keeping import KeepingError, restoring
+from clinic_site.backup import KeepingError, restoring
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ import smtplib
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clinic_site.digest import digests
+from clinic_site.staff.digest import digests
 
 GIVE_UP_AFTER = 3  # mails in a row that found no server: the others would only wait as long as these did
 

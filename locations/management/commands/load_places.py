@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from locations import places
+from locations.data import place_loading
 
 
 class Command(BaseCommand):
@@ -9,5 +9,5 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        states, zips = places.load_states(), places.load_places()
+        states, zips = place_loading.load_states(), place_loading.load_places()
         self.stdout.write(f"Places: {states} states and {zips} ZIP codes added.")

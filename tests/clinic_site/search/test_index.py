@@ -2,7 +2,7 @@ import pytest
 from django.core.management import call_command
 
 from clinic_site.models import SearchEntry
-from clinic_site.search.finding import find
+from clinic_site.search.ranking import find
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

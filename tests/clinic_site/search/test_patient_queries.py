@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinic_site.search.finding import find
+from clinic_site.search.ranking import find
 from tests.clinic_site.search.patient_queries import HELD_OUT, QUERIES
 
 pytestmark = pytest.mark.usefixtures("sample_content", "db")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clinic_site.common.admin import publishable
+from clinic_site.publishing.admin import publishable
 from locations.models import Clinic, ClinicImport
 from tests.factories import make_clinic
 from tests.html import Page
@@ -76,6 +76,6 @@ def test_each_clinic_more_takes_the_same_few_queries(location_manager, action):
 def test_kept_pages_are_made_again_once_for_all_clinics_of_a_transaction(location_manager, monkeypatch):
     inside = []
     monkeypatch.setattr(publishable, "AT_ONCE", 2)
-    monkeypatch.setattr(publishable.drafts, "publish", lambda record, by: inside.append(connection.savepoint_ids[-1]))
+    monkeypatch.setattr(publishable.workflow, "publish", lambda record, by: inside.append(connection.savepoint_ids[-1]))
     post_action(location_manager, "publish", *[make_clinic(status="draft") for _number in range(5)])
     assert [len(list(clinics)) for _savepoint, clinics in itertools.groupby(inside)] == [2, 2, 1]

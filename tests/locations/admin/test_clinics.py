@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clinic_site.common import drafts
+from clinic_site.publishing import workflow
 from locations.models import Clinic, Place, State, StateAccess
 from tests.factories import make_clinic, make_state
 from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, post_action
@@ -165,7 +165,7 @@ def test_list_takes_the_same_queries_for_many_clinics_with_drafts(location_manag
         for _number in range(count):
             clinic = make_clinic()
             clinic.name = f"{clinic.name} anew"
-            drafts.keep(clinic, by=None)
+            workflow.keep(clinic, by=None)
 
     def queries():
         with CaptureQueriesContext(connection) as captured:

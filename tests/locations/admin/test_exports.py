@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from locations import exporting, importing
+from locations import importing
+from locations.importing import exporting
 from locations.models import Clinic
 from tests.factories import make_clinic, make_state
 from tests.html import Page

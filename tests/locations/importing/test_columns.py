@@ -42,6 +42,6 @@ def test_no_name_stands_for_two_fields():
 
 
 def test_every_column_of_the_export_is_known_but_the_publication():
-    from locations.exporting import COLUMNS
+    from locations.importing.exporting import COLUMNS
 
     assert columns.match(COLUMNS).unused == ["publication"]

@@ -15,9 +15,9 @@ from django.db import IntegrityError, connection
 
 from locations import importing
 from locations.models import Clinic
-from tests.benchmarks import databases
 from tests.factories import make_clinic, make_state
 from tests.locations.importing.files import BOISE, TACOMA, csv_bytes, look_at, make_atlas, table, write
+from tests.proofs.benchmarks import databases
 
 ROOT = Path(__file__).parents[3]
 BAD = TACOMA | {"name": "Bad PT", "phone": "NOT AVAILABLE"}

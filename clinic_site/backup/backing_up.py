@@ -1,0 +1,109 @@
+"""A backup: every row of one moment, read while the site goes on writing."""
+
+import contextlib
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from django.db import connections, transaction
+
+import clinic_site
+from clinic_site.backup import KeepingError, archive, rows, tables, uploads
+
+NAMED = "backup-{:%Y%m%dT%H%M%SZ}.zip"
+NAMES = "backup-*T*Z.zip"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What one backup came to."""
+
+    path: Path
+    rows: int
+    tables: int
+    bytes: int
+    left_out: dict[str, str]
+    uploads: int | str
+
+
+def make(target: Path, *, alias: str = "default") -> Made:
+    """Write a backup to `target`, or under the time of now into the folder `target`. Raises KeepingError."""
+    now = datetime.datetime.now(datetime.UTC)
+    if target.is_dir():
+        target = target / NAMED.format(now)
+    connection = connections[alias]
+    with archive.writing(target) as out, one_moment(connection):
+        migrations = tables.applied(connection)
+        if not migrations:
+            raise KeepingError("The database is empty: there is nothing to back up. Is DATABASE_URL the right one?")
+        tables.check_known(migrations, "The database")
+        models = tables.models_after(migrations)
+        left_out = dict.fromkeys(tables.strangers(connection, models), "no model of this code: not known what it is")
+        written = {}
+        for model in models:
+            name = model._meta.db_table
+            if name in tables.WITHOUT_ROWS:
+                left_out[name] = tables.WITHOUT_ROWS[name]
+                continue
+            written[name] = _write(model, out, connection)
+        found = uploads.write(out)
+        out.finish(
+            {
+                "made_at": now.isoformat(timespec="seconds"),
+                "version": clinic_site.__version__,
+                "django": django.__version__,
+                "database": connection.vendor,
+                "migrations": migrations,
+                "tables": written,
+                "left_out": left_out,
+                "uploads": found,
+            }
+        )
+    total = sum(table["rows"] for table in written.values())
+    return Made(target, total, len(written), target.stat().st_size, left_out, found)
+
+
+def _write(model, out: archive.Writing, connection) -> dict:
+    digest = rows.Digest()
+    with out.entry(entry_of(model)) as write:
+        for line in rows.lines_of(model, connection.alias):
+            digest.add(line)
+            write(line + b"\n")
+    return {
+        "columns": [field.column for field in rows.columns_of(model)],
+        "rows": digest.rows,
+        "digest": str(digest),
+        "last_number": rows.last_number(model, connection),
+    }
+
+
+def entry_of(model) -> str:
+    return f"rows/{model._meta.db_table}.jsonl"
+
+
+@contextlib.contextmanager
+def one_moment(connection) -> Iterator[None]:
+    """Let every query inside see the database as it is at the first one. Nobody waits for it, and it writes nothing."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # IMMEDIATE would stop writers
+        try:
+            with transaction.atomic(connection.alias):
+                yield
+        finally:
+            connection.transaction_mode = mode
+        return
+    with transaction.atomic(connection.alias):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def rotate(folder: Path, keep: int) -> list[Path]:
+    """Remove all but the `keep` newest backups that `make` named in `folder`; return the removed."""
+    old = sorted(folder.glob(NAMES))[:-keep]
+    for path in old:
+        path.unlink()
+    return old

@@ -1,0 +1,152 @@
+"""A restore: the tables by their migrations, the rows of a backup, and a look at every one of them. All or nothing."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import DatabaseError, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from clinic_site.backup import KeepingError, archive, rows, tables, uploads
+from clinic_site.backup.backing_up import entry_of
+from clinic_site.backup.tables import Migration
+from clinic_site.publishing import generation
+from clinic_site.search import full_text
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What one restore came to. It ends only when every row was compared."""
+
+    rows: int
+    tables: int
+    bytes: int
+    uploads: int
+    migrated: list[Migration]  # what the code had and the backup had not
+
+
+def restore(path: Path, *, alias: str = "default") -> Restored:
+    """Restore the backup at `path` into the empty database `alias`. Raises KeepingError; then nothing was changed."""
+    connection = connections[alias]
+    with archive.reading(path) as backup:
+        migrations = [(app, name) for app, name in backup.manifest["migrations"]]
+        tables.check_known(migrations, "This backup")
+        if not tables.is_empty(connection):
+            raise KeepingError(
+                "The database is not empty, and a restore never writes over anything. Set DATABASE_URL to a new, empty "
+                "database (for SQLite: a file that is not there yet)."
+            )
+        uploads.check_place(backup)
+        size = backup.check()
+        # The uploads outside: they go again when the very last step of the database fails.
+        with uploads.all_or_nothing(backup) as put_uploads, _all_or_nothing(connection):
+            _make_tables(migrations, connection)
+            models = _models(migrations, backup)
+            _load(models, backup, connection)
+            _compare(models, backup, connection)
+            connection.check_constraints()  # of the database's own end, what takes long
+            count = put_uploads()
+    migrated = _migrate(connection)
+    full_text.check(connection)
+    written = backup.manifest["tables"]
+    return Restored(sum(table["rows"] for table in written.values()), len(written), size, count, migrated)
+
+
+@contextlib.contextmanager
+def _all_or_nothing(connection) -> Iterator[None]:
+    """Make the tables and their rows in one transaction, so that a restore that was killed left an empty place."""
+    connection.ensure_connection()
+    connection.disable_constraint_checking()  # SQLite changes tables in a transaction only without; looked at in the end
+    try:
+        with transaction.atomic(connection.alias):
+            yield
+            connection.check_constraints()
+    except DatabaseError as error:
+        raise KeepingError(f"The database refused, and nothing was restored: {str(error).strip()}") from error
+    except OSError as error:
+        raise KeepingError(f"No database was restored, because uploads can't be written: {error}") from error
+    finally:
+        connection.enable_constraint_checking()
+
+
+def _make_tables(migrations: list[tables.Migration], connection) -> None:
+    _constraints(connection, "IMMEDIATE")  # PostgreSQL changes no table whose rows wait to be looked at
+    executor = MigrationExecutor(connection)
+    executor.migrate(tables.newest(migrations))
+    if tables.applied(connection) != sorted(migrations):
+        raise KeepingError(
+            "The migrations of this code lead elsewhere than those of the backup. Install the version it was made with, "
+            "restore, then upgrade."
+        )
+
+
+def _constraints(connection, when: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS ALL {when}")
+
+
+def _models(migrations: list[tables.Migration], backup: archive.Reading) -> list:
+    models = tables.models_after(migrations)
+    here = {
+        model._meta.db_table: [field.column for field in rows.columns_of(model)]
+        for model in models
+        if model._meta.db_table in backup.manifest["tables"] or model._meta.db_table not in tables.WITHOUT_ROWS
+    }
+    if here != {name: table["columns"] for name, table in backup.manifest["tables"].items()}:
+        raise KeepingError(
+            "The tables of the backup are not those that this code makes of its migrations. Install the version it was "
+            "made with, restore, then upgrade."
+        )
+    return models
+
+
+def _load(models: list, backup: archive.Reading, connection) -> None:
+    _constraints(connection, "DEFERRED")  # tables point at each other: looked at when all are there
+    rows.clear(models, connection)
+    for model in models:
+        if table := backup.manifest["tables"].get(model._meta.db_table):
+            rows.write(model, backup.lines(entry_of(model)), connection)
+            rows.set_last_number(model, table["last_number"], connection)
+
+
+def _compare(models: list, backup: archive.Reading, connection) -> None:
+    """Raise KeepingError unless the database gives back the very rows that were read when the backup was made."""
+    wrong = []
+    for model in models:
+        name, digest = model._meta.db_table, rows.Digest()
+        table = backup.manifest["tables"].get(name, {"rows": 0, "digest": str(digest), "last_number": None})
+        for line in rows.lines_of(model, connection.alias):
+            digest.add(line)
+        if (digest.rows, str(digest)) != (table["rows"], table["digest"]):
+            wrong.append(f"{_difference(model, backup, connection)} in {name}")
+        elif table["last_number"] is not None and rows.last_number(model, connection) != table["last_number"]:
+            wrong.append(f"the next number of {name}")
+    if wrong:
+        raise KeepingError(f"Not what was backed up, so nothing was restored: {', '.join(wrong)}.")
+
+
+def _difference(model, backup: archive.Reading, connection) -> str:
+    is_kept = model._meta.db_table in backup.manifest["tables"]
+    written = Counter(backup.lines(entry_of(model)) if is_kept else [])
+    found = Counter(rows.lines_of(model, connection.alias))
+    return f"{(written - found).total() + (found - written).total()} rows"
+
+
+def _migrate(connection) -> list[tables.Migration]:
+    """Bring the restored database to this code, as any upgrade does; return what was missing."""
+    before = set(tables.applied(connection))
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        try:
+            call_command("migrate", database=connection.alias, verbosity=0, interactive=False)
+        except DatabaseError as error:
+            raise KeepingError(
+                f"Every row was restored, but the database can't be brought to this code: {str(error).strip()} It is whole "
+                "for the code that the backup was made with; with this one, mend the cause and run migrate."
+            ) from error
+    generation.connect_triggers(None, using=connection.alias)  # `migrate` does it, and may have had nothing to do
+    return [migration for migration in tables.applied(connection) if migration not in before]

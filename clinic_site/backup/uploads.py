@@ -1,0 +1,112 @@
+"""Files in MEDIA_ROOT, for a site that has one. As it comes, this one keeps what staff upload in the database."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+
+from clinic_site.backup import KeepingError
+from clinic_site.backup.archive import Reading, Writing
+
+FOLDER = "uploads/"
+UNFINISHED = ".restoring.part"  # inside of MEDIA_ROOT: what is beside it may be another disk, or not ours to write to
+NONE = "none: MEDIA_ROOT is not set, and files that staff upload are rows of the database"
+
+
+def root() -> Path | None:
+    return Path(settings.MEDIA_ROOT) if settings.MEDIA_ROOT else None
+
+
+def files() -> Iterator[Path]:
+    if (folder := root()) and folder.is_dir():
+        yield from sorted(
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and not path.is_symlink() and path.relative_to(folder).parts[0] != UNFINISHED
+        )
+
+
+def write(archive: Writing) -> int | str:
+    """Write every upload; return how many, or why there are none."""
+    folder = root()
+    if folder is None:
+        return NONE
+    count = 0
+    for count, path in enumerate(files(), 1):  # noqa: B007 - the last number is the count
+        with archive.entry(FOLDER + path.relative_to(folder).as_posix()) as out, path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                out(piece)
+    return count
+
+
+def check_place(archive: Reading) -> None:
+    """Raise KeepingError when the uploads of `archive` have no empty place to go to."""
+    names = _names(archive)
+    if names and root() is None:
+        raise KeepingError(f"The backup holds {len(names)} uploads, and MEDIA_ROOT is not set. Set it first.")
+    if any(files()):
+        raise KeepingError(
+            f"{root()} holds files already, which stay as they are. Empty it, or set another MEDIA_ROOT."
+        )
+    for name in names:
+        path = PurePosixPath(name)
+        if path.is_absolute() or {"..", UNFINISHED} & set(path.parts):
+            raise KeepingError(f"The backup holds an upload outside of its folder: {name}. Nothing was restored.")
+
+
+@contextlib.contextmanager
+def all_or_nothing(archive: Reading) -> Iterator[Callable[[], int]]:
+    """Yield what puts the uploads into their place and returns how many. When the block fails, the place is as it was.
+
+    They are written aside and moved when all are there, so that a restore that was killed leaves at most what it wrote
+    aside: nobody takes that for an upload, and the next restore removes it. Only between the move and the end of the
+    database's transaction a kill leaves uploads, which the next restore names.
+    """
+    made: list[Path] = []
+    try:
+        yield lambda: _put(archive, made)
+    except BaseException:
+        for path in reversed(made):
+            with contextlib.suppress(OSError):  # somebody else's file may be in a folder of ours by now: both stay
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
+def _put(archive: Reading, made: list[Path]) -> int:
+    """Write what `archive` holds; add each file and folder to `made` as it comes to its place."""
+    names, folder = _names(archive), root()
+    if not names or folder is None:  # `check_place` has refused uploads without a folder
+        return 0
+    aside = folder / UNFINISHED
+    shutil.rmtree(aside, ignore_errors=True)
+    _make_folder(folder, made)
+    try:
+        aside.mkdir(mode=0o700)
+        for number, name in enumerate(names):
+            with (aside / str(number)).open("xb") as file:
+                for piece in archive.pieces(FOLDER + name):
+                    file.write(piece)
+        for number, name in enumerate(names):
+            path = folder / name
+            _make_folder(path.parent, made)
+            if os.path.lexists(path):
+                raise FileExistsError(f"{path} is there already")
+            (aside / str(number)).rename(path)
+            made.append(path)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return len(names)
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir()
+        made.append(path)
+
+
+def _names(archive: Reading) -> list[str]:
+    return [name.removeprefix(FOLDER) for name in archive.manifest["entries"] if name.startswith(FOLDER)]

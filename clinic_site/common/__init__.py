@@ -1,1 +1,0 @@
-"""What education and locations both need. Nothing in here imports either of them."""

@@ -1,7 +1,0 @@
-"""The admin of every record that can be published: drafts, checks, previews, and small helpers for lists."""
-
-from clinic_site.common.admin.forms import DraftForm
-from clinic_site.common.admin.lists import back_to_list, row_button
-from clinic_site.common.admin.publishable import SAVING, PublishableAdmin
-
-__all__ = ["SAVING", "DraftForm", "PublishableAdmin", "back_to_list", "row_button"]

@@ -1,0 +1,1 @@
+"""The pages that need both apps: landing page, handout, gallery, sitemap, errors."""

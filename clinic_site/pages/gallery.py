@@ -1,0 +1,242 @@
+"""/admin/gallery/: every part of the site's pages in all its forms, for those who change texts or code.
+
+The records are made here and saved nowhere, so that the page looks the same on an empty site and shows what real
+content rarely does: no hours, a very long name, a number of one in a thousand.
+"""
+
+import datetime
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from phonenumber_field.phonenumber import PhoneNumber
+
+from clinic_site.shared.public_page import Link
+from education.models import (
+    AfterEffect,
+    Condition,
+    Contraindication,
+    Frequency,
+    GlossaryTerm,
+    Reference,
+    Reviewer,
+    VisitStep,
+)
+from education.models.icon_array import icon_array
+from education.pages.glossary_words import WordsOnPage
+from education.pages.review import ReviewOfAll
+from education.pages.safety import at_any_time, days_after
+from locations.finding import maps
+from locations.hours import Moment
+from locations.models import Clinic, State
+from locations.pages.forms import NearForm, StateForm
+
+LONG = "The Northwestern Center for Orthopaedic, Sports and Pelvic Physical Therapy and Rehabilitation at Snoqualmie"
+COLORS = {
+    "paper": _("Ground"),
+    "tint": _("Second ground"),
+    "deep": _("Closing band"),
+    "ink": _("Text"),
+    "ink-soft": _("Quiet text"),
+    "teal-text": _("Links"),
+    "teal": _("Buttons, drawing"),
+    "clay": _("Accent, focus"),
+    "clay-text": _("Small headings"),
+    "amber-text": _("Call us"),
+    "red-text": _("Call 911"),
+    "edge": _("Edges of controls"),
+    "line": _("Hairlines"),
+}
+
+
+class EveryField(forms.Form):
+    """Each kind of field once, with what is wrong with it. It goes nowhere but back to this page."""
+
+    takes_focus = False  # the page would open in its middle
+
+    text = forms.CharField(label=_("A line of text"), help_text=_("What to type, with an example."))
+    choice = forms.ChoiceField(label=_("One of a long list"), choices=[("", _("Choose one")), ("a", _("The first"))])
+    several_lines = forms.CharField(label=_("Several lines"), widget=forms.Textarea(attrs={"rows": 3}))
+    one_of_few = forms.ChoiceField(
+        label=_("One of a few"), widget=forms.RadioSelect, choices=[("yes", _("Yes")), ("no", _("No"))]
+    )
+    tick = forms.BooleanField(label=_("Something to agree to"))
+    left_out = forms.CharField(label=_("What may be left out"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"auto_id": "every_%s"})
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_class = "stack"
+        self.helper.attrs = {"novalidate": True}
+        self.helper.disable_csrf = True  # it reads
+        self.helper.add_input(Submit("", _("Send")))
+
+
+class GalleryView(TemplateView):
+    """Every component with every kind of record. Staff alone see it: `StaffAdminSite` wraps it."""
+
+    template_name = "gallery.html"
+
+    def get_context_data(self, **kwargs):
+        term = GlossaryTerm(term="Trigger point", slug="trigger-point", definition="A tight, sore spot in a muscle.")
+        words = WordsOnPage([term])
+        pieces = words.mark("A trigger point is explained where it first stands.")
+        effects = after_effects()
+        shown = clinics()
+        return super().get_context_data(
+            colors=COLORS,
+            every_field=EveryField({}),
+            near_form=NearForm(),
+            state_form=StateForm(),
+            suggestions=["Springfield, IL", "Springfield, MO"],
+            effects=effects,
+            times=days_after(effects),
+            call_any_time=at_any_time(effects, AfterEffect.Action.CALL_CLINIC),
+            normal_any_time=at_any_time(effects, AfterEffect.Action.NORMAL),
+            grades=grades(),
+            frequencies=frequencies(),
+            rules=[
+                Contraindication(slug="g-1", title="Sore or broken skin", line="Not in that spot.", reason="Germs."),
+                Contraindication(slug="g-2", title=LONG, line=LONG, reason=LONG, sources_differ=True),
+            ],
+            steps=[VisitStep(stage=str(_("Before")), title=str(_("You talk first")), text=str(_("You can say no.")))]
+            * 4,
+            term_pieces=pieces,
+            words=words,
+            page=Paginator(range(3), 1).page(2),
+            states=states(),
+            moments=moments(),
+            clinics=shown,
+            country=maps.country(list(State.objects.with_clinic_counts())),
+            drawing=maps.one_state(shown[0].state, shown),
+            references=references(),
+            reviews=reviews(),
+            trail=[Link(_("Home"), "/"), Link(_("Parts of this site"), self.request.path)],
+            structured_data=[],
+            **kwargs,
+        )
+
+
+def grades() -> list[Condition]:
+    """Return each step of the certainty scale, a range, and nothing graded."""
+    ends = [("very_low", "very_low"), ("low", "low"), ("moderate", "moderate"), ("high", "high")]
+    ends += [("very_low", "moderate"), ("", "")]
+    return [Condition(certainty_low=low, certainty_high=high, certainty_note="For pain.") for low, high in ends]
+
+
+def states() -> list[State]:
+    """Return a state for each thing that the law may say of dry needling."""
+    today = datetime.date(2026, 11, 1)
+    source = {"law_known_from": "reported", "law_source_name": "A list of laws", "law_checked_on": today}
+    return [
+        State(
+            code="WA",
+            name="Washington",
+            slug="washington",
+            law_status=status,
+            **({} if status == "unknown" else source),
+        )
+        for status in State.LawStatus.values
+    ]
+
+
+def clinics() -> list[Clinic]:
+    """Return a clinic for each thing that visitors must be told, and one whose fields are full."""
+    state = states()[0]
+    today = timezone.localdate()
+
+    def clinic(number, name, **values):
+        usual = {
+            "state": state,
+            "slug": "clinic",
+            "street": "305 Cedar Avenue",
+            "city": "Bellingham",
+            "zip": "98225",
+            "latitude": 48.7 - number / 2,
+            "longitude": -122.4 + number / 2,
+            "phone": PhoneNumber.from_string("+12065550101"),
+            "time_zone": "America/Los_Angeles",
+            "opening_hours": "Mo-Th 07:00-19:00; Fr 07:00-17:00; PH off",
+            "offers_dry_needling": True,
+            "dry_needling_confirmed_on": today,
+        }
+        return Clinic(pk=number, name=name, **(usual | values))
+
+    made = [
+        clinic(1, "Offers it", access_notes="One step at the door. Ask for the ramp."),
+        clinic(2, "Must be confirmed", dry_needling_confirmed_on=datetime.date(2020, 1, 15)),
+        clinic(3, "Does not offer it", offers_dry_needling=False),
+        clinic(4, "Closed for now", operation="closed_for_now", opening_hours=""),
+        clinic(5, LONG, is_sample=True, suite="Suite 1400, North Tower", opening_hours="24/7", city="Llanfairpwll"),
+    ]
+    for miles, each in zip([0.2, 1, 12, 230, 2600], made, strict=True):
+        each.miles = miles
+    return made
+
+
+def moments() -> list[Moment]:
+    """Return what may be said of a clinic that is open, that is closed, and that never closes."""
+    now = timezone.now()
+    later = now + datetime.timedelta(hours=3)
+    return [Moment(True, now, later, later), Moment(False, now, later, later), Moment(True, now, later, None)]
+
+
+def after_effects() -> list[AfterEffect]:
+    """Return effects on every rung of the ladder, the most urgent first."""
+    names = {
+        "call_911": [("Trouble breathing", "any_time"), ("Chest pain", "any_time")],
+        "call_clinic": [("Fever or chills", "any_time"), ("A sharp pain", "during"), (LONG, "first_day")],
+        "normal": [
+            ("A deep ache", "during"),
+            ("Tiredness", "first_hours"),
+            ("A small bruise", "first_day"),
+            ("Soreness", "next_days"),
+        ],
+    }
+    return [
+        AfterEffect(name=name, action=action, when=when, detail="What to know about it.", how_common="Common")
+        for action, signs in names.items()
+        for name, when in signs
+    ]
+
+
+def frequencies() -> list[Frequency]:
+    """Return numbers from the rarest that a picture can show to all of them."""
+    made = []
+    for count, out_of in [(1, 1000), (37, 100), (100, 100)]:
+        number = Frequency(
+            slug=f"g-{count}-{out_of}",
+            count=count,
+            out_of=out_of,
+            unit="sessions",
+            sentence="had this effect.",
+            counted_by="nobody: this is an example",
+            not_said="Anything about you.",
+        )
+        number.picture = icon_array(count, out_of)
+        made.append(number)
+    return made
+
+
+def references() -> list[Reference]:
+    """Return a source with everything known of it, and one with hardly anything."""
+    return [
+        Reference(key="g-full", authors="Doe J.", title=LONG, source="Journal of Examples", year=2026, doi="10.1/1"),
+        Reference(key="g-bare", source="A list of laws"),
+    ]
+
+
+def reviews() -> list[ReviewOfAll]:
+    """Return the review of a sample, of a text that nobody has reviewed, and one that is overdue."""
+    past = datetime.date(2020, 3, 1)
+    sample = ReviewOfAll("Somebody", True, [], None, None, None)
+    unreviewed = ReviewOfAll("", False, [], None, None, None)
+    overdue = ReviewOfAll(
+        "Somebody", False, [Reviewer(name="Ada Example", credentials="PT, DPT")], past, past.replace(year=2021), None
+    )
+    return [sample, unreviewed, overdue]

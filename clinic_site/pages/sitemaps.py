@@ -1,0 +1,77 @@
+"""/sitemap.xml: every public page, through the same `published()` as the pages themselves."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from clinic_site.shared.together import read_together
+from education.models import Condition, Topic
+from education.models.topic import SECTION_SLUGS
+from locations.models import Clinic, State
+
+
+class SectionSitemap(Sitemap):
+    """Pages that are there whether or not a topic introduces them."""
+
+    def items(self):
+        return [
+            "landing",
+            "handout",
+            "search",
+            "education:condition_list",
+            "education:safety",
+            "education:self_check",
+            "education:question_list",
+            "education:glossary",
+            "education:reference_list",
+            "locations:state_list",
+            "locations:register",
+        ]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class TextSitemap(Sitemap):
+    def items(self):
+        found = read_together(
+            topics=Topic.objects.published().exclude(slug__in=SECTION_SLUGS).only("slug", "updated_at"),
+            conditions=Condition.objects.published().only("slug", "updated_at"),
+        )
+        return [*found["topics"], *found["conditions"]]
+
+    def lastmod(self, record):
+        return record.updated_at
+
+
+class StateSitemap(Sitemap):
+    def items(self):
+        return list(State.objects.all())
+
+
+class ClinicSitemap(Sitemap):
+    limit = 10_000
+
+    def items(self):
+        return Clinic.objects.published().listed().select_related("state")
+
+    def lastmod(self, clinic):
+        return clinic.updated_at
+
+
+class ClinicHandoutSitemap(Sitemap):
+    limit = 10_000
+
+    def items(self):
+        return Clinic.objects.published().offering().select_related("state")
+
+    def location(self, clinic):
+        return reverse("clinic_handout", args=[clinic.state.slug, clinic.slug])
+
+
+SITEMAPS = {
+    "sections": SectionSitemap,
+    "texts": TextSitemap,
+    "states": StateSitemap,
+    "clinics": ClinicSitemap,
+    "handouts": ClinicHandoutSitemap,
+}

@@ -1,0 +1,1 @@
+"""What staff write becomes what the public reads: drafts, checks, approval, schedule, history, undo, preview."""

@@ -1,0 +1,152 @@
+"""/admin/.../history/: every version of a record and of its drafts, what differs between any two, and the way back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from clinic_site.publishing import workflow
+from clinic_site.publishing.admin.records import record_for
+from clinic_site.publishing.admin.release import standing_context
+from clinic_site.publishing.comparison import compare
+from clinic_site.publishing.contents import contents_of
+from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
+from clinic_site.publishing.history import Entry, Kind, entries, entry_of, rows_of
+from clinic_site.publishing.undo import moment, restore
+
+PER_PAGE = 40
+NOW = "now"  # the key of what the record says now, without its draft
+
+
+def history_view(request, model_admin, object_id):
+    """Show the versions, newest first; two of them can be chosen."""
+    record = record_for(request, model_admin, object_id)
+    rows = rows_of(record)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    first, last = (page.number - 1) * PER_PAGE, page.number * PER_PAGE
+    around = min(first, 1)  # one row on each side decides what the outermost ones are worth
+    shown = entries(record, list(rows[first - around : last + 1]), start=around, end=around + PER_PAGE)
+    context = _context(request, model_admin, record) | {
+        "title": _("History: %(name)s") % {"name": record},
+        "entries": shown,
+        "older": shown[1].key if len(shown) > 1 else NOW,
+        "page": page,
+    }
+    return TemplateResponse(request, "admin/publishable/history.html", context)
+
+
+def compare_view(request, model_admin, object_id):
+    """Show how two versions differ: ?old=v12&new=d7, in any order; `now` is what the record says now."""
+    record = record_for(request, model_admin, object_id)
+    chosen = [_entry(record, request.GET.get(name, "")) for name in ("old", "new")]
+    old, new = sorted(chosen, key=lambda entry: entry.when)
+    differences = compare(type(record), old.contents, new.contents)
+    context = _context(request, model_admin, record)
+    context |= {
+        "title": _("Compare versions: %(name)s") % {"name": record},
+        "old": old,
+        "new": new,
+        "differences": differences,
+        "is_whole": "whole" in request.GET,
+        "is_long": any(change.is_long for change in differences),
+        "is_same": old.key == new.key,
+        "restorable": [
+            (entry, entry is old)
+            for entry in (old, new)
+            if _may_restore(request, model_admin, record, entry)
+            and _differ(record, entry.contents, context["says_now"])
+        ][: 1 if old.key == new.key else 2],
+        "state": workflow.state_of(record),
+    }
+    return TemplateResponse(request, "admin/publishable/compare.html", context)
+
+
+def restore_view(request, model_admin, object_id):
+    """Let a version become the open draft. Where that replaces one, `replace` must say so."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    record = record_for(request, model_admin, object_id, permission="change")
+    entry = _entry(record, request.POST.get("version", ""))
+    if not _may_restore(request, model_admin, record, entry):
+        raise PermissionDenied
+    back = f"{model_admin.url_of(record, 'compare')}?{urlencode({'old': entry.key, 'new': NOW})}"
+    if _replaces(workflow.stored(record), workflow.draft_of(record)) and "replace" not in request.POST:
+        model_admin.message_user(
+            request, _("Nothing was restored yet: say that it may replace what is written."), messages.WARNING
+        )
+        return HttpResponseRedirect(back)
+    try:
+        done = restore(record, entry, by=request.user, started_from=request.POST.get("state", ""))
+    except ChangedMeanwhileError:
+        words = _("Nothing was restored: somebody changed the record meanwhile. Look again.")
+        model_admin.message_user(request, words, messages.WARNING)
+        return HttpResponseRedirect(back)
+    except NotPublishedError as error:
+        model_admin.message_user(request, str(error), messages.ERROR)
+        return HttpResponseRedirect(back)
+    for remark in done.remarks:
+        model_admin.message_user(request, remark, messages.WARNING)
+    if done.what is None:
+        model_admin.message_user(request, _("Nothing to restore: it says that already."), messages.INFO)
+        return HttpResponseRedirect(back)
+    words = _("Restored as a draft from %(when)s. The site is unchanged until you publish it.")
+    model_admin.message_user(request, words % {"when": moment(entry.when)}, messages.SUCCESS)
+    return HttpResponseRedirect(model_admin.url_of(record))
+
+
+def _context(request, model_admin, record) -> dict:
+    standing = standing_context(request, model_admin, record)
+    live, draft = standing["live"], standing["draft"]
+    return {
+        **model_admin.admin_site.each_context(request),
+        **standing,
+        "opts": model_admin.opts,
+        "original": record,
+        "now": NOW,
+        "compare_url": model_admin.url_of(record, "compare"),
+        "restore_url": model_admin.url_of(record, "restore"),
+        "says_now": workflow.said(live, draft),
+        "replaces": _replaces(live, draft),
+    }
+
+
+def _replaces(live, draft) -> bool:
+    """Whether restoring replaces something that somebody wrote and did not publish."""
+    return draft is not None or not live.is_released
+
+
+def _differ(record, some: dict, others: dict) -> bool:
+    """Whether they say different things, but for the review, which is not restored."""
+    return any(some[name] != others.get(name) for name in some if name not in record.review_fields)
+
+
+def _may_restore(request, model_admin, record, entry: Entry) -> bool:
+    return (
+        entry.key != NOW
+        and model_admin.has_change_permission(request, record)
+        and model_admin.may_say(request, entry.contents)
+    )
+
+
+def _entry(record, key: str) -> Entry:
+    """Return the version of `record` with this key. Raises Http404 when it has none."""
+    if key == NOW:
+        live = workflow.stored(record)
+        last = live.history.select_related("history_user").first()
+        return Entry(
+            key=NOW,
+            kind=Kind.LIVE if live.is_released else Kind.CHANGED,
+            who=last and last.history_user,
+            when=last.history_date if last else live.updated_at,
+            why=(last and last.history_change_reason) or "",
+            contents=contents_of(live),
+            placing=(live.status, live.publish_at, live.unpublish_at),
+            before="",
+        )
+    entry = entry_of(record, key)
+    if entry is None:
+        raise Http404
+    return entry

@@ -1,0 +1,106 @@
+"""Two people at one record: what the second is told, and how their work comes together.
+
+The form remembers, signed, what the record said when it was opened. When somebody else saved since then, fields that
+only they changed are taken over; fields that both changed keep what was typed here, with theirs beside it.
+"""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+
+from clinic_site.publishing import comparison, contents, workflow
+
+SALT = "clinic_site.draft"
+TAKE = "take-"  # name of the box "take theirs" for a field
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What somebody else did while this form was open."""
+
+    by: object  # the account, or None
+    at: object  # a datetime
+    was_published: bool
+    taken: list[comparison.Change]  # theirs alone: taken over
+    both: list[comparison.Change]  # theirs, in a field that was changed here too
+
+
+def remember(record) -> str:
+    """Return, signed, what `record` says and where it stands, for the form to bring back."""
+    return signing.dumps(
+        {"state": workflow.state_of(record), "contents": contents.contents_of(record)}, salt=SALT, compress=True
+    )
+
+
+def recall(text: str) -> dict:
+    """Return what `remember` packed; nothing when it was not ours."""
+    try:
+        return signing.loads(text, salt=SALT)
+    except signing.BadSignature:
+        return {}
+
+
+def meet(form: forms.ModelForm, opened: dict, mine: dict) -> Meeting:
+    """Let `form`, bound and stale, take over what somebody else alone changed; return what they did.
+
+    `opened` is what `recall` gave, `mine` the contents as typed.
+    """
+    record = form.instance
+    live = workflow.stored(record)
+    draft = workflow.draft_of(record)
+    theirs = workflow.said(live, draft)
+    base = opened["contents"]
+    done = comparison.compare(type(record), base, theirs)
+    both = [
+        change for change in done if mine.get(change.field) not in (base.get(change.field), theirs.get(change.field))
+    ]
+    conflicting = {change.field for change in both}
+    data = cast(QueryDict, form.data).copy()
+    for change in done:
+        if change.field in form.fields and change.field not in conflicting:
+            put(data, form, change.field, theirs.get(change.field))
+    data[form.add_prefix("opened")] = signing.dumps(
+        {"state": workflow.state_of(record), "contents": theirs}, salt=SALT, compress=True
+    )
+    form.data = data
+    return Meeting(
+        by=draft.edited_by if draft else getattr(live.history.first(), "history_user", None),
+        at=draft.edited_at if draft else live.updated_at,
+        was_published=draft is None,
+        taken=[change for change in done if change.field not in conflicting],
+        both=both,
+    )
+
+
+def take_theirs(form: forms.ModelForm, opened: dict) -> None:
+    """Where the box "take theirs" is ticked, let the bound `form` have what the other person wrote."""
+    ticked = [name for name in form.fields if form.data.get(f"{TAKE}{name}")]
+    if ticked:
+        data = cast(QueryDict, form.data).copy()
+        for name in ticked:
+            put(data, form, name, opened["contents"].get(name))
+            del data[f"{TAKE}{name}"]
+        form.data = data
+
+
+def put(data, form: forms.ModelForm, name: str, stored) -> None:
+    """Write into `data` what a browser would send for the field `name` with the stored value."""
+    key, field = form.add_prefix(name), form.fields[name]
+    widget = getattr(field.widget, "widget", field.widget)  # the admin wraps those of relations
+    value = field.prepare_value(stored)
+    if to_data := getattr(widget, "to_data", None):
+        for part, text in to_data(key, value).items():
+            data[part] = text
+    elif isinstance(widget, forms.CheckboxInput):
+        data.pop(key, None)
+        if value:
+            data[key] = "on"
+    elif getattr(widget, "allow_multiple_selected", False):
+        data.setlist(key, [str(item) for item in value or []])
+    elif isinstance(widget, forms.NullBooleanSelect):
+        data[key] = {None: "unknown", True: "true", False: "false"}[value]
+    else:
+        data[key] = "" if value is None else str(value)

@@ -1,0 +1,73 @@
+"""The preview links of a record: who may see the record makes them; their maker, or who publishes, takes them back."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic_site.publishing.admin.records import record_for
+from clinic_site.publishing.preview_links import Lasting, PreviewLink
+
+PAGES = ("release", "preview")  # those that show the links
+
+
+class LinkForm(forms.Form):
+    lasting = forms.ChoiceField(
+        label=gettext_lazy("It works for"), choices=Lasting, initial=Lasting.WEEK, widget=forms.Select
+    )
+
+
+def links_context(request, model_admin, record, *, page: str) -> dict:
+    """Return what `page`, one of `PAGES`, shows of the links to `record`."""
+    links = list(PreviewLink.objects.of(record).open().select_related("made_by"))
+    for link in links:
+        link.address = request.build_absolute_uri(link.get_absolute_url())
+        link.may_be_revoked = may_revoke(request, model_admin, link, record)
+    return {
+        "links": [link for link in links if not link.was_public or record.is_published],
+        "link_form": LinkForm(),
+        "links_url": model_admin.url_of(record, "preview_links"),
+        "links_page": page,
+    }
+
+
+def may_revoke(request, model_admin, link: PreviewLink, record) -> bool:
+    return link.made_by_id == request.user.pk or model_admin.has_publish_permission(request, record)
+
+
+def links_view(request, model_admin, object_id):
+    """Make a link (`lasting`), or take one back (`revoke`), and go back to the page that asked."""
+    record = record_for(request, model_admin, object_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    do = _revoke if "revoke" in request.POST else _make
+    if words := do(request, model_admin, record):
+        model_admin.message_user(request, words, messages.SUCCESS)
+    page = request.POST.get("page")
+    back = model_admin.url_of(record, page if page in PAGES else PAGES[0])
+    return HttpResponseRedirect(f"{back}#preview-links")
+
+
+def _make(request, model_admin, record) -> str:
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        model_admin.message_user(request, _("Choose how long the link works."), messages.ERROR)
+        return ""
+    PreviewLink.objects.make(record, by=request.user, lasting=Lasting(form.cleaned_data["lasting"]))
+    model_admin.log_change(request, record, _("Made a preview link."))
+    return _("The link is ready. Copy it and send it to the reviewer.")
+
+
+def _revoke(request, model_admin, record) -> str:
+    number = request.POST["revoke"]
+    links = PreviewLink.objects.of(record)
+    link = get_object_or_404(links, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    if not may_revoke(request, model_admin, link, record):
+        raise PermissionDenied
+    if link.revoked_at is None:
+        link.revoke()
+        model_admin.log_change(request, record, _("Took a preview link back."))
+    return _("The link is taken back. Who opens it is told so.")

@@ -1,0 +1,286 @@
+"""The admin of a record that can be published: saving writes a draft, and the record's own pages do the rest.
+
+Who may change a record may write its draft, on the site or not; only who has the "publish" permission lets it go.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from clinic_site.publishing import draft_conditions, workflow
+from clinic_site.publishing.admin import deleted_records, history, preview, preview_links, release
+from clinic_site.publishing.admin.forms import DraftForm
+from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
+from clinic_site.publishing.publishable import is_public
+from clinic_site.writing.admin import WritingAdmin, say_saved
+
+AT_ONCE = 100  # records that an action publishes in one transaction: kept pages are made again once for all of them
+MOST_NAMED = 20  # records that an action could not publish, each in a message with its reasons
+SAVING: Any = (_("Before you save"), {"fields": ["why"]})
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("where it stands")
+    parameter_name = "stands"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("live", _("On the site")),
+            ("off", _("Not on the site")),
+            ("draft", _("With a draft")),
+            ("mine", _("With a draft of mine")),
+            ("ready", _("Waiting for review")),
+            ("for-me", _("Waiting for my approval")),
+            ("approved", _("Approved, not published")),
+            ("scheduled", _("Scheduled")),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "live":
+                return queryset.published()
+            case "off":
+                return queryset.exclude(is_public())
+            case "draft":
+                return queryset.with_draft()
+            case "ready":
+                return queryset.with_draft(draft_conditions.APPROVAL)
+            case "mine":
+                return queryset.with_draft(draft_conditions.written_by(request.user))
+            case "for-me":
+                return queryset.with_draft(draft_conditions.approval_by(request.user))
+            case "approved":
+                return queryset.with_draft(draft_conditions.PUBLISHING)
+            case "scheduled":
+                return queryset.scheduled()
+        return queryset
+
+
+class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
+    form = DraftForm
+    change_form_template = "admin/publishable/change_form.html"
+    change_list_template = "admin/publishable/change_list.html"
+    list_per_page = 100
+    actions = ["publish", "unpublish"]
+    save_on_top = False
+
+    # Who may do what
+
+    def _has(self, request, action: str) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename(action, self.opts)}")
+
+    def has_publish_permission(self, request, obj=None) -> bool:
+        return self._has(request, "publish")
+
+    def has_review_permission(self, request, obj=None) -> bool:
+        return self._has(request, "review")
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        if allowed and obj is not None and obj.is_released:
+            return self.has_publish_permission(request, obj)
+        return allowed
+
+    def may_say(self, request, contents) -> bool:
+        """Whether the account may let a record say `contents`: restore a version, or bring a record back."""
+        return True
+
+    def get_view_on_site_url(self, obj=None):
+        """Offer "view on site" only for what is on the site."""
+        if obj is not None and not obj.is_published:
+            return None
+        return super().get_view_on_site_url(obj)
+
+    # The record's pages
+
+    def get_urls(self):
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+
+        def url(route, view, name):
+            def wrapped(request, object_id):
+                return view(request, self, object_id)
+
+            return path(f"<path:object_id>/{route}", self.admin_site.admin_view(wrapped), name=f"{info}_{name}")
+
+        def list_url(route, view, name):
+            def wrapped(request, **kwargs):
+                return view(request, self, **kwargs)
+
+            return path(route, self.admin_site.admin_view(wrapped), name=f"{info}_{name}")
+
+        return [
+            list_url("deleted/", deleted_records.deleted_view, "deleted"),
+            list_url("deleted/<int:version_id>/bring-back/", deleted_records.bring_back_view, "bring_back"),
+            url("history/compare/", history.compare_view, "compare"),
+            url("history/restore/", history.restore_view, "restore"),
+            url("release/", release.release_view, "release"),
+            url("preview/", preview.frame_view, "preview"),
+            url("preview/page/", preview.page_view, "preview_page"),
+            url("preview/links/", preview_links.links_view, "preview_links"),
+            *super().get_urls(),
+        ]
+
+    def url_of(self, record, page: str = "change") -> str:
+        """Return the address of one of the record's pages here."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[record.pk])
+
+    def history_view(self, request, object_id, extra_context=None):
+        return history.history_view(request, self, unquote(object_id))
+
+    # Writing
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("drafts")
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the record; on its change page it says what its draft says."""
+        record = super().get_object(request, object_id, from_field)
+        on_change_page = (request.resolver_match.url_name or "").endswith("_change")
+        if record is not None and on_change_page and (draft := workflow.draft_of(record)):
+            draft.read_into(record)
+        return record
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = dict(extra_context or {})
+        if object_id is not None and (record := super().get_object(request, unquote(object_id))) is not None:
+            context |= release.standing_context(request, self, record)
+        try:
+            return super().changeform_view(request, object_id, form_url, context)
+        except ChangedMeanwhileError:
+            # Somebody saved between our look and our lock: look again, and the form says so.
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def save_model(self, request, obj, form, change):
+        """Only a new record is written here, so that it has a key; `save_related` keeps the draft."""
+        if not change:
+            obj.status = obj.Status.DRAFT
+            obj.save_without_historical_record()
+
+    def save_related(self, request, form, formsets, change):
+        form.kept = workflow.keep(
+            form.instance,
+            by=request.user,
+            related=form.related(),
+            started_from=form.started_from if change else "",
+            note=form.cleaned_data.get("why", ""),
+            is_ready=True if "_ready" in request.POST else None,
+        )
+        request._kept_draft = form.kept  # for the answer, which is not given the form
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return say_saved(request, self._after_saving(request, obj))
+
+    def response_change(self, request, obj):
+        return say_saved(request, self._after_saving(request, obj))
+
+    def _after_saving(self, request, record):
+        if "_popup" in request.POST:
+            return super().response_add(request, record)
+        kept = request._kept_draft
+        if "_publish" in request.POST and self.has_publish_permission(request, record):
+            return self._publish_or_explain(request, record)
+        if kept is None:
+            self.message_user(request, _("Nothing was changed: it says what is on the site."), messages.INFO)
+        elif "_ready" in request.POST:
+            self.message_user(request, _("Saved and handed over. A reviewer sees it in the queue."), messages.SUCCESS)
+        elif workflow.stored(record).is_released:
+            self.message_user(request, _("Draft saved. The site still shows the published version."), messages.SUCCESS)
+        else:
+            self.message_user(request, _("Draft saved. It is not on the site yet."), messages.SUCCESS)
+        page = next((page for page in ("preview", "release") if f"_{page}" in request.POST), "change")
+        if page == "change" and "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add"))
+        return HttpResponseRedirect(self.url_of(record, page))
+
+    def _publish_or_explain(self, request, record):
+        """Publish at once what needs no second look; else lead to the page that says what is missing."""
+        try:
+            if not self.may_say(request, workflow.said(workflow.stored(record), workflow.draft_of(record))):
+                raise PermissionDenied
+            workflow.publish(record, by=request.user)
+        except NotPublishedError:
+            return HttpResponseRedirect(self.url_of(record, "release"))
+        self.message_user(request, _("Published. The site shows it now."), messages.SUCCESS)
+        return HttpResponseRedirect(self.url_of(record))
+
+    # Lists
+
+    @admin.display(description=_("where it stands"), ordering="status")
+    def standing(self, record) -> str:
+        """Say in a few words where the record stands, and its draft. The list loads drafts beforehand."""
+        words = [release.place_on_site(record)]
+        for draft in record.drafts.all():
+            if draft.publish_at:
+                when = date_format(localtime(draft.publish_at), "DATETIME_FORMAT")
+                words.append(_g("a draft goes live %(when)s") % {"when": when})
+            elif draft.is_approved:
+                words.append(_g("draft approved"))
+            elif draft.is_ready:
+                words.append(_g("draft waits for review"))
+            elif record.is_released:
+                words.append(_g("with a draft"))
+        return ", ".join(words)
+
+    # Many at once
+
+    @admin.action(description=_("Publish"), permissions=["publish"])
+    def publish(self, request, queryset):
+        done, problems = 0, []
+        for records in self._in_hundreds(request, queryset):
+            with transaction.atomic():
+                for record in filter(self._waits_for_a_person, records):
+                    try:
+                        workflow.publish(record, by=request.user)
+                        done += 1
+                    except NotPublishedError as error:
+                        problems.append(f"{record}: {error}")
+        for problem in problems[:MOST_NAMED]:
+            self.message_user(request, problem, messages.WARNING)
+        if others := len(problems[MOST_NAMED:]):
+            words = ngettext(
+                "%(count)d more record can’t be published either.",
+                "%(count)d more records can’t be published either.",
+                others,
+            )
+            self.message_user(request, words % {"count": others}, messages.WARNING)
+        self._tell(request, done)
+
+    @admin.action(description=_("Take off the site"), permissions=["publish"])
+    def unpublish(self, request, queryset):
+        done = 0
+        for records in self._in_hundreds(request, queryset.released()):
+            with transaction.atomic():
+                for record in records:
+                    workflow.unpublish(record, by=request.user)
+            done += len(records)
+        self._tell(request, done)
+
+    def _in_hundreds(self, request, queryset):
+        """Yield the records that the account may publish in lists of AT_ONCE.
+
+        They come in the order of their keys: two people who publish many at once never wait for each other in a circle.
+        """
+        records = [record for record in queryset if self.has_publish_permission(request, record)]
+        records.sort(key=lambda record: record.pk)
+        for start in range(0, len(records), AT_ONCE):
+            yield records[start : start + AT_ONCE]
+
+    def _waits_for_a_person(self, record) -> bool:
+        """Whether there is something to publish now: it is not on the site already, and has no time of its own."""
+        waiting = record.drafts.all()
+        return not ((record.is_released and not waiting) or any(draft.publish_at for draft in waiting))
+
+    def _tell(self, request, done: int) -> None:
+        words = ngettext("%(count)d record changed.", "%(count)d records changed.", done) % {"count": done}
+        self.message_user(request, words, messages.SUCCESS if done else messages.INFO)

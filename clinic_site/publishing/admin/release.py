@@ -1,0 +1,191 @@
+"""/admin/.../release/: everything between a draft and the site: what changes, what is missing, who agrees, and when."""
+
+import datetime
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic_site.publishing import workflow
+from clinic_site.publishing.admin.preview_links import links_context
+from clinic_site.publishing.admin.records import record_for, urls_of
+from clinic_site.publishing.exceptions import NotPublishedError
+
+
+class ReleaseForm(forms.Form):
+    """When it goes live, until when, and why."""
+
+    why = forms.CharField(label=gettext_lazy("Why, for the history"), required=False, max_length=200)
+    at = forms.SplitDateTimeField(
+        label=gettext_lazy("On the site from"),
+        required=False,
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        error_messages={"invalid_date": gettext_lazy("Give the day like this: 2026-12-31."),
+                        "invalid_time": gettext_lazy("Give the time like this: 14:30.")},
+    )  # fmt: skip
+    until = forms.SplitDateTimeField(
+        label=gettext_lazy("On the site until"),
+        required=False,
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        error_messages={"invalid_date": gettext_lazy("Give the day like this: 2026-12-31."),
+                        "invalid_time": gettext_lazy("Give the time like this: 14:30.")},
+    )  # fmt: skip
+    overriding = forms.BooleanField(
+        label=gettext_lazy("Publish although it is hard to read; I answer for it"), required=False
+    )
+
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        at, until = data.get("at"), data.get("until")
+        if at and at <= timezone.now():
+            self.add_error("at", _("That time is over. Leave it empty to publish now."))
+        if until and until <= (at or timezone.now()):
+            self.add_error("until", _("It must leave the site after it came."))
+        return data
+
+
+def place_on_site(record) -> str:
+    """Say whether the public sees `record`: "On the site", "On the site from ...", "Not on the site"."""
+    if record.is_published:
+        if record.unpublish_at:
+            return _("On the site until %(when)s") % {"when": _time(record.unpublish_at)}
+        return _("On the site")
+    if record.is_released and record.publish_at and record.publish_at > timezone.now():
+        return _("On the site from %(when)s") % {"when": _time(record.publish_at)}
+    return _("Not on the site")
+
+
+def _time(moment: datetime.datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def standing_context(request, model_admin, record) -> dict:
+    """Return what every page of a record says about where it and its draft stand."""
+    live = workflow.stored(record)
+    draft = workflow.draft_of(record)
+    return {
+        "live": live,
+        "place": place_on_site(live),
+        "draft": draft,
+        "changes": draft.changes(live) if draft and live.is_released else [],
+        "record_urls": urls_of(model_admin, record),
+        "time_zone": timezone.get_current_timezone_name(),
+        "may_publish": model_admin.has_publish_permission(request, record),
+        "may_review": live.needs_second_person and model_admin.has_review_permission(request, record),
+        "may_change": model_admin.has_change_permission(request, record),
+    }
+
+
+def _times_of(live, draft) -> dict:
+    """Return the times that are set and still to come, for the form."""
+    scheduled = draft if draft and draft.publish_at else live
+    times = {"at": scheduled.publish_at, "until": scheduled.unpublish_at}
+    return {name: time for name, time in times.items() if time and time > timezone.now()}
+
+
+def release_view(request, model_admin, object_id):
+    """Show the page; a button on it does one of `DOINGS`, each for those who may."""
+    record = record_for(request, model_admin, object_id)
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "POST"])
+    asked = request.POST if request.POST.get("do") in ("publish", "ready") else None
+    form = ReleaseForm(asked, initial=_times_of(workflow.stored(record), workflow.draft_of(record)))
+    if request.method == "POST":
+        permission, do = DOINGS.get(request.POST.get("do"), ("view", None))
+        record_for(request, model_admin, object_id, permission=permission)
+        if do is not None and (answer := _try(do, request, model_admin, record, form)):
+            return answer
+    context = {
+        **model_admin.admin_site.each_context(request),
+        **standing_context(request, model_admin, record),
+        **links_context(request, model_admin, record, page="release"),
+        "title": _("Check and publish: %(name)s") % {"name": record},
+        "opts": model_admin.opts,
+        "original": record,
+        "form": form,
+        "state": workflow.state_of(record),  # what the buttons are pressed about
+        "problems": workflow.problems_of(record),
+    }
+    context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
+    context["only_overridable"] = bool(context["stops"]) and all(p.can_be_overridden for p in context["stops"])
+    context["is_own_work"] = bool(context["draft"]) and context["draft"].edited_by_id == request.user.pk
+    return TemplateResponse(request, "admin/publishable/release.html", context)
+
+
+def _try(do, request, model_admin, record, form):
+    """Return the answer to what was asked for, or None when the page must say why not."""
+    try:
+        words = do(request, model_admin, record, form)
+    except NotPublishedError as error:
+        for problem in error.problems:
+            model_admin.message_user(request, problem.message, messages.ERROR)
+        return HttpResponseRedirect(model_admin.url_of(record, "release"))
+    if words is None:
+        return None
+    model_admin.message_user(request, words, messages.SUCCESS)
+    return HttpResponseRedirect(model_admin.url_of(record, "release"))
+
+
+def _seen(request) -> str:
+    """Return the state of the record that the page showed whose button was pressed."""
+    return request.POST.get("seen", "")
+
+
+def _publish(request, model_admin, record, form):
+    if not form.is_valid():
+        return None
+    if not model_admin.may_say(request, workflow.said(workflow.stored(record), workflow.draft_of(record))):
+        raise PermissionDenied
+    data = form.cleaned_data
+    overriding = data["overriding"] and model_admin.has_review_permission(request, record)
+    why = data["why"]
+    if overriding:
+        why = f"{why} [{_('Published although it is hard to read')}]".strip()
+    options = {"why": why, "at": data["at"], "until": data["until"], "overriding": overriding, "seen": _seen(request)}
+    if workflow.publish(record, by=request.user, **options):
+        return _("Published. The site shows it now.")
+    return _("Scheduled. It goes live by the clock at %(when)s.") % {"when": _time(data["at"])}
+
+
+def _approve(request, model_admin, record, form):
+    workflow.approve(record, by=request.user, seen=_seen(request))
+    return _("Approved. It can be published now.")
+
+
+def _confirm(request, model_admin, record, form):
+    workflow.confirm(record, by=request.user, seen=_seen(request))
+    return _("Your review is written down.")
+
+
+def _ready(request, model_admin, record, form):
+    note = form.cleaned_data["why"] if form.is_valid() else ""
+    workflow.hand_over(record, by=request.user, note=note)
+    return _("Handed over. A reviewer sees it in the queue.")
+
+
+def _discard(request, model_admin, record, form):
+    workflow.discard(record, by=request.user)
+    return _("The draft is gone. The history still has it.")
+
+
+def _unpublish(request, model_admin, record, form):
+    workflow.unpublish(record, by=request.user, why=request.POST.get("why", "")[:200])
+    return _("It is off the site.")
+
+
+# What the page's buttons do -> the permission it takes
+DOINGS = {
+    "publish": ("publish", _publish),
+    "approve": ("review", _approve),
+    "confirm": ("review", _confirm),
+    "ready": ("change", _ready),
+    "discard": ("change", _discard),
+    "unpublish": ("publish", _unpublish),
+}

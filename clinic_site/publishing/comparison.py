@@ -1,0 +1,104 @@
+"""How two versions of a record differ: field by field, and which differences change the meaning.
+
+A change is material when it can change what a patient does: another number, a negation more or less, a word about an
+emergency, a field that the model names in `material_fields`. Anything else is cosmetic. Pointing out too much is the
+right mistake here. Words are compared in `word_differences.py`.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _g
+
+from clinic_site.publishing import word_differences
+from clinic_site.publishing.contents import Contents, content_fields, related_fields
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs. `old` and `new` read as staff would say them; `reasons` say why it is material."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+    reasons: tuple[str, ...]
+
+    @property
+    def is_material(self) -> bool:
+        return bool(self.reasons)
+
+    @cached_property
+    def pieces(self) -> list[word_differences.Piece]:
+        return word_differences.word_difference(self.old, self.new)
+
+    @cached_property
+    def folded(self) -> list[word_differences.Piece]:
+        """Return the pieces with long unchanged text left out."""
+        return word_differences.folded(self.pieces)
+
+    @property
+    def is_long(self) -> bool:
+        return self.folded != self.pieces
+
+
+def compare(model: type[Model], old: Contents, new: Contents) -> list[Change]:
+    """Return the fields in which `new` differs from `old`, in the model's order. A name that one lacks is empty there."""
+    found = []
+    for field in [*content_fields(model), *related_fields(model)]:
+        stored = [side.get(field.name) for side in (old, new)]
+        if stored[0] == stored[1]:
+            continue
+        before, after = (in_words(field, value) for value in stored)
+        if before == after and field.is_relation:  # two records of the same name
+            before, after = (in_words(field, value, with_keys=True) for value in stored)
+        if before != after:
+            reasons = why_material(model, field, before, after)
+            found.append(Change(field.name, str(field.verbose_name), before, after, reasons))
+    return found
+
+
+def in_words(field, value: Any, *, with_keys: bool = False) -> str:
+    """Return a stored value as a person would say it: the label of a choice, the names of related records."""
+    if value in (None, "", []):
+        return ""
+    if field.is_relation:
+        keys = value if isinstance(value, list) else [value]
+        names = names_of(field.related_model, keys)
+        return ", ".join(f"{name} ({key})" if with_keys else name for key, name in names.items())
+    if isinstance(value, bool):
+        return _g("Yes") if value else _g("No")
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    read = field.to_python(value)
+    return date_format(read) if isinstance(read, datetime.date) else str(value)
+
+
+def names_of(model: type[Model], keys: list) -> dict[Any, str]:
+    """Return the names of the records of `model` with these keys, also of those that are gone."""
+    names = {
+        record.pk: str(record)
+        for record in model._base_manager.filter(pk__in=keys).order_by(*model._meta.ordering or ())
+    }
+    missing = [key for key in keys if key not in names]
+    if missing and hasattr(model, "history"):
+        for version in model.history.filter(**{f"{model._meta.pk.attname}__in": missing}).order_by("history_id"):
+            names[version.instance.pk] = _g("%(name)s (deleted)") % {"name": version.instance}
+    return names | {key: _g("number %(key)s (deleted)") % {"key": key} for key in missing if key not in names}
+
+
+def why_material(model: type[Model], field, old: str, new: str) -> tuple[str, ...]:
+    """Return why a change from `old` to `new` may change what a patient does; nothing for a cosmetic one."""
+    if field.name in getattr(model, "material_fields", ()):
+        # Its words are instructions: any other word counts, a comma or the spelling of one does not.
+        is_text = _is_text(field)
+        return () if is_text and word_differences.same_words(old, new) else (_g("every word counts here"),)
+    return word_differences.reasons_between(old, new) if _is_text(field) else ()
+
+
+def _is_text(field) -> bool:
+    return field.get_internal_type() in ("TextField", "CharField") and not field.choices

@@ -1,0 +1,138 @@
+"""One number that grows whenever something changes that visitors may read.
+
+The database itself counts: triggers on the tables of public records, so that no way of writing (a save, an import,
+`QuerySet.update()`, a line of SQL) can be forgotten. A page that was made under a number is the newest there is as
+long as the number stands (`clinic_site/serving/page_store/`).
+
+On PostgreSQL the number grows at the very end of a transaction: two editors never wait for each other's whole
+transaction, and never for each other in a circle. SQLite lets one transaction write at a time anyway.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import connections, models, router
+from django.db.models import Min, Q
+from django.db.models.functions import Now
+
+from clinic_site.publishing.publishable import Publishable
+
+ROW = 1
+_watched: list[type[models.Model]] = []
+
+FUNCTION = """
+CREATE OR REPLACE FUNCTION clinic_site_next_generation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('clinic_site.counted', true) IS DISTINCT FROM txid_current()::text THEN
+    UPDATE clinic_site_generation SET number = number + 1;
+    PERFORM set_config('clinic_site.counted', txid_current()::text, true);
+  END IF;
+  RETURN NULL;
+END $$
+"""
+
+COUNT = "BEGIN UPDATE clinic_site_generation SET number = number + 1; END"
+
+
+class Generation(models.Model):
+    """The number, in one row."""
+
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="clinic_site_generation_one_row", condition=Q(id=ROW))]
+
+    def __str__(self):
+        return str(self.number)
+
+
+def watch(*more: type[models.Model]) -> None:
+    """Let changes of these models count too. What is `Publishable`, and its related lists, always does."""
+    _watched.extend(model for model in more if model not in _watched)
+
+
+def public_models() -> list[type[models.Model]]:
+    """Return the models that visitors read."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+def watched_tables() -> list[str]:
+    """Return the names of the tables whose changes count."""
+    public = public_models()
+    lists = [field.remote_field.through for model in public for field in model._meta.local_many_to_many]
+    return sorted({model._meta.db_table for model in [*public, *lists, *_watched] if model})
+
+
+def number_now() -> tuple:
+    """Return (number, the database's time), read in one query."""
+    row = Generation.objects.annotate(now=Now()).values_list("number", "now").filter(pk=ROW).first()
+    return row or (None, None)
+
+
+def next_change(after):
+    """Return when the clock next puts a record on the site or takes one off; None when nothing is planned.
+
+    `after` is the database's time. One query, whatever the number of models.
+    """
+    parts = []
+    for model in public_models():
+        released = model._base_manager.filter(status=Publishable.Status.PUBLISHED).order_by()
+        for name in ("publish_at", "unpublish_at"):
+            parts.append(
+                released.filter(**{f"{name}__gt": after})
+                .values("status")
+                .annotate(when=Min(name))
+                .values_list("when", flat=True)
+            )
+    first, *others = parts
+    return min((when for when in first.union(*others, all=True)), default=None)
+
+
+def connect_triggers(sender, using: str = "default", **kwargs) -> None:
+    """Make the row and the triggers where they are missing. Runs after every `migrate`: it can be repeated.
+
+    SQLite drops a table's triggers whenever a migration changes the table, so they can't be made once for all.
+    """
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if Generation._meta.db_table not in tables or not router.allow_migrate_model(using, Generation):
+        return
+    Generation.objects.using(using).get_or_create(pk=ROW)
+    with connection.cursor() as cursor:
+        there = _triggers(cursor, connection.vendor)
+        for name, statement in _statements(connection.vendor, [name for name in watched_tables() if name in tables]):
+            # What is there is left alone: on a site that is being read, a trigger is not made in passing.
+            if name not in there:
+                cursor.execute(statement)
+
+
+def _triggers(cursor, vendor: str) -> set[str]:
+    """Return the names of the triggers that the database has."""
+    if vendor == "postgresql":
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    else:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    return {name for (name,) in cursor.fetchall()}
+
+
+def _statements(vendor: str, tables: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Yield (the trigger's name, how it is made)."""
+    if vendor == "postgresql":
+        yield "", FUNCTION
+        for table in tables:
+            name = trigger_name(table)
+            yield (
+                name,
+                f'CREATE CONSTRAINT TRIGGER "{name}" AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
+                "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION clinic_site_next_generation()",
+            )
+        return
+    for table in tables:
+        for event in ("insert", "update", "delete"):
+            name = f"{trigger_name(table)}_{event}"
+            yield name, f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" {COUNT}'
+
+
+def trigger_name(table: str) -> str:
+    return f"generation_{table}"

@@ -1,0 +1,228 @@
+"""The history of a record as people read it: its versions and the saves of its drafts, in one list.
+
+A version is a row that django-simple-history wrote when the record was saved; a draft's saves are kept the same way.
+Each becomes an `Entry`: who, when, why, what kind of thing happened, and all that the record said, or would have said.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site.publishing.contents import Contents, contents_of, contents_of_versions
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.workflow import RESTORED, Draft
+
+KEY = re.compile(r"([vd])([0-9]{1,9})")  # v12: a version of the record; d7: a save of a draft
+
+
+class Kind(models.TextChoices):
+    """What happened."""
+
+    CREATED = "created", _("Created")
+    CHANGED = "changed", _("Changed")
+    LIVE = "live", _("Changed on the site")
+    PUBLISHED = "published", _("Published")
+    TIMED = "timed", _("Time on the site changed")
+    OFF = "off", _("Taken off the site")
+    REVIEWED = "reviewed", _("Reviewed")
+    DELETED = "deleted", _("Deleted")
+    BACK = "back", _("Brought back")
+    SAVED = "saved", _("Draft saved")
+    RESTORED = "restored", _("Draft restored from the history")
+    READY = "ready", _("Handed over for review")
+    APPROVED = "approved", _("Draft approved")
+    SCHEDULED = "scheduled", _("Draft scheduled")
+    DISCARDED = "discarded", _("Draft discarded")
+    ENDED = "ended", _("Draft published")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened to a record. `before` is the key of the entry to compare it with, or ""."""
+
+    key: str
+    kind: Kind
+    who: Any  # the account, or None
+    when: datetime
+    why: str
+    contents: Contents
+    placing: tuple  # status, on the site from, until
+    before: str
+
+    @property
+    def is_draft(self) -> bool:
+        return self.key.startswith("d")
+
+
+def rows_of(record: Publishable) -> models.QuerySet:
+    """Return (letter, number, time) of every version and draft save of `record`, newest first, without their contents."""
+    versions = (
+        _versions(record).order_by().annotate(letter=Value("v")).values_list("letter", "history_id", "history_date")
+    )
+    saves = _saves(record).order_by().annotate(letter=Value("d")).values_list("letter", "history_id", "history_date")
+    # At the same moment a draft's save comes after the record's version: that is the order in which they are written.
+    return versions.union(saves, all=True).order_by("-history_date", "letter", "-history_id")
+
+
+def entries(record: Publishable, rows: list, *, start: int = 0, end: int | None = None) -> list[Entry]:
+    """Return the entries of `rows[start:end]`; those that say nothing new are left out.
+
+    The rows around them decide about the first and the last one. The number of queries does not depend on `rows`.
+    """
+    keys = [f"{letter}{number}" for letter, number, _when in rows]
+    found = _read(record, keys)
+    shown = set(keys[start:end])
+    return [entry for entry in fold([found[key] for key in keys if key in found]) if entry.key in shown]
+
+
+def entry_of(record: Publishable, key: str) -> Entry | None:
+    """Return the entry with this key, if it is one of `record`."""
+    return _read(record, [key]).get(key) if KEY.fullmatch(key) else None
+
+
+def fold(newest_first: list[Entry]) -> list[Entry]:
+    """Leave out what says the same as the entry before it, and is nothing that somebody did on purpose."""
+    kept: list[Entry] = []
+    for entry in reversed(newest_first):
+        last = kept[-1] if kept else None
+        if last is None or (entry.contents, entry.placing) != (last.contents, last.placing):
+            kept.append(entry)
+        elif entry.kind == Kind.ENDED and not last.is_draft:
+            # The draft went into this version: that is what made it.
+            kept[-1] = replace(last, kind=Kind.PUBLISHED if last.kind == Kind.LIVE else last.kind)
+        elif entry.kind == Kind.RESTORED and last.kind in (Kind.CHANGED, Kind.LIVE):
+            kept[-1] = replace(last, kind=entry.kind, why=entry.why)  # written into the record at once
+        elif _is_silent(entry) and (entry.is_draft or not last.is_draft) and entry.why in ("", last.why):
+            continue
+        else:
+            kept.append(entry)
+    return kept[::-1]
+
+
+def _is_silent(entry: Entry) -> bool:
+    return entry.kind in (Kind.CHANGED, Kind.LIVE, Kind.SAVED, Kind.ENDED)
+
+
+# Reading ------------------------------------------------------------------------------------------------
+
+
+def _versions(record: Publishable) -> models.QuerySet:
+    return type(record).history.filter(**{record._meta.pk.attname: record.pk})
+
+
+def _saves(record: Publishable) -> models.QuerySet:
+    kind = ContentType.objects.get_for_model(record, for_concrete_model=False)
+    return Draft.history.filter(content_type=kind, object_id=record.pk)
+
+
+def _read(record: Publishable, keys: list[str]) -> dict[str, Entry]:
+    wanted = [match.groups() for key in keys if (match := KEY.fullmatch(key))]
+    all_versions = _versions(record).order_by("-history_date", "-history_id")
+    earlier = Q(history_date__lt=OuterRef("history_date")) | Q(
+        history_date=OuterRef("history_date"), history_id__lt=OuterRef("history_id")
+    )
+    versions = (
+        _versions(record)
+        .filter(pk__in=[number for letter, number in wanted if letter == "v"])
+        .select_related("history_user")
+        .annotate(before_key=Subquery(all_versions.filter(earlier).values("history_id")[:1]))
+    )
+    base = all_versions.filter(history_date__lte=OuterRef("history_date")).exclude(history_type="-")
+    same_draft = _saves(record).filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    saves = list(
+        _saves(record)
+        .filter(pk__in=[number for letter, number in wanted if letter == "d"])
+        .select_related("history_user")
+        .annotate(
+            base_key=Subquery(base.values("history_id")[:1]),
+            before_key=Subquery(same_draft.values("history_id")[:1]),
+        )
+    )
+    versions = list(versions)
+    others = {version.before_key for version in versions} | {save.base_key for save in saves}
+    known = {version.pk: version for version in versions}
+    known |= _versions(record).in_bulk([key for key in others if key and key not in known])
+    said = contents_of_versions(list(known.values()))
+    saves_before = _saves(record).in_bulk([save.before_key for save in saves if save.before_key])
+    found = {}
+    for version in versions:
+        entry = _entry_of_version(version, known.get(version.before_key), said)
+        found[entry.key] = entry
+    for save in saves:
+        base_version = known.get(save.base_key)
+        base_contents = said[save.base_key] if base_version else contents_of(record)
+        entry = _entry_of_save(save, saves_before.get(save.before_key), base_version, base_contents)
+        found[entry.key] = entry
+    return found
+
+
+def _entry_of_version(version, before, said: dict[int, Contents]) -> Entry:
+    return Entry(
+        key=f"v{version.pk}",
+        kind=_kind_of_version(version, before, said),
+        who=version.history_user,
+        when=version.history_date,
+        why=version.history_change_reason or "",
+        contents=said[version.pk],
+        placing=_placing(version),
+        before=f"v{before.pk}" if before else "",
+    )
+
+
+def _placing(version) -> tuple:
+    return (version.status, version.publish_at, version.unpublish_at)
+
+
+def _kind_of_version(version, before, said: dict[int, Contents]) -> Kind:
+    is_released, was_released = (
+        row is not None and row.status == Publishable.Status.PUBLISHED for row in (version, before)
+    )
+    if version.history_type == "-":
+        return Kind.DELETED
+    if before is None:
+        return Kind.CREATED
+    if before.history_type == "-":
+        return Kind.BACK
+    if is_released != was_released:
+        return Kind.PUBLISHED if is_released else Kind.OFF
+    now, then = said[version.pk], said[before.pk]
+    changed = {name for name, value in now.items() if value != then.get(name)}
+    if changed and changed <= set(version.instance_type.review_fields):
+        return Kind.REVIEWED
+    if not changed and _placing(version) != _placing(before):
+        return Kind.TIMED
+    return Kind.LIVE if is_released else Kind.CHANGED
+
+
+def _entry_of_save(save, before, base, base_contents: Contents) -> Entry:
+    contents = base_contents | save.contents
+    return Entry(
+        key=f"d{save.pk}",
+        kind=_kind_of_save(save, before, was_taken=contents == base_contents),
+        who=save.history_user,
+        when=save.history_date,
+        why=save.note,
+        contents=contents,
+        placing=_placing(base) if base else (),
+        before=f"d{before.pk}" if before else (f"v{base.pk}" if base else ""),
+    )
+
+
+def _kind_of_save(save, before, *, was_taken: bool) -> Kind:
+    if save.history_type == "-":
+        return Kind.ENDED if was_taken else Kind.DISCARDED
+    if save.approved_at and save.approved_at != (before and before.approved_at):
+        return Kind.APPROVED
+    if save.publish_at and save.publish_at != (before and before.publish_at):
+        return Kind.SCHEDULED
+    if save.history_change_reason == RESTORED:
+        return Kind.RESTORED
+    if save.is_ready and not (before and before.is_ready):
+        return Kind.READY
+    return Kind.SAVED

@@ -1,0 +1,146 @@
+"""The best answers to what a visitor typed: the database's candidates, put in order by their names, and still public."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from rapidfuzz import fuzz
+
+from clinic_site.search import full_text, query_words
+from clinic_site.search.full_text import END, START, Candidate
+from clinic_site.search.sources import BY_KIND
+from clinic_site.shared.together import read_together
+
+CANDIDATES = 25
+HITS = 10
+# How much a name that says what was typed counts beside the database's rank of the whole text, which is 1 at most.
+NAME_WEIGHT = 1.5
+SAYS_IT_ALL = 1.8
+LEAST_OF_BEST = 0.4
+SNIPPET = 180
+SENTENCE = re.compile(r"\S.*?(?:[.?!:][\x03”)]*(?=\s)|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer: a record, what kind it is in words, and the part of its text that has the words."""
+
+    record: Model
+    label: str
+    snippet: SafeString
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answers, best first. `corrected` are the words that were looked for instead of unknown ones."""
+
+    hits: list[Hit] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
+
+
+def find(text: str) -> Found:
+    """Return what the site has about `text`, whatever was typed. Published records alone; at most HITS of them.
+
+    Three queries when a name says what was typed; five when it may be misspelt, or stands in texts alone.
+    """
+    spelling = query_words.plain(text[: query_words.LONGEST])
+    if not spelling:
+        return Found()
+    wanted = query_words.telling(spelling)
+    corrected: dict[str, str] = {}
+    scores = _scores(full_text.named(wanted, CANDIDATES), wanted, spelling)
+    if max(scores.values(), default=0) < SAYS_IT_ALL:
+        # No name says it all, as most people's words do: they may be misspelt, or stand in texts alone.
+        wanted, corrected = _understood(wanted)
+        in_names, in_texts = full_text.named_or_with(wanted, CANDIDATES)
+        scores = _scores(in_texts, wanted, spelling) | _scores(in_names, wanted, spelling)
+    chosen = _still_public(_best(scores))
+    texts = full_text.highlights([candidate.id for candidate, _record in chosen], wanted)
+    hits = [
+        Hit(record, BY_KIND[candidate.kind].label_of(record), marked(snippet(texts[candidate.id])))
+        for candidate, record in chosen
+    ]
+    return Found(hits, corrected)
+
+
+def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the words to look for, and those among them that replace a misspelt one.
+
+    Every word that a title or another name has may be what a misspelt one stands for.
+    """
+    pairs = query_words.joined(typed)
+    unknown, names = full_text.unknown([*typed, *pairs])
+    for word, pair in pairs.items():
+        if word not in unknown:  # "head ache"
+            typed = [word if part == pair[0] else part for part in typed if part != pair[1]]
+    misspelt = [word for word in typed if word in unknown]
+    known = {word for name in names for word in query_words.of_name(name)[0]} if misspelt else set()
+    corrected = query_words.corrected(misspelt, known)
+    return [corrected.get(word, word) for word in typed], corrected
+
+
+def _best(scores: dict[Candidate, float]) -> list[Candidate]:
+    """Return the candidates, best first, without those that share no more than a word with what was typed."""
+    least = LEAST_OF_BEST * max(scores.values(), default=0)
+    return sorted((each for each, points in scores.items() if points >= least), key=scores.__getitem__, reverse=True)
+
+
+def _scores(candidates: list[Candidate], wanted: list[str], spelling: list[str]) -> dict[Candidate, float]:
+    """Return points for each candidate: for the name most like what was typed, then for the database's rank."""
+    phrase = " ".join(wanted)
+    best = max((candidate.rank for candidate in candidates), default=1) or 1
+
+    def score(candidate: Candidate) -> float:
+        names = [query_words.of_name(name) for name in [candidate.title, *candidate.names.splitlines()]]
+        closest = max(_likeness(phrase, name) for _spelling, name in names)
+        if any(spelling == list(each) for each, _name in names):
+            closest += 1
+        return BY_KIND[candidate.kind].weight * (candidate.rank / best + NAME_WEIGHT * closest)
+
+    return {candidate: score(candidate) for candidate in candidates}
+
+
+def _likeness(phrase: str, name: str) -> float:
+    """Return from 0 to 1 how much of `phrase` stands in `name`, more when there is nothing besides."""
+    return (fuzz.token_set_ratio(phrase, name) + fuzz.token_sort_ratio(phrase, name)) / 200
+
+
+def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
+    """Return the first HITS of the candidates that the public may see at this moment, each with its record.
+
+    The index is never the gate. Records of one address, such as signs on the safety page, count once.
+    """
+    ids: dict[str, list[int]] = {}
+    for candidate in ranked:
+        ids.setdefault(candidate.kind, []).append(candidate.object_id)
+    found = read_together(**{kind: BY_KIND[kind].records().filter(pk__in=of_kind) for kind, of_kind in ids.items()})
+    public = {(kind, record.pk): record for kind, of_kind in found.items() for record in of_kind}
+    chosen: dict[str, tuple[Candidate, Model]] = {}
+    for candidate in ranked:
+        if record := public.get((candidate.kind, candidate.object_id)):
+            chosen.setdefault(record.get_absolute_url(), (candidate, record))
+    return list(chosen.values())[:HITS]
+
+
+def snippet(text: str) -> str:
+    """Return the sentences of a highlighted `text` that have most of the words: whole ones, about SNIPPET letters."""
+    sentences = SENTENCE.findall(text)
+    found = [sentence.count(START) for sentence in sentences]
+    if not found:
+        return text
+    first = found.index(max(found))
+    chosen = ""
+    for sentence in sentences[first:]:
+        if chosen and len(chosen) + len(sentence) > SNIPPET:
+            break
+        chosen = f"{chosen} {sentence}".strip()
+    return chosen
+
+
+def marked(text: str) -> SafeString:
+    """Return `text` as safe HTML, with <mark> around the words that were found."""
+    return mark_safe(  # noqa: S308 - escaped first
+        conditional_escape(text).replace(START, "<mark>").replace(END, "</mark>")
+    )

@@ -1,0 +1,261 @@
+"""The outermost layer of the site: finished pages from memory, everything else from Django.
+
+In the order in which a request meets it: is it for a page that may be kept; is the page here and the newest; if not,
+one thread asks Django for it and the others wait. README.md beside this file says what is promised, and why it holds.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from time import time
+from typing import Any, NamedTuple
+
+from clinic_site.operations.metrics import count
+from clinic_site.serving.database_away import AWAY as DATABASE_IS_AWAY
+from clinic_site.serving.page_store.cache_keys import key_of
+from clinic_site.serving.page_store.edition import Edition
+from clinic_site.serving.page_store.encodings import IDENTITY, best, encoded
+from clinic_site.serving.page_store.page import Headers, Page
+from clinic_site.serving.page_store.pages import Pages
+from clinic_site.shared.headers import NOTHING
+
+STATUS = "Cache-Status"  # RFC 9211: what became of a request here
+NAME = "page-store"
+OK, UNCHANGED = "200 OK", "304 Not Modified"
+SPECIAL = ("QUERY_STRING", "HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_AUTHORIZATION", "SCRIPT_NAME")
+NOT_READY: tuple[Any, Any, Any] = (None, None, None)
+HIT, FROM_MEMORY = "hit", "hit; detail=database-away"
+TRIES = 3  # at a page that is changed while it is made
+LOCKS = 64
+PATIENCE = 5.0  # seconds that a request waits for another one that makes the same page
+OF_OUR_OWN = [  # headers of what no page and no middleware has a part in
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", NOTHING),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+]
+COMPRESSED = ("text/", "application/json", "application/geo+json", "application/xml", "image/svg+xml")
+SMALLEST = 500  # bytes; below, compressing saves nothing
+
+
+class Answer(NamedTuple):
+    """What Django answered: `body` is whole, or an iterable that is still to be read and is handed on as it is."""
+
+    status: str
+    headers: Headers
+    body: bytes | Iterable[bytes]
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+    @property
+    def is_whole(self) -> bool:
+        return isinstance(self.body, bytes)
+
+
+class PageStore:
+    """A WSGI application around `app`, Django's.
+
+    `limit` is the room for pages, in bytes; 0 keeps none: then every page is made anew, and nothing else changes.
+    `session_cookie` is the name of the cookie that staff have; their requests go past. `proxy_header` is Django's
+    setting SECURE_PROXY_SSL_HEADER.
+    """
+
+    def __init__(
+        self,
+        app: Callable,
+        *,
+        limit: int,
+        session_cookie: str = "sessionid",
+        proxy_header: tuple[str, str] | None = None,
+        edition: Edition | None = None,
+    ):
+        self.app = app
+        self.pages = Pages(limit)
+        self.edition = edition or Edition()
+        self.session_cookie = session_cookie + "="
+        self.proxy_header = proxy_header
+        self._scheme_header = proxy_header[0] if proxy_header else None
+        self._locks = [threading.Lock() for _ in range(LOCKS)]
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        method, get, plain = environ["REQUEST_METHOD"], environ.get, None
+        # Nearly every request is plain: a GET without a query, a cookie or conditions. One look into a table answers it.
+        if method == "GET" and not any(map(get, SPECIAL)):
+            edition, now = self.edition, time()
+            edition.look()
+            plain = get("HTTP_HOST"), environ["PATH_INFO"], get("HTTP_ACCEPT_ENCODING"), get(self._scheme_header)
+            page, headers, body = self.pages.ready.get(plain, NOT_READY)
+            # `is_current`, written out: this line answers nearly everybody
+            if page and page.stamp == edition.stamp and page.made <= now < page.until and not edition.is_away:
+                start_response(OK, headers.copy())  # some servers add to the list they are given
+                return [body]
+        if method not in ("GET", "HEAD") or self._is_of_staff(environ):
+            return self.app(self._warned(environ), start_response)
+        key = key_of(environ, self.proxy_header)
+        if key is None:
+            return self._past(self._warned(environ), start_response)
+        edition = self.edition
+        edition.look()
+        page = self.pages.get(key)
+        if not (page and page.is_current(edition.stamp, time())):
+            return self._made(key, environ, start_response)
+        if plain and (encoding := best(get("HTTP_ACCEPT_ENCODING"))):
+            self.pages.get_ready(plain, page, encoding, (STATUS, f"{NAME}; {HIT}"))
+        return give(page, environ, start_response, FROM_MEMORY if edition.is_away else HIT)
+
+    def _warned(self, environ: dict) -> dict:
+        """Return `environ`; while the database is away, it says so: then nobody waits to find out for themselves."""
+        self.edition.look()
+        return environ | {DATABASE_IS_AWAY: True} if self.edition.is_away else environ
+
+    def _is_of_staff(self, environ) -> bool:
+        return self.session_cookie in environ.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in environ
+
+    def _made(self, key, environ, start_response):
+        lock = self._locks[hash(key) % LOCKS]
+        has_it = lock.acquire(timeout=PATIENCE)
+        try:
+            page = self.pages.get(key)
+            if page and page.is_current(self.edition.stamp, time()):
+                return give(page, environ, start_response, "hit; detail=waited")
+            away = self.edition.is_away
+            if page and away:
+                count("page_store", became="database_away")
+                return give(page, environ, start_response, FROM_MEMORY)
+            made, answer = self._render(key, environ, away=away)
+            if made:
+                count("page_store", became="stored")
+                return give(made, environ, start_response, "fwd=miss; stored")
+            if page and answer.status.startswith("503"):
+                count("page_store", became="database_away")
+                return give(page, environ, start_response, "fwd=stale; fwd-status=503; detail=database-away")
+            if page and not answer.status.startswith("5"):
+                self.pages.drop(key)  # it is not there any more, or has become private
+            count("page_store", became="not_kept")
+            return self._hand_on(answer, environ, start_response)
+        finally:
+            if has_it:
+                lock.release()
+
+    def _render(self, key, environ, *, away) -> tuple[Page | None, Answer]:
+        """Return (the page, Django's answer); None for the page when it can't be kept.
+
+        The edition is known before the page is made and asked for again after: when it is the same, nothing was
+        published meanwhile, so the page is whole and the newest.
+        """
+        inner = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": key[3]}
+        if away:
+            inner[DATABASE_IS_AWAY] = True
+        for _attempt in range(TRIES):
+            stamp, now = self.edition.stamp, time()
+            answer = ask(self.app, inner)
+            if (
+                not isinstance(answer.body, bytes)
+                or not may_be_kept(answer)
+                or not self.pages.limit
+                or stamp is None
+                or stamp.number is None
+            ):
+                break
+            if self.edition.read() == stamp:
+                page = Page(answer.headers, answer.body, stamp=stamp, made=now)
+                return (page if self.pages.put(key, page) else None), answer
+            if self.edition.is_away:
+                break
+        return None, answer
+
+    def _hand_on(self, answer: Answer, environ, start_response):
+        """Give out an answer that was not kept. One that is for everybody carries the same headers as a kept one."""
+        if isinstance(answer.body, bytes) and may_be_kept(answer):
+            page = Page(answer.headers, answer.body, stamp=None, made=0)
+            return give(page, environ, start_response, "fwd=miss")
+        return compressed(answer, environ, start_response)
+
+    def _past(self, environ, start_response):
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return self.app(environ, start_response)
+        return compressed(ask(self.app, environ), environ, start_response)
+
+
+def ask(app, environ) -> Answer:
+    """Return what the WSGI application `app` answers, read to its end if it says how long it is."""
+    said = []
+    result = app(environ, lambda status, headers, exc_info=None: said.append((status, headers)))
+    status, headers = said[-1]
+    if not any(name.lower() == "content-length" for name, _value in headers):
+        return Answer(status, headers, result)  # a stream: whoever gets it closes it
+    try:
+        body = b"".join(result)
+    finally:
+        if hasattr(result, "close"):
+            result.close()
+    return Answer(status, headers, body)
+
+
+def may_be_kept(answer: Answer) -> bool:
+    """Whether an answer is a page, whole, that says itself that it is for everybody."""
+    varies = {name.strip().lower() for name in answer.header("vary").split(",") if name.strip()}
+    return (
+        answer.status.startswith("200")
+        and answer.is_whole
+        and "public" in answer.header("cache-control")
+        and not answer.header("set-cookie")
+        and not answer.header("content-encoding")
+        and not answer.header("etag")
+        and varies <= {"accept-encoding"}
+    )
+
+
+def give(page: Page, environ, start_response, became: str):
+    """Answer with `page`: whole, without its body (HEAD), or "unchanged" for whoever has it."""
+    encoding = best(environ.get("HTTP_ACCEPT_ENCODING"))
+    if encoding is None:
+        return not_acceptable(start_response)
+    etag, headers, headers_of_304, body = page.variant(encoding)
+    status = (STATUS, f"{NAME}; {became}")
+    has = environ.get("HTTP_IF_NONE_MATCH")
+    if has and is_among(etag, has):
+        start_response(UNCHANGED, [*headers_of_304, status])
+        return []
+    start_response(OK, [*headers, status])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def is_among(etag: str, tags: str) -> bool:
+    """Whether an If-None-Match of `tags` holds `etag` (RFC 9110, 13.1.2: "W/" makes no difference)."""
+    return tags.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
+
+
+def not_acceptable(start_response):
+    text = b"This site sends its pages as br, gzip or identity. The request refuses all three.\n"
+    start_response(
+        "406 Not Acceptable",
+        [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(text))),
+            ("Vary", "Accept-Encoding"),
+            *OF_OUR_OWN,
+        ],
+    )
+    return [text]
+
+
+def compressed(answer: Answer, environ, start_response):
+    """Hand on an answer that is for one visitor, compressed if that helps."""
+    status, headers, body = answer
+    if not isinstance(body, bytes):
+        start_response(status, headers)
+        return body
+    encoding = best(environ.get("HTTP_ACCEPT_ENCODING")) or IDENTITY
+    is_text = answer.header("content-type").startswith(COMPRESSED) and not answer.header("content-encoding")
+    if is_text and not answer.header("set-cookie") and len(body) >= SMALLEST:
+        headers = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
+        varies = ", ".join(filter(None, [answer.header("vary"), "Accept-Encoding"]))
+        headers.append(("Vary", varies))
+        if encoding != IDENTITY:
+            body = encoded(body, encoding)
+            headers.append(("Content-Encoding", encoding))
+        headers.append(("Content-Length", str(len(body))))
+    start_response(status, headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -1,0 +1,58 @@
+"""Two addresses for machines that watch over the site. They tell strangers nothing but yes or no.
+
+/healthz: the process answers. Ask it to know whether to send readers here, or to start the process anew.
+/readyz: it can make new pages as well: the database answers and has every migration. Ask it before a new process takes
+over. A process that is not ready still serves the pages it keeps, so do not take it away from readers.
+"""
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from clinic_site.publishing import generation
+from clinic_site.serving.database_away import let_go_of_connections
+
+
+def healthz(environ, start_response):
+    return _say(start_response, True, "alive")
+
+
+def readyz(environ, start_response):
+    return _say(start_response, is_ready(), "ready")
+
+
+def is_ready() -> bool:
+    """Whether new pages can be made now, and are the newest."""
+    let_go_of_connections()
+    try:
+        number, _now = generation.number_now()
+        return number is not None and not _migrations_are_missing()
+    except (DatabaseError, InterfaceError):
+        return False
+    finally:
+        let_go_of_connections()
+
+
+_is_migrated = False  # once it is, it stays so for this code: the long question is asked until then
+
+
+def _migrations_are_missing() -> bool:
+    global _is_migrated
+    if not _is_migrated:
+        executor = MigrationExecutor(connection)
+        _is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not _is_migrated
+
+
+def _say(start_response, well: bool, word: str):
+    text = f"{word}\n" if well else f"not {word}\n"
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(text))),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start_response("200 OK" if well else "503 Service Unavailable", headers)
+    return [text.encode()]
+
+
+PROBES = {"/healthz": healthz, "/readyz": readyz}

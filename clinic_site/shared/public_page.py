@@ -1,0 +1,109 @@
+"""What every public page shares: reading only, breadcrumbs, structured data."""
+
+import functools
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic.base import ContextMixin, View
+
+from clinic_site.shared.cache_control import for_everybody
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as templates show it."""
+
+    label: str | Promise
+    url: str
+
+
+def home() -> Link:
+    return Link(_("Home"), "/")
+
+
+class PublicPage(ContextMixin, View):
+    """A page that anybody may read and nobody can write to.
+
+    Subclasses say where the page stands (`get_trail`) and, for search engines, what it is
+    (`get_structured_data`, a list of schema.org objects that hold only true fields).
+    """
+
+    http_method_names = ["get", "head", "options"]
+
+    @classmethod
+    def as_view(cls, **kwargs):
+        # Reading changes nothing, so there is nothing to forge; a wrong method gets its own answer (405).
+        return csrf_exempt(super().as_view(**kwargs))
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        return for_everybody(response) if request.method in ("GET", "HEAD") else response
+
+    def get_trail(self) -> list[Link]:
+        """Return the links from the first page to this one, both included."""
+        return []
+
+    def get_structured_data(self) -> list[dict]:
+        return []
+
+    def get_context_data(self, **kwargs):
+        trail = self.get_trail()
+        data = self.get_structured_data()
+        if len(trail) > 1:
+            data = [*data, breadcrumb_list(trail, self.request)]
+        return super().get_context_data(**kwargs) | {"trail": trail, "structured_data": data}
+
+    def http_method_not_allowed(self, request, *args, **kwargs):
+        return cannot_be_done_here(request, self._allowed_methods())  # type: ignore[attr-defined]  # django-stubs lacks it
+
+
+def keep_to_the_visitor(response: HttpResponse) -> HttpResponse:
+    """Return `response` so that nobody else keeps what its visitor typed or where they are.
+
+    Caches do not store it and search engines do not list it. Its own address, which may hold a ZIP code, is not named
+    by the requests that follow from it, so that it can't get into a log that way.
+    """
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "strict-origin"  # not "no-referrer": then browsers leave out the Origin too
+    return response
+
+
+def read_only(view):
+    """Let a function view answer GET and HEAD alone, like `PublicPage`."""
+
+    @csrf_exempt
+    @functools.wraps(view)
+    def wrapped(request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD"):
+            return cannot_be_done_here(request, ["GET", "HEAD"])
+        return for_everybody(view(request, *args, **kwargs))
+
+    return wrapped
+
+
+def cannot_be_done_here(request, allowed: list[str]) -> HttpResponse:
+    """Return the page for a method that an address does not take."""
+    response = render(request, "405.html", status=405)
+    response["Allow"] = ", ".join(allowed)
+    return response
+
+
+def breadcrumb_list(trail: list[Link], request) -> dict:
+    """Return schema.org's BreadcrumbList for `trail`."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": str(link.label),
+                "item": request.build_absolute_uri(link.url),
+            }
+            for position, link in enumerate(trail, start=1)
+        ],
+    }

@@ -1,0 +1,86 @@
+"""What allauth asks this site: who may have an account, what is kept how, and when to ask once more."""
+
+import base64
+import functools
+import hashlib
+import secrets
+import time
+
+import qrcode
+from allauth.account import app_settings as account_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from clinic_site.staff.client_ip import address_of
+
+
+class StaffAccounts(DefaultAccountAdapter):
+    """Accounts are made in the admin, and axes counts wrong passwords."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def get_client_ip(self, request) -> str:
+        return address_of(request)
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Nothing: allauth would count by account alone, so that strangers could keep somebody out."""
+
+    def is_reauthentication_required(self, *, app, **kwargs) -> bool:
+        """Ask again only if the last proof, the sign-in itself included, is some minutes old."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        return not records or time.time() - records[-1]["at"] > account_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return self.get_login_redirect_url(request)
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Secrets are encrypted in the database, so that a copy of it is no second factor. Their key is SECRET_KEY's."""
+
+    def get_totp_issuer(self) -> str:
+        return settings.CLINIC_NAME
+
+    def generate_authenticator_name(self, user, type) -> str:
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return _("Passkey %(number)d") % {"number": count + 1}
+
+    def build_totp_svg(self, url: str):
+        """Return the code as an element of the page: an image from a data: address is what the policy forbids."""
+        code = qrcode.QRCode(border=4)
+        code.add_data(url)
+        rows = code.get_matrix()
+        dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, cell in enumerate(row) if cell)
+        return format_html(
+            '<svg class="qr" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
+            '<rect width="100%" height="100%" fill="#fff"/><path d="{}" fill="#000"/></svg>',
+            _("Picture of the key, for the camera of your app"), len(rows), len(rows), dark,
+        )  # fmt: skip
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret; without its key (SECRET_KEY was replaced) one that nobody has, so that no code fits."""
+        try:
+            return _fernet().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def _fernet() -> MultiFernet:
+    return MultiFernet([_key_from(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+@functools.lru_cache(maxsize=8)
+def _key_from(secret: str) -> Fernet:
+    digest = hashlib.scrypt(secret.encode(), salt=b"clinic_site.staff.second_factors", n=2**14, r=8, p=1, dklen=32)
+    return Fernet(base64.urlsafe_b64encode(digest))

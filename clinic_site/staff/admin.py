@@ -1,0 +1,89 @@
+"""Accounts: an administrator looks after them, and cannot rise above their own role. And the log of what was done."""
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from clinic_site.staff.audit_log import AuditEntry
+from clinic_site.staff.second_factor_reset import reset_second_factor
+
+admin.site.unregister(User)
+for model in (EmailAddress, EmailConfirmation, Authenticator):  # allauth's: nobody reads or edits keys by hand
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+OWN_RIGHTS = ("is_superuser", "user_permissions")  # beside the roles: only a superuser gives them
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Django's, where nobody but a superuser makes superusers, gives single rights, or changes a superuser."""
+
+    def get_urls(self):
+        reset = self.admin_site.admin_view(self.reset_second_factor)
+        address = path("<int:pk>/reset-second-factor/", reset, name="auth_user_reset_second_factor")
+        return [address, *super().get_urls()]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else (*fields, *OWN_RIGHTS)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+
+    def _may_touch(self, request, obj) -> bool:
+        return request.user.is_superuser or obj is None or not obj.is_superuser
+
+    def reset_second_factor(self, request, pk):
+        """A page that asks, and does it: for somebody who has lost their phone. One's own is changed at /second-factor/."""
+        account = self.get_queryset(request).filter(pk=pk).first()
+        if account is None:
+            raise Http404
+        if not self.has_change_permission(request, account) or account == request.user:
+            raise PermissionDenied
+        change = reverse("admin:auth_user_change", args=[account.pk])
+        if request.method == "POST":
+            reset_second_factor(account)
+            words = _("%(name)s is signed out and sets up a new second factor at the next sign-in.")
+            messages.success(request, words % {"name": account})
+            return HttpResponseRedirect(change)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Reset the second factor of %(name)s") % {"name": account},
+            "opts": self.opts,
+            "original": account,
+            "has_one": Authenticator.objects.filter(user=account).exists(),
+        }
+        return TemplateResponse(request, "admin/auth/user/reset_second_factor.html", context)
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(admin.ModelAdmin):
+    """To read, for administrators."""
+
+    list_display = ["at", "action", "account", "by", "details"]
+    list_display_links = None
+    list_filter = ["action", "at"]
+    search_fields = ["account", "by", "details"]
+    date_hierarchy = "at"
+    list_per_page = 100
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,48 @@
+"""What a reviewer or publisher is told by mail: the clinical part of their desk, as plain text."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from clinic_site.shared.desk_registry import Need, needs_of
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What waits for one account."""
+
+    account: AbstractUser
+    needs: list[Need]
+
+    @property
+    def count(self) -> int:
+        return sum(need.count for need in self.needs)
+
+    def mail(self) -> EmailMessage:
+        subject = ngettext("%(clinic)s: %(count)d text needs you", "%(clinic)s: %(count)d texts need you", self.count)
+        context = {
+            "account": self.account,
+            "needs": self.needs,
+            "site": settings.SITE_URL.rstrip("/"),
+            "desk": reverse("admin:index"),
+            "today": timezone.localdate(),
+        }
+        return EmailMessage(
+            subject % {"clinic": settings.CLINIC_NAME, "count": self.count},
+            render_to_string("admin/desk/digest.txt", context).strip() + "\n",
+            to=[self.account.email],
+        )
+
+
+def digests() -> list[Digest]:
+    """Return what waits for each staff account with an address; accounts for which nothing waits are left out."""
+    accounts = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("username")
+    found = [Digest(account, [need for need in needs_of(account) if need.is_clinical]) for account in accounts]
+    return [digest for digest in found if digest.needs]

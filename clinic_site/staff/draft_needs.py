@@ -1,0 +1,102 @@
+"""The desk's part that is about all records alike: drafts on their way to the site."""
+
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q, QuerySet, Value, prefetch_related_objects
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic_site.publishing import draft_conditions
+from clinic_site.publishing.kinds import admin_url, counted_lists, may, publishable_kinds
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.workflow import Draft
+from clinic_site.shared.desk_registry import Group, Need, Record
+
+NAMED = 5  # so many drafts stand on the desk by name
+
+Kind = type[Publishable]
+
+
+def needs(user) -> Iterator[Need]:
+    """Yield what `user` can do for drafts. Four queries, and one for each kind of record that is named."""
+    every = publishable_kinds(Publishable)
+    types = ContentType.objects.get_for_models(*every, for_concrete_models=False)
+    kinds = {kind: types[kind] for kind in every}
+    counted = _counted(user, kinds)
+    to_approve = _those(counted, "to_approve", [kind for kind in kinds if may(user, "review", kind)])
+    to_publish = _those(counted, "to_publish", [kind for kind in kinds if may(user, "publish", kind)])
+    own = _those(counted, "own", [kind for kind in kinds if may(user, "change", kind)])
+    to_read = _named(draft_conditions.approval_by(user), [kinds[kind] for kind in to_approve]).order_by("edited_at")
+    written = _named(draft_conditions.written_by(user), [kinds[kind] for kind in own]).order_by("-edited_at")
+    waiting_drafts, own_drafts = list(to_read[:NAMED]), list(written[:NAMED])
+    prefetch_related_objects([*waiting_drafts, *own_drafts], "record")
+
+    n = sum(to_approve.values())
+    words = ngettext("draft waits for your approval", "drafts wait for your approval", n)
+    yield Need(
+        "approve", Group.WAITING, n, words, counted_lists(to_approve, "stands=for-me"),
+        _records(waiting_drafts, "release", names_writer=True), is_clinical=True,
+    )  # fmt: skip
+    n = sum(to_publish.values())
+    words = ngettext("approved draft can be published", "approved drafts can be published", n)
+    yield Need("publish", Group.WAITING, n, words, counted_lists(to_publish, "stands=approved"), is_clinical=True)
+    n = sum(own.values())
+    words = ngettext("draft of yours is not public yet", "drafts of yours are not public yet", n)
+    yield Need(
+        "own", Group.OWN, n, words, counted_lists(own, "stands=mine"),
+        _records(own_drafts, "change"),
+    )  # fmt: skip
+    coming = _scheduled([kind for kind in kinds if may(user, "publish", kind)])
+    n = sum(coming.values())
+    words = ngettext("text goes live by the clock", "texts go live by the clock", n)
+    yield Need("scheduled", Group.COMING, n, words, counted_lists(coming, "stands=scheduled"))
+
+
+def _counted(user, kinds: dict[Kind, ContentType]) -> dict[Kind, dict[str, int]]:
+    """Return how many drafts there are of each kind, by what they wait for; one query."""
+    by_type = {content_type.pk: kind for kind, content_type in kinds.items()}
+    rows = (
+        Draft.objects.filter(content_type__in=by_type)
+        .order_by()
+        .values("content_type")
+        .annotate(
+            to_approve=Count("pk", filter=draft_conditions.approval_by(user)),
+            to_publish=Count("pk", filter=draft_conditions.PUBLISHING),
+            own=Count("pk", filter=draft_conditions.written_by(user)),
+        )
+    )
+    return {
+        by_type[row["content_type"]]: {what: row[what] for what in ("to_approve", "to_publish", "own")} for row in rows
+    }
+
+
+def _those(counted: dict[Kind, dict[str, int]], what: str, kinds: list[Kind]) -> dict[Kind, int]:
+    return {kind: counted[kind][what] for kind in kinds if kind in counted and counted[kind][what]}
+
+
+def _scheduled(kinds: list[Kind]) -> dict[Kind, int]:
+    """Return how many records of each kind go live by the clock; one query."""
+    parts = [
+        kind.objects.scheduled().order_by().values(place=Value(place)).annotate(n=Count("pk"))
+        for place, kind in enumerate(kinds)
+    ]
+    rows = parts[0].union(*parts[1:], all=True) if parts else []
+    return {kinds[row["place"]]: row["n"] for row in rows}
+
+
+def _named(condition: Q, content_types: list[ContentType]) -> QuerySet[Draft]:
+    return Draft.objects.filter(condition, content_type__in=content_types).select_related("edited_by")
+
+
+def _records(drafts: list[Draft], page: str, *, names_writer: bool = False) -> list[Record]:
+    found = []
+    for draft in drafts:
+        record, by = draft.record, draft.edited_by if names_writer else None
+        if record is None:
+            continue  # deleted since the drafts were counted
+        time = {"time": timesince(draft.edited_at, depth=1)}
+        note = _("by %(who)s, %(time)s ago") % {"who": by, **time} if by else _("saved %(time)s ago") % time
+        found.append(Record(str(record), admin_url(record, page), note))
+    return found

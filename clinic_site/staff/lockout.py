@@ -1,0 +1,80 @@
+"""Too many wrong passwords: by account and address together, and by address over all accounts.
+
+Counting by account alone would let strangers lock staff out by failing on purpose. Counting the pair alone would let one
+address try a password on every account. What is counted is kept until a pause is over, under a hash of the name that was
+typed: people type passwords there.
+"""
+
+import datetime
+
+from axes.conf import settings as axes
+from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max, Sum
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from clinic_site.staff.audit_log import Action, account_called, record
+
+FROM_ONE_ADDRESS = 50  # wrong passwords over all accounts: a clinic's staff may share one address
+
+
+def name_for_counting(request, credentials) -> str:
+    """Return what the counts know a typed name by: the same for "Ann" and "ann", and no way back."""
+    name = (credentials or {}).get("username") or ""
+    return salted_hmac("clinic_site.staff.lockout", name.strip().lower()).hexdigest()[:40]
+
+
+class Lockout(AxesDatabaseHandler):
+    """axes', with a limit for each of the two, and each lockout in the audit log."""
+
+    def get_failures(self, request, credentials=None) -> int:
+        """Return how near the limit of the nearer of both is, in steps of AXES_FAILURE_LIMIT."""
+        pair, address = (_sum(attempts) for attempts in self.get_user_attempts(request, credentials))
+        return max(pair, address * settings.AXES_FAILURE_LIMIT // FROM_ONE_ADDRESS)
+
+    def user_login_failed(self, sender, credentials, request=None, **kwargs):
+        if request is None:
+            return
+        was_locked = request.axes_locked_out
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        account = account_called(credentials.get("username"))
+        if account is None or was_locked:  # what is refused unread is no attempt, and a log that strangers fill is none
+            return
+        record(Action.FAILED, about=account)
+        if request.axes_locked_out:
+            record(Action.LOCKED_OUT, about=account)
+
+    def reset_user_attempts(self, request, credentials=None) -> int:
+        """Forget the pair's failures. The address keeps its own: an account of one's own must not buy more attempts."""
+        pair, _address = self.filter_user_attempts(request, credentials)
+        return pair.delete()[0]
+
+    def ends_at(self, request, credentials=None) -> datetime.datetime:
+        """Return from when on it may be tried again."""
+        pair, address = self.get_user_attempts(request, credentials)
+        locking = pair if _sum(pair) >= settings.AXES_FAILURE_LIMIT else address
+        last = locking.aggregate(last=Max("attempt_time"))["last"] or timezone.now()
+        return last + axes.AXES_COOLOFF_TIME
+
+
+def _sum(attempts) -> int:
+    return attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+
+
+def locked_out(request, response=None, credentials=None):
+    """The page for who is locked out. It says the same whether the account is there or not."""
+    until = AxesProxyHandler.get_implementation().ends_at(request, credentials or request.axes_credentials)
+    wait = max(1, -(-int((until - timezone.now()).total_seconds()) // 60))
+    answer = render(request, "account/locked_out.html", {"until": until, "wait": wait}, status=429)
+    answer["Retry-After"] = str(wait * 60)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def old_attempts(now: datetime.datetime):
+    """Return what was counted and counts no more; `manage.py purge` deletes it."""
+    return AccessAttempt.objects.filter(attempt_time__lte=now - axes.AXES_COOLOFF_TIME)

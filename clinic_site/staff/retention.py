@@ -1,0 +1,21 @@
+"""How long the site as a whole keeps what nobody needs any more."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+
+from clinic_site.publishing.preview_links import PreviewLink
+from clinic_site.shared.retention_registry import keep
+from clinic_site.staff.lockout import old_attempts
+
+
+def register() -> None:
+    keep("sessions that have ended", lambda now: Session.objects.filter(expire_date__lt=now))
+    keep("wrong passwords that count no more", old_attempts)
+    keep("preview links that have ended", _links)
+
+
+def _links(now):
+    since = now - datetime.timedelta(days=settings.PREVIEW_LINK_DAYS)
+    return PreviewLink.objects.filter(expires_at__lt=since) | PreviewLink.objects.filter(revoked_at__lt=since)

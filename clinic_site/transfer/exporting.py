@@ -1,0 +1,36 @@
+"""All content as one file."""
+
+import json
+
+from django.conf import settings
+from django.utils import timezone
+
+from clinic_site.transfer.content_file import FORMAT, VERSION
+from clinic_site.transfer.record_kinds import BY_MODEL, KINDS, as_json
+from education.models import Reviewer
+
+
+def export() -> tuple[str, int]:
+    """Return the text of the file, and how many records are in it.
+
+    It is the same to the byte while the content is the same, but for the line `exported_at`, and the same from SQLite
+    and PostgreSQL: the order is ours, not the database's.
+    """
+    rows = []
+    for kind in KINDS:
+        if kind.model is not Reviewer:
+            rows += [(kind, record) for record in sorted(kind.records(), key=kind.key_of)]
+    reviewers = {record.reviewed_by for _kind, record in rows if record.reviewed_by}
+    by_key = BY_MODEL[Reviewer].key_of
+    rows = [(BY_MODEL[Reviewer], reviewer) for reviewer in sorted(reviewers, key=by_key)] + rows
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "exported_at": timezone.now().isoformat(timespec="seconds"),
+        "site": settings.CLINIC_NAME,
+        "records": [
+            {"model": kind.label, "key": as_json(kind.key_of(record)), "fields": kind.describe(record)}
+            for kind, record in rows
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n", len(rows)

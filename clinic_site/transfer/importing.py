@@ -1,0 +1,213 @@
+"""What a file of content does here: it adds drafts, changes drafts, leaves records alone, or is refused; all or nothing."""
+
+import datetime
+import enum
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinic_site.transfer import trust
+from clinic_site.transfer.content_file import ContentFile, Entry, is_text, read_key
+from clinic_site.transfer.record_kinds import BY_MODEL, KINDS, Key, Kind, as_json, as_plain
+from education.models import Reviewed, Reviewer
+
+
+class Outcome(enum.StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass
+class RecordReport:
+    """What becomes of one record of a file.
+
+    `changes` are field: (old, new) as plain data, old None when it is new. A record that is refused because of what it is
+    here has them too, so that a person can make them.
+    """
+
+    label: str
+    outcome: Outcome = Outcome.REFUSED
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def look_at(file: ContentFile) -> list[RecordReport]:
+    """Return what writing `file` would do: it is written, and taken back. Raises DatabaseError."""
+    with transaction.atomic():
+        reports = _Importer(file).run()
+        transaction.set_rollback(True)
+    return reports
+
+
+def write(file: ContentFile) -> list[RecordReport]:
+    """Write the good records of `file`, all or none, and return what was done. Raises DatabaseError.
+
+    Records that the file does not name are left alone, and so are fields that it does not name.
+    """
+    with transaction.atomic():
+        return _Importer(file).run()
+
+
+class _Importer:
+    def __init__(self, file: ContentFile):
+        self._entries = sorted(file.entries, key=lambda entry: KINDS.index(entry.kind))
+        self._reviewers = {entry.key for entry in file.entries if entry.kind.model is Reviewer}
+        self._here: dict[type[models.Model] | None, dict[Key, models.Model]] = {}  # filled as each kind's turn comes
+
+    def run(self) -> list[RecordReport]:
+        for kind in KINDS:
+            self._here[kind.model] = {kind.key_of(record): record for record in kind.records().select_for_update()}
+        seen: set[tuple[Kind, Key]] = set()
+        reports = []
+        for entry in self._entries:
+            report = RecordReport(entry.label)
+            if (entry.kind, entry.key) in seen:
+                report.faults["key"] = _("The same record stands twice in the file.")
+            else:
+                seen.add((entry.kind, entry.key))
+                self._take(entry, report)
+            reports.append(report)
+        return reports
+
+    def _take(self, entry: Entry, report: RecordReport) -> None:
+        kind, record = entry.kind, self._here[entry.kind.model].get(entry.key)
+        before = kind.describe(record) if record else None
+        values = self._understand(entry, report)
+        if report.faults:
+            return
+        was_published = values.get("status") == trust.PUBLISHED
+        if issubclass(kind.model, Reviewed):
+            report.remarks = trust.settle(values, self._reviewers)
+        after = {name: _describe(value) for name, value in values.items()}
+        report.changes = {
+            name: (before and before[name], new) for name, new in after.items() if before is None or before[name] != new
+        }
+        self._refuse_or_leave(kind, values, before, report)
+        if report.faults:
+            return
+        report.outcome = Outcome.CHANGED if record else Outcome.ADDED
+        if record and not report.changes:
+            report.outcome = Outcome.UNCHANGED
+            return
+        if was_published:
+            report.remarks.append(_("An import publishes nothing, so it is a draft here. Publish it in the admin."))
+        self._save(entry, record, {name: values[name] for name in report.changes}, report)
+
+    def _refuse_or_leave(self, kind: Kind, values: dict[str, Any], before: Any, report: RecordReport) -> None:
+        """Refuse changes of what is settled on this site, and leave a review out of `report` that is not taken."""
+        if before is None:
+            return
+        if kind.model is Reviewer:
+            why = _("This reviewer is listed here, and an import does not change reviewers. Do it in the admin.")
+            report.faults = dict.fromkeys(report.changes, why)
+        elif issubclass(kind.model, Reviewed):
+            if refusal := trust.refusal(values, before, set(report.changes)):
+                report.faults = dict([refusal])
+            elif trust.review_is_kept(values, before) and report.changes:
+                report.changes = {}
+                report.remarks = [_("The record here keeps its own review.")]
+
+    # Understanding what the file says
+
+    def _understand(self, entry: Entry, report: RecordReport) -> dict[str, Any]:
+        """Return the file's values as this site's fields hold them; linked records as their keys."""
+        kind, values = entry.kind, {}
+        known = {found.name: found for found in [*kind.fields, *kind.lists]}
+        for name, value in entry.fields.items():
+            if name not in known:
+                report.faults[name] = _("This site has no such field. Bring both sites to the same release.")
+                continue
+            try:
+                values[name] = _read(known[name], value)
+            except ValidationError as error:
+                report.faults[name] = " ".join(error.messages)
+            except (ValueError, TypeError, OverflowError):
+                report.faults[name] = _("“%(value)s” can’t be read here.") % {"value": str(value)[:60]}
+        return values
+
+    # Writing it
+
+    def _save(self, entry: Entry, record: models.Model | None, values: dict[str, Any], report: RecordReport) -> None:
+        kind = entry.kind
+        record = record or kind.model(**dict(zip(kind.key_fields, entry.key, strict=True)))
+        lists = {}
+        for found in [*kind.fields, *kind.lists]:
+            if found.name not in values:
+                continue
+            value = values[found.name]
+            if found.many_to_many:
+                lists[found.name] = [self._linked(found, key, report) for key in value]
+            elif found.is_relation:
+                setattr(record, found.name, value and self._linked(found, value, report))
+            else:
+                setattr(record, found.name, value)
+        if report.faults:
+            report.outcome, report.changes = Outcome.REFUSED, {}
+            return
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            whole = _("the record")
+            report.faults = {
+                whole if name == NON_FIELD_ERRORS else name: " ".join(messages)
+                for name, messages in error.message_dict.items()
+            }
+            report.outcome, report.changes = Outcome.REFUSED, {}
+            return
+        record.save()
+        for name, linked in lists.items():
+            getattr(record, name).set(linked)
+        if hasattr(record, "drafts"):
+            # Who approved a draft, or gave it a time, had other words before them.
+            record.drafts.update(approved_by=None, approved_at=None, publish_at=None, unpublish_at=None)
+        self._here[kind.model][entry.key] = record
+
+    def _linked(self, found: models.Field, key: Key, report: RecordReport) -> models.Model | None:
+        """Return the record here that has `key`; a fault when there is none."""
+        linked = self._here[found.related_model].get(key)
+        if linked is None:
+            report.faults[found.name] = _(
+                "There is no “%(key)s” here, and the file brings none that could be taken."
+            ) % {"key": ", ".join(key)}
+        return linked
+
+
+def _read(found: models.Field, value: Any) -> Any:
+    """Return a plain value as the field holds it. Raises ValidationError, ValueError, TypeError or OverflowError."""
+    if found.many_to_many:
+        if not isinstance(value, list):
+            raise ValueError
+        return sorted({_read_link(found, item) for item in value})
+    if found.is_relation:
+        return None if value is None else _read_link(found, value)
+    if isinstance(value, list | dict) or (isinstance(value, str) and not is_text(value)):
+        raise ValueError
+    if isinstance(found, models.CharField | models.TextField) and not isinstance(value, str | None):
+        raise ValueError
+    read = found.clean(value, None)
+    if isinstance(read, datetime.datetime) and timezone.is_naive(read):
+        raise ValueError
+    return read
+
+
+def _read_link(found: models.Field, value: Any) -> Key:
+    key = read_key(BY_MODEL[found.related_model], value)
+    if key is None:
+        raise ValueError
+    return key
+
+
+def _describe(value: Any) -> Any:
+    """Return a value of `_read` as `Kind.describe` writes it."""
+    if isinstance(value, tuple):
+        return as_json(value)
+    if isinstance(value, list):
+        return [as_json(key) for key in value]
+    return as_plain(value)

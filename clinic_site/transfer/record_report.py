@@ -1,0 +1,63 @@
+"""The report of an import, as lines to read and as a table with everything in full."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from clinic_site.transfer.importing import Outcome, RecordReport
+
+REPORT_HEADER = ["record", "outcome", "field", "old", "new", "remark"]
+SHOWN = 60  # letters of a value in a line
+BEFORE = 15  # ... of them before the first difference
+
+
+def counts(reports: Iterable[RecordReport]) -> str:
+    """Return how many records have each outcome: "3 added, 1 changed, 90 unchanged, 0 refused"."""
+    found = Counter(report.outcome for report in reports)
+    return ", ".join(f"{found[outcome]} {outcome}" for outcome in Outcome)
+
+
+def lines(report: RecordReport) -> Iterable[str]:
+    """Yield a line for the record, and one for each field of it that changes or is at fault."""
+    yield f"{report.outcome:<9} {report.label}"
+    for name, why in report.faults.items():
+        yield f"          {name}: {why}"
+    if report.outcome in (Outcome.CHANGED, Outcome.REFUSED):
+        for name, (old, new) in report.changes.items():
+            old, new = around_difference(as_text(old), as_text(new))
+            yield f"          {name}: {old} -> {new}"
+    for remark in report.remarks:
+        yield f"          {remark}"
+
+
+def table(reports: Iterable[RecordReport]) -> list[list[str]]:
+    """Return one row for each field of each record, under REPORT_HEADER."""
+    rows = []
+    for report in reports:
+        start = [report.label, report.outcome.value]
+        fields = [[*start, name, as_text(old), as_text(new), ""] for name, (old, new) in report.changes.items()]
+        fields += [[*start, name, "", "", why] for name, why in report.faults.items()]
+        fields += [[*start, "", "", "", remark] for remark in report.remarks]
+        rows += fields or [[*start, "", "", "", ""]]
+    return rows
+
+
+def as_text(value: Any) -> str:
+    """Return a plain value as people read it; a list as its keys with commas."""
+    if isinstance(value, list):
+        return ", ".join(as_text(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def around_difference(old: str, new: str) -> tuple[str, str]:
+    """Return two texts cut to the place where they begin to differ, on one line each and quoted."""
+    same = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = max(0, same - BEFORE) if max(len(old), len(new)) > SHOWN else 0
+    return _cut(old, start), _cut(new, start)
+
+
+def _cut(text: str, start: int) -> str:
+    shown = " ".join(text[start : start + SHOWN].split())
+    return f"“{'…' if start else ''}{shown}{'…' if len(text) > start + SHOWN else ''}”"

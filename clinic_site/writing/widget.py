@@ -1,0 +1,42 @@
+"""A text area that shows how its text will look and how hard it is to read. Without scripts: a text area."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.urls import reverse
+
+from clinic_site.writing.editor_registry import Picker, Text
+
+
+class WritingArea(forms.Textarea):
+    """`label` names the field in the names of its parts; `pickers` are those that whoever writes may use."""
+
+    template_name = "admin/widgets/writing_area.html"
+
+    class Media:
+        css = {"all": ["css/admin-writing.css"]}
+        js = [forms.Script("js/admin-writing.js", defer=True)]
+
+    def __init__(self, model, text: Text, *, label: str, pickers: Sequence[Picker] = (), attrs=None):
+        super().__init__({"class": "vLargeTextField"} | (attrs or {}))
+        self.model, self.text, self.label, self.pickers = model, text, label, pickers
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        options = self.model._meta
+        context["widget"] |= {
+            "label": self.label,
+            "is_markdown": self.text.is_markdown,
+            "heading": "#" * self.text.top,
+            "look_url": reverse("writing:look", args=[options.app_label, options.model_name]),
+            "pickers": [
+                {
+                    "short": picker.short,
+                    "label": picker.label,
+                    "hint": picker.hint,
+                    "url": reverse("writing:pick", args=[options.app_label, picker.name]),
+                }
+                for picker in self.pickers
+            ],
+        }
+        return context

@@ -1,0 +1,35 @@
+"""Lists over all texts of what a machine can find wrong: statements without a source, links that lead nowhere."""
+
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from education.checks.broken_links import broken_links
+from education.checks.unsourced import statements_without_a_source
+
+# name of the address -> the page's title, its template and what it lists
+CHECKS = {
+    "unsourced": (_("Statements without a source"), "admin/education/reference/unsourced.html", statements_without_a_source),
+    "links": (_("Links that lead nowhere"), "admin/education/reference/links.html", broken_links),
+}  # fmt: skip
+
+
+def urls(model_admin) -> list:
+    """Return the addresses of the lists, below those of `model_admin`; who may view its records may read them."""
+    return [_url(model_admin, name, *check) for name, check in CHECKS.items()]
+
+
+def _url(model_admin, name, title, template, find):
+    def view(request):
+        if not model_admin.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "opts": model_admin.opts,
+            "title": title,
+            "statements": find(),
+        }
+        return TemplateResponse(request, template, context)
+
+    return path(f"{name}/", model_admin.admin_site.admin_view(view), name=f"education_reference_{name}")

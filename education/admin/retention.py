@@ -1,0 +1,16 @@
+"""How long answers about pages are kept."""
+
+import datetime
+
+from django.conf import settings
+
+from clinic_site.shared.retention_registry import keep
+from education.models import PageFeedback
+
+
+def register() -> None:
+    keep("answers about pages", _answers)
+
+
+def _answers(now):
+    return PageFeedback.objects.filter(created_at__lt=now - datetime.timedelta(days=settings.FEEDBACK_DAYS))

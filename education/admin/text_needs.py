@@ -1,0 +1,140 @@
+"""What needs those who look after the texts: reviews, readers' words, statements and links to mend."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from django.db.models import Count, Value
+from django.db.models.functions import TruncMonth
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic_site.publishing.kinds import counted_lists, list_url, may, publishable_kinds
+from clinic_site.shared.desk_registry import Chart, Group, Need
+from clinic_site.shared.public_page import Link
+from education.checks.broken_links import broken_links
+from education.checks.unsourced import statements_without_a_source
+from education.models import PageFeedback, Reviewed
+
+MONTHS = 12
+PAGES = 10
+
+
+def reviewed_kinds(user) -> list[type[Reviewed]]:
+    """Return the kinds of texts whose review is `user`'s business: they review or publish them."""
+    kinds = publishable_kinds(Reviewed)
+    return [kind for kind in kinds if may(user, "review", kind) or may(user, "publish", kind)]
+
+
+def needs(user) -> Iterator[Need]:
+    """Yield what `user` can do for the texts. The number of queries is fixed."""
+    yield from _reviews(reviewed_kinds(user))
+    if may(user, "change", PageFeedback):
+        n = PageFeedback.objects.unread().count()
+        words = ngettext("reader wrote a line about a page", "readers wrote a line about a page", n)
+        yield Need("feedback", Group.SOMEDAY, n, words, [Link(_("Read them"), list_url(PageFeedback, "words=new"))])
+    if any(may(user, "change", kind) for kind in publishable_kinds(Reviewed)):
+        yield from _mistakes()
+
+
+def _mistakes() -> Iterator[Need]:
+    """Yield what a machine can find wrong with the texts."""
+    n = len(broken_links())
+    words = ngettext("link in the texts leads nowhere", "links in the texts lead nowhere", n)
+    yield Need("links", Group.LATE, n, words, [Link(_("See them"), reverse("admin:education_reference_links"))])
+    n = len(statements_without_a_source())
+    words = ngettext("statement names no source", "statements name no source", n)
+    page = reverse("admin:education_reference_unsourced")
+    yield Need("unsourced", Group.SOMEDAY, n, words, [Link(_("See them"), page)])
+
+
+def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
+    """Yield the reviews that are to be made of texts on the site."""
+    counts = _counted(kinds)
+
+    def need(what: str, group: Group, words: Callable[[int], str]) -> Need:
+        n = sum(counts[what].values())
+        lists = counted_lists(counts[what], f"stands=live&attention={what}")
+        return Need(f"review-{what}", group, n, words(n), lists, is_clinical=True)
+
+    yield need("overdue", Group.LATE, lambda n: ngettext("review is overdue", "reviews are overdue", n))
+    yield need(
+        "soon", Group.COMING, lambda n: ngettext("review is due within 30 days", "reviews are due within 30 days", n)
+    )
+    yield need(
+        "unreviewed",
+        Group.SOMEDAY,
+        lambda n: ngettext("text was never reviewed by a clinician", "texts were never reviewed by a clinician", n),
+    )
+
+
+def _counted(kinds: list[type[Reviewed]]) -> dict[str, dict[type[Reviewed], int]]:
+    """Return how many texts on the site wait for each sort of review, by kind; one query."""
+    sorts = ("overdue", "soon", "unreviewed")  # as the admin's filter calls them
+    parts = []
+    for place, kind in enumerate(kinds):
+        live = kind.objects.published().order_by()
+        for sort, records in zip(
+            sorts, (live.review_overdue(), live.review_due_soon(), live.unreviewed()), strict=True
+        ):
+            parts.append(records.values(place=Value(place), sort=Value(sort)).annotate(n=Count("pk")))
+    counts: dict[str, dict[type[Reviewed], int]] = {sort: {} for sort in sorts}
+    for row in parts[0].union(*parts[1:], all=True) if parts else []:
+        counts[row["sort"]][kinds[row["place"]]] = row["n"]
+    return counts
+
+
+# Where a look beats a list -----------------------------------------------------------------------------
+
+
+def charts(user) -> Iterator[Chart]:
+    """Yield the pictures that `user` may see. Two queries."""
+    if kinds := reviewed_kinds(user):
+        yield Chart(_("Reviews due, month by month"), "admin/desk/months.html", reviews_by_month(kinds))
+    if may(user, "view", PageFeedback):
+        title = _("Was this page helpful? What readers said")
+        yield Chart(title, "admin/desk/helpful.html", answers_by_page())
+
+
+def reviews_by_month(kinds: list[type[Reviewed]]) -> dict:
+    """Return how many reviews fall into this month and the next ones: `bars` of month, count and percent."""
+    today = timezone.localdate()
+    months = [_month_after(today, number) for number in range(MONTHS + 1)]
+    parts = [
+        kind.objects.published()
+        .order_by()
+        .filter(review_due__gte=today, review_due__lt=months[-1])
+        .annotate(month=TruncMonth("review_due"))
+        .values("month")
+        .annotate(n=Count("pk"))
+        for kind in kinds
+    ]
+    found: Counter[datetime.date] = Counter()
+    for row in parts[0].union(*parts[1:], all=True):
+        found[row["month"]] += row["n"]
+    most = max(found.values(), default=0)
+    bars = [
+        {"month": month, "count": found[month], "percent": _percent(found[month], most), "x": place * 10}
+        for place, month in enumerate(months[:-1])
+    ]
+    return {"bars": bars, "total": found.total(), "width": MONTHS * 10}
+
+
+def _month_after(day: datetime.date, number: int) -> datetime.date:
+    years, month = divmod(day.month - 1 + number, 12)
+    return datetime.date(day.year + years, month + 1, 1)
+
+
+def answers_by_page() -> list[dict]:
+    """Return the pages with most “no”, each with its answers and their parts of the longest bar in percent."""
+    pages = list(PageFeedback.objects.by_page()[:PAGES])
+    most = max((page["yes"] + page["no"] for page in pages), default=0)
+    for page in pages:
+        page["yes_percent"], page["no_percent"] = _percent(page["yes"], most), _percent(page["no"], most)
+    return pages
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0

@@ -1,0 +1,34 @@
+"""Where a record is used, on its own page in the admin: before somebody changes or unpublishes it."""
+
+from django.contrib import admin
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from education.pages.used_on import uses_of
+
+USED = (_("Where it is used"), {"fields": ["used_in"]})
+
+
+class ShowsUses(admin.ModelAdmin):
+    """Put before ReviewedAdmin."""
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, USED] if obj is not None else fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "used_in"]
+
+    @admin.display(description=_("used in"))
+    def used_in(self, record):
+        uses = uses_of(record)
+        if not uses:
+            return _g("Nowhere yet")
+        rows = (
+            (use.url, use.label, use.kind if use.is_public else _g("%(kind)s, not on the site") % {"kind": use.kind})
+            for use in uses
+        )
+        return format_html(
+            '<ul class="uses">{}</ul>', format_html_join("", '<li><a href="{}">{}</a> <small>{}</small></li>', rows)
+        )

@@ -1,0 +1,24 @@
+"""What must be right before a text goes out to patients. Each check gives a plain reason with the next step.
+
+A check takes a record with the lists that it would be published with, and yields problems.
+"""
+
+from clinic_site.publishing import check_registry
+from education.checks import help_cards, review, sources, wording
+from education.models import Reviewed
+
+CHECKS = (
+    help_cards.warnings_are_shown,
+    sources.claims_have_a_source,
+    sources.certainty_is_said,
+    wording.headings_are_in_order,
+    wording.links_lead_somewhere,
+    wording.there_are_no_pictures,
+    wording.a_dont_says_dont,
+    wording.grade_is_low_enough,
+    review.review_is_in_date,
+)
+
+
+def register() -> None:
+    check_registry.register(Reviewed, *CHECKS)

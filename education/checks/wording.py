@@ -1,0 +1,101 @@
+"""How a text is written: headings, links, pictures, "do not", and how hard it is to read."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from clinic_site.publishing.problems import Problem, stop, warn
+from clinic_site.writing.editor_registry import Text
+from clinic_site.writing.markdown import has_pictures, heading_levels
+from clinic_site.writing.reading_grade import HIGHEST, WISHED, read
+from education.checks.broken_links import PublicAddresses, faults_in
+from education.models import Contraindication
+from education.text_fields import texts_of
+
+NO = re.compile(r"\b(?:no|not|never|none|cannot|without|avoid)\b|n[’']t\b", re.IGNORECASE)
+
+
+def _written(record, *, markdown_only: bool = False) -> Iterator[tuple[Text, str]]:
+    """Yield the texts of `record` that hold something, each with its field."""
+    for text in texts_of(type(record)):
+        words = getattr(record, text.field) or ""
+        if words.strip() and (text.is_markdown or not markdown_only):
+            yield text, words
+
+
+def headings_are_in_order(record) -> Iterator[Problem]:
+    for text, words in _written(record, markdown_only=True):
+        above = text.top - 1
+        for level, heading in heading_levels(words):
+            wanted = "#" * max(text.top, min(level, above + 1))
+            if level < text.top:
+                yield stop(
+                    text.field,
+                    _(
+                        "The heading “%(heading)s” is too high for its place. Start its line with %(wanted)s and a space."
+                    )
+                    % {"heading": heading, "wanted": wanted},
+                )
+            elif level > above + 1:
+                yield stop(
+                    text.field,
+                    _("The heading “%(heading)s” skips a level. Start its line with %(wanted)s and a space.")
+                    % {"heading": heading, "wanted": wanted},
+                )
+            above = max(level, text.top)
+
+
+def links_lead_somewhere(record) -> Iterator[Problem]:
+    public = PublicAddresses()
+    for text, words in _written(record, markdown_only=True):
+        for address, reason in faults_in(words, public):
+            yield stop(
+                text.field,
+                _("The link to “%(address)s” leads nowhere. %(reason)s") % {"address": address, "reason": reason},
+            )
+
+
+def there_are_no_pictures(record) -> Iterator[Problem]:
+    for text, words in _written(record, markdown_only=True):
+        if has_pictures(words):
+            yield stop(
+                text.field,
+                _("Pictures in a text are not shown, so what this one says would be lost. Say it in words."),
+            )
+
+
+def a_dont_says_dont(record) -> Iterator[Problem]:
+    """The heading “Do not needle” may be far from a line, and people quote lines: each says it itself."""
+    if not isinstance(record, Contraindication) or record.level != Contraindication.Level.ABSOLUTE:
+        return
+    if not NO.search(record.line):
+        yield stop(
+            "line",
+            _(
+                "This stands under “Do not needle”, but the line does not say so itself. Write it with no, not or never."
+            ),
+        )
+
+
+def grade_is_low_enough(record) -> Iterator[Problem]:
+    for text, words in _written(record):
+        reading = read(words, is_markdown=text.is_markdown)
+        label = record._meta.get_field(text.field).verbose_name
+        values = {"label": label, "grade": f"{reading.grade or 0:g}", "wished": WISHED, "highest": HIGHEST}
+        if reading.is_too_hard:
+            yield stop(
+                text.field,
+                _(
+                    "“%(label)s” asks for grade %(grade)s; at most %(highest)s goes out. Shorten its sentences and "
+                    "replace long words. A reviewer may let it through."
+                )
+                % values,
+                can_be_overridden=True,
+            )
+        elif reading.is_hard:
+            yield warn(
+                text.field,
+                _("“%(label)s” asks for grade %(grade)s; the aim is %(wished)s. Shorter sentences and words help.")
+                % values,
+            )

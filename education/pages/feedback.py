@@ -1,0 +1,114 @@
+"""“Was this page helpful?”: yes or no, then a line if they like.
+
+The page's address is signed into its form, so that answers are about pages that there are. A yes or no counts at once;
+the line is added to it through a signed number that holds for an hour. Nothing else connects the two.
+"""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.core import signing
+from django.core.exceptions import BadRequest
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from clinic_site.shared.anonymous_forms import A_WHILE, TrapField, is_from_a_robot, trap
+from clinic_site.shared.public_page import Link, PublicPage, home
+from clinic_site.shared.same_origin import from_our_own_pages
+from education.models import PageFeedback
+
+_pages = signing.Signer(salt="education.pages.feedback.page")
+_answers = signing.TimestampSigner(salt="education.pages.feedback.answer")
+
+
+def signed_page(path: str) -> str:
+    """Return a page's address as its form sends it."""
+    return _pages.sign(path)
+
+
+class CommentForm(forms.ModelForm):
+    website = TrapField()
+    answer = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = PageFeedback
+        fields = ["comment"]
+        labels = {"comment": _("What was missing, or what helped?")}
+        help_texts = {"comment": _("Please no personal details, and nothing about your health. We can’t answer here.")}
+        widgets = {"comment": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {
+            "comment": {"max_length": _("Please keep it to %(limit_value)d letters. It has %(show_value)d.")}
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_action = reverse_lazy("education:feedback")
+        self.helper.attrs = {"novalidate": True}
+        self.helper.form_class = "stack"
+        self.helper.disable_csrf = True  # public pages set no cookie: clinic_site/shared/same_origin.py
+        self.helper.layout = Layout("answer", "comment", trap())
+        self.helper.add_input(Submit("", _("Send")))
+
+
+class FeedbackView(PublicPage, TemplateView):
+    """Takes the yes or no of any page, then the line. A GET has nothing to show but the way back."""
+
+    template_name = "education/feedback.html"
+    http_method_names = ["get", "head", "options", "post"]
+
+    @classmethod
+    def as_view(cls, **kwargs):
+        return from_our_own_pages(super().as_view(**kwargs))
+
+    def get_trail(self):
+        return [home(), Link(_("Your answer"), reverse("education:feedback"))]
+
+    def get(self, request, *args, **kwargs):
+        return self._show("nothing")
+
+    def post(self, request, *args, **kwargs):
+        if "answer" in request.POST:
+            return self._comment()
+        return self._answer()
+
+    @cached_property
+    def page(self) -> str:
+        try:
+            return _pages.unsign(self.request.POST.get("page", ""))[:200]
+        except signing.BadSignature as error:
+            raise BadRequest("The form does not name a page of this site.") from error
+
+    def _answer(self):
+        helpful = self.request.POST.get("helpful")
+        if helpful not in ("yes", "no"):
+            raise BadRequest("The form says neither yes nor no.")
+        if not PageFeedback.objects.has_room_for(path=self.page):
+            return self._show("full", status=429, page_path=self.page)
+        record = PageFeedback.objects.create(path=self.page, is_helpful=helpful == "yes")
+        form = CommentForm(initial={"answer": _answers.sign(str(record.pk))})
+        return self._show("thanks", form=form, page_path=self.page)
+
+    def _comment(self):
+        form = CommentForm(self.request.POST)
+        try:
+            pk = _answers.unsign(self.request.POST["answer"], max_age=A_WHILE)
+        except signing.BadSignature:
+            return self._show("late", status=400)
+        record = PageFeedback.objects.filter(pk=pk).first()
+        if record is None:
+            return self._show("late", status=400)
+        if not form.is_valid():
+            return self._show("thanks", form=form, page_path=record.path, status=400)
+        if not is_from_a_robot(form):
+            PageFeedback.objects.filter(pk=pk).update(comment=form.cleaned_data["comment"], is_read=False)
+        return self._show("added", page_path=record.path)
+
+    def _show(self, step, *, status=200, form=None, page_path="/"):
+        context = self.get_context_data(step=step, form=form, page_path=page_path)
+        response = self.render_to_response(context, status=status)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response

@@ -1,0 +1,119 @@
+"""/safety/: who should not be needled, what may happen after, how often, and when to get help."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from education.models import AfterEffect, Contraindication, Frequency, Reference
+from education.models.icon_array import icon_array
+from education.pages import structured_data
+from education.pages.menus import PageLists
+from education.pages.views import SectionPage
+
+
+@dataclass(frozen=True)
+class TimeAfter:
+    """A stretch of time on the line of the visit: what is normal then, and what asks for a call."""
+
+    label: str | Promise
+    title: str | Promise
+    call_label: str | Promise
+    normal: list[AfterEffect]
+    call: list[AfterEffect]
+
+
+def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
+    """Return the times from the treatment table to the third day, each with the effects that belong there."""
+    when, action = AfterEffect.When, AfterEffect.Action
+    titles = [
+        (when.DURING, _("On the table"), _("Tell your therapist")),
+        (when.FIRST_HOURS, _("On the way home"), action.CALL_CLINIC.label),
+        (when.FIRST_DAY, _("At home"), action.CALL_CLINIC.label),
+        (when.NEXT_DAYS, _("The days after"), action.CALL_CLINIC.label),
+    ]
+    return [
+        TimeAfter(
+            time.label,
+            title,
+            call_label,
+            normal=[effect for effect in effects if effect.when == time and effect.action == action.NORMAL],
+            call=[effect for effect in effects if effect.when == time and effect.action == action.CALL_CLINIC],
+        )
+        for time, title, call_label in titles
+    ]
+
+
+def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[AfterEffect]:
+    """Return the effects with `action` that belong to no stretch of time."""
+    return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
+
+
+WITH_REFERENCES: list[type[Contraindication | AfterEffect | Frequency]] = [Contraindication, AfterEffect, Frequency]
+
+
+def _querysets() -> dict[str, QuerySet]:
+    records: dict[str, QuerySet] = {
+        "contraindications": Contraindication.objects.published(),
+        "effects": AfterEffect.objects.published().most_urgent_first(),
+        "frequencies": Frequency.objects.published(),
+        "references": Reference.objects.published().only("key"),
+    }
+    return records | {model.__name__: model.references.through.objects.all() for model in WITH_REFERENCES}
+
+
+LISTS = PageLists(_querysets)
+
+
+def keys_of_references(found: dict[str, list]) -> dict[tuple[type, int], list[str]]:
+    """Return the keys of the published references that each record lists, by its model and key, in their order."""
+    listing: dict[type, dict[int, set[int]]] = {model: defaultdict(set) for model in WITH_REFERENCES}
+    for model in WITH_REFERENCES:
+        for link in found[model.__name__]:
+            listing[model][link.reference_id].add(getattr(link, f"{model._meta.model_name}_id"))
+    keys: dict[tuple[type, int], list[str]] = defaultdict(list)
+    for reference in found["references"]:
+        for model in WITH_REFERENCES:
+            for pk in listing[model][reference.pk]:
+                keys[model, pk].append(reference.key)
+    return keys
+
+
+class SafetyView(SectionPage, TemplateView):
+    section = "safety"
+    fallback_title = _("Who should not have it, and what to watch for")
+    template_name = "education/safety.html"
+
+    def get_records(self):
+        return [*self.contraindications, *self.effects, *self.frequencies]
+
+    def get_context_data(self, **kwargs):
+        found = LISTS.read_for(self.request)
+        self.contraindications, self.effects = found["contraindications"], found["effects"]
+        self.frequencies = found["frequencies"]
+        records = self.get_records()
+        keys = keys_of_references(found)
+        citations = self.cite(also=[key for record in records for key in keys[type(record), record.pk]])
+        for record in records:
+            record.numbers = sorted((citations.numbers[key], key) for key in keys[type(record), record.pk])
+        for frequency in self.frequencies:
+            frequency.picture = icon_array(frequency.count, frequency.out_of)
+        return super().get_context_data(
+            frequencies=self.frequencies,
+            absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],
+            relative=[item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE],
+            effects=self.effects,
+            times=days_after(self.effects),
+            call_any_time=at_any_time(self.effects, AfterEffect.Action.CALL_CLINIC),
+            normal_any_time=at_any_time(self.effects, AfterEffect.Action.NORMAL),
+            citations=citations,
+            **kwargs,
+        )
+
+    def get_structured_data(self):
+        url = self.request.build_absolute_uri(self.request.path)
+        therapy = structured_data.medical_therapy(self.contraindications, self.effects, url=url)
+        return [*super().get_structured_data(), therapy]

@@ -1,0 +1,1 @@
+"""The sample texts, and how they are loaded."""

@@ -1,0 +1,85 @@
+"""The sample texts in education/sample/, as records."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Model
+
+from clinic_site.publishing.sample_records import load_once, read_toml
+from education.models import (
+    AfterEffect,
+    BodyRegion,
+    Condition,
+    Contraindication,
+    Frequency,
+    GlossaryTerm,
+    Question,
+    Reference,
+    Reviewed,
+    Topic,
+    VisitStep,
+)
+
+FOLDER = Path(__file__).parent
+WRITTEN_BY = "Sample text by the website team"
+
+
+def load(status: str = Reviewed.Status.PUBLISHED) -> int:
+    """Make every sample record that was never made before, with this `status`; return how many were made."""
+    made = _load_rows("references.toml", "reference", Reference, status, key="key")
+    made += _load_rows("regions.toml", "region", BodyRegion, status)
+    made += sum(_load_condition(path, status) for path in sorted((FOLDER / "conditions").glob("*.toml")))
+    made += sum(_load_row(Topic, read_toml(path), status) for path in sorted((FOLDER / "topics").glob("*.toml")))
+    made += _load_rows("contraindications.toml", "contraindication", Contraindication, status)
+    made += _load_rows("after_effects.toml", "after_effect", AfterEffect, status)
+    made += _load_rows("frequencies.toml", "frequency", Frequency, status)
+    made += _load_rows("questions.toml", "question", Question, status)
+    made += _load_rows("glossary.toml", "term", GlossaryTerm, status)
+    made += _load_rows("visit_steps.toml", "step", VisitStep, status)
+    return made
+
+
+def _load_rows(file: str, table: str, model: type[Reviewed], status: str, key: str = "slug") -> int:
+    return sum(_load_row(model, row, status, key) for row in read_toml(FOLDER / file)[table])
+
+
+def _load_row(model: type[Reviewed], row: dict[str, Any], status: str, key: str = "slug") -> bool:
+    """Make one record from `row`, whose `references` are keys and whose other lists become lines of text."""
+    values = {name: _as_text(value) for name, value in row.items()}
+    references = row.get("references", [])
+    values.pop("references", None)
+
+    def make() -> Model:
+        record: Any
+        record, is_new = model.objects.get_or_create(**{key: values.pop(key)}, defaults=_as_sample(values, status))
+        if is_new and references:
+            record.references.set(Reference.objects.filter(key__in=references))
+        return record
+
+    return load_once(model, row[key], make)
+
+
+def _load_condition(path: Path, status: str) -> bool:
+    row = read_toml(path)
+    regions, references = row.pop("regions"), row.pop("references")
+    row = {name: _as_text(value) for name, value in row.items()}
+
+    def make() -> Model:
+        condition, is_new = Condition.objects.get_or_create(slug=row.pop("slug"), defaults=_as_sample(row, status))
+        if is_new:
+            condition.regions.set(BodyRegion.objects.filter(slug__in=regions))
+            condition.references.set(Reference.objects.filter(key__in=references))
+        return condition
+
+    return load_once(Condition, row["slug"], make)
+
+
+def _as_text(value: Any) -> Any:
+    """Return a list as lines and a text without the line break that TOML's blocks end with."""
+    if isinstance(value, list):
+        return "\n".join(value)
+    return value.strip() if isinstance(value, str) else value
+
+
+def _as_sample(values: dict[str, Any], status: str) -> dict[str, Any]:
+    return {"written_by": WRITTEN_BY} | values | {"is_sample": True, "status": status}

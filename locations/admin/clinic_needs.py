@@ -1,0 +1,48 @@
+"""What needs those who look after clinics: calls to make, mistakes that visitors reported."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic_site.publishing.kinds import list_url, may
+from clinic_site.shared.desk_registry import Group, Need
+from clinic_site.shared.public_page import Link
+from locations.models import Clinic, MistakeReport
+from locations.models.state_access import states_of
+
+
+def needs(user) -> Iterator[Need]:
+    """Yield what is to do for the clinics of `user`'s states. Four queries at most."""
+    may_change, may_handle = may(user, "change", Clinic), may(user, "change", MistakeReport)
+    states = states_of(user) if may_change or may_handle else None
+    if may_handle:
+        yield _mistakes(states)
+    if may_change:
+        yield _to_confirm(states)
+
+
+def _to_confirm(states: set[int] | None) -> Need:
+    clinics = Clinic.objects.due_for_confirmation()
+    query = "confirmation=due"
+    if states is not None:
+        clinics = clinics.filter(state__in=states)
+        query += f"&state__id__in={_listed(states)}"
+    n = clinics.count()
+    words = ngettext("clinic must be asked again", "clinics must be asked again", n)
+    return Need("confirm", Group.LATE, n, words, [Link(_("Call and confirm"), list_url(Clinic, query))])
+
+
+def _mistakes(states: set[int] | None) -> Need:
+    reports = MistakeReport.objects.open()
+    query = ""
+    if states is not None:
+        reports = reports.filter(clinic__state__in=states)
+        query = f"clinic__state__id__in={_listed(states)}"
+    n = reports.count()
+    words = ngettext("mistake was reported by a visitor", "mistakes were reported by visitors", n)
+    return Need("mistakes", Group.WAITING, n, words, [Link(_("Check and correct"), list_url(MistakeReport, query))])
+
+
+def _listed(states: set[int]) -> str:
+    return ",".join(map(str, sorted(states)))

@@ -1,0 +1,100 @@
+"""Mistakes that visitors reported: the staff's queue."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from clinic_site.publishing.admin import back_to_list, row_button
+from locations.models import MistakeReport
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Shows what is still to do, unless asked for more."""
+
+    title = _("progress")
+    parameter_name = "open"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("Dealt with")), ("all", _("All"))]
+
+    def choices(self, changelist):
+        first, *others = super().choices(changelist)
+        yield first | {"display": _("To do")}
+        yield from others
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.exclude(handled_on=None) if self.value() == "no" else queryset.open()
+
+
+@admin.register(MistakeReport)
+class MistakeReportAdmin(admin.ModelAdmin):
+    """Visitors write them; staff check with the clinic, correct its page, and tick them off."""
+
+    list_display = ["clinic_page", "what", "details", "tick", "phone", "created_at"]
+    list_display_links = ["what"]
+    list_filter = [OpenFilter, "what", ("clinic__state", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["clinic__state", "handled_by"]
+    search_fields = ["clinic__name", "clinic__city", "details"]
+    date_hierarchy = "created_at"
+    actions = ["deal_with"]
+    fields = ["clinic_page", "phone", "what", "details", "created_at", "handled_on", "handled_by"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields  # what a visitor said stays as it was said
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.tick_view)
+        return [path("<int:pk>/tick/", view, name="locations_mistakereport_tick"), *super().get_urls()]
+
+    def tick_view(self, request, pk):
+        """Tick off one report: the button in its row."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        report = get_object_or_404(MistakeReport, pk=pk)
+        if not self.has_change_permission(request, report):
+            raise PermissionDenied
+        self._deal_with(request, [report] if report.is_open else [])
+        return back_to_list(request, self)
+
+    @admin.action(description=_("Dealt with"), permissions=["change"])
+    def deal_with(self, request, queryset):
+        self._deal_with(request, queryset.open())
+
+    def _deal_with(self, request, reports):
+        done = 0
+        for report in reports:
+            report.deal_with(request.user)
+            self.log_change(request, report, [{"changed": {"fields": ["handled_on"]}}])
+            done += 1
+        self.message_user(
+            request,
+            ngettext("%(count)d report dealt with.", "%(count)d reports dealt with.", done) % {"count": done},
+            messages.SUCCESS,
+        )
+
+    @admin.display(description=_("clinic"), ordering="clinic__name")
+    def clinic_page(self, report):
+        url = reverse("admin:locations_clinic_change", args=[report.clinic_id])
+        return format_html('<a href="{}">{}, {}</a>', url, report.clinic.name, report.clinic.state.code)
+
+    @admin.display(description=_("ask the clinic"))
+    def phone(self, report):
+        phone = report.clinic.phone
+        return format_html('<a href="{}">{}</a>', phone.as_rfc3966, phone.as_national)
+
+    @admin.display(description=_("done"))
+    def tick(self, report):
+        if not report.is_open:
+            return format_html("{}", report.handled_on)
+        url = reverse("admin:locations_mistakereport_tick", args=[report.pk])
+        return row_button(url, _("Dealt with"), about=str(report))

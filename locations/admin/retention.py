@@ -1,0 +1,17 @@
+"""How long reports of mistakes and files of clinics are kept."""
+
+import datetime
+
+from django.conf import settings
+
+from clinic_site.shared.retention_registry import keep
+from locations.models import ClinicImport, MistakeReport
+
+
+def register() -> None:
+    keep("reported mistakes", lambda now: _before(MistakeReport, now, settings.REPORT_DAYS))
+    keep("imported files", lambda now: _before(ClinicImport, now, settings.IMPORT_DAYS))
+
+
+def _before(model, now, days):
+    return model.objects.filter(created_at__lt=now - datetime.timedelta(days=days))

@@ -1,0 +1,1 @@
+"""Public data about places (see LICENCES.md, if any), and how it is loaded."""

@@ -1,0 +1,1 @@
+"""What a visitor typed becomes a place, then clinics; and the maps that show them."""

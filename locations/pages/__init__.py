@@ -1,0 +1,1 @@
+"""The public pages of states and clinics, and the open data."""

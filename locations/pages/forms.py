@@ -1,0 +1,108 @@
+from collections.abc import Sequence
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from locations.models import State
+
+
+def search_helper(action: str | Promise, name: str | Promise, button: str | Promise) -> FormHelper:
+    """Return how a search is laid out: a GET to `action`, called `name` by screen readers, with one `button`."""
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.form_action = action
+    helper.attrs = {"novalidate": True, "role": "search", "aria-label": name}
+    helper.disable_csrf = True  # it reads, and public pages set no cookie
+    helper.add_input(Submit("", button))
+    return helper
+
+
+class NearForm(forms.Form):
+    """A ZIP code or a town; `locations.finding.lookup` understands it. A GET, so that it works without scripts."""
+
+    q = forms.CharField(
+        label=_("ZIP code or town"),
+        help_text=_("For example 98402 or Tacoma, WA"),
+        error_messages={"required": _("Type a ZIP code or a town. For example 98402 or Tacoma, WA.")},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = search_helper(reverse_lazy("locations:near"), _("Clinics near a place"), _("Search"))
+
+
+class PointForm(forms.Form):
+    """Where a device says it is, in degrees, kept to two decimals: a square of about a mile."""
+
+    latitude = forms.FloatField(min_value=-90, max_value=90)
+    longitude = forms.FloatField(min_value=-180, max_value=180)
+
+    def clean_latitude(self):
+        return round(self.cleaned_data["latitude"], 2)
+
+    def clean_longitude(self):
+        return round(self.cleaned_data["longitude"], 2)
+
+
+class StateChoiceField(forms.ModelChoiceField):
+    """A state by its code, in any letter case: "wa" is what a person types into an address."""
+
+    def to_python(self, value):
+        return super().to_python(value.strip().upper() if isinstance(value, str) else value)
+
+
+class StateForm(forms.Form):
+    """Choose a state. The answer is that state's page; nothing is looked up anywhere else."""
+
+    state = StateChoiceField(
+        label=_("State"),
+        queryset=State.objects.only("code", "name", "slug"),
+        to_field_name="code",
+        empty_label=_("Choose a state"),
+        help_text=_("Every state, the District of Columbia and the territories"),
+        error_messages={
+            "required": _("Choose a state from the list, then press the button."),
+            "invalid_choice": _("That is not a state we know. Choose one from the list."),
+        },
+    )
+
+    def __init__(self, *args, states: Sequence[State] | None = None, **kwargs):
+        """`states` are all there are, from a page that has read them already."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["state"]
+        if states is not None and isinstance(field, StateChoiceField):
+            field.choices = [("", field.empty_label), *((state.code, state.name) for state in states)]
+        self.helper = search_helper(reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"))
+
+
+class RegisterForm(forms.Form):
+    """What to show of the register of states. Left alone, it shows all of them."""
+
+    offered = forms.ChoiceField(
+        label=_("Dry needling here"),
+        choices=[("all", _("All states")), ("yes", _("Offered by a clinic of ours")), ("no", _("Not offered by us"))],
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )
+    law = forms.ChoiceField(
+        label=_("What the law says"),
+        choices=[("all", _("Anything")), *State.LawStatus.choices],
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )
+
+    def __init__(self, query):
+        super().__init__({name: query.get(name, "all") for name in ("offered", "law")})
+        self.helper = search_helper(reverse_lazy("locations:register"), _("The register of states"), _("Show"))
+        self.helper.form_class = "filters"
+
+    def states(self):
+        """Return the states that were asked for, with their clinics counted; all of them for what is not valid."""
+        wanted = self.cleaned_data if self.is_valid() else {"offered": "all", "law": "all"}
+        states = State.objects.with_clinic_counts()
+        if wanted["offered"] != "all":
+            states = State.objects.offered(wanted["offered"] == "yes")
+        return states if wanted["law"] == "all" else states.filter(law_status=wanted["law"])

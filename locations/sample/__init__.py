@@ -1,0 +1,1 @@
+"""The made-up clinics, and how they are loaded."""

@@ -1,0 +1,35 @@
+"""The made-up clinics in locations/sample/clinics.csv, as records."""
+
+import csv
+import datetime
+from pathlib import Path
+
+from clinic_site.publishing.sample_records import load_once
+from locations.models import Clinic, State
+
+FILE = Path(__file__).parent / "clinics.csv"
+STEP_FREE = {"yes": True, "no": False, "": None}
+
+
+def load(status: str = Clinic.Status.PUBLISHED) -> int:
+    """Make every sample clinic that was never made before, with this `status`; return how many. States come first."""
+    states = State.objects.in_bulk(field_name="code")
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return sum(_load_clinic(row, states, status) for row in csv.DictReader(file))
+
+
+def _load_clinic(row: dict[str, str], states: dict[str, State], status: str) -> bool:
+    state = states[row.pop("state")]
+    key = f"{state.code}/{row['slug']}"
+    confirmed_on = row.pop("dry_needling_confirmed_on")
+    values = row | {
+        "latitude": float(row["latitude"]),
+        "longitude": float(row["longitude"]),
+        "step_free": STEP_FREE[row["step_free"]],
+        "offers_dry_needling": row["offers_dry_needling"] == "yes",
+        "dry_needling_confirmed_on": datetime.date.fromisoformat(confirmed_on) if confirmed_on else None,
+        "is_sample": True,
+        "status": status,
+    }
+    slug = values.pop("slug")
+    return load_once(Clinic, key, lambda: Clinic.objects.get_or_create(state=state, slug=slug, defaults=values)[0])

@@ -1,0 +1,123 @@
+"""A released record whose address changes leaves its old address behind, in the same transaction."""
+
+import pytest
+from django.db import transaction
+
+from clinic_site.models import OldAddress
+from clinic_site.old_addresses import signals
+from clinic_site.pages.sitemaps import SITEMAPS
+from clinic_site.publishing.publishable import Publishable
+from tests import factories as make
+from tests.staff import change_url, form_data
+
+pytestmark = pytest.mark.django_db
+
+
+def kept() -> dict:
+    """Return {old path: the record} of everything that is remembered."""
+    return {entry.path: entry.record for entry in OldAddress.objects.all()}
+
+
+def rename(record, slug, **values):
+    for name, value in {"slug": slug, **values}.items():
+        setattr(record, name, value)
+    record.save()
+    return record
+
+
+@pytest.mark.parametrize(
+    ("factory", "old"),
+    [
+        (make.make_topic, "/old/"),
+        (make.make_condition, "/conditions/old/"),
+        (make.make_clinic, "/locations/washington/old/"),
+    ],
+)
+def test_released_record_leaves_its_old_address(factory, old):
+    record = rename(factory(slug="old"), "new")
+    assert kept() == {old: record}
+
+
+def test_clinic_in_another_state_leaves_its_old_address():
+    clinic = make.make_clinic(slug="here")
+    rename(clinic, "here", state=make.make_state("OR"))
+    assert kept() == {"/locations/washington/here/": clinic}
+
+
+def test_every_old_address_is_kept_and_leads_to_the_same_record():
+    topic = make.make_topic(slug="one")
+    for slug in ("two", "three"):
+        rename(topic, slug)
+    assert kept() == {"/one/": topic, "/two/": topic}
+
+
+def test_save_that_leaves_the_address_alone_keeps_nothing():
+    topic = make.make_topic(slug="old")
+    topic.title = "Another title"
+    topic.save()
+    assert kept() == {}
+
+
+def test_draft_that_nobody_has_seen_leaves_nothing():
+    rename(make.make_topic(slug="old", status="draft"), "new")
+    assert kept() == {}
+
+
+def test_record_that_changes_its_address_while_off_the_site_leaves_the_one_people_knew():
+    topic = make.make_topic(slug="old")
+    topic.status = "draft"
+    topic.save(update_fields=["status"])
+    rename(topic, "new")
+    rename(topic, "new", status="published")
+    assert kept() == {"/old/": topic}
+
+
+def test_address_that_a_record_goes_back_to_is_its_own_again():
+    topic = rename(make.make_topic(slug="old"), "new")
+    rename(topic, "old")
+    assert kept() == {"/new/": topic}
+
+
+def test_address_that_another_record_takes_belongs_to_that_record():
+    first = rename(make.make_topic(slug="old"), "new")
+    draft = make.make_topic(slug="old", status="draft")
+    assert kept() == {"/old/": first}
+    draft.status = "published"
+    draft.save(update_fields=["status", "updated_at"])
+    assert kept() == {}
+    rename(draft, "elsewhere")
+    assert kept() == {"/old/": draft}
+
+
+def test_change_that_is_rolled_back_leaves_nothing():
+    topic = make.make_topic(slug="old")
+    with transaction.atomic():
+        rename(topic, "new")
+        transaction.set_rollback(True)
+    assert kept() == {}
+
+
+def test_clinic_that_changes_its_state_in_the_admin_leaves_its_old_address(location_manager):
+    clinic = make.make_clinic(slug="here")
+    changes = {
+        "phone": clinic.phone.as_e164,
+        "step_free": "unknown",
+        "state": make.make_state("OR").pk,
+        "_publish": "yes",
+    }
+    assert location_manager.post(change_url(clinic), form_data(clinic, **changes)).status_code == 302
+    assert kept() == {"/locations/washington/here/": clinic}
+
+
+def test_every_model_with_a_page_of_its_own_is_watched():
+    make.make_topic()
+    make.make_condition()
+    make.make_clinic()
+    paged = {type(item) for sitemap in SITEMAPS.values() for item in sitemap().items()}
+    assert {model for model in paged if issubclass(model, Publishable)} == set(signals.FIELDS)
+
+
+def test_save_of_other_fields_asks_nothing_of_the_database(django_assert_num_queries):
+    clinic = make.make_clinic()
+    with django_assert_num_queries(2):  # itself, and its version in the history
+        clinic.save(update_fields=["phone", "updated_at"])

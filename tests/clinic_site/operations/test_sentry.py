@@ -1,0 +1,120 @@
+"""Errors to Sentry: off unless set, and scrubbed by a list of what is kept."""
+
+import json
+import logging
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from clinic_site.operations import request_ids, sentry
+from locations.pages.views import NearView
+
+EVENT = {
+    "event_id": "e1",
+    "level": "error",
+    "platform": "python",
+    "server_name": "ann-laptop",
+    "transaction": "/locations/near/98402/",
+    "transaction_info": {"source": "url"},
+    "request": {
+        "url": "https://x.example/near/", "query_string": "q=98402", "data": {"latitude": "47.25"},
+        "cookies": {"sessionid": "s3cret"}, "headers": {"X-Forwarded-For": "203.0.113.9"},
+        "env": {"REMOTE_ADDR": "203.0.113.9"},
+    },
+    "user": {"id": 1, "email": "ann@example.org", "ip_address": "203.0.113.9"},
+    "breadcrumbs": {"values": [{"message": "q=98402"}]},
+    "extra": {"sys.argv": ["98402"]},
+    "contexts": {"trace": {"data": "98402"}},
+    "modules": {"django": "5.2"},
+    "logentry": {"message": "Failed for %s", "params": ["98402"], "formatted": "Failed for 98402"},
+    "exception": {
+        "values": [
+            {
+                "type": "ValueError", "module": "builtins", "value": "98402",
+                "stacktrace": {"frames": [{"function": "f", "lineno": 3, "vars": {"q": "98402"}, "context_line": "x"}]},
+            }
+        ]
+    },
+}  # fmt: skip
+
+
+def test_event_keeps_kinds_and_places_and_nothing_of_the_request():
+    assert sentry.scrub(EVENT) == {
+        "event_id": "e1",
+        "level": "error",
+        "platform": "python",
+        "logentry": {"message": "Failed for %s"},
+        "exception": {
+            "values": [
+                {
+                    "type": "ValueError",
+                    "module": "builtins",
+                    "stacktrace": {"frames": [{"function": "f", "lineno": 3}]},
+                }
+            ]
+        },
+    }
+
+
+def test_event_names_the_pattern_of_an_address_and_the_id_in_the_log(monkeypatch):
+    monkeypatch.setattr(request_ids, "current", lambda: "abc123")
+    event = {"transaction": "/locations/{state}/", "transaction_info": {"source": "route"}}
+    assert sentry.scrub(event) == {"transaction": "/locations/{state}/", "tags": {"request_id": "abc123"}}
+
+
+@pytest.mark.parametrize("event", [{}, {"exception": None, "logentry": None}, {"exception": {"values": [{}]}}])
+def test_event_with_little_in_it_is_no_failure(event):
+    assert sentry.scrub(event) in ({}, {"exception": {"values": [{}]}})
+
+
+@pytest.fixture
+def sent():
+    """Sentry's own library, started as in production, with a transport that only keeps what it would send."""
+    sdk = pytest.importorskip("sentry_sdk")
+    kept = []
+
+    class Kept(sdk.transport.Transport):
+        def capture_envelope(self, envelope):
+            kept.append(envelope.serialize().decode())
+
+    sentry.start("https://public@sentry.example/1", transport=Kept)
+    yield kept
+    sdk.init()
+
+
+def test_real_library_sends_no_trace_of_a_visitor(db, broken_client, sent, monkeypatch):
+    def fail(request, *args, **kwargs):
+        typed = request.request.GET["q"] + "".join(request.request.POST.values())
+        raise ValueError(typed)
+
+    monkeypatch.setattr(NearView, "dispatch", fail)
+    broken_client.cookies["sessionid"] = "s3cret"
+    data = {"latitude": "47.2567", "longitude": "122.4412"}
+    response = broken_client.post(
+        "/locations/near/?q=98402", data, headers={"X-Forwarded-For": "203.0.113.9", "Sec-Fetch-Site": "same-origin"}
+    )
+    logging.getLogger("clinic_site").error("Failed for %s", "98499")
+    assert response.status_code == 500
+    whole = "\n".join(sent)
+    assert len(sent) == 2
+    assert "ValueError" in whole
+    assert response["X-Request-ID"] in whole
+    assert [word for word in ("98402", "98499", "47.2567", "122.4412", "s3cret", "203.0.113.9") if word in whole] == []
+    assert json.loads(sent[0].splitlines()[-1])["exception"]["values"][0]["type"] == "ValueError"
+
+
+def test_without_the_library_the_start_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
+    with pytest.raises(ImproperlyConfigured, match="Install it or leave SENTRY_DSN out"):
+        sentry.start("https://public@sentry.example/1")
+
+
+def test_neither_it_nor_the_metrics_are_loaded_unless_set():
+    code = (
+        "import django, sys; django.setup(); import clinic_site.wsgi; "
+        "print([name for name in ('sentry_sdk', 'prometheus_client', 'clinic_site.operations.error_mail') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,65 @@
+"""The staff's page with every part of the site in all its forms."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+GALLERY = "/admin/gallery/"
+TEMPLATES = Path(__file__).parents[3] / "templates"
+# What the end of every public page has: an answer given in the gallery would be about no page.
+NOT_SHOWN = {"components/helpful.html", "components/onward.html"}
+
+
+def includes(name: str) -> set[str]:
+    """Return the templates that the template `name` includes, and those that these include."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    found = set(re.findall(r"\{% include \"([^\"]+)\"", text))
+    return found.union(*map(includes, found)) if found else found
+
+
+def test_gallery_is_for_staff_alone(client):
+    response = client.get(GALLERY)
+    assert response.status_code == 302
+    assert response["Location"] == f"/admin/login/?next={GALLERY}"
+
+
+@pytest.mark.parametrize("staff", ["writer", "publisher"])
+def test_every_member_of_the_staff_finds_it_from_the_desk(request, staff):
+    client = request.getfixturevalue(staff)
+    desk = Page(client.get("/admin/"))
+    assert [link.text for link in desk.all("a", href=GALLERY)] == ["Parts of this site"]
+    assert client.get(GALLERY).status_code == 200
+
+
+def test_gallery_shows_every_component():
+    components = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("components/*.html")}
+    assert components - includes("gallery.html") == NOT_SHOWN
+
+
+def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(writer, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10) as asked:
+        page = Page(writer.get(GALLERY))
+    assert [query["sql"] for query in asked if re.match("INSERT|UPDATE|DELETE", query["sql"])] == []
+    assert page.h1 == "Parts of this site"
+    assert [item.one("h3").text for item in page.one("ol", class_="clinics").all("li")][:2] == [
+        "1. Offers it",
+        "2. Must be confirmed",
+    ]
+
+
+def test_every_way_a_field_can_be_is_shown_with_its_error(writer):
+    page = Page(writer.get(GALLERY))
+    fields = [field for field in page.all("input", "select", "textarea") if field.get("id", "").startswith("every_")]
+    kinds = {field.get("type") or field.tag for field in fields}
+    assert kinds == {"text", "select", "textarea", "radio", "checkbox"}
+    assert len(page.all("p", class_="fault")) == 5
+
+
+def test_gallery_does_not_open_in_its_middle(writer):
+    page = Page(writer.get(GALLERY))
+    assert [element for element in page.root.walk() if "autofocus" in element.attrs] == []

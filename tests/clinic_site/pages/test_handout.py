@@ -1,0 +1,197 @@
+"""/handout/: one sheet to take along, with every sign that asks for a call, for any clinic and for one."""
+
+from dataclasses import replace
+
+import pytest
+
+from clinic_site.pages.handout import LARGE_PRINT, NORMAL_PRINT, Sheet, fitted, lines_too_many
+from education.models import AfterEffect, VisitStep
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, path="/handout/"):
+    response = client.get(path)
+    assert response.status_code == 200
+    return Page(response)
+
+
+def sheet(found):
+    return found.one("article")
+
+
+def path_of(clinic):
+    return f"{clinic.get_absolute_url()}handout/"
+
+
+def test_sheet_has_what_to_expect_the_signs_and_room_for_questions(client):
+    make.make_topic(slug="what-to-expect", short_answer="You talk first.")
+    make.make_visit_step(stage="Before", title="You talk", text="Ask what you like.", order=1)
+    make.make_visit_step(stage="Hidden", status="draft")
+    make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
+    make.make_after_effect(name="Fever", action="call_clinic", when="any_time")
+    make.make_after_effect(name="A bruise", action="normal")
+    make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
+    make.make_after_effect(name="Rumor", action="call_911", status="draft")
+    found = sheet(page(client))
+    assert found.one("p", class_="lead").text == "You talk first."
+    assert found.one("ol", class_="stages").text == "Before You talk Ask what you like."
+    rungs = found.one("ol", class_="ladder")
+    assert [(rung.one("h3").text, rung.one("ul").text) for rung in rungs.children if not isinstance(rung, str)] == [
+        ("Call 911 now", "Chest pain"),
+        ("Call us today", "Fever"),
+        ("Normal", "A bruise"),
+    ]
+    assert found.one("p", class_="told").text == "During treatment, tell your therapist at once: Sharp pain."
+    assert [heading.text for heading in found.all("h2")] == [
+        "Your visit",
+        "My clinic",
+        "My questions and my medicines",
+        "When to get help",
+    ]
+    assert len(found.all("div", class_="lines")) == 1
+    assert "testserver/handout/" in found.one("div", class_="end").text
+
+
+def test_sheet_without_a_clinic_has_the_number_for_questions_and_blanks(client):
+    place = sheet(page(client)).one("section", aria_labelledby="place-title")
+    assert [blank.text for blank in place.all("p", class_="blank")] == ["Name", "Address", "Phone"]
+    assert place.one("a")["href"] == "tel:+1-206-555-0100"
+
+
+def test_sheet_of_a_clinic_has_its_address_hours_and_phone(client):
+    clinic = make.make_clinic(
+        name="Harbor", street="1 Main Street", suite="Suite 2", city="Tacoma", opening_hours="Mo-Fr 08:00-18:00"
+    )
+    make.make_after_effect(name="Fever", action="call_clinic", when="any_time")
+    found = sheet(page(client, path_of(clinic)))
+    place = found.one("section", aria_labelledby="place-title")
+    assert place.one("h2").text == "Harbor"
+    assert place.one("address").text == "1 Main Street, Suite 2 Tacoma, WA 98402 (206) 555-0123"
+    assert "Mon–Fri 8 am – 6 pm" in place.one("dl", class_="hours").text
+    assert place.all("p", class_="blank") == []
+    # Who is unwell after a treatment there calls there.
+    assert found.one("li", class_="rung ladder-today").one("a").text == "Call (206) 555-0123"
+    assert f"testserver{path_of(clinic)}" in found.one("div", class_="end").text
+
+
+def test_clinic_without_hours_says_to_call(client):
+    clinic = make.make_clinic(opening_hours="")
+    assert "Call to ask when they are open." in sheet(page(client, path_of(clinic))).text
+
+
+def test_sheet_says_when_the_clinic_must_be_asked_again_or_is_made_up(client):
+    sure, unsure = make.make_clinic(), make.make_clinic(dry_needling_confirmed_on="2020-01-01", is_sample=True)
+    words = "Ask if they still offer dry needling."
+    assert words not in sheet(page(client, path_of(sure))).text
+    assert words in sheet(page(client, path_of(unsure))).text
+    assert "This clinic is made up." not in sheet(page(client, path_of(sure))).text
+    assert "This clinic is made up." in sheet(page(client, path_of(unsure))).text
+
+
+@pytest.mark.parametrize(
+    "values", [{"offers_dry_needling": False}, {"operation": "closed_for_now"}, {"operation": "closed"}], ids=str
+)
+def test_clinic_where_nobody_can_go_for_it_has_no_sheet_but_its_page(client, values):
+    clinic = make.make_clinic(**values)
+    response = client.get(path_of(clinic))
+    assert (response.status_code, response["Location"]) == (302, clinic.get_absolute_url())
+    assert path_of(clinic) not in Page(client.get(clinic.get_absolute_url())).hrefs
+
+
+def test_page_of_a_clinic_leads_to_its_sheet_and_back(client):
+    clinic = make.make_clinic()
+    assert Page(client.get(clinic.get_absolute_url())).hrefs.count(path_of(clinic)) == 1
+    assert clinic.get_absolute_url() in page(client, path_of(clinic)).hrefs
+
+
+@pytest.mark.parametrize("values", [{"status": "draft"}, {"slug": "other"}], ids=str)
+def test_sheet_of_a_clinic_that_is_not_on_the_site_is_not_found(client, values):
+    make.make_clinic(**({"slug": "a-clinic"} | values))
+    assert client.get("/locations/washington/a-clinic/handout/").status_code == 404
+
+
+def test_size_of_print_is_chosen_by_a_form_that_search_engines_do_not_follow(client):
+    found = page(client)
+    [button] = [button for button in found.main.all("button") if "name" in button.attrs]
+    assert (button.text, button["name"], button["value"], button.parent["method"]) == (
+        "Large print: two pages", "size", "large", "get",
+    )  # fmt: skip
+    large = page(client, "/handout/?size=large")
+    assert (sheet(found)["class"], sheet(large)["class"]) == ("sheet", "sheet large")
+    assert large.one("link", rel="canonical")["href"] == "http://testserver/handout/"
+    assert sheet(page(client, "/handout/?size=huge"))["class"] == "sheet"
+
+
+def test_sheet_is_read_only(client):
+    assert client.post("/handout/").status_code == 405
+
+
+def test_sheet_says_whether_a_clinician_reviewed_it(client):
+    make.make_after_effect(**make.reviewed())
+    assert "Reviewed by a clinician on March 1, 2026." in sheet(page(client)).text
+    make.make_visit_step()
+    assert "Not yet reviewed by a clinician." in sheet(page(client)).text
+    make.make_visit_step(is_sample=True)
+    assert "Sample content: a licensed clinician must review it before real use." in sheet(page(client)).text
+
+
+def test_sheet_works_when_nothing_is_published(client):
+    found = sheet(page(client))
+    assert found.all("ol", class_="stages") == []
+    assert "Call 911 now" in found.text
+
+
+# What is left out when there is too much -----------------------------------------------------------------
+
+
+def many(count, action, when="any_time"):
+    return [AfterEffect(name=f"Sign {number} of {action}", action=action, when=when) for number in range(count)]
+
+
+def a_sheet(**values):
+    usual = Sheet(
+        clinic=None,
+        lead="You talk first.",
+        steps=[VisitStep(stage="Before", title="You talk", text="Ask what you like. " * 6)] * 4,
+        effects=[*many(8, "call_911"), *many(6, "call_clinic"), *many(5, "normal")],
+    )
+    return replace(usual, **values)
+
+
+@pytest.mark.parametrize("paper", [NORMAL_PRINT, LARGE_PRINT], ids=["normal", "large"])
+def test_sheet_that_fits_is_left_whole(paper):
+    sheet = a_sheet()
+    assert fitted(sheet, paper) == sheet
+
+
+@pytest.mark.parametrize("paper", [NORMAL_PRINT, LARGE_PRINT], ids=["normal", "large"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"lead": "You talk first. " * 60},
+        {"steps": [VisitStep(stage="Before", title="You talk", text="Ask. " * 300)] * 4},
+        {"effects": [*many(8, "call_911"), *many(6, "call_clinic"), *many(90, "normal")]},
+    ],
+    ids=["lead", "steps", "normal"],
+)
+def test_sheet_that_is_too_long_is_shortened_until_it_fits(paper, values):
+    sheet = a_sheet(**values)
+    assert lines_too_many(sheet, paper) > 0
+    assert lines_too_many(fitted(sheet, paper), paper) == 0
+
+
+@pytest.mark.parametrize("paper", [NORMAL_PRINT, LARGE_PRINT], ids=["normal", "large"])
+def test_sign_that_asks_for_a_call_is_never_left_out(paper):
+    urgent = [*many(80, "call_911"), *many(80, "call_clinic"), *many(1, "call_clinic", when="during")]
+    left = fitted(a_sheet(effects=[*urgent, *many(20, "normal")]), paper)
+    assert left.effects == urgent
+    assert left.told_on_the_table == urgent[-1:]
+
+
+def test_what_would_not_help_is_not_left_out():
+    # In large print the signs have a page of their own: a long lead is no reason to shorten them.
+    long_lead = a_sheet(lead="You talk first. " * 40)
+    assert fitted(long_lead, LARGE_PRINT) == replace(long_lead, lead="")

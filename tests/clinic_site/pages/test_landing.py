@@ -1,0 +1,90 @@
+"""/: something of everything."""
+
+import pytest
+
+from clinic_site.pages.landing import shortened
+from education.models import AfterEffect
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def section(client, title_id):
+    found = [part for part in Page(client.get("/")).all("section") if part.get("aria-labelledby") == title_id]
+    return found[0] if found else None
+
+
+def test_first_page_works_when_nothing_is_published(client):
+    make.make_topic(slug="home", title="Hidden", status="draft")
+    response = client.get("/")
+    page = Page(response)
+    assert response.status_code == 200
+    assert page.h1 == "Dry needling in plain words"
+    assert page.description
+    assert page.all("p", class_="lead") == []
+
+
+def test_first_page_has_the_title_and_the_short_answer_of_its_topic(client):
+    make.make_topic(slug="home", title="A thin needle", short_answer="It may ease pain.", description="In short.")
+    page = Page(client.get("/"))
+    assert (page.h1, page.one("p", class_="lead").text, page.description) == (
+        "A thin needle",
+        "It may ease pain.",
+        "In short.",
+    )
+
+
+def test_parts_of_the_body_are_listed_with_their_conditions_from_head_to_foot(client):
+    head, foot, empty = (make.make_region(name=name, slug=name.lower(), order=order) for name, order in [
+        ("Head", 1), ("Foot", 3), ("Empty", 2)
+    ])  # fmt: skip
+    make.make_condition(name="Headache", regions=[head])
+    make.make_condition(name="Heel pain", regions=[foot], order=1)
+    make.make_condition(name="Ankle sprain", regions=[foot], order=2)
+    make.make_condition(name="Hidden", regions=[foot, empty], status="draft")
+    items = section(client, "where-title").one("ul", class_="index").all("li")
+    assert [(item.one("a")["href"], item.text) for item in items] == [
+        ("/conditions/#head", "Head Headache"),
+        ("/conditions/#foot", "Foot Heel pain, Ankle sprain"),
+    ]
+
+
+def test_only_questions_chosen_for_the_first_page_are_on_it(client):
+    make.make_question(question="Does it hurt?", short_answer="A little.", on_landing=True)
+    make.make_question(question="Who does it?", on_landing=False)
+    answers = section(client, "short-title").one("div", class_="qa").one("dl")
+    assert answers.text == "Does it hurt? A little."
+
+
+def test_first_page_announces_no_list_that_is_empty(client):
+    make.make_question(on_landing=True, status="draft")
+    make.make_contraindication(status="draft")
+    make.make_region(status="draft")
+    main = Page(client.get("/")).main
+    assert [found for found in main.all("ul", "ol", "dl") if not found.all("li", "dt")] == []
+    assert "about any of these:" not in main.text
+
+
+def test_steps_of_the_visit_stand_in_their_order(client):
+    make.make_visit_step(stage="After", title="Rest", text="Keep moving.", order=2)
+    make.make_visit_step(stage="Before", title="Talk", text="You talk.", order=1)
+    make.make_visit_step(title="Hidden", status="draft")
+    steps = section(client, "visit-title").one("ol", class_="visit").all("li")
+    assert [step.text for step in steps] == ["Before Talk You talk.", "After Rest Keep moving."]
+
+
+def test_first_page_leads_to_the_finder_with_a_form(client):
+    form = section(client, "find-title").one("form")
+    assert (form["method"], form["action"]) == ("get", "/locations/near/")
+    assert form.one("input")["name"] == "q"
+
+
+def test_shortened_list_keeps_every_reason_to_call_911_and_the_first_of_the_others():
+    effects = [
+        AfterEffect(name=name, action=action)
+        for name, action in [
+            ("1", "call_911"), ("2", "call_911"), ("3", "call_911"), ("4", "normal"), ("5", "normal"), ("6", "normal"),
+        ]
+    ]  # fmt: skip
+    assert [effect.name for effect in shortened(effects, 2)] == ["1", "2", "3", "4", "5"]

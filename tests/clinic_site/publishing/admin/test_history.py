@@ -1,0 +1,214 @@
+"""The history in the admin: read by those who may see the record, restored by those who may change it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from clinic_site.publishing import workflow
+from locations.models.state_access import StateAccess
+from tests import factories as make
+from tests.html import Page
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response) -> str:
+    return Page(response).root.text
+
+
+def url(record, name, **query):
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=[record.pk], query=query)
+
+
+@pytest.fixture
+def topic():
+    """A live topic that said "Do not run." and says "Do run."."""
+    topic = make.make_topic(title="Needles", body="Do not run.")
+    topic.body = "Do run."
+    topic._change_reason = "A reader asked"
+    topic.save()
+    return topic
+
+
+def keys(record):
+    return [f"v{version.pk}" for version in record.history.all()]
+
+
+def restore(client, record, key, **data):
+    return client.post(url(record, "restore"), {"version": key} | data)
+
+
+def test_history_shows_who_what_and_why(publisher, topic):
+    workflow.keep(make_draft(topic, body="Walk."), by=make_staff("Writer"), note="Kinder")
+    page = text_of(publisher.get(url(topic, "history")))
+    for words in ("Created", "Changed on the site", "A reader asked", "Draft saved", "Kinder", "America/New_York"):
+        assert words in page
+
+
+def make_draft(record, **values):
+    fresh = workflow.stored(record)
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    return fresh
+
+
+def test_history_of_many_versions_comes_in_pages(publisher, topic):
+    for number in range(45):
+        topic.body = f"Text {number}"
+        topic.save()
+    first, second = (publisher.get(url(topic, "history", page=page)) for page in (1, 2))
+    assert len(first.context["entries"]) == 40
+    assert len(second.context["entries"]) == 7
+    assert 'href="?page=2"' in first.content.decode()
+
+
+def test_history_takes_the_same_queries_for_any_number_of_versions(publisher, topic, django_assert_max_num_queries):
+    def count():
+        with django_assert_max_num_queries(60) as queries:
+            publisher.get(url(topic, "history"))
+        return len(queries)
+
+    count()
+    before = count()
+    for number in range(10):
+        topic.body = f"Text {number}"
+        topic.save()
+    assert count() == before
+
+
+def test_comparison_shows_words_and_what_changes_the_meaning(publisher, topic):
+    new, old = keys(topic)
+    html = publisher.get(url(topic, "compare", old=old, new=new)).content.decode()
+    assert "<del>not </del>" in html
+    assert "a “no” or “not”" in html
+    assert "A reader asked" in html
+
+
+def test_comparison_puts_the_older_version_first_however_it_is_asked(publisher, topic):
+    new, old = keys(topic)
+    answer = publisher.get(url(topic, "compare", old=new, new=old))
+    assert (answer.context["old"].key, answer.context["new"].key) == (old, new)
+
+
+def test_comparison_with_what_is_on_the_site_leaves_the_draft_out(publisher, topic):
+    workflow.keep(make_draft(topic, title="Other"), by=make_staff("Writer"))
+    answer = publisher.get(url(topic, "compare", old=keys(topic)[1], new="now"))
+    assert [change.field for change in answer.context["differences"]] == ["body"]
+    assert "Check and publish: 1 field changed" in text_of(answer)
+
+
+def test_long_text_is_folded_and_can_be_read_whole(publisher):
+    words = " ".join(f"w{number}" for number in range(200))
+    topic = make.make_topic(body=f"{words} old")
+    topic.body = f"{words} new"
+    topic.save()
+    new, old = keys(topic)
+    folded = publisher.get(url(topic, "compare", old=old, new=new)).content.decode()
+    whole = publisher.get(url(topic, "compare", old=old, new=new, whole=1)).content.decode()
+    assert "w100" not in folded
+    assert "188 unchanged words" in folded
+    assert "w100" in whole
+
+
+def test_same_version_twice_is_said_to_be_that(publisher, topic):
+    key = keys(topic)[0]
+    assert "the same version twice" in text_of(publisher.get(url(topic, "compare", old=key, new=key)))
+
+
+def test_old_version_is_restored_as_a_draft(writer, topic):
+    answer = restore(writer, topic, keys(topic)[1])
+    assert answer.url == url(topic, "change")
+    topic.refresh_from_db()
+    assert topic.body == "Do run."
+    assert workflow.draft_of(topic).contents == {"body": "Do not run."}
+    assert b"Restored as a draft" in writer.get(answer.url).content
+
+
+def test_draft_is_replaced_only_when_somebody_says_so(writer, topic):
+    workflow.keep(make_draft(topic, body="Walk."), by=make_staff("Writer"))
+    old = keys(topic)[1]
+    page = writer.get(url(topic, "compare", old=old, new="now")).content.decode()
+    assert 'name="replace" required' in page
+    answer = restore(writer, topic, old)
+    assert workflow.draft_of(topic).contents == {"body": "Walk."}
+    assert "Nothing was restored yet" in text_of(writer.get(answer.url))
+    restore(writer, topic, old, replace="on")
+    assert workflow.draft_of(topic).contents == {"body": "Do not run."}
+
+
+def test_save_of_a_discarded_draft_is_restored(writer, topic):
+    workflow.keep(make_draft(topic, body="Walk."), by=make_staff("Writer"))
+    workflow.discard(topic, by=make_staff("Writer"))
+    save = workflow.Draft.history.first()
+    restore(writer, topic, f"d{save.pk}")
+    assert workflow.draft_of(topic).contents == {"body": "Walk."}
+
+
+def test_restoring_over_what_somebody_saved_meanwhile_is_refused(writer, topic):
+    state = writer.get(url(topic, "compare", old=keys(topic)[1], new="now")).context["state"]
+    workflow.keep(make_draft(topic, body="Walk."), by=make_staff("Writer"))
+    answer = restore(writer, topic, keys(topic)[1], state=state, replace="on")
+    assert workflow.draft_of(topic).contents == {"body": "Walk."}
+    assert "somebody changed the record meanwhile" in text_of(writer.get(answer.url))
+
+
+def test_version_of_another_record_is_not_found(publisher, topic):
+    other = make.make_topic(body="Secret")
+    workflow.keep(make_draft(other, body="Draft of it"), by=make_staff("Writer"))
+    own = keys(topic)[0]
+    for key in (*keys(other), f"d{workflow.Draft.history.first().pk}", "v", "", "x1"):
+        assert publisher.get(url(topic, "compare", old=own, new=key)).status_code == 404
+        assert restore(publisher, topic, key).status_code == 404
+    assert workflow.draft_of(topic) is None
+
+
+def test_restoring_is_a_post_with_a_token(topic):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_staff("Writer"))
+    assert client.get(url(topic, "restore")).status_code == 405
+    assert restore(client, topic, keys(topic)[1]).status_code == 403
+    assert workflow.draft_of(topic) is None
+
+
+def test_history_is_closed_to_those_who_may_not_see_the_record(location_manager, topic):
+    new, old = keys(topic)
+    assert location_manager.get(url(topic, "history")).status_code == 403
+    assert location_manager.get(url(topic, "compare", old=old, new=new)).status_code == 403
+    assert restore(location_manager, topic, old).status_code == 403
+
+
+def test_who_may_only_look_sees_no_way_to_restore_and_has_none(writer):
+    clinic = make.make_clinic(name="Old")
+    clinic.name = "New"
+    clinic.save()
+    old = keys(clinic)[1]
+    page = writer.get(url(clinic, "compare", old=old, new="now")).content.decode()
+    assert "Old" in page
+    assert "Restore the version" not in page
+    assert restore(writer, clinic, old).status_code == 403
+
+
+def test_history_asks_visitors_to_sign_in(client, topic):
+    for page in ("history", "compare", "restore"):
+        assert client.get(url(topic, page)).status_code == 302
+
+
+def test_clinic_is_not_restored_into_a_state_that_others_look_after(client):
+    user = make_staff("Location manager")
+    access = StateAccess.objects.create(account=user)
+    access.states.add(make.make_state("WA"))
+    clinic = make.make_clinic(state=make.make_state("OR"))
+    clinic.state = make.make_state("WA")
+    clinic.save()
+    client.force_login(user)
+    assert restore(client, clinic, keys(clinic)[1]).status_code == 403
+    assert (
+        "Restore the version" not in client.get(url(clinic, "compare", old=keys(clinic)[1], new="now")).content.decode()
+    )
+
+
+def test_key_of_a_record_that_is_none_is_not_found(publisher):
+    for key in ("0", "x", "²", "99999999999999999999"):
+        assert publisher.get(f"/admin/education/topic/{key}/history/").status_code == 404

@@ -1,0 +1,70 @@
+"""What the admin's lists offer to whom, and that no list loses what it inherits."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+
+from clinic_site.publishing.admin import PublishableAdmin
+from education.models import Reference
+from locations.models import Clinic
+from tests.staff import actions_offered, list_url, make_staff
+
+pytestmark = pytest.mark.django_db
+
+PUBLISHING = ["publish", "unpublish"]
+ALL = ["delete_selected", *PUBLISHING]
+FORBIDDEN = "forbidden"
+# Role -> what it is offered in the lists of texts, and in the list of clinics.
+OFFERED = {
+    "Writer": ([], []),
+    "Clinical reviewer": ([], FORBIDDEN),
+    "Publisher": (ALL, []),
+    "Location manager": (FORBIDDEN, [*ALL, "confirm"]),
+    "Administrator": (ALL, [*ALL, "confirm"]),
+    "superuser": (ALL, [*ALL, "confirm"]),
+}
+INHERITED = ["actions", "autocomplete_fields", "exclude", "filter_horizontal", "filter_vertical", "inlines", "list_editable",
+             "list_filter", "list_select_related", "raw_id_fields", "readonly_fields", "search_fields"]  # fmt: skip
+PROJECT = ("clinic_site.", "education.", "locations.")
+
+
+def publishable():
+    """Return the models that staff publish in the admin."""
+    return [model for model, its_admin in admin.site._registry.items() if isinstance(its_admin, PublishableAdmin)]
+
+
+def expected(role, model):
+    texts, clinics = OFFERED[role]
+    offered = clinics if model is Clinic else texts
+    # A reference may be cited in a text, which the list's "delete" can't see.
+    return [name for name in offered if name != "delete_selected"] if model is Reference and offered == ALL else offered
+
+
+@pytest.mark.parametrize("role", OFFERED)
+def test_every_list_of_records_to_publish_offers_the_actions_of_the_role(client, role):
+    client.force_login(make_staff(role) if role != "superuser" else User.objects.create_superuser("root"))
+
+    def offered(model):
+        may_look = client.get(list_url(model)).status_code == 200
+        return actions_offered(client, model) if may_look else FORBIDDEN
+
+    assert Clinic in publishable()
+    assert {model: offered(model) for model in publishable()} == {
+        model: expected(role, model) for model in publishable()
+    }
+
+
+def test_no_list_loses_what_it_inherits_by_naming_more():
+    lost = {
+        (type(its_admin).__name__, name): missing
+        for its_admin in admin.site._registry.values()
+        if type(its_admin).__module__.startswith(PROJECT)
+        for name in INHERITED
+        if (missing := [one for one in inherited(type(its_admin), name) if one not in (getattr(its_admin, name) or [])])
+    }
+    assert lost == {}
+
+
+def inherited(its_class, name):
+    """Return what the classes above `its_class` have in the list `name`, whichever of them."""
+    return [one for above in its_class.__mro__[1:] for one in vars(above).get(name) or []]

@@ -1,0 +1,112 @@
+"""A secret word stands in a draft of every kind of record; nothing that the public can ask for has it."""
+
+import pytest
+from django.urls import reverse
+
+from clinic_site.publishing import contents, workflow
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.search import index
+from education.models import Condition, Question, Topic
+from locations.models import Clinic
+from tests import factories as make
+from tests.clinic_site.publishing.test_publishable import PUBLIC_MODELS
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Quockerwodger"  # no text on the site has it
+
+
+def live_records() -> list[Publishable]:
+    """Return one released record of every kind, on the pages that show it."""
+    make.make_topic(slug="home", title="Home")
+    study = make.make_reference()
+    region = make.make_region()
+    records = [
+        make.make_topic(slug="a-page", nav_order=10, shows_warnings=True, body=f"Text.[@{study.key}]"),
+        region,
+        make.make_condition(regions=[region], references=[study]),
+        make.make_contraindication(references=[study]),
+        make.make_after_effect(),
+        make.make_frequency(references=[study]),
+        make.make_question(on_landing=True),
+        make.make_term(),
+        study,
+        make.make_visit_step(),
+        make.make_clinic(),
+    ]
+    assert sorted(type(record).__name__ for record in records) == [model.__name__ for model in PUBLIC_MODELS]
+    return records
+
+
+def texts(record) -> list[str]:
+    """Return the fields of `record` that hold words."""
+    fields = contents.content_fields(type(record))
+    return [
+        field.name
+        for field in fields
+        if field.get_internal_type() in ("TextField", "CharField") and not field.choices and field.name not in FORMAL
+    ]
+
+
+FORMAL = {"slug", "key", "doi", "pmid", "zip", "time_zone", "phone", "opening_hours"}
+
+
+def put_secret_into(record, editing) -> None:
+    for name in texts(record):
+        limit = record._meta.get_field(name).max_length or 10_000
+        setattr(editing, name, f"{SECRET} {getattr(editing, name)}"[:limit])
+
+
+def everything_public(client) -> dict[str, str]:
+    """Return {address: text} of every page in the sitemap, what machines read, and searches for the word."""
+    sitemap = client.get("/sitemap.xml").content.decode()
+    paths = ["/" + part.partition("</loc>")[0].split("/", 3)[3] for part in sitemap.split("<loc>")[1:]]
+    paths += ["/sitemap.xml", "/robots.txt", "/no-such-page/", "/locations/near/?q=Tacoma"]
+    paths += [reverse("locations:clinics_geojson"), reverse("locations:clinics_csv"), reverse("handout")]
+    paths += [f"/search/?q={SECRET}", f"/search/?q={SECRET[:-2]}"]
+    clinic = Clinic.objects.first()
+    paths += [reverse("locations:report", args=[clinic.state.slug, clinic.slug])]
+    found = {}
+    for path in paths:
+        response = client.get(path)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        found[path] = body.decode() + repr(sorted(response.headers.items()))
+    return found
+
+
+def test_secret_word_of_drafts_is_nowhere(client):
+    writer = make_staff("Writer")
+    make.make_place(city="Tacoma")
+    for record in live_records():
+        editing = workflow.stored(record)
+        put_secret_into(record, editing)
+        assert workflow.keep(editing, by=writer).contents
+        hidden = workflow.stored(record)
+        hidden.pk, hidden.status = None, Publishable.Status.DRAFT
+        for field in ("slug", "key"):
+            if hasattr(hidden, field):
+                setattr(hidden, field, f"{getattr(hidden, field)}-2")
+        put_secret_into(hidden, hidden)
+        hidden._state.adding = True
+        hidden.save()
+    index.rebuild()
+    # The search's own field shows what was typed; that alone may hold the word.
+    pages = everything_public(client)
+    assert len(pages) > 20
+    typed = {path for path in pages if path.startswith("/search/?q=")}
+    assert {path for path, text in pages.items() if SECRET in text} <= typed
+    # ... as often as the page repeats any other word that it does not find.
+    unknown = "Vrillkostax"
+    as_often = client.get(f"/search/?q={unknown}").content.decode().count(unknown)
+    assert pages[f"/search/?q={SECRET}"].count(SECRET) == as_often
+
+
+@pytest.mark.parametrize("model", [Topic, Condition, Question, Clinic])
+def test_the_same_words_would_be_seen_once_published(client, model):
+    for record in live_records():
+        if isinstance(record, model):
+            editing = workflow.stored(record)
+            put_secret_into(record, editing)
+            editing.save()
+    assert any(SECRET in text for path, text in everything_public(client).items() if "/search/" not in path)

@@ -1,0 +1,141 @@
+"""The number that grows with every change visitors may see: counted by the database itself."""
+
+import datetime
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from clinic_site.models import Draft
+from clinic_site.publishing import generation
+from education.models import GlossaryTerm, PageFeedback, Topic
+from locations.models import Clinic, MistakeReport, State
+from tests import factories as make
+from tests.clinic_site.test_query_counts import CEILINGS, fill
+
+NEVER_KEPT = ("/search/", "/locations/near/", "/no-such-page/")
+READ_BY_NO_PAGE = {"clinic_site_generation", "clinic_site_draft"}  # by the page store and by the clock
+
+
+def grows(change):
+    """Return by how much the number grows with `change`, once it is committed."""
+    before, _now = generation.number_now()
+    with transaction.atomic():
+        change()
+    if connection.vendor == "postgresql":  # what happens at the commit, which a test never reaches
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("SELECT set_config('clinic_site.counted', '', true)")  # the next is another transaction
+    after, _now = generation.number_now()
+    return after - before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: make.make_topic(),
+        lambda: Topic.objects.update(title="Another"),
+        lambda: Topic.objects.all().delete(),
+        lambda: make.make_condition().references.set([make.make_reference()]),
+        lambda: Clinic.objects.filter(slug="one").update(phone="+12065550199"),
+        lambda: GlossaryTerm.objects.bulk_create([GlossaryTerm(term="Fascia", definition="A thin wrapping.")]),
+        lambda: State.objects.update(law_note="Something else"),
+        lambda: _sql("UPDATE education_topic SET title = 'By hand'"),
+    ],
+    ids=["new", "update", "delete", "related list", "one clinic", "bulk", "state law", "SQL by hand"],
+)
+def test_number_grows_with_whatever_visitors_may_see(change):
+    make.make_topic()
+    make.make_clinic(slug="one")
+    assert grows(change) > 0
+
+
+def _sql(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: PageFeedback.objects.create(path="/", is_helpful=True),
+        lambda: MistakeReport.objects.create(clinic=Clinic.objects.get(), what="phone"),
+        lambda: Draft.objects.create(
+            record=Topic.objects.get(), contents={}, number=1, edited_at=timezone.now(), edited_by=None
+        ),
+    ],
+    ids=["feedback", "report of a mistake", "draft"],
+)
+def test_number_does_not_grow_with_what_strangers_send_or_staff_have_not_published(change):
+    make.make_topic()
+    make.make_clinic()
+    grows(lambda: None)  # what the lines above changed
+    assert grows(change) == 0
+
+
+@pytest.mark.django_db
+def test_on_postgresql_one_transaction_counts_once():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite counts each row; there it costs nothing and hinders nobody.")
+    assert grows(lambda: [make.make_topic() for _ in range(20)]) == 1
+
+
+@pytest.mark.django_db
+def test_change_that_is_taken_back_does_not_count():
+    def change_and_take_back():
+        with transaction.atomic():
+            make.make_topic()
+            transaction.set_rollback(True)
+
+    assert grows(change_and_take_back) == 0
+
+
+@pytest.mark.django_db
+def test_migrate_makes_the_row_and_the_triggers_again():
+    generation.Generation.objects.all().delete()
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON education_topic"
+        name = generation.trigger_name("education_topic") + ("_update" if connection.vendor == "sqlite" else "")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE" if on else "SELECT 1")
+        cursor.execute(f'DROP TRIGGER "{name}"{on}')
+    call_command("migrate", verbosity=0)
+    make.make_topic()
+    grows(lambda: None)
+    assert grows(lambda: Topic.objects.update(title="Again")) > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [path for path in CEILINGS if not path.startswith(NEVER_KEPT)])
+def test_every_table_that_a_kept_page_reads_is_watched(client, path):
+    fill(first=True)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    assert "public" in response["Cache-Control"]
+    read = {name for query in queries for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
+    assert read
+    assert read - set(generation.watched_tables()) - READ_BY_NO_PAGE == set()
+
+
+@pytest.mark.django_db
+def test_next_change_is_the_first_time_at_which_a_record_comes_or_goes():
+    now = timezone.now()
+    hours = [now + datetime.timedelta(hours=hour) for hour in range(6)]
+    assert generation.next_change(now) is None
+    make.make_topic(publish_at=hours[5])
+    make.make_clinic(unpublish_at=hours[3])
+    make.make_question(publish_at=hours[0] - datetime.timedelta(days=1))
+    make.make_term(publish_at=hours[1], status="draft")
+    assert generation.next_change(now) == hours[3]
+    assert generation.next_change(hours[3]) == hours[5]
+    assert generation.next_change(hours[5]) is None
+
+
+@pytest.mark.django_db
+def test_next_change_is_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        generation.next_change(timezone.now())

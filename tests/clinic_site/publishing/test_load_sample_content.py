@@ -1,0 +1,153 @@
+"""`manage.py load_sample_content`, as `make run` calls it: once, and once again."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from clinic_site.models import SampleRecord
+from education.models import AfterEffect, Condition, Contraindication, GlossaryTerm, Question, Topic
+from locations.data import place_loading
+from locations.models import Clinic, Place, State
+from tests import factories as make
+from tests.clinic_site.public_site import differing, public_site
+
+MODELS = [
+    model for label in ("clinic_site", "education", "locations") for model in apps.get_app_config(label).get_models()
+]
+
+
+def load(capsys):
+    """Load the sample content and return what the command says."""
+    capsys.readouterr()
+    call_command("load_sample_content")
+    return capsys.readouterr().out.splitlines()
+
+
+def everything():
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in MODELS}
+
+
+@pytest.mark.django_db
+def test_loading_twice_doubles_nothing_and_changes_nothing(capsys):
+    said = load(capsys)
+    first = everything()
+    assert said[0] == f"Places: 56 states and {len(first['Place'])} ZIP codes added."
+    assert len(first["Place"]) > 40_000
+    assert (len(first["Condition"]), len(first["State"])) == (10, 56)
+    assert load(capsys) == [
+        "Places: 0 states and 0 ZIP codes added.",
+        "Sample content: 0 texts and 0 clinics added.",
+    ]
+    assert everything() == first
+
+
+@pytest.mark.django_db
+def test_loading_again_leaves_what_staff_did_alone(capsys):
+    load(capsys)
+    Topic.objects.filter(slug="safety").update(title="Our own words", status="draft")
+    Contraindication.objects.filter(slug="pregnancy").update(line="Our own line.", slug="pregnant")
+    GlossaryTerm.objects.all()[0].delete()
+    Clinic.objects.filter(slug="flagstaff").update(phone="+19285550199")
+    Clinic.objects.filter(slug="phoenix").delete()
+    State.objects.filter(code="WA").update(law_note="Our own note.")
+    Condition.objects.get(slug="headache").regions.clear()
+    Place.objects.filter(zip="98402").update(city="Our town")
+    before = everything()
+    load(capsys)
+    assert everything() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+def test_record_that_staff_made_before_the_first_loading_is_left_alone(capsys):
+    Topic.objects.create(slug="about", title="About us", description="Ours.", short_answer="Ours.")
+    State.objects.create(code="WA", name="Washington", slug="washington", latitude=47, longitude=-120)
+    load(capsys)
+    assert (Topic.objects.get(slug="about").title, Topic.objects.get(slug="about").status) == ("About us", "draft")
+    assert State.objects.get(code="WA").law_status == "unknown"
+
+
+# On a site that is in use ------------------------------------------------------------------------------
+
+DRAFTS = "They are drafts, because this site is in use. Publish or delete them in the admin."
+
+
+@pytest.fixture
+def no_zip_codes(monkeypatch):
+    """The ZIP codes take most of the time and are the same on every site."""
+    monkeypatch.setattr("locations.data.place_loading.load_places", lambda: 0)
+
+
+def as_of_an_older_release():
+    """Let some samples never have been here, as on a site that was loaded before they were written; return how many."""
+    texts = 0
+    for model in (Topic, Condition, Contraindication, AfterEffect, Question, GlossaryTerm):
+        for record in model.objects.order_by("pk")[1:4]:
+            texts += SampleRecord.objects.filter(model=model._meta.label_lower, key=record.slug).delete()[0]
+            record.delete()
+    clinic = Clinic.objects.get(slug="spokane")
+    SampleRecord.objects.get(model="locations.clinic", key="WA/spokane").delete()
+    clinic.delete()
+    return texts
+
+
+def statuses():
+    return {
+        (model.__name__, record.pk): record.status
+        for model in MODELS
+        if hasattr(model, "drafts")
+        for record in model.objects.all()
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+def test_samples_of_a_later_release_are_drafts_and_change_nothing_that_a_visitor_sees(capsys):
+    load(capsys)
+    texts = as_of_an_older_release()
+    before, seen = statuses(), public_site()
+    assert load(capsys) == [
+        "Places: 0 states and 0 ZIP codes added.",
+        f"Sample content: {texts} texts and 1 clinics added.",
+        DRAFTS,
+    ]
+    after = statuses()
+    assert {key: after[key] for key in before} == before
+    assert {after[key] for key in after.keys() - before.keys()} == {"draft"}
+    assert differing(seen, public_site()) == []
+    assert load(capsys) == ["Places: 0 states and 0 ZIP codes added.", "Sample content: 0 texts and 0 clinics added."]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+@pytest.mark.parametrize("status", ["published", "draft", "deleted"])
+def test_site_with_a_text_of_its_own_gets_every_sample_as_a_draft(capsys, status):
+    topic = make.make_topic(slug="ours", status="draft" if status == "deleted" else status)
+    if status == "deleted":
+        topic.delete()
+    place_loading.load_states()
+    before = public_site()
+    assert load(capsys)[-1] == DRAFTS
+    assert {status for (_model, key), status in statuses().items() if (_model, key) != ("Topic", topic.pk)} == {"draft"}
+    assert differing(before, public_site()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+def test_site_with_a_clinic_of_its_own_gets_every_sample_as_a_draft(capsys):
+    make.make_clinic(slug="ours")
+    assert load(capsys)[-1] == DRAFTS
+    assert Clinic.objects.released().get().slug == "ours"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
+def test_places_change_nothing_that_a_visitor_sees_of_a_law_that_staff_have_written(capsys):
+    load(capsys)
+    State.objects.filter(code="WA").update(
+        law_note="Our own note.", law_status="silent", law_source_name="Our own source", law_checked_on="2026-11-20"
+    )
+    State.objects.filter(code="OR").update(law_note="", law_status="unknown", law_source_name="", law_checked_on=None)
+    before = public_site()
+    call_command("load_places")
+    assert differing(before, public_site()) == []

@@ -1,0 +1,66 @@
+"""One answer to "may the public see this?", for every model that visitors read."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from clinic_site.publishing.publishable import Publishable, is_public
+from education.models import Topic
+from locations.models import State
+from tests import factories as make
+
+PUBLIC_MODELS = sorted(
+    (model for model in apps.get_models() if issubclass(model, Publishable)), key=lambda model: model.__name__
+)
+
+
+def test_every_record_that_visitors_read_is_publishable():
+    assert [model.__name__ for model in PUBLIC_MODELS] == [
+        "AfterEffect", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm", "Question",
+        "Reference", "Topic", "VisitStep",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", PUBLIC_MODELS, ids=lambda model: model.__name__)
+def test_new_record_is_a_draft_and_may_be_published_by_those_who_have_the_right(model):
+    assert model().status == "draft"
+    assert model().is_published is False
+    assert "publish" in model._meta.default_permissions
+
+
+@pytest.mark.django_db
+def test_published_are_the_released_records_whose_time_it_is():
+    for name, values in zip(make.UNSEEN_IDS, make.UNSEEN, strict=True):
+        make.make_topic(slug=name.replace(" ", "-"), **values)
+    past, future = (timezone.now() + datetime.timedelta(hours=hours) for hours in (-1, 1))
+    make.make_topic(slug="always")
+    make.make_topic(slug="for-a-while", publish_at=past, unpublish_at=future)
+    shown = ["always", "for-a-while"]
+    assert sorted(topic.slug for topic in Topic.objects.published()) == shown
+    assert sorted(topic.slug for topic in Topic.objects.all() if topic.is_published) == shown
+
+
+@pytest.mark.django_db
+def test_record_cannot_leave_the_site_before_it_came():
+    now = timezone.now()
+    with pytest.raises(IntegrityError, match="off_the_site_after_on"), transaction.atomic():
+        make.make_topic(publish_at=now, unpublish_at=now - datetime.timedelta(minutes=1))
+
+
+@pytest.mark.django_db
+def test_condition_reaches_records_through_a_relation():
+    make.make_clinic(state=make.make_state("WA"))
+    make.make_clinic(state=make.make_state("OR"), status="draft")
+    assert [state.code for state in State.objects.filter(is_public("clinics__"))] == ["WA"]
+
+
+@pytest.mark.django_db
+def test_change_of_a_record_moves_the_time_of_its_last_change():
+    topic = make.make_topic()
+    before = topic.updated_at
+    topic.save()
+    assert topic.updated_at > before
+    assert topic.created_at <= before

@@ -1,0 +1,196 @@
+"""Old versions made new: as a draft, or as a record that was deleted; never on the site by itself."""
+
+import pytest
+
+from clinic_site.publishing import history, undo, workflow
+from clinic_site.publishing.contents import contents_of
+from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
+from clinic_site.publishing.history import Kind
+from education.models import BodyRegion, Condition, Topic
+from locations.models import Clinic, State
+from tests import factories as make
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    return make_staff("Publisher")
+
+
+def first_entry(record):
+    return history.entries(record, list(history.rows_of(record)))[-1]
+
+
+def test_old_version_becomes_a_draft_and_the_site_stays(ada):
+    topic = make.make_topic(body="Old")
+    topic.body = "New"
+    topic.save()
+    done = undo.restore(topic, first_entry(topic), by=ada)
+    topic.refresh_from_db()
+    assert topic.body == "New"
+    assert done.what.contents == {"body": "Old"}
+    assert done.what.note.startswith("Restored from ")
+    assert done.what.edited_by == ada
+    assert history.entries(topic, list(history.rows_of(topic)))[0].kind == Kind.RESTORED
+
+
+def test_draft_that_is_replaced_stays_in_the_history_and_its_approval_does_not_count(ada):
+    topic = make.make_topic(body="Old")
+    topic.body = "New"
+    topic.save()
+    topic.body = "Draft"
+    workflow.keep(topic, by=ada, is_ready=True)
+    workflow.approve(topic, by=make_staff("Clinical reviewer"))
+    done = undo.restore(topic, first_entry(topic), by=ada)
+    assert (done.what.contents, done.what.is_ready, done.what.is_approved) == ({"body": "Old"}, False, False)
+    said = [entry.contents["body"] for entry in history.entries(topic, list(history.rows_of(topic)))]
+    assert said == ["Old", "Draft", "Draft", "New", "Old"]
+
+
+def test_record_that_never_was_on_the_site_says_the_old_text_at_once(ada):
+    topic = make.make_topic(body="Old", status="draft")
+    topic.body = "New"
+    topic.save()
+    undo.restore(topic, first_entry(topic), by=ada)
+    topic.refresh_from_db()
+    assert topic.body == "Old"
+    assert history.entries(topic, list(history.rows_of(topic)))[0].kind == Kind.RESTORED
+
+
+def test_restoring_what_is_published_already_does_nothing(ada):
+    topic = make.make_topic()
+    assert undo.restore(topic, first_entry(topic), by=ada).what is None
+
+
+def test_review_is_not_undone(ada):
+    topic = make.make_topic(body="Old")
+    for name, value in make.reviewed(body="New").items():
+        setattr(topic, name, value)
+    topic.save()
+    done = undo.restore(topic, first_entry(topic), by=ada)
+    assert done.what.contents == {"body": "Old"}
+
+
+def test_records_that_are_gone_are_left_out_and_named(ada):
+    neck, foot = make.make_region(name="Neck"), make.make_region(name="Foot")
+    condition = make.make_condition(regions=[neck, foot])
+    condition.save()
+    neck.delete()
+    entry = history.entry_of(condition, f"v{condition.history.first().pk}")
+    condition.regions.set([])
+    done = undo.restore(condition, entry, by=ada)
+    assert done.what.contents == {"regions": [foot.pk]}
+    assert done.remarks == ["Left out of “parts of the body”, because gone: Neck (deleted)"]
+
+
+def test_address_that_another_record_has_now_is_not_taken_from_it(ada):
+    topic = make.make_topic(slug="old", body="Old", status="draft")
+    topic.slug, topic.body = "new", "New"
+    topic.save()
+    make.make_topic(slug="old")
+    done = undo.restore(topic, first_entry(topic), by=ada)
+    topic.refresh_from_db()
+    assert (topic.slug, topic.body) == ("new", "Old")
+    assert done.remarks == ["Another record has that address now; it stays as it is."]
+
+
+def test_nothing_is_restored_over_what_somebody_saved_meanwhile(ada):
+    topic = make.make_topic(body="Old")
+    topic.body = "New"
+    topic.save()
+    state = workflow.state_of(topic)
+    topic.body = "Draft"
+    workflow.keep(topic, by=ada)
+    with pytest.raises(ChangedMeanwhileError):
+        undo.restore(topic, first_entry(topic), by=ada, started_from=state)
+    assert workflow.draft_of(topic).contents == {"body": "Draft"}
+
+
+# Deleted records ---------------------------------------------------------------------------------------
+
+
+def test_deleted_records_are_those_that_are_not_back(ada):
+    gone, back, there = make.make_topic(), make.make_topic(), make.make_topic()
+    make.make_region().delete()
+    keys = gone.pk, back.pk
+    gone.delete()
+    back.delete()
+    undo.bring_back(undo.deleted(Topic).get(id=keys[1]), by=ada)
+    assert [version.id for version in undo.deleted(Topic)] == [keys[0]]
+    assert Topic.objects.filter(pk__in=[keys[1], there.pk]).count() == 2
+
+
+def test_deleted_record_comes_back_complete_under_its_old_key_and_off_the_site(ada):
+    condition = make.make_condition(
+        regions=[make.make_region(), make.make_region()], references=[make.make_reference()]
+    )
+    said, key = contents_of(condition), condition.pk
+    condition.delete()
+    done = undo.bring_back(undo.deleted(Condition).get(), by=ada)
+    back = Condition.objects.get(pk=key)
+    assert done.remarks == []
+    assert contents_of(back) == said
+    assert (back.status, back.publish_at, back.unpublish_at) == ("draft", None, None)
+    entries = history.entries(back, list(history.rows_of(back)))
+    assert (entries[0].kind, entries[0].who) == (Kind.BACK, ada)
+    assert entries[0].contents == said
+
+
+def test_what_was_deleted_twice_is_listed_once(ada):
+    topic = make.make_topic()
+    key = topic.pk
+    topic.delete()
+    undo.bring_back(undo.deleted(Topic).get(), by=ada)
+    Topic.objects.get(pk=key).delete()
+    assert [version.id for version in undo.deleted(Topic)] == [key]
+
+
+def test_relations_that_are_gone_meanwhile_are_named(ada):
+    neck, foot = make.make_region(name="Neck"), make.make_region(name="Foot")
+    condition = make.make_condition(regions=[neck, foot])
+    key = condition.pk
+    condition.delete()
+    neck.delete()
+    done = undo.bring_back(undo.deleted(Condition).get(), by=ada)
+    assert list(Condition.objects.get(pk=key).regions.all()) == [foot]
+    assert done.remarks == ["Left out of “parts of the body”, because gone: Neck (deleted)"]
+
+
+def test_slug_that_is_taken_meanwhile_gets_a_free_one_and_says_so(ada):
+    region = make.make_region(slug="x" * 40)
+    key = region.pk
+    region.delete()
+    make.make_region(slug="x" * 40)
+    make.make_region(slug="x" * 38 + "-2")
+    done = undo.bring_back(undo.deleted(BodyRegion).get(id=key), by=ada)
+    assert done.what.slug == "x" * 38 + "-3"
+    assert done.what.slug in done.remarks[0]
+
+
+def test_clinic_gets_a_free_address_in_its_state(ada):
+    clinic = make.make_clinic(slug="tacoma")
+    clinic.delete()
+    make.make_clinic(slug="tacoma")
+    done = undo.bring_back(undo.deleted(Clinic).get(), by=ada)
+    assert done.what.slug == "tacoma-2"
+
+
+def test_record_that_needs_one_that_is_gone_does_not_come_back(ada):
+    clinic = make.make_clinic(state=make.make_state("OR"))
+    clinic.delete()
+    State.objects.filter(code="OR").delete()
+    with pytest.raises(NotPublishedError, match="gone too"):
+        undo.bring_back(undo.deleted(Clinic).get(), by=ada)
+    assert not Clinic.objects.exists()
+
+
+def test_second_of_two_who_bring_it_back_is_told(ada):
+    topic = make.make_topic()
+    topic.delete()
+    version = undo.deleted(Topic).get()
+    undo.bring_back(version, by=ada)
+    with pytest.raises(NotPublishedError, match="there again"):
+        undo.bring_back(version, by=ada)
+    assert Topic.objects.count() == 1

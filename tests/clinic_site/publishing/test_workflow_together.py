@@ -1,0 +1,108 @@
+"""Several processes at one record at the same moment, and one that is killed: at a database on disk."""
+
+import subprocess
+
+import pytest
+from django.db import connection
+
+from tests.own_database import own_database
+
+SETUP = """
+import os, sys
+from django.contrib.auth.models import User
+from django.db import transaction
+from clinic_site.publishing import workflow
+from clinic_site.publishing.workflow import Draft, draft_of
+from clinic_site.publishing.exceptions import ChangedMeanwhileError
+from education.models import Topic
+def person(name):
+    return User.objects.get_or_create(username=name)[0]
+def topic():
+    return Topic.objects.get(slug="page")
+def keep(name, title, started_from=""):
+    editing = topic()
+    editing.title = title
+    return workflow.keep(editing, by=person(name), started_from=started_from)
+"""
+MAKE = """
+Topic.objects.create(slug="page", title="The needel", short_answer="Thin.", description="Thin.", is_sample=True, status="published")
+person("ann"), person("ben")
+"""
+STATE = """
+draft = draft_of(topic())
+print(topic().title, draft.contents.get("title") if draft else None, topic().history.count(), sep="|")
+"""
+
+
+@pytest.fixture
+def database(tmp_path, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), own_database(tmp_path) as database:
+        yield database
+
+
+def test_of_two_who_save_at_once_one_is_told_and_the_others_words_stand(database):
+    opened = database.run(SETUP + MAKE + "print(workflow.state_of(topic()))")
+    save = """
+try:
+    keep({name!r}, {title!r}, {opened!r})
+    print("kept", {title!r})
+except ChangedMeanwhileError:
+    print("told")
+"""
+    people = [("ann", "Ann's"), ("ben", "Ben's")]
+    processes = [database.start(SETUP + save.format(name=name, title=title, opened=opened)) for name, title in people]
+    answers = sorted(process.communicate(timeout=120)[0].strip() for process in processes)
+    assert answers[1:] == ["told"]
+    assert database.run(SETUP + STATE) == f"The needel|{answers[0].removeprefix('kept ')}|1"
+
+
+@pytest.mark.nightly
+def test_process_that_is_killed_in_the_middle_of_publishing_leaves_everything_as_it_was(database):
+    database.run(SETUP + MAKE + "keep('ann', 'The needle')")
+    killed = database.start(
+        SETUP
+        + """
+Draft.delete = lambda self, *a, **k: os.kill(os.getpid(), 9)  # the record is written, the draft is not gone yet
+workflow.publish(topic(), by=person("ben"))
+"""
+    )
+    killed.communicate(timeout=120)
+    assert killed.returncode == -9
+    assert database.run(SETUP + STATE) == "The needel|The needle|1"
+    database.run(SETUP + "workflow.publish(topic(), by=person('ben'))")
+    assert database.run(SETUP + STATE) == "The needle|None|2"
+
+
+KEEP_WHAT_IS_DUE = """
+import datetime
+from django.utils import timezone
+keep("ann", "The needle")
+Draft.objects.update(publish_at=timezone.now() - datetime.timedelta(minutes=1), scheduled_by=person("ben"))
+"""
+LOOK = SETUP + "from clinic_site.publishing.schedule import publish_due\nprint(publish_due())"
+
+
+@pytest.mark.nightly
+def test_draft_that_is_due_goes_live_once_however_many_look(database):
+    database.run(SETUP + MAKE + KEEP_WHAT_IS_DUE)
+    processes = [database.start(LOOK) for _number in range(3)]
+    assert sorted(process.communicate(timeout=120)[0].strip() for process in processes) == ["0", "0", "1"]
+    assert database.run(SETUP + STATE) == "The needle|None|2"
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="On SQLite whoever holds a record holds the whole database."
+)
+def test_draft_whose_record_somebody_holds_is_let_through_at_a_later_look(database):
+    database.run(SETUP + MAKE + KEEP_WHAT_IS_DUE)
+    hold = """
+with transaction.atomic():
+    Topic.objects.select_for_update().get(slug="page")
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+    holder = database.start(SETUP + hold, stdin=subprocess.PIPE)
+    assert holder.stdout.readline() == "held\n"
+    assert database.run(LOOK) == "0"
+    holder.communicate("", timeout=120)
+    assert database.run(LOOK) == "1"

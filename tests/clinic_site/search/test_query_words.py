@@ -1,0 +1,47 @@
+import pytest
+
+from clinic_site.search import query_words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Does it hurt?", ["hurt"]),
+        ("Can’t breathe", ["cant", "breathe"]),
+        ("fibromyalgía", ["fibromyalgia"]),
+        ("scared of needles", ["scared"]),
+        ("what is dry needling", ["dry", "needling"]),
+        ("what is it", ["what", "is", "it"]),
+        ("pain pain PAIN", ["pain"]),
+        ("call 911", ["call", "911"]),
+        ('"', []),
+        ("", []),
+    ],
+)
+def test_words_that_matter_are_kept(text, expected):
+    assert query_words.telling(query_words.plain(text)) == expected
+
+
+def test_no_more_words_are_looked_for_than_a_question_has():
+    assert len(query_words.telling([f"word{number}" for number in range(100)])) == query_words.MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("siatica", "sciatica"),
+        ("fibromialgia", "fibromyalgia"),
+        ("headakes", "headaches"),
+        ("tendonitus", "tendonitis"),
+        ("grinding", None),  # nothing like it
+        ("tmg", None),  # too short to be sure
+        ("12345", None),
+    ],
+)
+def test_misspelt_word_is_corrected_when_one_is_alike_enough(typed, meant):
+    known = ["sciatica", "fibromyalgia", "headaches", "tendonitis", "training", "tmj", "12346"]
+    assert query_words.corrected([typed], known) == ({typed: meant} if meant else {})
+
+
+def test_neighbors_may_be_one_word():
+    assert query_words.joined(["head", "ache", "pill"]) == {"headache": ("head", "ache"), "achepill": ("ache", "pill")}

@@ -1,0 +1,151 @@
+"""What the search finds, what it shows of it, and what it never shows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clinic_site.search.ranking import find
+from education.models import AfterEffect, Condition, GlossaryTerm
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(text):
+    return [hit.record.get_absolute_url() for hit in find(text).hits]
+
+
+@pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_what_is_not_published_is_never_found(unseen):
+    condition = make.make_condition(name="Zebra stripes")
+    assert addresses("zebra stripes") == [condition.get_absolute_url()]
+    make.change(condition, **unseen)
+    assert addresses("zebra stripes") == []
+
+
+def test_index_is_not_the_gate_for_what_is_public():
+    condition = make.make_condition(name="Zebra stripes")
+    Condition.objects.update(status="draft")  # goes past save(), so the index still has it
+    assert addresses("zebra stripes") == []
+    condition.delete()
+
+
+def test_every_kind_is_found_by_its_name_and_its_other_words():
+    topic = make.make_topic(title="Xylophone page", search_words="marimba\nglockenspiel")
+    question = make.make_question(question="Where is the yurt?", search_words="tent")
+    effect = make.make_after_effect(name="Zigzag lines", search_words="wavy lines")
+    rule = make.make_contraindication(title="Quartz in the knee", search_words="crystal")
+    condition = make.make_condition(name="Vuvuzela ear", other_names="horn ear")
+    term = GlossaryTerm.objects.create(
+        term="Jargon", slug="jargon", definition="Words.", other_names="gobbledygook", status="published"
+    )
+    asked = {
+        "marimba": topic,
+        "xylophone": topic,
+        "tent": question,
+        "wavy": effect,
+        "crystal": rule,
+        "horn ear": condition,
+        "gobbledygook": term,
+    }
+    assert {text: addresses(text) for text in asked} == {
+        text: [record.get_absolute_url()] for text, record in asked.items()
+    }
+
+
+def test_same_address_is_shown_once():
+    make.make_after_effect(name="Zigzag lines", detail="Wavy.")
+    make.make_after_effect(name="Zigzag dots", detail="Wavy.")
+    assert addresses("zigzag") == [AfterEffect.objects.first().get_absolute_url()]
+
+
+def test_saved_change_is_found_at_once_and_the_old_name_is_not():
+    question = make.make_question(question="Where is the yurt?", short_answer="Here.", answer="")
+    question.question = "Where is the igloo?"
+    question.save()
+    assert addresses("igloo") == [question.get_absolute_url()]
+    assert addresses("yurt") == []
+
+
+def test_deleted_record_is_gone():
+    question = make.make_question(question="Where is the yurt?")
+    question.delete()
+    assert addresses("yurt") == []
+
+
+def test_misspelt_word_is_said_with_what_was_looked_for():
+    make.make_condition(name="Sciatica")
+    assert find("siatica").corrected == {"siatica": "sciatica"}
+    assert find("sciatica").corrected == {}
+
+
+def test_snippet_marks_the_words_and_nothing_in_it_is_markup():
+    make.make_question(question="Yurt?", short_answer="A tent & a zebra > a yurt.", answer="")
+    (hit,) = find("zebra").hits
+    assert hit.snippet == "A tent &amp; a <mark>zebra</mark> &gt; a yurt."
+
+
+def test_snippet_is_the_whole_sentences_that_have_the_words():
+    text = "First comes this. " * 20 + "Then a zebra comes, and then a zebra goes. " + "Last comes that. " * 20
+    make.make_question(question="Yurt?", short_answer=text, answer="")
+    (hit,) = find("zebra").hits
+    begin = "Then a <mark>zebra</mark> comes, and then a <mark>zebra</mark> goes. Last comes that."
+    assert (hit.snippet[: len(begin)], hit.snippet[-16:], len(hit.snippet) < 250) == (begin, "Last comes that.", True)
+
+
+def test_words_with_other_endings_and_accents_are_the_same_words():
+    condition = make.make_condition(name="Bruises")
+    assert [addresses(text) for text in ("bruise", "bruising", "brúise")] == [[condition.get_absolute_url()]] * 3
+
+
+def test_word_that_is_not_typed_to_its_end_is_found():
+    condition = make.make_condition(name="Hamstring strain")
+    assert addresses("hamst") == [condition.get_absolute_url()]
+
+
+STRANGE = [
+    '"',
+    "'",
+    "*",
+    "()",
+    "a OR",
+    "NEAR(",
+    "-",
+    "\\",
+    ":*",
+    "& |",
+    "%",
+    "\x00",
+    "😀",
+    "NOT x",
+    "title:x",
+    "{ids}",
+    "%s",
+]
+LONG = ["x" * 5000, " ".join(["pain"] * 500)]
+
+
+@pytest.mark.parametrize("text", [*STRANGE, *LONG, "' OR 1=1 --", "\x02\x03", "ﬀ", "日本"], ids=lambda text: text[:20])
+def test_any_text_is_safe(text):
+    make.make_condition(name="Heel pain")
+    assert find(text).hits == find(text).hits
+
+
+def test_number_of_queries_does_not_grow_with_the_answers():
+    make.make_condition(name="Zebra one")
+    find("zebra")
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        find("zebra")
+    for number in range(8):
+        make.make_condition(name=f"Zebra {number}")
+    with CaptureQueriesContext(connection) as many:
+        assert len(find("zebra").hits) == 9
+    assert len(many) == len(few) == 3  # names, records, texts
+
+
+def test_page_comes_before_the_word_of_the_same_name():
+    term = GlossaryTerm.objects.create(term="Yurt", slug="yurt", definition="A tent.", status="published")
+    topic = make.make_topic(title="Yurt")
+    assert addresses("yurt") == [topic.get_absolute_url(), term.get_absolute_url()]

@@ -1,0 +1,53 @@
+import pytest
+
+from clinic_site.search.ways_to_clinics import clinics_in_towns, way_to_clinics
+from locations.models import State
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def tacoma():
+    return make.make_clinic(state=make.make_state("WA"), city="Tacoma")
+
+
+def way(text):
+    clinics = clinics_in_towns(text)
+    return way_to_clinics(text, State.objects.all(), [] if clinics is None else clinics)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("Tacoma", "/locations/near/?q=Tacoma"),
+        ("dry needling in tacoma", "/locations/near/?q=tacoma"),
+        ("clinics near Tacoma, WA", "/locations/near/?q=Tacoma%2C+WA"),
+        ("98402", "/locations/near/?q=98402"),
+        ("where can I get dry needling in Washington?", "/locations/washington/"),
+        ("WA", "/locations/washington/"),
+        ("clinic near me", "/locations/"),
+    ],
+)
+def test_place_leads_to_its_clinics(text, url):
+    assert way(text).url == url
+
+
+@pytest.mark.parametrize("text", ["Ávila Beach", "clinics in Ávila Beach", "Ávila Beach, WA", "Ávila Beach Washington"])
+def test_town_with_an_accent_leads_to_its_clinics(text):
+    make.make_clinic(city="Ávila Beach")
+    assert way(text).url.startswith("/locations/near/?q=%C3%81vila+Beach")
+
+
+@pytest.mark.parametrize(
+    "text", ["heel pain", "wa", "Spokane", "does it hurt", "Tacoma, OR", "", '"', "pain in my neck"]
+)
+def test_other_words_lead_to_no_clinic(text):
+    make.make_state("OR")
+    assert way(text) is None
+
+
+def test_town_whose_clinics_are_not_public_is_not_named(tacoma):
+    tacoma.status = "draft"
+    tacoma.save()
+    assert way("Tacoma") is None

@@ -1,0 +1,97 @@
+"""A page's wait for PostgreSQL ends; what a command asks may take as long as it takes."""
+
+import time
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection, connections
+
+from clinic_site.serving import database_away
+from clinic_site.serving.postgresql import base
+from clinic_site.serving.postgresql.base import Connection
+from tests.proofs.drills.servers import free_port
+
+pytestmark = pytest.mark.django_db  # else these alone, without another test, would find no database of the tests' own
+FOR_EVER = "SELECT pg_sleep(600)"
+
+
+@pytest.fixture(params=[None, {"min_size": 1, "max_size": 1, "timeout": 10}], ids=["own connection", "pool"])
+def own(request, django_db_setup, django_db_blocker):
+    """A connection of the test's own to the tests' database, as a thread keeps it and as the pool lends it."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server that could fall silent.")
+    with django_db_blocker.unblock():
+        made = connections.create_connection("default")
+        made.alias = "own"  # a pool belongs to an alias
+        options = {name: value for name, value in connection.settings_dict["OPTIONS"].items() if name != "pool"}
+        options |= {"pool": request.param} if request.param else {}
+        made.settings_dict = connection.settings_dict | {"OPTIONS": options, "CONN_MAX_AGE": 0}
+        yield made
+        made.close()
+        if request.param:
+            made.close_pool()
+
+
+def ask(own, question, *parameters):
+    with own.cursor() as cursor:
+        cursor.execute(question, parameters)
+        return cursor.fetchone()[0]
+
+
+def wait_in_vain(own, monkeypatch):
+    """Ask what is not answered in time, as a page does; go on as a command."""
+    monkeypatch.setattr(database_away, "patience", 0.2)
+    with pytest.raises(OperationalError):
+        ask(own, FOR_EVER)
+    monkeypatch.setattr(database_away, "patience", None)
+
+
+def test_wait_for_an_answer_ends_as_if_the_database_were_away(own, monkeypatch):
+    monkeypatch.setattr(database_away, "failed_at", 0.0)
+    ask(own, "SELECT 1")
+    monkeypatch.setattr(database_away, "patience", 0.2)
+    before = time.monotonic()
+    with pytest.raises(OperationalError, match="did not answer in full within") as error:
+        ask(own, FOR_EVER)
+    assert database_away.is_away(error.value)
+    assert database_away.failed_at > before
+
+
+def test_connection_that_can_not_be_made_is_remembered_too(monkeypatch):
+    monkeypatch.setattr(database_away, "failed_at", 0.0)
+    before = time.monotonic()
+    with pytest.raises(psycopg.OperationalError):
+        Connection.connect(host="127.0.0.1", port=free_port(), connect_timeout=2)
+    assert database_away.failed_at > before
+
+
+def test_next_question_gets_its_own_answer_over_a_new_connection(own, monkeypatch):
+    first = ask(own, "SELECT pg_backend_pid()")
+    wait_in_vain(own, monkeypatch)
+    own.close_if_unusable_or_obsolete()
+    assert ask(own, "SELECT pg_backend_pid()") != first
+
+
+def test_server_that_was_only_slow_stops_working_on_it(own, monkeypatch):
+    monkeypatch.setattr(base, "CANCEL_WITHIN", 30)  # the machine may be busy
+    server_process = ask(own, "SELECT pg_backend_pid()")
+    wait_in_vain(own, monkeypatch)
+    own.close_if_unusable_or_obsolete()
+    for _attempt in range(100):
+        if ask(own, "SELECT count(*) FROM pg_stat_activity WHERE pid = %s", server_process) == 0:
+            return
+        time.sleep(0.1)
+    raise AssertionError("The server still works on what nobody waits for.")
+
+
+def test_transaction_that_hears_nothing_is_over(own, monkeypatch):
+    ask(own, "SELECT 1")
+    own.set_autocommit(False)
+    wait_in_vain(own, monkeypatch)
+    with pytest.raises(OperationalError, match="closed"):
+        ask(own, "SELECT 1")
+
+
+def test_without_patience_it_takes_as_long_as_it_takes(own, monkeypatch):
+    monkeypatch.setattr(database_away, "patience", None)
+    assert ask(own, "SELECT 1 FROM pg_sleep(0.5)") == 1

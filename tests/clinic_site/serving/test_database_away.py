@@ -1,0 +1,59 @@
+"""How long a page waits for the database, and what people hear while it is away."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.template.loader import get_template
+
+from clinic_site.pages.landing import LandingView
+from clinic_site.serving.page_store.store import DATABASE_IS_AWAY
+from tests.html import Page
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_page_that_needs_the_database_asks_for_patience_while_it_is_away(broken_client, error):
+    with patch.object(LandingView, "get_context_data", side_effect=error("no route to db.internal")):
+        response = broken_client.get("/")
+    page = Page(response)
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "10", "no-store")
+    assert page.h1 == "One moment, please"
+    assert "tel:911" in page.hrefs
+    assert "db.internal" not in response.content.decode()
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_nobody_tries_a_database_that_is_known_to_be_away(client, django_assert_num_queries, caplog):
+    for path in ("/", "/locations/near/?q=98402", "/admin/"):
+        response = client.get(path, **{DATABASE_IS_AWAY: True})  # without the mark `django_db`, a query would fail
+        assert (response.status_code, Page(response).h1) == (503, "One moment, please")
+    assert caplog.records == []  # the page store has said it once
+
+
+def test_page_that_asks_for_patience_needs_no_database(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        get_template("503.html").render()
+
+
+@pytest.mark.parametrize(
+    ("loads", "patience"),
+    [
+        ("import clinic_site.wsgi", "3.5"),
+        ("from django.core import management; management.call_command('check')", "None"),
+    ],
+    ids=["pages", "commands"],
+)
+def test_pages_wait_for_one_answer_so_long_and_commands_as_long_as_it_takes(loads, patience):
+    code = f"import django; django.setup(); {loads}; from clinic_site.serving import database_away as found"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings", "DATABASE_PATIENCE": "3.5"}
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(found.patience)"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split()[-1] == patience

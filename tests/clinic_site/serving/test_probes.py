@@ -1,0 +1,44 @@
+"""What machines that watch over the site hear."""
+
+import contextlib
+from unittest.mock import patch
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import OperationalError
+
+from clinic_site.publishing import generation
+from clinic_site.serving import probes
+from clinic_site.serving.front import front
+
+
+def ask(path):
+    """Return (status, headers, body) of the whole WSGI application."""
+    said = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_HOST": "10.0.0.7:8000", "wsgi.url_scheme": "http"}
+    application = front(WSGIHandler())
+    body = b"".join(application(environ, lambda status, headers: said.extend([status, dict(headers)])))
+    return *said, body
+
+
+def test_process_that_answers_is_alive_whatever_host_it_is_asked_for():
+    status, headers, body = ask("/healthz")
+    assert (status, body, headers["Cache-Control"]) == ("200 OK", b"alive\n", "no-store")
+
+
+@pytest.mark.django_db
+def test_process_with_a_whole_database_is_ready():
+    assert ask("/readyz")[::2] == ("200 OK", b"ready\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", ["database is away", "migration is missing", "row is missing"])
+def test_process_that_can_make_no_new_page_is_not_ready_and_does_not_say_why(reason):
+    if reason == "row is missing":
+        generation.Generation.objects.all().delete()
+    away = OperationalError("host db.internal, user staff")
+    with (
+        patch.object(generation, "number_now", side_effect=away) if "away" in reason else contextlib.nullcontext(),
+        patch.object(probes, "_migrations_are_missing", return_value="migration" in reason),
+    ):
+        assert ask("/readyz")[::2] == ("503 Service Unavailable", b"not ready\n")

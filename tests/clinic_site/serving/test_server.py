@@ -1,0 +1,192 @@
+"""The server: its command line, static files beside Django, and new code without a refused request."""
+
+import contextlib
+import http.client
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from clinic_site.serving import server as serving
+from tests.proofs.drills.servers import ask, free_port
+
+ROOT = Path(__file__).parents[3]
+
+
+def environment_for(folder, port, **more):
+    """Return the environment of an empty site whose database is in `folder`."""
+    return os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "PORT": str(port), "HOST": "127.0.0.1", "WORKERS": "2",
+        "DEBUG": "False", "HTTPS": "False", "HASHED_STATIC": "False", "SECRET_KEY": "tests-only",
+    } | more  # fmt: skip
+
+
+@contextlib.contextmanager
+def started(environment, log):
+    """Yield a server that writes what it says to the file `log`; it is ended afterwards."""
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "clinic_site.serving"],
+            cwd=ROOT, env=environment, stdout=said, stderr=said, start_new_session=True,
+        )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def wait_until_it_answers(port):
+    for _attempt in range(600):
+        if status(port, "/healthz") == 200:
+            return
+        time.sleep(0.2)
+    pytest.fail("The server did not answer within two minutes.")
+
+
+@pytest.fixture
+def server(tmp_path, empty_site):
+    """Serve an empty site with two processes; yield (process, port)."""
+    port = free_port()
+    shutil.copy(empty_site, tmp_path)
+    with started(environment_for(tmp_path, port), tmp_path / "server.log") as process:
+        wait_until_it_answers(port)
+        yield process, port
+
+
+def status(port, path):
+    """Return the status of a GET, or what went wrong when nobody answers."""
+    try:
+        return ask(port, path)[0]
+    except (OSError, http.client.HTTPException) as error:
+        return type(error).__name__
+
+
+def workers_of(process):
+    """Return the processes that serve, of those that the server has started; one may end while we look."""
+    found = set()
+    for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+        with contextlib.suppress(OSError):
+            if "resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_text():
+                found.add(pid)
+    return found
+
+
+def test_command_has_four_threads_a_process_and_no_access_log():
+    command = serving.command()
+    assert command[command.index("--blocking-threads") + 1] == "4"
+    assert [word for word in command if "access-log" in word] == []
+
+
+def test_counts_of_processes_before_are_forgotten(tmp_path, monkeypatch):
+    (tmp_path / "counter_17.db").write_bytes(b"old")
+    (tmp_path / "else.txt").write_text("not ours")
+    monkeypatch.setattr(serving.operations, "METRICS_DIR", str(tmp_path))
+    serving.forget_metrics_of_before()
+    assert [path.name for path in tmp_path.iterdir()] == ["else.txt"]
+
+
+def test_pages_probes_and_static_files_are_served(server):
+    _process, port = server
+    assert [status(port, path) for path in ("/healthz", "/readyz", "/safety/", "/static/img/favicon.svg")] == [200] * 4
+    assert [status(port, path) for path in ("/static/no-such-file.css", "/no-such-page/")] == [404, 404]
+    headers = ask(port, "/static/img/favicon.svg")[1]
+    assert (headers["content-type"], headers["x-content-type-options"]) == ("image/svg+xml", "nosniff")
+    assert re.search(r"\d", ask(port, "/")[1].get("server", "")) is None  # no version
+
+
+@pytest.mark.nightly
+def test_new_processes_take_over_without_a_refused_request(server):
+    process, port = server
+    before, stop, statuses = workers_of(process), threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            statuses.append(status(port, "/safety/"))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    process.send_signal(signal.SIGHUP)
+    try:
+        for _attempt in range(300):
+            if len(workers_of(process)) == 2 and not workers_of(process) & before:
+                break
+            time.sleep(0.2)
+        assert (len(workers_of(process)), workers_of(process) & before) == (2, set())
+    finally:
+        stop.set()
+        reader.join()
+    assert set(statuses) == {200}
+
+
+def test_server_that_is_told_to_end_finishes_and_ends(server):
+    process, port = server
+    time.sleep(2)  # for the second process, which is killed after 15 seconds when it is told to end while it starts
+    process.terminate()
+    assert process.wait(timeout=20) in (0, -signal.SIGTERM)
+    assert status(port, "/healthz") == "ConnectionRefusedError"
+
+
+# A port that is taken --------------------------------------------------------------------------------
+
+
+def taken(port):
+    return (
+        f"Port {port} is taken: another process listens there, perhaps this site itself. Stop it, or choose another port: "
+        f"PORT={port + 1}"
+    )
+
+
+def exit_code(process):
+    """Return the exit code of a process that should end by itself; None when it goes on."""
+    try:
+        return process.wait(timeout=120)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def test_second_server_on_a_port_is_refused_whatever_its_host_and_touches_nothing_of_the_first(tmp_path, server):
+    process, port = server
+    counts = tmp_path / "counter_17.db"
+    counts.write_bytes(b"of the first server")
+    hosts = ["127.0.0.1", "0.0.0.0", "::", "localhost"]  # noqa: S104 - none of them gets to listen
+    ended = {}
+    with contextlib.ExitStack() as stack:
+        for host in hosts:
+            environment = environment_for(tmp_path, port, HOST=host, METRICS_DIR=str(tmp_path))
+            ended[host] = stack.enter_context(started(environment, tmp_path / f"{host}.log"))
+        codes = {host: exit_code(second) for host, second in ended.items()}
+    assert codes == dict.fromkeys(hosts, 1)
+    assert {(tmp_path / f"{host}.log").read_text() for host in hosts} == {f"{taken(port)}\n"}
+    assert (process.poll(), status(port, "/healthz"), counts.exists()) == (None, 200, True)
+
+
+def test_one_of_two_servers_that_start_in_the_same_moment_is_refused(tmp_path):
+    port = free_port()
+    environment, logs = environment_for(tmp_path, port, WORKERS="1"), [tmp_path / "one.log", tmp_path / "two.log"]
+    with started(environment, logs[0]) as one, started(environment, logs[1]) as two:
+        wait_until_it_answers(port)
+        for _attempt in range(600):
+            if (codes := [one.poll(), two.poll()]) != [None, None]:
+                break
+            time.sleep(0.2)
+        assert sorted(codes, key=str) == [1, None]
+        assert logs[codes.index(1)].read_text() == f"{taken(port)}\n"
+
+
+@pytest.mark.nightly
+def test_server_starts_again_as_soon_as_the_one_before_has_ended(tmp_path, server):
+    process, port = server
+    process.terminate()
+    process.wait(timeout=30)
+    with started(environment_for(tmp_path, port, HOST="localhost"), tmp_path / "again.log") as again:
+        wait_until_it_answers(port)
+        assert (status(port, "/healthz"), again.poll()) == (200, None)

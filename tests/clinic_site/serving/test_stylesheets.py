@@ -1,0 +1,55 @@
+"""The style sheets that pages load are made of the hand-written ones, and follow them."""
+
+import os
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+from clinic_site.serving import stylesheets
+
+FOLDER = Path(__file__).parents[3] / "static" / "css"
+# Of the staff's pages and of the sheet to print, which load them as they are.
+ALONE = {"admin", "admin-desk", "admin-record", "admin-writing", "handout", "sign-in"}
+
+
+def test_every_hand_written_sheet_is_in_one_bundle_or_stands_alone():
+    bundled = [name for names in stylesheets.BUNDLES.values() for name in names]
+    assert sorted([*bundled, *ALONE]) == sorted(path.stem for path in FOLDER.glob("*.css"))
+
+
+def test_bundles_are_found_like_any_static_file():
+    found = {path: finders.find(path) for path in stylesheets.BUNDLES}
+    assert all(Path(file).read_text(encoding="utf-8").startswith("@layer") for file in found.values())
+    assert finders.find("css/no-such.css") is None
+
+
+def test_bundle_keeps_the_order_of_layers_and_the_tokens_and_drops_what_is_for_people():
+    text = Path(finders.find("css/site.css")).read_text(encoding="utf-8")
+    layers = dict.fromkeys(re.findall(r"@layer (\w+)\{", text))
+    assert list(layers) == ["tokens", "base", "layout", "components", "print"]
+    assert "--teal:" in text
+    assert "var(--teal)" in text
+    assert re.findall(r"/\*|\n", text) == []
+
+
+def test_bundle_is_made_anew_when_one_of_its_sources_changes(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    sources = tmp_path / "static" / "css"
+    sources.mkdir(parents=True)
+    for name in stylesheets.BUNDLES["css/more.css"]:
+        (sources / f"{name}.css").write_text(f".{name} {{ margin: 0; }}")
+    built = stylesheets.build("css/more.css", tmp_path)
+    assert ".print-more{margin:0}" in built.read_text()
+    changed = sources / "print-more.css"
+    changed.write_text(".print-more { margin: 1px; }")
+    later = built.stat().st_mtime + 5
+    os.utime(changed, (later, later))
+    assert ".print-more{margin:1px}" in stylesheets.build("css/more.css", tmp_path).read_text()
+    assert [path.name for path in (tmp_path / "css").iterdir()] == ["more.css"]
+
+
+def test_bundle_that_is_up_to_date_is_left_alone(tmp_path):
+    built = stylesheets.build("css/site.css", tmp_path)
+    before = built.stat().st_ino
+    assert stylesheets.build("css/site.css", tmp_path).stat().st_ino == before

@@ -1,0 +1,60 @@
+"""Addresses that readers may follow are of the web; nothing takes a picture or any other file from a visitor."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import get_resolver
+
+from clinic_site.shared.fields import WebAddressField
+from tests import factories as make
+from tests.staff import form_data
+
+OURS = ("clinic_site", "education", "locations")
+
+
+def fields_of(kind):
+    """Return the fields of a kind in our own models."""
+    found = [field for model in apps.get_models() if model._meta.app_label in OURS for field in model._meta.fields]
+    return [field for field in found if isinstance(field, kind)]
+
+
+@pytest.mark.parametrize("field", fields_of(models.URLField), ids=str)
+def test_every_field_for_an_address_takes_addresses_of_the_web_alone(field):
+    assert isinstance(field, WebAddressField)
+    assert field.clean("https://example.org/a?b=c", None) == "https://example.org/a?b=c"
+    for address in (
+        "javascript:alert(1)", "JavaScript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "ftp://example.org/",
+        "file:///etc/passwd", "//example.org/", "/safety/", "https://", "https:///x", "https://exa mple.org/",
+        "https://example.org/\x00", "https://example.org/\nSet-Cookie: a=b", "https://a/" + "x" * 3000,
+    ):  # fmt: skip
+        with pytest.raises(ValidationError):
+            field.clean(address, None)
+
+
+def test_staff_are_told_at_the_field(db, publisher):
+    reference = make.make_reference()
+    data = form_data(reference, url="javascript:alert(1)", _save="1")
+    response = publisher.post(f"/admin/education/reference/{reference.pk}/change/", data)
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["url"]
+
+
+def test_no_model_keeps_a_file_so_no_picture_can_be_uploaded(settings):
+    assert fields_of(models.FileField) == []
+    assert list(settings.MOST_BYTES_OF_FILES) == ["admin:locations_clinicimport_add"]
+    assert settings.MEDIA_URL == "/"  # Django's default: nothing is served from it
+    assert [name for name in get_resolver().reverse_dict if isinstance(name, str) and "media" in name] == []
+
+
+@pytest.mark.parametrize("name", ["clinics.svg", "clinics.csv", "clinics.xlsx", "clinics.html"])
+def test_picture_with_code_in_it_is_no_table_under_any_name(db, location_manager, name):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">\n<script>alert(1)</script></svg>'
+    response = location_manager.post(
+        "/admin/locations/clinicimport/add/", {"file": SimpleUploadedFile(name, picture, "image/svg+xml")}
+    )
+    assert response.status_code == 200
+    assert "onload" not in response.content.decode()
+    assert list(response.context["form"].errors) == ["file"]

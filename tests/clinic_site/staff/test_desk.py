@@ -1,0 +1,237 @@
+"""The admin's front page: what needs whoever is here, each count with the list that holds it."""
+
+import datetime
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+import clinic_site.staff.draft_needs
+import education.admin.text_needs
+from clinic_site.publishing import workflow
+from clinic_site.publishing.kinds import publishable_kinds
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.shared.desk_registry import needs_of
+from education.models import Condition, PageFeedback
+from locations.models import MistakeReport, StateAccess
+from tests import factories as make
+from tests.html import Page
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["Writer", "Clinical reviewer", "Publisher", "Location manager", "Administrator"]
+TODAY = timezone.localdate()
+YEAR = datetime.timedelta(days=365)
+
+
+@pytest.fixture(autouse=True)
+def faultless_texts(monkeypatch):
+    """Whatever a machine finds wrong with texts is the business of tests/education/admin/test_text_needs.py."""
+    monkeypatch.setattr(education.admin.text_needs, "statements_without_a_source", list)
+    monkeypatch.setattr(education.admin.text_needs, "broken_links", list)
+
+
+@pytest.fixture
+def staff():
+    """One account in each role."""
+    return {role: make_staff(role) for role in ROLES}
+
+
+def drafted(record, by, **options):
+    """Return `record`, on the site, with a draft of `by` that changes its meaning."""
+    field = {"condition": "summary", "question": "short_answer", "clinic": "street", "topic": "short_answer"}
+    name = field[record._meta.model_name]
+    setattr(record, name, f"{getattr(record, name)} It is not 5.")
+    workflow.keep(record, by=by, **options)
+    return record
+
+
+def fill(staff, count=1):
+    """Put `count` of everything on the desk."""
+    later = timezone.now() + datetime.timedelta(days=3)
+    for _number in range(count):
+        drafted(make.make_condition(), staff["Writer"], is_ready=True)
+        drafted(make.make_condition(), staff["Clinical reviewer"], is_ready=True)
+        drafted(make.make_question(), staff["Writer"])
+        workflow.approve(
+            drafted(make.make_topic(is_sample=True), staff["Writer"], is_ready=True), by=staff["Clinical reviewer"]
+        )
+        drafted(make.make_clinic(), staff["Location manager"])
+        scheduled = drafted(make.make_topic(is_sample=True), staff["Writer"], is_ready=True)
+        workflow.approve(scheduled, by=staff["Clinical reviewer"])
+        workflow.publish(scheduled, by=staff["Publisher"], at=later)
+        make.make_question(publish_at=later)
+        for due in (TODAY - datetime.timedelta(days=1), TODAY + datetime.timedelta(days=20), TODAY + YEAR):
+            make.make_term(**make_review(due))
+        make.make_clinic(dry_needling_confirmed_on=datetime.date(2020, 1, 1))
+        MistakeReport.objects.create(clinic=make.make_clinic(), what="phone")
+        PageFeedback.objects.create(path="/safety/", is_helpful=False, comment="Too long")
+    make.make_condition(status="draft", **make_review(TODAY - datetime.timedelta(days=1)))  # not on the site
+
+
+def make_review(due):
+    return {"reviewed_by": make.make_reviewer(), "reviewed_on": due - YEAR, "review_due": due}
+
+
+def counts(account) -> dict[str, int]:
+    return {need.key: need.count for need in needs_of(account)}
+
+
+def test_each_role_sees_what_it_may_act_on_and_nothing_else(staff):
+    fill(staff)
+    reviews = {"review-overdue": 1, "review-soon": 1, "review-unreviewed": 5}
+    to_publish = {"publish": 1, "scheduled": 2}
+    clinics = {"confirm": 1, "mistakes": 1}
+    assert {role: counts(account) for role, account in staff.items()} == {
+        "Writer": {"own": 4, "feedback": 1},
+        "Clinical reviewer": {"approve": 1, "own": 1} | reviews,
+        "Publisher": to_publish | reviews | {"feedback": 1},
+        "Location manager": clinics | {"own": 1},
+        "Administrator": to_publish | reviews | clinics | {"feedback": 1},
+    }
+
+
+def test_links_lead_to_lists_that_hold_exactly_what_was_counted(staff):
+    fill(staff, count=2)
+    seen = set()
+    for account in staff.values():
+        client = Client()
+        client.force_login(account)
+        for need in needs_of(account):
+            listed = [client.get(link.url).context["cl"].result_count for link in need.lists]
+            assert (need.key, sum(listed)) == (need.key, need.count)
+            seen.add(need.key)
+    assert len(seen) == 10
+
+
+def test_own_draft_never_waits_for_its_writers_approval(staff):
+    drafted(make.make_condition(), staff["Clinical reviewer"], is_ready=True)
+    assert "approve" not in counts(staff["Clinical reviewer"])
+
+
+def test_draft_that_was_not_handed_over_waits_for_nobody(staff):
+    drafted(make.make_condition(), staff["Writer"])
+    assert "approve" not in counts(staff["Clinical reviewer"])
+
+
+def test_draft_whose_writer_is_gone_still_waits_for_approval(staff):
+    drafted(make.make_condition(), staff["Writer"], is_ready=True)
+    staff["Writer"].delete()
+    assert counts(staff["Clinical reviewer"])["approve"] == 1
+
+
+def test_clinics_of_other_states_do_not_need_who_looks_after_one(staff):
+    account, old = staff["Location manager"], datetime.date(2020, 1, 1)
+    StateAccess.objects.create(account=account).states.add(make.make_state("OR"))
+    for state in ("OR", "WA", "WA"):
+        clinic = make.make_clinic(state=make.make_state(state), dry_needling_confirmed_on=old)
+        MistakeReport.objects.create(clinic=clinic, what="phone")
+    client = Client()
+    client.force_login(account)
+    assert counts(account) == {"confirm": 1, "mistakes": 1}
+    for need in needs_of(account):
+        assert client.get(need.lists[0].url).context["cl"].result_count == 1
+
+
+# The page ----------------------------------------------------------------------------------------------
+
+
+def desk(account) -> Page:
+    client = Client()
+    client.force_login(account)
+    return Page(client.get("/admin/"))
+
+
+def needs_on(page):
+    return [need.text for need in page.all("p", class_="need")]
+
+
+def test_page_says_in_plain_words_what_waits_and_names_the_oldest_drafts(staff):
+    condition = make.make_condition(name="Headache")
+    drafted(condition, staff["Writer"], is_ready=True)
+    page = desk(staff["Clinical reviewer"])
+    assert page.h1 == "What needs you today?"
+    assert needs_on(page) == ["1 draft waits for your approval", "1 text was never reviewed by a clinician"]
+    [first] = page.one("ul", class_="need-records").all("li")
+    assert first.one("a")["href"] == f"/admin/education/condition/{condition.pk}/release/"
+    assert first.text == f"Headache by {staff['Writer']}, 0 minutes ago"
+
+
+def test_writer_goes_on_with_an_own_draft_in_one_step(staff):
+    topic = drafted(make.make_topic(title="Trigger points"), staff["Writer"])
+    page = desk(staff["Writer"])
+    assert needs_on(page) == ["1 draft of yours is not public yet"]
+    [link] = page.one("ul", class_="need-records").all("a")
+    assert (link["href"], link.text) == (f"/admin/education/topic/{topic.pk}/change/", "Trigger points")
+
+
+def test_only_the_first_five_stand_by_name(staff):
+    for _number in range(7):
+        drafted(make.make_condition(), staff["Writer"])
+    page = desk(staff["Writer"])
+    assert needs_on(page) == ["7 drafts of yours are not public yet"]
+    assert len(page.one("ul", class_="need-records").all("li")) == 5
+
+
+def test_draft_whose_record_is_deleted_while_the_desk_is_made_is_not_named(staff, monkeypatch):
+    drafted(make.make_condition(), staff["Writer"])
+    named = clinic_site.staff.draft_needs._named
+
+    def named_then_deleted(condition, content_types):
+        found = list(named(condition, content_types).order_by("pk"))
+        if found:
+            Condition.objects.all().delete()
+        return Answers(found)
+
+    class Answers(list):
+        def order_by(self, *names):
+            return self
+
+    monkeypatch.setattr(clinic_site.staff.draft_needs, "_named", named_then_deleted)
+    assert desk(staff["Writer"]).all("ul", class_="need-records") == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_empty_desk_says_something_friendly_and_offers_everything_else(staff, role):
+    page = desk(staff[role])
+    assert page.one("p", class_="desk-nothing").text.startswith("Nothing waits for you.")
+    assert needs_on(page) == []
+    assert page.one("section", class_="desk-all").all("a")
+
+
+def test_account_without_a_role_gets_a_quiet_desk(django_user_model):
+    account = django_user_model.objects.create_user("nobody", is_staff=True)
+    assert counts(account) == {}
+    assert desk(account).one("p", class_="desk-nothing")
+
+
+def test_page_of_one_app_is_as_django_makes_it(administrator):
+    assert Page(administrator.get("/admin/education/")).all("p", class_="need") == []
+
+
+def queries_of(account) -> int:
+    client = Client()
+    client.force_login(account)
+    ContentType.objects.clear_cache()
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/admin/").status_code == 200
+    return len(captured)
+
+
+def test_number_of_queries_is_the_same_for_ten_and_thirty_records(staff):
+    fill(staff, count=10)
+    before = {role: queries_of(account) for role, account in staff.items()}
+    fill(staff, count=20)
+    assert {role: queries_of(account) for role, account in staff.items()} == before
+    assert max(before.values()) <= 25
+
+
+def test_every_kind_that_can_be_published_has_the_filter_that_the_desk_links_to(admin_client):
+    for kind in publishable_kinds(Publishable):
+        url = f"/admin/{kind._meta.app_label}/{kind._meta.model_name}/?stands=mine"
+        assert admin_client.get(url).status_code == 200, kind
+    assert Condition in publishable_kinds(Publishable)

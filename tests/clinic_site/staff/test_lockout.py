@@ -1,0 +1,128 @@
+"""Too many wrong passwords: who waits, who does not, and what is kept."""
+
+import datetime
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import RequestFactory
+from django.utils import timezone
+
+from clinic_site.staff.audit_log import AuditEntry
+from clinic_site.staff.client_ip import UNKNOWN, address_of
+from clinic_site.staff.lockout import FROM_ONE_ADDRESS, old_attempts
+from tests.staff import give_second_factor, make_staff
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a-long-pass-phrase"
+HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
+
+
+@pytest.fixture(autouse=True)
+def as_fast_as_they_like(settings):
+    """allauth takes thirty sign-ins a minute from one address, whatever their answer. Here it is about failing ones."""
+    settings.ACCOUNT_RATE_LIMITS = {"login": None}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of wrong passwords
+
+
+def sign_in(client, name, password, address):
+    return client.post("/admin/login/", {"login": name, "password": password}, REMOTE_ADDR=address)
+
+
+def fail(client, name, address, times=1):
+    for _attempt in range(times):
+        answer = sign_in(client, name, "wrong", address)
+    return answer
+
+
+def test_fifth_wrong_password_for_an_account_from_one_address_makes_it_wait(client):
+    account = make_staff("Writer")
+    assert fail(client, account.username, HERE, 4).status_code == 200
+    answer = fail(client, account.username, HERE)
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (429, "1800", "no-store")
+    assert ", in 30 minutes." in answer.content.decode()
+    assert sign_in(client, account.username, PASSWORD, HERE).status_code == 429
+
+
+def test_strangers_can_not_lock_an_account_out_from_elsewhere(client):
+    account = make_staff("Writer")
+    give_second_factor(account)
+    fail(client, account.username, ELSEWHERE, 8)
+    assert sign_in(client, account.username, PASSWORD, HERE)["Location"] == "/admin/sign-in/code/"
+
+
+def test_one_address_can_not_try_all_accounts(client):
+    for number in range(FROM_ONE_ADDRESS - 1):
+        assert fail(client, f"name-{number}", HERE).status_code == 200
+    assert fail(client, "one-more", HERE).status_code == 429
+    assert fail(client, make_staff("Writer").username, HERE).status_code == 429
+    assert fail(client, "one-more", ELSEWHERE).status_code == 200
+
+
+def test_own_account_buys_no_more_attempts(client):
+    account = make_staff("Writer")
+    for number in range(FROM_ONE_ADDRESS - 1):
+        fail(client, f"name-{number}", HERE)
+    client.force_login(account)  # the right password and code
+    client.post("/admin/logout/", REMOTE_ADDR=HERE)
+    assert fail(client, "one-more", HERE).status_code == 429
+
+
+def test_name_that_nobody_has_is_answered_like_one_that_somebody_has(client):
+    account = make_staff("Writer")
+    pages = [[fail(client, name, HERE) for _ in range(6)] for name in (account.username, "nobody")]
+    known, unknown = [[(page.status_code, page.content.count(b"not correct")) for page in six] for six in pages]
+    assert known == unknown
+
+
+def test_waiting_ends_and_attempts_in_between_do_not_make_it_longer(client):
+    account = make_staff("Writer")
+    give_second_factor(account)
+    fail(client, account.username, HERE, 5)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=29))
+    answer = fail(client, account.username, HERE, 3)
+    assert answer.status_code == 429
+    assert ", in 1 minute." in answer.content.decode()
+    AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=31))
+    assert sign_in(client, account.username, PASSWORD, HERE)["Location"] == "/admin/sign-in/code/"
+
+
+def test_what_is_kept_holds_neither_the_name_nor_the_password_that_was_typed(client):
+    fail(client, "my-secret-typed-as-a-name", HERE)
+    client.post("/admin/login/", {"login": "Ann", "password": "typed-password"}, REMOTE_ADDR=HERE)
+    kept = str(list(AccessAttempt.objects.values())) + str(list(AuditEntry.objects.values()))
+    assert [word for word in ("my-secret", "Ann", "typed-password") if word in kept] == []
+    assert AccessAttempt.objects.count() == 2
+
+
+def test_case_of_a_name_makes_no_new_count(client):
+    for name in ("ann", "Ann", "ANN ", "aNN"):
+        fail(client, name, HERE)
+    assert fail(client, "ann", HERE).status_code == 429
+
+
+def test_old_attempts_are_deleted_and_new_ones_stay(client):
+    fail(client, "old", HERE)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=31))
+    AccessAttempt.objects.create(username="new", ip_address=HERE, failures_since_start=1)
+    assert old_attempts(timezone.now()).delete()[0] == 1
+    assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["new"]
+
+
+@pytest.mark.parametrize(
+    ("trust", "remote", "forwarded", "found"),
+    [
+        (False, HERE, None, HERE),
+        (False, HERE, "1.2.3.4", HERE),
+        (True, "10.0.0.1", f"1.2.3.4, {HERE}", HERE),
+        (True, "10.0.0.1", "", "10.0.0.1"),
+        (True, "10.0.0.1", "1.2.3.4, rubbish", UNKNOWN),
+        (False, "", None, UNKNOWN),
+        (False, "2001:db8:1:2:3:4:5:6", None, "2001:db8:1:2::"),
+        (False, f"::ffff:{HERE}", None, HERE),
+    ],
+)
+def test_address_is_the_proxy_s_word_only_when_the_proxy_is_trusted(settings, trust, remote, forwarded, found):
+    settings.TRUST_PROXY = trust
+    headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    assert address_of(RequestFactory().get("/", REMOTE_ADDR=remote, **headers)) == found

@@ -1,0 +1,147 @@
+"""manage.py review_digest: a mail to each reviewer and publisher for whom something waits."""
+
+import datetime
+import smtplib
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from clinic_site.publishing import workflow
+from tests import factories as make
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    """One account in each role, each with an address."""
+    accounts = {}
+    for role in ("Writer", "Clinical reviewer", "Publisher", "Location manager", "Administrator"):
+        account = accounts[role] = make_staff(role)
+        account.email = f"{account.username}@example.org"
+        account.save()
+    return accounts
+
+
+@pytest.fixture
+def overdue():
+    """A text on the site whose review is overdue."""
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    return make.make_term(**make.reviewed(reviewed_on=datetime.date(2020, 1, 1), review_due=yesterday))
+
+
+def run(*arguments) -> str:
+    out = StringIO()
+    call_command("review_digest", *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def addresses():
+    return sorted(message.to[0].partition("-")[0] for message in mail.outbox)
+
+
+def test_reviewers_and_publishers_get_a_mail_and_nobody_else(staff, overdue):
+    assert run() == "Sent: 3 of 3.\n"
+    assert addresses() == ["administrator", "clinical", "publisher"]
+
+
+def test_mail_says_what_waits_with_whole_addresses(staff, settings):
+    settings.SITE_URL = "https://needling.example.org/"
+    condition = make.make_condition(name="Headache", is_sample=False)
+    condition.summary = "It is not 5."
+    workflow.keep(condition, by=staff["Writer"], is_ready=True)
+    run()
+    [message] = [message for message in mail.outbox if message.to == [staff["Clinical reviewer"].email]]
+    assert message.subject == "Northfield Physical Therapy: 2 texts need you"
+    site = "https://needling.example.org/admin"
+    assert message.body.splitlines()[4:] == [
+        "1 draft waits for your approval",
+        f"  - Headache (by {staff['Writer']}, 0\xa0minutes ago)",
+        f"    {site}/education/condition/{condition.pk}/release/",
+        "  Conditions: 1",
+        f"    {site}/education/condition/?stands=for-me",
+        "",
+        "1 text was never reviewed by a clinician",
+        "  Conditions: 1",
+        f"    {site}/education/condition/?stands=live&attention=unreviewed",
+        "",
+        f"All of it: {site}/",
+    ]
+
+
+def test_names_are_written_as_they_are(staff):
+    condition = make.make_condition(name="Neck & “shoulder” <pain>")
+    condition.summary = "It is not 5."
+    workflow.keep(condition, by=staff["Writer"], is_ready=True)
+    assert "  - Neck & “shoulder” <pain> (by " in run("--dry-run")
+
+
+def test_nothing_due_sends_nothing_and_says_so(staff):
+    assert run() == "Nothing is due, so nobody gets a mail.\n"
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}, {"is_staff": False}])
+def test_account_that_can_not_read_it_gets_none(staff, overdue, change):
+    type(staff["Publisher"]).objects.filter(pk=staff["Publisher"].pk).update(**change)
+    run()
+    assert addresses() == ["administrator", "clinical"]
+
+
+def test_dry_run_shows_the_mails_and_sends_none(staff, overdue):
+    said = run("--dry-run")
+    assert said.count("1 review is overdue") == 3
+    assert said.endswith("Would send: 3.\n")
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError("refused"), smtplib.SMTPRecipientsRefused({})])
+def test_mail_that_can_not_be_sent_does_not_hold_the_others(staff, overdue, monkeypatch, error):
+    def send(message):
+        if message.to[0].startswith("clinical"):
+            raise error
+        mail.outbox.append(message)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    with pytest.raises(CommandError, match=r"^1 of 3 mails could not be sent\. Check EMAIL_URL") as failed:
+        run()
+    assert failed.value.returncode == 1
+    assert addresses() == ["administrator", "publisher"]
+
+
+@pytest.mark.parametrize("error", [TimeoutError("timed out"), smtplib.SMTPServerDisconnected("timed out")])
+def test_server_that_does_not_answer_is_not_asked_for_every_account(staff, overdue, monkeypatch, error):
+    for _number in range(4):
+        account = make_staff("Publisher")
+        type(account).objects.filter(pk=account.pk).update(email=f"{account}@example.org")
+    tried = []
+
+    def send(message):
+        tried.append(message)
+        raise error
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    with pytest.raises(CommandError, match=r"^7 of 7 mails could not be sent\."):
+        run()
+    assert len(tried) == 3
+
+
+def test_addresses_that_are_refused_do_not_stop_the_others(staff, overdue, monkeypatch):
+    tried = []
+
+    def send(message):
+        tried.append(message)
+        raise smtplib.SMTPRecipientsRefused({})
+
+    for _number in range(4):
+        account = make_staff("Publisher")
+        type(account).objects.filter(pk=account.pk).update(email=f"{account}@example.org")
+    monkeypatch.setattr(EmailMessage, "send", send)
+    with pytest.raises(CommandError, match=r"^7 of 7 mails could not be sent\."):
+        run()
+    assert len(tried) == 7

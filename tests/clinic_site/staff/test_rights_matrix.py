@@ -1,0 +1,321 @@
+"""Every role at every address under /admin/, by GET and by POST: who comes in, who is refused, who must sign in first.
+
+The addresses come from the site itself and what each needs from the table NEEDS, so an address without an entry fails.
+What a role may do comes from the table of rights in test_staff_groups.py.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.template.backends.django import Template
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from clinic_site.staff.audit_log import Action, record
+from education.models import PageFeedback
+from locations.models import ClinicImport, MistakeReport, StateAccess
+from tests import factories as make
+from tests.clinic_site.staff.test_roles import MATRIX
+from tests.conftest import force_login
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+
+IN, REFUSED, SIGN_IN, SET_UP = "in", "refused", "sign in", "set up"
+NEVER, ANYBODY = "never", "anybody"  # not even a superuser; whoever has come in
+
+# The page of a record -> the right it takes to look and to send
+NEEDS = {
+    "changelist": ("view", "view"),
+    "add": ("add", "add"),
+    "change": ("view", "change"),
+    "delete": ("delete", "delete"),
+    "history": ("view", "view"),
+    # of what patients read
+    "deleted": ("add", "add"),
+    "bring_back": (ANYBODY, "add"),  # GET: "wrong method"
+    "compare": ("view", "view"),
+    "restore": (ANYBODY, "change"),
+    "release": ("view", "view"),  # each button asks for its own right: tests/clinic_site/publishing/test_workflow.py
+    "preview": ("view", "view"),
+    "preview_page": ("view", "view"),
+    "preview_links": ("view", "view"),
+    # of one kind alone
+    "confirm": (ANYBODY, "change"),
+    "export": ("view", "view"),
+    "hours_preview": (ANYBODY, "change"),
+    "progress": ("view", "view"),
+    "write": ("view", "view"),
+    "refused": ("view", "view"),
+    "report": ("view", "view"),
+    "tick": (ANYBODY, "change"),
+    "unsourced": ("view", "view"),
+    "links": ("view", "view"),
+    "password_change": ("change", "change"),
+    "reset_second_factor": ("change", "change"),
+}
+OF_ITS_OWN = {("clinicimport", "change"): ("view", "view")}  # the report of a file, which nobody edits
+# Addresses that belong to no record
+OTHERS = dict.fromkeys(
+    ["admin:index", "admin:gallery", "admin:jsi18n", "admin:app_list", "admin:password_change_done"], ANYBODY
+)
+# What the models themselves never allow, whatever somebody's rights are
+NOT_BY_HAND = {
+    "state": {"add", "delete"}, "place": {"add", "change", "delete"}, "pagefeedback": {"add"}, "mistakereport": {"add"},
+    "auditentry": {"add", "change", "delete"},
+}  # fmt: skip
+# Models whose pages are those of a condition, for the same roles: with each change, a condition stands for them.
+LIKE_ANOTHER = ["bodyregion", "aftereffect", "frequency", "question", "glossaryterm", "visitstep", "contraindication"]
+ALL = {"add", "change", "delete", "view", "publish", "review"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address under /admin/ of one record."""
+
+    model: str
+    page: str
+    url: str
+
+    def needs(self, method: str) -> str:
+        return OF_ITS_OWN.get((self.model, self.page), NEEDS[self.page])[method == "POST"]
+
+
+def patterns(found, namespace="", before=""):
+    """Yield (name, address) of every pattern below."""
+    for pattern in found:
+        address = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern.url_patterns, inner, address)
+        else:
+            yield f"{namespace}{pattern.name}", address
+
+
+def addresses_of_admin() -> list[tuple[str, str]]:
+    return [(name, address) for name, address in patterns(get_resolver().url_patterns) if address.startswith("admin/")]
+
+
+def records() -> dict[str, object]:
+    """Return one record of every model that the admin shows, by model."""
+    study, term = make.make_reference(), make.make_term()
+    account = make_staff("Writer")
+    clinic = make.make_clinic(state=make.make_state("ID"))
+    access = StateAccess.objects.create(account=make_staff("Location manager"))
+    found = [
+        make.make_topic(), make.make_region(), make.make_condition(), make.make_contraindication(),
+        make.make_after_effect(), make.make_frequency(), make.make_question(), term, study, make.make_visit_step(),
+        make.make_reviewer(), clinic, clinic.state, make.make_place(state=clinic.state), access, account,
+        Group.objects.get(name="Writer"), record(Action.SIGNED_IN),
+        PageFeedback.objects.create(path="/safety/", is_helpful=True),
+        MistakeReport.objects.create(clinic=clinic, what="phone"),
+        ClinicImport.objects.create(file_name="clinics.csv", written_at=timezone.now()),
+    ]  # fmt: skip
+    return {one._meta.model_name: one for one in found}
+
+
+def pages_of(found: dict[str, object]) -> list[Page]:
+    """Return every address of every record, from the site's own patterns."""
+    pages = []
+    for name, address in addresses_of_admin():
+        model = next((one for one in found if f"/{one}/" in address), None)
+        if model is None or name == "admin:None":
+            continue
+        record_ = found[model]
+        page = name.removeprefix(f"admin:{record_._meta.app_label}_{model}_").removeprefix("admin:auth_user_")
+        key = 10**9 if "version_id" in address else record_.pk
+        arguments = [key] if "<" in address else []
+        pages.append(Page(model, page, reverse(name, args=arguments)))
+    return pages
+
+
+def ask(client, method: str, url: str) -> str:
+    """Return how the site answers; what a POST did is taken back."""
+    with transaction.atomic():
+        answer = client.post(url) if method == "POST" else client.get(url)
+        transaction.set_rollback(True)
+    where = answer.get("Location", "")
+    if where.startswith("/admin/login/"):
+        return SIGN_IN
+    if where == "/admin/second-factor/":
+        return SET_UP
+    return REFUSED if answer.status_code == 403 else IN
+
+
+def rights_of(role: str | None) -> dict[str, set[str]]:
+    """Return {model: rights} of a role, with what follows from others."""
+    if role == "superuser":
+        given = {model._meta.model_name: ALL for model in apps.get_models()}
+    else:
+        given = {model: set(rights) for model, rights in MATRIX.get(role, {}).items()}
+    given["clinicimport"] = {"view", "add"} if {"add", "change"} <= given.get("clinic", set()) else set()
+    given["clinicimport"] |= {"delete"} if role == "superuser" else set()
+    return given
+
+
+def expected(pages, rights) -> dict[tuple[str, str, str], str]:
+    table = {}
+    for page in pages:
+        allowed = rights.get(page.model, set()) - NOT_BY_HAND.get(page.model, set())
+        for method in ("GET", "POST"):
+            needs = page.needs(method)
+            table[page.model, page.page, method] = IN if needs == ANYBODY or needs in allowed else REFUSED
+    return table
+
+
+def answers(client, pages) -> dict[tuple[str, str, str], str]:
+    return {
+        (page.model, page.page, method): ask(client, method, page.url) for page in pages for method in ("GET", "POST")
+    }
+
+
+def account_of(role: str | None) -> User:
+    if role == "superuser":
+        return User.objects.create_superuser("owner")
+    if role is None:
+        return User.objects.create_user("without-rights", is_staff=True)
+    return make_staff(role)
+
+
+@pytest.fixture(scope="module")
+def found(django_db_setup, django_db_blocker):
+    """The records, made once; each test takes back what it does to them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = records()
+        with django_db_blocker.block():
+            yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def unrendered(monkeypatch):
+    """Leave pages unwritten: who is let in has been decided before, and writing thousands of them takes a minute."""
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+
+
+def test_every_model_of_the_admin_has_a_record_here_and_every_address_an_expectation(found):
+    assert sorted(found) == sorted(model._meta.model_name for model in admin.site._registry)
+    pages = pages_of(found)
+    assert {page.page for page in pages} == set(NEEDS)
+    assert len({page.url for page in pages}) == len(pages)
+    rest = {name for name, address in addresses_of_admin() if not any(f"/{model}/" in address for model in found)}
+    own = {name for name, _address in addresses_of_admin() if ":" not in name}  # of signing in: test_middleware.py
+    assert rest - own - set(OTHERS) == {
+        "writing:look", "writing:pick",  # below
+        "admin:login", "admin:logout", "admin:password_change",  # signing in answers in their place
+        "admin:autocomplete", "admin:view_on_site",  # below
+        "admin:None",  # the end of the admin: 404
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [None, *MATRIX, "superuser"])
+def test_role_reaches_exactly_what_its_rights_allow(client, found, role):
+    client.force_login(account_of(role))
+    pages = [page for page in pages_of(found) if page.model not in LIKE_ANOTHER]
+    table = expected(pages, rights_of(role))
+    assert len(table) > 150
+    assert answers(client, pages) == table
+    assert {ask(client, "GET", address_of(name)) for name in OTHERS} == {IN}
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("role", [None, *MATRIX, "superuser"])
+def test_role_reaches_exactly_what_its_rights_allow_of_every_model(client, found, role):
+    client.force_login(account_of(role))
+    pages = pages_of(found)
+    assert answers(client, pages) == expected(pages, rights_of(role))
+
+
+def test_models_that_are_left_to_the_night_have_the_pages_and_the_rights_of_a_condition(found):
+    pages = {name: [] for name in found}
+    for page in pages_of(found):
+        pages[page.model].append(page.page)
+    assert {name: pages[name] for name in LIKE_ANOTHER} == dict.fromkeys(LIKE_ANOTHER, pages["condition"])
+    for rights in MATRIX.values():
+        assert {name: rights.get(name) for name in LIKE_ANOTHER} == dict.fromkeys(LIKE_ANOTHER, rights.get("condition"))
+
+
+def address_of(name: str) -> str:
+    return reverse(name, args=["education"] if name == "admin:app_list" else [])
+
+
+def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found):
+    """... and reads it: the clinic of `records` is in Idaho."""
+    account = make_staff("Location manager")
+    StateAccess.objects.create(account=account).states.add(make.make_state("WA"))
+    client.force_login(account)
+    pages = [page for page in pages_of(found) if page.model not in LIKE_ANOTHER]
+    table = expected(pages, rights_of("Location manager") | {"clinicimport": set()})
+    elsewhere = [("change", "POST"), ("delete", "GET"), ("delete", "POST"), ("confirm", "POST"), ("restore", "POST")]
+    table |= {("clinic", page, method): REFUSED for page, method in elsewhere}
+    assert answers(client, pages) == table
+
+
+# What it decides does not depend on the role, so that two of them are enough for each change.
+@pytest.mark.parametrize(
+    "role", [None, *(pytest.param(role, marks=pytest.mark.nightly) for role in MATRIX), "superuser"]
+)
+def test_without_second_factor_every_address_leads_to_setting_it_up(client, found, role):
+    force_login(client, account_of(role))
+    assert set(answers(client, pages_of(found)).values()) == {SET_UP}
+    others = [address_of(name) for name in OTHERS] + helpers_of(found)
+    assert {ask(client, method, url) for url in others for method in ("GET", "POST")} == {SET_UP}
+
+
+def test_anonymous_must_sign_in_at_every_address(client, found):
+    pages = pages_of(found)
+    assert set(answers(client, pages).values()) == {SIGN_IN}
+    others = [address_of(name) for name in OTHERS] + helpers_of(found)
+    assert {ask(client, method, url) for url in others for method in ("GET", "POST")} == {SIGN_IN}
+
+
+def test_whoever_has_an_account_and_is_not_staff_is_nobody(client, found):
+    client.force_login(User.objects.create_user("patient"))
+    assert set(answers(client, pages_of(found)).values()) == {SIGN_IN}
+
+
+# Addresses that take a record's kind or key from whoever asks ------------------------------------------
+
+
+def helpers_of(found) -> list[str]:
+    kind = reverse("admin:view_on_site", args=[1, found["topic"].pk])
+    autocomplete = reverse("admin:autocomplete")
+    query = "app_label=education&model_name=reviewer&field_name=account"
+    return [
+        kind, f"{autocomplete}?{query}", reverse("writing:look", args=["education", "topic"]),
+        reverse("writing:pick", args=["education", "references"]), "/admin/no/such/page/", "/admin/auth/group/1/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "accounts"), [(None, 403), ("Writer", 403), ("Publisher", 403), ("Administrator", 200), ("superuser", 200)]
+)
+def test_list_of_accounts_to_choose_from_is_for_who_may_see_accounts(client, role, accounts):
+    client.force_login(account_of(role))
+    query = {"app_label": "education", "model_name": "reviewer", "field_name": "account"}
+    assert client.get(reverse("admin:autocomplete"), query).status_code == accounts
+
+
+@pytest.mark.parametrize(
+    ("role", "look", "pick"),
+    [(None, 403, 403), ("Location manager", 403, 403), ("Writer", 200, 200), ("Clinical reviewer", 200, 200)],
+)
+def test_helpers_of_writing_are_for_who_may_write(client, role, look, pick):
+    client.force_login(account_of(role))
+    assert client.post(reverse("writing:look", args=["education", "topic"])).status_code == look
+    assert client.get(reverse("writing:pick", args=["education", "references"])).status_code == pick
+
+
+@pytest.mark.parametrize("role", [None, *MATRIX, "superuser"])
+def test_key_that_no_record_has_opens_nothing(client, found, role):
+    client.force_login(account_of(role))
+    for key in (10**9, "0", "x", "1;", "../1"):
+        for model in ("topic", "clinic"):
+            for page in ("release", "preview", "preview_page", "compare"):
+                app = found[model]._meta.app_label
+                url = reverse(f"admin:{app}_{model}_{page}", args=[key])
+                assert client.get(url).status_code in (403, 404)

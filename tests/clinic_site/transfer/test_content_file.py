@@ -1,0 +1,75 @@
+"""A file that can't be used is refused with what to do, before anything is looked at."""
+
+import json
+
+import pytest
+
+from clinic_site import transfer
+
+GOOD = {"format": "dry-needling-education content", "version": 1, "exported_at": "", "site": "", "records": []}
+TOPIC = {"model": "education.topic", "key": "about", "fields": {}}
+
+
+def problem(file) -> str:
+    with pytest.raises(transfer.ContentError) as error:
+        transfer.read(file if isinstance(file, bytes) else json.dumps(file).encode())
+    return str(error.value)
+
+
+def with_record(**changes) -> dict:
+    return GOOD | {"records": [TOPIC | changes]}
+
+
+@pytest.mark.parametrize("file", [b"", b"name,slug\n1,2", b"\xff\xfe\x00", b'{"records": [NaN]}', b"[" * 100_000])
+def test_file_that_is_no_json_is_refused(file):
+    assert problem(file).startswith("The file can’t be read as JSON")
+
+
+@pytest.mark.parametrize(
+    "file", [[], 1, None, {}, [{"model": "education.topic", "pk": 1, "fields": {}}], GOOD | {"format": "x"}]
+)
+def test_other_file_is_refused_with_how_to_make_one(file):
+    assert problem(file) == "This is not a file of content. Make one with: manage.py export_content FILE"
+
+
+@pytest.mark.parametrize("version", [0, 2, "1", None])
+def test_other_version_is_refused(version):
+    assert problem(GOOD | {"version": version}) == (
+        f"The file has format version {version}, and this site reads version 1. "
+        "Bring both sites to the same release, then export again."
+    )
+
+
+@pytest.mark.parametrize("model", ["locations.clinic", "auth.user", "education.pagefeedback", "", None, ["x"], 3])
+def test_kind_of_record_that_is_not_moved_is_refused(model):
+    assert problem(with_record(model=model)) == (
+        f"Record 1 of the file is of the kind “{model}”, which this site does not move. "
+        "Bring both sites to the same release. Clinics have their own way: manage.py import_clinics"
+    )
+
+
+@pytest.mark.parametrize("key", [None, "", 7, [], ["a", "b"], {"slug": "a"}, "a\x00b", "\ud800", [["a"]]])
+def test_record_without_a_key_of_its_kind_is_refused(key):
+    assert problem(with_record(key=key)) == (
+        "Record 1 of the file (education.topic) does not say which record it is. Export it again."
+    )
+
+
+@pytest.mark.parametrize("records", [None, {}, "x"])
+def test_file_without_a_list_of_records_is_refused(records):
+    assert problem(GOOD | {"records": records}) == "The file has no list of records. Export it again."
+
+
+@pytest.mark.parametrize("record", [None, "x", [], {"model": "education.topic", "key": "a"}, TOPIC | {"fields": []}])
+def test_damaged_record_is_named_by_its_number(record):
+    assert problem(GOOD | {"records": [TOPIC, record]}) == "Record 2 of the file is damaged. Export it again."
+
+
+def test_file_without_records_is_read():
+    assert transfer.read(json.dumps(GOOD).encode()).entries == []
+
+
+def test_byte_order_mark_of_an_editor_does_no_harm():
+    assert (
+        transfer.read(b"\xef\xbb\xbf" + json.dumps(with_record()).encode()).entries[0].label == "education.topic about"
+    )

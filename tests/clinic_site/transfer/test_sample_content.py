@@ -1,0 +1,27 @@
+"""The sample content, all of it, from one site to another."""
+
+import pytest
+
+from clinic_site import transfer
+from tests.clinic_site.transfer.files import as_file, empty_site, exported, outcomes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_content")]
+
+
+def test_same_content_makes_the_same_file_to_the_byte_but_for_the_date():
+    first, second = (
+        [line for line in transfer.export()[0].splitlines() if "exported_at" not in line] for _time in range(2)
+    )
+    assert first == second
+    assert len(transfer.export()[0].splitlines()) - len(first) == 1
+
+
+def test_sample_content_goes_there_and_stays_the_same_the_second_time():
+    data = exported()
+    empty_site()
+    reports = transfer.write(as_file(data))
+    for record in data["records"]:
+        record["fields"]["status"] = "draft"
+    assert exported()["records"] == data["records"]
+    assert (len(reports), {report.outcome for report in reports}) == (len(data["records"]), {"added"})
+    assert outcomes(transfer.write(as_file(data))) == {}

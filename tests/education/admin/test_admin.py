@@ -1,0 +1,318 @@
+"""Who may do what to the texts that patients read."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from clinic_site.publishing import workflow
+from clinic_site.publishing.workflow import draft_of
+from education.models import Condition, Reference, Topic
+from tests.factories import make_condition, make_reference, make_region, make_reviewer, make_topic, reviewed
+from tests.html import Page
+from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, post_action
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(client, record):
+    """Press "Publish" on the record's own page."""
+    return client.post(page_url(record, "release"), {"do": "publish"}, follow=True)
+
+
+def test_writer_writes_a_record_that_is_not_on_the_site(writer):
+    draft = make_topic(status="draft")
+    assert writer.post(change_url(draft), form_data(draft, title="A better title")).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.title, draft.is_released) == ("A better title", False)
+
+
+def test_writer_changes_a_live_text_and_the_public_sees_nothing_of_it(writer):
+    live = make_topic(title="Live title")
+    writer.post(change_url(live), form_data(live, title="Changed"))
+    assert writer.get(live.get_absolute_url()).content.decode().count("Live title") > 0
+    assert writer.get(live.get_absolute_url()).content.decode().count("Changed") == 0
+    assert Page(writer.get(change_url(live))).one("input", name="title")["value"] == "Changed"
+
+
+def test_writer_hands_a_draft_over_for_review(writer):
+    live = make_topic()
+    writer.post(change_url(live), form_data(live, title="Changed"))
+    writer.post(page_url(live, "release"), {"do": "ready", "why": "A clearer title"})
+    draft = draft_of(live)
+    assert (draft.is_ready, draft.note) == (True, "A clearer title")
+
+
+@pytest.mark.parametrize("do", ["publish", "approve", "unpublish"])
+def test_writer_cannot_let_go_of_anything(writer, do):
+    live = make_topic()
+    writer.post(change_url(live), form_data(live, title="Changed"))
+    assert writer.post(page_url(live, "release"), {"do": do}).status_code == 403
+    live.refresh_from_db()
+    assert (live.title == "Changed", live.is_released, draft_of(live).is_approved) == (False, True, False)
+
+
+def test_status_is_no_field_that_a_form_could_send(writer):
+    copy = form_data(make_topic(), slug="another", status="published", publish_at="2020-01-01")
+    writer.post(add_url(Topic), copy)
+    record = Topic.objects.get(slug="another")
+    assert (record.status, record.publish_at) == ("draft", None)
+
+
+def test_writer_cannot_publish_through_the_list(writer):
+    draft = make_topic(status="draft")
+    post_action(writer, "publish", draft, is_offered=False)
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_writer_cannot_delete(writer):
+    draft = make_topic(status="draft")
+    assert writer.post(change_url(draft).replace("change", "delete"), {"post": "yes"}).status_code == 403
+    assert Topic.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["Writer", "Publisher", "Administrator"])
+def test_nobody_claims_a_review_through_the_form(client, role):
+    client.force_login(make_staff(role))
+    draft = make_topic(status="draft", is_sample=True)
+    claim = {"reviewed_by": make_reviewer().pk, "reviewed_on": "2026-11-01", "is_sample": ""}
+    client.post(change_url(draft), form_data(draft, **claim))
+    draft.refresh_from_db()
+    assert (draft.reviewed_by, draft.reviewed_on, draft.is_sample) == (None, None, True)
+
+
+def test_cosmetic_change_of_a_live_text_needs_no_second_person(publisher):
+    live = make_topic(body="The needel is thin.", **reviewed())
+    publisher.post(change_url(live), form_data(live, body="The needle is thin."))
+    publish(publisher, live)
+    live.refresh_from_db()
+    assert (live.body, live.reviewed_on) == ("The needle is thin.", datetime.date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Rest for 1 day.", "Rest for 2 days."),
+        ("Do not stop it.", "Do stop it."),
+        ("It may help.", "It will help."),
+    ],
+)
+def test_material_change_waits_for_a_second_person(client, before, after):
+    live = make_topic(body=before, **reviewed())
+    client.force_login(make_staff("Publisher"))
+    client.post(change_url(live), form_data(live, body=after))
+    publish(client, live)
+    live.refresh_from_db()
+    assert live.body == before
+
+    clinician = make_staff("Clinical reviewer")
+    reviewer = make_reviewer(account=clinician)
+    client.force_login(clinician)
+    client.post(page_url(live, "release"), {"do": "approve"})
+    client.force_login(make_staff("Publisher"))
+    publish(client, live)
+    live.refresh_from_db()
+    assert (live.body, live.reviewed_by, live.reviewed_on) == (after, reviewer, timezone.localdate())
+
+
+def test_clinician_who_made_the_last_change_cannot_approve_it(client):
+    live = make_topic(body="Rest for 1 day.")
+    clinician = make_staff("Clinical reviewer")
+    make_reviewer(account=clinician)
+    client.force_login(clinician)
+    client.post(change_url(live), form_data(live, body="Rest for 2 days."))
+    answer = client.post(page_url(live, "release"), {"do": "approve"}, follow=True)
+    assert [str(message) for message in answer.context["messages"]][-1] == (
+        "You made the last change, so somebody else must approve it."
+    )
+    assert draft_of(live).is_approved is False
+
+
+def test_change_after_the_approval_makes_it_void(client):
+    live = make_topic(body="Rest for 1 day.")
+    client.force_login(make_staff("Writer"))
+    client.post(change_url(live), form_data(live, body="Rest for 2 days."))
+    workflow.approve(live, by=make_staff("Clinical reviewer"))
+    client.post(change_url(live), form_data(live, body="Rest for 3 days."))
+    assert draft_of(live).is_approved is False
+
+
+def test_clinician_confirms_a_text_that_is_still_right(client):
+    live = make_topic(is_sample=True)
+    clinician = make_staff("Clinical reviewer")
+    reviewer = make_reviewer(account=clinician)
+    client.force_login(clinician)
+    client.post(page_url(live, "release"), {"do": "confirm"})
+    live.refresh_from_db()
+    assert (live.reviewed_by, live.reviewed_on, live.is_sample) == (reviewer, timezone.localdate(), False)
+
+
+def test_approval_is_of_what_was_on_the_page_and_of_nothing_newer(client):
+    live = make_topic(body="Rest for 1 day.")
+    writer, clinician = make_staff("Writer"), make_staff("Clinical reviewer")
+    client.force_login(writer)
+    client.post(change_url(live), form_data(live, body="Rest for 2 days."))
+    client.force_login(clinician)
+    seen = Page(client.get(page_url(live, "release"))).all("input", name="seen")[0]["value"]
+    client.force_login(writer)
+    client.post(change_url(live), form_data(live, body="Rest for 200 days."))
+    client.force_login(clinician)
+    answer = client.post(page_url(live, "release"), {"do": "approve", "seen": seen}, follow=True)
+    assert [str(message) for message in answer.context["messages"]][-1] == (
+        "Somebody changed it since you looked. Read it again, then decide."
+    )
+    assert draft_of(live).is_approved is False
+
+
+def test_confirming_a_text_is_no_approval_of_a_draft_and_the_other_way_round(client):
+    live, other = make_topic(), make_topic()
+    client.force_login(make_staff("Writer"))
+    client.post(change_url(live), form_data(live, body="Rest for 2 days."))
+    clinician = make_staff("Clinical reviewer")
+    make_reviewer(account=clinician)
+    client.force_login(clinician)
+    client.post(page_url(live, "release"), {"do": "confirm"})
+    client.post(page_url(other, "release"), {"do": "approve"})
+    for record in (live, other):
+        record.refresh_from_db()
+        assert record.reviewed_on is None
+    assert draft_of(live).is_approved is False
+
+
+def test_parts_of_the_body_survive_a_second_person_who_saves(client):
+    head, foot = make_region(name="Head"), make_region(name="Foot")
+    condition = make_condition(regions=[head])
+    client.force_login(make_staff("Writer"))
+    page = Page(client.get(change_url(condition)))
+    opened = page.one("input", name="opened")["value"]
+    data = form_data(condition, regions=[head.pk])
+    client.post(change_url(condition), data | {"regions": [head.pk, foot.pk]})
+    stale = client.post(change_url(condition), data | {"opened": opened, "name": "Another name"})
+    form = stale.context["adminform"].form
+    assert form.data.getlist("regions") == [str(head.pk), str(foot.pk)]
+    assert form.data["name"] == "Another name"
+
+
+def test_publisher_takes_a_page_off_the_site(publisher):
+    live = make_topic()
+    post_action(publisher, "unpublish", live)
+    assert publisher.get(live.get_absolute_url()).status_code == 404
+
+
+def test_new_text_is_published_once_a_clinician_agrees(client):
+    client.force_login(make_staff("Writer"))
+    client.post(add_url(Topic), form_data(make_topic(), slug="new-page", title="New page"))
+    record = Topic.objects.get(slug="new-page")
+    clinician = make_staff("Clinical reviewer")
+    make_reviewer(account=clinician)
+    client.force_login(make_staff("Publisher"))
+    publish(client, record)
+    assert client.get("/new-page/").status_code == 404
+    client.force_login(clinician)
+    client.post(page_url(record, "release"), {"do": "approve"})
+    client.force_login(make_staff("Publisher"))
+    publish(client, record)
+    assert client.get("/new-page/").status_code == 200
+
+
+def test_citation_of_an_unknown_reference_is_refused_at_its_field(publisher):
+    make_reference(key="known-2020")
+    live = make_topic()
+    answer = publisher.post(change_url(live), form_data(live, body="It may help.[@known-2020] Or not.[@nobody-1999]"))
+    assert answer.context["adminform"].form.errors == {
+        "body": [
+            "There is no published reference with the key “nobody-1999”. Look it up under References, or take it out."
+        ]
+    }
+
+
+def test_address_of_a_section_cannot_be_changed_and_its_record_cannot_be_deleted(publisher):
+    safety = make_topic(slug="safety")
+    publisher.post(change_url(safety), form_data(safety, slug="danger", title="New title"))
+    assert draft_of(safety).contents == {"title": "New title"}
+    assert publisher.post(change_url(safety).replace("change", "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_address_of_another_part_of_the_site_is_refused(publisher):
+    topic = make_topic()
+    answer = publisher.post(change_url(topic), form_data(topic, slug="locations"))
+    assert list(answer.context["adminform"].form.errors) == ["slug"]
+
+
+def test_view_on_site_is_offered_only_for_what_is_on_the_site(publisher):
+    live, draft = make_topic(), make_topic(status="draft")
+    assert publisher.get(change_url(live)).context["absolute_url"] is not None
+    assert publisher.get(change_url(draft)).context["absolute_url"] is None
+
+
+def test_list_says_what_each_record_waits_for(publisher):
+    make_topic(title="Sample", is_sample=True)
+    workflow.hand_over(make_topic(title="Waiting"), by=make_staff("Writer"))
+    make_topic(title="Fresh")
+    make_topic(
+        title="Old",
+        reviewed_by=make_reviewer(),
+        reviewed_on=datetime.date(2020, 1, 1),
+        review_due=datetime.date(2021, 1, 1),
+    )
+    changelist = publisher.get(list_url(Topic)).context["cl"]
+    admin = changelist.model_admin
+    assert {topic.title: admin.attention(topic) for topic in changelist.result_list} == {
+        "Sample": "Sample, not reviewed",
+        "Waiting": "Never reviewed",
+        "Fresh": "Never reviewed",
+        "Old": "Review overdue since Jan. 1, 2021",
+    }
+
+
+@pytest.mark.parametrize(
+    ("choice", "titles"),
+    [
+        ("waiting", ["Waiting"]),
+        ("overdue", ["Old"]),
+        ("sample", ["Sample"]),
+        ("unreviewed", ["Sample", "Waiting"]),
+        ("soon", ["Soon"]),
+    ],
+)
+def test_filter_finds_what_needs_attention(publisher, choice, titles):
+    make_topic(title="Sample", is_sample=True)
+    workflow.hand_over(make_topic(title="Waiting"), by=make_staff("Writer"))
+    make_topic(
+        title="Old",
+        reviewed_by=make_reviewer(),
+        reviewed_on=datetime.date(2020, 1, 1),
+        review_due=datetime.date(2021, 1, 1),
+    )
+    make_topic(
+        title="Soon",
+        reviewed_by=make_reviewer(),
+        reviewed_on=datetime.date(2020, 1, 1),
+        review_due=timezone.localdate() + datetime.timedelta(days=20),
+    )
+    results = publisher.get(list_url(Topic), {"attention": choice}).context["cl"].result_list
+    assert sorted(topic.title for topic in results) == titles
+
+
+def test_list_costs_the_same_for_twice_the_records(publisher, django_assert_num_queries):
+    for _number in range(3):
+        make_condition(references=[make_reference()])
+    publisher.get(list_url(Condition))
+
+    with CaptureQueriesContext(connection) as before:
+        publisher.get(list_url(Condition))
+    for _number in range(3):
+        make_condition(references=[make_reference()])
+    with django_assert_num_queries(len(before)):
+        publisher.get(list_url(Condition))
+
+
+def test_reference_in_use_cannot_be_deleted(publisher):
+    reference = make_reference()
+    make_condition(references=[reference])
+    answer = publisher.post(change_url(reference).replace("change", "delete"), {"post": "yes"})
+    assert answer.status_code == 200  # the page that says what still uses it
+    assert Reference.objects.filter(pk=reference.pk).exists()

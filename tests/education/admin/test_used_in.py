@@ -1,0 +1,96 @@
+"""Where a record is used, for staff: on its own page in the admin."""
+
+import pytest
+
+from education.pages.used_on import uses_of
+from tests import factories as make
+from tests.html import Page
+from tests.staff import change_url
+
+pytestmark = pytest.mark.django_db
+
+
+def labels(record):
+    return [use.label for use in uses_of(record)]
+
+
+def test_reference_is_used_where_it_is_listed_or_cited_live_or_not():
+    study = make.make_reference(key="study")
+    make.make_condition(name="Heel pain", references=[study], evidence="Said.[@study]", status="draft")
+    make.make_contraindication(title="Blood thinners", references=[study])
+    make.make_after_effect(name="Bruise").references.set([study])
+    make.make_frequency(sentence="bled.", references=[study])
+    make.make_topic(title="Trigger points", body="Said.[@study]")
+    make.make_question(question="Does it hurt?", answer="A bit.[@study]")
+    make.make_topic(title="Another", body="Said.[@study-2]")
+    assert sorted(labels(study)) == [
+        "About 37 of 100 sessions bled.",
+        "Blood thinners",
+        "Bruise",
+        "Does it hurt?",
+        "Heel pain",
+        "Trigger points",
+    ]
+
+
+def test_word_is_used_where_a_page_explains_it_or_links_to_it():
+    term = make.make_term(term="Twitch", slug="twitch")
+    make.make_topic(title="Explains", body="A twitch.")
+    make.make_topic(title="In a heading", body="## A twitch")
+    make.make_topic(title="Section", slug="safety", body="A twitch.")
+    make.make_topic(title="Its own page", slug="twitch", body="A twitch.")
+    make.make_condition(name="Heel pain", ask="- Twitches?")
+    make.make_question(question="Links?", answer="[Jump](/glossary/#twitch)")
+    make.make_question(question="Says it?", answer="A twitch.")
+    assert sorted(labels(term)) == ["Explains", "Heel pain", "Links?"]
+    term.is_explained_in_texts = False
+    assert labels(term) == ["Links?"]
+
+
+def test_effect_is_used_on_the_pages_with_the_ladder():
+    make.make_topic(title="What to expect", shows_warnings=True)
+    make.make_topic(title="About")
+    assert labels(make.make_after_effect()) == [
+        "Safety: after treatment",
+        "The sheet to take along",
+        "Every page of a condition",
+        "What to expect",
+    ]
+    assert labels(make.make_after_effect(action="call_clinic", when="during")) == [
+        "Safety: after treatment",
+        "The sheet to take along",
+    ]
+
+
+def test_contraindication_and_number_are_used_on_the_safety_page_and_where_texts_link_to_them():
+    thinners = make.make_contraindication(slug="thinners")
+    make.make_topic(title="Visit", body="[See](/safety/#thinners)")
+    assert labels(thinners) == ["Safety", "Self-check", "Visit"]
+    assert labels(make.make_frequency()) == ["Safety"]
+
+
+def test_panel_leads_to_each_record_and_says_what_is_not_public(publisher):
+    study = make.make_reference(key="study")
+    topic = make.make_topic(title="A <b>page</b>", body="Said.[@study]", status="draft")
+    panel = Page(publisher.get(change_url(study))).one("ul", class_="uses")
+    assert [(link.text, link["href"]) for link in panel.all("a")] == [("A <b>page</b>", change_url(topic))]
+    assert panel.one("small").text == "page, not on the site"
+
+
+@pytest.mark.parametrize(
+    "factory",
+    [
+        make.make_reference,
+        make.make_term,
+        make.make_after_effect,
+        make.make_contraindication,
+        make.make_frequency,
+    ],
+)
+def test_every_kind_that_others_use_has_the_panel(writer, factory):
+    page = Page(writer.get(change_url(factory())))
+    assert "Where it is used" in [heading.text for heading in page.all("h2")]
+
+
+def test_panel_is_not_on_the_form_of_a_new_record(publisher):
+    assert "Where it is used" not in Page(publisher.get("/admin/education/reference/add/")).text

@@ -1,0 +1,118 @@
+"""Links in texts that lead nowhere."""
+
+import pytest
+from django.urls import reverse
+
+from education.checks.broken_links import PublicAddresses, broken_links
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def fault(address):
+    return PublicAddresses().fault(address)
+
+
+@pytest.fixture
+def pages():
+    make.make_topic(slug="trigger-points")
+    make.make_topic(slug="hidden", status="draft")
+    make.make_condition(slug="heel-pain")
+    make.make_condition(slug="secret", status="draft")
+    make.make_term(slug="twitch")
+    make.make_term(slug="later", status="draft")
+    make.make_question(slug="hurt")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/trigger-points/",
+        "/trigger-points/#a-heading",
+        "/conditions/",
+        "/conditions/heel-pain/",
+        "/safety/#before",
+        "/glossary/#twitch",
+        "/glossary/",
+        "/questions/#hurt",
+        "/locations/",
+        "/self-check/",
+        "#onward",
+        "https://www.geonames.org/",
+        "http://example.org/a?b=c",
+        "mailto:a@example.org",
+        "tel:+12065550100",
+    ],
+)
+def test_address_that_leads_somewhere_is_fine(pages, address):
+    assert fault(address) == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("/hidden/", "The page at this address is not public, or there is none."),
+        ("/nothing/", "The page at this address is not public, or there is none."),
+        ("/home/", "The page at this address is not public, or there is none."),
+        ("/conditions/secret/", "The page at this address is not public, or there is none."),
+        ("/conditions/heel-pain/more/", "There is no page at this address."),
+        ("/trigger-points", "There is no page at this address."),
+        ("/glossary/#later", "The page has no public entry “later”."),
+        ("/questions/#nothing", "The page has no public entry “nothing”."),
+        ("/admin/", "That is a page of the staff’s; patients can’t open it."),
+        ("safety/", "An address of this site starts with a slash, like /conditions/. Any other starts with https://."),
+        ("www.example.org", "An address of this site starts with a slash, like /conditions/. Any other starts with https://."),
+        ("//example.org/", "Write the whole address, with https://."),
+        ("https://", "It is no web address that can be read."),
+        ("https://example", "It is no web address that can be read."),
+        ("http://[bad", "It is no address that can be read."),
+        ("ftp://example.org/", "Links lead to a page of this site, or start with https://."),
+        ("mailto:", "Nothing stands after “mailto:”."),
+        ("", "It has no address yet."),
+    ],
+)  # fmt: skip
+def test_address_that_leads_nowhere_says_why(pages, address, reason):
+    assert fault(address) == reason
+
+
+def test_page_of_a_clinic_is_asked_of_its_own_view():
+    clinic = make.make_clinic()
+    hidden = make.make_clinic(status="draft")
+    assert fault(clinic.get_absolute_url()) == ""
+    assert fault(clinic.state.get_absolute_url()) == ""
+    assert fault(hidden.get_absolute_url()) != ""
+    assert fault("/locations/nowhere/") != ""
+
+
+def test_every_text_is_looked_through_live_or_not(pages):
+    topic = make.make_topic(body="[a](/hidden/) [b](/safety/) [again](/hidden/)", status="draft")
+    condition = make.make_condition(ask="- [c](nothing)")
+    assert sorted((found.field, found.address, found.record.pk) for found in broken_links()) == [
+        ("ask", "nothing", condition.pk),
+        ("body", "/hidden/", topic.pk),
+    ]
+
+
+def test_broken_link_says_where_to_mend_it(pages):
+    topic = make.make_topic(body="[a](/hidden/)")
+    [found] = broken_links()
+    assert (found.kind, reverse(found.change_url, args=[topic.pk])) == (
+        "page",
+        f"/admin/education/topic/{topic.pk}/change/",
+    )
+
+
+def test_many_texts_cost_few_queries(pages, django_assert_num_queries):
+    for number in range(5):
+        make.make_topic(
+            body=f"[a](/trigger-points/) [b](/conditions/heel-pain/) [c](/glossary/#twitch) [d](/x{number}/)"
+        )
+        make.make_question(answer="[e](/questions/#hurt)")
+    with django_assert_num_queries(7):  # three kinds of texts, four kinds of pages
+        assert len(broken_links()) == 5
+
+
+@pytest.mark.usefixtures("sample_content")
+def test_sample_texts_have_no_broken_link():
+    assert broken_links() == []

@@ -1,0 +1,306 @@
+"""What keeps a text from going out to patients, and what only warns."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from clinic_site.publishing.check_registry import problems_in
+from education.models import (
+    AfterEffect,
+    Condition,
+    Contraindication,
+    Frequency,
+    Question,
+    Reference,
+    Reviewed,
+    Reviewer,
+    Topic,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.date(2026, 6, 1)
+REVIEW = {
+    "reviewed_by": Reviewer(name="Ada Example"),
+    "reviewed_on": datetime.date(2026, 3, 1),
+    "review_due": datetime.date(2027, 3, 1),
+}
+HARD = "Percutaneous stimulation of myofascial structures necessitates anatomical understanding of neighboring tissues."
+A_LITTLE_HARD = "The therapist examines your muscles carefully, and then decides with you about the treatment."
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
+
+
+@pytest.fixture
+def cards():
+    """One effect for each of the two cards that ask for help."""
+    for action in ("call_911", "call_clinic"):
+        make.make_after_effect(action=action)
+
+
+@pytest.fixture
+def study():
+    return make.make_reference(key="a-2020")
+
+
+def problems(record, **lists):
+    """Return the problems of `record`, which is saved or not, with these lists."""
+    record.pk = record.pk or 10**9
+    empty = {field.name: [] for field in record._meta.many_to_many}
+    record._prefetched_objects_cache = empty | lists
+    return problems_in(record)
+
+
+def found(record, *, about=None, **lists):
+    """Return (level, message) of the problems of `record`, at the field `about` only when it is given."""
+    return [
+        (problem.level, problem.message)
+        for problem in problems(record, **lists)
+        if about is None or problem.field == about
+    ]
+
+
+def levels(record, about=None, **lists):
+    return [level for level, _message in found(record, about=about, **lists)]
+
+
+def good_topic(**values):
+    return Topic(**({"title": "T", "slug": "t", "short_answer": "It is fine.", **REVIEW} | values))
+
+
+def good_condition(**values):
+    defaults = {
+        "name": "Heel pain",
+        "slug": "heel-pain",
+        "short_answer": "It may help.",
+        "what_it_is": "Pain.",
+        "how_it_may_help": "The needle calms the spot.",
+        "evidence": "One trial found help.[@a-2020]",
+        "certainty_low": "low",
+        "certainty_high": "low",
+    }
+    return Condition(**(defaults | REVIEW | values))
+
+
+def test_record_that_is_right_has_no_problem(cards, study):
+    assert problems(good_condition()) == []
+    assert problems(good_topic()) == []
+
+
+def test_what_stops_comes_first():
+    record = good_topic(body=f"A link [out](nowhere).\n\n{A_LITTLE_HARD}", short_answer=A_LITTLE_HARD, is_sample=True)
+    record.reviewed_on = record.reviewed_by = None
+    found = problems(record)
+    assert [problem.is_stop for problem in found] == sorted((problem.is_stop for problem in found), reverse=True)
+    assert {problem.level for problem in found} == {"stop", "warn"}
+
+
+# Call 911, call us -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", ["dry-needling", "what-to-expect"])
+def test_page_about_the_treatment_shows_when_to_get_help(cards, slug):
+    assert levels(good_topic(slug=slug), "shows_warnings") == ["stop"]
+    assert levels(good_topic(slug=slug, shows_warnings=True)) == []
+
+
+@pytest.mark.parametrize(
+    "body", ["Soreness is normal.", "You may be sore for a day.", "A bruise may show.", "Rest after your treatment."]
+)
+def test_page_that_speaks_of_the_time_after_shows_when_to_get_help(cards, body):
+    assert levels(good_topic(body=body), "shows_warnings") == ["stop"]
+
+
+def test_page_about_something_else_needs_no_such_cards():
+    assert levels(good_topic(body="A sore spot in a muscle.")) == []
+
+
+def test_section_whose_template_decides_is_left_alone():
+    assert levels(good_topic(slug="safety", body="Soreness is normal.")) == []
+
+
+def test_cards_that_would_be_empty_stop_a_page(study):
+    make.make_after_effect(action="call_911", status="draft")
+    make.make_after_effect(action="call_clinic")
+    expected = "“Call 911 now” would be empty on this page. Publish the effects of treatment that ask for it first."
+    assert found(good_condition()) == [("stop", expected)]
+    assert found(good_topic(slug="dry-needling", shows_warnings=True)) == [("stop", expected)]
+
+
+# Sources and certainty ---------------------------------------------------------------------------------
+
+
+def test_condition_whose_evidence_cites_nothing_is_stopped(cards):
+    assert levels(good_condition(evidence="It helps a lot."), "evidence") == ["stop"]
+
+
+def test_paragraph_of_the_evidence_without_a_source_is_pointed_out(cards, study):
+    [(level, message)] = found(good_condition(evidence="Said.[@a-2020]\n\nIt helps."), about="evidence")
+    assert (level, message[:31]) == ("warn", "“It helps.” names no source. If")
+
+
+def test_claim_elsewhere_without_a_source_is_pointed_out(cards, study):
+    assert levels(good_condition(how_it_may_help="Studies show that it helps."), "how_it_may_help") == ["warn"]
+    assert levels(good_topic(body="It helps 37 in 100 people."), "body") == ["warn"]
+    assert levels(good_topic(body="It helps 37 in 100 people.[@a-2020]"), "body") == []
+    assert levels(good_topic(body="Bring a list of your medicines."), "body") == []
+
+
+@pytest.mark.parametrize(("category", "expected"), [("safety", ["warn"]), ("results", ["warn"]), ("practical", [])])
+def test_answer_about_results_or_safety_without_a_source_is_pointed_out(category, expected):
+    question = Question(question="Q?", category=category, short_answer="Yes.", answer="Yes.", **REVIEW)
+    assert levels(question) == expected
+
+
+def test_number_that_nobody_counted_is_stopped(study):
+    frequency = Frequency(sentence="bled.", count=1, counted_by="X", not_said="Much.", **REVIEW)
+    effect = AfterEffect(name="Bruise", per_100="7.7", **REVIEW)
+    assert levels(frequency) == levels(effect) == ["stop"]
+    assert levels(frequency, references=[study]) == levels(effect, references=[study]) == []
+
+
+def test_warning_sign_without_a_study_is_pointed_out_and_not_stopped(study):
+    effect = AfterEffect(name="Chest pain", action="call_911", **REVIEW)
+    assert levels(effect) == ["warn"]
+    assert levels(effect, references=[study]) == []
+
+
+def test_lists_of_a_saved_record_are_read_from_the_database(study):
+    effect = make.make_after_effect(**make.reviewed())
+    assert [problem.level for problem in problems_in(effect)] == ["warn"]
+    effect.references.set([study])
+    assert problems_in(effect) == []
+
+
+def test_condition_says_how_sure_it_is_or_why_nobody_knows(cards, study):
+    unsaid = {"certainty_low": "", "certainty_high": ""}
+    assert levels(good_condition(**unsaid)) == ["stop"]
+    assert levels(good_condition(**unsaid, certainty_note="Nobody has graded this.")) == []
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("trial", ["warn"]), ("review", ["warn"]), ("guideline", [])])
+def test_study_without_a_certainty_is_pointed_out(kind, expected):
+    assert levels(Reference(key="k", kind=kind, plain_finding="It helped.", **REVIEW)) == expected
+
+
+# How it is written -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", ["## One\n\n### Two\n\n## Three", "## One\n\n### Two\n\n#### Three", "Text."])
+def test_headings_in_order_are_fine(body):
+    assert levels(good_topic(body=body)) == []
+
+
+def test_heading_that_skips_a_level_is_named_with_what_to_type():
+    [(level, message)] = found(good_topic(body="## One\n\n#### Two"))
+    assert (level, message) == (
+        "stop",
+        "The heading “Two” skips a level. Start its line with ### and a space.",
+    )
+
+
+def test_first_heading_of_a_page_is_a_section():
+    assert levels(good_topic(body="### One")) == ["stop"]
+
+
+def test_heading_of_the_whole_page_is_the_title_alone():
+    [(level, message)] = found(good_topic(body="# One"))
+    assert (level, message) == (
+        "stop",
+        "The heading “One” is too high for its place. Start its line with ## and a space.",
+    )
+
+
+def test_headings_of_a_condition_stand_below_those_of_its_page(cards, study):
+    assert levels(good_condition(what_it_is="## One"), "what_it_is") == ["stop"]
+    assert levels(good_condition(what_it_is="### One"), "what_it_is") == []
+
+
+def test_link_that_leads_nowhere_is_stopped():
+    [(level, message)] = found(good_topic(body="See [this](/nothing/at/all/)."))
+    assert (level, message) == (
+        "stop",
+        "The link to “/nothing/at/all/” leads nowhere. There is no page at this address.",
+    )
+
+
+def test_picture_is_stopped():
+    assert levels(good_topic(body="![A needle](/needle.png)")) == ["stop"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["No needles there.", "Never needle it.", "Don't needle it.", "It can’t be needled.", "We do not needle it."],
+)
+def test_dont_that_says_dont_is_fine(study, line):
+    record = Contraindication(level="absolute", line=line, reason="It hurts.", **REVIEW)
+    assert levels(record, references=[study]) == []
+
+
+@pytest.mark.parametrize("line", ["Pick another treatment.", "You know nothing.", "Note this."])
+def test_dont_that_does_not_say_so_is_stopped(study, line):
+    record = Contraindication(level="absolute", line=line, reason="It hurts.", **REVIEW)
+    assert levels(record, "line", references=[study]) == ["stop"]
+    record.level = "relative"
+    assert levels(record, "line", references=[study]) == []
+
+
+def test_hard_text_is_stopped_unless_a_reviewer_stands_for_it():
+    [problem] = problems(good_topic(short_answer=HARD))
+    assert (problem.level, problem.field, problem.can_be_overridden) == ("stop", "short_answer", True)
+
+
+def test_nothing_else_can_be_overridden(cards):
+    record = good_condition(evidence="# No\n\n![x](y) [z](q)", certainty_low="", certainty_high="", reviewed_on=None)
+    found = problems(record)
+    assert len(found) == 6
+    assert [problem for problem in found if problem.can_be_overridden] == []
+
+
+def test_text_a_little_hard_is_pointed_out():
+    [problem] = problems(good_topic(body=A_LITTLE_HARD))
+    assert (problem.level, problem.field) == ("warn", "body")
+    assert problem.message.startswith("“text” asks for grade ")
+
+
+def test_words_for_search_are_not_read_by_patients():
+    assert levels(good_topic(search_words=HARD)) == []
+
+
+# The review --------------------------------------------------------------------------------------------
+
+
+def test_text_that_nobody_reviewed_is_stopped():
+    assert levels(good_topic(reviewed_on=None, reviewed_by=None, review_due=None), "reviewed_on") == ["stop"]
+
+
+def test_overdue_review_stops_and_one_due_today_does_not():
+    assert levels(good_topic(review_due=TODAY - datetime.timedelta(days=1))) == ["stop"]
+    assert levels(good_topic(review_due=TODAY)) == []
+
+
+def test_sample_content_goes_out_with_a_warning():
+    record = good_topic(is_sample=True, reviewed_on=None, reviewed_by=None, review_due=None)
+    assert levels(record) == ["warn"]
+
+
+# The texts that come with the site ---------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("sample_content")
+def test_nothing_stops_the_sample_texts():
+    models = [model for model in Reviewed.__subclasses__() if not model._meta.abstract]
+    assert len(models) >= 8
+    stopped = [
+        (str(record), problem.message)
+        for model in models
+        for record in model.objects.all()
+        for problem in problems_in(record)
+        if problem.is_stop
+    ]
+    assert stopped == []

@@ -1,0 +1,85 @@
+"""Words of the word list are explained where they first stand on a page."""
+
+import pytest
+
+from clinic_site.writing import markdown
+from education.pages.glossary_words import WordsOnPage, words_on_page
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def twitch():
+    return make.make_term(term="Twitch", slug="twitch", definition="The muscle jumps for a second.", other_names="jump")
+
+
+def buttons(text, *terms):
+    page = Page(str(markdown.render(text, words=WordsOnPage(terms)).html))
+    return [(button.text, button["popovertarget"]) for button in page.all("button")]
+
+
+def test_first_use_opens_its_meaning_and_later_ones_do_not(twitch):
+    assert buttons("A twitch. Another twitch.\n\nAnd a twitch.", twitch) == [("twitch", "word-twitch")]
+
+
+@pytest.mark.parametrize("text", ["TWITCH", "Twitches", "a jump", "jumps"])
+def test_word_is_found_in_any_case_in_the_plural_and_under_its_other_names(twitch, text):
+    assert len(buttons(text, twitch)) == 1
+
+
+@pytest.mark.parametrize("text", ["twitching", "retwitch", "## Twitch", "[twitch](/x/)", "`twitch`"])
+def test_parts_of_words_headings_links_and_code_are_left_alone(twitch, text):
+    assert buttons(text, twitch) == []
+
+
+def test_longer_word_wins():
+    short, long = (
+        make.make_term(term="Trigger point", slug="tp"),
+        make.make_term(term="Active trigger point", slug="atp"),
+    )
+    assert buttons("An active trigger point and a trigger point.", short, long) == [
+        ("active trigger point", "word-atp"), ("trigger point", "word-tp"),
+    ]  # fmt: skip
+
+
+def test_text_around_the_word_stays_as_it_was(twitch):
+    html = str(markdown.render("A *first* twitch & <b>more</b>.", words=WordsOnPage([twitch])).html)
+    assert html == (
+        '<p>A <em>first</em> <button type="button" class="word" popovertarget="word-twitch">twitch</button>'
+        " &amp; &lt;b&gt;more&lt;/b&gt;.</p>\n"
+    )
+
+
+def test_page_has_a_card_for_each_word_it_uses_and_for_no_other(client, twitch):
+    make.make_term(term="Tendon", slug="tendon")
+    make.make_topic(slug="a-topic", body="A twitch.")
+    page = Page(client.get("/a-topic/"))
+    [card] = page.all("div", class_="word-card")
+    assert (card["id"], "popover" in card.attrs) == ("word-twitch", True)
+    assert [text.text for text in card.all("p")][:2] == ["Twitch", "The muscle jumps for a second."]
+    assert card.one("a")["href"] == "/glossary/#twitch"
+
+
+def test_condition_explains_a_word_once_in_all_its_texts(client, twitch):
+    make.make_condition(slug="a-condition", what_it_is="A twitch.", evidence="A twitch.")
+    page = Page(client.get("/conditions/a-condition/"))
+    assert [button.text for button in page.all("button", class_="word")] == ["twitch"]
+    assert len(page.all("div", class_="word-card")) == 1
+
+
+def test_page_without_words_has_no_list_of_them(client, twitch):
+    make.make_topic(slug="a-topic", body="Nothing special.")
+    assert "words-title" not in Page(client.get("/a-topic/")).ids
+
+
+@pytest.mark.parametrize("values", [{"status": "draft"}, {"is_explained_in_texts": False}])
+def test_unpublished_words_and_those_that_staff_left_out_are_not_explained(client, values):
+    make.make_term(term="Twitch", slug="twitch", **values)
+    make.make_topic(slug="a-topic", body="A twitch.")
+    assert Page(client.get("/a-topic/")).all("button", class_="word") == []
+
+
+def test_page_about_a_word_does_not_explain_it_again(twitch):
+    assert words_on_page(but="twitch").mark("A twitch.") == ["A twitch."]

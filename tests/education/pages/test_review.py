@@ -1,0 +1,100 @@
+"""The review of a page that shows many records: reviewed only when all of them are."""
+
+import datetime
+
+import pytest
+
+from education.pages.review import review_of
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+SPRING, SUMMER = datetime.date(2026, 3, 1), datetime.date(2026, 6, 1)
+NEXT_SPRING, NEXT_SUMMER = datetime.date(9000, 3, 1), datetime.date(9000, 6, 1)
+
+
+def reviewed_in(day, due, name):
+    return {"reviewed_on": day, "review_due": due, "reviewed_by": make.make_reviewer(name=name)}
+
+
+def test_review_of_all_is_the_oldest_one_with_every_reviewer_and_the_earliest_due_date():
+    first = make.make_term(**reviewed_in(SUMMER, NEXT_SPRING, "Ann"))
+    second = make.make_term(**reviewed_in(SPRING, NEXT_SUMMER, "Bob"))
+    review = review_of([first, second])
+    assert (review.reviewed_on, review.review_due) == (SPRING, NEXT_SPRING)
+    assert [reviewer.name for reviewer in review.reviewers] == ["Ann", "Bob"]
+    assert review.updated_at == second.updated_at
+
+
+def test_one_record_without_a_review_leaves_all_unreviewed():
+    review = review_of([make.make_term(**reviewed_in(SPRING, NEXT_SPRING, "Ann")), make.make_term()])
+    assert (review.reviewed_on, review.reviewers, review.review_due) == (None, [], NEXT_SPRING)
+
+
+def test_one_sample_makes_the_page_a_sample():
+    assert review_of([make.make_term(), make.make_term(is_sample=True)]).is_sample is True
+    assert review_of([make.make_term(), make.make_term()]).is_sample is False
+
+
+def test_reviewer_and_author_of_many_records_are_named_once():
+    who = make.make_reviewer(name="Ann")
+    records = [
+        make.make_term(reviewed_by=who, reviewed_on=SPRING, written_by="The team"),
+        make.make_term(reviewed_by=who, reviewed_on=SPRING, written_by="The team"),
+        make.make_term(reviewed_by=who, reviewed_on=SPRING, written_by="Cy"),
+    ]
+    review = review_of(records)
+    assert (review.reviewers, review.written_by) == ([who], "The team; Cy")
+
+
+def test_page_without_records_is_neither_reviewed_nor_overdue():
+    review = review_of([])
+    assert (review.reviewed_on, review.reviewers, review.is_sample, review.is_review_overdue) == (
+        None,
+        [],
+        False,
+        False,
+    )
+
+
+def test_review_of_all_is_overdue_when_one_is():
+    records = [make.make_term(review_due=datetime.date(2000, 1, 1)), make.make_term(review_due=NEXT_SPRING)]
+    assert review_of(records).is_review_overdue is True
+
+
+LISTS = {
+    "/": lambda **values: make.make_question(on_landing=True, **values),
+    "/conditions/": make.make_condition,
+    "/safety/": make.make_contraindication,
+    "/questions/": make.make_question,
+    "/glossary/": make.make_term,
+    "/references/": make.make_reference,
+}
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_list_is_reviewed_only_when_its_topic_and_every_record_on_it_are(client, url):
+    review = reviewed_in(SPRING, NEXT_SPRING, "Ann")
+    make.make_topic(slug=url.strip("/") or "home", **review)
+    LISTS[url](**review)
+
+    def claims():
+        page = Page(client.get(url))
+        data = page.json_ld_of("MedicalWebPage")
+        return page.one("dl", class_="reviewed").all("dd")[1].text, data.get("lastReviewed")
+
+    assert claims() == ("Ann, PT, DPT, March 1, 2026", "2026-03-01")
+    unreviewed = LISTS[url]()
+    assert claims() == ("Not yet", None)
+    unreviewed.status = "draft"
+    unreviewed.save()
+    assert claims() == ("Ann, PT, DPT, March 1, 2026", "2026-03-01")
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_list_with_one_sample_record_is_labelled_as_sample_content(client, url):
+    make.make_topic(slug=url.strip("/") or "home")
+    assert "Sample content" not in Page(client.get(url)).text
+    LISTS[url](is_sample=True)
+    assert "Sample content" in Page(client.get(url)).one("dl", class_="reviewed").text

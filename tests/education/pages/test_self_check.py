@@ -1,0 +1,145 @@
+"""/self-check/: the contraindications as questions, and a sheet to show the therapist. Nothing in it can be sent."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests import factories as make
+from tests.html import Page
+
+SCRIPT = Path(__file__).parents[3] / "static" / "js" / "self-check.js"
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client):
+    response = client.get("/self-check/")
+    assert response.status_code == 200
+    return Page(response)
+
+
+def group(found, level):
+    return found.one("section", data_level=level)
+
+
+def test_every_published_question_stands_in_its_group_in_order_with_what_to_do(client):
+    make.make_contraindication(level="relative", order=20, self_check_question="Pregnant?", line="Tell us.")
+    make.make_contraindication(level="relative", order=10, self_check_question="Blood thinner?", line="Do not stop it.")
+    make.make_contraindication(level="absolute", self_check_question="Lymphedema?", line="No needles there.")
+    make.make_contraindication(self_check_question="Hidden?", status="draft")
+    found = page(client)
+    assert [item.text for item in group(found, "absolute").all("li")] == ["Lymphedema? No needles there."]
+    assert [item.text for item in group(found, "relative").all("li")] == [
+        "Blood thinner? Do not stop it.",
+        "Pregnant? Tell us.",
+    ]
+    assert [part.one("h2").text for part in found.all("section")[:2]] == ["Do not needle", "Ask first"]
+    assert "Hidden?" not in found.text
+
+
+def test_every_question_is_a_box_to_tick_with_its_words_as_label_and_its_line_as_description(client):
+    make.make_contraindication(slug="a-reason", self_check_question="Is it you?", line="Then tell us.")
+    found = page(client)
+    label = found.one("label")
+    box = label.one("input")
+    assert (label.text, box["type"]) == ("Is it you?", "checkbox")
+    assert found.one("p", id=box["aria-describedby"]).text == "Then tell us."
+
+
+def test_nothing_on_the_page_can_be_sent(client):
+    make.make_contraindication()
+    found = page(client)
+    form = found.main.one("form")
+    assert (form["method"], form["autocomplete"], form.get("action")) == ("dialog", "off", None)
+    assert [field for field in found.all("input", "button", "select", "textarea") if "name" in field.attrs] == []
+    assert {button["type"] for button in found.all("button")} == {"button"}
+    assert "checked" not in form.one("input").attrs
+
+
+def test_page_says_that_answers_are_neither_saved_nor_sent(client):
+    words = page(client).main.text
+    assert "They stay on this page, in your browser. We do not save them, and we do not send them." in words
+
+
+def test_script_has_nothing_that_could_keep_or_send_an_answer():
+    code = re.sub(r"//.*", "", SCRIPT.read_text(encoding="utf-8"))
+    could = r"storage|indexedDB|cookie|fetch|XMLHttp|beacon|WebSocket|EventSource|location|history|submit|\.src|\.href"
+    assert re.findall(could, code, re.IGNORECASE) == []
+    assert SCRIPT.stat().st_size < 3_000
+
+
+def test_page_never_says_that_somebody_is_safe(client):
+    make.make_contraindication()
+    words = page(client).text.lower()
+    assert re.findall(r"you(?:’|'| a)re (?:all )?(?:safe|fine|clear|ok)|safe to |no risk|go ahead", words) == []
+    assert "does not mean that this is safe for you. your therapist will still ask and check." in words
+
+
+def test_sheet_has_every_item_hidden_until_it_is_ticked_and_room_to_write(client):
+    make.make_contraindication(slug="a-reason", title="A reason", line="Tell us.", level="relative")
+    found = page(client)
+    sheet = found.one("section", id="sheet")
+    item = sheet.one("li", id=found.one("input")["data-tells"])
+    assert item.text == "A reason Tell us."
+    assert "hidden" in item.attrs
+    assert "hidden" in item.parent.parent.attrs
+    assert [heading.text for heading in sheet.all("h2", "h3")] == [
+        "Tell your therapist",
+        "Ask first",
+        "My medicines",
+        "My questions",
+    ]
+    assert len(sheet.all("div", class_="lines")) == 2
+    assert sheet.one("div", class_="callout ladder-now stop").one("a")["href"] == "tel:+1-206-555-0100"
+
+
+def test_buttons_that_need_the_script_are_hidden_without_it(client):
+    make.make_contraindication()
+    found = page(client)
+    hidden = {button.text for button in found.main.all("button") if "hidden" in (button.attrs | button.parent.attrs)}
+    assert hidden == {"See my sheet", "Print the sheet", "Clear my answers"}
+
+
+def test_page_starts_with_a_way_to_911(client):
+    assert page(client).one("aside", aria_labelledby="now-title").one("a")["href"] == "tel:911"
+
+
+def test_item_says_when_sources_differ(client):
+    make.make_contraindication(line="Tell us.", sources_differ=True)
+    assert group(page(client), "relative").one("small").text == "Our sources do not agree on this one."
+
+
+def test_page_without_questions_says_to_call(client):
+    make.make_contraindication(status="draft")
+    found = page(client)
+    assert "Call us before you book, and ask." in found.one("form").text
+    assert found.all("input") == []
+
+
+def test_page_is_reviewed_only_when_every_question_is(client):
+    make.make_contraindication(**make.reviewed())
+    assert page(client).one("dl", class_="reviewed").text.startswith("Written by Northfield Physical Therapy Reviewed")
+    assert page(client).json_ld_of("MedicalWebPage")["lastReviewed"] == "2026-03-01"
+    make.make_contraindication()
+    assert "Reviewed by a clinician Not yet" in page(client).one("dl", class_="reviewed").text
+    assert "lastReviewed" not in page(client).json_ld_of("MedicalWebPage")
+
+
+def test_text_in_a_record_is_text_on_the_page(client):
+    make.make_contraindication(self_check_question="<b>You</b>?", title="<i>Title</i>", line="<u>Line</u>")
+    found = page(client)
+    assert found.one("label").text == "<b>You</b>?"
+    assert found.one("section", id="sheet").all("i", "u") == []
+
+
+def test_no_page_of_text_can_take_the_address(client):
+    with pytest.raises(ValidationError) as error:
+        make.make_topic(slug="self-check").full_clean()
+    assert "slug" in error.value.message_dict
+
+
+@pytest.mark.parametrize("path", ["/", "/safety/"])
+def test_first_page_and_safety_page_lead_to_the_self_check(client, path):
+    assert Page(client.get(path)).hrefs.count("/self-check/") == 1

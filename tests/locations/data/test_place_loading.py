@@ -1,0 +1,91 @@
+"""States, ZIP codes and the made-up clinics that the site starts with."""
+
+import pytest
+
+from locations.data import place_loading
+from locations.models import Clinic, Place, State
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_states_are_the_fifty_dc_and_the_territories():
+    assert place_loading.load_states() == 56
+    codes = set(State.objects.values_list("code", flat=True))
+    assert {"DC", "PR", "GU", "VI", "AS", "MP"} <= codes
+    assert len(codes) == 56
+
+
+def test_zip_codes_of_every_state_are_loaded_once():
+    place_loading.load_states()
+    added = place_loading.load_places()
+    assert added == Place.objects.count() == 41_126  # all rows of the file but the two of the Marshall Islands
+    assert place_loading.load_places() == 0
+    assert set(Place.objects.values_list("state__code", flat=True)) == set(State.objects.values_list("code", flat=True))
+    known = Place.objects.get(zip="98402")
+    assert (known.city, known.state.code) == ("Tacoma", "WA")
+    assert (known.latitude, known.longitude) == pytest.approx((47.25, -122.44), abs=0.05)
+    assert Place.objects.get(zip="00901").state.code == "PR"
+
+
+def test_loading_again_keeps_what_staff_wrote_of_a_law():
+    make.make_state("WA", law_note="Our own words.")
+    assert place_loading.load_states() == 55
+    assert State.objects.get(code="WA").law_note == "Our own words."
+
+
+# The sample content ------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("sample_content")
+def test_every_state_and_every_sample_clinic_keeps_every_rule():
+    for record in [*State.objects.all(), *Clinic.objects.all()]:
+        record.full_clean()
+
+
+@pytest.mark.usefixtures("sample_content")
+def test_sample_clinics_are_about_sixty_in_some_twenty_five_states_and_plainly_made_up():
+    clinics = Clinic.objects.all()
+    assert 55 <= len(clinics) <= 70
+    assert 22 <= len({clinic.state_id for clinic in clinics}) <= 30
+    assert [clinic.slug for clinic in clinics if not clinic.is_sample] == []
+    assert [clinic.phone.as_e164 for clinic in clinics if clinic.phone.as_e164[5:10] != "55501"] == []
+    assert len({clinic.phone.as_e164 for clinic in clinics}) == len(clinics)
+    assert [clinic.name for clinic in clinics if not clinic.name.startswith("Northfield")] == []
+
+
+@pytest.mark.usefixtures("sample_content")
+def test_some_sample_clinics_do_not_offer_it_and_many_states_have_none_that_does():
+    assert Clinic.objects.filter(offers_dry_needling=False).count() >= 5
+    assert State.objects.with_clinic_counts().filter(offering_count=0).count() >= 8
+
+
+@pytest.mark.usefixtures("sample_content")
+def test_no_sample_clinic_offers_it_where_the_law_is_reported_to_forbid_it():
+    offering = Clinic.objects.offering().select_related("state")
+    assert [clinic.slug for clinic in offering if clinic.state.law_forbids] == []
+
+
+def test_every_sample_clinic_stands_in_the_town_of_its_zip_code(sample_content):
+    place_loading.load_places()
+    known = Place.objects.select_related("state").in_bulk([clinic.zip for clinic in Clinic.objects.all()])
+    wrong = [
+        clinic.slug
+        for clinic in Clinic.objects.select_related("state")
+        if (known[clinic.zip].city, known[clinic.zip].state) != (clinic.city, clinic.state)
+        or abs(known[clinic.zip].latitude - clinic.latitude) > 0.2
+        or abs(known[clinic.zip].longitude - clinic.longitude) > 0.2
+    ]
+    assert wrong == []
+
+
+@pytest.mark.usefixtures("sample_content")
+def test_law_of_every_state_says_how_it_is_known_or_that_it_is_not():
+    laws = {state.code: state for state in State.objects.all()}
+    primary = {code for code, state in laws.items() if state.law_known_from == "primary"}
+    assert {"WA", "NJ"} <= primary <= {"WA", "NJ", "FL", "HI"}
+    assert {code for code, state in laws.items() if state.law_forbids} == {"CA", "HI", "NY", "OR"}
+    assert laws["OR"].law_status == "not_in_force"
+    unknown = {code for code, state in laws.items() if state.law_status == "unknown"}
+    assert {"AK", "AR", "CT", "MA", "MI", "MN", "MO", "OK", "PA"} <= unknown
+    assert {code for code, state in laws.items() if state.law_status == "silent"} == set()

@@ -1,0 +1,143 @@
+"""What people type into "ZIP code or town"."""
+
+import pytest
+
+from locations.finding import lookup
+from locations.models import Place
+from locations.models.place import town_key
+from tests.factories import make_state
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def places():
+    lookup._known_towns.clear()
+    washington, oregon, idaho, hawaii = make_state("WA"), make_state("OR"), make_state("ID"), make_state("HI")
+    capital, new_york, islands = make_state("DC"), make_state("NY"), make_state("VI")
+    rows = [
+        ("98402", "Tacoma", washington, 47.25, -122.44),
+        ("98404", "Tacoma", washington, 47.21, -122.41),
+        ("98225", "Bellingham", washington, 48.74, -122.47),
+        ("97301", "Salem", oregon, 44.90, -123.00),
+        ("98660", "Vancouver", washington, 45.63, -122.68),
+        ("83861", "Saint Maries", idaho, 47.31, -116.57),
+        ("83440", "Salem", idaho, 43.88, -111.75),
+        ("96701", "Aiea", hawaii, 21.39, -157.93),
+        ("96734", "Kailua", hawaii, 21.40, -157.74),
+        ("96799", "Wake Island", hawaii, 19.28, 166.64),
+        ("20001", "Washington", capital, 38.91, -77.02),
+        ("10001", "New York", new_york, 40.75, -73.99),
+        ("00802", "St Thomas", islands, 18.33, -64.92),
+    ]
+    Place.objects.bulk_create(
+        Place(zip=code, city=city, town_key=town_key(city), state=state, latitude=latitude, longitude=longitude)
+        for code, city, state, latitude, longitude in rows
+    )
+    yield
+    lookup._known_towns.clear()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "98402", " 98402 ", "98402-1234", "98402 1234", "984021234", "Tacoma, WA 98402", "Tacoma WA, 98402-1234",
+        "WA 98402", "10001 Pacific Ave, Tacoma, WA 98402", "ZIP 98402",
+    ],
+)  # fmt: skip
+def test_zip_code_is_a_point(text):
+    assert lookup.look_up(text) == lookup.Point("98402 (Tacoma, WA)", 47.25, -122.44)
+
+
+def test_unknown_zip_code_falls_back_to_its_area_and_says_so():
+    assert lookup.look_up("98499") in [
+        lookup.Point("98499", 47.25, -122.44, is_area=True), lookup.Point("98499", 47.21, -122.41, is_area=True),
+    ]  # fmt: skip
+
+
+def test_area_across_the_antimeridian_is_measured_from_land_in_its_middle():
+    point = lookup.look_up("96700")
+    assert (point.latitude, point.longitude) == (21.39, -157.93)  # Aiea, and no point of the sea toward Wake Island
+
+
+def test_zip_code_of_an_unknown_area_is_not_found():
+    assert lookup.look_up("00001") == lookup.NotFound("We do not know the ZIP code 00001. Try your town and state.", [])
+
+
+@pytest.mark.parametrize("text", ["9840", "984023", "1", "98402-12"])
+def test_wrong_number_of_digits_is_said_to_be_that(text):
+    assert lookup.look_up(text).message == "A ZIP code has 5 digits, such as 98402. Check the number and try again."
+
+
+@pytest.mark.parametrize("text", ["Tacoma, WA", "tacoma wa", "TACOMA,washington", "  tacoma  ,  wa ", "Tacoma"])
+def test_town_is_the_middle_of_its_zip_codes(text):
+    point = lookup.look_up(text)
+    assert point.label == "Tacoma, WA"
+    assert (point.latitude, point.longitude) == pytest.approx((47.23, -122.425))
+
+
+@pytest.mark.parametrize("text", ["St. Maries", "st maries, id", "SAINT MARIES"])
+def test_saint_is_found_however_it_is_written(text):
+    assert lookup.look_up(text).label == "Saint Maries, ID"
+
+
+def test_town_in_several_states_asks_which():
+    assert lookup.look_up("salem") == lookup.SeveralTowns("salem", ["Salem, ID", "Salem, OR"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("WA", "WA"), ("wa", "WA"), ("Washington", "WA"), ("washington", "WA"), ("Washington State", "WA"),
+        ("D.C.", "DC"), ("N.Y.", "NY"), ("New York", "NY"), ("Virgin Islands", "VI"), ("US Virgin Islands", "VI"),
+    ],
+)  # fmt: skip
+def test_state_is_exact(text, code):
+    assert lookup.look_up(text) == lookup.StateNamed(make_state(code))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Washington, D.C.", "Washington, DC"), ("washington dc", "Washington, DC"), ("NYC", "New York, NY"),
+        ("New York City", "New York, NY"), ("New York City, N.Y.", "New York, NY"), ("New York, NY", "New York, NY"),
+    ],
+)  # fmt: skip
+def test_town_with_a_name_that_a_state_has_too_is_found(text, label):
+    assert lookup.look_up(text).label == label
+
+
+@pytest.mark.parametrize("text", ["Hilltop, Tacoma", "Hilltop, Tacoma, WA"])
+def test_part_of_a_town_that_is_named_suggests_the_town(text):
+    assert lookup.look_up(text).suggestions == ["Tacoma, WA"]
+
+
+def test_part_of_a_town_in_a_state_is_asked_for_its_zip_code_and_the_state_is_the_other_way_on():
+    message = "We did not find that town in Washington. If it is part of a larger one, type your ZIP code."
+    assert lookup.look_up("Hilltop, WA") == lookup.NotFound(message, [], make_state("WA"))
+
+
+@pytest.mark.parametrize(("text", "suggestions"), [("bellinham", ["Bellingham, WA"]), ("tacomma, wa", ["Tacoma, WA"])])
+def test_misspelt_town_gets_suggestions(text, suggestions):
+    assert lookup.look_up(text).suggestions == suggestions
+
+
+def test_suggestions_stay_in_the_state_that_was_named():
+    assert lookup.look_up("salm, OR").suggestions == ["Salem, OR"]
+
+
+@pytest.mark.parametrize("text", ["zzzzzz", '"', "%", "_", "\\", "';--", "☃", "a" * 80])
+def test_nonsense_is_told_kindly_that_it_was_not_found(text):
+    assert lookup.look_up(text) == lookup.NotFound(
+        "We did not find that town. Check the spelling, or type your ZIP code.", []
+    )
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00"])
+def test_nothing_is_asked_for_again(text):
+    assert lookup.look_up(text).message == "Type a ZIP code or a town. For example 98402 or Tacoma, WA."
+
+
+def test_endless_text_is_not_looked_up(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert lookup.look_up("x" * 10_000).message.startswith("That is too long for a town.")

@@ -1,0 +1,162 @@
+"""The maps: the projection, the outlines, and the dots of clinics on them."""
+
+import math
+import re
+import tomllib
+
+import pytest
+
+from locations.data import place_loading
+from locations.finding import albers, maps
+from locations.models import Clinic, State
+from tests import factories as make
+
+ROWS = tomllib.loads((place_loading.FOLDER / "states.toml").read_text(encoding="utf-8"))["state"]
+DRAWN = [row for row in ROWS if row["code"] in maps.outlines()]
+
+
+def box(code):
+    """Return (left, top, right, bottom) of a state's outline."""
+    path = maps.outlines()[code]["path"]
+    points = [tuple(map(float, point)) for point in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path)]
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def is_inside(point, edges, margin=0.0):
+    left, top, right, bottom = edges
+    return left - margin <= point[0] <= right + margin and top - margin <= point[1] <= bottom + margin
+
+
+# Points of d3.geoAlbersUsa, from d3's own tests, scaled from its 960 x 500 to our 975 x 610.
+@pytest.mark.parametrize(
+    ("code", "latitude", "longitude", "point"),
+    [
+        ("WA", 48.7519, -122.4787, (102.5, 20.9)),
+        ("CA", 37.7749, -122.4194, (34.8, 261.4)),
+        ("NY", 40.7128, -74.0059, (869.7, 215.7)),
+        ("AK", 61.2181, -149.9003, (112.3, 544.2)),
+        ("HI", 21.3069, -157.8583, (267.0, 549.2)),
+    ],
+)
+def test_known_point_is_where_the_outlines_were_drawn(code, latitude, longitude, point):
+    assert albers.project(code, latitude, longitude) == pytest.approx(point, abs=0.15)
+
+
+def test_middle_of_each_state_lies_in_its_outline():
+    middles = {row["code"]: albers.project(row["code"], row["latitude"], row["longitude"]) for row in DRAWN}
+    assert [code for code, point in middles.items() if not is_inside(point, box(code))] == []
+
+
+def test_letters_of_each_state_stand_in_its_outline():
+    outlines = maps.outlines()
+    codes = [row["code"] for row in DRAWN]
+    assert [code for code in codes if not is_inside(outlines[code]["label_at"], box(code))] == []
+
+
+def test_islands_beyond_the_antimeridian_are_drawn_beside_alaska():
+    attu = albers.project("AK", 52.9, 172.9)
+    anchorage = albers.project("AK", 61.2181, -149.9003)
+    assert attu[0] < anchorage[0]
+    assert abs(attu[1] - anchorage[1]) < 50
+
+
+def test_every_state_and_dc_has_an_outline_and_the_territories_have_none():
+    assert {row["code"] for row in ROWS} - set(maps.outlines()) == {"PR", "GU", "VI", "AS", "MP"}
+    assert len(DRAWN) == 51
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("sample_content")
+def test_every_sample_clinic_has_its_dot_inside_the_outline_of_its_state():
+    outside = {}
+    for state in State.objects.all():
+        clinics = list(Clinic.objects.filter(state=state))
+        drawing = maps.one_state(state, clinics)
+        assert drawing is None or len(drawing.dots) == len(clinics)
+        for dot in drawing.dots if drawing else []:
+            if not (
+                is_inside(dot.at, box(state.code)) and is_inside((dot.x, dot.y), box(state.code), 8 * drawing.unit)
+            ):
+                outside[dot.clinic.slug] = dot
+    assert outside == {}
+    assert Clinic.objects.count() > 50
+
+
+# One state ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_dots_are_numbered_in_the_order_of_the_clinics():
+    clinics = [make.make_clinic(latitude=47 + number / 2, longitude=-120) for number in range(3)]
+    drawing = maps.one_state(make.make_state(), clinics)
+    assert [(dot.number, dot.clinic) for dot in drawing.dots] == list(enumerate(clinics, start=1))
+
+
+@pytest.mark.django_db
+def test_dots_of_clinics_in_one_town_do_not_cover_each_other_and_stay_near():
+    clinics = [make.make_clinic(latitude=47.6, longitude=-122.3) for _ in range(8)]
+    drawing = maps.one_state(make.make_state(), clinics)
+    places_of = [(dot.x, dot.y) for dot in drawing.dots]
+    apart = 2 * maps.DOT_RADIUS * drawing.unit
+    assert min(math.dist(a, b) for a in places_of for b in places_of if a != b) >= apart - 0.1
+    assert len(set(places_of)) == 8
+    assert max(math.dist(dot.at, (dot.x, dot.y)) for dot in drawing.dots) < 3 * apart
+    assert [dot.is_moved for dot in drawing.dots] == [False] + [True] * 7
+
+
+@pytest.mark.django_db
+def test_dot_that_is_alone_stands_where_the_clinic_is():
+    drawing = maps.one_state(make.make_state(), [make.make_clinic(latitude=47.6, longitude=-122.3)])
+    [dot] = drawing.dots
+    assert (dot.x, dot.y) == dot.at == pytest.approx(albers.project("WA", 47.6, -122.3), abs=0.06)
+
+
+@pytest.mark.django_db
+def test_more_clinics_in_a_town_than_there_is_room_for_are_still_drawn():
+    clinics = [make.make_clinic(latitude=47.6, longitude=-122.3) for _ in range(60)]
+    assert len(maps.one_state(make.make_state(), clinics).dots) == 60
+
+
+@pytest.mark.django_db
+def test_territory_has_no_drawing():
+    assert maps.one_state(make.make_state("GU"), []) is None
+
+
+@pytest.mark.django_db
+def test_drawing_of_a_state_holds_its_outline_with_a_margin():
+    drawing = maps.one_state(make.make_state(), [])
+    left, top, width, height = map(float, drawing.view_box.split())
+    edges = box("WA")
+    assert (left < edges[0], top < edges[1]) == (True, True)
+    assert (left + width > edges[2], top + height > edges[3]) == (True, True)
+
+
+# The country -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("offering", "clinics", "law", "shade", "words"),
+    [
+        (1, 3, "allowed", "yes", "Texas: 1 clinic offers dry needling"),
+        (2, 2, "not_allowed", "yes", "Texas: 2 clinics offer dry needling"),
+        (0, 1, "allowed", "some", "Texas: our clinics here do not offer dry needling"),
+        (0, 1, "not_in_force", "no", "Texas: not allowed for physical therapists, as reported"),
+        (0, 0, "unknown", "", "Texas: no clinic yet"),
+        (0, 0, "allowed", "", "Texas: no clinic yet"),
+    ],
+)
+def test_state_on_the_map_is_shaded_and_described_by_what_a_visitor_finds(offering, clinics, law, shade, words):
+    state = State(code="TX", name="Texas", law_status=law)
+    state.offering_count, state.clinic_count = offering, clinics
+    assert (maps.shade(state), maps.describe(state)) == (shade, words)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("sample_content")
+def test_small_states_have_their_letters_in_the_sea_with_a_line_to_them():
+    areas = {area.state.code: area for area in maps.country(State.objects.with_clinic_counts())}
+    assert {code for code, area in areas.items() if area.leader} == set(maps.IN_THE_SEA)
+    heights = [areas[code].letters_at[1] for code in maps.IN_THE_SEA]
+    assert heights == sorted(heights)
+    assert len(areas) == 51

@@ -1,0 +1,151 @@
+"""Report a mistake on a clinic's page."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from clinic_site.shared.anonymous_forms import A_WHILE
+from locations.models import MistakeReport
+from locations.models.mistake_report import ReportQuerySet
+from tests.factories import make_clinic
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def clinic():
+    return make_clinic(name="Tacoma Harbor", slug="harbor")
+
+
+def send(client, clinic, headers=OURS, **data):
+    return client.post(f"{clinic.get_absolute_url()}report/", data, headers=headers)
+
+
+def kept():
+    return list(MistakeReport.objects.values_list("clinic__name", "what", "details"))
+
+
+def test_page_of_a_clinic_has_the_form_and_it_works_without_scripts(client, clinic):
+    form = Page(client.get(clinic.get_absolute_url())).one("form", class_="stack")
+    assert (form["method"], form["action"]) == ("post", "/locations/washington/harbor/report/")
+    assert [field["name"] for field in form.all("select", "textarea", "input")] == ["what", "details", "website"]
+
+
+def test_report_is_kept_for_staff_and_the_visitor_is_thanked(client, clinic):
+    response = send(client, clinic, what="phone", details="It ends in 0199")
+    assert (response.status_code, response["Location"]) == (302, "/locations/washington/harbor/report/thanks/")
+    assert kept() == [("Tacoma Harbor", "phone", "It ends in 0199")]
+    thanks = Page(client.get(response["Location"]))
+    assert thanks.h1 == "Thank you"
+    assert clinic.get_absolute_url() in [link["href"] for link in thanks.main.all("a")]
+
+
+def test_report_keeps_nothing_but_what_was_typed_and_when(clinic, client):
+    send(client, clinic, what="hours")
+    assert {field.name for field in MistakeReport._meta.fields} == {
+        "id", "clinic", "what", "details", "created_at", "handled_on", "handled_by",
+    }  # fmt: skip
+
+
+def test_details_may_be_left_out(client, clinic):
+    send(client, clinic, what="gone")
+    assert kept() == [("Tacoma Harbor", "gone", "")]
+
+
+@pytest.mark.parametrize(
+    ("data", "errors"),
+    [
+        ({}, {"what": ["Choose what is wrong."]}),
+        ({"what": "weather"}, {"what": ["Choose what is wrong from the list."]}),
+        ({"what": "other", "details": "  "}, {"details": ["Say in a few words what is wrong."]}),
+        ({"what": "phone", "details": "x" * 301}, {"details": ["Please keep it to 300 letters. It has 301."]}),
+    ],
+)
+def test_mistake_in_the_report_is_said_kindly_and_nothing_is_lost(client, clinic, data, errors):
+    response = send(client, clinic, **data)
+    assert response.status_code == 400
+    assert response.context["form"].errors == errors
+    assert Page(response).one("textarea", name="details").text == data.get("details", "").strip()
+    assert kept() == []
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {}])
+def test_report_from_another_site_is_refused(client, clinic, headers):
+    assert send(client, clinic, headers=headers, what="phone").status_code == 403
+    assert kept() == []
+
+
+def test_form_filled_in_by_a_robot_is_thanked_and_forgotten(client, clinic):
+    assert send(client, clinic, what="phone", website="https://spam.example").status_code == 302
+    assert kept() == []
+
+
+def test_robots_field_is_hidden_from_people_and_their_keyboards(client, clinic):
+    page = Page(client.get(f"{clinic.get_absolute_url()}report/"))
+    field = page.one("input", name="website")
+    assert (field["tabindex"], field["autocomplete"]) == ("-1", "off")
+    assert field.parent.parent.attrs == {"class": "vh", "aria-hidden": "true"}
+
+
+def test_same_report_twice_is_kept_once(client, clinic):
+    for _time in range(2):
+        assert send(client, clinic, what="phone", details="Wrong").status_code == 302
+    assert kept() == [("Tacoma Harbor", "phone", "Wrong")]
+
+
+def test_same_report_after_it_was_dealt_with_is_kept_again(client, clinic):
+    send(client, clinic, what="phone", details="Wrong")
+    MistakeReport.objects.update(handled_on=timezone.localdate())
+    send(client, clinic, what="phone", details="Wrong")
+    assert len(kept()) == 2
+
+
+def test_clinic_takes_only_a_few_reports_in_an_hour_and_what_was_typed_stays(client, clinic):
+    for number in range(ReportQuerySet.most_about_one):
+        assert send(client, clinic, what="phone", details=f"Wrong {number}").status_code == 302
+    response = send(client, clinic, what="phone", details="One more")
+    page = Page(response)
+    assert (response.status_code, response["Retry-After"]) == (429, "3600")
+    assert page.one("textarea", name="details").text == "One more"
+    notice = page.one("div", class_="callout ladder-today")
+    assert "can take no more for an hour" in notice.text
+    assert ("autofocus" in notice.attrs, notice["tabindex"]) == (True, "-1")
+    assert len(kept()) == ReportQuerySet.most_about_one
+
+
+def test_full_clinic_does_not_close_the_others(client, clinic):
+    for number in range(ReportQuerySet.most_about_one):
+        send(client, clinic, what="phone", details=f"Wrong {number}")
+    assert send(client, make_clinic(), what="phone").status_code == 302
+
+
+def test_hour_later_there_is_room_again(client, clinic):
+    for number in range(ReportQuerySet.most_about_one):
+        send(client, clinic, what="phone", details=f"Wrong {number}")
+    MistakeReport.objects.update(created_at=timezone.now() - A_WHILE - datetime.timedelta(seconds=1))
+    assert send(client, clinic, what="phone").status_code == 302
+
+
+def test_all_clinics_together_take_a_limited_number(client, clinic, monkeypatch):
+    monkeypatch.setattr(ReportQuerySet, "most_in_all", 2)
+    for _number in range(2):
+        send(client, make_clinic(), what="phone")
+    assert send(client, clinic, what="phone").status_code == 429
+
+
+@pytest.mark.parametrize("path", ["report/", "report/thanks/"])
+def test_pages_are_for_clinics_on_the_site_and_not_for_search_engines(client, clinic, path):
+    response = client.get(clinic.get_absolute_url() + path)
+    assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
+    clinic.status = "draft"
+    clinic.save()
+    assert client.get(clinic.get_absolute_url() + path).status_code == 404
+
+
+def test_no_cookie_is_set_and_the_details_never_reach_the_address(client, clinic):
+    response = send(client, clinic, what="phone", details="secretword")
+    assert response.cookies == {}
+    assert "secretword" not in response["Location"]

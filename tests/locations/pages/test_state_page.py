@@ -1,0 +1,200 @@
+"""/locations/<state>/: its clinics, or the nearest ones across its borders."""
+
+import datetime
+
+import pytest
+
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def clinics(page):
+    """Return the names in each list of clinics on the page."""
+    return [
+        [item.one("h3").one("a").text for item in found.all("li")] for found in page.main.all("ol") if is_clinics(found)
+    ]
+
+
+def is_clinics(element):
+    return element.get("class", "").split()[:1] == ["clinics"]
+
+
+def state_page(client, slug="washington"):
+    response = client.get(f"/locations/{slug}/")
+    assert response.status_code == 200
+    return Page(response)
+
+
+def test_clinics_that_offer_it_come_first_and_are_marked_then_the_others_each_by_town(client):
+    make.make_clinic(name="Closed A", city="Aberdeen", offers_dry_needling=False)
+    make.make_clinic(name="Offers T", city="Tacoma")
+    make.make_clinic(name="Offers B", city="Bellingham")
+    page = state_page(client)
+    assert clinics(page) == [["Offers B", "Offers T", "Closed A"]]
+    badges = [badge.text for badge in page.main.all("span") if badge.get("class", "").startswith("badge")]
+    assert badges == ["Offers dry needling · confirmed Jun 2026"] * 2 + ["Does not offer dry needling"]
+
+
+def test_state_says_how_many_of_its_clinics_offer_it(client):
+    make.make_clinic()
+    assert state_page(client).one("p", class_="lead").text == "One clinic in Washington offers dry needling."
+    make.make_clinic()
+    make.make_clinic(offers_dry_needling=False)
+    assert state_page(client).one("p", class_="lead").text == "2 clinics in Washington offer dry needling."
+
+
+def test_state_with_clinics_that_offer_it_shows_no_others(client):
+    make.make_clinic(name="Here")
+    make.make_clinic(name="There", state=make.make_state("OR"))
+    assert clinics(state_page(client)) == [["Here"]]
+
+
+def test_state_without_any_says_so_and_shows_the_nearest_in_other_states_with_straight_line_miles(client):
+    make.make_state("WA", latitude=47.0, longitude=-120.0)
+    oregon, florida = make.make_state("OR"), make.make_state("FL")
+    make.make_clinic(name="Far", state=florida, latitude=28.0, longitude=-82.0)
+    make.make_clinic(name="Near", state=oregon, latitude=46.0, longitude=-120.0)
+    nearer = {"state": oregon, "latitude": 46.9, "longitude": -120.0}
+    make.make_clinic(name="Does not offer", offers_dry_needling=False, **nearer)
+    make.make_clinic(name="A draft", status="draft", **nearer)
+    page = state_page(client)
+    assert page.one("p", class_="lead").text == (
+        "We have no clinic in Washington yet. "
+        "The nearest ones that offer dry needling are below, so call before you travel."
+    )
+    assert clinics(page) == [["Near", "Far"]]
+    assert [miles.text for miles in page.all("p", class_="miles")] == [
+        "About 69 straight-line miles · Oregon",
+        "About 2,427 straight-line miles · Florida",
+    ]
+    assert "Miles are measured in a straight line from the middle of Washington." in page.main.text
+
+
+def test_state_whose_clinics_do_not_offer_it_shows_them_and_the_nearest_that_do(client):
+    make.make_clinic(name="Here", offers_dry_needling=False)
+    make.make_clinic(name="There", state=make.make_state("OR"))
+    page = state_page(client)
+    assert page.one("p", class_="lead").text == (
+        "None of our clinics in Washington offers dry needling. "
+        "The nearest ones in other states are below, so call before you travel."
+    )
+    assert clinics(page) == [["Here"], ["There"]]
+
+
+def test_state_without_any_shows_five_at_most(client):
+    make.make_state("WA")
+    for _ in range(6):
+        make.make_clinic(state=make.make_state("OR"))
+    assert len(clinics(state_page(client))[0]) == 5
+
+
+def test_state_says_to_call_when_no_clinic_anywhere_offers_it(client):
+    make.make_state("WA")
+    make.make_clinic(state=make.make_state("OR"), status="draft")
+    page = state_page(client)
+    assert clinics(page) == []
+    assert "No clinic offers dry needling at the moment. Call us and ask." in page.main.text
+
+
+def test_state_without_any_clinic_anywhere_does_not_promise_that_the_nearest_are_below(client):
+    make.make_state("WA")
+    assert "are below" not in state_page(client).one("p", class_="lead").text
+
+
+def test_unpublished_clinic_is_not_in_its_states_list(client):
+    make.make_clinic(name="Shown")
+    hidden = make.make_clinic(name="Hidden")
+    assert clinics(state_page(client)) == [["Shown", "Hidden"]]
+    hidden.status = "draft"
+    hidden.save()
+    assert clinics(state_page(client)) == [["Shown"]]
+
+
+def test_map_has_a_numbered_dot_for_each_clinic_in_the_order_of_the_list(client):
+    make.make_clinic(name="B", city="Tacoma", latitude=47.25, longitude=-122.44)
+    make.make_clinic(name="A", city="Spokane", latitude=47.66, longitude=-117.43)
+    page = state_page(client)
+    dots = [dot for dot in page.one("svg", class_="onestate").all("g") if dot.get("class", "").startswith("dot")]
+    assert [(dot["class"], dot.one("text").text) for dot in dots] == [("dot offers", "1"), ("dot offers", "2")]
+    assert clinics(page) == [["A", "B"]]
+    assert page.one("svg", class_="onestate")["aria-label"] == "Outline of Washington with 2 clinics"
+
+
+def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(client, monkeypatch):
+    monkeypatch.setattr("locations.pages.views.ON_A_PAGE", 2)
+    for name in ("A", "B", "C"):
+        make.make_clinic(name=name, city=f"Town {name}")
+    first, second = state_page(client), Page(client.get("/locations/washington/?page=2"))
+    assert clinics(first) == [["A", "B"]]
+    assert clinics(second) == [["C"]]
+    assert [heading.text for heading in second.one("ol", class_="clinics").all("h3")] == ["3. C"]
+    assert [dot.one("text").text for dot in second.one("svg", class_="onestate").all("g")] == ["3"]
+    assert second.one("p", class_="lead").text == "3 clinics in Washington offer dry needling."
+    assert "Clinics 3 to 3 of 3. The map shows these." in second.main.text
+    assert [link["href"] for link in first.main.all("a", rel="next")] == ["?page=2"]
+    assert [link["href"] for link in second.main.all("a", rel="prev")] == ["?page=1"]
+
+
+@pytest.mark.parametrize("number", ["99", "0", "-1", "x", ""])
+def test_page_that_does_not_exist_shows_the_nearest_one_that_does(client, number):
+    make.make_clinic(name="A")
+    assert clinics(Page(client.get("/locations/washington/", {"page": number}))) == [["A"]]
+
+
+def test_second_page_without_an_offer_does_not_say_that_there_is_none(client, monkeypatch):
+    monkeypatch.setattr("locations.pages.views.ON_A_PAGE", 1)
+    make.make_clinic(name="Offers")
+    make.make_clinic(name="Does not", offers_dry_needling=False)
+    page = Page(client.get("/locations/washington/?page=2"))
+    assert page.one("p", class_="lead").text == "One clinic in Washington offers dry needling."
+    assert clinics(page) == [["Does not"]]
+
+
+def test_territory_has_a_page_without_a_map(client):
+    make.make_clinic(name="Far out", state=make.make_state("GU"), latitude=13.45, longitude=144.78)
+    page = state_page(client, "guam")
+    assert page.one("main").all("svg") == []
+    assert clinics(page) == [["Far out"]]
+
+
+@pytest.mark.parametrize("guess", ["wa", "WA", "Wa", "Washington", "WASHINGTON"])
+def test_code_or_name_of_a_state_leads_to_its_page_for_good(client, guess):
+    make.make_state("WA")
+    response = client.get(f"/locations/{guess}/")
+    assert (response.status_code, response["Location"]) == (301, "/locations/washington/")
+
+
+def test_unknown_state_is_not_found_and_the_page_leads_to_the_finder(client):
+    make.make_state("WA")
+    response = client.get("/locations/narnia/")
+    assert response.status_code == 404
+    assert "/locations/" in [link["href"] for link in Page(response).main.all("a")]
+
+
+def test_law_says_what_is_known_how_and_when_and_to_ask_the_board(client):
+    make.make_state(
+        "WA",
+        law_status="with_conditions",
+        law_known_from="primary",
+        law_source_name="WAC 246-915-390",
+        law_source_url="https://example.gov/rule",
+        law_checked_on=datetime.date(2026, 11, 23),
+        law_note="Needs an endorsement.",
+    )
+    law = state_page(client).one("div", class_="callout stack law")
+    assert law.text == (
+        "The law in Washington Allowed for physical therapists, with conditions. Needs an endorsement. "
+        "Laws change. Ask your state board. "
+        "Read in the state’s own words. Source: WAC 246-915-390 . We last looked at it on November 23, 2026."
+    )
+    assert law.one("a")["href"] == "https://example.gov/rule"
+
+
+def test_law_that_nobody_looked_up_is_unknown(client):
+    make.make_state("WA")
+    assert state_page(client).one("div", class_="callout stack law").text == (
+        "The law in Washington We do not know. Laws change. Ask your state board. "
+        "We have found no source that we can rely on."
+    )

@@ -1,0 +1,92 @@
+"""What search engines are told of a clinic: what is known, and nothing of made-up clinics."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from locations.pages import structured_data
+from tests import factories as make
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_clinic_is_described_with_its_address_point_phone_and_hours(client):
+    clinic = make.make_clinic(
+        name="Clinic", slug="a-clinic", street="1 Main Street", city="Tacoma", zip="98402", latitude=47.25,
+        longitude=-122.44, phone="+12065550123", opening_hours="Mo-Tu 08:00-12:00,13:00-17:00; Fr 08:00-17:00",
+    )  # fmt: skip
+    data = Page(client.get(clinic.get_absolute_url())).json_ld_of("MedicalClinic")
+    assert data == {
+        "@type": "MedicalClinic",
+        "name": "Clinic",
+        "url": "http://testserver/locations/washington/a-clinic/",
+        "telephone": "+12065550123",
+        "medicalSpecialty": "https://schema.org/Physiotherapy",
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": "1 Main Street",
+            "addressLocality": "Tacoma",
+            "addressRegion": "WA",
+            "postalCode": "98402",
+            "addressCountry": "US",
+        },
+        "geo": {"@type": "GeoCoordinates", "latitude": 47.25, "longitude": -122.44},
+        "openingHoursSpecification": [
+            hours(["Monday", "Tuesday"], "08:00", "12:00"),
+            hours(["Monday", "Tuesday"], "13:00", "17:00"),
+            hours(["Friday"], "08:00", "17:00"),
+        ],
+        "availableService": {"@type": "MedicalTherapy", "name": "Dry needling"},
+    }
+
+
+def hours(days, opens, closes):
+    return {"@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": opens, "closes": closes}
+
+
+def test_clinic_that_does_not_offer_it_is_not_said_to(client):
+    offers, other = make.make_clinic(), make.make_clinic(offers_dry_needling=False)
+    described = [Page(client.get(clinic.get_absolute_url())).json_ld_of("MedicalClinic") for clinic in (offers, other)]
+    assert ["availableService" in data for data in described] == [True, False]
+
+
+def test_made_up_clinic_is_described_as_made_up(client):
+    real, made_up = make.make_clinic(), make.make_clinic(is_sample=True)
+    described = [Page(client.get(clinic.get_absolute_url())).json_ld_of("MedicalClinic") for clinic in (real, made_up)]
+    assert [data.get("description") for data in described] == [None, "A made-up clinic, shown as an example."]
+
+
+def test_date_that_ends_while_its_page_is_made_is_left_out(monkeypatch):
+    last = timezone.localdate() + datetime.timedelta(days=1)
+    clinic = make.make_clinic(opening_hours=f"Mo-Fr 08:00-17:00; {last:%Y %b %d} off")
+    assert len(clinic.special_days) == 1
+    special = clinic.special_days
+    monkeypatch.setattr(type(clinic), "special_days", special)  # asked for before midnight, described after it
+    described = structured_data.medical_clinic(clinic, url="https://clinic.example/")
+    assert "specialOpeningHoursSpecification" in described
+    monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: last + datetime.timedelta(days=1))
+    described = structured_data.medical_clinic(clinic, url="https://clinic.example/")
+    assert "specialOpeningHoursSpecification" not in described
+
+
+def test_breadcrumbs_of_a_clinic_go_from_the_first_page_to_it(client):
+    clinic = make.make_clinic(name="Clinic", slug="a-clinic")
+    page = Page(client.get(clinic.get_absolute_url()))
+    items = page.json_ld_of("BreadcrumbList")["itemListElement"]
+    assert [(item["position"], item["name"], item["item"]) for item in items] == [
+        (1, "Home", "http://testserver/"),
+        (2, "Find a clinic", "http://testserver/locations/"),
+        (3, "Washington", "http://testserver/locations/washington/"),
+        (4, "Clinic", "http://testserver/locations/washington/a-clinic/"),
+    ]
+    trail = page.one("nav", class_="crumbs")
+    assert [item.text for item in trail.all("li")] == ["Home", "Find a clinic", "Washington", "Clinic"]
+    assert trail.one("span", aria_current="page").text == "Clinic"
+
+
+def test_state_page_has_breadcrumbs_alone(client):
+    make.make_state("WA")
+    assert Page(client.get("/locations/washington/")).json_ld_types == ["BreadcrumbList"]
+    assert Page(client.get("/locations/")).json_ld_types == ["BreadcrumbList"]

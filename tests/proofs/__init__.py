@@ -1,0 +1,1 @@
+"""Proofs of promises that take minutes or real servers: drills, hostile requests, benchmarks."""

@@ -1,0 +1,52 @@
+"""What patients type, looked for in 2,000 pages of made-up text, through the whole search but the HTML."""
+
+import os
+import statistics
+import time
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+import education.sample.text_samples  # noqa: E402
+from clinic_site.search import full_text, index, query_words  # noqa: E402
+from clinic_site.search.ranking import CANDIDATES, find  # noqa: E402
+from tests.clinic_site.search.patient_queries import HELD_OUT, QUERIES  # noqa: E402
+from tests.proofs.benchmarks.pages import fill_up_to  # noqa: E402
+
+PAGES = int(os.environ.get("PAGES", "2000"))
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    education.sample.text_samples.load()
+    fill_up_to(PAGES)
+    count = index.rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    queries = [*QUERIES, *HELD_OUT]
+    for text in queries:  # warm: caches filled, statements prepared
+        find(text)
+    whole = [milliseconds(lambda text=text: find(text)) for text in queries]
+    ranked = [milliseconds(lambda text=text: look_up(text)) for text in queries]
+    print(f"{count:,} records, {len(queries)} queries   median  p95  slowest (ms)")
+    for name, times in [("the database's index", ranked), ("all, with records and snippets", whole)]:
+        print(
+            f"{name:>32}  {statistics.median(times):6.2f}  {statistics.quantiles(times, n=20)[-1]:5.2f}  {max(times):5.2f}"
+        )
+
+
+def look_up(text: str) -> None:
+    full_text.named(query_words.telling(query_words.plain(text)), CANDIDATES)
+
+
+def milliseconds(work) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+main()

@@ -1,0 +1,78 @@
+"""`import_clinics --write` is killed: all of the file, or nothing."""
+
+import io
+import random
+import tempfile
+import time
+from pathlib import Path
+
+import django
+
+from tests.proofs.drills.faults.running import SEED, Result, times
+
+KILLS, ROWS = 12, 80
+
+
+def main() -> Result:
+    django.setup()
+    from django.core.management import call_command
+
+    from locations.models import Clinic
+    from tests.proofs.drills.faults.editions import integrity
+    from tests.proofs.drills.faults.killing import killed
+
+    from_before, file = files(Path(tempfile.mkdtemp()))
+    is_ours = Clinic.objects.filter(name__startswith="Drill PT")
+
+    def bring_in(path, tell=lambda word: None):
+        tell("ready")
+        call_command("import_clinics", str(path), write=True, stdout=io.StringIO())
+        tell("written")
+
+    def state():
+        phones = list(is_ours.values_list("phone", flat=True))
+        versions = Clinic.history.filter(name__startswith="Drill PT").count()
+        return len(phones), sum(str(phone).endswith("99") for phone in phones), versions
+
+    def begin_anew():
+        is_ours.delete()
+        Clinic.history.filter(name__startswith="Drill PT").delete()
+        bring_in(from_before)
+        return state()
+
+    nothing = begin_anew()
+    started = time.monotonic()
+    bring_in(file)
+    lasts, everything = time.monotonic() - started, state()
+    assert everything[:2] == (ROWS, ROWS), everything
+    moments, wrong, survived, all_there = random.Random(SEED), [], 0, 0
+    begin_anew()
+    for _number in range(times(KILLS)):
+        told, _was_killed = killed(lambda tell: bring_in(file, tell), after=moments.uniform(0, 1.3 * lasts))
+        found = state()
+        is_whole = found in (nothing, everything) and (found == everything or "written" not in told)
+        survived += is_whole
+        if not is_whole:
+            wrong.append(f"clinics, changed ones, versions: {found}, neither {nothing} nor {everything}")
+        if found != nothing:
+            all_there += 1
+            begin_anew()
+    bring_in(file)
+    if state() != everything:
+        wrong.append(f"the import after the killed ones: {state()} instead of {everything}")
+    wrong += integrity()
+    tried = (
+        f"import of {ROWS} clinics killed {times(KILLS)} times ({all_there} times all of it was written, else nothing)"
+    )
+    return Result(tried, survived, times(KILLS), 0, tuple(wrong[:5]))
+
+
+def files(folder: Path) -> tuple[Path, Path]:
+    """Write two files: half of the clinics, and all of them with another phone number."""
+    from tests.locations.importing.files import TACOMA, csv_bytes
+
+    rows = [TACOMA | {"name": f"Drill PT {number}", "street": f"{number} Rope Walk"} for number in range(ROWS)]
+    half, every = folder / "half.csv", folder / "all.csv"
+    half.write_bytes(csv_bytes([row | {"phone": "(253) 555-0111"} for row in rows[: ROWS // 2]]))
+    every.write_bytes(csv_bytes([row | {"phone": "(253) 555-0199"} for row in rows]))
+    return half, every

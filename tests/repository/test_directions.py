@@ -1,0 +1,99 @@
+"""Which room may import which, and that no two modules import each other, however indirectly.
+
+A room is a folder of clinic_site/ or an app. Imports inside functions and for type checkers count as well.
+"""
+
+import ast
+import graphlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+APPS = ("clinic_site", "education", "locations")
+
+# The modules of clinic_site/ itself put everything together, or stand where Django looks for them.
+ASSEMBLY = "assembly"
+# What each room imports. A line more is a decision: see clinic_site/docs/decisions/.
+ARROWS = {
+    "environment": set(),
+    "settings": {"environment", "shared", "operations"},
+    "shared": set(),
+    "writing": set(),
+    "operations": {"shared"},
+    "publishing": {"shared", "writing", "operations"},
+    "education": {"shared", "writing", "publishing"},
+    "locations": {"shared", "publishing"},
+    "search": {"shared", "writing", "publishing", "education", "locations"},
+    "old_addresses": {"publishing", "education", "locations"},
+    "transfer": {"publishing", "education"},
+    "backup": {"publishing", "search"},
+    "serving": {"environment", "settings", "shared", "operations", "publishing"},
+    "staff": {"shared", "publishing", "locations"},
+    "pages": {"shared", "operations", "serving", "education", "locations"},
+}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules() -> dict[str, Path]:
+    """Return the file of each module; migrations keep their imports for good."""
+    files = (path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
+    return {name_of(path): path for path in files}
+
+
+def imported(path: Path, known) -> set[str]:
+    """Return the modules of this repository that the file at `path` imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in known else node.module for name in names}
+    return (found & known) - {name_of(path), "clinic_site"}  # which holds the version, and imports nothing
+
+
+@pytest.fixture(scope="module")
+def graph() -> dict[str, set[str]]:
+    known = modules()
+    return {name: imported(path, known.keys()) for name, path in known.items()}
+
+
+def room_of(module: str) -> str:
+    app, _, rest = module.partition(".")
+    room = rest.partition(".")[0]
+    if app != "clinic_site":
+        return app
+    return room if room in ARROWS else ASSEMBLY
+
+
+def test_no_module_imports_another_that_imports_it(graph):
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        pytest.fail(" -> ".join(reversed(error.args[1])))
+
+
+def test_circle_would_be_found():
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter({"a": {"b"}, "b": {"c"}, "c": {"a"}}).prepare()
+
+
+def test_rooms_import_each_other_as_the_table_says(graph):
+    found = {room: set() for room in ARROWS}
+    for module, others in graph.items():
+        if room_of(module) != ASSEMBLY:
+            found[room_of(module)] |= {room_of(other) for other in others} - {room_of(module)}
+    assert found == ARROWS
+
+
+def test_arrows_between_rooms_go_one_way():
+    graphlib.TopologicalSorter(ARROWS).prepare()
+
+
+def test_every_folder_of_the_site_is_a_room():
+    folders = {path.parent.name for path in (ROOT / "clinic_site").glob("*/__init__.py")}
+    assert folders - ARROWS.keys() == {"management", "migrations", "templatetags"}
