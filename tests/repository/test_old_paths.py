@@ -1,0 +1,26 @@
+"""clinic_site/docs/decisions/001-rooms.md leads from each path of an older release to one that is there."""
+
+import re
+
+from tests.repository.test_directions import ROOT
+
+PAGE = (ROOT / "clinic_site/docs/decisions/001-rooms.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| `([^`]+)` \| (.+) \|$", PAGE, re.MULTILINE)
+ROOMS_THAT_ARE_GONE = [
+    "clinic_site/common",
+    "clinic_site/content",
+    "clinic_site/keeping",
+    "clinic_site/signin",
+    "education/gates",
+]
+
+
+def test_each_new_path_is_there_and_no_old_one():
+    new = [path for _old, now in ROWS for path in re.findall("`([^`]+)`", now)]
+    assert len(new) > 200
+    assert [path for path in new if not (ROOT / path).exists()] == []
+    assert [old for old, _now in ROWS if (ROOT / old).is_file()] == []
+
+
+def test_old_rooms_are_gone():
+    assert [room for room in ROOMS_THAT_ARE_GONE if list((ROOT / room).rglob("*.py"))] == []
