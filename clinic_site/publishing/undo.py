@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing import contents, workflow
 from clinic_site.publishing.comparison import names_of
 from clinic_site.publishing.exceptions import NotPublishedError
-from clinic_site.publishing.history import Entry
+from clinic_site.publishing.history import HistoryEntry
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
 
 
 @dataclass
-class Restored:
+class Reverted:
     """What came of it: the record or its draft, None when nothing was to be done, and what was left out or differs."""
 
     what: models.Model | None
@@ -34,10 +34,10 @@ def moment(when) -> str:
 
 
 @transaction.atomic
-def restore(record: Publishable, entry: Entry, *, by, started_from: str = "") -> Restored:
+def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str = "") -> Reverted:
     """Let the open draft of `record` say what it said in `entry`. What is on the site is not touched.
 
-    Raises ChangedMeanwhileError as `drafts.keep` does. The review stays that of the record: it is not undone.
+    Raises ChangedMeanwhileError as `workflow.save_draft` does. The review stays that of the record: it is not undone.
     """
     live = workflow.stored(record, lock=True)
     wanted = {name: value for name, value in entry.contents.items() if name not in live.review_fields}
@@ -50,10 +50,10 @@ def restore(record: Publishable, entry: Entry, *, by, started_from: str = "") ->
     note = _("Restored from %(when)s") % {"when": moment(entry.when)}
     try:
         with transaction.atomic():
-            draft = workflow.keep(
-                live, by=by, started_from=started_from, note=note, is_ready=False, how=workflow.RESTORED
+            draft = workflow.save_draft(
+                live, by=by, started_from=started_from, note=note, is_ready=False, how=workflow.REVERTED
             )
-            return Restored(draft, remarks)
+            return Reverted(draft, remarks)
     except IntegrityError as error:
         words = _("That version breaks a rule that is newer than it is. Copy what you need by hand.")
         raise NotPublishedError([stop("", words)]) from error
@@ -75,7 +75,7 @@ def deleted(model: type[Publishable]) -> models.QuerySet:
 
 
 @transaction.atomic
-def bring_back(version, *, by) -> Restored:
+def bring_back(version, *, by) -> Reverted:
     """Make the record of `version`, one of `deleted`, again: under its old key, with its relations, off the site.
 
     Raises NotPublishedError when a record that it can't do without is gone, or somebody was faster.
@@ -100,7 +100,7 @@ def bring_back(version, *, by) -> Restored:
             "It could not be brought back: it is there again, or a rule that is newer than it is speaks against it."
         )
         raise NotPublishedError([stop("", words)]) from error
-    return Restored(record, remarks)
+    return Reverted(record, remarks)
 
 
 # What can't be as it was --------------------------------------------------------------------------------

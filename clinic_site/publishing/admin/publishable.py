@@ -93,7 +93,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         return allowed
 
     def may_say(self, request, contents) -> bool:
-        """Whether the account may let a record say `contents`: restore a version, or bring a record back."""
+        """Whether the account may let a record say `contents`: go back to a version, or bring a record back."""
         return True
 
     def get_view_on_site_url(self, obj=None):
@@ -123,7 +123,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             list_url("deleted/", deleted_records.deleted_view, "deleted"),
             list_url("deleted/<int:version_id>/bring-back/", deleted_records.bring_back_view, "bring_back"),
             url("history/compare/", history.compare_view, "compare"),
-            url("history/restore/", history.restore_view, "restore"),
+            url("history/restore/", history.revert_view, "restore"),
             url("release/", release.release_view, "release"),
             url("preview/", preview.frame_view, "preview"),
             url("preview/page/", preview.page_view, "preview_page"),
@@ -168,7 +168,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             obj.save_without_historical_record()
 
     def save_related(self, request, form, formsets, change):
-        form.kept = workflow.keep(
+        form.kept = workflow.save_draft(
             form.instance,
             by=request.user,
             related=form.related(),
