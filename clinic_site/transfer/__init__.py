@@ -11,8 +11,9 @@ Clinics and states are not in it: clinics have their own export and import (`loc
 what it knows of the law. Accounts, answers about pages and reported mistakes stay where they are.
 """
 
-from clinic_site.transfer.content_file import ContentError, ContentFile, read
+from clinic_site.shared.import_report import Outcome
+from clinic_site.transfer.content_file import ContentError, ContentFile, read_content
 from clinic_site.transfer.exporting import export
-from clinic_site.transfer.importing import Outcome, RecordReport, look_at, write
+from clinic_site.transfer.importing import RecordReport, look_at, write
 
-__all__ = ["ContentError", "ContentFile", "Outcome", "RecordReport", "export", "look_at", "read", "write"]
+__all__ = ["ContentError", "ContentFile", "Outcome", "RecordReport", "export", "look_at", "read_content", "write"]

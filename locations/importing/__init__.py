@@ -12,8 +12,9 @@ Why not a library: django-import-export took minutes for ten thousand rows, offe
 one bad row, and overwrote records whose key came twice (measured; see clinic_site/decisions.md).
 """
 
+from clinic_site.shared.import_report import Outcome
 from locations.importing.columns import match
-from locations.importing.comparing import Outcome, RowReport
+from locations.importing.comparing import RowReport
 from locations.importing.row_report import REPORT_HEADER, as_dict, refused_table, report_table
 from locations.importing.running import Report, look_at, write
 from locations.importing.tables import Table, TableError, read_table
