@@ -9,8 +9,6 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing import contents, workflow
@@ -19,18 +17,15 @@ from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.history import HistoryEntry
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.shared.local_time import date_and_time
 
 
 @dataclass
 class Reverted:
-    """What came of it: the record or its draft, None when nothing was to be done, and what was left out or differs."""
+    """What came of it: the record or its draft (None if nothing had to be done), and what was left out or differs."""
 
-    what: models.Model | None
+    what: Any
     remarks: list[str] = field(default_factory=list)
-
-
-def moment(when) -> str:
-    return date_format(localtime(when), "DATETIME_FORMAT")
 
 
 @transaction.atomic
@@ -47,7 +42,7 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
         kept = {name: value for name, value in contents.contents_of(workflow.stored(record)).items() if name in names}
         contents.read_into(live, kept)
         remarks.append(_("Another record has that %(field)s now; it stays as it is.") % {"field": _label(live, names)})
-    note = _("Restored from %(when)s") % {"when": moment(entry.when)}
+    note = _("Restored from %(when)s") % {"when": date_and_time(entry.when)}
     try:
         with transaction.atomic():
             draft = workflow.save_draft(
@@ -89,7 +84,7 @@ def bring_back(version, *, by) -> Reverted:
         remarks.append(_give_a_free_address(record, names))
     text = contents.contents_of(record)
     record._history_user = by
-    record._change_reason = _("Deleted on %(when)s, brought back") % {"when": moment(version.history_date)}
+    record._change_reason = _("Deleted on %(when)s, brought back") % {"when": date_and_time(version.history_date)}
     try:
         with transaction.atomic():
             record.skip_history_when_saving = True

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions
-from clinic_site.publishing.kinds import admin_url, counted_lists, may, publishable_kinds
+from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import Draft
 from clinic_site.shared.desk_registry import Group, Need, Record

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin.records import record_for
 from clinic_site.publishing.admin.release import standing_context
+from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comparison import compare
 from clinic_site.publishing.contents import contents_of
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.history import EntryKind, HistoryEntry, entries, history_entry, rows_of
-from clinic_site.publishing.undo import moment, revert_to
+from clinic_site.publishing.undo import revert_to
+from clinic_site.shared.local_time import date_and_time
 
 PER_PAGE = 40
 NOW = "now"  # the key of what the record says now, without its draft
@@ -71,7 +73,7 @@ def revert_view(request, model_admin, object_id):
     entry = _entry(record, request.POST.get("version", ""))
     if not _may_revert(request, model_admin, record, entry):
         raise PermissionDenied
-    back = f"{model_admin.url_of(record, 'compare')}?{urlencode({'old': entry.key, 'new': NOW})}"
+    back = f"{admin_url(record, 'compare')}?{urlencode({'old': entry.key, 'new': NOW})}"
     if _replaces(workflow.stored(record), workflow.draft_of(record)) and "replace" not in request.POST:
         model_admin.message_user(
             request, _("Nothing was restored yet: say that it may replace what is written."), messages.WARNING
@@ -92,8 +94,8 @@ def revert_view(request, model_admin, object_id):
         model_admin.message_user(request, _("Nothing to restore: it says that already."), messages.INFO)
         return HttpResponseRedirect(back)
     words = _("Restored as a draft from %(when)s. The site is unchanged until you publish it.")
-    model_admin.message_user(request, words % {"when": moment(entry.when)}, messages.SUCCESS)
-    return HttpResponseRedirect(model_admin.url_of(record))
+    model_admin.message_user(request, words % {"when": date_and_time(entry.when)}, messages.SUCCESS)
+    return HttpResponseRedirect(admin_url(record))
 
 
 def _context(request, model_admin, record) -> dict:
@@ -105,8 +107,8 @@ def _context(request, model_admin, record) -> dict:
         "opts": model_admin.opts,
         "original": record,
         "now": NOW,
-        "compare_url": model_admin.url_of(record, "compare"),
-        "revert_url": model_admin.url_of(record, "restore"),
+        "compare_url": admin_url(record, "compare"),
+        "revert_url": admin_url(record, "restore"),
         "says_now": workflow.said(live, draft),
         "replaces": _replaces(live, draft),
     }
