@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver, resolve
 
 from tests.html import Page
 
-STAFF = ("admin/", "accounts/")
+STAFF = "admin/"
 # What may stand in the staff's addresses.
 STAFFS_RECORDS = [{"object_id": "1"}, {"app_label": "education"}, {"app_label": "education", "model_name": "topic"}]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
