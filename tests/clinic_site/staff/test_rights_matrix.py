@@ -1,7 +1,7 @@
 """Every role at every address under /admin/, by GET and by POST: who comes in, who is refused, who must sign in first.
 
 The addresses come from the site itself and what each needs from the table NEEDS, so an address without an entry fails.
-What a role may do comes from the table of rights in test_staff_groups.py.
+What a role may do comes from the table of rights in test_roles.py.
 """
 
 from dataclasses import dataclass
