@@ -60,7 +60,7 @@ class HistoryEntry:
         return self.key.startswith("d")
 
 
-def rows_of(record: Publishable) -> models.QuerySet:
+def history_rows(record: Publishable) -> models.QuerySet:
     """Return (letter, number, time) of every version and draft save of `record`, newest first, without their contents."""
     versions = (
         _versions(record).order_by().annotate(letter=Value("v")).values_list("letter", "history_id", "history_date")

@@ -39,7 +39,7 @@ def has_both_factors(request) -> bool:
     return proven is not None and proven == request.user.pk
 
 
-def start(request) -> None:
+def start_clocks(request) -> None:
     """Note when somebody signed in; both clocks run from here."""
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(time.time())
 

@@ -15,7 +15,7 @@ from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comparison import compare
 from clinic_site.publishing.contents import contents_of
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
-from clinic_site.publishing.history import EntryKind, HistoryEntry, entries, history_entry, rows_of
+from clinic_site.publishing.history import EntryKind, HistoryEntry, entries, history_entry, history_rows
 from clinic_site.publishing.undo import revert_to
 from clinic_site.shared.local_time import date_and_time
 
@@ -26,7 +26,7 @@ NOW = "now"  # the key of what the record says now, without its draft
 def history_view(request, model_admin, object_id):
     """Show the versions, newest first; two of them can be chosen."""
     record = record_for(request, model_admin, object_id)
-    rows = rows_of(record)
+    rows = history_rows(record)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     first, last = (page.number - 1) * PER_PAGE, page.number * PER_PAGE
     around = min(first, 1)  # one row on each side decides what the outermost ones are worth

@@ -33,7 +33,7 @@ def save_draft(record, by, note="", **values):
 
 
 def history_of(record):
-    return history.entries(record, list(history.rows_of(record)))
+    return history.entries(record, list(history.history_rows(record)))
 
 
 def kinds(record):
@@ -148,7 +148,7 @@ def test_page_reads_the_same_as_the_whole_list(ada):
     for number in range(6):
         save_draft(topic, ada, title=f"Title {number}")
         topic.save()  # the same again
-    rows = list(history.rows_of(topic))
+    rows = list(history.history_rows(topic))
     whole = history_of(topic)
     paged = []
     for start in range(0, len(rows), 3):
@@ -163,7 +163,7 @@ def test_queries_do_not_grow_with_the_list(ada, django_assert_num_queries):
     for times in (2, 8):
         for number in range(times):
             save_draft(condition, ada, name=f"Name {times} {number}")
-        rows = list(history.rows_of(condition))
+        rows = list(history.history_rows(condition))
         # saves, versions, two lists, the saves before (and the versions they build on, where those are on another page)
         with django_assert_num_queries(5):
             history.entries(condition, rows)

@@ -20,7 +20,7 @@ def ada():
 
 
 def first_entry(record):
-    return history.entries(record, list(history.rows_of(record)))[-1]
+    return history.entries(record, list(history.history_rows(record)))[-1]
 
 
 def test_old_version_becomes_a_draft_and_the_site_stays(ada):
@@ -33,7 +33,7 @@ def test_old_version_becomes_a_draft_and_the_site_stays(ada):
     assert done.what.contents == {"body": "Old"}
     assert done.what.note.startswith("Restored from ")
     assert done.what.edited_by == ada
-    assert history.entries(topic, list(history.rows_of(topic)))[0].kind == EntryKind.REVERTED
+    assert history.entries(topic, list(history.history_rows(topic)))[0].kind == EntryKind.REVERTED
 
 
 def test_draft_that_is_replaced_stays_in_the_history_and_its_approval_does_not_count(ada):
@@ -45,7 +45,7 @@ def test_draft_that_is_replaced_stays_in_the_history_and_its_approval_does_not_c
     workflow.approve(topic, by=make_staff("Clinical reviewer"))
     done = undo.revert_to(topic, first_entry(topic), by=ada)
     assert (done.what.contents, done.what.is_ready, done.what.is_approved) == ({"body": "Old"}, False, False)
-    said = [entry.contents["body"] for entry in history.entries(topic, list(history.rows_of(topic)))]
+    said = [entry.contents["body"] for entry in history.entries(topic, list(history.history_rows(topic)))]
     assert said == ["Old", "Draft", "Draft", "New", "Old"]
 
 
@@ -56,7 +56,7 @@ def test_record_that_never_was_on_the_site_says_the_old_text_at_once(ada):
     undo.revert_to(topic, first_entry(topic), by=ada)
     topic.refresh_from_db()
     assert topic.body == "Old"
-    assert history.entries(topic, list(history.rows_of(topic)))[0].kind == EntryKind.REVERTED
+    assert history.entries(topic, list(history.history_rows(topic)))[0].kind == EntryKind.REVERTED
 
 
 def test_restoring_what_is_published_already_does_nothing(ada):
@@ -133,7 +133,7 @@ def test_deleted_record_comes_back_complete_under_its_old_key_and_off_the_site(a
     assert done.remarks == []
     assert contents_of(back) == said
     assert (back.status, back.publish_at, back.unpublish_at) == ("draft", None, None)
-    entries = history.entries(back, list(history.rows_of(back)))
+    entries = history.entries(back, list(history.history_rows(back)))
     assert (entries[0].kind, entries[0].who) == (EntryKind.BACK, ada)
     assert entries[0].contents == said
 
