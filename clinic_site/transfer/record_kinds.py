@@ -64,7 +64,7 @@ class RecordKind:
 
     def describe(self, record: Model) -> dict[str, Any]:
         """Return what is moved of `record` as plain data; linked records are named by their keys, lists in their order."""
-        described = {field.name: _as_plain_field(field, record) for field in self.fields}
+        described = {field.name: _describe_field(field, record) for field in self.fields}
         for field in self.lists:
             key_of = BY_MODEL[field.related_model].key_of
             described[field.name] = [
@@ -73,7 +73,7 @@ class RecordKind:
         return described
 
 
-def _as_plain_field(field: Field, record: Model) -> Any:
+def _describe_field(field: Field, record: Model) -> Any:
     value = getattr(record, field.name)
     if field.is_relation:
         return as_json(BY_MODEL[field.related_model].key_of(value)) if value else None

@@ -176,10 +176,10 @@ class Comparer:
 
 def address_key(name: str, street: str, zip_code: str) -> tuple[str, str, str]:
     """Return what makes two rows the same clinic, however it is written: name, street and five digits."""
-    return _without_spelling(name), _without_spelling(street), zip_code[:5]
+    return _comparable(name), _comparable(street), zip_code[:5]
 
 
-def _without_spelling(text: str) -> str:
+def _comparable(text: str) -> str:
     words = re.sub(r"[^\w]+", " ", text.casefold().replace("&", " and ")).split()
     return " ".join(filter(None, (SHORT.get(word, word) for word in words)))
 

@@ -1,4 +1,4 @@
-"""The history in the admin: read by those who may see the record, restored by those who may change it."""
+"""The history in the admin: read by those who may see the record, reverted by those who may change it."""
 
 import pytest
 from django.test import Client
