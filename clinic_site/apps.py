@@ -16,14 +16,14 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.old_addresses import signals
         from clinic_site.publishing import generation
         from clinic_site.search import index
-        from clinic_site.shared.desk_registry import register
+        from clinic_site.shared.desk_registry import register_needs
         from clinic_site.staff import audit_signals, draft_needs, retention  # models are there only now
 
         index.connect()
         signals.connect()
         audit_signals.connect()
-        register(self.name, draft_needs.needs)
+        register_needs(self.name, draft_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)
-        retention.register()
+        retention.connect()

@@ -10,12 +10,12 @@ class EducationConfig(AppConfig):
 
     def ready(self):
         from clinic_site.publishing import generation
-        from clinic_site.shared.desk_registry import register
+        from clinic_site.shared.desk_registry import register_needs
         from education import checks
         from education.admin import editor, retention, text_needs  # models are there only now
 
-        checks.register()
-        editor.register()
-        retention.register()
-        register(self.name, text_needs.needs, text_needs.charts)
+        checks.connect()
+        editor.connect()
+        retention.connect()
+        register_needs(self.name, text_needs.needs, text_needs.charts)
         generation.watch(self.get_model("Reviewer"))

@@ -1,9 +1,15 @@
-"""Which fields of a record patients read as text."""
+"""Which fields of a record patients read as text, and which records have what in their Markdown."""
+
+import functools
+import operator
+from collections.abc import Iterator
 
 from django.db import models
+from django.db.models import Q, QuerySet
 
+from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.writing.editor_registry import Text
-from education.models import Topic
+from education.models import Reviewed, Topic
 
 NOT_READ = frozenset(["search_words", "other_names"])  # lists of names, one on each line
 
@@ -20,3 +26,15 @@ def texts_of(model: type[models.Model]) -> list[Text]:
         for field in model._meta.concrete_fields
         if isinstance(field, models.TextField) and field.name not in NOT_READ
     ]
+
+
+def models_with_markdown() -> list[type[Reviewed]]:
+    """Return the models whose records have Markdown texts."""
+    return [model for model in publishable_kinds(Reviewed) if model.markdown_fields]
+
+
+def records_with(piece: str) -> Iterator[QuerySet[Reviewed]]:
+    """Yield, for each of these models, its records that have `piece` in a Markdown text, live or not."""
+    for model in models_with_markdown():
+        conditions = (Q(**{f"{name}__contains": piece}) for name in model.markdown_fields)
+        yield model.objects.filter(functools.reduce(operator.or_, conditions))

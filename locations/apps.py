@@ -10,9 +10,9 @@ class LocationsConfig(AppConfig):
 
     def ready(self):
         from clinic_site.publishing import generation
-        from clinic_site.shared.desk_registry import register
+        from clinic_site.shared.desk_registry import register_needs
         from locations.admin import clinic_needs, retention  # models are there only now
 
-        register(self.name, clinic_needs.needs)
+        register_needs(self.name, clinic_needs.needs)
         generation.watch(self.get_model("State"))
-        retention.register()
+        retention.connect()

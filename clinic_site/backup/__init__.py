@@ -1,4 +1,12 @@
-"""What keeps the site's data safe: backups, restores, and how long what people sent is kept."""
+"""Backups of the site's data, and restoring them.
+
+`archive`     the file of a backup: its writer and its reader
+`backing_up`  making one, as of one moment
+`restoring`   the way back into an empty database
+`tables`      which tables there are, and which migrations made them
+`rows`        the rows of a table as lines, and their checksum
+`uploads`     the files that came with them
+"""
 
 
 class KeepingError(Exception):

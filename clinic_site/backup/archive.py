@@ -27,7 +27,7 @@ ABANDONED = 3600  # seconds after which nobody writes to an unfinished file any 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
 
 
-class Writing:
+class BackupWriter:
     """A backup that is being written."""
 
     def __init__(self, packed: zipfile.ZipFile):
@@ -56,7 +56,7 @@ class Writing:
 
 
 @contextlib.contextmanager
-def writing(target: Path) -> Iterator[Writing]:
+def new_backup(target: Path) -> Iterator[BackupWriter]:
     """Yield what the backup is written to; it is at `target` only once the block has ended well.
 
     Raises KeepingError when there is something at `target`, when there is no room or no right to write there, and when the
@@ -72,7 +72,7 @@ def writing(target: Path) -> Iterator[Writing]:
         try:
             with os.fdopen(handle, "wb") as file:
                 with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-                    yield Writing(packed)
+                    yield BackupWriter(packed)
                 file.flush()
                 os.fsync(file.fileno())
             _move(unfinished, target)
@@ -112,7 +112,7 @@ def _why_not(error: OSError, target: Path) -> str:
     return f"{folder} can't be written: {error.strerror or error}. Nothing was written."
 
 
-class Reading:
+class BackupReader:
     """A backup that is read. Opening it looks at the manifest; `check()` at everything."""
 
     def __init__(self, path: Path, packed: zipfile.ZipFile):
@@ -164,7 +164,7 @@ class Reading:
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[Reading]:
+def open_backup(path: Path) -> Iterator[BackupReader]:
     """Yield the backup at `path`. Raises KeepingError when it is none or can't be read."""
     try:
         packed = zipfile.ZipFile(path)
@@ -173,4 +173,4 @@ def reading(path: Path) -> Iterator[Reading]:
     except UNREADABLE:
         raise KeepingError(f"{path} is no backup, or only the beginning of one. Take another one.") from None
     with packed:
-        yield Reading(path, packed)
+        yield BackupReader(path, packed)

@@ -34,7 +34,7 @@ def make(target: Path, *, alias: str = "default") -> Made:
     if target.is_dir():
         target = target / NAMED.format(now)
     connection = connections[alias]
-    with archive.writing(target) as out, one_moment(connection):
+    with archive.new_backup(target) as out, one_moment(connection):
         migrations = tables.applied(connection)
         if not migrations:
             raise KeepingError("The database is empty: there is nothing to back up. Is DATABASE_URL the right one?")
@@ -65,21 +65,21 @@ def make(target: Path, *, alias: str = "default") -> Made:
     return Made(target, total, len(written), target.stat().st_size, left_out, found)
 
 
-def _write(model, out: archive.Writing, connection) -> dict:
-    digest = rows.Digest()
-    with out.entry(entry_of(model)) as write:
+def _write(model, out: archive.BackupWriter, connection) -> dict:
+    checksum = rows.RowsChecksum()
+    with out.entry(rows_entry(model)) as write:
         for line in rows.lines_of(model, connection.alias):
-            digest.add(line)
+            checksum.add(line)
             write(line + b"\n")
     return {
         "columns": [field.column for field in rows.columns_of(model)],
-        "rows": digest.rows,
-        "digest": str(digest),
+        "rows": checksum.rows,
+        "digest": str(checksum),
         "last_number": rows.last_number(model, connection),
     }
 
 
-def entry_of(model) -> str:
+def rows_entry(model) -> str:
     return f"rows/{model._meta.db_table}.jsonl"
 
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from clinic_site.backup import KeepingError, archive, rows, tables, uploads
-from clinic_site.backup.backing_up import entry_of
+from clinic_site.backup.backing_up import rows_entry
 from clinic_site.backup.tables import Migration
 from clinic_site.publishing import generation
 from clinic_site.search import full_text
@@ -31,7 +31,7 @@ class Restored:
 def restore(path: Path, *, alias: str = "default") -> Restored:
     """Restore the backup at `path` into the empty database `alias`. Raises KeepingError; then nothing was changed."""
     connection = connections[alias]
-    with archive.reading(path) as backup:
+    with archive.open_backup(path) as backup:
         migrations = [(app, name) for app, name in backup.manifest["migrations"]]
         tables.check_known(migrations, "This backup")
         if not tables.is_empty(connection):
@@ -89,7 +89,7 @@ def _constraints(connection, when: str) -> None:
             cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
-def _models(migrations: list[tables.Migration], backup: archive.Reading) -> list:
+def _models(migrations: list[tables.Migration], backup: archive.BackupReader) -> list:
     models = tables.models_after(migrations)
     here = {
         model._meta.db_table: [field.column for field in rows.columns_of(model)]
@@ -104,24 +104,24 @@ def _models(migrations: list[tables.Migration], backup: archive.Reading) -> list
     return models
 
 
-def _load(models: list, backup: archive.Reading, connection) -> None:
+def _load(models: list, backup: archive.BackupReader, connection) -> None:
     _constraints(connection, "DEFERRED")  # tables point at each other: looked at when all are there
     rows.clear(models, connection)
     for model in models:
         if table := backup.manifest["tables"].get(model._meta.db_table):
-            rows.write(model, backup.lines(entry_of(model)), connection)
+            rows.write(model, backup.lines(rows_entry(model)), connection)
             rows.set_last_number(model, table["last_number"], connection)
 
 
-def _compare(models: list, backup: archive.Reading, connection) -> None:
+def _compare(models: list, backup: archive.BackupReader, connection) -> None:
     """Raise KeepingError unless the database gives back the very rows that were read when the backup was made."""
     wrong = []
     for model in models:
-        name, digest = model._meta.db_table, rows.Digest()
-        table = backup.manifest["tables"].get(name, {"rows": 0, "digest": str(digest), "last_number": None})
+        name, checksum = model._meta.db_table, rows.RowsChecksum()
+        table = backup.manifest["tables"].get(name, {"rows": 0, "digest": str(checksum), "last_number": None})
         for line in rows.lines_of(model, connection.alias):
-            digest.add(line)
-        if (digest.rows, str(digest)) != (table["rows"], table["digest"]):
+            checksum.add(line)
+        if (checksum.rows, str(checksum)) != (table["rows"], table["digest"]):
             wrong.append(f"{_difference(model, backup, connection)} in {name}")
         elif table["last_number"] is not None and rows.last_number(model, connection) != table["last_number"]:
             wrong.append(f"the next number of {name}")
@@ -129,9 +129,9 @@ def _compare(models: list, backup: archive.Reading, connection) -> None:
         raise KeepingError(f"Not what was backed up, so nothing was restored: {', '.join(wrong)}.")
 
 
-def _difference(model, backup: archive.Reading, connection) -> str:
+def _difference(model, backup: archive.BackupReader, connection) -> str:
     is_kept = model._meta.db_table in backup.manifest["tables"]
-    written = Counter(backup.lines(entry_of(model)) if is_kept else [])
+    written = Counter(backup.lines(rows_entry(model)) if is_kept else [])
     found = Counter(rows.lines_of(model, connection.alias))
     return f"{(written - found).total() + (found - written).total()} rows"
 

@@ -60,7 +60,7 @@ def write(model: type[Model], lines: Iterable[bytes], connection) -> None:
             cursor.executemany(sql, rows)
 
 
-class Digest:
+class RowsChecksum:
     """What all rows of a table come to, in whatever order: two databases sort text in different ways."""
 
     def __init__(self):

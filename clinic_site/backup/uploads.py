@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 
 from clinic_site.backup import KeepingError
-from clinic_site.backup.archive import Reading, Writing
+from clinic_site.backup.archive import BackupReader, BackupWriter
 
 FOLDER = "uploads/"
 UNFINISHED = ".restoring.part"  # inside of MEDIA_ROOT: what is beside it may be another disk, or not ours to write to
@@ -29,7 +29,7 @@ def files() -> Iterator[Path]:
         )
 
 
-def write(archive: Writing) -> int | str:
+def write(archive: BackupWriter) -> int | str:
     """Write every upload; return how many, or why there are none."""
     folder = root()
     if folder is None:
@@ -42,7 +42,7 @@ def write(archive: Writing) -> int | str:
     return count
 
 
-def check_place(archive: Reading) -> None:
+def check_place(archive: BackupReader) -> None:
     """Raise KeepingError when the uploads of `archive` have no empty place to go to."""
     names = _names(archive)
     if names and root() is None:
@@ -58,7 +58,7 @@ def check_place(archive: Reading) -> None:
 
 
 @contextlib.contextmanager
-def all_or_nothing(archive: Reading) -> Iterator[Callable[[], int]]:
+def all_or_nothing(archive: BackupReader) -> Iterator[Callable[[], int]]:
     """Yield what puts the uploads into their place and returns how many. When the block fails, the place is as it was.
 
     They are written aside and moved when all are there, so that a restore that was killed leaves at most what it wrote
@@ -75,7 +75,7 @@ def all_or_nothing(archive: Reading) -> Iterator[Callable[[], int]]:
         raise
 
 
-def _put(archive: Reading, made: list[Path]) -> int:
+def _put(archive: BackupReader, made: list[Path]) -> int:
     """Write what `archive` holds; add each file and folder to `made` as it comes to its place."""
     names, folder = _names(archive), root()
     if not names or folder is None:  # `check_place` has refused uploads without a folder
@@ -108,5 +108,5 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
         made.append(path)
 
 
-def _names(archive: Reading) -> list[str]:
+def _names(archive: BackupReader) -> list[str]:
     return [name.removeprefix(FOLDER) for name in archive.manifest["entries"] if name.startswith(FOLDER)]

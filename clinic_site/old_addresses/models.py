@@ -12,7 +12,7 @@ from clinic_site.publishing.publishable import Publishable
 _PATH = re.compile(r"/(?:[-A-Za-z0-9_]+/){1,6}")  # what an address of ours, or a page below one, looks like
 
 
-def address_of(record: Publishable) -> str:
+def page_path(record: Publishable) -> str:
     """Return the path of a record's page: its address without the place on the page."""
     return record.get_absolute_url().partition("#")[0]
 
@@ -21,11 +21,11 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
     def remember(self, record: Publishable) -> None:
         """Keep the address that `record` has; it now leads to that record, whatever it led to before."""
         values = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
-        self.update_or_create(path=address_of(record), defaults=values)
+        self.update_or_create(path=page_path(record), defaults=values)
 
     def forget(self, record: Publishable) -> None:
         """Drop what is kept of the address that `record` has: a page's address belongs to that page alone."""
-        self.filter(path=address_of(record)).delete()
+        self.filter(path=page_path(record)).delete()
 
     def new_address(self, path: str) -> str | None:
         """Return where the page that was at `path` is now, if the public may see it; None otherwise.
@@ -41,7 +41,7 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
             record = entries[old].public_record()
             if record is None:
                 continue
-            address = address_of(record) + "".join(f"{part}/" for part in rests[old])
+            address = page_path(record) + "".join(f"{part}/" for part in rests[old])
             if address != path and is_valid_path(address):
                 return address
         return None

@@ -6,7 +6,7 @@ A change by `QuerySet.update()` is not seen; nothing here changes an address tha
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
 
-from clinic_site.old_addresses.models import OldAddress, address_of
+from clinic_site.old_addresses.models import OldAddress, page_path
 from clinic_site.publishing.publishable import Publishable
 from education.models import Condition, Topic
 from locations.models import Clinic
@@ -39,7 +39,7 @@ def _before(sender, instance, raw, update_fields, **kwargs):
         return
     stored = sender._base_manager.filter(pk=instance.pk).first()
     # Taken off the site, it may change its address unseen and come back: so the address is kept now.
-    if stored and _is_released(stored) and (not _is_released(instance) or address_of(stored) != address_of(instance)):
+    if stored and _is_released(stored) and (not _is_released(instance) or page_path(stored) != page_path(instance)):
         OldAddress.objects.remember(stored)
 
 

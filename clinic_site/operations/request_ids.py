@@ -9,6 +9,8 @@ from contextvars import ContextVar
 
 from django.core.signals import request_finished
 
+from clinic_site.shared.cache_control import not_stored
+
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -30,7 +32,7 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         if response.status_code >= 500:
             response["X-Request-ID"] = current()
-            response["Cache-Control"] = "no-store"
+            not_stored(response)
         return response
 
 

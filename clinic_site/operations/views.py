@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from clinic_site.operations import metrics
+from clinic_site.shared.cache_control import not_stored
 from clinic_site.shared.public_page import read_only
 
 SECURITY_TXT_DAYS = 180  # RFC 9116 asks for less than a year
@@ -20,8 +21,7 @@ def show_metrics(request) -> HttpResponse:
     if not token or not hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()):
         raise Http404
     response = HttpResponse(metrics.as_text(), content_type="text/plain; version=0.0.4; charset=utf-8")
-    response["Cache-Control"] = "no-store"
-    return response
+    return not_stored(response)
 
 
 @read_only
@@ -36,5 +36,4 @@ def security_txt(request) -> HttpResponse:
         "Preferred-Languages: en",
     ]
     response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-    response["Cache-Control"] = "no-store"
-    return response
+    return not_stored(response)

@@ -9,7 +9,7 @@ Check = Callable[[Publishable], Iterable[Problem]]
 _checks: dict[type[Publishable], tuple[Check, ...]] = {}
 
 
-def register(base: type[Publishable], *checks: Check) -> None:
+def register_checks(base: type[Publishable], *checks: Check) -> None:
     """Run `checks` on every record that inherits `base`. A check takes the record as it would be published."""
     _checks[base] = checks
 

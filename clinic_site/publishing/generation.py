@@ -10,11 +10,11 @@ transaction, and never for each other in a circle. SQLite lets one transaction w
 
 from collections.abc import Iterable
 
-from django.apps import apps
 from django.db import connections, models, router
 from django.db.models import Min, Q
 from django.db.models.functions import Now
 
+from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 
 ROW = 1
@@ -52,14 +52,9 @@ def watch(*more: type[models.Model]) -> None:
     _watched.extend(model for model in more if model not in _watched)
 
 
-def public_models() -> list[type[models.Model]]:
-    """Return the models that visitors read."""
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
-
-
 def watched_tables() -> list[str]:
     """Return the names of the tables whose changes count."""
-    public = public_models()
+    public = publishable_kinds(Publishable)
     lists = [field.remote_field.through for model in public for field in model._meta.local_many_to_many]
     return sorted({model._meta.db_table for model in [*public, *lists, *_watched] if model})
 
@@ -76,7 +71,7 @@ def next_change(after):
     `after` is the database's time. One query, whatever the number of models.
     """
     parts = []
-    for model in public_models():
+    for model in publishable_kinds(Publishable):
         released = model._base_manager.filter(status=Publishable.Status.PUBLISHED).order_by()
         for name in ("publish_at", "unpublish_at"):
             parts.append(

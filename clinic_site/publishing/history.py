@@ -1,7 +1,7 @@
 """The history of a record as people read it: its versions and the saves of its drafts, in one list.
 
 A version is a row that django-simple-history wrote when the record was saved; a draft's saves are kept the same way.
-Each becomes an `Entry`: who, when, why, what kind of thing happened, and all that the record said, or would have said.
+Each becomes a `HistoryEntry`: who, when, why, what kind of thing happened, and all that the record said, or would have said.
 """
 
 import re
@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.contents import Contents, contents_of, contents_of_versions
 from clinic_site.publishing.publishable import Publishable
-from clinic_site.publishing.workflow import RESTORED, Draft
+from clinic_site.publishing.workflow import REVERTED, Draft
 
 KEY = re.compile(r"([vd])([0-9]{1,9})")  # v12: a version of the record; d7: a save of a draft
 
 
-class Kind(models.TextChoices):
+class EntryKind(models.TextChoices):
     """What happened."""
 
     CREATED = "created", _("Created")
@@ -34,7 +34,7 @@ class Kind(models.TextChoices):
     DELETED = "deleted", _("Deleted")
     BACK = "back", _("Brought back")
     SAVED = "saved", _("Draft saved")
-    RESTORED = "restored", _("Draft restored from the history")
+    REVERTED = "restored", _("Draft restored from the history")
     READY = "ready", _("Handed over for review")
     APPROVED = "approved", _("Draft approved")
     SCHEDULED = "scheduled", _("Draft scheduled")
@@ -43,11 +43,11 @@ class Kind(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One thing that happened to a record. `before` is the key of the entry to compare it with, or ""."""
 
     key: str
-    kind: Kind
+    kind: EntryKind
     who: Any  # the account, or None
     when: datetime
     why: str
@@ -60,7 +60,7 @@ class Entry:
         return self.key.startswith("d")
 
 
-def rows_of(record: Publishable) -> models.QuerySet:
+def history_rows(record: Publishable) -> models.QuerySet:
     """Return (letter, number, time) of every version and draft save of `record`, newest first, without their contents."""
     versions = (
         _versions(record).order_by().annotate(letter=Value("v")).values_list("letter", "history_id", "history_date")
@@ -70,7 +70,7 @@ def rows_of(record: Publishable) -> models.QuerySet:
     return versions.union(saves, all=True).order_by("-history_date", "letter", "-history_id")
 
 
-def entries(record: Publishable, rows: list, *, start: int = 0, end: int | None = None) -> list[Entry]:
+def entries(record: Publishable, rows: list, *, start: int = 0, end: int | None = None) -> list[HistoryEntry]:
     """Return the entries of `rows[start:end]`; those that say nothing new are left out.
 
     The rows around them decide about the first and the last one. The number of queries does not depend on `rows`.
@@ -81,22 +81,22 @@ def entries(record: Publishable, rows: list, *, start: int = 0, end: int | None 
     return [entry for entry in fold([found[key] for key in keys if key in found]) if entry.key in shown]
 
 
-def entry_of(record: Publishable, key: str) -> Entry | None:
+def history_entry(record: Publishable, key: str) -> HistoryEntry | None:
     """Return the entry with this key, if it is one of `record`."""
     return _read(record, [key]).get(key) if KEY.fullmatch(key) else None
 
 
-def fold(newest_first: list[Entry]) -> list[Entry]:
+def fold(newest_first: list[HistoryEntry]) -> list[HistoryEntry]:
     """Leave out what says the same as the entry before it, and is nothing that somebody did on purpose."""
-    kept: list[Entry] = []
+    kept: list[HistoryEntry] = []
     for entry in reversed(newest_first):
         last = kept[-1] if kept else None
         if last is None or (entry.contents, entry.placing) != (last.contents, last.placing):
             kept.append(entry)
-        elif entry.kind == Kind.ENDED and not last.is_draft:
+        elif entry.kind == EntryKind.ENDED and not last.is_draft:
             # The draft went into this version: that is what made it.
-            kept[-1] = replace(last, kind=Kind.PUBLISHED if last.kind == Kind.LIVE else last.kind)
-        elif entry.kind == Kind.RESTORED and last.kind in (Kind.CHANGED, Kind.LIVE):
+            kept[-1] = replace(last, kind=EntryKind.PUBLISHED if last.kind == EntryKind.LIVE else last.kind)
+        elif entry.kind == EntryKind.REVERTED and last.kind in (EntryKind.CHANGED, EntryKind.LIVE):
             kept[-1] = replace(last, kind=entry.kind, why=entry.why)  # written into the record at once
         elif _is_silent(entry) and (entry.is_draft or not last.is_draft) and entry.why in ("", last.why):
             continue
@@ -105,8 +105,8 @@ def fold(newest_first: list[Entry]) -> list[Entry]:
     return kept[::-1]
 
 
-def _is_silent(entry: Entry) -> bool:
-    return entry.kind in (Kind.CHANGED, Kind.LIVE, Kind.SAVED, Kind.ENDED)
+def _is_silent(entry: HistoryEntry) -> bool:
+    return entry.kind in (EntryKind.CHANGED, EntryKind.LIVE, EntryKind.SAVED, EntryKind.ENDED)
 
 
 # Reading ------------------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def _saves(record: Publishable) -> models.QuerySet:
     return Draft.history.filter(content_type=kind, object_id=record.pk)
 
 
-def _read(record: Publishable, keys: list[str]) -> dict[str, Entry]:
+def _read(record: Publishable, keys: list[str]) -> dict[str, HistoryEntry]:
     wanted = [match.groups() for key in keys if (match := KEY.fullmatch(key))]
     all_versions = _versions(record).order_by("-history_date", "-history_id")
     earlier = Q(history_date__lt=OuterRef("history_date")) | Q(
@@ -162,8 +162,8 @@ def _read(record: Publishable, keys: list[str]) -> dict[str, Entry]:
     return found
 
 
-def _entry_of_version(version, before, said: dict[int, Contents]) -> Entry:
-    return Entry(
+def _entry_of_version(version, before, said: dict[int, Contents]) -> HistoryEntry:
+    return HistoryEntry(
         key=f"v{version.pk}",
         kind=_kind_of_version(version, before, said),
         who=version.history_user,
@@ -179,30 +179,30 @@ def _placing(version) -> tuple:
     return (version.status, version.publish_at, version.unpublish_at)
 
 
-def _kind_of_version(version, before, said: dict[int, Contents]) -> Kind:
+def _kind_of_version(version, before, said: dict[int, Contents]) -> EntryKind:
     is_released, was_released = (
         row is not None and row.status == Publishable.Status.PUBLISHED for row in (version, before)
     )
     if version.history_type == "-":
-        return Kind.DELETED
+        return EntryKind.DELETED
     if before is None:
-        return Kind.CREATED
+        return EntryKind.CREATED
     if before.history_type == "-":
-        return Kind.BACK
+        return EntryKind.BACK
     if is_released != was_released:
-        return Kind.PUBLISHED if is_released else Kind.OFF
+        return EntryKind.PUBLISHED if is_released else EntryKind.OFF
     now, then = said[version.pk], said[before.pk]
     changed = {name for name, value in now.items() if value != then.get(name)}
     if changed and changed <= set(version.instance_type.review_fields):
-        return Kind.REVIEWED
+        return EntryKind.REVIEWED
     if not changed and _placing(version) != _placing(before):
-        return Kind.TIMED
-    return Kind.LIVE if is_released else Kind.CHANGED
+        return EntryKind.TIMED
+    return EntryKind.LIVE if is_released else EntryKind.CHANGED
 
 
-def _entry_of_save(save, before, base, base_contents: Contents) -> Entry:
+def _entry_of_save(save, before, base, base_contents: Contents) -> HistoryEntry:
     contents = base_contents | save.contents
-    return Entry(
+    return HistoryEntry(
         key=f"d{save.pk}",
         kind=_kind_of_save(save, before, was_taken=contents == base_contents),
         who=save.history_user,
@@ -214,15 +214,15 @@ def _entry_of_save(save, before, base, base_contents: Contents) -> Entry:
     )
 
 
-def _kind_of_save(save, before, *, was_taken: bool) -> Kind:
+def _kind_of_save(save, before, *, was_taken: bool) -> EntryKind:
     if save.history_type == "-":
-        return Kind.ENDED if was_taken else Kind.DISCARDED
+        return EntryKind.ENDED if was_taken else EntryKind.DISCARDED
     if save.approved_at and save.approved_at != (before and before.approved_at):
-        return Kind.APPROVED
+        return EntryKind.APPROVED
     if save.publish_at and save.publish_at != (before and before.publish_at):
-        return Kind.SCHEDULED
-    if save.history_change_reason == RESTORED:
-        return Kind.RESTORED
+        return EntryKind.SCHEDULED
+    if save.history_change_reason == REVERTED:
+        return EntryKind.REVERTED
     if save.is_ready and not (before and before.is_ready):
-        return Kind.READY
-    return Kind.SAVED
+        return EntryKind.READY
+    return EntryKind.SAVED

@@ -1,12 +1,12 @@
-"""The kinds of records there are, for pages that look at all of them: rights, lists, names."""
+"""The kinds of records that can be published, and what a user may do to them."""
 
 from collections.abc import Mapping
 
 from django.apps import apps
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.text import capfirst
 
+from clinic_site.publishing.admin_urls import list_url
 from clinic_site.publishing.publishable import PublishableT
 from clinic_site.shared.public_page import Link
 
@@ -19,17 +19,6 @@ def publishable_kinds(base: type[PublishableT]) -> list[type[PublishableT]]:
 def may(user, action: str, model: type[Model]) -> bool:
     """Return whether `user` may do `action`, such as "publish", to records of `model`."""
     return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
-
-
-def list_url(model: type[Model], query: str = "") -> str:
-    """Return the address of the admin's list of `model`, filtered by `query`."""
-    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return f"{url}?{query}" if query else url
-
-
-def admin_url(record: Model, page: str) -> str:
-    """Return the address of a record's page in the admin, such as "change" or "release"."""
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
 
 
 def counted_lists(counts: Mapping[type[PublishableT], int], query: str) -> list[Link]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing import contents
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import draft_of, stored
+from clinic_site.shared.cache_control import not_stored
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,13 @@ def render_as_public(request: HttpRequest, record, *, until: datetime.datetime |
     except IntegrityError:
         reason = _("As it is, it can’t go live: another record has its address by now. Change the address first.")
         response = render(request, "preview_missing.html", {"reason": reason}, status=409)
-    response["Cache-Control"] = "no-store"
+    return only_for_the_reader(response)
+
+
+def only_for_the_reader(response: HttpResponse) -> HttpResponse:
+    """Return `response` so that it is neither stored nor listed, nor any link on it followed by search engines."""
     response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return not_stored(response)
 
 
 def words_about(record: Publishable) -> str:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.publishing.preview import render_as_public
+from clinic_site.publishing.preview import only_for_the_reader, render_as_public
 from clinic_site.publishing.preview_links import PreviewLink
 from clinic_site.shared.public_page import read_only
 
@@ -30,9 +30,7 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or reason:
         status, heading, what_happened = GONE[reason]
         context = {"heading": heading, "what_happened": what_happened}
-        response = render(request, "preview_gone.html", context, status=status)
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
+        response = only_for_the_reader(render(request, "preview_gone.html", context, status=status))
     else:
         response = render_as_public(request, link.record, until=link.expires_at)
     response["Referrer-Policy"] = "no-referrer"  # the address is the key: no other page is told it

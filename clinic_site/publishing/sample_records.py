@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models
 
-from clinic_site.publishing.generation import public_models
+from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 
 
@@ -63,5 +63,5 @@ def status_of_new_samples() -> str:
 
 def is_in_use() -> bool:
     """Whether samples were loaded here before, or there is or was any text or clinic."""
-    kinds: list[Any] = public_models()  # each has a history
+    kinds: list[Any] = publishable_kinds(Publishable)  # each has a history
     return SampleRecord.objects.exists() or any(kind._base_manager.exists() or kind.history.exists() for kind in kinds)

@@ -15,7 +15,11 @@ LOOK_EVERY = 1.0  # seconds; one query a second for each process at most
 
 
 class ClockMiddleware:
-    """Publishes what is due before a page is read."""
+    """Publishes what is due before a page is read.
+
+    The page store does the same when it asks for the edition (`serving/page_store/edition.py`), because pages that it
+    keeps never reach a middleware. This one is for all other requests, and for sites without the store.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -9,35 +9,30 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing import contents, workflow
 from clinic_site.publishing.comparison import names_of
 from clinic_site.publishing.exceptions import NotPublishedError
-from clinic_site.publishing.history import Entry
+from clinic_site.publishing.history import HistoryEntry
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.shared.local_time import date_and_time
 
 
 @dataclass
-class Restored:
-    """What came of it: the record or its draft, None when nothing was to be done, and what was left out or differs."""
+class Reverted:
+    """What came of it: the record or its draft (None if nothing had to be done), and what was left out or differs."""
 
-    what: models.Model | None
+    what: Any
     remarks: list[str] = field(default_factory=list)
 
 
-def moment(when) -> str:
-    return date_format(localtime(when), "DATETIME_FORMAT")
-
-
 @transaction.atomic
-def restore(record: Publishable, entry: Entry, *, by, started_from: str = "") -> Restored:
+def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str = "") -> Reverted:
     """Let the open draft of `record` say what it said in `entry`. What is on the site is not touched.
 
-    Raises ChangedMeanwhileError as `drafts.keep` does. The review stays that of the record: it is not undone.
+    Raises ChangedMeanwhileError as `workflow.save_draft` does. The review stays that of the record: it is not undone.
     """
     live = workflow.stored(record, lock=True)
     wanted = {name: value for name, value in entry.contents.items() if name not in live.review_fields}
@@ -47,13 +42,13 @@ def restore(record: Publishable, entry: Entry, *, by, started_from: str = "") ->
         kept = {name: value for name, value in contents.contents_of(workflow.stored(record)).items() if name in names}
         contents.read_into(live, kept)
         remarks.append(_("Another record has that %(field)s now; it stays as it is.") % {"field": _label(live, names)})
-    note = _("Restored from %(when)s") % {"when": moment(entry.when)}
+    note = _("Restored from %(when)s") % {"when": date_and_time(entry.when)}
     try:
         with transaction.atomic():
-            draft = workflow.keep(
-                live, by=by, started_from=started_from, note=note, is_ready=False, how=workflow.RESTORED
+            draft = workflow.save_draft(
+                live, by=by, started_from=started_from, note=note, is_ready=False, how=workflow.REVERTED
             )
-            return Restored(draft, remarks)
+            return Reverted(draft, remarks)
     except IntegrityError as error:
         words = _("That version breaks a rule that is newer than it is. Copy what you need by hand.")
         raise NotPublishedError([stop("", words)]) from error
@@ -75,7 +70,7 @@ def deleted(model: type[Publishable]) -> models.QuerySet:
 
 
 @transaction.atomic
-def bring_back(version, *, by) -> Restored:
+def bring_back(version, *, by) -> Reverted:
     """Make the record of `version`, one of `deleted`, again: under its old key, with its relations, off the site.
 
     Raises NotPublishedError when a record that it can't do without is gone, or somebody was faster.
@@ -89,7 +84,7 @@ def bring_back(version, *, by) -> Restored:
         remarks.append(_give_a_free_address(record, names))
     text = contents.contents_of(record)
     record._history_user = by
-    record._change_reason = _("Deleted on %(when)s, brought back") % {"when": moment(version.history_date)}
+    record._change_reason = _("Deleted on %(when)s, brought back") % {"when": date_and_time(version.history_date)}
     try:
         with transaction.atomic():
             record.skip_history_when_saving = True
@@ -100,7 +95,7 @@ def bring_back(version, *, by) -> Restored:
             "It could not be brought back: it is there again, or a rule that is newer than it is speaks against it."
         )
         raise NotPublishedError([stop("", words)]) from error
-    return Restored(record, remarks)
+    return Reverted(record, remarks)
 
 
 # What can't be as it was --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ A record has one open draft at most, whoever works on it. The draft holds the fi
 (`contents.py`), so that one mechanism serves every model, and a phone number that is corrected on the site meanwhile
 stays corrected:
 
-- `keep` saves work. A record that is on the site is not touched; one that never was is written as well.
+- `save_draft` saves work. A record that is on the site is not touched; one that never was is written as well.
 - `publish` writes the draft for good, in one transaction with its version in the history. With a time to come it
   waits, and `schedule.py` lets it through.
 - `discard` throws it away; like every version of a draft, it can be brought back from the draft's own history.
@@ -27,18 +27,18 @@ from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishe
 from clinic_site.publishing.problems import STOP, WARN, Problem, stop
 from clinic_site.publishing.publishable import Publishable
 
-__all__ = ["Draft", "approve", "confirm", "discard", "draft_of", "hand_over", "keep", "last_writer", "problems_of",
-           "publish", "release", "said", "state_of", "stored", "unpublish"]  # fmt: skip
+__all__ = ["Draft", "approve", "confirm", "discard", "draft_of", "hand_over", "last_writer", "problems_of",
+           "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish"]  # fmt: skip
 
-RESTORED = "restored"  # how a draft came about, in its history
+REVERTED = "restored"  # how a draft came about, as its history stores it
 UNCHANGED = object()  # a time that is not given: the record keeps its own
 
 
 @transaction.atomic
-def keep(
+def save_draft(
     record: Publishable, *, by, related=None, started_from: str = "", note: str = "", is_ready=None, how: str = ""
 ):
-    """Keep what `record`, in memory, says as its draft, and return that; None when it says what is published already.
+    """Save what `record`, in memory, says as its draft, and return that; None when it says what is published already.
 
     `by` is who wrote it. Where the words have changed, an approval or a schedule of before is void.
 

@@ -25,14 +25,14 @@ def rebuild() -> int:
 
 
 def _entry(source: Source, record: Model) -> SearchEntry:
-    return SearchEntry(kind=source.kind, object_id=record.pk, **source.texts_of(record))
+    return SearchEntry(kind=source.kind, object_id=record.pk, **source.indexed_texts(record))
 
 
 def _saved(sender, instance, **kwargs):
     source = BY_MODEL[sender]
     if instance.is_released:  # what waits for its time is found from then on: results go through published()
         SearchEntry.objects.update_or_create(
-            kind=source.kind, object_id=instance.pk, defaults=source.texts_of(instance)
+            kind=source.kind, object_id=instance.pk, defaults=source.indexed_texts(instance)
         )
     else:
         SearchEntry.objects.filter(kind=source.kind, object_id=instance.pk).delete()

@@ -168,11 +168,11 @@ SHORTEST_TO_CORRECT = 4
 @functools.lru_cache(maxsize=8192)
 def of_name(name: str) -> tuple[tuple[str, ...], str]:
     """Return all words of a name, and the telling ones as one text to compare with. Kept, for names come again."""
-    spelling = plain(name)
+    spelling = all_words(name)
     return tuple(spelling), " ".join(telling(spelling))
 
 
-def plain(text: str) -> list[str]:
+def all_words(text: str) -> list[str]:
     """Return all words of `text` in lower case, without accents and apostrophes. Any text is safe."""
     text = unicodedata.normalize("NFKD", text).casefold().replace("'", "").replace("’", "")
     return WORD.findall("".join(letter for letter in text if not unicodedata.combining(letter)))

@@ -45,7 +45,7 @@ def find(text: str) -> Found:
 
     Three queries when a name says what was typed; five when it may be misspelt, or stands in texts alone.
     """
-    spelling = query_words.plain(text[: query_words.LONGEST])
+    spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:
         return Found()
     wanted = query_words.telling(spelling)

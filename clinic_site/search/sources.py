@@ -43,7 +43,7 @@ class Source:
     def label_of(self, record: Model) -> str:
         return str(self.label(record) if callable(self.label) else self.label)
 
-    def texts_of(self, record: Model) -> dict[str, str]:
+    def indexed_texts(self, record: Model) -> dict[str, str]:
         """Return what `SearchEntry` keeps of `record`."""
         names = (line.strip() for name in self.names for line in getattr(record, name).splitlines())
         return {

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
+from clinic_site.shared.cache_control import not_stored
+
 
 def refuse_large_bodies(get_response):
     """Middleware, after the one that knows the account: answer 413 to a body that is larger than its sender may send."""
@@ -17,9 +19,7 @@ def refuse_large_bodies(get_response):
     def middleware(request: HttpRequest) -> HttpResponse:
         if announced(request) <= limit_of(request):
             return get_response(request)
-        response = render(request, "413.html", status=413)
-        response["Cache-Control"] = "no-store"
-        return response
+        return not_stored(render(request, "413.html", status=413))
 
     return middleware
 

@@ -4,6 +4,8 @@ from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpResponse
 from django.template.loader import get_template
 
+from clinic_site.shared.cache_control import NO_STORE
+
 AWAY = "clinic_site.database_is_away"  # set by the page store, which knows before anybody asks
 RETRY_AFTER = 10  # seconds
 
@@ -31,7 +33,7 @@ def please_wait() -> HttpResponse:
     return HttpResponse(
         get_template("503.html").render(),
         status=503,
-        headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"},
+        headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": NO_STORE},
     )
 
 

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from clinic_site.publishing import generation
 from clinic_site.serving.database_away import let_go_of_connections
+from clinic_site.shared.cache_control import NO_STORE
 
 
 def healthz(environ, start_response):
@@ -48,7 +49,7 @@ def _say(start_response, well: bool, word: str):
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(text))),
-        ("Cache-Control", "no-store"),
+        ("Cache-Control", NO_STORE),
         ("X-Content-Type-Options", "nosniff"),
     ]
     start_response("200 OK" if well else "503 Service Unavailable", headers)

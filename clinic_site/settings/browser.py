@@ -42,7 +42,7 @@ PERMISSIONS_POLICY: dict[str, str | list[str] | tuple[str]] = dict.fromkeys(
     ],
     "none",
 )  # fmt: skip
-STAFF_PATHS = ("/admin/", "/accounts/")
+STAFF_PATHS = ("/admin/",)
 PERMISSIONS_POLICY_OF_STAFF = PERMISSIONS_POLICY | dict.fromkeys(
     ["clipboard-write", "publickey-credentials-create", "publickey-credentials-get"], "self"
 )

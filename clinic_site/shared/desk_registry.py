@@ -60,7 +60,7 @@ Charts = Callable[[Any], Iterable[Chart]]
 _registered: dict[str, tuple[Needs, Charts | None]] = {}
 
 
-def register(app: str, needs: Needs, charts: Charts | None = None) -> None:
+def register_needs(app: str, needs: Needs, charts: Charts | None = None) -> None:
     """Let `needs` and `charts` of `app` have their part of the desk."""
     _registered[app] = (needs, charts)
 

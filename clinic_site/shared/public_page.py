@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.base import ContextMixin, View
 
-from clinic_site.shared.cache_control import for_everybody
+from clinic_site.shared.cache_control import for_everybody, not_listed, not_stored
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,8 @@ def keep_to_the_visitor(response: HttpResponse) -> HttpResponse:
     Caches do not store it and search engines do not list it. Its own address, which may hold a ZIP code, is not named
     by the requests that follow from it, so that it can't get into a log that way.
     """
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "strict-origin"  # not "no-referrer": then browsers leave out the Origin too
-    return response
+    return not_stored(not_listed(response))
 
 
 def read_only(view):

@@ -1,6 +1,6 @@
 """How long what people sent, and what it was needed for, is kept. Each app says so of its records; `purge` deletes.
 
-To add something, call `keep()` from the app's `ready()`: one line for each kind of record.
+To add something, call `register_retention()` from the app's `ready()`: one line for each kind of record.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ class Kept:
 _kept: dict[str, Kept] = {}
 
 
-def keep(name: str, old: Callable[[datetime], QuerySet]) -> None:
+def register_retention(name: str, old: Callable[[datetime], QuerySet]) -> None:
     """Let `purge` delete the records that `old` returns, under the words `name`."""
     _kept[name] = Kept(name, old)
 

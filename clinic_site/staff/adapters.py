@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from clinic_site.staff.client_ip import address_of
+from clinic_site.staff.client_ip import client_ip
 
 
 class StaffAccounts(DefaultAccountAdapter):
@@ -28,7 +28,7 @@ class StaffAccounts(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request) -> str:
-        return address_of(request)
+        return client_ip(request)
 
     def pre_authenticate(self, request, **credentials) -> None:
         """Nothing: allauth would count by account alone, so that strangers could keep somebody out."""

@@ -8,9 +8,11 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 
+from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.shared.read_only_admin import ReadOnlyAdmin
 from clinic_site.staff.audit_log import AuditEntry
 from clinic_site.staff.second_factor_reset import reset_second_factor
 
@@ -51,7 +53,7 @@ class AccountAdmin(UserAdmin):
             raise Http404
         if not self.has_change_permission(request, account) or account == request.user:
             raise PermissionDenied
-        change = reverse("admin:auth_user_change", args=[account.pk])
+        change = admin_url(account)
         if request.method == "POST":
             reset_second_factor(account)
             words = _("%(name)s is signed out and sets up a new second factor at the next sign-in.")
@@ -68,7 +70,7 @@ class AccountAdmin(UserAdmin):
 
 
 @admin.register(AuditEntry)
-class AuditAdmin(admin.ModelAdmin):
+class AuditAdmin(ReadOnlyAdmin):
     """To read, for administrators."""
 
     list_display = ["at", "action", "account", "by", "details"]
@@ -78,12 +80,3 @@ class AuditAdmin(admin.ModelAdmin):
     date_hierarchy = "at"
     list_per_page = 100
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

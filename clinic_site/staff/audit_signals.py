@@ -17,7 +17,7 @@ NO_LIMIT, NO_STATE = "no longer limited to states", "now limited to no state"
 
 
 def signed_in(sender, request, user, **kwargs):
-    middleware.start(request)
+    middleware.start_clocks(request)
     record(Action.SIGNED_IN, about=user, by=user)
 
 

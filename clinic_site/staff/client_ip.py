@@ -7,7 +7,7 @@ from django.conf import settings
 UNKNOWN = "0.0.0.0"  # noqa: S104 - nothing listens there; all who come through a socket without addresses count as one
 
 
-def address_of(request) -> str:
+def client_ip(request) -> str:
     """Return the address of whoever asks; of IPv6 the network, since one connection has all of it.
 
     Behind a proxy it is the last address of X-Forwarded-For: the proxy wrote that one itself, the others are hearsay.

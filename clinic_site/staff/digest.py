@@ -15,7 +15,7 @@ from clinic_site.shared.desk_registry import Need, needs_of
 
 
 @dataclass(frozen=True)
-class Digest:
+class ReviewDigest:
     """What waits for one account."""
 
     account: AbstractUser
@@ -41,8 +41,8 @@ class Digest:
         )
 
 
-def digests() -> list[Digest]:
+def review_digests() -> list[ReviewDigest]:
     """Return what waits for each staff account with an address; accounts for which nothing waits are left out."""
     accounts = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("username")
-    found = [Digest(account, [need for need in needs_of(account) if need.is_clinical]) for account in accounts]
+    found = [ReviewDigest(account, [need for need in needs_of(account) if need.is_clinical]) for account in accounts]
     return [digest for digest in found if digest.needs]

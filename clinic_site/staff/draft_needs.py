@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions
-from clinic_site.publishing.kinds import admin_url, counted_lists, may, publishable_kinds
+from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import Draft
 from clinic_site.shared.desk_registry import Group, Need, Record
 
 NAMED = 5  # so many drafts stand on the desk by name
 
-Kind = type[Publishable]
+PublishableModel = type[Publishable]
 
 
 def needs(user) -> Iterator[Need]:
@@ -54,7 +55,7 @@ def needs(user) -> Iterator[Need]:
     yield Need("scheduled", Group.COMING, n, words, counted_lists(coming, "stands=scheduled"))
 
 
-def _counted(user, kinds: dict[Kind, ContentType]) -> dict[Kind, dict[str, int]]:
+def _counted(user, kinds: dict[PublishableModel, ContentType]) -> dict[PublishableModel, dict[str, int]]:
     """Return how many drafts there are of each kind, by what they wait for; one query."""
     by_type = {content_type.pk: kind for kind, content_type in kinds.items()}
     rows = (
@@ -72,11 +73,13 @@ def _counted(user, kinds: dict[Kind, ContentType]) -> dict[Kind, dict[str, int]]
     }
 
 
-def _those(counted: dict[Kind, dict[str, int]], what: str, kinds: list[Kind]) -> dict[Kind, int]:
+def _those(
+    counted: dict[PublishableModel, dict[str, int]], what: str, kinds: list[PublishableModel]
+) -> dict[PublishableModel, int]:
     return {kind: counted[kind][what] for kind in kinds if kind in counted and counted[kind][what]}
 
 
-def _scheduled(kinds: list[Kind]) -> dict[Kind, int]:
+def _scheduled(kinds: list[PublishableModel]) -> dict[PublishableModel, int]:
     """Return how many records of each kind go live by the clock; one query."""
     parts = [
         kind.objects.scheduled().order_by().values(place=Value(place)).annotate(n=Count("pk"))

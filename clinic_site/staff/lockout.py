@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from clinic_site.shared.cache_control import not_stored
 from clinic_site.staff.audit_log import Action, account_called, record
 
 FROM_ONE_ADDRESS = 50  # wrong passwords over all accounts: a clinic's staff may share one address
@@ -71,8 +72,7 @@ def locked_out(request, response=None, credentials=None):
     wait = max(1, -(-int((until - timezone.now()).total_seconds()) // 60))
     answer = render(request, "account/locked_out.html", {"until": until, "wait": wait}, status=429)
     answer["Retry-After"] = str(wait * 60)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return not_stored(answer)
 
 
 def old_attempts(now: datetime.datetime):

@@ -19,6 +19,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clinic_site.shared.cache_control import not_stored
+
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes stand in for one, and are none
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"  # in the session, seconds
 WRITE_AFTER = 20  # seconds; "seen" is not written at every click
@@ -37,7 +39,7 @@ def has_both_factors(request) -> bool:
     return proven is not None and proven == request.user.pk
 
 
-def start(request) -> None:
+def start_clocks(request) -> None:
     """Note when somebody signed in; both clocks run from here."""
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(time.time())
 
@@ -52,7 +54,7 @@ class StaffDoor:
         response = self.get_response(request)
         page = request.resolver_match
         if page is not None and request.path.startswith(self.inside) and not page.namespaces:
-            response["Cache-Control"] = "no-store"  # pages of signing in: keys and codes stand on them
+            not_stored(response)  # pages of signing in: keys and codes stand on them
         return response
 
     @cached_property

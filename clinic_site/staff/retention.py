@@ -6,14 +6,14 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from clinic_site.publishing.preview_links import PreviewLink
-from clinic_site.shared.retention_registry import keep
+from clinic_site.shared.retention_registry import register_retention
 from clinic_site.staff.lockout import old_attempts
 
 
-def register() -> None:
-    keep("sessions that have ended", lambda now: Session.objects.filter(expire_date__lt=now))
-    keep("wrong passwords that count no more", old_attempts)
-    keep("preview links that have ended", _links)
+def connect() -> None:
+    register_retention("sessions that have ended", lambda now: Session.objects.filter(expire_date__lt=now))
+    register_retention("wrong passwords that count no more", old_attempts)
+    register_retention("preview links that have ended", _links)
 
 
 def _links(now):

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from clinic_site.transfer.record_kinds import BY_LABEL, Key, Kind
+from clinic_site.transfer.record_kinds import BY_LABEL, Key, RecordKind
 
 FORMAT = "dry-needling-education content"
 VERSION = 1
@@ -17,10 +17,10 @@ class ContentError(ValueError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class FileRecord:
     """One record of a file: what it is, its natural key, and its fields as plain data."""
 
-    kind: Kind
+    kind: RecordKind
     key: Key
     fields: dict[str, Any]
 
@@ -33,10 +33,10 @@ class Entry:
 class ContentFile:
     site: str
     exported_at: str
-    entries: list[Entry]
+    entries: list[FileRecord]
 
 
-def read(content: bytes) -> ContentFile:
+def read_content(content: bytes) -> ContentFile:
     """Return the content of a file that `export` made. Raises ContentError."""
     try:
         data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
@@ -64,7 +64,7 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-def _entry(number: int, record: Any) -> Entry:
+def _entry(number: int, record: Any) -> FileRecord:
     if not isinstance(record, dict) or not isinstance(record.get("fields"), dict):
         raise ContentError(_("Record %(number)d of the file is damaged. Export it again.") % {"number": number})
     label = record.get("model")
@@ -82,10 +82,10 @@ def _entry(number: int, record: Any) -> Entry:
             _("Record %(number)d of the file (%(kind)s) does not say which record it is. Export it again.")
             % {"number": number, "kind": kind.label}
         )
-    return Entry(kind, key, record["fields"])
+    return FileRecord(kind, key, record["fields"])
 
 
-def read_key(kind: Kind, value: Any) -> Key | None:
+def read_key(kind: RecordKind, value: Any) -> Key | None:
     """Return the key that a file writes as a text or a list of texts; None when it is no key of this kind."""
     parts = value if isinstance(value, list) else [value]
     if len(parts) != len(kind.key_fields) or not all(is_text(part) and part for part in parts):

@@ -1,7 +1,6 @@
 """What a file of content does here: it adds drafts, changes drafts, leaves records alone, or is refused; all or nothing."""
 
 import datetime
-import enum
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,17 +9,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clinic_site.shared.import_report import Outcome
 from clinic_site.transfer import trust
-from clinic_site.transfer.content_file import ContentFile, Entry, is_text, read_key
-from clinic_site.transfer.record_kinds import BY_MODEL, KINDS, Key, Kind, as_json, as_plain
+from clinic_site.transfer.content_file import ContentFile, FileRecord, is_text, read_key
+from clinic_site.transfer.record_kinds import BY_MODEL, KINDS, Key, RecordKind, as_json, as_plain
 from education.models import Reviewed, Reviewer
-
-
-class Outcome(enum.StrEnum):
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
 
 
 @dataclass
@@ -64,7 +57,7 @@ class _Importer:
     def run(self) -> list[RecordReport]:
         for kind in KINDS:
             self._here[kind.model] = {kind.key_of(record): record for record in kind.records().select_for_update()}
-        seen: set[tuple[Kind, Key]] = set()
+        seen: set[tuple[RecordKind, Key]] = set()
         reports = []
         for entry in self._entries:
             report = RecordReport(entry.label)
@@ -76,7 +69,7 @@ class _Importer:
             reports.append(report)
         return reports
 
-    def _take(self, entry: Entry, report: RecordReport) -> None:
+    def _take(self, entry: FileRecord, report: RecordReport) -> None:
         kind, record = entry.kind, self._here[entry.kind.model].get(entry.key)
         before = kind.describe(record) if record else None
         values = self._understand(entry, report)
@@ -100,7 +93,7 @@ class _Importer:
             report.remarks.append(_("An import publishes nothing, so it is a draft here. Publish it in the admin."))
         self._save(entry, record, {name: values[name] for name in report.changes}, report)
 
-    def _refuse_or_leave(self, kind: Kind, values: dict[str, Any], before: Any, report: RecordReport) -> None:
+    def _refuse_or_leave(self, kind: RecordKind, values: dict[str, Any], before: Any, report: RecordReport) -> None:
         """Refuse changes of what is settled on this site, and leave a review out of `report` that is not taken."""
         if before is None:
             return
@@ -116,7 +109,7 @@ class _Importer:
 
     # Understanding what the file says
 
-    def _understand(self, entry: Entry, report: RecordReport) -> dict[str, Any]:
+    def _understand(self, entry: FileRecord, report: RecordReport) -> dict[str, Any]:
         """Return the file's values as this site's fields hold them; linked records as their keys."""
         kind, values = entry.kind, {}
         known = {found.name: found for found in [*kind.fields, *kind.lists]}
@@ -134,7 +127,9 @@ class _Importer:
 
     # Writing it
 
-    def _save(self, entry: Entry, record: models.Model | None, values: dict[str, Any], report: RecordReport) -> None:
+    def _save(
+        self, entry: FileRecord, record: models.Model | None, values: dict[str, Any], report: RecordReport
+    ) -> None:
         kind = entry.kind
         record = record or kind.model(**dict(zip(kind.key_fields, entry.key, strict=True)))
         lists = {}
@@ -205,7 +200,7 @@ def _read_link(found: models.Field, value: Any) -> Key:
 
 
 def _describe(value: Any) -> Any:
-    """Return a value of `_read` as `Kind.describe` writes it."""
+    """Return a value of `_read` as `RecordKind.describe` writes it."""
     if isinstance(value, tuple):
         return as_json(value)
     if isinstance(value, list):

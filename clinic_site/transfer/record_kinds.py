@@ -27,7 +27,7 @@ TIMES_HERE = ("publish_at", "unpublish_at")  # when a record comes and goes is s
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecordKind:
     """One model whose records are moved. `key_fields` name a record on every site; its number never does."""
 
     model: type[Model]
@@ -64,7 +64,7 @@ class Kind:
 
     def describe(self, record: Model) -> dict[str, Any]:
         """Return what is moved of `record` as plain data; linked records are named by their keys, lists in their order."""
-        described = {field.name: _plain(field, record) for field in self.fields}
+        described = {field.name: _describe_field(field, record) for field in self.fields}
         for field in self.lists:
             key_of = BY_MODEL[field.related_model].key_of
             described[field.name] = [
@@ -73,7 +73,7 @@ class Kind:
         return described
 
 
-def _plain(field: Field, record: Model) -> Any:
+def _describe_field(field: Field, record: Model) -> Any:
     value = getattr(record, field.name)
     if field.is_relation:
         return as_json(BY_MODEL[field.related_model].key_of(value)) if value else None
@@ -96,14 +96,14 @@ def as_json(key: Key) -> str | list[str]:
 
 # What others link to comes first, so that it is there when they do.
 KINDS = [
-    Kind(Reviewer, ("name", "credentials")),
-    Kind(Reference, ("key",)),
+    RecordKind(Reviewer, ("name", "credentials")),
+    RecordKind(Reference, ("key",)),
     *(
-        Kind(model, ("slug",))
+        RecordKind(model, ("slug",))
         for model in (
             BodyRegion, Condition, Topic, Contraindication, AfterEffect, Frequency, Question, GlossaryTerm, VisitStep,
         )
     ),
 ]  # fmt: skip
-BY_MODEL: dict[type[Model] | None, Kind] = {kind.model: kind for kind in KINDS}
+BY_MODEL: dict[type[Model] | None, RecordKind] = {kind.model: kind for kind in KINDS}
 BY_LABEL = {kind.label: kind for kind in KINDS}

@@ -1,10 +1,10 @@
 """The report of an import, as lines to read and as a table with everything in full."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from clinic_site.transfer.importing import Outcome, RecordReport
+from clinic_site.shared.import_report import Outcome, count_outcomes, field_lines
+from clinic_site.transfer.importing import RecordReport
 
 REPORT_HEADER = ["record", "outcome", "field", "old", "new", "remark"]
 SHOWN = 60  # letters of a value in a line
@@ -13,8 +13,7 @@ BEFORE = 15  # ... of them before the first difference
 
 def counts(reports: Iterable[RecordReport]) -> str:
     """Return how many records have each outcome: "3 added, 1 changed, 90 unchanged, 0 refused"."""
-    found = Counter(report.outcome for report in reports)
-    return ", ".join(f"{found[outcome]} {outcome}" for outcome in Outcome)
+    return ", ".join(f"{count} {outcome}" for outcome, count in count_outcomes(reports).items())
 
 
 def lines(report: RecordReport) -> Iterable[str]:
@@ -34,11 +33,8 @@ def table(reports: Iterable[RecordReport]) -> list[list[str]]:
     """Return one row for each field of each record, under REPORT_HEADER."""
     rows = []
     for report in reports:
-        start = [report.label, report.outcome.value]
-        fields = [[*start, name, as_text(old), as_text(new), ""] for name, (old, new) in report.changes.items()]
-        fields += [[*start, name, "", "", why] for name, why in report.faults.items()]
-        fields += [[*start, "", "", "", remark] for remark in report.remarks]
-        rows += fields or [[*start, "", "", "", ""]]
+        changes = {name: (as_text(old), as_text(new)) for name, (old, new) in report.changes.items()}
+        rows += field_lines([report.label, report.outcome.value], changes, report.faults, remarks=report.remarks)
     return rows
 
 

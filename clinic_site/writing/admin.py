@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.writing.editor_registry import assistant_for, texts_of
+from clinic_site.writing.editor_registry import assistant_for, texts_by_field
 from clinic_site.writing.views import may_use
 from clinic_site.writing.widget import WritingArea
 
@@ -37,7 +37,7 @@ class WritingAdmin(admin.ModelAdmin):
     """Put before ModelAdmin."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        text = texts_of(self.model).get(db_field.name)
+        text = texts_by_field(self.model).get(db_field.name)
         if text:
             assistant = assistant_for(self.model._meta.app_label)
             pickers = assistant.pickers if assistant and text.is_markdown else []

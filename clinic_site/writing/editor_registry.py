@@ -71,7 +71,7 @@ class Assistant(Protocol):
 _assistants: dict[str, Assistant] = {}
 
 
-def register(app_label: str, assistant: Assistant) -> None:
+def register_assistant(app_label: str, assistant: Assistant) -> None:
     _assistants[app_label] = assistant
 
 
@@ -79,7 +79,7 @@ def assistant_for(app_label: str) -> Assistant | None:
     return _assistants.get(app_label)
 
 
-def texts_of(model: type[Model]) -> dict[str, Text]:
+def texts_by_field(model: type[Model]) -> dict[str, Text]:
     """Return the texts of `model` by field; none when its app has no assistant."""
     assistant = assistant_for(model._meta.app_label)
     return {text.field: text for text in assistant.texts(model)} if assistant else {}

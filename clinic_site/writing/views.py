@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from clinic_site.writing.editor_registry import assistant_for, texts_of
+from clinic_site.writing.editor_registry import assistant_for, texts_by_field
 from clinic_site.writing.reading_grade import read
 
 LONGEST_QUERY = 100
@@ -25,7 +25,7 @@ def look(request, app_label, model_name):
         raise Http404 from error
     if not (model_admin.has_change_permission(request) or model_admin.has_add_permission(request)):
         raise PermissionDenied
-    texts, assistant = texts_of(model), assistant_for(app_label)
+    texts, assistant = texts_by_field(model), assistant_for(app_label)
     if not texts or assistant is None:
         raise Http404
     # The slug says which word a page explains itself.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.publishing import draft_conditions
 from clinic_site.publishing.admin import SAVING, PublishableAdmin
 from clinic_site.publishing.admin.publishable import StandingFilter
+from education.models.base import SOON_DAYS
 
 REVIEW_FIELDS = ["is_sample", "reviewed_by", "reviewed_on", "review_due"]
 REVIEW = (
@@ -27,7 +28,7 @@ class AttentionFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("waiting", _("Ready for review")),
-            ("soon", _("Review due in 30 days")),
+            ("soon", _g("Review due in %(days)d days") % {"days": SOON_DAYS}),
             ("unreviewed", _("Never reviewed")),
             ("overdue", _("Review overdue")),
             ("sample", _("Sample content")),
@@ -72,6 +73,6 @@ class ReviewedAdmin(PublishableAdmin):
             return _g("Never reviewed")
         if record.is_review_overdue:
             return _g("Review overdue since %(date)s") % {"date": date_format(record.review_due)}
-        if record.review_due and (record.review_due - timezone.localdate()).days <= 30:
+        if record.review_due and (record.review_due - timezone.localdate()).days <= SOON_DAYS:
             return _g("Review due %(date)s") % {"date": date_format(record.review_due)}
         return "–"

@@ -108,5 +108,5 @@ def _faults(text: str, citations: Citations) -> list[str]:
     ]
 
 
-def register() -> None:
-    editor_registry.register("education", EducationAssistant())
+def connect() -> None:
+    editor_registry.register_assistant("education", EducationAssistant())

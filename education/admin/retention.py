@@ -4,12 +4,12 @@ import datetime
 
 from django.conf import settings
 
-from clinic_site.shared.retention_registry import keep
+from clinic_site.shared.retention_registry import register_retention
 from education.models import PageFeedback
 
 
-def register() -> None:
-    keep("answers about pages", _answers)
+def connect() -> None:
+    register_retention("answers about pages", _answers)
 
 
 def _answers(now):

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinic_site.publishing.kinds import counted_lists, list_url, may, publishable_kinds
+from clinic_site.publishing.admin_urls import list_url
+from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
 from clinic_site.shared.desk_registry import Chart, Group, Need
 from clinic_site.shared.public_page import Link
 from education.checks.broken_links import broken_links
 from education.checks.unsourced import statements_without_a_source
 from education.models import PageFeedback, Reviewed
+from education.models.base import SOON_DAYS
 
 MONTHS = 12
 PAGES = 10
@@ -61,7 +63,12 @@ def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
 
     yield need("overdue", Group.LATE, lambda n: ngettext("review is overdue", "reviews are overdue", n))
     yield need(
-        "soon", Group.COMING, lambda n: ngettext("review is due within 30 days", "reviews are due within 30 days", n)
+        "soon",
+        Group.COMING,
+        lambda n: (
+            ngettext("review is due within %(days)d days", "reviews are due within %(days)d days", n)
+            % {"days": SOON_DAYS}
+        ),
     )
     yield need(
         "unreviewed",

@@ -20,5 +20,5 @@ CHECKS = (
 )
 
 
-def register() -> None:
-    check_registry.register(Reviewed, *CHECKS)
+def connect() -> None:
+    check_registry.register_checks(Reviewed, *CHECKS)

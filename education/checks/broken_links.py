@@ -1,6 +1,6 @@
 """Links in the texts that lead nowhere: to a page that is not there, not public, or not an address at all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -11,31 +11,22 @@ from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
-from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.writing.markdown import addresses
-from education.models import Condition, GlossaryTerm, Question, Reviewed, Topic
+from education.checks.finding import Finding
+from education.models import Condition, GlossaryTerm, Question, Topic
+from education.text_fields import models_with_markdown
 
 SCHEMES = ("http", "https", "mailto", "tel")
 _is_web_address = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True)
-class BrokenLink:
-    """An address in a text of `record`, live or not, that leads nowhere, and why."""
+class BrokenLink(Finding):
+    """An address in a text of the record that leads nowhere, and why."""
 
-    record: Model
     field: str
     address: str
     reason: str
-
-    @property
-    def kind(self) -> str:
-        return str(self.record._meta.verbose_name)
-
-    @property
-    def change_url(self) -> str:
-        """Return the name of the admin's address where the record is changed."""
-        return f"admin:education_{self.record._meta.model_name}_change"
 
 
 class PublicAddresses:
@@ -145,13 +136,8 @@ def broken_links() -> list[BrokenLink]:
     public = PublicAddresses()
     return [
         BrokenLink(record, field, address, reason)
-        for record in _records_with_links()
+        for model in models_with_markdown()
+        for record in model.objects.all()
         for field in record.markdown_fields
         for address, reason in faults_in(getattr(record, field), public)
     ]
-
-
-def _records_with_links() -> Iterable[Reviewed]:
-    for model in publishable_kinds(Reviewed):
-        if model.markdown_fields:
-            yield from model.objects.all()

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Model
-
 from clinic_site.writing.markdown import cited_keys, plain
+from education.checks.finding import Finding
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question
 
 # Texts that say what studies found or what may happen. Other texts explain and advise.
@@ -21,20 +20,10 @@ PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*] )")
 
 
 @dataclass(frozen=True)
-class Statement:
-    """What is said, as it reads, and the record that says it, live or not."""
+class Statement(Finding):
+    """What the record says without a source, as it reads."""
 
-    record: Model
     words: str
-
-    @property
-    def kind(self) -> str:
-        return str(self.record._meta.verbose_name)
-
-    @property
-    def change_url(self) -> str:
-        """Return the name of the admin's address where the record is changed."""
-        return f"admin:education_{self.record._meta.model_name}_change"
 
 
 def statements_without_a_source() -> list[Statement]:

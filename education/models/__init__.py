@@ -1,3 +1,5 @@
+"""The models of what patients read. `clinic_site/docs/adding-a-kind-of-record.md` says what a new one needs."""
+
 from education.models.base import Certainty, Graded, Reviewed
 from education.models.condition import BodyRegion, Condition
 from education.models.feedback import PageFeedback

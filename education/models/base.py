@@ -19,6 +19,8 @@ from clinic_site.publishing.publishable import ModelT, Publishable, PublishableQ
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import cited_keys, malformed_citation
 
+SOON_DAYS = 30  # before a review is due, staff are told
+
 
 class ReviewedQuerySet(PublishableQuerySet[ModelT]):
     def unreviewed(self) -> Self:
@@ -30,12 +32,9 @@ class ReviewedQuerySet(PublishableQuerySet[ModelT]):
         return self.filter(review_due__lt=today or timezone.localdate())
 
     def review_due_soon(self, today: datetime.date | None = None) -> Self:
-        """Return the records whose next review is due in the 30 days from `today` on."""
+        """Return the records whose next review is due in the `SOON_DAYS` from `today` on."""
         today = today or timezone.localdate()
         return self.filter(review_due__range=(today, today + datetime.timedelta(days=SOON_DAYS)))
-
-
-SOON_DAYS = 30
 
 
 class Reviewed(Publishable):

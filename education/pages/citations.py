@@ -1,17 +1,15 @@
 """The references of one page: which ones it cites, in what order, and under which numbers."""
 
-import functools
-import operator
 from collections.abc import Iterable
 
-from django.db.models import Q, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.workflow import Draft
 from clinic_site.writing import markdown
-from education.models import Reference, Reviewed
+from education.models import Reference
 from education.pages.glossary_words import WordsOnPage
+from education.text_fields import records_with
 
 
 class Citations:
@@ -38,12 +36,5 @@ class Citations:
 def is_cited(key: str) -> bool:
     """Return whether any text, live or not, or any draft cites the reference `key`."""
     mark = f"[@{key}]"
-    texts = (
-        model.objects.filter(
-            functools.reduce(operator.or_, (Q(**{f"{name}__contains": mark}) for name in model.markdown_fields))
-        )
-        for model in publishable_kinds(Reviewed)
-        if model.markdown_fields
-    )
     drafts = Draft.objects.annotate(text=Cast("contents", TextField())).filter(text__contains=mark)
-    return any(found.exists() for found in (*texts, drafts))
+    return any(found.exists() for found in (*records_with(mark), drafts))

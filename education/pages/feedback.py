@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from clinic_site.shared.anonymous_forms import A_WHILE, TrapField, is_from_a_robot, trap
+from clinic_site.shared.cache_control import not_listed, not_stored
 from clinic_site.shared.public_page import Link, PublicPage, home
 from clinic_site.shared.same_origin import from_our_own_pages
 from education.models import PageFeedback
@@ -108,7 +109,4 @@ class FeedbackView(PublicPage, TemplateView):
 
     def _show(self, step, *, status=200, form=None, page_path="/"):
         context = self.get_context_data(step=step, form=form, page_path=page_path)
-        response = self.render_to_response(context, status=status)
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return not_stored(not_listed(self.render_to_response(context, status=status)))

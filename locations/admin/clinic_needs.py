@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinic_site.publishing.kinds import list_url, may
+from clinic_site.publishing.admin_urls import list_url
+from clinic_site.publishing.kinds import may
 from clinic_site.shared.desk_registry import Group, Need
 from clinic_site.shared.public_page import Link
 from locations.models import Clinic, MistakeReport

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin import SAVING, DraftForm, PublishableAdmin, back_to_list, row_button
 from clinic_site.publishing.admin.publishable import StandingFilter
+from clinic_site.publishing.admin_urls import admin_url
 from locations.admin.exports import export_view
 from locations.admin.hours import HoursField, hours_preview, typed_for
 from locations.models import Clinic, Place, State
@@ -192,7 +193,7 @@ class ClinicAdmin(PublishableAdmin):
     def confirm_button(self, clinic):
         if not clinic.must_be_confirmed:
             return ""
-        url = reverse("admin:locations_clinic_confirm", args=[clinic.pk])
+        url = admin_url(clinic, "confirm")
         return row_button(url, _("Still offers it"), about=clinic.name)
 
     @admin.action(description=_("Confirmed today: still offers dry needling"), permissions=["change"])

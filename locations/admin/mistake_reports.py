@@ -4,12 +4,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing.admin import back_to_list, row_button
+from clinic_site.publishing.admin_urls import admin_url
 from locations.models import MistakeReport
 
 
@@ -84,7 +85,7 @@ class MistakeReportAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("clinic"), ordering="clinic__name")
     def clinic_page(self, report):
-        url = reverse("admin:locations_clinic_change", args=[report.clinic_id])
+        url = admin_url(report.clinic)
         return format_html('<a href="{}">{}, {}</a>', url, report.clinic.name, report.clinic.state.code)
 
     @admin.display(description=_("ask the clinic"))
@@ -96,5 +97,5 @@ class MistakeReportAdmin(admin.ModelAdmin):
     def tick(self, report):
         if not report.is_open:
             return format_html("{}", report.handled_on)
-        url = reverse("admin:locations_mistakereport_tick", args=[report.pk])
+        url = admin_url(report, "tick")
         return row_button(url, _("Dealt with"), about=str(report))

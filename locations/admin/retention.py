@@ -4,13 +4,13 @@ import datetime
 
 from django.conf import settings
 
-from clinic_site.shared.retention_registry import keep
+from clinic_site.shared.retention_registry import register_retention
 from locations.models import ClinicImport, MistakeReport
 
 
-def register() -> None:
-    keep("reported mistakes", lambda now: _before(MistakeReport, now, settings.REPORT_DAYS))
-    keep("imported files", lambda now: _before(ClinicImport, now, settings.IMPORT_DAYS))
+def connect() -> None:
+    register_retention("reported mistakes", lambda now: _before(MistakeReport, now, settings.REPORT_DAYS))
+    register_retention("imported files", lambda now: _before(ClinicImport, now, settings.IMPORT_DAYS))
 
 
 def _before(model, now, days):

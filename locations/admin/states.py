@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.shared.read_only_admin import ReadOnlyAdmin
 from locations.admin import law_change
 from locations.models import Place, State, StateAccess
 
@@ -64,22 +65,13 @@ class StateAdmin(admin.ModelAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(ReadOnlyAdmin):
     """ZIP codes are loaded from a file (manage.py load_places); here they can be looked up."""
 
     list_display = ["zip", "city", "state", "latitude", "longitude"]
     list_select_related = ["state"]
     search_fields = ["zip", "city"]
     show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(StateAccess)

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from opening_hours import OpeningHours, State
 
-from locations.hours.rules import Rules, read
+from locations.hours.rules import Rules, read_rules
 from locations.hours.week import clock
 
 # Days on which many clinics keep other hours than they write down. The library's public holidays are the federal
@@ -57,7 +57,7 @@ def at(text: str, moment: datetime.datetime, *, time_zone: str, state_code: str 
 
     It is not certain without hours, and on a holiday about which nothing is said: only a guess would be left.
     """
-    rules = read(text)
+    rules = read_rules(text)
     if rules is None:
         return None
     zone = zoneinfo.ZoneInfo(time_zone)

@@ -86,7 +86,7 @@ def take_apart(text: str) -> Rules:
     return Rules("; ".join(usual), holidays, tuple(dated))
 
 
-def read(text: str) -> Rules | None:
+def read_rules(text: str) -> Rules | None:
     """Return the parts of hours from the database; None for no hours, and for hours that were never validated."""
     try:
         return take_apart(text) if text else None

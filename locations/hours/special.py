@@ -9,7 +9,7 @@ from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from locations.hours.rules import DAYS, MONTHS, Dated, read
+from locations.hours.rules import DAYS, MONTHS, Dated, read_rules
 from locations.hours.week import Span, say_times
 
 _POINT = re.compile(r"(?:(?P<year>20[0-9]{2}) )?(?:(?P<month>[A-Z][a-z]{2}))?(?: ?(?P<day>[0-9]{1,2}))?")
@@ -50,7 +50,7 @@ class SpecialDay:
 
 def special_days(text: str, *, today: datetime.date | None = None) -> list[SpecialDay]:
     """Return the holidays and dates of `text`, as written there; those that were over before `today` are left out."""
-    rules = read(text)
+    rules = read_rules(text)
     if rules is None:
         return []
     found = []

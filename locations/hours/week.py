@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 from opening_hours import OpeningHours, State
 
-from locations.hours.rules import read
+from locations.hours.rules import read_rules
 
 Span = tuple[datetime.time, datetime.time]  # opening, closing; midnight at the end of a day is 00:00
 
@@ -45,7 +45,7 @@ def week(text: str) -> list[Line]:
 
 def spans_by_day(text: str) -> list[tuple[Span, ...]]:
     """Return for each weekday from Monday its spans in a usual week; [] when `text` does not say."""
-    rules = read(text)
+    rules = read_rules(text)
     if rules is None:
         return []
     hours = OpeningHours(rules.usual)  # without a country there are no holidays in it

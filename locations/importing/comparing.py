@@ -1,6 +1,5 @@
 """What a row of a file would do: add a clinic, change one, leave it alone, or be refused."""
 
-import enum
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from clinic_site.shared.import_report import Outcome
 from locations.importing import geography
 from locations.importing.cleaning import CleanRow
 from locations.importing.columns import NEEDED
@@ -27,13 +27,6 @@ SHORT = {
     "suite": "ste", "and": "", "the": "",
 }  # fmt: skip
 SAME_PLACE = 0.00001  # degrees: about a meter, so that a spreadsheet's rounding is no change
-
-
-class Outcome(enum.StrEnum):
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
 
 
 @dataclass
@@ -183,10 +176,10 @@ class Comparer:
 
 def address_key(name: str, street: str, zip_code: str) -> tuple[str, str, str]:
     """Return what makes two rows the same clinic, however it is written: name, street and five digits."""
-    return _plain(name), _plain(street), zip_code[:5]
+    return _comparable(name), _comparable(street), zip_code[:5]
 
 
-def _plain(text: str) -> str:
+def _comparable(text: str) -> str:
     words = re.sub(r"[^\w]+", " ", text.casefold().replace("&", " and ")).split()
     return " ".join(filter(None, (SHORT.get(word, word) for word in words)))
 

@@ -55,7 +55,7 @@ class Atlas:
         return padded if states and (state is None or state.pk in states) else ""
 
 
-def miles_between(latitude: float, longitude: float, place: Spot) -> float:
+def miles_to(latitude: float, longitude: float, place: Spot) -> float:
     """Return the great-circle miles from a point in degrees to a place."""
     return distance.miles_between((latitude, longitude), (place.latitude, place.longitude))
 
@@ -83,12 +83,12 @@ def point_fault(atlas: Atlas, latitude: float, longitude: float, zip_code: str, 
     near = FAR_IN_ALASKA if state.code == "AK" else FAR
     place = atlas.places.get(zip_code)
     places = [place] if place else [found for found in atlas.by_area[zip_code[:3]] if found.state == state]
-    miles = min((miles_between(latitude, longitude, found) for found in places), default=0)
+    miles = min((miles_to(latitude, longitude, found) for found in places), default=0)
     if miles <= near:
         return ""
-    if abs(longitude) <= 90 and min(miles_between(longitude, latitude, found) for found in places) <= near:
+    if abs(longitude) <= 90 and min(miles_to(longitude, latitude, found) for found in places) <= near:
         return _("Latitude and longitude are the wrong way round.")
-    if min(miles_between(latitude, -longitude, found) for found in places) <= near:
+    if min(miles_to(latitude, -longitude, found) for found in places) <= near:
         return _("The longitude lacks its minus sign: the United States are west of Greenwich.")
     return _("The point is %(miles)d miles away from ZIP code %(zip)s.") % {"miles": miles, "zip": zip_code}
 

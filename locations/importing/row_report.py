@@ -1,5 +1,6 @@
 """A report as plain data, and as tables to download."""
 
+from clinic_site.shared.import_report import field_lines
 from locations.importing.comparing import RowReport
 
 REPORT_HEADER = ["row", "clinic", "outcome", "field", "old", "new", "remark"]
@@ -23,9 +24,7 @@ def report_table(rows: list[dict]) -> list[list]:
     lines = []
     for row in rows:
         start = [row["row"], row["label"], row["outcome"]]
-        fields = [[*start, name, old, new, row["filled"].get(name, "")] for name, (old, new) in row["changes"].items()]
-        fields += [[*start, name, "", "", why] for name, why in row["faults"].items()]
-        lines += fields or [[*start, "", "", "", ""]]
+        lines += field_lines(start, row["changes"], row["faults"], filled=row["filled"])
     return lines
 
 

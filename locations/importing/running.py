@@ -1,6 +1,5 @@
 """A whole file: the report of what it would do, and the writing, all or nothing."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from clinic_site.shared.import_report import Outcome, count_outcomes
 from locations.importing import columns
 from locations.importing.cleaning import CleanRow, clean_row
-from locations.importing.comparing import Comparer, Outcome, RowReport
+from locations.importing.comparing import Comparer, RowReport
 from locations.importing.geography import Atlas
 from locations.importing.tables import Table
 from locations.models import Clinic
@@ -31,8 +31,7 @@ class Report:
     @property
     def counts(self) -> dict[str, int]:
         """Return how many rows have each outcome; together they are the rows of the file."""
-        found = Counter(row.outcome for row in self.rows)
-        return {outcome.value: found[outcome] for outcome in Outcome}
+        return count_outcomes(self.rows)
 
 
 def look_at(table: Table, *, progress: Progress | None = None) -> Report:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Case, Q, When
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,13 @@ def is_listed(prefix: str = "") -> Q:
 
 
 class ClinicQuerySet(PublishableQuerySet[Any]):
+    def at_or_404(self, state: str, slug: str):
+        """Return the clinic at these two parts of its page's address, with its state. Raises Http404."""
+        clinic = self.select_related("state").filter(state__slug=state, slug=slug).first()
+        if clinic is None:
+            raise Http404(_("There is no such clinic."))
+        return clinic
+
     def listed(self) -> Self:
         """Return the clinics that stand in lists: not those that have moved or closed for good."""
         return self.filter(is_listed())

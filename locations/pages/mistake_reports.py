@@ -7,13 +7,14 @@ The form asks for nothing personal and keeps nothing of the sender. Without a co
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from clinic_site.shared.anonymous_forms import TrapField, is_from_a_robot, trap
+from clinic_site.shared.cache_control import not_listed
 from clinic_site.shared.public_page import Link, PublicPage, home
 from clinic_site.shared.same_origin import from_our_own_pages
 from locations.models import Clinic, MistakeReport
@@ -69,8 +70,7 @@ class AboutClinic(PublicPage, TemplateView):
 
     @cached_property
     def clinic(self) -> Clinic:
-        clinics = Clinic.objects.published().select_related("state")
-        return get_object_or_404(clinics, state__slug=self.kwargs["state"], slug=self.kwargs["slug"])
+        return Clinic.objects.published().at_or_404(self.kwargs["state"], self.kwargs["slug"])
 
     def get_trail(self):
         clinic = self.clinic
@@ -116,8 +116,7 @@ class ReportView(AboutClinic):
 
     def _show(self, form, *, status=200, is_full=False):
         context = self.get_context_data(form=form, is_full=is_full)
-        response = self.render_to_response(context, status=status)
-        response["X-Robots-Tag"] = "noindex"
+        response = not_listed(self.render_to_response(context, status=status))
         if is_full:
             response["Retry-After"] = "3600"
         return response
@@ -127,6 +126,4 @@ class ThanksView(AboutClinic):
     template_name = "locations/report_thanks.html"
 
     def render_to_response(self, context, **kwargs):
-        response = super().render_to_response(context, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return not_listed(super().render_to_response(context, **kwargs))

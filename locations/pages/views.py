@@ -194,14 +194,8 @@ class ClinicView(PublicPage, DetailView):
 
     @cached_property
     def clinic(self) -> Clinic:
-        try:
-            return (
-                Clinic.objects.published()
-                .select_related("state", "moved_to__state")
-                .get(state__slug=self.kwargs["state"], slug=self.kwargs["slug"])
-            )
-        except Clinic.DoesNotExist as error:
-            raise Http404(_("There is no such clinic.")) from error
+        clinics = Clinic.objects.published().select_related("moved_to__state")
+        return clinics.at_or_404(self.kwargs["state"], self.kwargs["slug"])
 
     def get_object(self, queryset=None):
         return self.clinic

@@ -53,7 +53,7 @@ def site():
 def outcome_of(data):
     """Return the reports on a file, or None when it is refused as a whole, in words."""
     try:
-        return transfer.look_at(transfer.read(data))
+        return transfer.look_at(transfer.read_content(data))
     except transfer.ContentError as error:
         if not str(error):
             raise

@@ -70,7 +70,7 @@ def test_what_is_shown_of_a_text_is_escaped_whatever_it_holds(text):
 
 @given(typed)
 def test_words_of_a_question_are_letters_and_digits_alone(text):
-    found = query_words.plain(text)
+    found = query_words.all_words(text)
     assert [word for word in found if not word.isalnum() and not query_words.WORD.fullmatch(word)] == []
     assert len(query_words.telling(found)) <= query_words.MOST_WORDS
 

@@ -26,7 +26,7 @@ ARROWS = {
     "locations": {"shared", "publishing"},
     "search": {"shared", "writing", "publishing", "education", "locations"},
     "old_addresses": {"publishing", "education", "locations"},
-    "transfer": {"publishing", "education"},
+    "transfer": {"shared", "publishing", "education"},
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
     "staff": {"shared", "publishing", "locations"},

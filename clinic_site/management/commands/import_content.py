@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, write, report, verbosity, **options):
         try:
-            found = transfer.read(file.read_bytes())
+            found = transfer.read_content(file.read_bytes())
             reports = transfer.write(found) if write else transfer.look_at(found)
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}") from error

@@ -2,7 +2,7 @@ import smtplib
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clinic_site.staff.digest import digests
+from clinic_site.staff.digest import review_digests
 
 GIVE_UP_AFTER = 3  # mails in a row that found no server: the others would only wait as long as these did
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="show the mails and send none")
 
     def handle(self, *args, dry_run, **options):
-        found = digests()
+        found = review_digests()
         failed, in_a_row = [], 0
         for digest in found:
             mail = digest.mail()

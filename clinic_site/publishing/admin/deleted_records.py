@@ -5,20 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing import undo
+from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.contents import contents_of_versions
 from clinic_site.publishing.exceptions import NotPublishedError
 
 PER_PAGE = 40
-
-
-def url_of(model_admin, page: str, *args) -> str:
-    """Return the address of "deleted" or "bring_back"."""
-    return reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_{page}", args=args)
 
 
 def deleted_view(request, model_admin):
@@ -30,7 +25,7 @@ def deleted_view(request, model_admin):
         {
             "name": str(version.instance),
             "version": version,
-            "url": url_of(model_admin, "bring_back", version.pk)
+            "url": admin_url(model_admin.model, "bring_back", version.pk)
             if model_admin.may_say(request, said[version.pk])
             else "",
         }
@@ -42,7 +37,7 @@ def deleted_view(request, model_admin):
         "opts": model_admin.opts,
         "records": records,
         "page": page,
-        "list_url": url_of(model_admin, "changelist"),
+        "list_url": admin_url(model_admin.model, "changelist"),
         "time_zone": timezone.get_current_timezone_name(),
     }
     return TemplateResponse(request, "admin/publishable/deleted.html", context)
@@ -62,10 +57,10 @@ def bring_back_view(request, model_admin, version_id: int):
         done = undo.bring_back(version, by=request.user)
     except NotPublishedError as error:
         model_admin.message_user(request, str(error), messages.ERROR)
-        return HttpResponseRedirect(url_of(model_admin, "deleted"))
+        return HttpResponseRedirect(admin_url(model_admin.model, "deleted"))
     for remark in done.remarks:
         model_admin.message_user(request, remark, messages.WARNING)
     words = _("“%(name)s” is back, and not on the site. Lists of other records that named it must name it again.")
     model_admin.message_user(request, words % {"name": done.what}, messages.SUCCESS)
     may_open = model_admin.has_view_or_change_permission(request, done.what)
-    return HttpResponseRedirect(model_admin.url_of(done.what) if may_open else url_of(model_admin, "deleted"))
+    return HttpResponseRedirect(admin_url(done.what) if may_open else admin_url(model_admin.model, "deleted"))

@@ -27,7 +27,7 @@ class DraftForm(forms.ModelForm):
         self.recalled = {}
         if self.instance.pk is None:
             return
-        self.initial["opened"] = merging.remember(self.instance)
+        self.initial["opened"] = merging.remember(self.instance, contents.contents_of(self.instance))
         if draft := workflow.draft_of(self.instance):
             self.initial["why"] = draft.note
         if self.is_bound:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin.records import record_for
 from clinic_site.publishing.admin.release import standing_context
+from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comparison import compare
 from clinic_site.publishing.contents import contents_of
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
-from clinic_site.publishing.history import Entry, Kind, entries, entry_of, rows_of
-from clinic_site.publishing.undo import moment, restore
+from clinic_site.publishing.history import EntryKind, HistoryEntry, entries, history_entry, history_rows
+from clinic_site.publishing.undo import revert_to
+from clinic_site.shared.local_time import date_and_time
 
 PER_PAGE = 40
 NOW = "now"  # the key of what the record says now, without its draft
@@ -24,7 +26,7 @@ NOW = "now"  # the key of what the record says now, without its draft
 def history_view(request, model_admin, object_id):
     """Show the versions, newest first; two of them can be chosen."""
     record = record_for(request, model_admin, object_id)
-    rows = rows_of(record)
+    rows = history_rows(record)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     first, last = (page.number - 1) * PER_PAGE, page.number * PER_PAGE
     around = min(first, 1)  # one row on each side decides what the outermost ones are worth
@@ -53,33 +55,32 @@ def compare_view(request, model_admin, object_id):
         "is_whole": "whole" in request.GET,
         "is_long": any(change.is_long for change in differences),
         "is_same": old.key == new.key,
-        "restorable": [
+        "revertible": [
             (entry, entry is old)
             for entry in (old, new)
-            if _may_restore(request, model_admin, record, entry)
-            and _differ(record, entry.contents, context["says_now"])
+            if _may_revert(request, model_admin, record, entry) and _differ(record, entry.contents, context["says_now"])
         ][: 1 if old.key == new.key else 2],
         "state": workflow.state_of(record),
     }
     return TemplateResponse(request, "admin/publishable/compare.html", context)
 
 
-def restore_view(request, model_admin, object_id):
+def revert_view(request, model_admin, object_id):
     """Let a version become the open draft. Where that replaces one, `replace` must say so."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     record = record_for(request, model_admin, object_id, permission="change")
     entry = _entry(record, request.POST.get("version", ""))
-    if not _may_restore(request, model_admin, record, entry):
+    if not _may_revert(request, model_admin, record, entry):
         raise PermissionDenied
-    back = f"{model_admin.url_of(record, 'compare')}?{urlencode({'old': entry.key, 'new': NOW})}"
+    back = f"{admin_url(record, 'compare')}?{urlencode({'old': entry.key, 'new': NOW})}"
     if _replaces(workflow.stored(record), workflow.draft_of(record)) and "replace" not in request.POST:
         model_admin.message_user(
             request, _("Nothing was restored yet: say that it may replace what is written."), messages.WARNING
         )
         return HttpResponseRedirect(back)
     try:
-        done = restore(record, entry, by=request.user, started_from=request.POST.get("state", ""))
+        done = revert_to(record, entry, by=request.user, started_from=request.POST.get("state", ""))
     except ChangedMeanwhileError:
         words = _("Nothing was restored: somebody changed the record meanwhile. Look again.")
         model_admin.message_user(request, words, messages.WARNING)
@@ -93,8 +94,8 @@ def restore_view(request, model_admin, object_id):
         model_admin.message_user(request, _("Nothing to restore: it says that already."), messages.INFO)
         return HttpResponseRedirect(back)
     words = _("Restored as a draft from %(when)s. The site is unchanged until you publish it.")
-    model_admin.message_user(request, words % {"when": moment(entry.when)}, messages.SUCCESS)
-    return HttpResponseRedirect(model_admin.url_of(record))
+    model_admin.message_user(request, words % {"when": date_and_time(entry.when)}, messages.SUCCESS)
+    return HttpResponseRedirect(admin_url(record))
 
 
 def _context(request, model_admin, record) -> dict:
@@ -106,8 +107,8 @@ def _context(request, model_admin, record) -> dict:
         "opts": model_admin.opts,
         "original": record,
         "now": NOW,
-        "compare_url": model_admin.url_of(record, "compare"),
-        "restore_url": model_admin.url_of(record, "restore"),
+        "compare_url": admin_url(record, "compare"),
+        "revert_url": admin_url(record, "restore"),
         "says_now": workflow.said(live, draft),
         "replaces": _replaces(live, draft),
     }
@@ -123,7 +124,7 @@ def _differ(record, some: dict, others: dict) -> bool:
     return any(some[name] != others.get(name) for name in some if name not in record.review_fields)
 
 
-def _may_restore(request, model_admin, record, entry: Entry) -> bool:
+def _may_revert(request, model_admin, record, entry: HistoryEntry) -> bool:
     return (
         entry.key != NOW
         and model_admin.has_change_permission(request, record)
@@ -131,14 +132,14 @@ def _may_restore(request, model_admin, record, entry: Entry) -> bool:
     )
 
 
-def _entry(record, key: str) -> Entry:
+def _entry(record, key: str) -> HistoryEntry:
     """Return the version of `record` with this key. Raises Http404 when it has none."""
     if key == NOW:
         live = workflow.stored(record)
         last = live.history.select_related("history_user").first()
-        return Entry(
+        return HistoryEntry(
             key=NOW,
-            kind=Kind.LIVE if live.is_released else Kind.CHANGED,
+            kind=EntryKind.LIVE if live.is_released else EntryKind.CHANGED,
             who=last and last.history_user,
             when=last.history_date if last else live.updated_at,
             why=(last and last.history_change_reason) or "",
@@ -146,7 +147,7 @@ def _entry(record, key: str) -> Entry:
             placing=(live.status, live.publish_at, live.unpublish_at),
             before="",
         )
-    entry = entry_of(record, key)
+    entry = history_entry(record, key)
     if entry is None:
         raise Http404
     return entry

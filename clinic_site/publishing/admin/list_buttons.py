@@ -3,9 +3,10 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
+
+from clinic_site.publishing.admin_urls import list_url
 
 
 def row_button(url: str, words: str | Promise, *, about: str):
@@ -24,7 +25,7 @@ def row_button(url: str, words: str | Promise, *, about: str):
 
 def back_to_list(request, model_admin):
     """Return a redirect to the list that a row's button was in, with its filters and its page."""
-    changelist = reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
+    changelist = list_url(model_admin.model)
     came_from = urlsplit(request.headers.get("Referer", ""))
     query = f"?{came_from.query}" if came_from.path == changelist and came_from.query else ""
     return HttpResponseRedirect(f"{changelist}{query}")

@@ -28,11 +28,9 @@ class Meeting:
     both: list[comparison.Change]  # theirs, in a field that was changed here too
 
 
-def remember(record) -> str:
-    """Return, signed, what `record` says and where it stands, for the form to bring back."""
-    return signing.dumps(
-        {"state": workflow.state_of(record), "contents": contents.contents_of(record)}, salt=SALT, compress=True
-    )
+def remember(record, says: contents.Contents) -> str:
+    """Return, signed, where `record` stands and what it `says`, for the form to bring back."""
+    return signing.dumps({"state": workflow.state_of(record), "contents": says}, salt=SALT, compress=True)
 
 
 def recall(text: str) -> dict:
@@ -62,9 +60,7 @@ def meet(form: forms.ModelForm, opened: dict, mine: dict) -> Meeting:
     for change in done:
         if change.field in form.fields and change.field not in conflicting:
             put(data, form, change.field, theirs.get(change.field))
-    data[form.add_prefix("opened")] = signing.dumps(
-        {"state": workflow.state_of(record), "contents": theirs}, salt=SALT, compress=True
-    )
+    data[form.add_prefix("opened")] = remember(record, theirs)
     form.data = data
     return Meeting(
         by=draft.edited_by if draft else getattr(live.history.first(), "history_user", None),

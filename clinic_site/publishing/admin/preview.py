@@ -25,7 +25,7 @@ def frame_view(request, model_admin, object_id):
         "title": _("Preview: %(name)s") % {"name": record},
         "opts": model_admin.opts,
         "original": record,
-        "model_admin_urls": urls_of(model_admin, record),
+        "model_admin_urls": urls_of(record),
         "width": width,
         "pixels": WIDTHS[width],
         "widths": [("phone", _("Phone")), ("tablet", _("Tablet")), ("computer", _("Computer"))],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic_site.publishing.admin.records import record_for
+from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.preview_links import Lasting, PreviewLink
 
 PAGES = ("release", "preview")  # those that show the links
@@ -29,7 +30,7 @@ def links_context(request, model_admin, record, *, page: str) -> dict:
     return {
         "links": [link for link in links if not link.was_public or record.is_published],
         "link_form": LinkForm(),
-        "links_url": model_admin.url_of(record, "preview_links"),
+        "links_url": admin_url(record, "preview_links"),
         "links_page": page,
     }
 
@@ -47,7 +48,7 @@ def links_view(request, model_admin, object_id):
     if words := do(request, model_admin, record):
         model_admin.message_user(request, words, messages.SUCCESS)
     page = request.POST.get("page")
-    back = model_admin.url_of(record, page if page in PAGES else PAGES[0])
+    back = admin_url(record, page if page in PAGES else PAGES[0])
     return HttpResponseRedirect(f"{back}#preview-links")
 
 

@@ -11,9 +11,7 @@ from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.urls import path, reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.urls import path
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -21,8 +19,10 @@ from django.utils.translation import ngettext
 from clinic_site.publishing import draft_conditions, workflow
 from clinic_site.publishing.admin import deleted_records, history, preview, preview_links, release
 from clinic_site.publishing.admin.forms import DraftForm
+from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.publishable import is_public
+from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
 
 AT_ONCE = 100  # records that an action publishes in one transaction: kept pages are made again once for all of them
@@ -93,7 +93,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         return allowed
 
     def may_say(self, request, contents) -> bool:
-        """Whether the account may let a record say `contents`: restore a version, or bring a record back."""
+        """Whether the account may let a record say `contents`: go back to a version, or bring a record back."""
         return True
 
     def get_view_on_site_url(self, obj=None):
@@ -123,17 +123,13 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             list_url("deleted/", deleted_records.deleted_view, "deleted"),
             list_url("deleted/<int:version_id>/bring-back/", deleted_records.bring_back_view, "bring_back"),
             url("history/compare/", history.compare_view, "compare"),
-            url("history/restore/", history.restore_view, "restore"),
+            url("history/restore/", history.revert_view, "restore"),
             url("release/", release.release_view, "release"),
             url("preview/", preview.frame_view, "preview"),
             url("preview/page/", preview.page_view, "preview_page"),
             url("preview/links/", preview_links.links_view, "preview_links"),
             *super().get_urls(),
         ]
-
-    def url_of(self, record, page: str = "change") -> str:
-        """Return the address of one of the record's pages here."""
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[record.pk])
 
     def history_view(self, request, object_id, extra_context=None):
         return history.history_view(request, self, unquote(object_id))
@@ -168,7 +164,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             obj.save_without_historical_record()
 
     def save_related(self, request, form, formsets, change):
-        form.kept = workflow.keep(
+        form.kept = workflow.save_draft(
             form.instance,
             by=request.user,
             related=form.related(),
@@ -200,8 +196,8 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             self.message_user(request, _("Draft saved. It is not on the site yet."), messages.SUCCESS)
         page = next((page for page in ("preview", "release") if f"_{page}" in request.POST), "change")
         if page == "change" and "_addanother" in request.POST:
-            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add"))
-        return HttpResponseRedirect(self.url_of(record, page))
+            return HttpResponseRedirect(admin_url(self.model, "add"))
+        return HttpResponseRedirect(admin_url(record, page))
 
     def _publish_or_explain(self, request, record):
         """Publish at once what needs no second look; else lead to the page that says what is missing."""
@@ -210,9 +206,9 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
                 raise PermissionDenied
             workflow.publish(record, by=request.user)
         except NotPublishedError:
-            return HttpResponseRedirect(self.url_of(record, "release"))
+            return HttpResponseRedirect(admin_url(record, "release"))
         self.message_user(request, _("Published. The site shows it now."), messages.SUCCESS)
-        return HttpResponseRedirect(self.url_of(record))
+        return HttpResponseRedirect(admin_url(record))
 
     # Lists
 
@@ -222,7 +218,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         words = [release.place_on_site(record)]
         for draft in record.drafts.all():
             if draft.publish_at:
-                when = date_format(localtime(draft.publish_at), "DATETIME_FORMAT")
+                when = date_and_time(draft.publish_at)
                 words.append(_g("a draft goes live %(when)s") % {"when": when})
             elif draft.is_approved:
                 words.append(_g("draft approved"))

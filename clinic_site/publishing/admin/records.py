@@ -5,6 +5,8 @@ import re
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from clinic_site.publishing.admin_urls import admin_url
+
 
 def record_for(request, model_admin, object_id, *, permission: str = "view"):
     """Return the stored record. Raises Http404 and PermissionDenied."""
@@ -20,8 +22,6 @@ def record_for(request, model_admin, object_id, *, permission: str = "view"):
     return record
 
 
-def urls_of(model_admin, record) -> dict[str, str]:
+def urls_of(record) -> dict[str, str]:
     """Return the addresses of the record's own pages in the admin, by name."""
-    return {
-        page: model_admin.url_of(record, page) for page in ("change", "release", "preview", "preview_page", "history")
-    }
+    return {page: admin_url(record, page) for page in ("change", "release", "preview", "preview_page", "history")}

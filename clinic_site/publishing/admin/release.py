@@ -1,21 +1,20 @@
 """/admin/.../release/: everything between a draft and the site: what changes, what is missing, who agrees, and when."""
 
-import datetime
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
+from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.shared.local_time import date_and_time
 
 
 class ReleaseForm(forms.Form):
@@ -55,15 +54,11 @@ def place_on_site(record) -> str:
     """Say whether the public sees `record`: "On the site", "On the site from ...", "Not on the site"."""
     if record.is_published:
         if record.unpublish_at:
-            return _("On the site until %(when)s") % {"when": _time(record.unpublish_at)}
+            return _("On the site until %(when)s") % {"when": date_and_time(record.unpublish_at)}
         return _("On the site")
     if record.is_released and record.publish_at and record.publish_at > timezone.now():
-        return _("On the site from %(when)s") % {"when": _time(record.publish_at)}
+        return _("On the site from %(when)s") % {"when": date_and_time(record.publish_at)}
     return _("Not on the site")
-
-
-def _time(moment: datetime.datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def standing_context(request, model_admin, record) -> dict:
@@ -75,7 +70,7 @@ def standing_context(request, model_admin, record) -> dict:
         "place": place_on_site(live),
         "draft": draft,
         "changes": draft.changes(live) if draft and live.is_released else [],
-        "record_urls": urls_of(model_admin, record),
+        "record_urls": urls_of(record),
         "time_zone": timezone.get_current_timezone_name(),
         "may_publish": model_admin.has_publish_permission(request, record),
         "may_review": live.needs_second_person and model_admin.has_review_permission(request, record),
@@ -126,11 +121,11 @@ def _try(do, request, model_admin, record, form):
     except NotPublishedError as error:
         for problem in error.problems:
             model_admin.message_user(request, problem.message, messages.ERROR)
-        return HttpResponseRedirect(model_admin.url_of(record, "release"))
+        return HttpResponseRedirect(admin_url(record, "release"))
     if words is None:
         return None
     model_admin.message_user(request, words, messages.SUCCESS)
-    return HttpResponseRedirect(model_admin.url_of(record, "release"))
+    return HttpResponseRedirect(admin_url(record, "release"))
 
 
 def _seen(request) -> str:
@@ -151,7 +146,7 @@ def _publish(request, model_admin, record, form):
     options = {"why": why, "at": data["at"], "until": data["until"], "overriding": overriding, "seen": _seen(request)}
     if workflow.publish(record, by=request.user, **options):
         return _("Published. The site shows it now.")
-    return _("Scheduled. It goes live by the clock at %(when)s.") % {"when": _time(data["at"])}
+    return _("Scheduled. It goes live by the clock at %(when)s.") % {"when": date_and_time(data["at"])}
 
 
 def _approve(request, model_admin, record, form):

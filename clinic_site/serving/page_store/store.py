@@ -16,6 +16,7 @@ from clinic_site.serving.page_store.edition import Edition
 from clinic_site.serving.page_store.encodings import IDENTITY, best, encoded
 from clinic_site.serving.page_store.page import Headers, Page
 from clinic_site.serving.page_store.pages import Pages
+from clinic_site.shared.cache_control import NO_STORE
 from clinic_site.shared.headers import NOTHING
 
 STATUS = "Cache-Status"  # RFC 9211: what became of a request here
@@ -28,7 +29,7 @@ TRIES = 3  # at a page that is changed while it is made
 LOCKS = 64
 PATIENCE = 5.0  # seconds that a request waits for another one that makes the same page
 OF_OUR_OWN = [  # headers of what no page and no middleware has a part in
-    ("Cache-Control", "no-store"),
+    ("Cache-Control", NO_STORE),
     ("Content-Security-Policy", NOTHING),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),

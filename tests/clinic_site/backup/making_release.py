@@ -31,7 +31,7 @@ writer.groups.add(Group.objects.get(name="Writer"))
 headache, clinic = Condition.objects.get(slug="headache"), Clinic.objects.earliest("pk")
 PreviewLink.objects.make(headache, by=writer)
 headache.summary = "A draft of the summary."
-workflow.keep(headache, by=writer, is_ready=True)
+workflow.save_draft(headache, by=writer, is_ready=True)
 clinic.city = clinic.city + " Heights"
 clinic.save()
 Clinic.objects.latest("pk").delete()

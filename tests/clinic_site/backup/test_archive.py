@@ -16,7 +16,7 @@ from clinic_site.backup.backing_up import rotate
 def backup(tmp_path):
     """A backup with two entries."""
     path = tmp_path / "backup.zip"
-    with archive.writing(path) as out:
+    with archive.new_backup(path) as out:
         write(out, "rows/one.jsonl", b"[1]\n[2]\n")
         write(out, "uploads/a/b.txt", b"b" * 5000)
         out.finish({"tables": {}})
@@ -39,13 +39,13 @@ def rewrite(path, *, without=(), **changed):
 
 
 def check(path):
-    with archive.reading(path) as found:
+    with archive.open_backup(path) as found:
         return found.check()
 
 
 def test_what_was_written_is_read(backup):
     assert check(backup) == 5008
-    with archive.reading(backup) as found:
+    with archive.open_backup(backup) as found:
         assert list(found.lines("rows/one.jsonl")) == [b"[1]", b"[2]"]
         assert found.manifest["format"] == archive.FORMAT
 
@@ -60,14 +60,14 @@ def test_nothing_but_the_file_is_left(backup):
 
 def test_file_that_is_there_stays_as_it_is(backup):
     before = backup.read_bytes()
-    with pytest.raises(KeepingError, match="is there already and stays as it is"), archive.writing(backup):
+    with pytest.raises(KeepingError, match="is there already and stays as it is"), archive.new_backup(backup):
         pytest.fail("It was written to.")
     assert backup.read_bytes() == before
 
 
 def test_file_has_its_name_only_when_it_is_whole(tmp_path):
     path = tmp_path / "backup.zip"
-    with contextlib.suppress(ZeroDivisionError), archive.writing(path) as out:
+    with contextlib.suppress(ZeroDivisionError), archive.new_backup(path) as out:
         write(out, "one", b"1")
         assert not path.exists()
         1 / 0  # noqa: B018
@@ -76,19 +76,19 @@ def test_file_has_its_name_only_when_it_is_whole(tmp_path):
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_disk_that_is_full_is_said(tmp_path, number):
-    with pytest.raises(KeepingError, match="There is no room"), archive.writing(tmp_path / "backup.zip"):
+    with pytest.raises(KeepingError, match="There is no room"), archive.new_backup(tmp_path / "backup.zip"):
         raise OSError(number, "full")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_folder_that_is_not_there_is_said(tmp_path):
-    with pytest.raises(KeepingError, match="Make it first"), archive.writing(tmp_path / "no" / "backup.zip"):
+    with pytest.raises(KeepingError, match="Make it first"), archive.new_backup(tmp_path / "no" / "backup.zip"):
         pass
 
 
 def test_file_that_the_backup_reads_and_that_is_not_there_is_named(tmp_path):
     missing = tmp_path / "elsewhere" / "needed.txt"
-    with pytest.raises(KeepingError) as refused, archive.writing(tmp_path / "backup.zip"):
+    with pytest.raises(KeepingError) as refused, archive.new_backup(tmp_path / "backup.zip"):
         missing.read_text()
     assert str(refused.value) == (
         f"The backup needs {missing}, which can't be read: No such file or directory. Nothing was written."
@@ -99,11 +99,11 @@ def test_file_that_the_backup_reads_and_that_is_not_there_is_named(tmp_path):
 def test_what_a_killed_backup_left_goes_with_a_later_one_and_a_running_one_stays(tmp_path, monkeypatch):
     left = tmp_path / ".backup.zip.1.part"
     left.write_bytes(b"half")
-    with archive.writing(tmp_path / "one.zip") as out:
+    with archive.new_backup(tmp_path / "one.zip") as out:
         out.finish({})
     assert left.exists()
     monkeypatch.setattr(archive, "ABANDONED", -1)
-    with archive.writing(tmp_path / "two.zip") as out:
+    with archive.new_backup(tmp_path / "two.zip") as out:
         out.finish({})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.zip", "two.zip"]
 
@@ -116,7 +116,7 @@ def test_every_byte_counts(backup):
         backup.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
         try:
             assert check(backup) == 5008  # a date, or flags that nobody reads
-            with archive.reading(backup) as found:
+            with archive.open_backup(backup) as found:
                 assert list(found.lines("rows/one.jsonl")) == [b"[1]", b"[2]"]
         except KeepingError:
             seen += 1
@@ -150,7 +150,7 @@ def test_change_that_keeps_the_zip_whole_is_seen(backup, change, why):
 def test_later_format_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "backup.zip"
     monkeypatch.setattr(archive, "FORMAT", 2)
-    with archive.writing(path) as out:
+    with archive.new_backup(path) as out:
         out.finish({})
     monkeypatch.setattr(archive, "FORMAT", 1)
     with pytest.raises(KeepingError, match="newer code than this"):
@@ -175,7 +175,7 @@ def test_rotation_keeps_the_newest_and_touches_nothing_else(tmp_path):
 
 
 def test_site_without_a_place_for_uploads_says_so(tmp_path):
-    with archive.writing(tmp_path / "backup.zip") as out:
+    with archive.new_backup(tmp_path / "backup.zip") as out:
         assert uploads.write(out) == uploads.NONE
         out.finish({})
 
@@ -184,11 +184,11 @@ def test_uploads_come_back(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
     (tmp_path / "media" / "a").mkdir(parents=True)
     (tmp_path / "media" / "a" / "ä.png").write_bytes(b"\x00\xff")
-    with archive.writing(tmp_path / "backup.zip") as out:
+    with archive.new_backup(tmp_path / "backup.zip") as out:
         assert uploads.write(out) == 1
         out.finish({})
     settings.MEDIA_ROOT = tmp_path / "other"
-    with archive.reading(tmp_path / "backup.zip") as found:
+    with archive.open_backup(tmp_path / "backup.zip") as found:
         found.check()
         uploads.check_place(found)
         with uploads.all_or_nothing(found) as put:
@@ -204,8 +204,11 @@ def test_uploads_come_back(tmp_path, settings):
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/x"])
 def test_upload_outside_of_its_folder_is_refused(tmp_path, settings, name):
     settings.MEDIA_ROOT = tmp_path / "media"
-    with archive.writing(tmp_path / "backup.zip") as out:
+    with archive.new_backup(tmp_path / "backup.zip") as out:
         write(out, f"uploads/{name}", b"x")
         out.finish({})
-    with archive.reading(tmp_path / "backup.zip") as found, pytest.raises(KeepingError, match="outside of its folder"):
+    with (
+        archive.open_backup(tmp_path / "backup.zip") as found,
+        pytest.raises(KeepingError, match="outside of its folder"),
+    ):
         uploads.check_place(found)

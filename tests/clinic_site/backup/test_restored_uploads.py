@@ -40,16 +40,16 @@ def held(folder) -> dict[str, bytes]:
 
 def make_backup(path, *, files=UPLOADS, clinics=None, one_row_more=False, checksum=None):
     """Write the rows of the release, those of the clinics as `clinics` makes them, and some uploads."""
-    with archive.reading(RELEASE) as release, archive.writing(path) as out:
+    with archive.open_backup(RELEASE) as release, archive.new_backup(path) as out:
         manifest = release.manifest
         for name in manifest["entries"]:
             lines = list(release.lines(name))
             if name == f"rows/{CLINICS}.jsonl" and clinics:
-                table, digest = manifest["tables"][CLINICS], rows.Digest()
+                table, checksum = manifest["tables"][CLINICS], rows.RowsChecksum()
                 lines = [clinics(dict(zip(table["columns"], json.loads(line), strict=True))) for line in lines]
                 for line in lines:
-                    digest.add(line)
-                table["digest"] = str(digest)
+                    checksum.add(line)
+                table["digest"] = str(checksum)
             with out.entry(name) as write:
                 for line in lines:
                     write(line + b"\n")
@@ -119,13 +119,13 @@ def test_restore_that_was_killed_leaves_no_upload_and_the_next_one_takes_what_it
     wait = f"""
 import time
 from clinic_site.backup import archive
-pieces = archive.Reading.pieces
+pieces = archive.BackupReader.pieces
 def slow(self, name):
     yield from pieces(self, name)
     if name.startswith("uploads/") and (Path(settings.MEDIA_ROOT) / {uploads.UNFINISHED!r}).exists():
         print("in the middle", flush=True)
         time.sleep(60)
-archive.Reading.pieces = slow
+archive.BackupReader.pieces = slow
 """
     process = empty.start(restoring(path, media, wait))
     kill_in_the_middle(process, empty)
@@ -140,12 +140,12 @@ archive.Reading.pieces = slow
 @pytest.fixture
 def backup(tmp_path):
     """A backup that holds nothing but uploads."""
-    with archive.writing(tmp_path / "backup.zip") as out:
+    with archive.new_backup(tmp_path / "backup.zip") as out:
         for name, data in UPLOADS.items():
             with out.entry(uploads.FOLDER + name) as write:
                 write(data)
         out.finish({})
-    with archive.reading(tmp_path / "backup.zip") as found:
+    with archive.open_backup(tmp_path / "backup.zip") as found:
         yield found
 
 
@@ -182,6 +182,6 @@ def test_what_a_killed_restore_wrote_aside_is_in_no_backup(media, tmp_path, sett
     (media / uploads.UNFINISHED).mkdir()
     (media / uploads.UNFINISHED / "0").write_bytes(b"half")
     (media / "one.png").write_bytes(b"1")
-    with archive.writing(tmp_path / "backup.zip") as out:
+    with archive.new_backup(tmp_path / "backup.zip") as out:
         assert uploads.write(out) == 1
         out.finish({})

@@ -44,7 +44,7 @@ def restored(tmp_path_factory, django_db_setup, django_db_blocker):
 
 
 def manifest_of(path) -> dict:
-    with archive.reading(path) as backup:
+    with archive.open_backup(path) as backup:
         return backup.manifest
 
 
@@ -136,7 +136,7 @@ def test_release_is_small_and_holds_no_account_that_opens():
     """It lies in the repository for good."""
     assert [path.name for path in RELEASES if path.stat().st_size > 300_000] == []
     for path in RELEASES:
-        with archive.reading(path) as backup:
+        with archive.open_backup(path) as backup:
             backup.check()
             columns = backup.manifest["tables"]["auth_user"]["columns"]
             users = [dict(zip(columns, json.loads(line), strict=True)) for line in backup.lines("rows/auth_user.jsonl")]
@@ -178,7 +178,7 @@ def test_backup_again_holds_the_same_rows_and_who_is_signed_in_is_left_out(resto
     assert "Left out: django_session (who is signed in" in said
     manifest, before = manifest_of(path), manifest_of(RELEASES[-1])
     assert "django_session" not in manifest["tables"]
-    with archive.reading(path) as backup:
+    with archive.open_backup(path) as backup:
         assert not any(b"secret-key" in piece for name in manifest["entries"] for piece in backup.pieces(name))
     kept = ["education_condition", "education_historicalcondition", "clinic_site_draft", "locations_clinicimport"]
     counts = [{name: found["tables"][name]["rows"] for name in kept} for found in (manifest, before)]
@@ -243,7 +243,7 @@ def test_damaged_backup_is_refused_before_anything_is_made(empty, tmp_path):
 def test_backup_of_newer_code_is_refused(empty, tmp_path):
     path = tmp_path / "backup.zip"
     manifest = manifest_of(RELEASES[-1])
-    with archive.writing(path) as out:
+    with archive.new_backup(path) as out:
         out.finish(manifest | {"migrations": [*manifest["migrations"], ["locations", "9999_later"]]})
     assert "This backup comes from newer code than this: it has had locations 9999_later" in refused(
         empty, "restore", str(path)

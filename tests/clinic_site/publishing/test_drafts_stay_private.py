@@ -81,7 +81,7 @@ def test_secret_word_of_drafts_is_nowhere(client):
     for record in live_records():
         editing = workflow.stored(record)
         put_secret_into(record, editing)
-        assert workflow.keep(editing, by=writer).contents
+        assert workflow.save_draft(editing, by=writer).contents
         hidden = workflow.stored(record)
         hidden.pk, hidden.status = None, Publishable.Status.DRAFT
         for field in ("slug", "key"):

@@ -4,7 +4,7 @@ import pytest
 
 from clinic_site.publishing import history, workflow
 from clinic_site.publishing.contents import contents_of
-from clinic_site.publishing.history import Kind
+from clinic_site.publishing.history import EntryKind
 from tests import factories as make
 from tests.staff import make_staff
 
@@ -21,7 +21,7 @@ def ben():
     return make_staff("Clinical reviewer")
 
 
-def keep(record, by, note="", **values):
+def save_draft(record, by, note="", **values):
     """Save `values` as the draft of `record`."""
     fresh = workflow.stored(record)
     draft = workflow.draft_of(record)
@@ -29,11 +29,11 @@ def keep(record, by, note="", **values):
         draft.read_into(fresh)
     for name, value in values.items():
         setattr(fresh, name, value)
-    return workflow.keep(fresh, by=by, note=note)
+    return workflow.save_draft(fresh, by=by, note=note)
 
 
 def history_of(record):
-    return history.entries(record, list(history.rows_of(record)))
+    return history.entries(record, list(history.history_rows(record)))
 
 
 def kinds(record):
@@ -43,10 +43,10 @@ def kinds(record):
 def test_life_of_a_record_reads_newest_first(ada, ben):
     carol = make_staff("Clinical reviewer")
     topic = make.make_topic(is_sample=True, title="One", status="draft")
-    workflow.keep(topic, by=ada, note="Begun")
+    workflow.save_draft(topic, by=ada, note="Begun")
     workflow.approve(topic, by=ben)
     workflow.publish(topic, by=ben, why="It is right")
-    keep(topic, ada, "Another name", title="Two")
+    save_draft(topic, ada, "Another name", title="Two")
     workflow.hand_over(topic, by=ada)
     workflow.approve(topic, by=ben)
     workflow.publish(topic, by=ben)
@@ -58,30 +58,30 @@ def test_life_of_a_record_reads_newest_first(ada, ben):
     topic.delete()
     topic.pk = key
     assert kinds(topic) == [
-        Kind.DELETED, Kind.OFF, Kind.REVIEWED, Kind.PUBLISHED, Kind.APPROVED, Kind.READY, Kind.SAVED, Kind.PUBLISHED,
-        Kind.APPROVED, Kind.CHANGED, Kind.CREATED,
+        EntryKind.DELETED, EntryKind.OFF, EntryKind.REVIEWED, EntryKind.PUBLISHED, EntryKind.APPROVED, EntryKind.READY, EntryKind.SAVED, EntryKind.PUBLISHED,
+        EntryKind.APPROVED, EntryKind.CHANGED, EntryKind.CREATED,
     ]  # fmt: skip
 
 
 def test_entry_says_who_and_why(ada):
     topic = make.make_topic(is_sample=True)
-    keep(topic, ada, "Told by a reader", title="Two")
+    save_draft(topic, ada, "Told by a reader", title="Two")
     entry = history_of(topic)[0]
-    assert (entry.who, entry.why, entry.kind, entry.is_draft) == (ada, "Told by a reader", Kind.SAVED, True)
+    assert (entry.who, entry.why, entry.kind, entry.is_draft) == (ada, "Told by a reader", EntryKind.SAVED, True)
 
 
 def test_save_of_a_draft_says_all_that_the_record_would_have_said(ada):
     topic = make.make_topic(is_sample=True, title="One", body="Text")
-    keep(topic, ada, title="Two")
+    save_draft(topic, ada, title="Two")
     entry = history_of(topic)[0]
     assert entry.contents == contents_of(topic) | {"title": "Two"}
 
 
 def test_discarded_draft_stays_in_the_list(ada):
     topic = make.make_topic(is_sample=True)
-    keep(topic, ada, title="Two")
+    save_draft(topic, ada, title="Two")
     workflow.discard(topic, by=ada)
-    assert kinds(topic) == [Kind.DISCARDED, Kind.SAVED, Kind.CREATED]
+    assert kinds(topic) == [EntryKind.DISCARDED, EntryKind.SAVED, EntryKind.CREATED]
     assert history_of(topic)[0].contents["title"] == "Two"
 
 
@@ -89,7 +89,7 @@ def test_versions_that_say_the_same_are_one():
     topic = make.make_topic(is_sample=True)
     topic.save()
     topic.save()
-    assert kinds(topic) == [Kind.CREATED]
+    assert kinds(topic) == [EntryKind.CREATED]
 
 
 def test_same_words_with_a_reason_of_their_own_are_kept():
@@ -103,52 +103,52 @@ def test_same_words_on_another_day_of_publication_are_kept():
     topic = make.make_topic(is_sample=True)
     topic.publish_at = topic.created_at
     topic.save()
-    assert kinds(topic) == [Kind.TIMED, Kind.CREATED]
+    assert kinds(topic) == [EntryKind.TIMED, EntryKind.CREATED]
 
 
 def test_review_of_what_is_on_the_site_is_one(ben):
     topic = make.make_topic(is_sample=True)
     reviewer = make.make_reviewer(account=ben)
     workflow.confirm(topic, by=ben)
-    assert kinds(topic) == [Kind.REVIEWED, Kind.CREATED]
+    assert kinds(topic) == [EntryKind.REVIEWED, EntryKind.CREATED]
     topic.refresh_from_db()
     assert topic.reviewed_by == reviewer
 
 
 def test_entry_is_compared_with_the_one_before_it(ada):
     topic = make.make_topic(is_sample=True)
-    keep(topic, ada, title="Two")
-    keep(topic, ada, title="Three")
+    save_draft(topic, ada, title="Two")
+    save_draft(topic, ada, title="Three")
     third, second, first = history_of(topic)
     assert (third.before, second.before, first.before) == (second.key, first.key, "")
 
 
 def test_entry_of_another_record_is_none(ada):
     topic, other = make.make_topic(is_sample=True), make.make_topic(is_sample=True)
-    keep(other, ada, title="Two")
+    save_draft(other, ada, title="Two")
     for entry in history_of(other):
-        assert history.entry_of(other, entry.key) == entry
-        assert history.entry_of(topic, entry.key) is None
+        assert history.history_entry(other, entry.key) == entry
+        assert history.history_entry(topic, entry.key) is None
 
 
 @pytest.mark.parametrize("key", ["", "v", "x1", "v-1", "v0", "v1 ", "v²", "d99999999999999999999", "d999999999"])
 def test_key_that_is_none_is_no_entry(key):
-    assert history.entry_of(make.make_topic(is_sample=True), key) is None
+    assert history.history_entry(make.make_topic(is_sample=True), key) is None
 
 
 def test_draft_of_a_record_of_another_kind_with_the_same_number_is_not_in_the_list(ada):
     topic = make.make_topic(is_sample=True)
     term = make.make_term(pk=topic.pk)
-    keep(term, ada, definition="Other")
-    assert kinds(topic) == [Kind.CREATED]
+    save_draft(term, ada, definition="Other")
+    assert kinds(topic) == [EntryKind.CREATED]
 
 
 def test_page_reads_the_same_as_the_whole_list(ada):
     topic = make.make_topic(is_sample=True)
     for number in range(6):
-        keep(topic, ada, title=f"Title {number}")
+        save_draft(topic, ada, title=f"Title {number}")
         topic.save()  # the same again
-    rows = list(history.rows_of(topic))
+    rows = list(history.history_rows(topic))
     whole = history_of(topic)
     paged = []
     for start in range(0, len(rows), 3):
@@ -162,8 +162,8 @@ def test_queries_do_not_grow_with_the_list(ada, django_assert_num_queries):
     condition = make.make_condition(regions=[make.make_region()])
     for times in (2, 8):
         for number in range(times):
-            keep(condition, ada, name=f"Name {times} {number}")
-        rows = list(history.rows_of(condition))
+            save_draft(condition, ada, name=f"Name {times} {number}")
+        rows = list(history.history_rows(condition))
         # saves, versions, two lists, the saves before (and the versions they build on, where those are on another page)
         with django_assert_num_queries(5):
             history.entries(condition, rows)

@@ -28,7 +28,7 @@ def condition(writer_account):
     """A condition on the site, with a draft that holds `SECRET`."""
     condition = make.make_condition(slug="a-condition")
     condition.what_it_is = f"{SECRET} is what it is."
-    workflow.keep(condition, by=writer_account)
+    workflow.save_draft(condition, by=writer_account)
     return workflow.stored(condition)
 
 

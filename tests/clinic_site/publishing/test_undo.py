@@ -5,7 +5,7 @@ import pytest
 from clinic_site.publishing import history, undo, workflow
 from clinic_site.publishing.contents import contents_of
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
-from clinic_site.publishing.history import Kind
+from clinic_site.publishing.history import EntryKind
 from education.models import BodyRegion, Condition, Topic
 from locations.models import Clinic, State
 from tests import factories as make
@@ -20,20 +20,20 @@ def ada():
 
 
 def first_entry(record):
-    return history.entries(record, list(history.rows_of(record)))[-1]
+    return history.entries(record, list(history.history_rows(record)))[-1]
 
 
 def test_old_version_becomes_a_draft_and_the_site_stays(ada):
     topic = make.make_topic(body="Old")
     topic.body = "New"
     topic.save()
-    done = undo.restore(topic, first_entry(topic), by=ada)
+    done = undo.revert_to(topic, first_entry(topic), by=ada)
     topic.refresh_from_db()
     assert topic.body == "New"
     assert done.what.contents == {"body": "Old"}
     assert done.what.note.startswith("Restored from ")
     assert done.what.edited_by == ada
-    assert history.entries(topic, list(history.rows_of(topic)))[0].kind == Kind.RESTORED
+    assert history.entries(topic, list(history.history_rows(topic)))[0].kind == EntryKind.REVERTED
 
 
 def test_draft_that_is_replaced_stays_in_the_history_and_its_approval_does_not_count(ada):
@@ -41,11 +41,11 @@ def test_draft_that_is_replaced_stays_in_the_history_and_its_approval_does_not_c
     topic.body = "New"
     topic.save()
     topic.body = "Draft"
-    workflow.keep(topic, by=ada, is_ready=True)
+    workflow.save_draft(topic, by=ada, is_ready=True)
     workflow.approve(topic, by=make_staff("Clinical reviewer"))
-    done = undo.restore(topic, first_entry(topic), by=ada)
+    done = undo.revert_to(topic, first_entry(topic), by=ada)
     assert (done.what.contents, done.what.is_ready, done.what.is_approved) == ({"body": "Old"}, False, False)
-    said = [entry.contents["body"] for entry in history.entries(topic, list(history.rows_of(topic)))]
+    said = [entry.contents["body"] for entry in history.entries(topic, list(history.history_rows(topic)))]
     assert said == ["Old", "Draft", "Draft", "New", "Old"]
 
 
@@ -53,15 +53,15 @@ def test_record_that_never_was_on_the_site_says_the_old_text_at_once(ada):
     topic = make.make_topic(body="Old", status="draft")
     topic.body = "New"
     topic.save()
-    undo.restore(topic, first_entry(topic), by=ada)
+    undo.revert_to(topic, first_entry(topic), by=ada)
     topic.refresh_from_db()
     assert topic.body == "Old"
-    assert history.entries(topic, list(history.rows_of(topic)))[0].kind == Kind.RESTORED
+    assert history.entries(topic, list(history.history_rows(topic)))[0].kind == EntryKind.REVERTED
 
 
 def test_restoring_what_is_published_already_does_nothing(ada):
     topic = make.make_topic()
-    assert undo.restore(topic, first_entry(topic), by=ada).what is None
+    assert undo.revert_to(topic, first_entry(topic), by=ada).what is None
 
 
 def test_review_is_not_undone(ada):
@@ -69,7 +69,7 @@ def test_review_is_not_undone(ada):
     for name, value in make.reviewed(body="New").items():
         setattr(topic, name, value)
     topic.save()
-    done = undo.restore(topic, first_entry(topic), by=ada)
+    done = undo.revert_to(topic, first_entry(topic), by=ada)
     assert done.what.contents == {"body": "Old"}
 
 
@@ -78,9 +78,9 @@ def test_records_that_are_gone_are_left_out_and_named(ada):
     condition = make.make_condition(regions=[neck, foot])
     condition.save()
     neck.delete()
-    entry = history.entry_of(condition, f"v{condition.history.first().pk}")
+    entry = history.history_entry(condition, f"v{condition.history.first().pk}")
     condition.regions.set([])
-    done = undo.restore(condition, entry, by=ada)
+    done = undo.revert_to(condition, entry, by=ada)
     assert done.what.contents == {"regions": [foot.pk]}
     assert done.remarks == ["Left out of “parts of the body”, because gone: Neck (deleted)"]
 
@@ -90,7 +90,7 @@ def test_address_that_another_record_has_now_is_not_taken_from_it(ada):
     topic.slug, topic.body = "new", "New"
     topic.save()
     make.make_topic(slug="old")
-    done = undo.restore(topic, first_entry(topic), by=ada)
+    done = undo.revert_to(topic, first_entry(topic), by=ada)
     topic.refresh_from_db()
     assert (topic.slug, topic.body) == ("new", "Old")
     assert done.remarks == ["Another record has that address now; it stays as it is."]
@@ -102,9 +102,9 @@ def test_nothing_is_restored_over_what_somebody_saved_meanwhile(ada):
     topic.save()
     state = workflow.state_of(topic)
     topic.body = "Draft"
-    workflow.keep(topic, by=ada)
+    workflow.save_draft(topic, by=ada)
     with pytest.raises(ChangedMeanwhileError):
-        undo.restore(topic, first_entry(topic), by=ada, started_from=state)
+        undo.revert_to(topic, first_entry(topic), by=ada, started_from=state)
     assert workflow.draft_of(topic).contents == {"body": "Draft"}
 
 
@@ -133,8 +133,8 @@ def test_deleted_record_comes_back_complete_under_its_old_key_and_off_the_site(a
     assert done.remarks == []
     assert contents_of(back) == said
     assert (back.status, back.publish_at, back.unpublish_at) == ("draft", None, None)
-    entries = history.entries(back, list(history.rows_of(back)))
-    assert (entries[0].kind, entries[0].who) == (Kind.BACK, ada)
+    entries = history.entries(back, list(history.history_rows(back)))
+    assert (entries[0].kind, entries[0].who) == (EntryKind.BACK, ada)
     assert entries[0].contents == said
 
 

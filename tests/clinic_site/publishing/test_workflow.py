@@ -36,7 +36,7 @@ def a_topic(**values):
     return make.make_topic(is_sample=True, **values)
 
 
-def keep(record, *, by, related=None, **values):
+def save_draft(record, *, by, related=None, **values):
     """Keep `values` as the draft of `record`, which is read anew as an editor's form would."""
     editing = workflow.stored(record)
     if draft := draft_of(record):
@@ -44,7 +44,7 @@ def keep(record, *, by, related=None, **values):
     started_from = workflow.state_of(record)
     for name, value in values.items():
         setattr(editing, name, value)
-    return workflow.keep(editing, by=by, related=related, started_from=started_from)
+    return workflow.save_draft(editing, by=by, related=related, started_from=started_from)
 
 
 # Keeping ------------------------------------------------------------------------------------------------
@@ -52,33 +52,33 @@ def keep(record, *, by, related=None, **values):
 
 def test_draft_of_a_live_record_leaves_the_record_alone(ann):
     topic = a_topic(title="Live")
-    keep(topic, by=ann, title="Draft")
+    save_draft(topic, by=ann, title="Draft")
     topic.refresh_from_db()
     assert (topic.title, draft_of(topic).contents) == ("Live", {"title": "Draft"})
 
 
 def test_record_that_was_never_on_the_site_is_written_with_its_draft(ann):
     topic = a_topic(title="First", status="draft")
-    keep(topic, by=ann, title="Second")
+    save_draft(topic, by=ann, title="Second")
     topic.refresh_from_db()
     assert (topic.title, draft_of(topic).edited_by) == ("Second", ann)
 
 
 def test_draft_that_says_what_is_published_is_no_draft(ann):
     topic = a_topic()
-    assert keep(topic, by=ann) is None
+    assert save_draft(topic, by=ann) is None
     assert draft_of(topic) is None
 
 
 def test_lines_as_browsers_send_them_are_no_change(ann):
     topic = a_topic(body="One\n\nTwo")
-    assert keep(topic, by=ann, body="One\r\n\r\nTwo") is None
+    assert save_draft(topic, by=ann, body="One\r\n\r\nTwo") is None
 
 
 def test_draft_holds_lists_too(ann):
     old, new = make.make_reference(), make.make_reference()
     record = make.make_frequency(references=[old], is_sample=True)
-    keep(record, by=ann, related={"references": [new]})
+    save_draft(record, by=ann, related={"references": [new]})
     assert list(record.references.all()) == [old]
     workflow.approve(record, by=make_staff("Clinical reviewer"))
     workflow.publish(record, by=ann)
@@ -88,27 +88,27 @@ def test_draft_holds_lists_too(ann):
 def test_second_person_who_saves_is_told_and_nothing_is_overwritten(ann, ben):
     topic = a_topic()
     opened = workflow.state_of(topic)
-    keep(topic, by=ann, title="Ann's")
+    save_draft(topic, by=ann, title="Ann's")
     late = workflow.stored(topic)
     late.title = "Ben's"
     with pytest.raises(ChangedMeanwhileError):
-        workflow.keep(late, by=ben, started_from=opened)
+        workflow.save_draft(late, by=ben, started_from=opened)
     assert draft_of(topic).contents == {"title": "Ann's"}
 
 
 def test_publishing_meanwhile_counts_as_a_change(ann, ben):
     topic = a_topic(body="The needel.")
     opened = workflow.state_of(topic)
-    keep(topic, by=ann, body="The needle.")
+    save_draft(topic, by=ann, body="The needle.")
     workflow.publish(topic, by=ben)
     late = workflow.stored(topic)
     with pytest.raises(ChangedMeanwhileError):
-        workflow.keep(late, by=ben, started_from=opened)
+        workflow.save_draft(late, by=ben, started_from=opened)
 
 
 def test_correction_on_the_site_survives_an_older_draft(ann):
     clinic = make.make_clinic(name="Old name", phone="+12065550111")
-    keep(clinic, by=ann, name="New name")
+    save_draft(clinic, by=ann, name="New name")
     make.change(workflow.stored(clinic), phone="+12065550122")
     workflow.publish(clinic, by=ann)
     clinic.refresh_from_db()
@@ -117,22 +117,22 @@ def test_correction_on_the_site_survives_an_older_draft(ann):
 
 def test_saving_the_same_again_keeps_the_approval(ann, ben):
     topic = a_topic(body="1 day")
-    keep(topic, by=ann, body="2 days")
+    save_draft(topic, by=ann, body="2 days")
     workflow.approve(topic, by=ben)
-    keep(topic, by=ann)
+    save_draft(topic, by=ann)
     assert (draft_of(topic).approved_by, draft_of(topic).number) == (ben, 2)
 
 
 def test_database_refuses_an_approval_by_the_writer(ann):
     topic = a_topic(body="1 day")
-    draft = keep(topic, by=ann, body="2 days")
+    draft = save_draft(topic, by=ann, body="2 days")
     with pytest.raises(IntegrityError, match="approved_by_a_second_person"), transaction.atomic():
         Draft.objects.filter(pk=draft.pk).update(approved_by=ann, approved_at=timezone.now())
 
 
 def test_record_has_one_draft_at_most(ann):
     topic = a_topic()
-    draft = keep(topic, by=ann, title="One")
+    draft = save_draft(topic, by=ann, title="One")
     with pytest.raises(IntegrityError), transaction.atomic():
         Draft.objects.create(record=topic, contents={}, edited_at=timezone.now())
     assert draft_of(topic) == draft
@@ -144,7 +144,7 @@ def test_record_has_one_draft_at_most(ann):
 def test_publishing_writes_everything_and_leaves_one_version_and_no_draft(ann, ben):
     topic = a_topic(body="The needel.")
     versions = topic.history.count()
-    keep(topic, by=ann, body="The needle.")
+    save_draft(topic, by=ann, body="The needle.")
     assert workflow.publish(topic, by=ben, why="Spelling") is True
     topic.refresh_from_db()
     last = topic.history.first()
@@ -155,7 +155,7 @@ def test_publishing_writes_everything_and_leaves_one_version_and_no_draft(ann, b
 
 def test_process_that_dies_in_the_middle_of_publishing_leaves_everything_as_it_was(ann, ben, monkeypatch):
     topic = a_topic(title="The needel")
-    keep(topic, by=ann, title="The needle")
+    save_draft(topic, by=ann, title="The needle")
 
     def die(self, *args, **kwargs):
         raise KeyboardInterrupt  # after the record is written, before the draft is gone
@@ -169,7 +169,7 @@ def test_process_that_dies_in_the_middle_of_publishing_leaves_everything_as_it_w
 
 def test_record_that_is_not_valid_is_not_published_and_the_reason_names_the_field(ann):
     clinic = make.make_clinic()
-    keep(clinic, by=ann, zip="12")
+    save_draft(clinic, by=ann, zip="12")
     with pytest.raises(NotPublishedError) as refused:
         workflow.publish(clinic, by=ann)
     assert [(problem.field, problem.message) for problem in refused.value.problems] == [
@@ -181,7 +181,7 @@ def test_record_that_is_not_valid_is_not_published_and_the_reason_names_the_fiel
 
 def test_taking_off_keeps_the_record_and_its_draft(ann):
     topic = a_topic(title="Live")
-    keep(topic, by=ann, title="Draft")
+    save_draft(topic, by=ann, title="Draft")
     workflow.unpublish(topic, by=ann, why="Wrong")
     topic.refresh_from_db()
     assert (topic.is_released, topic.title, draft_of(topic).contents) == (False, "Live", {"title": "Draft"})
@@ -189,7 +189,7 @@ def test_taking_off_keeps_the_record_and_its_draft(ann):
 
 def test_discarded_draft_stays_in_its_history(ann):
     topic = a_topic()
-    draft = keep(topic, by=ann, title="Draft")
+    draft = save_draft(topic, by=ann, title="Draft")
     number = draft.pk
     workflow.discard(topic, by=ann)
     assert draft_of(topic) is None
@@ -202,7 +202,7 @@ def test_discarded_draft_stays_in_its_history(ann):
 def test_who_only_handed_it_over_is_not_its_writer(ann, ben):
     reviewer = make_staff("Clinical reviewer")
     topic = a_topic(body="1 day")
-    keep(topic, by=reviewer, body="2 days")
+    save_draft(topic, by=reviewer, body="2 days")
     workflow.approve(topic, by=ben)
     workflow.publish(topic, by=ben)
     workflow.hand_over(topic, by=ann)
@@ -212,25 +212,25 @@ def test_who_only_handed_it_over_is_not_its_writer(ann, ben):
 
 def test_draft_of_a_record_that_is_not_on_the_site_is_not_thrown_away_alone(ann):
     topic = a_topic(status="draft")
-    keep(topic, by=ann, title="Written")
+    save_draft(topic, by=ann, title="Written")
     with pytest.raises(NotPublishedError, match="nothing to go back to"):
         workflow.discard(topic, by=ann)
 
 
 def test_draft_that_takes_the_place_of_another_is_no_longer_what_was_opened(ann, ben):
     topic = a_topic()
-    keep(topic, by=ann, title="First")
+    save_draft(topic, by=ann, title="First")
     opened = workflow.state_of(topic)
     workflow.discard(topic, by=ben)
-    keep(topic, by=ben, title="Second")
+    save_draft(topic, by=ben, title="Second")
     late = workflow.stored(topic)
     with pytest.raises(ChangedMeanwhileError):
-        workflow.keep(late, by=ann, started_from=opened)
+        workflow.save_draft(late, by=ann, started_from=opened)
 
 
 def test_approval_ends_with_its_account(ann):
     topic = a_topic(body="1 day")
-    keep(topic, by=ann, body="2 days")
+    save_draft(topic, by=ann, body="2 days")
     approver = make_staff("Clinical reviewer")
     workflow.approve(topic, by=approver)
     approver.delete()
@@ -241,7 +241,7 @@ def test_approval_ends_with_its_account(ann):
 def test_publishing_keeps_the_times_that_nobody_changed(ann):
     end = timezone.now() + HOUR
     clinic = make.make_clinic(unpublish_at=end)
-    keep(clinic, by=ann, name="New name")
+    save_draft(clinic, by=ann, name="New name")
     workflow.publish(clinic, by=ann)
     clinic.refresh_from_db()
     assert (clinic.name, clinic.unpublish_at) == ("New name", end)
@@ -257,7 +257,7 @@ def test_published_record_without_a_draft_can_not_be_sent_into_the_future(ann):
 def test_citation_must_be_public_whatever_the_times_of_the_record(ann):
     make.make_reference(key="hidden", status="draft")
     question = make.make_question(is_sample=True, unpublish_at=timezone.now() - HOUR)
-    keep(question, by=ann, answer="It may help.[@hidden]")
+    save_draft(question, by=ann, answer="It may help.[@hidden]")
     workflow.approve(question, by=make_staff("Clinical reviewer"))
     with pytest.raises(NotPublishedError, match="no published reference"):
         workflow.publish(question, by=ann)
@@ -273,7 +273,7 @@ def test_preview_link_ends_when_the_record_is_taken_off_the_site(client, ann):
 
 def test_preview_of_a_draft_whose_address_is_taken_says_so(administrator, ann):
     clinic = make.make_clinic(slug="one")
-    keep(clinic, by=ann, slug="two")
+    save_draft(clinic, by=ann, slug="two")
     make.make_clinic(slug="two")
     answer = administrator.get(page_url(clinic, "preview_page"))
     assert (answer.status_code, "another record has its address" in answer.content.decode()) == (409, True)
@@ -300,7 +300,7 @@ def test_record_leaves_the_site_by_the_clock_alone(client, ann):
 
 def test_scheduled_draft_replaces_the_text_before_the_first_page_that_is_read_after_its_time(client, clock, ann):
     clinic = make.make_clinic(name="Old name")
-    keep(clinic, by=ann, name="New name")
+    save_draft(clinic, by=ann, name="New name")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
     assert client.get(clinic.get_absolute_url()).content.decode().count("New name") == 0
     Draft.objects.update(publish_at=timezone.now() - HOUR)
@@ -311,7 +311,7 @@ def test_scheduled_draft_replaces_the_text_before_the_first_page_that_is_read_af
 
 def test_scheduled_draft_that_can_not_go_live_breaks_no_page(client, clock, ann):
     clinic = make.make_clinic(slug="one", name="One")
-    keep(clinic, by=ann, slug="two")
+    save_draft(clinic, by=ann, slug="two")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
     make.make_clinic(slug="two")
     Draft.objects.update(publish_at=timezone.now() - HOUR)
@@ -321,7 +321,7 @@ def test_scheduled_draft_that_can_not_go_live_breaks_no_page(client, clock, ann)
 
 def test_record_that_was_taken_off_the_site_is_not_put_back_by_the_clock(client, clock, ann):
     clinic = make.make_clinic()
-    keep(clinic, by=ann, name="New name")
+    save_draft(clinic, by=ann, name="New name")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
     workflow.unpublish(clinic, by=ann, why="Dangerous")
     assert draft_of(clinic).publish_at is None
@@ -332,7 +332,7 @@ def test_record_that_was_taken_off_the_site_is_not_put_back_by_the_clock(client,
 
 def test_what_may_not_go_live_any_more_waits_for_a_person(client, clock, ann):
     clinic = make.make_clinic(offers_dry_needling=False)
-    keep(clinic, by=ann, offers_dry_needling=True, dry_needling_confirmed_on=datetime.date(2026, 6, 1))
+    save_draft(clinic, by=ann, offers_dry_needling=True, dry_needling_confirmed_on=datetime.date(2026, 6, 1))
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
     make.change(
         clinic.state,
@@ -349,7 +349,7 @@ def test_what_may_not_go_live_any_more_waits_for_a_person(client, clock, ann):
 
 def test_draft_of_a_record_that_was_deleted_past_django_breaks_no_page(client, clock, ann):
     clinic = make.make_clinic()
-    keep(clinic, by=ann, name="New name")
+    save_draft(clinic, by=ann, name="New name")
     Draft.objects.update(publish_at=timezone.now() - HOUR, object_id=10**9)
     assert client.get("/").status_code == 200
     assert Draft.objects.count() == 0
@@ -357,7 +357,7 @@ def test_draft_of_a_record_that_was_deleted_past_django_breaks_no_page(client, c
 
 def test_end_that_was_given_with_a_scheduled_draft_comes_with_it(client, clock, ann):
     clinic = make.make_clinic()
-    keep(clinic, by=ann, name="New name")
+    save_draft(clinic, by=ann, name="New name")
     end = timezone.now() + 2 * HOUR
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR, until=end)
     Draft.objects.update(publish_at=timezone.now() - HOUR)
@@ -367,9 +367,9 @@ def test_end_that_was_given_with_a_scheduled_draft_comes_with_it(client, clock, 
 
 def test_change_of_a_scheduled_draft_takes_it_off_the_clock(ann):
     clinic = make.make_clinic()
-    keep(clinic, by=ann, name="New name")
+    save_draft(clinic, by=ann, name="New name")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
-    keep(clinic, by=ann, name="Newer name")
+    save_draft(clinic, by=ann, name="Newer name")
     assert draft_of(clinic).publish_at is None
 
 
@@ -378,8 +378,8 @@ def test_a_machine_whose_clock_is_wrong_lets_texts_through_by_the_clock_of_the_d
     later, due, first = make.make_clinic(), make.make_clinic(), make.make_clinic(status="draft")
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: datetime.datetime.now(datetime.UTC) + off)
-    keep(later, by=ann, name="Later")
-    keep(due, by=ann, name="Due")
+    save_draft(later, by=ann, name="Later")
+    save_draft(due, by=ann, name="Due")
     assert workflow.publish(later, by=ann, at=now + HOUR) is False
     assert workflow.publish(due, by=ann, at=now + HOUR) is False
     assert workflow.publish(first, by=ann, at=now + HOUR) is False
@@ -390,7 +390,7 @@ def test_a_machine_whose_clock_is_wrong_lets_texts_through_by_the_clock_of_the_d
 
 
 def test_draft_without_a_time_waits_for_ever(ann):
-    keep(make.make_clinic(), by=ann, name="Draft")
+    save_draft(make.make_clinic(), by=ann, name="Draft")
     assert publish_due() == 0
 
 
@@ -399,7 +399,7 @@ def test_draft_without_a_time_waits_for_ever(ann):
 
 def test_preview_shows_every_page_with_the_draft_and_leaves_nothing_behind(client, ann):
     topic = a_topic(slug="page", title="Old title")
-    keep(topic, by=ann, title="New title")
+    save_draft(topic, by=ann, title="New title")
     before = list(Topic.history.values_list("history_id", flat=True))
     with as_if_published(topic):
         assert client.get("/page/").content.decode().count("New title") > 0

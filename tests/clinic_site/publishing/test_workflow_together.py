@@ -19,10 +19,10 @@ def person(name):
     return User.objects.get_or_create(username=name)[0]
 def topic():
     return Topic.objects.get(slug="page")
-def keep(name, title, started_from=""):
+def save_draft(name, title, started_from=""):
     editing = topic()
     editing.title = title
-    return workflow.keep(editing, by=person(name), started_from=started_from)
+    return workflow.save_draft(editing, by=person(name), started_from=started_from)
 """
 MAKE = """
 Topic.objects.create(slug="page", title="The needel", short_answer="Thin.", description="Thin.", is_sample=True, status="published")
@@ -44,7 +44,7 @@ def test_of_two_who_save_at_once_one_is_told_and_the_others_words_stand(database
     opened = database.run(SETUP + MAKE + "print(workflow.state_of(topic()))")
     save = """
 try:
-    keep({name!r}, {title!r}, {opened!r})
+    save_draft({name!r}, {title!r}, {opened!r})
     print("kept", {title!r})
 except ChangedMeanwhileError:
     print("told")
@@ -58,7 +58,7 @@ except ChangedMeanwhileError:
 
 @pytest.mark.nightly
 def test_process_that_is_killed_in_the_middle_of_publishing_leaves_everything_as_it_was(database):
-    database.run(SETUP + MAKE + "keep('ann', 'The needle')")
+    database.run(SETUP + MAKE + "save_draft('ann', 'The needle')")
     killed = database.start(
         SETUP
         + """
@@ -76,7 +76,7 @@ workflow.publish(topic(), by=person("ben"))
 KEEP_WHAT_IS_DUE = """
 import datetime
 from django.utils import timezone
-keep("ann", "The needle")
+save_draft("ann", "The needle")
 Draft.objects.update(publish_at=timezone.now() - datetime.timedelta(minutes=1), scheduled_by=person("ben"))
 """
 LOOK = SETUP + "from clinic_site.publishing.schedule import publish_due\nprint(publish_due())"

@@ -19,7 +19,7 @@ from clinic_site.search import query_words
     ],
 )
 def test_words_that_matter_are_kept(text, expected):
-    assert query_words.telling(query_words.plain(text)) == expected
+    assert query_words.telling(query_words.all_words(text)) == expected
 
 
 def test_no_more_words_are_looked_for_than_a_question_has():

@@ -46,7 +46,7 @@ def drafted(record, by, **options):
     field = {"condition": "summary", "question": "short_answer", "clinic": "street", "topic": "short_answer"}
     name = field[record._meta.model_name]
     setattr(record, name, f"{getattr(record, name)} It is not 5.")
-    workflow.keep(record, by=by, **options)
+    workflow.save_draft(record, by=by, **options)
     return record
 
 

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from clinic_site.staff.audit_log import AuditEntry
-from clinic_site.staff.client_ip import UNKNOWN, address_of
+from clinic_site.staff.client_ip import UNKNOWN, client_ip
 from clinic_site.staff.lockout import FROM_ONE_ADDRESS, old_attempts
 from tests.staff import give_second_factor, make_staff
 
@@ -125,4 +125,4 @@ def test_old_attempts_are_deleted_and_new_ones_stay(client):
 def test_address_is_the_proxy_s_word_only_when_the_proxy_is_trusted(settings, trust, remote, forwarded, found):
     settings.TRUST_PROXY = trust
     headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
-    assert address_of(RequestFactory().get("/", REMOTE_ADDR=remote, **headers)) == found
+    assert client_ip(RequestFactory().get("/", REMOTE_ADDR=remote, **headers)) == found

@@ -54,7 +54,7 @@ def test_mail_says_what_waits_with_whole_addresses(staff, settings):
     settings.SITE_URL = "https://needling.example.org/"
     condition = make.make_condition(name="Headache", is_sample=False)
     condition.summary = "It is not 5."
-    workflow.keep(condition, by=staff["Writer"], is_ready=True)
+    workflow.save_draft(condition, by=staff["Writer"], is_ready=True)
     run()
     [message] = [message for message in mail.outbox if message.to == [staff["Clinical reviewer"].email]]
     assert message.subject == "Northfield Physical Therapy: 2 texts need you"
@@ -77,7 +77,7 @@ def test_mail_says_what_waits_with_whole_addresses(staff, settings):
 def test_names_are_written_as_they_are(staff):
     condition = make.make_condition(name="Neck & “shoulder” <pain>")
     condition.summary = "It is not 5."
-    workflow.keep(condition, by=staff["Writer"], is_ready=True)
+    workflow.save_draft(condition, by=staff["Writer"], is_ready=True)
     assert "  - Neck & “shoulder” <pain> (by " in run("--dry-run")
 
 

@@ -1,7 +1,7 @@
 """Every role at every address under /admin/, by GET and by POST: who comes in, who is refused, who must sign in first.
 
 The addresses come from the site itself and what each needs from the table NEEDS, so an address without an entry fails.
-What a role may do comes from the table of rights in test_staff_groups.py.
+What a role may do comes from the table of rights in test_roles.py.
 """
 
 from dataclasses import dataclass
@@ -219,7 +219,7 @@ def test_role_reaches_exactly_what_its_rights_allow(client, found, role):
     table = expected(pages, rights_of(role))
     assert len(table) > 150
     assert answers(client, pages) == table
-    assert {ask(client, "GET", address_of(name)) for name in OTHERS} == {IN}
+    assert {ask(client, "GET", path_of_page(name)) for name in OTHERS} == {IN}
 
 
 @pytest.mark.nightly
@@ -239,7 +239,7 @@ def test_models_that_are_left_to_the_night_have_the_pages_and_the_rights_of_a_co
         assert {name: rights.get(name) for name in LIKE_ANOTHER} == dict.fromkeys(LIKE_ANOTHER, rights.get("condition"))
 
 
-def address_of(name: str) -> str:
+def path_of_page(name: str) -> str:
     return reverse(name, args=["education"] if name == "admin:app_list" else [])
 
 
@@ -262,14 +262,14 @@ def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found
 def test_without_second_factor_every_address_leads_to_setting_it_up(client, found, role):
     force_login(client, account_of(role))
     assert set(answers(client, pages_of(found)).values()) == {SET_UP}
-    others = [address_of(name) for name in OTHERS] + helpers_of(found)
+    others = [path_of_page(name) for name in OTHERS] + helpers_of(found)
     assert {ask(client, method, url) for url in others for method in ("GET", "POST")} == {SET_UP}
 
 
 def test_anonymous_must_sign_in_at_every_address(client, found):
     pages = pages_of(found)
     assert set(answers(client, pages).values()) == {SIGN_IN}
-    others = [address_of(name) for name in OTHERS] + helpers_of(found)
+    others = [path_of_page(name) for name in OTHERS] + helpers_of(found)
     assert {ask(client, method, url) for url in others for method in ("GET", "POST")} == {SIGN_IN}
 
 

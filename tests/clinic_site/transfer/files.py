@@ -12,7 +12,7 @@ def exported() -> dict:
 
 
 def as_file(data: dict) -> transfer.ContentFile:
-    return transfer.read(json.dumps(data).encode())
+    return transfer.read_content(json.dumps(data).encode())
 
 
 def entry(data: dict, model: str, key: str | list | None = None) -> dict:

@@ -12,7 +12,7 @@ TOPIC = {"model": "education.topic", "key": "about", "fields": {}}
 
 def problem(file) -> str:
     with pytest.raises(transfer.ContentError) as error:
-        transfer.read(file if isinstance(file, bytes) else json.dumps(file).encode())
+        transfer.read_content(file if isinstance(file, bytes) else json.dumps(file).encode())
     return str(error.value)
 
 
@@ -66,10 +66,11 @@ def test_damaged_record_is_named_by_its_number(record):
 
 
 def test_file_without_records_is_read():
-    assert transfer.read(json.dumps(GOOD).encode()).entries == []
+    assert transfer.read_content(json.dumps(GOOD).encode()).entries == []
 
 
 def test_byte_order_mark_of_an_editor_does_no_harm():
     assert (
-        transfer.read(b"\xef\xbb\xbf" + json.dumps(with_record()).encode()).entries[0].label == "education.topic about"
+        transfer.read_content(b"\xef\xbb\xbf" + json.dumps(with_record()).encode()).entries[0].label
+        == "education.topic about"
     )

@@ -49,7 +49,7 @@ def test_published_record_is_unchanged_when_only_status_and_review_differ():
 def test_approval_and_time_of_a_draft_of_a_published_record_stay():
     topic = make.make_topic(slug="about")
     topic.title = "Tomorrow"
-    workflow.keep(topic, by=make_staff("Writer"))
+    workflow.save_draft(topic, by=make_staff("Writer"))
     workflow.approve(topic, by=make_staff("Clinical reviewer"))
     Draft.objects.update(publish_at=timezone.now() + datetime.timedelta(days=1), scheduled_by=make_staff("Publisher"))
     before = list(Draft.objects.values())

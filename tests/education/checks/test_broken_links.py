@@ -1,7 +1,6 @@
 """Links in texts that lead nowhere."""
 
 import pytest
-from django.urls import reverse
 
 from education.checks.broken_links import PublicAddresses, broken_links
 from tests import factories as make
@@ -97,7 +96,7 @@ def test_every_text_is_looked_through_live_or_not(pages):
 def test_broken_link_says_where_to_mend_it(pages):
     topic = make.make_topic(body="[a](/hidden/)")
     [found] = broken_links()
-    assert (found.kind, reverse(found.change_url, args=[topic.pk])) == (
+    assert (found.kind, found.change_url) == (
         "page",
         f"/admin/education/topic/{topic.pk}/change/",
     )

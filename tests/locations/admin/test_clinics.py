@@ -165,7 +165,7 @@ def test_list_takes_the_same_queries_for_many_clinics_with_drafts(location_manag
         for _number in range(count):
             clinic = make_clinic()
             clinic.name = f"{clinic.name} anew"
-            workflow.keep(clinic, by=None)
+            workflow.save_draft(clinic, by=None)
 
     def queries():
         with CaptureQueriesContext(connection) as captured:

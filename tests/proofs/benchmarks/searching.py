@@ -40,7 +40,7 @@ def main():
 
 
 def look_up(text: str) -> None:
-    full_text.named(query_words.telling(query_words.plain(text)), CANDIDATES)
+    full_text.named(query_words.telling(query_words.all_words(text)), CANDIDATES)
 
 
 def milliseconds(work) -> float:

@@ -118,7 +118,7 @@ class Publisher:
             try:
                 record = workflow.stored(key)
                 setattr(record, name, f"This is edition {number}.")
-                workflow.keep(record, by=self.writer)
+                workflow.save_draft(record, by=self.writer)
                 workflow.approve(record, by=self.other)
                 workflow.publish(record, by=self.other)
                 self.published[at] += 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import quote, quote_from_bytes, urlencode
 
-from tests.proofs.fuzz.kinds import Kind, names_of_fields
+from tests.proofs.fuzz.kinds import AddressKind, names_of_fields
 from tests.properties.texts import PIECES
 
 METHODS = ["GET"] * 11 + ["POST"] * 5 + ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "BREW", "get"]
@@ -54,7 +54,7 @@ class Request:
 class Maker:
     """Makes requests to some kinds of addresses. Request 17 of a seed is always the same one."""
 
-    def __init__(self, seed: int, kinds: list[Kind], headers: dict[str, str] | None = None):
+    def __init__(self, seed: int, kinds: list[AddressKind], headers: dict[str, str] | None = None):
         self._seed, self._kinds, self._headers = seed, kinds, headers or {}
         self._names = [*names_of_fields(kinds), *PARAMETERS]
 
@@ -79,7 +79,7 @@ class Maker:
             request.headers[name] = chance.choice(HEADERS[name])
         return request
 
-    def _path(self, chance: Random, kind: Kind) -> str:
+    def _path(self, chance: Random, kind: AddressKind) -> str:
         path = chance.choice(kind.examples) if kind.examples else "/" + kind.route
         if "<" in path or chance.random() < 0.25:
             parts = path.split("/")

@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver, resolve
 
 from tests.html import Page
 
-STAFF = ("admin/", "accounts/")
+STAFF = "admin/"
 # What may stand in the staff's addresses.
 STAFFS_RECORDS = [{"object_id": "1"}, {"app_label": "education"}, {"app_label": "education", "model_name": "topic"}]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -25,7 +25,7 @@ class Form:
 
 
 @dataclass
-class Kind:
+class AddressKind:
     """One pattern of the URLconf. `examples` are addresses of it that lead to a page."""
 
     name: str
@@ -38,7 +38,7 @@ class Kind:
         return self.route.startswith(STAFF)
 
 
-def all_kinds(ask, more: list[str]) -> list[Kind]:
+def all_kinds(ask, more: list[str]) -> list[AddressKind]:
     """Return every kind of address; `ask` gets a page as an Answer, `more` are addresses that no page names."""
     kinds = {kind.route: kind for kind in _patterns(get_resolver(), "", "")}
     sitemap = Page(ask("/sitemap.xml").body.decode())
@@ -69,7 +69,7 @@ def _patterns(resolver, route: str, namespace: str):
     for pattern in resolver.url_patterns:
         here = route + _readable(str(pattern.pattern))
         if isinstance(pattern, URLPattern):
-            yield Kind(f"{namespace}{pattern.name or here}", here)
+            yield AddressKind(f"{namespace}{pattern.name or here}", here)
         else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _patterns(pattern, here, inner)
@@ -85,7 +85,7 @@ def _send(ask, form: Form):
     return ask(form.action, method="POST", headers=headers, body=body)
 
 
-def _find_forms(kinds: dict[str, Kind], pages: dict) -> None:
+def _find_forms(kinds: dict[str, AddressKind], pages: dict) -> None:
     """Give each kind the forms that lead to it, from whichever page they stand on."""
     for path, answer in pages.items():
         if "text/html" not in answer.get("Content-Type"):
@@ -102,7 +102,7 @@ def _find_forms(kinds: dict[str, Kind], pages: dict) -> None:
                 kind.forms.append(Form(action, form.get("method", "get").upper(), fields))
 
 
-def names_of_fields(kinds: list[Kind]) -> list[str]:
+def names_of_fields(kinds: list[AddressKind]) -> list[str]:
     """Return the name of every field of every form."""
     forms = chain.from_iterable(kind.forms for kind in kinds)
     return sorted({name for form in forms for name in form.fields})

@@ -1,4 +1,4 @@
-"""The history in the admin: read by those who may see the record, restored by those who may change it."""
+"""The history in the admin: read by those who may see the record, reverted by those who may change it."""
 
 import pytest
 from django.test import Client
@@ -36,12 +36,12 @@ def keys(record):
     return [f"v{version.pk}" for version in record.history.all()]
 
 
-def restore(client, record, key, **data):
+def revert(client, record, key, **data):
     return client.post(url(record, "restore"), {"version": key} | data)
 
 
 def test_history_shows_who_what_and_why(publisher, topic):
-    workflow.keep(make_draft(topic, body="Walk."), by=make_staff("Writer"), note="Kinder")
+    workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"), note="Kinder")
     page = text_of(publisher.get(url(topic, "history")))
     for words in ("Created", "Changed on the site", "A reader asked", "Draft saved", "Kinder", "America/New_York"):
         assert words in page
@@ -93,7 +93,7 @@ def test_comparison_puts_the_older_version_first_however_it_is_asked(publisher, 
 
 
 def test_comparison_with_what_is_on_the_site_leaves_the_draft_out(publisher, topic):
-    workflow.keep(make_draft(topic, title="Other"), by=make_staff("Writer"))
+    workflow.save_draft(make_draft(topic, title="Other"), by=make_staff("Writer"))
     answer = publisher.get(url(topic, "compare", old=keys(topic)[1], new="now"))
     assert [change.field for change in answer.context["differences"]] == ["body"]
     assert "Check and publish: 1 field changed" in text_of(answer)
@@ -118,7 +118,7 @@ def test_same_version_twice_is_said_to_be_that(publisher, topic):
 
 
 def test_old_version_is_restored_as_a_draft(writer, topic):
-    answer = restore(writer, topic, keys(topic)[1])
+    answer = revert(writer, topic, keys(topic)[1])
     assert answer.url == url(topic, "change")
     topic.refresh_from_db()
     assert topic.body == "Do run."
@@ -127,40 +127,40 @@ def test_old_version_is_restored_as_a_draft(writer, topic):
 
 
 def test_draft_is_replaced_only_when_somebody_says_so(writer, topic):
-    workflow.keep(make_draft(topic, body="Walk."), by=make_staff("Writer"))
+    workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"))
     old = keys(topic)[1]
     page = writer.get(url(topic, "compare", old=old, new="now")).content.decode()
     assert 'name="replace" required' in page
-    answer = restore(writer, topic, old)
+    answer = revert(writer, topic, old)
     assert workflow.draft_of(topic).contents == {"body": "Walk."}
     assert "Nothing was restored yet" in text_of(writer.get(answer.url))
-    restore(writer, topic, old, replace="on")
+    revert(writer, topic, old, replace="on")
     assert workflow.draft_of(topic).contents == {"body": "Do not run."}
 
 
 def test_save_of_a_discarded_draft_is_restored(writer, topic):
-    workflow.keep(make_draft(topic, body="Walk."), by=make_staff("Writer"))
+    workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"))
     workflow.discard(topic, by=make_staff("Writer"))
     save = workflow.Draft.history.first()
-    restore(writer, topic, f"d{save.pk}")
+    revert(writer, topic, f"d{save.pk}")
     assert workflow.draft_of(topic).contents == {"body": "Walk."}
 
 
 def test_restoring_over_what_somebody_saved_meanwhile_is_refused(writer, topic):
     state = writer.get(url(topic, "compare", old=keys(topic)[1], new="now")).context["state"]
-    workflow.keep(make_draft(topic, body="Walk."), by=make_staff("Writer"))
-    answer = restore(writer, topic, keys(topic)[1], state=state, replace="on")
+    workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"))
+    answer = revert(writer, topic, keys(topic)[1], state=state, replace="on")
     assert workflow.draft_of(topic).contents == {"body": "Walk."}
     assert "somebody changed the record meanwhile" in text_of(writer.get(answer.url))
 
 
 def test_version_of_another_record_is_not_found(publisher, topic):
     other = make.make_topic(body="Secret")
-    workflow.keep(make_draft(other, body="Draft of it"), by=make_staff("Writer"))
+    workflow.save_draft(make_draft(other, body="Draft of it"), by=make_staff("Writer"))
     own = keys(topic)[0]
     for key in (*keys(other), f"d{workflow.Draft.history.first().pk}", "v", "", "x1"):
         assert publisher.get(url(topic, "compare", old=own, new=key)).status_code == 404
-        assert restore(publisher, topic, key).status_code == 404
+        assert revert(publisher, topic, key).status_code == 404
     assert workflow.draft_of(topic) is None
 
 
@@ -168,7 +168,7 @@ def test_restoring_is_a_post_with_a_token(topic):
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_staff("Writer"))
     assert client.get(url(topic, "restore")).status_code == 405
-    assert restore(client, topic, keys(topic)[1]).status_code == 403
+    assert revert(client, topic, keys(topic)[1]).status_code == 403
     assert workflow.draft_of(topic) is None
 
 
@@ -176,7 +176,7 @@ def test_history_is_closed_to_those_who_may_not_see_the_record(location_manager,
     new, old = keys(topic)
     assert location_manager.get(url(topic, "history")).status_code == 403
     assert location_manager.get(url(topic, "compare", old=old, new=new)).status_code == 403
-    assert restore(location_manager, topic, old).status_code == 403
+    assert revert(location_manager, topic, old).status_code == 403
 
 
 def test_who_may_only_look_sees_no_way_to_restore_and_has_none(writer):
@@ -187,7 +187,7 @@ def test_who_may_only_look_sees_no_way_to_restore_and_has_none(writer):
     page = writer.get(url(clinic, "compare", old=old, new="now")).content.decode()
     assert "Old" in page
     assert "Restore the version" not in page
-    assert restore(writer, clinic, old).status_code == 403
+    assert revert(writer, clinic, old).status_code == 403
 
 
 def test_history_asks_visitors_to_sign_in(client, topic):
@@ -203,7 +203,7 @@ def test_clinic_is_not_restored_into_a_state_that_others_look_after(client):
     clinic.state = make.make_state("WA")
     clinic.save()
     client.force_login(user)
-    assert restore(client, clinic, keys(clinic)[1]).status_code == 403
+    assert revert(client, clinic, keys(clinic)[1]).status_code == 403
     assert (
         "Restore the version" not in client.get(url(clinic, "compare", old=keys(clinic)[1], new="now")).content.decode()
     )

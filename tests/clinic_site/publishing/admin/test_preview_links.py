@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from clinic_site.models import PreviewLink
-from clinic_site.publishing.kinds import admin_url
+from clinic_site.publishing.admin_urls import admin_url
 from tests import factories as make
 from tests.html import Page
 from tests.staff import make_staff

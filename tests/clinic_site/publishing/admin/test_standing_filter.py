@@ -36,7 +36,7 @@ def listed(client, model, **choice):
 def changed(clinic, *, by=None, **values):
     """Give `clinic` a draft, and the draft these values; return the clinic."""
     clinic.name = f"{clinic.name}, changed"
-    workflow.keep(clinic, by=by)
+    workflow.save_draft(clinic, by=by)
     Draft.objects.of(clinic).update(**values)
     return clinic
 

@@ -69,7 +69,7 @@ class Schedule:
             at = now + datetime.timedelta(seconds=SOON if when == "soon" else HOUR / 2)
             if name == "draft":
                 topic.short_answer = "Edition of afterwards."
-                workflow.keep(topic, by=self.writer)
+                workflow.save_draft(topic, by=self.writer)
                 workflow.approve(topic, by=self.publisher)
                 workflow.publish(topic, by=self.publisher, at=at)
             else:

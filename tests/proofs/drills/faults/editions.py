@@ -47,7 +47,7 @@ class Editions:
         related = {name: list(field.related_model.objects.filter(pk__in=self.expected(name, number)))
                    for name, field in self.related(model).items()}  # fmt: skip
         tell(f"{model.__name__} {number} begun")
-        workflow.keep(record, by=self.writer, related=related)
+        workflow.save_draft(record, by=self.writer, related=related)
         tell(f"{model.__name__} {number} kept")
         workflow.approve(record, by=self.publisher)
         workflow.publish(record, by=self.publisher)

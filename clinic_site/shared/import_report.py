@@ -1,0 +1,44 @@
+"""What an import reports, whatever it imports: the outcome of each record, and the table of its fields."""
+
+import enum
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+
+class Outcome(enum.StrEnum):
+    """What a file does to one record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class HasOutcome(Protocol):
+    outcome: Outcome
+
+
+def count_outcomes(reports: Iterable[HasOutcome]) -> dict[str, int]:
+    """Return how many records have each outcome, zeros included."""
+    found = Counter(report.outcome for report in reports)
+    return {outcome.value: found[outcome] for outcome in Outcome}
+
+
+def field_lines(
+    start: list,
+    changes: Mapping[str, tuple[Any, Any]],
+    faults: Mapping[str, str],
+    *,
+    filled: Mapping[str, str] | None = None,
+    remarks: Iterable[str] = (),
+) -> list[list]:
+    """Return the lines of one record in a table: `start`, then field, old, new and remark. There is always one line.
+
+    `filled` says for a changed field where its value came from. `remarks` are about the whole record.
+    """
+    filled = filled or {}
+    lines = [[*start, name, old, new, filled.get(name, "")] for name, (old, new) in changes.items()]
+    lines += [[*start, name, "", "", why] for name, why in faults.items()]
+    lines += [[*start, "", "", "", remark] for remark in remarks]
+    return lines or [[*start, "", "", "", ""]]

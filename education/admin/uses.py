@@ -1,0 +1,108 @@
+"""Where a record is used: on which pages of the site, and in which other records."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.writing import markdown
+from education.models import (
+    AfterEffect,
+    Condition,
+    Contraindication,
+    Frequency,
+    GlossaryTerm,
+    Reference,
+    Reviewed,
+    Topic,
+)
+from education.pages.glossary_words import WordsOnPage, words_for
+from education.text_fields import records_with
+
+
+@dataclass(frozen=True)
+class Use:
+    """A record or a page of the site that uses something: its name, where staff look at it, what it is."""
+
+    label: str
+    url: str
+    kind: str
+    is_public: bool = True
+
+
+def uses_of(record: Model) -> list[Use]:
+    """Return where `record` is used, live or not: fixed pages first, then records, each once."""
+    match record:
+        case Reference():
+            found = [_use(user) for user in [*_lists_of(record), *_texts_with(f"[@{record.key}]")]]
+        case GlossaryTerm():
+            found = [_use(user) for user in [*_texts_with(_link_end(record)), *_texts_that_explain(record)]]
+        case AfterEffect():
+            found = [*_pages_with_effect(record), *map(_use, _topics_with_ladder(record))]
+        case Contraindication():
+            pages = [(_("Safety"), record.get_absolute_url()), (_("Self-check"), reverse("education:self_check"))]
+            found = [*_pages(pages), *map(_use, _texts_with(_link_end(record)))]
+        case Frequency():
+            found = [*_pages([(_("Safety"), record.get_absolute_url())]), *map(_use, _texts_with(_link_end(record)))]
+        case _:
+            found = []
+    return list(dict.fromkeys(found))
+
+
+def _use(record: Reviewed) -> Use:
+    return Use(str(record), admin_url(record), str(record._meta.verbose_name), record.is_published)
+
+
+def _pages(pages: Iterable[tuple[str, str]]) -> list[Use]:
+    return [Use(label, url, _("page of the site")) for label, url in pages]
+
+
+def _lists_of(reference: Reference) -> Iterator[Reviewed]:
+    """Yield the records that name the reference in their list."""
+    for relation in reference.LISTED_BY:
+        yield from getattr(reference, relation).all()
+
+
+def _link_end(record: Reviewed) -> str:
+    """Return how a Markdown link to the record's place on its page ends."""
+    return f"]({record.get_absolute_url()})"
+
+
+def _texts_with(piece: str) -> Iterator[Reviewed]:
+    """Yield the records that have `piece` in one of their Markdown texts."""
+    for records in records_with(piece):
+        yield from records
+
+
+def _texts_that_explain(term: GlossaryTerm) -> Iterator[Reviewed]:
+    """Yield the records on whose page the word opens its meaning."""
+    if not term.is_explained_in_texts:
+        return
+    for record in [*Topic.objects.all(), *Condition.objects.all()]:
+        texts = [getattr(record, field) for field in record.markdown_fields]
+        if not any(len(WordsOnPage([term]).mark(text)) > 1 for text in texts):
+            continue  # the word is nowhere
+        words = words_for(record, among=[term])
+        for text in texts if words else ():
+            markdown.render(text, words=words)  # headings and links explain nothing
+        if words and words.used:
+            yield record
+
+
+def _pages_with_effect(effect: AfterEffect) -> list[Use]:
+    pages = [
+        (_("Safety: after treatment"), effect.get_absolute_url()),
+        (_("The sheet to take along"), reverse("handout")),
+    ]
+    if effect.is_told_on_the_table:
+        return _pages(pages)
+    return _pages([*pages, (_("Every page of a condition"), reverse("education:condition_list"))])
+
+
+def _topics_with_ladder(effect: AfterEffect) -> Iterable[Topic]:
+    if effect.is_told_on_the_table:
+        return []
+    return Topic.objects.filter(shows_warnings=True)
