@@ -22,14 +22,14 @@ def test_page_has_its_parts_in_order_and_contents_that_lead_to_them(client):
     article = page.one("article")
     headings = [(f"#{heading['id']}", heading.text) for heading in article.all("h2")]
     assert [text for _id, text in headings] == parts
-    assert [(link["href"], link.text) for link in page.one("nav", class_="contents sticky").all("a")] == headings
+    assert [(link["href"], link.text) for link in page.one("nav", class_="contents layout-sticky").all("a")] == headings
     assert page.h1 == "Headache"
 
 
 def test_page_without_questions_to_ask_and_references_has_no_heading_for_them(client):
     page = condition_page(client, ask="")
     assert [heading.text for heading in page.one("article").all("h2")][-1] == "When to get help"
-    assert [link.text for link in page.one("nav", class_="contents sticky").all("a")][-1] == "When to get help"
+    assert [link.text for link in page.one("nav", class_="contents layout-sticky").all("a")][-1] == "When to get help"
 
 
 def test_every_study_has_a_row_with_what_it_found_and_how_sure_it_is(client):

@@ -32,7 +32,7 @@ def kept():
 def test_pages_that_explain_something_ask_at_their_end(client, path):
     make.make_topic(slug="trigger-points")
     make.make_condition(slug="heel-pain")
-    form = Page(client.get(path)).one("section", class_="frame helpful").one("form")
+    form = Page(client.get(path)).one("section", class_="layout-frame helpful").one("form")
     assert (form["method"], form["action"]) == ("post", "/feedback/")
     assert [button["value"] for button in form.all("button")] == ["yes", "no"]
     assert signing.Signer(salt="education.pages.feedback.page").unsign(form.one("input")["value"]) == path

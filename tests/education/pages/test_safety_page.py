@@ -32,7 +32,7 @@ def test_safety_page_stays_with_its_lists_when_its_topic_is_unpublished(client):
     found = page(client)
     assert found.h1 == "Who should not have it, and what to watch for"
     assert "Blood thinners" in rules(found)
-    assert [item.text for item in found.one("ul", class_="cols list").all("li")] == ["Chest pain"]
+    assert [item.text for item in found.one("ul", class_="layout-cols layout-cols-wide").all("li")] == ["Chest pain"]
 
 
 def test_safety_page_says_to_call_911_even_when_nothing_is_published(client):

@@ -93,7 +93,7 @@ def test_page_has_the_title_the_short_answer_and_the_description(client):
 def test_contents_list_every_heading_of_the_text_and_what_follows_it(client):
     make.make_reference(key="a-study")
     page = topic_page(client, body="## One\n\nA.[@a-study]\n\n## Two & three\n\nB.", shows_warnings=True)
-    contents = page.one("nav", class_="contents sticky")
+    contents = page.one("nav", class_="contents layout-sticky")
     assert [(link["href"], link.text) for link in contents.all("a")] == [
         ("#one", "One"),
         ("#two-three", "Two & three"),

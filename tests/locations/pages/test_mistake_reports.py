@@ -29,7 +29,7 @@ def kept():
 
 
 def test_page_of_a_clinic_has_the_form_and_it_works_without_scripts(client, clinic):
-    form = Page(client.get(clinic.get_absolute_url())).one("form", class_="stack")
+    form = Page(client.get(clinic.get_absolute_url())).one("form", class_="layout-stack")
     assert (form["method"], form["action"]) == ("post", "/locations/washington/harbor/report/")
     assert [field["name"] for field in form.all("select", "textarea", "input")] == ["what", "details", "website"]
 

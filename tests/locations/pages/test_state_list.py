@@ -19,7 +19,10 @@ def listed(client):
     for element in page.main.walk():
         if element.tag == "h3":
             heading = element.text
-        if element.tag in ("ol", "ul") and element.get("class") in ("index counted", "cols plain"):
+        if element.tag in ("ol", "ul") and element.get("class") in (
+            "index-list index-list-counted",
+            "layout-cols plain-list",
+        ):
             found[heading] = [item.text for item in element.all("li")]
     return found
 

@@ -183,7 +183,7 @@ def test_law_says_what_is_known_how_and_when_and_to_ask_the_board(client):
         law_checked_on=datetime.date(2026, 11, 23),
         law_note="Needs an endorsement.",
     )
-    law = state_page(client).one("div", class_="callout stack law")
+    law = state_page(client).one("div", class_="callout layout-stack law")
     assert law.text == (
         "The law in Washington Allowed for physical therapists, with conditions. Needs an endorsement. "
         "Laws change. Ask your state board. "
@@ -194,7 +194,7 @@ def test_law_says_what_is_known_how_and_when_and_to_ask_the_board(client):
 
 def test_law_that_nobody_looked_up_is_unknown(client):
     make.make_state("WA")
-    assert state_page(client).one("div", class_="callout stack law").text == (
+    assert state_page(client).one("div", class_="callout layout-stack law").text == (
         "The law in Washington We do not know. Laws change. Ask your state board. "
         "We have found no source that we can rely on."
     )
