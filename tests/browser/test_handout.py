@@ -38,7 +38,7 @@ def smallest_text(page):
     page.emulate_media(media="print")
     sizes = page.evaluate(
         """() => [...document.querySelectorAll('.sheet *')]
-            .filter((it) => it.checkVisibility() && !it.matches('.vh')
+            .filter((it) => it.checkVisibility() && !it.matches('.visually-hidden')
                 && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
             .map((it) => parseFloat(getComputedStyle(it).fontSize))"""
     )

@@ -99,7 +99,7 @@ def test_links_and_buttons_that_stand_alone_are_44_px_high_on_a_phone(page, site
     page.set_viewport_size(PHONE)
     page.goto(site.url + path)
     small = page.evaluate(
-        """() => [...document.querySelectorAll('button:not(.word), .button, .onward, .tel, .crumbs a, .index a, .plain a, .foot li a,'
+        """() => [...document.querySelectorAll('button:not(.word), .button, .text-onward, .clinic-phone, .crumbs a, .index-list a, .plain-list a, .footer li a,'
                 + ' .contents a, .helpline a, .clinic h3 a, select')]
             .filter((it) => it.checkVisibility())
             .map((it) => [it.textContent.trim().slice(0, 40), it.getBoundingClientRect().height])

@@ -36,7 +36,7 @@ def test_sheet_has_what_to_expect_the_signs_and_room_for_questions(client):
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
     make.make_after_effect(name="Rumor", action="call_911", status="draft")
     found = sheet(page(client))
-    assert found.one("p", class_="lead").text == "You talk first."
+    assert found.one("p", class_="text-lead").text == "You talk first."
     assert found.one("ol", class_="stages").text == "Before You talk Ask what you like."
     rungs = found.one("ol", class_="ladder")
     assert [(rung.one("h3").text, rung.one("ul").text) for rung in rungs.children if not isinstance(rung, str)] == [

@@ -22,13 +22,13 @@ def test_first_page_works_when_nothing_is_published(client):
     assert response.status_code == 200
     assert page.h1 == "Dry needling in plain words"
     assert page.description
-    assert page.all("p", class_="lead") == []
+    assert page.all("p", class_="text-lead") == []
 
 
 def test_first_page_has_the_title_and_the_short_answer_of_its_topic(client):
     make.make_topic(slug="home", title="A thin needle", short_answer="It may ease pain.", description="In short.")
     page = Page(client.get("/"))
-    assert (page.h1, page.one("p", class_="lead").text, page.description) == (
+    assert (page.h1, page.one("p", class_="text-lead").text, page.description) == (
         "A thin needle",
         "It may ease pain.",
         "In short.",

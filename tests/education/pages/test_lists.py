@@ -27,7 +27,7 @@ def page(client, url):
 def test_section_has_the_words_of_its_topic(client, url):
     make.make_topic(slug=url.strip("/"), title="Its title", short_answer="Its answer.", description="Its description.")
     found = page(client, url)
-    assert (found.h1, found.one("p", class_="lead").text, found.description) == (
+    assert (found.h1, found.one("p", class_="text-lead").text, found.description) == (
         "Its title",
         "Its answer.",
         "Its description.",

@@ -39,10 +39,10 @@ def test_clinics_that_offer_it_come_first_and_are_marked_then_the_others_each_by
 
 def test_state_says_how_many_of_its_clinics_offer_it(client):
     make.make_clinic()
-    assert state_page(client).one("p", class_="lead").text == "One clinic in Washington offers dry needling."
+    assert state_page(client).one("p", class_="text-lead").text == "One clinic in Washington offers dry needling."
     make.make_clinic()
     make.make_clinic(offers_dry_needling=False)
-    assert state_page(client).one("p", class_="lead").text == "2 clinics in Washington offer dry needling."
+    assert state_page(client).one("p", class_="text-lead").text == "2 clinics in Washington offer dry needling."
 
 
 def test_state_with_clinics_that_offer_it_shows_no_others(client):
@@ -60,7 +60,7 @@ def test_state_without_any_says_so_and_shows_the_nearest_in_other_states_with_st
     make.make_clinic(name="Does not offer", offers_dry_needling=False, **nearer)
     make.make_clinic(name="A draft", status="draft", **nearer)
     page = state_page(client)
-    assert page.one("p", class_="lead").text == (
+    assert page.one("p", class_="text-lead").text == (
         "We have no clinic in Washington yet. "
         "The nearest ones that offer dry needling are below, so call before you travel."
     )
@@ -76,7 +76,7 @@ def test_state_whose_clinics_do_not_offer_it_shows_them_and_the_nearest_that_do(
     make.make_clinic(name="Here", offers_dry_needling=False)
     make.make_clinic(name="There", state=make.make_state("OR"))
     page = state_page(client)
-    assert page.one("p", class_="lead").text == (
+    assert page.one("p", class_="text-lead").text == (
         "None of our clinics in Washington offers dry needling. "
         "The nearest ones in other states are below, so call before you travel."
     )
@@ -100,7 +100,7 @@ def test_state_says_to_call_when_no_clinic_anywhere_offers_it(client):
 
 def test_state_without_any_clinic_anywhere_does_not_promise_that_the_nearest_are_below(client):
     make.make_state("WA")
-    assert "are below" not in state_page(client).one("p", class_="lead").text
+    assert "are below" not in state_page(client).one("p", class_="text-lead").text
 
 
 def test_unpublished_clinic_is_not_in_its_states_list(client):
@@ -131,7 +131,7 @@ def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(cli
     assert clinics(second) == [["C"]]
     assert [heading.text for heading in second.one("ol", class_="clinics").all("h3")] == ["3. C"]
     assert [dot.one("text").text for dot in second.one("svg", class_="onestate").all("g")] == ["3"]
-    assert second.one("p", class_="lead").text == "3 clinics in Washington offer dry needling."
+    assert second.one("p", class_="text-lead").text == "3 clinics in Washington offer dry needling."
     assert "Clinics 3 to 3 of 3. The map shows these." in second.main.text
     assert [link["href"] for link in first.main.all("a", rel="next")] == ["?page=2"]
     assert [link["href"] for link in second.main.all("a", rel="prev")] == ["?page=1"]
@@ -148,7 +148,7 @@ def test_second_page_without_an_offer_does_not_say_that_there_is_none(client, mo
     make.make_clinic(name="Offers")
     make.make_clinic(name="Does not", offers_dry_needling=False)
     page = Page(client.get("/locations/washington/?page=2"))
-    assert page.one("p", class_="lead").text == "One clinic in Washington offers dry needling."
+    assert page.one("p", class_="text-lead").text == "One clinic in Washington offers dry needling."
     assert clinics(page) == [["Does not"]]
 
 
