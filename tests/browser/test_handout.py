@@ -190,7 +190,7 @@ def test_whole_sheet_of_the_sample_has_all_its_parts(page, site):
         "This clinic is made up.",
     ):
         expect(page.locator(".sheet").get_by_text(words_of_it).first).to_be_visible()
-    for hidden in ("body > header", ".foot", ".crumbs", ".button", ".onward-band"):
+    for hidden in ("body > header", ".footer", ".crumbs", ".button", ".onward-band"):
         assert page.locator(hidden).locator("visible=true").count() == 0
 
 

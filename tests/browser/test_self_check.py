@@ -164,7 +164,7 @@ def test_paper_has_the_sheet_alone_when_something_is_ticked_and_the_whole_list_w
     for name in ("My medicines", "My questions"):
         expect(sheet(check).get_by_role("heading", name=name)).to_be_visible()
     expect(sheet(check).get_by_role("link", name="(206) 555-0100").last).to_be_visible()
-    for hidden in (".tally", ".button", ".nav", ".onward-band"):
+    for hidden in (".tally", ".button", ".menu", ".onward-band"):
         assert check.locator(hidden).locator("visible=true").count() == 0
 
 

@@ -100,7 +100,7 @@ def test_links_and_buttons_that_stand_alone_are_44_px_high_on_a_phone(page, site
     page.goto(site.url + path)
     small = page.evaluate(
         """() => [...document.querySelectorAll('button:not(.word), .button, .text-onward, .clinic-phone, .crumbs a, .index-list a, .plain-list a, .footer li a,'
-                + ' .contents a, .helpline a, .clinic h3 a, select')]
+                + ' .contents a, .masthead-helpline a, .clinic-card h3 a, select')]
             .filter((it) => it.checkVisibility())
             .map((it) => [it.textContent.trim().slice(0, 40), it.getBoundingClientRect().height])
             .filter(([, height]) => height < 43.9)"""
@@ -113,6 +113,6 @@ def test_paper_has_the_text_without_menus_and_buttons(page, site):
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Call 911 now")).to_be_visible()
-    for hidden in (".nav", ".helpline", ".crumbs", ".contents", ".button"):
+    for hidden in (".menu", ".masthead-helpline", ".crumbs", ".contents", ".button"):
         expect(page.locator(hidden).first).to_be_hidden()
     assert page.pdf().startswith(b"%PDF")

@@ -68,7 +68,7 @@ def test_nothing_found_says_so_and_offers_all(client):
     page = Page(client.get("/locations/states/", {"offered": "yes", "law": "not_allowed"}))
     assert "No state is both." in page.main.text
     assert page.main.all("table") == []
-    assert "/locations/states/" in [link["href"] for link in page.main.all("a", class_="button quiet")]
+    assert "/locations/states/" in [link["href"] for link in page.main.all("a", class_="button button-quiet")]
 
 
 @pytest.mark.usefixtures("states")
