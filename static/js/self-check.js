@@ -10,7 +10,7 @@
 
 	const update = () => {
 		for (const box of boxes) document.getElementById(box.dataset.tells).hidden = !box.checked;
-		for (const group of sheet.querySelectorAll(".rung")) group.hidden = !group.querySelector("li:not([hidden])");
+		for (const group of sheet.querySelectorAll(".ladder-rung")) group.hidden = !group.querySelector("li:not([hidden])");
 		const count = boxes.filter((box) => box.checked).length;
 		const { none, some, stop } = sheet.dataset;
 		const words = count ? some.replace("%s", count) : none;

@@ -60,7 +60,7 @@ def visitor(page, site):
 
 
 def test_heel_pain_in_texas(visitor):
-    visitor.tap("link", "Foot and ankle", inside=".index")
+    visitor.tap("link", "Foot and ankle", inside=".index-list")
     visitor.tap("link", "Foot and ankle pain", inside="main")
     assert visitor.taps == 2
     visitor.reads("How sure", "heel", "When to get help")

@@ -136,7 +136,7 @@ PAPERS = pytest.mark.parametrize(("paper", "pages"), [(NORMAL_PRINT, 1), (LARGE_
 def assert_has_every_sign_that_asks_for_a_call(page, sheet):
     page.emulate_media(media="print")
     for action, rung in [("call_911", ".ladder-now"), ("call_clinic", ".ladder-today")]:
-        signs = page.locator(f".sheet {rung} .signs li").all()
+        signs = page.locator(f".sheet {rung} .ladder-signs li").all()
         assert len(signs) == len([effect for effect in sheet.ladder if effect.action == action])
         assert all(sign.is_visible() for sign in signs)
 

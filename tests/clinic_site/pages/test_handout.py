@@ -73,7 +73,7 @@ def test_sheet_of_a_clinic_has_its_address_hours_and_phone(client):
     assert "Mon–Fri 8 am – 6 pm" in place.one("dl", class_="hours").text
     assert place.all("p", class_="blank") == []
     # Who is unwell after a treatment there calls there.
-    assert found.one("li", class_="rung ladder-today").one("a").text == "Call (206) 555-0123"
+    assert found.one("li", class_="ladder-rung ladder-today").one("a").text == "Call (206) 555-0123"
     assert f"testserver{path_of(clinic)}" in found.one("div", class_="end").text
 
 

@@ -43,7 +43,7 @@ def test_parts_of_the_body_are_listed_with_their_conditions_from_head_to_foot(cl
     make.make_condition(name="Heel pain", regions=[foot], order=1)
     make.make_condition(name="Ankle sprain", regions=[foot], order=2)
     make.make_condition(name="Hidden", regions=[foot, empty], status="draft")
-    items = section(client, "where-title").one("ul", class_="index").all("li")
+    items = section(client, "where-title").one("ul", class_="index-list").all("li")
     assert [(item.one("a")["href"], item.text) for item in items] == [
         ("/conditions/#head", "Head Headache"),
         ("/conditions/#foot", "Foot Heel pain, Ankle sprain"),
@@ -70,7 +70,7 @@ def test_steps_of_the_visit_stand_in_their_order(client):
     make.make_visit_step(stage="After", title="Rest", text="Keep moving.", order=2)
     make.make_visit_step(stage="Before", title="Talk", text="You talk.", order=1)
     make.make_visit_step(title="Hidden", status="draft")
-    steps = section(client, "visit-title").one("ol", class_="visit").all("li")
+    steps = section(client, "visit-title").one("ol", class_="visit-line").all("li")
     assert [step.text for step in steps] == ["Before Talk You talk.", "After Rest Keep moving."]
 
 

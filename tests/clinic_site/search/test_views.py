@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 def test_answers_stand_in_a_list_with_their_kind_and_their_link(client):
     make.make_condition(name="Heel pain", slug="heel-pain")
     page = Page(client.get("/search/", {"q": "heel pain"}))
-    (answer,) = page.one("ol", class_="index answers").all("a")
+    (answer,) = page.one("ol", class_="index-list index-list-answers").all("a")
     assert (answer["href"], answer.one("i").text, answer.one("b").text) == (
         "/conditions/heel-pain/",
         "Condition",

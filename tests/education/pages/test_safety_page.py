@@ -87,10 +87,14 @@ def test_effects_stand_under_what_they_ask_for_and_when_they_come(client):
     make.make_after_effect(name="A bruise", action="normal", when="first_day")
     make.make_after_effect(name="Worse pain", action="call_clinic", when="next_days")
     after = page(client).one("section", id="after")
-    now, today = after.one("div", class_="rung ladder-now"), after.one("div", class_="rung ladder-today")
+    now, today = after.one("div", class_="ladder-rung ladder-now"), after.one("div", class_="ladder-rung ladder-today")
     assert (now.one("h3").text, [item.text for item in now.all("li")]) == ("Call 911 now", ["Chest pain"])
     assert (today.one("h3").text, [item.text for item in today.all("li")]) == ("Call us today", ["Fever"])
-    times = [item.text for item in after.one("ol", class_="visit grouped").children if not isinstance(item, str)]
+    times = [
+        item.text
+        for item in after.one("ol", class_="visit-line visit-line-grouped").children
+        if not isinstance(item, str)
+    ]
     assert times == [
         "During treatment On the table Normal A twitch Tell your therapist Sharp pain",
         "First hours On the way home Normal A drop of blood",

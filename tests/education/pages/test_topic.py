@@ -114,7 +114,7 @@ def test_page_with_a_template_of_its_own_shows_the_line_of_the_visit(client):
     make.make_visit_step(title="You talk first")
     make.make_topic(slug="what-to-expect")
     page = Page(client.get("/what-to-expect/"))
-    assert [step.text for step in page.one("ol", class_="visit").all("h2", "h3")] == ["You talk first"]
+    assert [step.text for step in page.one("ol", class_="visit-line").all("h2", "h3")] == ["You talk first"]
 
 
 # Who wrote and reviewed it -----------------------------------------------------------------------------
