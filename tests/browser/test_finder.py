@@ -80,7 +80,7 @@ def test_device_without_an_answer_moves_the_focus_to_why_and_on_to_the_field(bro
     page.goto(f"{site.url}/locations/")
     page.get_by_role("button", name="Use my location").focus()
     page.keyboard.press("Enter")
-    fault = page.locator("#my-location .no-place")
+    fault = page.locator("#my-location .finder-no-place")
     expect(fault).to_be_focused()
     expect(fault).to_have_text(f"{words} Type your ZIP code or town instead")
     assert violations(axe, page) == []

@@ -76,7 +76,7 @@ def test_choice_that_does_not_exist_is_named_and_all_states_are_shown(client):
     response = client.get("/locations/states/", {"law": "perhaps"})
     page = Page(response)
     assert response.status_code == 400
-    assert page.one("ul", class_="error-list").text == "Choose one from the list."
+    assert page.one("ul", class_="form-error-list").text == "Choose one from the list."
     assert len(page.main.all("tbody")[0].all("tr")) == 4
 
 

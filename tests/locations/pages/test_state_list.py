@@ -104,7 +104,7 @@ def test_unknown_state_is_refused_at_the_field(client, value):
     response = client.get("/locations/", {"state": value})
     page = Page(response)
     assert response.status_code == 400
-    assert page.one("p", class_="fault").text == "Error: That is not a state we know. Choose one from the list."
+    assert page.one("p", class_="field-fault").text == "Error: That is not a state we know. Choose one from the list."
     select = page.one("select")
     assert select["aria-invalid"] == "true"
     assert select["aria-describedby"].split() == ["id_state_helptext", "id_state_error"]
@@ -117,13 +117,13 @@ def test_null_byte_in_the_state_is_refused_at_the_field(client, value):
     response = client.get("/locations/", {"state": value})
     page = Page(response)
     assert response.status_code == 400
-    assert page.one("p", class_="fault")["id"] in page.one("select")["aria-describedby"].split()
+    assert page.one("p", class_="field-fault")["id"] in page.one("select")["aria-describedby"].split()
 
 
 def test_error_summary_links_to_the_field(client):
     make.make_state("WA")
     page = Page(client.get("/locations/", {"state": "zz"}))
-    summary = page.one("div", class_="callout ladder-now errors")
+    summary = page.one("div", class_="callout ladder-now form-errors")
     assert page.title == "Error: Find a clinic | Northfield Physical Therapy"
     assert page.one("p", id=summary["aria-labelledby"]).text == "Please check one thing"
     link = summary.one("a")
@@ -134,7 +134,7 @@ def test_no_choice_asks_for_one_in_other_words_than_a_wrong_choice(client):
     make.make_state("WA")
     response = client.get("/locations/", {"state": ""})
     assert response.status_code == 400
-    assert Page(response).one("p", class_="fault").text == (
+    assert Page(response).one("p", class_="field-fault").text == (
         "Error: Choose a state from the list, then press the button."
     )
 
@@ -142,7 +142,7 @@ def test_no_choice_asks_for_one_in_other_words_than_a_wrong_choice(client):
 def test_page_without_a_choice_shows_no_error(client):
     make.make_state("WA")
     page = Page(client.get("/locations/?other=1"))
-    assert page.all("p", class_="fault") == []
+    assert page.all("p", class_="field-fault") == []
     assert "aria-invalid" not in page.one("select").attrs
 
 
