@@ -46,7 +46,7 @@ def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(writer, djang
         page = Page(writer.get(GALLERY))
     assert [query["sql"] for query in asked if re.match("INSERT|UPDATE|DELETE", query["sql"])] == []
     assert page.h1 == "Parts of this site"
-    assert [item.one("h3").text for item in page.one("ol", class_="clinics").all("li")][:2] == [
+    assert [item.one("h3").text for item in page.one("ol", class_="clinic-list").all("li")][:2] == [
         "1. Offers it",
         "2. Must be confirmed",
     ]

@@ -18,7 +18,7 @@ def clinics(page):
 
 
 def is_clinics(element):
-    return element.get("class", "").split()[:1] == ["clinics"]
+    return element.get("class", "").split()[:1] == ["clinic-list"]
 
 
 def state_page(client, slug="washington"):
@@ -65,7 +65,7 @@ def test_state_without_any_says_so_and_shows_the_nearest_in_other_states_with_st
         "The nearest ones that offer dry needling are below, so call before you travel."
     )
     assert clinics(page) == [["Near", "Far"]]
-    assert [miles.text for miles in page.all("p", class_="miles")] == [
+    assert [miles.text for miles in page.all("p", class_="clinic-card-miles")] == [
         "About 69 straight-line miles · Oregon",
         "About 2,427 straight-line miles · Florida",
     ]
@@ -129,7 +129,7 @@ def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(cli
     first, second = state_page(client), Page(client.get("/locations/washington/?page=2"))
     assert clinics(first) == [["A", "B"]]
     assert clinics(second) == [["C"]]
-    assert [heading.text for heading in second.one("ol", class_="clinics").all("h3")] == ["3. C"]
+    assert [heading.text for heading in second.one("ol", class_="clinic-list").all("h3")] == ["3. C"]
     assert [dot.one("text").text for dot in second.one("svg", class_="onestate").all("g")] == ["3"]
     assert second.one("p", class_="text-lead").text == "3 clinics in Washington offer dry needling."
     assert "Clinics 3 to 3 of 3. The map shows these." in second.main.text
