@@ -4,7 +4,7 @@
 	const form = document.getElementById("self-check");
 	const sheet = document.getElementById("sheet");
 	const boxes = [...form.querySelectorAll("input")];
-	const tally = form.querySelector(".tally");
+	const tally = form.querySelector(".self-check-tally");
 	const status = sheet.querySelector("[role=status]");
 	const clearButton = sheet.querySelector("[data-clear]");
 

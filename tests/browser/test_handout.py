@@ -160,7 +160,7 @@ def test_sheet_fits_and_has_every_sign_when_names_are_long_and_records_many(show
     sheet = sheet_of(clinic, **records)
     page = show(sheet, paper)
     assert_has_every_sign_that_asks_for_a_call(page, sheet)
-    assert page.locator(".sheet .lines").bounding_box()["height"] >= 70
+    assert page.locator(".sheet .ruled-lines").bounding_box()["height"] >= 70
     assert page.locator(".sheet").evaluate("(it) => it.scrollWidth - it.clientWidth") <= 0
     assert pages_of(page) == [LETTER] * pages
 

@@ -51,7 +51,7 @@ def test_sheet_has_what_to_expect_the_signs_and_room_for_questions(client):
         "My questions and my medicines",
         "When to get help",
     ]
-    assert len(found.all("div", class_="lines")) == 1
+    assert len(found.all("div", class_="ruled-lines")) == 1
     assert "testserver/handout/" in found.one("div", class_="end").text
 
 

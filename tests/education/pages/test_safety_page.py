@@ -71,7 +71,7 @@ def test_contraindication_links_to_its_references_by_number(client):
     found = page(client)
     links = [(link.text, link["href"]) for link in found.one("li", id="a-rule").all("a")]
     assert links == [("2", "#ref-guide"), ("3", "#ref-other")]
-    assert [item["id"] for item in found.one("ol", class_="refs").all("li")] == [
+    assert [item["id"] for item in found.one("ol", class_="reference-list").all("li")] == [
         "ref-count-study",
         "ref-guide",
         "ref-other",

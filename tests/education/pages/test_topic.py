@@ -83,7 +83,7 @@ def test_menu_marks_the_page_one_is_on(client):
 
 def test_page_has_the_title_the_short_answer_and_the_description(client):
     page = topic_page(client, title="Trigger points", short_answer="A tender spot.", description="In one line.")
-    assert (page.h1, page.one("div", class_="short").text, page.description) == (
+    assert (page.h1, page.one("div", class_="short-answer").text, page.description) == (
         "Trigger points",
         "The short answer A tender spot.",
         "In one line.",
