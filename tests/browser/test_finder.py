@@ -159,7 +159,11 @@ def test_state_without_a_clinic_names_the_nearest_across_its_borders(page, site)
 @pytest.mark.parametrize("state", ["washington", "wyoming"])
 def test_map_of_a_state_comes_after_its_lists_and_stands_beside_the_head_where_there_is_room(page, site, state):
     page.goto(f"{site.url}/locations/{state}/")
-    drawing, text, last = page.locator(".onestate"), page.locator(".with-map .law"), page.locator(".clinic-card").last
+    drawing, text, last = (
+        page.locator(".state-map"),
+        page.locator(".state-map-page .law"),
+        page.locator(".clinic-card").last,
+    )
     page.set_viewport_size(PHONE)
     assert drawing.bounding_box()["y"] > last.bounding_box()["y"] + last.bounding_box()["height"]
     page.set_viewport_size({"width": 1280, "height": 900})

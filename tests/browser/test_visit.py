@@ -75,7 +75,7 @@ def test_state_form_without_a_choice_moves_the_focus_to_the_error_and_on_to_the_
 def test_body_drawing_leads_to_the_conditions_of_that_region(page, site):
     page.set_viewport_size(PHONE)
     page.goto(site.url)
-    page.locator(".bm a[href$='#low-back']").focus()
+    page.locator(".body-drawing a[href$='#low-back']").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.url}/conditions/#low-back")
     page.locator("#low-back").get_by_role("link", name="Low back and neck pain").click()
@@ -86,7 +86,7 @@ def test_every_region_of_the_drawing_is_easy_to_tap_on_a_phone(page, site):
     page.set_viewport_size(PHONE)
     page.goto(site.url)
     small = page.evaluate(
-        """() => [...document.querySelectorAll('.bm a')]
+        """() => [...document.querySelectorAll('.body-drawing a')]
             .map((link) => [link.querySelector('title').textContent, link.getBoundingClientRect()])
             .filter(([, box]) => box.width < 44 || box.height < 44)
             .map(([name, box]) => `${name} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""

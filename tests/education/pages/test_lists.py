@@ -130,5 +130,5 @@ def test_reference_of_which_little_is_known_leaves_out_the_rest(client):
 
 def test_every_part_of_the_body_in_the_drawing_has_its_twin_in_the_sample_list(client, sample_content):
     found = page(client, "/conditions/")
-    drawn = {link["href"].partition("#")[2] for link in found.one("svg", class_="bm").all("a")}
+    drawn = {link["href"].partition("#")[2] for link in found.one("svg", class_="body-drawing").all("a")}
     assert drawn == {region["id"] for region in found.one("div", class_="region-list").all("section")}

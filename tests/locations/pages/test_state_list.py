@@ -68,10 +68,10 @@ def test_map_says_of_each_state_what_the_lists_say(client):
     page = Page(client.get("/locations/"))
     areas = page.one("svg", viewbox="0 0 975 610").all("a")
     assert [(area["href"], area.one("title").text, area.all("path")[0].get("class")) for area in areas] == [
-        ("/locations/idaho/", "Idaho: our clinics here do not offer dry needling", "some"),
-        ("/locations/oregon/", "Oregon: not allowed for physical therapists, as reported", "no"),
+        ("/locations/idaho/", "Idaho: our clinics here do not offer dry needling", "country-map-some"),
+        ("/locations/oregon/", "Oregon: not allowed for physical therapists, as reported", "country-map-no"),
         ("/locations/texas/", "Texas: no clinic yet", None),
-        ("/locations/washington/", "Washington: 1 clinic offers dry needling", "yes"),
+        ("/locations/washington/", "Washington: 1 clinic offers dry needling", "country-map-yes"),
     ]
     links_beside = {link["href"] for link in page.main.all("a") if link.parent.tag == "li"}
     assert {area["href"] for area in areas} | {"/locations/guam/"} <= links_beside

@@ -116,10 +116,15 @@ def test_map_has_a_numbered_dot_for_each_clinic_in_the_order_of_the_list(client)
     make.make_clinic(name="B", city="Tacoma", latitude=47.25, longitude=-122.44)
     make.make_clinic(name="A", city="Spokane", latitude=47.66, longitude=-117.43)
     page = state_page(client)
-    dots = [dot for dot in page.one("svg", class_="onestate").all("g") if dot.get("class", "").startswith("dot")]
-    assert [(dot["class"], dot.one("text").text) for dot in dots] == [("dot offers", "1"), ("dot offers", "2")]
+    dots = [
+        dot for dot in page.one("svg", class_="state-map").all("g") if dot.get("class", "").startswith("state-map-dot")
+    ]
+    assert [(dot["class"], dot.one("text").text) for dot in dots] == [
+        ("state-map-dot state-map-dot-offers", "1"),
+        ("state-map-dot state-map-dot-offers", "2"),
+    ]
     assert clinics(page) == [["A", "B"]]
-    assert page.one("svg", class_="onestate")["aria-label"] == "Outline of Washington with 2 clinics"
+    assert page.one("svg", class_="state-map")["aria-label"] == "Outline of Washington with 2 clinics"
 
 
 def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(client, monkeypatch):
@@ -130,7 +135,7 @@ def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(cli
     assert clinics(first) == [["A", "B"]]
     assert clinics(second) == [["C"]]
     assert [heading.text for heading in second.one("ol", class_="clinic-list").all("h3")] == ["3. C"]
-    assert [dot.one("text").text for dot in second.one("svg", class_="onestate").all("g")] == ["3"]
+    assert [dot.one("text").text for dot in second.one("svg", class_="state-map").all("g")] == ["3"]
     assert second.one("p", class_="text-lead").text == "3 clinics in Washington offer dry needling."
     assert "Clinics 3 to 3 of 3. The map shows these." in second.main.text
     assert [link["href"] for link in first.main.all("a", rel="next")] == ["?page=2"]
