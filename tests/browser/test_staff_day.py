@@ -70,9 +70,9 @@ def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site,
     wendy.get_by_role("button", name="Save and preview").click()
 
     # Seen as on a phone.
-    frame = wendy.frame_locator("iframe.preview")
+    frame = wendy.frame_locator("iframe.preview-frame")
     expect(frame.get_by_text(NEW)).to_be_visible()
-    assert wendy.locator("iframe.preview").bounding_box()["width"] == pytest.approx(390, abs=4)
+    assert wendy.locator("iframe.preview-frame").bounding_box()["width"] == pytest.approx(390, abs=4)
     public.goto(f"{site.url}{ADDRESS}")
     expect(public.locator("#main")).not_to_contain_text(NEW)
 
