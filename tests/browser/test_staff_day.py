@@ -175,7 +175,7 @@ def test_two_at_the_same_record_the_second_is_told_and_nothing_is_lost(desk, sit
     second.get_by_label("Other words for search").fill("ouch")
     press_and_be_told = second.get_by_role("button", name="Save draft", exact=True)
     press_and_be_told.click()
-    told = second.locator(".meeting")
+    told = second.locator(".release-meeting")
     expect(told).to_contain_text("wendy saved a draft")
     expect(told).to_contain_text("Wendy wrote this")
     expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may prick. Cleo wrote this.")
