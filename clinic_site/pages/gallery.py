@@ -71,7 +71,7 @@ class EveryField(forms.Form):
         super().__init__(*args, **kwargs | {"auto_id": "every_%s"})
         self.helper = FormHelper()
         self.helper.form_method = "get"
-        self.helper.form_class = "stack"
+        self.helper.form_class = "layout-stack"
         self.helper.attrs = {"novalidate": True}
         self.helper.disable_csrf = True  # it reads
         self.helper.add_input(Submit("", _("Send")))

@@ -31,7 +31,7 @@ class TrapField(forms.CharField):
 
 def trap() -> Div:
     """Return the layout of a form's `website`, a TrapField: there for robots, not for people."""
-    return Div("website", css_class="vh", aria_hidden="true")
+    return Div("website", css_class="visually-hidden", aria_hidden="true")
 
 
 def is_from_a_robot(form: forms.BaseForm) -> bool:

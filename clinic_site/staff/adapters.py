@@ -60,7 +60,7 @@ class SecondFactors(DefaultMFAAdapter):
         rows = code.get_matrix()
         dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, cell in enumerate(row) if cell)
         return format_html(
-            '<svg class="qr" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
+            '<svg class="sign-in-qr" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
             '<rect width="100%" height="100%" fill="#fff"/><path d="{}" fill="#000"/></svg>',
             _("Picture of the key, for the camera of your app"), len(rows), len(rows), dark,
         )  # fmt: skip

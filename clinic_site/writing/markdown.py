@@ -169,7 +169,7 @@ def _citation_rule(state, silent: bool) -> bool:
             token.meta["citation"] = True
             token.content = format_html(
                 '<sup{}><a href="#ref-{}" aria-label="{}">{}</a></sup>',
-                mark_safe(' class="and"') if follows else "",  # a comma between two numbers
+                mark_safe(' class="reference-and"') if follows else "",  # a comma between two numbers
                 match[1],
                 _("Reference %(number)d") % {"number": number},
                 number,

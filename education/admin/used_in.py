@@ -30,5 +30,5 @@ class ShowsUses(admin.ModelAdmin):
             for use in uses
         )
         return format_html(
-            '<ul class="uses">{}</ul>', format_html_join("", '<li><a href="{}">{}</a> <small>{}</small></li>', rows)
+            '<ul class="used-in">{}</ul>', format_html_join("", '<li><a href="{}">{}</a> <small>{}</small></li>', rows)
         )

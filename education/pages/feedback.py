@@ -48,7 +48,7 @@ class CommentForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_action = reverse_lazy("education:feedback")
         self.helper.attrs = {"novalidate": True}
-        self.helper.form_class = "stack"
+        self.helper.form_class = "layout-stack"
         self.helper.disable_csrf = True  # public pages set no cookie: clinic_site/shared/same_origin.py
         self.helper.layout = Layout("answer", "comment", trap())
         self.helper.add_input(Submit("", _("Send")))

@@ -97,7 +97,7 @@ class RegisterForm(forms.Form):
     def __init__(self, query):
         super().__init__({name: query.get(name, "all") for name in ("offered", "law")})
         self.helper = search_helper(reverse_lazy("locations:register"), _("The register of states"), _("Show"))
-        self.helper.form_class = "filters"
+        self.helper.form_class = "register-filters"
 
     def states(self):
         """Return the states that were asked for, with their clinics counted; all of them for what is not valid."""

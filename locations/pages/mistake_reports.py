@@ -48,7 +48,7 @@ class ReportForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_action = report_url(clinic)
         self.helper.attrs = {"novalidate": True}
-        self.helper.form_class = "stack"
+        self.helper.form_class = "layout-stack"
         self.helper.disable_csrf = True  # public pages set no cookie: see the head of this file
         self.helper.layout = Layout("what", "details", trap())
         self.helper.add_input(Submit("", _("Send the report")))

@@ -12,7 +12,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 			document.execCommand("copy"); // plain HTTP has no clipboard of its own
 		}
 		button.textContent = button.dataset.done;
-		document.querySelector(".copied").textContent = button.dataset.done;
-		setTimeout(() => { button.textContent = words; document.querySelector(".copied").textContent = ""; }, 4000);
+		document.querySelector(".preview-link-copied").textContent = button.dataset.done;
+		setTimeout(() => { button.textContent = words; document.querySelector(".preview-link-copied").textContent = ""; }, 4000);
 	});
 }

@@ -3,7 +3,7 @@
 	const form = document.getElementById("my-location");
 	if (form && navigator.geolocation) {
 		const status = form.querySelector("[role=status]");
-		const fault = form.querySelector(".no-place");
+		const fault = form.querySelector(".finder-no-place");
 		const fail = (why) => {
 			status.textContent = "";
 			fault.querySelector("span").textContent = fault.dataset[why];

@@ -4,13 +4,13 @@
 	const form = document.getElementById("self-check");
 	const sheet = document.getElementById("sheet");
 	const boxes = [...form.querySelectorAll("input")];
-	const tally = form.querySelector(".tally");
+	const tally = form.querySelector(".self-check-tally");
 	const status = sheet.querySelector("[role=status]");
 	const clearButton = sheet.querySelector("[data-clear]");
 
 	const update = () => {
 		for (const box of boxes) document.getElementById(box.dataset.tells).hidden = !box.checked;
-		for (const group of sheet.querySelectorAll(".rung")) group.hidden = !group.querySelector("li:not([hidden])");
+		for (const group of sheet.querySelectorAll(".ladder-rung")) group.hidden = !group.querySelector("li:not([hidden])");
 		const count = boxes.filter((box) => box.checked).length;
 		const { none, some, stop } = sheet.dataset;
 		const words = count ? some.replace("%s", count) : none;

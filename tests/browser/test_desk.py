@@ -25,7 +25,7 @@ def test_first_page_is_accessible_and_nothing_scrolls_sideways(staff_page, site,
     staff_page.emulate_media(color_scheme=theme)
     staff_page.goto(f"{site.url}/admin/")
     expect(staff_page.get_by_role("heading", level=1)).to_have_text("What needs you today?")
-    expect(staff_page.locator(".need").first).to_be_visible()
+    expect(staff_page.locator(".desk-need").first).to_be_visible()
     assert_accessible(staff_page, axe, "#content")
     for width in (390, 768, 1280):
         staff_page.set_viewport_size({"width": width, "height": 900})
@@ -41,7 +41,7 @@ def test_first_page_runs_under_the_strict_policy(staff_page, site):
 
 def test_links_of_the_desk_are_easy_to_hit(staff_page, site):
     staff_page.goto(f"{site.url}/admin/")
-    heights = staff_page.locator(".desk :is(.need-lists, .need-records) a").evaluate_all(
+    heights = staff_page.locator(".desk :is(.desk-need-lists, .desk-need-records) a").evaluate_all(
         "links => links.map(link => link.getBoundingClientRect().height)"
     )
     assert heights
@@ -50,7 +50,7 @@ def test_links_of_the_desk_are_easy_to_hit(staff_page, site):
 
 def test_first_need_is_opened_by_keyboard(staff_page, site):
     staff_page.goto(f"{site.url}/admin/")
-    first = staff_page.locator(".need-lists a").first
+    first = staff_page.locator(".desk-need-lists a").first
     first.focus()
     assert first.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
     staff_page.keyboard.press("Enter")
@@ -75,7 +75,7 @@ def test_preview_link_is_made_copied_read_without_an_account_and_taken_back(cond
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # "Make a link"
     page.get_by_role("button", name="Copy").click()
-    expect(page.locator(".copied")).to_have_text("Copied")
+    expect(page.locator(".preview-link-copied")).to_have_text("Copied")
     address = pasted(page)
     assert address == page.get_by_label(re.compile("^Works until")).first.input_value()
     assert_accessible(page, axe, "#preview-links")

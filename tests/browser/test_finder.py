@@ -14,7 +14,7 @@ NO_PLACE = """navigator.geolocation.getCurrentPosition = (found, failed) =>
 
 
 def first_clinic(page):
-    return page.locator(".clinics .clinic h3").first
+    return page.locator(".clinic-list .clinic-card h3").first
 
 
 def test_zip_code_on_the_first_page_leads_to_the_nearest_clinic_by_keyboard(page, site):
@@ -80,7 +80,7 @@ def test_device_without_an_answer_moves_the_focus_to_why_and_on_to_the_field(bro
     page.goto(f"{site.url}/locations/")
     page.get_by_role("button", name="Use my location").focus()
     page.keyboard.press("Enter")
-    fault = page.locator("#my-location .no-place")
+    fault = page.locator("#my-location .finder-no-place")
     expect(fault).to_be_focused()
     expect(fault).to_have_text(f"{words} Type your ZIP code or town instead")
     assert violations(axe, page) == []
@@ -120,7 +120,7 @@ def test_mistake_gets_its_own_words_and_the_focus_by_keyboard_alone(browser, sit
     if way_on:
         page.get_by_role("link", name=way_on, exact=True).focus()
         page.keyboard.press("Enter")
-        expect(page.locator(".clinics .clinic").first).to_be_visible()
+        expect(page.locator(".clinic-list .clinic-card").first).to_be_visible()
     context.close()
 
 
@@ -132,7 +132,7 @@ def test_town_in_several_states_is_chosen_without_scripts(browser, site):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Which one do you mean?")
     page.get_by_role("link", name="Springfield, OR", exact=True).click()
-    expect(page.locator(".miles").first).to_contain_text("straight-line miles")
+    expect(page.locator(".clinic-card-miles").first).to_contain_text("straight-line miles")
     context.close()
 
 
@@ -153,13 +153,17 @@ def test_state_without_a_clinic_names_the_nearest_across_its_borders(page, site)
     page.get_by_label("State", exact=True).select_option(label="Wyoming")
     page.get_by_role("button", name="Show clinics").click()
     page.wait_for_url(f"{site.url}/locations/wyoming/")
-    expect(page.locator(".miles").first).to_contain_text("straight-line miles")
+    expect(page.locator(".clinic-card-miles").first).to_contain_text("straight-line miles")
 
 
 @pytest.mark.parametrize("state", ["washington", "wyoming"])
 def test_map_of_a_state_comes_after_its_lists_and_stands_beside_the_head_where_there_is_room(page, site, state):
     page.goto(f"{site.url}/locations/{state}/")
-    drawing, text, last = page.locator(".onestate"), page.locator(".with-map .law"), page.locator(".clinic").last
+    drawing, text, last = (
+        page.locator(".state-map"),
+        page.locator(".state-map-page .law"),
+        page.locator(".clinic-card").last,
+    )
     page.set_viewport_size(PHONE)
     assert drawing.bounding_box()["y"] > last.bounding_box()["y"] + last.bounding_box()["height"]
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -228,5 +232,5 @@ def test_open_now_is_dropped_when_its_time_is_over(page, site):
 def stale_page(route):
     """Answer with the page as a cache would have kept it: closing at an hour that no sample clinic closes at."""
     answer = route.fetch()
-    line = '<p class="open-now is-open" data-until="2020-01-01T15:17:00-08:00">Open now, closes 3:17 pm</p>'
+    line = '<p class="open-now open-now-yes" data-until="2020-01-01T15:17:00-08:00">Open now, closes 3:17 pm</p>'
     route.fulfill(response=answer, body=answer.text().replace('<dl class="hours">', f'{line}<dl class="hours">', 1))

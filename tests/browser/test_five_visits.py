@@ -60,7 +60,7 @@ def visitor(page, site):
 
 
 def test_heel_pain_in_texas(visitor):
-    visitor.tap("link", "Foot and ankle", inside=".index")
+    visitor.tap("link", "Foot and ankle", inside=".index-list")
     visitor.tap("link", "Foot and ankle pain", inside="main")
     assert visitor.taps == 2
     visitor.reads("How sure", "heel", "When to get help")
@@ -69,7 +69,7 @@ def test_heel_pain_in_texas(visitor):
     visitor.tap("button", "Show clinics")
     assert visitor.taps == 5
     visitor.reads("clinics in Texas offer dry needling", "The law in Texas")
-    expect(visitor.page.locator(".clinic .tel").first).to_be_visible()
+    expect(visitor.page.locator(".clinic-card .clinic-phone").first).to_be_visible()
 
 
 def test_pregnant_and_wondering(visitor):

@@ -38,7 +38,7 @@ def smallest_text(page):
     page.emulate_media(media="print")
     sizes = page.evaluate(
         """() => [...document.querySelectorAll('.sheet *')]
-            .filter((it) => it.checkVisibility() && !it.matches('.vh')
+            .filter((it) => it.checkVisibility() && !it.matches('.visually-hidden')
                 && [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
             .map((it) => parseFloat(getComputedStyle(it).fontSize))"""
     )
@@ -136,7 +136,7 @@ PAPERS = pytest.mark.parametrize(("paper", "pages"), [(NORMAL_PRINT, 1), (LARGE_
 def assert_has_every_sign_that_asks_for_a_call(page, sheet):
     page.emulate_media(media="print")
     for action, rung in [("call_911", ".ladder-now"), ("call_clinic", ".ladder-today")]:
-        signs = page.locator(f".sheet {rung} .signs li").all()
+        signs = page.locator(f".sheet {rung} .ladder-signs li").all()
         assert len(signs) == len([effect for effect in sheet.ladder if effect.action == action])
         assert all(sign.is_visible() for sign in signs)
 
@@ -160,7 +160,7 @@ def test_sheet_fits_and_has_every_sign_when_names_are_long_and_records_many(show
     sheet = sheet_of(clinic, **records)
     page = show(sheet, paper)
     assert_has_every_sign_that_asks_for_a_call(page, sheet)
-    assert page.locator(".sheet .lines").bounding_box()["height"] >= 70
+    assert page.locator(".sheet .ruled-lines").bounding_box()["height"] >= 70
     assert page.locator(".sheet").evaluate("(it) => it.scrollWidth - it.clientWidth") <= 0
     assert pages_of(page) == [LETTER] * pages
 
@@ -190,7 +190,7 @@ def test_whole_sheet_of_the_sample_has_all_its_parts(page, site):
         "This clinic is made up.",
     ):
         expect(page.locator(".sheet").get_by_text(words_of_it).first).to_be_visible()
-    for hidden in ("body > header", ".foot", ".crumbs", ".button", ".onward-band"):
+    for hidden in ("body > header", ".footer", ".crumbs", ".button", ".onward-band"):
         assert page.locator(hidden).locator("visible=true").count() == 0
 
 

@@ -55,12 +55,12 @@ OUT_OF_ORDER = """() => [...document.querySelectorAll("a[href], button, input, s
     .map((it) => [it, it.getBoundingClientRect(), it.tabIndex])
     .filter(([it, box, index], place, all) => index > 0 || (place && !it.matches(".skip")
         && all[place - 1][1].top > box.bottom && getComputedStyle(it).position === "static"
-        && !all[place - 1][0].closest(".skip, .tally, .cols, .foot")))
+        && !all[place - 1][0].closest(".skip, .self-check-tally, .layout-cols, .footer")))
     .map(([it]) => it.outerHTML.slice(0, 120))"""
 # 44 px, but for links within a text, whose lines are as high as the text's
 SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-    .filter((it) => it.checkVisibility() && !it.closest("p:not(.actions), sup, dd, td, small, svg, .callout, .refs, article li")
-        && !it.matches(".word, .skip, .brand, [type=hidden], [type=checkbox]"))
+    .filter((it) => it.checkVisibility() && !it.closest("p:not(.layout-actions), sup, dd, td, small, svg, .callout, .reference-list, article li")
+        && !it.matches(".word, .skip, .masthead-brand, [type=hidden], [type=checkbox]"))
     .map((it) => [it, it.getBoundingClientRect()])
     .filter(([it, box]) => box.height < 43.9 && !(it.parentElement.matches("li, label") && it.parentElement.textContent.trim() !== it.textContent.trim()))
     .map(([it, box]) => `${it.outerHTML.slice(0, 120)} ${Math.round(box.height)}`)"""

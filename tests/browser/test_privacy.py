@@ -98,11 +98,11 @@ def find_clinics(page, url):
     page.get_by_label("ZIP code or town").fill(ZIPS[0])
     page.keyboard.press("Enter")
     page.wait_for_url("**/locations/near/?q=*")
-    page.locator(".clinics .clinic a").first.click()  # what is asked for next must not name where it came from
+    page.locator(".clinic-list .clinic-card a").first.click()  # what is asked for next must not name where it came from
     page.goto(f"{url}/locations/")
     page.get_by_role("button", name="Use my location").click()
-    expect(page.locator(".clinics .clinic h3").first).to_have_text("Northfield Tacoma Harbor")
-    page.locator(".clinics .clinic a").first.click()
+    expect(page.locator(".clinic-list .clinic-card h3").first).to_have_text("Northfield Tacoma Harbor")
+    page.locator(".clinic-list .clinic-card a").first.click()
 
 
 def search(page, url):

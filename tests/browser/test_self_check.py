@@ -84,8 +84,12 @@ def test_ticked_items_go_on_the_sheet_in_their_groups_and_are_announced(check):
     check.get_by_label(PACEMAKER).check()
     expect(status).to_have_text("On your sheet: 2. Do not have dry needling before you have talked about this.")
     expect(sheet(check).get_by_role("heading", name="Do not needle")).to_be_visible()
-    expect(sheet(check).locator(".stop")).to_contain_text("Do not have dry needling before you have talked about this.")
-    expect(sheet(check).locator(".stop").get_by_role("link")).to_have_attribute("href", "tel:+1-206-555-0100")
+    expect(sheet(check).locator(".self-check-stop")).to_contain_text(
+        "Do not have dry needling before you have talked about this."
+    )
+    expect(sheet(check).locator(".self-check-stop").get_by_role("link")).to_have_attribute(
+        "href", "tel:+1-206-555-0100"
+    )
     assert [item.split("\n")[0] for item in sheet(check).locator("li:visible").all_inner_texts()] == [
         "Electric needling with a pacemaker or pump",
         "Blood thinners, or you bleed easily",
@@ -115,7 +119,7 @@ def test_keyboard_alone_answers_reads_prints_and_clears(check):
         check.keyboard.press("Tab")
         below = check.evaluate(
             """() => document.activeElement.getBoundingClientRect().bottom
-                - document.querySelector('.tally').getBoundingClientRect().top"""
+                - document.querySelector('.self-check-tally').getBoundingClientRect().top"""
         )
         if button.evaluate("(it) => it === document.activeElement"):
             break
@@ -143,7 +147,9 @@ def test_without_scripts_it_is_a_checklist_that_can_be_ticked_and_printed(browse
     expect(page.locator("#self-check li:visible")).to_have_count(page.locator("#self-check input").count())
     page.emulate_media(media="screen")
     page.get_by_label(PACEMAKER).check()
-    expect(page.locator(".stop")).to_contain_text("Do not have dry needling before you have talked about this.")
+    expect(page.locator(".self-check-stop")).to_contain_text(
+        "Do not have dry needling before you have talked about this."
+    )
     page.emulate_media(media="print")
     expect(page.locator("#self-check li:visible")).to_have_count(1)
     expect(page.get_by_label(PACEMAKER)).to_be_visible()
@@ -164,7 +170,7 @@ def test_paper_has_the_sheet_alone_when_something_is_ticked_and_the_whole_list_w
     for name in ("My medicines", "My questions"):
         expect(sheet(check).get_by_role("heading", name=name)).to_be_visible()
     expect(sheet(check).get_by_role("link", name="(206) 555-0100").last).to_be_visible()
-    for hidden in (".tally", ".button", ".nav", ".onward-band"):
+    for hidden in (".self-check-tally", ".button", ".menu", ".onward-band"):
         assert check.locator(hidden).locator("visible=true").count() == 0
 
 

@@ -7,7 +7,7 @@ PAGES = [
     "/", "/safety/", "/what-to-expect/", "/self-check/", "/conditions/headache/", "/handout/", "/handout/?size=large",
     "/locations/washington/seattle/handout/", "/search/?q=chest+pain", "/no-such-page/",
 ]  # fmt: skip
-SIGNS = ".rung li, .rung .stack > p, .callout > p:not(:first-child)"
+SIGNS = ".ladder-rung li, .ladder-rung .layout-stack > p, .callout > p:not(:first-child)"
 LOOKS = """(signs) => {
     const probe = document.body.appendChild(document.createElement("i"));
     probe.style.color = "var(--ink)";

@@ -31,7 +31,7 @@ def test_clinic_phone_is_found_and_corrected_in_a_few_steps(staff_page, site):
     staff_page.get_by_label("Phone").fill("(360) 555-0199")
     press(staff_page, "Publish")
     staff_page.goto(f"{site.url}/locations/washington/bellingham/")
-    expect(staff_page.locator(".tel")).to_have_text("(360) 555-0199")
+    expect(staff_page.locator(".clinic-phone")).to_have_text("(360) 555-0199")
 
 
 def test_condition_leaves_the_site_and_comes_back_after_a_second_look(staff_page, site):

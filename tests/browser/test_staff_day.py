@@ -70,9 +70,9 @@ def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site,
     wendy.get_by_role("button", name="Save and preview").click()
 
     # Seen as on a phone.
-    frame = wendy.frame_locator("iframe.preview")
+    frame = wendy.frame_locator("iframe.preview-frame")
     expect(frame.get_by_text(NEW)).to_be_visible()
-    assert wendy.locator("iframe.preview").bounding_box()["width"] == pytest.approx(390, abs=4)
+    assert wendy.locator("iframe.preview-frame").bounding_box()["width"] == pytest.approx(390, abs=4)
     public.goto(f"{site.url}{ADDRESS}")
     expect(public.locator("#main")).not_to_contain_text(NEW)
 
@@ -175,7 +175,7 @@ def test_two_at_the_same_record_the_second_is_told_and_nothing_is_lost(desk, sit
     second.get_by_label("Other words for search").fill("ouch")
     press_and_be_told = second.get_by_role("button", name="Save draft", exact=True)
     press_and_be_told.click()
-    told = second.locator(".meeting")
+    told = second.locator(".release-meeting")
     expect(told).to_contain_text("wendy saved a draft")
     expect(told).to_contain_text("Wendy wrote this")
     expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may prick. Cleo wrote this.")

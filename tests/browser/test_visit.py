@@ -75,7 +75,7 @@ def test_state_form_without_a_choice_moves_the_focus_to_the_error_and_on_to_the_
 def test_body_drawing_leads_to_the_conditions_of_that_region(page, site):
     page.set_viewport_size(PHONE)
     page.goto(site.url)
-    page.locator(".bm a[href$='#low-back']").focus()
+    page.locator(".body-drawing a[href$='#low-back']").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.url}/conditions/#low-back")
     page.locator("#low-back").get_by_role("link", name="Low back and neck pain").click()
@@ -86,7 +86,7 @@ def test_every_region_of_the_drawing_is_easy_to_tap_on_a_phone(page, site):
     page.set_viewport_size(PHONE)
     page.goto(site.url)
     small = page.evaluate(
-        """() => [...document.querySelectorAll('.bm a')]
+        """() => [...document.querySelectorAll('.body-drawing a')]
             .map((link) => [link.querySelector('title').textContent, link.getBoundingClientRect()])
             .filter(([, box]) => box.width < 44 || box.height < 44)
             .map(([name, box]) => `${name} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
@@ -99,8 +99,8 @@ def test_links_and_buttons_that_stand_alone_are_44_px_high_on_a_phone(page, site
     page.set_viewport_size(PHONE)
     page.goto(site.url + path)
     small = page.evaluate(
-        """() => [...document.querySelectorAll('button:not(.word), .button, .onward, .tel, .crumbs a, .index a, .plain a, .foot li a,'
-                + ' .contents a, .helpline a, .clinic h3 a, select')]
+        """() => [...document.querySelectorAll('button:not(.word), .button, .text-onward, .clinic-phone, .crumbs a, .index-list a, .plain-list a, .footer li a,'
+                + ' .contents a, .masthead-helpline a, .clinic-card h3 a, select')]
             .filter((it) => it.checkVisibility())
             .map((it) => [it.textContent.trim().slice(0, 40), it.getBoundingClientRect().height])
             .filter(([, height]) => height < 43.9)"""
@@ -113,6 +113,6 @@ def test_paper_has_the_text_without_menus_and_buttons(page, site):
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Call 911 now")).to_be_visible()
-    for hidden in (".nav", ".helpline", ".crumbs", ".contents", ".button"):
+    for hidden in (".menu", ".masthead-helpline", ".crumbs", ".contents", ".button"):
         expect(page.locator(hidden).first).to_be_hidden()
     assert page.pdf().startswith(b"%PDF")

@@ -35,13 +35,13 @@ def desk(page, site, form):
     page.on("dialog", leave)
     page.set_viewport_size({"width": 1280, "height": 900})
     open_desk(page, site, STAFF[0], form)
-    expect(page.locator(".field-body .reading-line")).to_be_visible()
+    expect(page.locator(".field-body .writing-grade")).to_be_visible()
     return page
 
 
 def open_again(page, site, form):
     page.goto(site.url + form)
-    expect(page.locator(".field-body .reading-line")).to_be_visible()
+    expect(page.locator(".field-body .writing-grade")).to_be_visible()
 
 
 def body(page):
@@ -145,14 +145,14 @@ def test_grade_and_long_sentences_are_shown_and_said_once(desk):
     assert status.text_content() == ""  # what was there when the page opened is no news
     write(desk, HARD)
     expect(reading).to_contain_text("too hard, at most 10")
-    expect(reading.locator(".long-sentences li")).to_have_count(1)
+    expect(reading.locator(".writing-long-sentences li")).to_have_count(1)
     assert status.text_content() == ""  # not while typing
     expect(status).to_contain_text("too hard. 1 long sentence.")
 
 
 def test_words_that_are_no_citation_are_named(desk):
     write(desk, "Said.[@nobody-1999]")
-    expect(desk.locator(".field-body .faults")).to_contain_text("[@nobody-1999] shows nothing")
+    expect(desk.locator(".field-body .writing-faults")).to_contain_text("[@nobody-1999] shows nothing")
 
 
 def test_broken_line_does_not_hinder_writing(desk):
@@ -415,7 +415,7 @@ def test_another_account_is_offered_nothing(desk, site, context):
 def test_editor_is_accessible_at_every_width(desk, axe, context, site, scheme):
     desk.emulate_media(color_scheme=scheme)
     write(desk, f"## One\n\nA twitch.[@gattie-2017] [x](/safety/)\n\n{HARD}[@nobody-1]\n\n- one\n\n> two\n\n" * 8)
-    expect(desk.locator(".faults")).to_be_visible()
+    expect(desk.locator(".writing-faults")).to_be_visible()
     for width in (768, 1280):
         desk.set_viewport_size({"width": width, "height": 900})
         assert violations(axe, desk, ".form-row:has(.writing)") == []

@@ -24,7 +24,16 @@ AVERAGE = 6.5
 FEWEST_WORDS = 60  # below it, one long word decides
 SENTENCES_IN = ("p", "li", "dd", "td", "figcaption")
 NOT_READ = ("address", "nav", "form", "svg", "footer", "sup")
-NOT_READ_CLASSES = {"refs", "reviewed", "sources", "references", "made-up", "tel", "hours", "trail", "crumbs", "law"}
+NOT_READ_CLASSES = {
+    "reference-list",
+    "reviewed",
+    "source-list",
+    "clinic-made-up",
+    "clinic-phone",
+    "hours",
+    "crumbs",
+    "law",
+}
 
 
 def sentences(element: Element) -> list[str]:

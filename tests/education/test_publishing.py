@@ -136,7 +136,7 @@ def test_citation_of_an_unpublished_study_leaves_no_number_and_no_gap(client):
     article = Page(client.get("/a-topic/")).one("article")
     assert article.all("p")[0].text == "One. Two. 1"
     assert [(sup.one("a").text, sup.one("a")["href"]) for sup in article.all("sup")] == [("1", "#ref-second")]
-    assert [item["id"] for item in article.one("ol", class_="refs").all("li")] == ["ref-second"]
+    assert [item["id"] for item in article.one("ol", class_="reference-list").all("li")] == ["ref-second"]
 
 
 def test_topic_of_a_section_has_no_second_page_under_another_view(client):

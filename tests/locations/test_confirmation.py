@@ -34,7 +34,7 @@ def test_clinic_that_does_not_offer_it_needs_no_confirmation():
 
 def test_page_of_a_clinic_with_an_old_confirmation_says_call(client):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
-    badge = Page(client.get(clinic.get_absolute_url())).one("span", class_="badge ask")
+    badge = Page(client.get(clinic.get_absolute_url())).one("span", class_="badge badge-ask")
     assert badge.text == f"Call to confirm · last confirmed {days_ago(400):%b %Y}"
 
 
@@ -87,7 +87,7 @@ def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(locati
     due = make_clinic(name="Due", dry_needling_confirmed_on=days_ago(400))
     make_clinic(name="Fresh", dry_needling_confirmed_on=days_ago(1))
     queue = f"{list_url(Clinic)}?confirmation=due"
-    button = Page(location_manager.get(queue)).one("button", class_="row-button")
+    button = Page(location_manager.get(queue)).one("button", class_="list-button")
     assert button["aria-label"] == "Still offers it: Due"
     response = location_manager.post(button["formaction"], headers={"referer": f"http://testserver{queue}"})
     assert response["Location"] == queue
@@ -101,7 +101,7 @@ def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(locati
 def test_only_clinics_that_must_be_asked_have_the_button(location_manager):
     make_clinic(dry_needling_confirmed_on=days_ago(1))
     make_clinic(dry_needling_confirmed_on=days_ago(400), offers_dry_needling=False)
-    assert Page(location_manager.get(list_url(Clinic))).all("button", class_="row-button") == []
+    assert Page(location_manager.get(list_url(Clinic))).all("button", class_="list-button") == []
 
 
 def test_one_click_confirm_is_never_a_link_and_never_for_strangers(client, location_manager):

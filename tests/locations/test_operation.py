@@ -63,7 +63,7 @@ def test_clinic_that_is_closed_for_now_is_listed_last_and_does_not_count_as_offe
     make_clinic(name="Without", city="B", offers_dry_needling=False)
     make_clinic(name="With", city="C")
     page = Page(client.get("/locations/washington/"))
-    assert [heading.one("a").text for heading in page.one("ol", class_="clinics").all("h3")] == [
+    assert [heading.one("a").text for heading in page.one("ol", class_="clinic-list").all("h3")] == [
         "With",
         "Without",
         "Closed",

@@ -43,7 +43,7 @@ def assert_harmless(html):
         if "href" in element.attrs:
             assert_leads_to_a_page(element["href"])
         if element.tag == "sup":
-            assert element.get("class") in (None, "and")
+            assert element.get("class") in (None, "reference-and")
         ids += [element["id"]] if "id" in element.attrs else []
     assert len(ids) == len(set(ids))
     assert set(ids) & RESERVED_IDS == set()

@@ -90,7 +90,7 @@ def test_choices_are_a_group_with_its_question_as_legend(empty, field, legend, k
 
 
 def test_fields_that_may_stay_empty_say_so_and_no_others(empty):
-    assert [mark.parent.text for mark in empty.all("span", class_="optional")] == [
+    assert [mark.parent.text for mark in empty.all("span", class_="field-optional")] == [
         "Note (optional)",
         "Which days (optional)",
     ]
@@ -141,7 +141,7 @@ def test_field_without_a_mistake_shows_none_and_keeps_what_was_typed(refused):
     assert "aria-invalid" not in note.attrs
     assert note.text == "kept"
     assert refused.one("div", id="div_id_note")["class"] == "field"
-    assert refused.one("div", id="div_id_name")["class"] == "field error"
+    assert refused.one("div", id="div_id_name")["class"] == "field field-error"
 
 
 @pytest.mark.parametrize("page", ["empty", "refused"])
@@ -161,7 +161,7 @@ def test_everything_that_is_referred_to_is_there_and_ids_are_unique(request, pag
 
 
 def summary(page):
-    [found] = [element for element in page.all("div") if "errors" in element.get("class", "").split()]
+    [found] = [element for element in page.all("div") if "form-errors" in element.get("class", "").split()]
     return found
 
 
@@ -191,14 +191,14 @@ def test_summary_stands_first_counts_the_mistakes_and_can_take_the_focus(refused
 
 
 def test_form_that_nobody_sent_has_no_summary_and_no_errors(empty):
-    assert [element for element in empty.all("div") if "errors" in element.get("class", "").split()] == []
-    assert empty.all("p", class_="fault") == []
+    assert [element for element in empty.all("div") if "form-errors" in element.get("class", "").split()] == []
+    assert empty.all("p", class_="field-fault") == []
 
 
 def test_errors_can_be_left_out():
     page = rendered(EveryKind({}), form_show_errors=False)
-    assert page.all("p", class_="fault") == []
-    assert [element for element in page.all("div") if "errors" in element.get("class", "").split()] == []
+    assert page.all("p", class_="field-fault") == []
+    assert [element for element in page.all("div") if "form-errors" in element.get("class", "").split()] == []
 
 
 # The form around them ----------------------------------------------------------------------------------
@@ -228,10 +228,10 @@ def test_form_can_be_part_of_another():
 
 
 def test_layout_groups_fields_under_a_legend():
-    page = rendered(layout=Layout(Fieldset("About you", "name", "note"), Div("state", css_class="join")))
+    page = rendered(layout=Layout(Fieldset("About you", "name", "note"), Div("state", css_class="field-join")))
     group = next(group for group in page.all("fieldset") if group.one("legend").text == "About you")
     assert [control["name"] for control in group.all("input", "textarea")] == ["name", "note"]
-    assert page.one("div", class_="join").one("select")["name"] == "state"
+    assert page.one("div", class_="field-join").one("select")["name"] == "state"
     assert page.all("input", name="side") == []
 
 

@@ -15,7 +15,7 @@ def row_button(url: str, words: str | Promise, *, about: str):
     `about` names the row to people who hear the button without seeing its row.
     """
     return format_html(
-        '<button class="row-button" type="submit" formaction="{}" formnovalidate aria-label="{}: {}">{}</button>',
+        '<button class="list-button" type="submit" formaction="{}" formnovalidate aria-label="{}: {}">{}</button>',
         url,
         words,
         about,

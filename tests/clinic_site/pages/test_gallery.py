@@ -46,7 +46,7 @@ def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(writer, djang
         page = Page(writer.get(GALLERY))
     assert [query["sql"] for query in asked if re.match("INSERT|UPDATE|DELETE", query["sql"])] == []
     assert page.h1 == "Parts of this site"
-    assert [item.one("h3").text for item in page.one("ol", class_="clinics").all("li")][:2] == [
+    assert [item.one("h3").text for item in page.one("ol", class_="clinic-list").all("li")][:2] == [
         "1. Offers it",
         "2. Must be confirmed",
     ]
@@ -57,7 +57,7 @@ def test_every_way_a_field_can_be_is_shown_with_its_error(writer):
     fields = [field for field in page.all("input", "select", "textarea") if field.get("id", "").startswith("every_")]
     kinds = {field.get("type") or field.tag for field in fields}
     assert kinds == {"text", "select", "textarea", "radio", "checkbox"}
-    assert len(page.all("p", class_="fault")) == 5
+    assert len(page.all("p", class_="field-fault")) == 5
 
 
 def test_gallery_does_not_open_in_its_middle(writer):

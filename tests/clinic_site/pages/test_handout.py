@@ -36,28 +36,28 @@ def test_sheet_has_what_to_expect_the_signs_and_room_for_questions(client):
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
     make.make_after_effect(name="Rumor", action="call_911", status="draft")
     found = sheet(page(client))
-    assert found.one("p", class_="lead").text == "You talk first."
-    assert found.one("ol", class_="stages").text == "Before You talk Ask what you like."
+    assert found.one("p", class_="text-lead").text == "You talk first."
+    assert found.one("ol", class_="sheet-stages").text == "Before You talk Ask what you like."
     rungs = found.one("ol", class_="ladder")
     assert [(rung.one("h3").text, rung.one("ul").text) for rung in rungs.children if not isinstance(rung, str)] == [
         ("Call 911 now", "Chest pain"),
         ("Call us today", "Fever"),
         ("Normal", "A bruise"),
     ]
-    assert found.one("p", class_="told").text == "During treatment, tell your therapist at once: Sharp pain."
+    assert found.one("p", class_="sheet-told").text == "During treatment, tell your therapist at once: Sharp pain."
     assert [heading.text for heading in found.all("h2")] == [
         "Your visit",
         "My clinic",
         "My questions and my medicines",
         "When to get help",
     ]
-    assert len(found.all("div", class_="lines")) == 1
-    assert "testserver/handout/" in found.one("div", class_="end").text
+    assert len(found.all("div", class_="ruled-lines")) == 1
+    assert "testserver/handout/" in found.one("div", class_="sheet-end").text
 
 
 def test_sheet_without_a_clinic_has_the_number_for_questions_and_blanks(client):
     place = sheet(page(client)).one("section", aria_labelledby="place-title")
-    assert [blank.text for blank in place.all("p", class_="blank")] == ["Name", "Address", "Phone"]
+    assert [blank.text for blank in place.all("p", class_="sheet-blank")] == ["Name", "Address", "Phone"]
     assert place.one("a")["href"] == "tel:+1-206-555-0100"
 
 
@@ -71,10 +71,10 @@ def test_sheet_of_a_clinic_has_its_address_hours_and_phone(client):
     assert place.one("h2").text == "Harbor"
     assert place.one("address").text == "1 Main Street, Suite 2 Tacoma, WA 98402 (206) 555-0123"
     assert "Mon–Fri 8 am – 6 pm" in place.one("dl", class_="hours").text
-    assert place.all("p", class_="blank") == []
+    assert place.all("p", class_="sheet-blank") == []
     # Who is unwell after a treatment there calls there.
-    assert found.one("li", class_="rung ladder-today").one("a").text == "Call (206) 555-0123"
-    assert f"testserver{path_of(clinic)}" in found.one("div", class_="end").text
+    assert found.one("li", class_="ladder-rung ladder-today").one("a").text == "Call (206) 555-0123"
+    assert f"testserver{path_of(clinic)}" in found.one("div", class_="sheet-end").text
 
 
 def test_clinic_without_hours_says_to_call(client):
@@ -120,7 +120,7 @@ def test_size_of_print_is_chosen_by_a_form_that_search_engines_do_not_follow(cli
         "Large print: two pages", "size", "large", "get",
     )  # fmt: skip
     large = page(client, "/handout/?size=large")
-    assert (sheet(found)["class"], sheet(large)["class"]) == ("sheet", "sheet large")
+    assert (sheet(found)["class"], sheet(large)["class"]) == ("sheet", "sheet sheet-large")
     assert large.one("link", rel="canonical")["href"] == "http://testserver/handout/"
     assert sheet(page(client, "/handout/?size=huge"))["class"] == "sheet"
 
@@ -140,7 +140,7 @@ def test_sheet_says_whether_a_clinician_reviewed_it(client):
 
 def test_sheet_works_when_nothing_is_published(client):
     found = sheet(page(client))
-    assert found.all("ol", class_="stages") == []
+    assert found.all("ol", class_="sheet-stages") == []
     assert "Call 911 now" in found.text
 
 

@@ -22,13 +22,13 @@ def test_first_page_works_when_nothing_is_published(client):
     assert response.status_code == 200
     assert page.h1 == "Dry needling in plain words"
     assert page.description
-    assert page.all("p", class_="lead") == []
+    assert page.all("p", class_="text-lead") == []
 
 
 def test_first_page_has_the_title_and_the_short_answer_of_its_topic(client):
     make.make_topic(slug="home", title="A thin needle", short_answer="It may ease pain.", description="In short.")
     page = Page(client.get("/"))
-    assert (page.h1, page.one("p", class_="lead").text, page.description) == (
+    assert (page.h1, page.one("p", class_="text-lead").text, page.description) == (
         "A thin needle",
         "It may ease pain.",
         "In short.",
@@ -43,7 +43,7 @@ def test_parts_of_the_body_are_listed_with_their_conditions_from_head_to_foot(cl
     make.make_condition(name="Heel pain", regions=[foot], order=1)
     make.make_condition(name="Ankle sprain", regions=[foot], order=2)
     make.make_condition(name="Hidden", regions=[foot, empty], status="draft")
-    items = section(client, "where-title").one("ul", class_="index").all("li")
+    items = section(client, "where-title").one("ul", class_="index-list").all("li")
     assert [(item.one("a")["href"], item.text) for item in items] == [
         ("/conditions/#head", "Head Headache"),
         ("/conditions/#foot", "Foot Heel pain, Ankle sprain"),
@@ -70,7 +70,7 @@ def test_steps_of_the_visit_stand_in_their_order(client):
     make.make_visit_step(stage="After", title="Rest", text="Keep moving.", order=2)
     make.make_visit_step(stage="Before", title="Talk", text="You talk.", order=1)
     make.make_visit_step(title="Hidden", status="draft")
-    steps = section(client, "visit-title").one("ol", class_="visit").all("li")
+    steps = section(client, "visit-title").one("ol", class_="visit-line").all("li")
     assert [step.text for step in steps] == ["Before Talk You talk.", "After Rest Keep moving."]
 
 

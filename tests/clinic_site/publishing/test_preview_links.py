@@ -105,7 +105,7 @@ def test_link_to_a_clinic_that_has_moved_says_where_visitors_are_led(client, wri
     link = PreviewLink.objects.make(clinic, by=writer_account)
     page = Page(client.get(link.get_absolute_url()))
     assert page.h1 == "Nothing to show here"
-    assert page.one("p", class_="lead").text == "Visitors of this page are led on to /locations/washington/new/"
+    assert page.one("p", class_="text-lead").text == "Visitors of this page are led on to /locations/washington/new/"
 
 
 # Links that show nothing -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 def test_answers_stand_in_a_list_with_their_kind_and_their_link(client):
     make.make_condition(name="Heel pain", slug="heel-pain")
     page = Page(client.get("/search/", {"q": "heel pain"}))
-    (answer,) = page.one("ol", class_="index answers").all("a")
+    (answer,) = page.one("ol", class_="index-list index-list-answers").all("a")
     assert (answer["href"], answer.one("i").text, answer.one("b").text) == (
         "/conditions/heel-pain/",
         "Condition",
@@ -50,9 +50,9 @@ def test_what_cannot_be_looked_for_gets_a_kind_message_and_is_kept(client, typed
 def test_emergency_sign_comes_with_the_call_above_all_answers(client):
     make.make_after_effect(name="Trouble breathing", action="call_911", search_words="short of breath")
     make.make_after_effect(name="Small bruise", action="normal")
-    box = Page(client.get("/search/?q=short of breath")).one("div", class_="callout ladder-now stack")
+    box = Page(client.get("/search/?q=short of breath")).one("div", class_="callout ladder-now layout-stack")
     assert box.one("a")["href"] == "tel:911"
-    assert Page(client.get("/search/?q=bruise")).all("div", class_="callout ladder-now stack") == []
+    assert Page(client.get("/search/?q=bruise")).all("div", class_="callout ladder-now layout-stack") == []
 
 
 def test_corrected_word_is_said(client):

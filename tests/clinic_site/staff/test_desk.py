@@ -147,7 +147,7 @@ def desk(account) -> Page:
 
 
 def needs_on(page):
-    return [need.text for need in page.all("p", class_="need")]
+    return [need.text for need in page.all("p", class_="desk-need")]
 
 
 def test_page_says_in_plain_words_what_waits_and_names_the_oldest_drafts(staff):
@@ -156,7 +156,7 @@ def test_page_says_in_plain_words_what_waits_and_names_the_oldest_drafts(staff):
     page = desk(staff["Clinical reviewer"])
     assert page.h1 == "What needs you today?"
     assert needs_on(page) == ["1 draft waits for your approval", "1 text was never reviewed by a clinician"]
-    [first] = page.one("ul", class_="need-records").all("li")
+    [first] = page.one("ul", class_="desk-need-records").all("li")
     assert first.one("a")["href"] == f"/admin/education/condition/{condition.pk}/release/"
     assert first.text == f"Headache by {staff['Writer']}, 0 minutes ago"
 
@@ -165,7 +165,7 @@ def test_writer_goes_on_with_an_own_draft_in_one_step(staff):
     topic = drafted(make.make_topic(title="Trigger points"), staff["Writer"])
     page = desk(staff["Writer"])
     assert needs_on(page) == ["1 draft of yours is not public yet"]
-    [link] = page.one("ul", class_="need-records").all("a")
+    [link] = page.one("ul", class_="desk-need-records").all("a")
     assert (link["href"], link.text) == (f"/admin/education/topic/{topic.pk}/change/", "Trigger points")
 
 
@@ -174,7 +174,7 @@ def test_only_the_first_five_stand_by_name(staff):
         drafted(make.make_condition(), staff["Writer"])
     page = desk(staff["Writer"])
     assert needs_on(page) == ["7 drafts of yours are not public yet"]
-    assert len(page.one("ul", class_="need-records").all("li")) == 5
+    assert len(page.one("ul", class_="desk-need-records").all("li")) == 5
 
 
 def test_draft_whose_record_is_deleted_while_the_desk_is_made_is_not_named(staff, monkeypatch):
@@ -192,7 +192,7 @@ def test_draft_whose_record_is_deleted_while_the_desk_is_made_is_not_named(staff
             return self
 
     monkeypatch.setattr(clinic_site.staff.draft_needs, "_named", named_then_deleted)
-    assert desk(staff["Writer"]).all("ul", class_="need-records") == []
+    assert desk(staff["Writer"]).all("ul", class_="desk-need-records") == []
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -210,7 +210,7 @@ def test_account_without_a_role_gets_a_quiet_desk(django_user_model):
 
 
 def test_page_of_one_app_is_as_django_makes_it(administrator):
-    assert Page(administrator.get("/admin/education/")).all("p", class_="need") == []
+    assert Page(administrator.get("/admin/education/")).all("p", class_="desk-need") == []
 
 
 def queries_of(account) -> int:

@@ -66,7 +66,7 @@ def test_setting_up_an_app_opens_the_desk_and_shows_recovery_codes(client, accou
     session["mfa.totp.secret"] = SECRET
     session.save()
     assert b"data:" not in page.content
-    assert b'<svg class="qr"' in page.content
+    assert b'<svg class="sign-in-qr"' in page.content
     answer = client.post("/admin/second-factor/app/", {"code": code_now()})
     assert answer["Location"] == "/admin/second-factor/codes/"
     assert recovery_code(account) in client.get(answer["Location"]).content.decode()

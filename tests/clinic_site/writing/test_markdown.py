@@ -134,7 +134,11 @@ def test_citation_becomes_a_numbered_link_to_the_reference():
 
 def test_citations_side_by_side_are_told_apart():
     page = Page(render("Both.[@b][@a] Later.[@a]", {"a": 1, "b": 2}).html)
-    assert [(sup.text, sup.get("class")) for sup in page.all("sup")] == [("2", None), ("1", "and"), ("1", None)]
+    assert [(sup.text, sup.get("class")) for sup in page.all("sup")] == [
+        ("2", None),
+        ("1", "reference-and"),
+        ("1", None),
+    ]
 
 
 def test_citation_of_an_unknown_key_leaves_nothing_behind():

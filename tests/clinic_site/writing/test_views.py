@@ -117,7 +117,7 @@ def test_numbers_go_on_from_one_text_of_the_record_to_the_next(writer):
 def test_citation_that_shows_nothing_is_named(writer):
     make.make_reference(key="draft-2020", status="draft")
     found = look(writer, body="Said.[@draft-2020] Said.[@Bad Key]")["body"]
-    faults = [item.text for item in Page(found["reading"]).one("ul", class_="faults").all("li")]
+    faults = [item.text for item in Page(found["reading"]).one("ul", class_="writing-faults").all("li")]
     assert faults == [
         "“[@Bad Key]” can’t be read. Cite one reference like this: [@key]",
         "[@draft-2020] shows nothing: there is no published reference with this key.",

@@ -61,10 +61,10 @@ def test_highest_column_fills_its_room():
 
 def test_table_for_who_hears_the_page_has_every_month(publisher):
     due_on(of_month(1))
-    table = Page(publisher.get("/admin/")).one("table", class_="vh")
+    table = Page(publisher.get("/admin/")).one("table", class_="desk-chart-table")
     rows = table.one("tbody").all("tr")
     assert [row.one("td").text for row in rows] == ["0", "1", *["0"] * 10]
-    assert Page(publisher.get("/admin/")).one("svg", class_="months")["aria-hidden"] == "true"
+    assert Page(publisher.get("/admin/")).one("svg", class_="desk-months")["aria-hidden"] == "true"
 
 
 def answered(path, *, yes=0, no=0):

@@ -72,7 +72,7 @@ def test_contraindication_and_number_are_used_on_the_safety_page_and_where_texts
 def test_panel_leads_to_each_record_and_says_what_is_not_public(publisher):
     study = make.make_reference(key="study")
     topic = make.make_topic(title="A <b>page</b>", body="Said.[@study]", status="draft")
-    panel = Page(publisher.get(change_url(study))).one("ul", class_="uses")
+    panel = Page(publisher.get(change_url(study))).one("ul", class_="used-in")
     assert [(link.text, link["href"]) for link in panel.all("a")] == [("A <b>page</b>", change_url(topic))]
     assert panel.one("small").text == "page, not on the site"
 

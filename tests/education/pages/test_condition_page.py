@@ -22,14 +22,14 @@ def test_page_has_its_parts_in_order_and_contents_that_lead_to_them(client):
     article = page.one("article")
     headings = [(f"#{heading['id']}", heading.text) for heading in article.all("h2")]
     assert [text for _id, text in headings] == parts
-    assert [(link["href"], link.text) for link in page.one("nav", class_="contents sticky").all("a")] == headings
+    assert [(link["href"], link.text) for link in page.one("nav", class_="contents layout-sticky").all("a")] == headings
     assert page.h1 == "Headache"
 
 
 def test_page_without_questions_to_ask_and_references_has_no_heading_for_them(client):
     page = condition_page(client, ask="")
     assert [heading.text for heading in page.one("article").all("h2")][-1] == "When to get help"
-    assert [link.text for link in page.one("nav", class_="contents sticky").all("a")][-1] == "When to get help"
+    assert [link.text for link in page.one("nav", class_="contents layout-sticky").all("a")][-1] == "When to get help"
 
 
 def test_every_study_has_a_row_with_what_it_found_and_how_sure_it_is(client):
@@ -49,7 +49,7 @@ def test_only_studies_that_can_tell_whether_it_helps_have_a_row_and_all_are_refe
     study, rule = make.make_reference(key="study", kind="cohort"), make.make_reference(key="rule", kind="regulation")
     page = condition_page(client, references=[rule, study])
     assert len(page.one("tbody").all("tr")) == 1
-    assert [item["id"] for item in page.one("ol", class_="refs").all("li")] == ["ref-rule", "ref-study"]
+    assert [item["id"] for item in page.one("ol", class_="reference-list").all("li")] == ["ref-rule", "ref-study"]
 
 
 def test_unpublished_study_has_neither_row_nor_number(client):
@@ -57,7 +57,7 @@ def test_unpublished_study_has_neither_row_nor_number(client):
     shown, hidden = make.make_reference(key="shown"), make.make_reference(key="draft", status="draft")
     page = condition_page(client, references=[hidden, shown], evidence="Found.[@draft]")
     assert len(page.one("tbody").all("tr")) == 1
-    assert [item["id"] for item in page.one("ol", class_="refs").all("li")] == ["ref-shown"]
+    assert [item["id"] for item in page.one("ol", class_="reference-list").all("li")] == ["ref-shown"]
     assert page.one("article").all("sup")[0].text == "1"
 
 
@@ -70,8 +70,8 @@ def test_newest_study_comes_first(client):
 
 def test_other_names_are_on_the_page_since_people_search_with_them(client):
     page = condition_page(client, other_names="TMJ\n\n jaw pain ")
-    assert page.one("p", class_="also").text.endswith(": TMJ, jaw pain.")
-    assert condition_page(client, other_names="\n").all("p", class_="also") == []
+    assert page.one("p", class_="condition-also").text.endswith(": TMJ, jaw pain.")
+    assert condition_page(client, other_names="\n").all("p", class_="condition-also") == []
 
 
 def test_pain_nearby_leads_to_the_published_conditions_of_the_same_parts_of_the_body(client):

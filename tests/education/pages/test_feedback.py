@@ -32,7 +32,7 @@ def kept():
 def test_pages_that_explain_something_ask_at_their_end(client, path):
     make.make_topic(slug="trigger-points")
     make.make_condition(slug="heel-pain")
-    form = Page(client.get(path)).one("section", class_="frame helpful").one("form")
+    form = Page(client.get(path)).one("section", class_="layout-frame helpful").one("form")
     assert (form["method"], form["action"]) == ("post", "/feedback/")
     assert [button["value"] for button in form.all("button")] == ["yes", "no"]
     assert signing.Signer(salt="education.pages.feedback.page").unsign(form.one("input")["value"]) == path
@@ -119,7 +119,7 @@ def test_staff_see_the_pages_that_helped_least_first(writer):
     for path, helpful in [("/a/", True), ("/a/", False), ("/b/", False), ("/b/", False), ("/c/", True)]:
         PageFeedback.objects.create(path=path, is_helpful=helpful)
     page = Page(writer.get(list_url(PageFeedback)))
-    rows = page.one("details", class_="by-page").one("tbody").all("tr")
+    rows = page.one("details", class_="helpful-by-page").one("tbody").all("tr")
     assert [[cell.text for cell in row.all("th", "td")] for row in rows] == [
         ["/b/", "2", "0"],
         ["/a/", "1", "1"],

@@ -69,8 +69,8 @@ def test_page_says_how_sure_it_is_in_words_and_repeats_it_in_bars(client):
     grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty")
     assert grade.all("p")[0].text == "How sure: Very low to low"
     assert [(step.text, step.get("class")) for step in grade.one("ol", aria_hidden="true").all("li")] == [
-        ("Very low", "on"),
-        ("Low", "on"),
+        ("Very low", "certainty-on"),
+        ("Low", "certainty-on"),
         ("Moderate", None),
         ("High", None),
     ]
@@ -80,13 +80,13 @@ def test_page_says_how_sure_it_is_in_words_and_repeats_it_in_bars(client):
 @pytest.mark.django_db
 def test_page_of_what_nobody_graded_says_so_without_bars(client):
     make.make_condition(slug="a-condition")
-    grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty none")
+    grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty certainty-none")
     assert grade.text == "How sure: Not graded"
 
 
 def one_line(element):
     """Return the words and the bars (on or off) of the scale in a line of text."""
-    scale = element.one("span", class_="sure")
+    scale = element.one("span", class_="certainty-line")
     return scale.text, ["class" in bar.attrs for bar in scale.all("i")]
 
 

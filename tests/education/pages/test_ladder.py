@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def rungs(client, url):
     """Return {heading: signs} of the ladder on the page, in its order."""
-    parts = [item for item in Page(client.get(url)).main.all("li") if item.get("class", "").startswith("rung ")]
+    parts = [item for item in Page(client.get(url)).main.all("li") if item.get("class", "").startswith("ladder-rung ")]
     return {part.one("h3").text: [sign.text for sign in part.all("li")] for part in parts}
 
 
@@ -39,7 +39,7 @@ def test_ladder_goes_from_the_most_urgent_to_the_normal(client, effects, url):
 def test_ladder_says_to_call_911_even_when_no_sign_is_published(client, effects, url):
     AfterEffect.objects.update(status="draft")
     assert rungs(client, url) == {"Call 911 now": []}
-    assert Page(client.get(url)).one("li", class_="rung ladder-now").one("a")["href"] == "tel:911"
+    assert Page(client.get(url)).one("li", class_="ladder-rung ladder-now").one("a")["href"] == "tel:911"
 
 
 def test_ladder_leaves_out_what_a_patient_tells_the_therapist_on_the_table(client, effects):
@@ -69,6 +69,6 @@ def test_first_page_never_cuts_the_911_signs_but_the_others_and_says_where_all_a
 def test_ladder_of_a_condition_starts_with_its_own_emergency(client):
     make.make_condition(slug="a-condition", emergency="You can’t hold your urine.")
     make.make_condition(slug="another")
-    rung = Page(client.get("/conditions/a-condition/")).one("li", class_="rung ladder-now")
+    rung = Page(client.get("/conditions/a-condition/")).one("li", class_="ladder-rung ladder-now")
     assert rung.all("p")[0].text == "You can’t hold your urine."
     assert "urine" not in Page(client.get("/conditions/another/")).text

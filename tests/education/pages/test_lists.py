@@ -27,7 +27,7 @@ def page(client, url):
 def test_section_has_the_words_of_its_topic(client, url):
     make.make_topic(slug=url.strip("/"), title="Its title", short_answer="Its answer.", description="Its description.")
     found = page(client, url)
-    assert (found.h1, found.one("p", class_="lead").text, found.description) == (
+    assert (found.h1, found.one("p", class_="text-lead").text, found.description) == (
         "Its title",
         "Its answer.",
         "Its description.",
@@ -66,7 +66,7 @@ def test_conditions_are_listed_in_their_order_and_under_each_part_of_the_body(cl
     found = page(client, "/conditions/")
     everything = found.one("section", aria_labelledby="all-title").one("ul")
     assert [item.text for item in everything.all("li")] == ["A About A.", "B About B."]
-    regions = found.one("div", class_="regions").all("section")
+    regions = found.one("div", class_="region-list").all("section")
     assert [(region["id"], region.text) for region in regions] == [
         ("head", "Head We have no page for this part of the body yet. Ask your therapist."),
         ("arm", "Arm A B The arm."),
@@ -86,7 +86,7 @@ def test_questions_stand_in_their_groups_with_the_short_answer_first(client):
         ("Safety", "Is it safe? Mostly."),
     ]
     assert found.one("div", id="safe").one("dt").text == "Is it safe?"
-    assert [item["id"] for item in found.one("ol", class_="refs").all("li")] == ["ref-a-study"]
+    assert [item["id"] for item in found.one("ol", class_="reference-list").all("li")] == ["ref-a-study"]
 
 
 def test_words_stand_in_order_of_the_alphabet_with_their_other_names(client):
@@ -130,5 +130,5 @@ def test_reference_of_which_little_is_known_leaves_out_the_rest(client):
 
 def test_every_part_of_the_body_in_the_drawing_has_its_twin_in_the_sample_list(client, sample_content):
     found = page(client, "/conditions/")
-    drawn = {link["href"].partition("#")[2] for link in found.one("svg", class_="bm").all("a")}
-    assert drawn == {region["id"] for region in found.one("div", class_="regions").all("section")}
+    drawn = {link["href"].partition("#")[2] for link in found.one("svg", class_="body-drawing").all("a")}
+    assert drawn == {region["id"] for region in found.one("div", class_="region-list").all("section")}

@@ -32,7 +32,7 @@ def test_safety_page_stays_with_its_lists_when_its_topic_is_unpublished(client):
     found = page(client)
     assert found.h1 == "Who should not have it, and what to watch for"
     assert "Blood thinners" in rules(found)
-    assert [item.text for item in found.one("ul", class_="cols list").all("li")] == ["Chest pain"]
+    assert [item.text for item in found.one("ul", class_="layout-cols layout-cols-wide").all("li")] == ["Chest pain"]
 
 
 def test_safety_page_says_to_call_911_even_when_nothing_is_published(client):
@@ -71,7 +71,7 @@ def test_contraindication_links_to_its_references_by_number(client):
     found = page(client)
     links = [(link.text, link["href"]) for link in found.one("li", id="a-rule").all("a")]
     assert links == [("2", "#ref-guide"), ("3", "#ref-other")]
-    assert [item["id"] for item in found.one("ol", class_="refs").all("li")] == [
+    assert [item["id"] for item in found.one("ol", class_="reference-list").all("li")] == [
         "ref-count-study",
         "ref-guide",
         "ref-other",
@@ -87,10 +87,14 @@ def test_effects_stand_under_what_they_ask_for_and_when_they_come(client):
     make.make_after_effect(name="A bruise", action="normal", when="first_day")
     make.make_after_effect(name="Worse pain", action="call_clinic", when="next_days")
     after = page(client).one("section", id="after")
-    now, today = after.one("div", class_="rung ladder-now"), after.one("div", class_="rung ladder-today")
+    now, today = after.one("div", class_="ladder-rung ladder-now"), after.one("div", class_="ladder-rung ladder-today")
     assert (now.one("h3").text, [item.text for item in now.all("li")]) == ("Call 911 now", ["Chest pain"])
     assert (today.one("h3").text, [item.text for item in today.all("li")]) == ("Call us today", ["Fever"])
-    times = [item.text for item in after.one("ol", class_="visit grouped").children if not isinstance(item, str)]
+    times = [
+        item.text
+        for item in after.one("ol", class_="visit-line visit-line-grouped").children
+        if not isinstance(item, str)
+    ]
     assert times == [
         "During treatment On the table Normal A twitch Tell your therapist Sharp pain",
         "First hours On the way home Normal A drop of blood",

@@ -91,8 +91,8 @@ def test_sheet_has_every_item_hidden_until_it_is_ticked_and_room_to_write(client
         "My medicines",
         "My questions",
     ]
-    assert len(sheet.all("div", class_="lines")) == 2
-    assert sheet.one("div", class_="callout ladder-now stop").one("a")["href"] == "tel:+1-206-555-0100"
+    assert len(sheet.all("div", class_="ruled-lines")) == 2
+    assert sheet.one("div", class_="callout ladder-now self-check-stop").one("a")["href"] == "tel:+1-206-555-0100"
 
 
 def test_buttons_that_need_the_script_are_hidden_without_it(client):

@@ -83,7 +83,7 @@ def test_menu_marks_the_page_one_is_on(client):
 
 def test_page_has_the_title_the_short_answer_and_the_description(client):
     page = topic_page(client, title="Trigger points", short_answer="A tender spot.", description="In one line.")
-    assert (page.h1, page.one("div", class_="short").text, page.description) == (
+    assert (page.h1, page.one("div", class_="short-answer").text, page.description) == (
         "Trigger points",
         "The short answer A tender spot.",
         "In one line.",
@@ -93,7 +93,7 @@ def test_page_has_the_title_the_short_answer_and_the_description(client):
 def test_contents_list_every_heading_of_the_text_and_what_follows_it(client):
     make.make_reference(key="a-study")
     page = topic_page(client, body="## One\n\nA.[@a-study]\n\n## Two & three\n\nB.", shows_warnings=True)
-    contents = page.one("nav", class_="contents sticky")
+    contents = page.one("nav", class_="contents layout-sticky")
     assert [(link["href"], link.text) for link in contents.all("a")] == [
         ("#one", "One"),
         ("#two-three", "Two & three"),
@@ -114,7 +114,7 @@ def test_page_with_a_template_of_its_own_shows_the_line_of_the_visit(client):
     make.make_visit_step(title="You talk first")
     make.make_topic(slug="what-to-expect")
     page = Page(client.get("/what-to-expect/"))
-    assert [step.text for step in page.one("ol", class_="visit").all("h2", "h3")] == ["You talk first"]
+    assert [step.text for step in page.one("ol", class_="visit-line").all("h2", "h3")] == ["You talk first"]
 
 
 # Who wrote and reviewed it -----------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def test_row_leads_to_the_clinic_and_its_phone(location_manager, report):
 
 
 def test_one_click_ticks_a_report_off_and_says_who_did(location_manager, report):
-    button = Page(location_manager.get(list_url(MistakeReport))).one("button", class_="row-button")
+    button = Page(location_manager.get(list_url(MistakeReport))).one("button", class_="list-button")
     assert (button["formaction"], button.text) == (tick_url(report), "Dealt with")
     assert button["aria-label"] == "Dealt with: Tacoma Harbor: The phone number"
     came_from = f"http://testserver{list_url(MistakeReport)}?open=all"

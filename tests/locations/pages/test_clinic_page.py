@@ -85,9 +85,9 @@ def test_clinic_that_does_not_offer_it_says_so_and_shows_the_nearest_that_do(cli
     make.make_clinic(name="Neither", latitude=47.0, longitude=-120.0, offers_dry_needling=False)
     page = clinic_page(client, clinic)
     nearest = section(page, "nearest-title")
-    assert page.main.all("span", class_="badge closed")[0].text == "Does not offer dry needling"
+    assert page.main.all("span", class_="badge badge-closed")[0].text == "Does not offer dry needling"
     assert [item.text for item in nearest.all("h3")] == ["Near", "Far"]
-    assert [miles.text for miles in nearest.all("p", class_="miles")] == [
+    assert [miles.text for miles in nearest.all("p", class_="clinic-card-miles")] == [
         "About 7 straight-line miles · Washington",
         "About 69 straight-line miles · Oregon",
     ]

@@ -29,7 +29,7 @@ def kept():
 
 
 def test_page_of_a_clinic_has_the_form_and_it_works_without_scripts(client, clinic):
-    form = Page(client.get(clinic.get_absolute_url())).one("form", class_="stack")
+    form = Page(client.get(clinic.get_absolute_url())).one("form", class_="layout-stack")
     assert (form["method"], form["action"]) == ("post", "/locations/washington/harbor/report/")
     assert [field["name"] for field in form.all("select", "textarea", "input")] == ["what", "details", "website"]
 
@@ -87,7 +87,7 @@ def test_robots_field_is_hidden_from_people_and_their_keyboards(client, clinic):
     page = Page(client.get(f"{clinic.get_absolute_url()}report/"))
     field = page.one("input", name="website")
     assert (field["tabindex"], field["autocomplete"]) == ("-1", "off")
-    assert field.parent.parent.attrs == {"class": "vh", "aria-hidden": "true"}
+    assert field.parent.parent.attrs == {"class": "visually-hidden", "aria-hidden": "true"}
 
 
 def test_same_report_twice_is_kept_once(client, clinic):

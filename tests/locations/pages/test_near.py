@@ -69,7 +69,7 @@ def test_town_in_several_states_offers_links(client):
         zip="97001", city="Tacoma", town_key="tacoma", state=make_state("OR"), latitude=45, longitude=-121
     )
     page = Page(client.get(NEAR, {"q": "Tacoma"}))
-    links = [link["href"] for link in page.one("ul", class_="cols plain").all("a")]
+    links = [link["href"] for link in page.one("ul", class_="layout-cols plain-list").all("a")]
     assert links == [f"{NEAR}?q=Tacoma%2C%20OR", f"{NEAR}?q=Tacoma%2C%20WA"]
 
 

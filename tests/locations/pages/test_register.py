@@ -68,7 +68,7 @@ def test_nothing_found_says_so_and_offers_all(client):
     page = Page(client.get("/locations/states/", {"offered": "yes", "law": "not_allowed"}))
     assert "No state is both." in page.main.text
     assert page.main.all("table") == []
-    assert "/locations/states/" in [link["href"] for link in page.main.all("a", class_="button quiet")]
+    assert "/locations/states/" in [link["href"] for link in page.main.all("a", class_="button button-quiet")]
 
 
 @pytest.mark.usefixtures("states")
@@ -76,7 +76,7 @@ def test_choice_that_does_not_exist_is_named_and_all_states_are_shown(client):
     response = client.get("/locations/states/", {"law": "perhaps"})
     page = Page(response)
     assert response.status_code == 400
-    assert page.one("ul", class_="error-list").text == "Choose one from the list."
+    assert page.one("ul", class_="form-error-list").text == "Choose one from the list."
     assert len(page.main.all("tbody")[0].all("tr")) == 4
 
 

@@ -19,7 +19,10 @@ def listed(client):
     for element in page.main.walk():
         if element.tag == "h3":
             heading = element.text
-        if element.tag in ("ol", "ul") and element.get("class") in ("index counted", "cols plain"):
+        if element.tag in ("ol", "ul") and element.get("class") in (
+            "index-list index-list-counted",
+            "layout-cols plain-list",
+        ):
             found[heading] = [item.text for item in element.all("li")]
     return found
 
@@ -65,10 +68,10 @@ def test_map_says_of_each_state_what_the_lists_say(client):
     page = Page(client.get("/locations/"))
     areas = page.one("svg", viewbox="0 0 975 610").all("a")
     assert [(area["href"], area.one("title").text, area.all("path")[0].get("class")) for area in areas] == [
-        ("/locations/idaho/", "Idaho: our clinics here do not offer dry needling", "some"),
-        ("/locations/oregon/", "Oregon: not allowed for physical therapists, as reported", "no"),
+        ("/locations/idaho/", "Idaho: our clinics here do not offer dry needling", "country-map-some"),
+        ("/locations/oregon/", "Oregon: not allowed for physical therapists, as reported", "country-map-no"),
         ("/locations/texas/", "Texas: no clinic yet", None),
-        ("/locations/washington/", "Washington: 1 clinic offers dry needling", "yes"),
+        ("/locations/washington/", "Washington: 1 clinic offers dry needling", "country-map-yes"),
     ]
     links_beside = {link["href"] for link in page.main.all("a") if link.parent.tag == "li"}
     assert {area["href"] for area in areas} | {"/locations/guam/"} <= links_beside
@@ -101,7 +104,7 @@ def test_unknown_state_is_refused_at_the_field(client, value):
     response = client.get("/locations/", {"state": value})
     page = Page(response)
     assert response.status_code == 400
-    assert page.one("p", class_="fault").text == "Error: That is not a state we know. Choose one from the list."
+    assert page.one("p", class_="field-fault").text == "Error: That is not a state we know. Choose one from the list."
     select = page.one("select")
     assert select["aria-invalid"] == "true"
     assert select["aria-describedby"].split() == ["id_state_helptext", "id_state_error"]
@@ -114,13 +117,13 @@ def test_null_byte_in_the_state_is_refused_at_the_field(client, value):
     response = client.get("/locations/", {"state": value})
     page = Page(response)
     assert response.status_code == 400
-    assert page.one("p", class_="fault")["id"] in page.one("select")["aria-describedby"].split()
+    assert page.one("p", class_="field-fault")["id"] in page.one("select")["aria-describedby"].split()
 
 
 def test_error_summary_links_to_the_field(client):
     make.make_state("WA")
     page = Page(client.get("/locations/", {"state": "zz"}))
-    summary = page.one("div", class_="callout ladder-now errors")
+    summary = page.one("div", class_="callout ladder-now form-errors")
     assert page.title == "Error: Find a clinic | Northfield Physical Therapy"
     assert page.one("p", id=summary["aria-labelledby"]).text == "Please check one thing"
     link = summary.one("a")
@@ -131,7 +134,7 @@ def test_no_choice_asks_for_one_in_other_words_than_a_wrong_choice(client):
     make.make_state("WA")
     response = client.get("/locations/", {"state": ""})
     assert response.status_code == 400
-    assert Page(response).one("p", class_="fault").text == (
+    assert Page(response).one("p", class_="field-fault").text == (
         "Error: Choose a state from the list, then press the button."
     )
 
@@ -139,7 +142,7 @@ def test_no_choice_asks_for_one_in_other_words_than_a_wrong_choice(client):
 def test_page_without_a_choice_shows_no_error(client):
     make.make_state("WA")
     page = Page(client.get("/locations/?other=1"))
-    assert page.all("p", class_="fault") == []
+    assert page.all("p", class_="field-fault") == []
     assert "aria-invalid" not in page.one("select").attrs
 
 

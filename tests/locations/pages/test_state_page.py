@@ -18,7 +18,7 @@ def clinics(page):
 
 
 def is_clinics(element):
-    return element.get("class", "").split()[:1] == ["clinics"]
+    return element.get("class", "").split()[:1] == ["clinic-list"]
 
 
 def state_page(client, slug="washington"):
@@ -39,10 +39,10 @@ def test_clinics_that_offer_it_come_first_and_are_marked_then_the_others_each_by
 
 def test_state_says_how_many_of_its_clinics_offer_it(client):
     make.make_clinic()
-    assert state_page(client).one("p", class_="lead").text == "One clinic in Washington offers dry needling."
+    assert state_page(client).one("p", class_="text-lead").text == "One clinic in Washington offers dry needling."
     make.make_clinic()
     make.make_clinic(offers_dry_needling=False)
-    assert state_page(client).one("p", class_="lead").text == "2 clinics in Washington offer dry needling."
+    assert state_page(client).one("p", class_="text-lead").text == "2 clinics in Washington offer dry needling."
 
 
 def test_state_with_clinics_that_offer_it_shows_no_others(client):
@@ -60,12 +60,12 @@ def test_state_without_any_says_so_and_shows_the_nearest_in_other_states_with_st
     make.make_clinic(name="Does not offer", offers_dry_needling=False, **nearer)
     make.make_clinic(name="A draft", status="draft", **nearer)
     page = state_page(client)
-    assert page.one("p", class_="lead").text == (
+    assert page.one("p", class_="text-lead").text == (
         "We have no clinic in Washington yet. "
         "The nearest ones that offer dry needling are below, so call before you travel."
     )
     assert clinics(page) == [["Near", "Far"]]
-    assert [miles.text for miles in page.all("p", class_="miles")] == [
+    assert [miles.text for miles in page.all("p", class_="clinic-card-miles")] == [
         "About 69 straight-line miles · Oregon",
         "About 2,427 straight-line miles · Florida",
     ]
@@ -76,7 +76,7 @@ def test_state_whose_clinics_do_not_offer_it_shows_them_and_the_nearest_that_do(
     make.make_clinic(name="Here", offers_dry_needling=False)
     make.make_clinic(name="There", state=make.make_state("OR"))
     page = state_page(client)
-    assert page.one("p", class_="lead").text == (
+    assert page.one("p", class_="text-lead").text == (
         "None of our clinics in Washington offers dry needling. "
         "The nearest ones in other states are below, so call before you travel."
     )
@@ -100,7 +100,7 @@ def test_state_says_to_call_when_no_clinic_anywhere_offers_it(client):
 
 def test_state_without_any_clinic_anywhere_does_not_promise_that_the_nearest_are_below(client):
     make.make_state("WA")
-    assert "are below" not in state_page(client).one("p", class_="lead").text
+    assert "are below" not in state_page(client).one("p", class_="text-lead").text
 
 
 def test_unpublished_clinic_is_not_in_its_states_list(client):
@@ -116,10 +116,15 @@ def test_map_has_a_numbered_dot_for_each_clinic_in_the_order_of_the_list(client)
     make.make_clinic(name="B", city="Tacoma", latitude=47.25, longitude=-122.44)
     make.make_clinic(name="A", city="Spokane", latitude=47.66, longitude=-117.43)
     page = state_page(client)
-    dots = [dot for dot in page.one("svg", class_="onestate").all("g") if dot.get("class", "").startswith("dot")]
-    assert [(dot["class"], dot.one("text").text) for dot in dots] == [("dot offers", "1"), ("dot offers", "2")]
+    dots = [
+        dot for dot in page.one("svg", class_="state-map").all("g") if dot.get("class", "").startswith("state-map-dot")
+    ]
+    assert [(dot["class"], dot.one("text").text) for dot in dots] == [
+        ("state-map-dot state-map-dot-offers", "1"),
+        ("state-map-dot state-map-dot-offers", "2"),
+    ]
     assert clinics(page) == [["A", "B"]]
-    assert page.one("svg", class_="onestate")["aria-label"] == "Outline of Washington with 2 clinics"
+    assert page.one("svg", class_="state-map")["aria-label"] == "Outline of Washington with 2 clinics"
 
 
 def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(client, monkeypatch):
@@ -129,9 +134,9 @@ def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(cli
     first, second = state_page(client), Page(client.get("/locations/washington/?page=2"))
     assert clinics(first) == [["A", "B"]]
     assert clinics(second) == [["C"]]
-    assert [heading.text for heading in second.one("ol", class_="clinics").all("h3")] == ["3. C"]
-    assert [dot.one("text").text for dot in second.one("svg", class_="onestate").all("g")] == ["3"]
-    assert second.one("p", class_="lead").text == "3 clinics in Washington offer dry needling."
+    assert [heading.text for heading in second.one("ol", class_="clinic-list").all("h3")] == ["3. C"]
+    assert [dot.one("text").text for dot in second.one("svg", class_="state-map").all("g")] == ["3"]
+    assert second.one("p", class_="text-lead").text == "3 clinics in Washington offer dry needling."
     assert "Clinics 3 to 3 of 3. The map shows these." in second.main.text
     assert [link["href"] for link in first.main.all("a", rel="next")] == ["?page=2"]
     assert [link["href"] for link in second.main.all("a", rel="prev")] == ["?page=1"]
@@ -148,7 +153,7 @@ def test_second_page_without_an_offer_does_not_say_that_there_is_none(client, mo
     make.make_clinic(name="Offers")
     make.make_clinic(name="Does not", offers_dry_needling=False)
     page = Page(client.get("/locations/washington/?page=2"))
-    assert page.one("p", class_="lead").text == "One clinic in Washington offers dry needling."
+    assert page.one("p", class_="text-lead").text == "One clinic in Washington offers dry needling."
     assert clinics(page) == [["Does not"]]
 
 
@@ -183,7 +188,7 @@ def test_law_says_what_is_known_how_and_when_and_to_ask_the_board(client):
         law_checked_on=datetime.date(2026, 11, 23),
         law_note="Needs an endorsement.",
     )
-    law = state_page(client).one("div", class_="callout stack law")
+    law = state_page(client).one("div", class_="callout layout-stack law")
     assert law.text == (
         "The law in Washington Allowed for physical therapists, with conditions. Needs an endorsement. "
         "Laws change. Ask your state board. "
@@ -194,7 +199,7 @@ def test_law_says_what_is_known_how_and_when_and_to_ask_the_board(client):
 
 def test_law_that_nobody_looked_up_is_unknown(client):
     make.make_state("WA")
-    assert state_page(client).one("div", class_="callout stack law").text == (
+    assert state_page(client).one("div", class_="callout layout-stack law").text == (
         "The law in Washington We do not know. Laws change. Ask your state board. "
         "We have found no source that we can rely on."
     )
