@@ -45,11 +45,11 @@ def make_backup(path, *, files=UPLOADS, clinics=None, one_row_more=False, checks
         for name in manifest["entries"]:
             lines = list(release.lines(name))
             if name == f"rows/{CLINICS}.jsonl" and clinics:
-                table, checksum = manifest["tables"][CLINICS], rows.RowsChecksum()
+                table, written = manifest["tables"][CLINICS], rows.RowsChecksum()
                 lines = [clinics(dict(zip(table["columns"], json.loads(line), strict=True))) for line in lines]
                 for line in lines:
-                    checksum.add(line)
-                table["digest"] = str(checksum)
+                    written.add(line)
+                table["digest"] = str(written)
             with out.entry(name) as write:
                 for line in lines:
                     write(line + b"\n")
