@@ -41,7 +41,7 @@ def test_every_sign_has_the_color_and_the_weight_of_the_text(browser, site, sche
 OPEN_NOW = """() => {
     const line = document.querySelector("dl.hours").parentElement.appendChild(document.createElement("p"));
     const probe = line.appendChild(document.createElement("i"));
-    return [["open-now is-open", "--teal-text"], ["open-now", "--ink-soft"]].map(([classes, token]) => {
+    return [["open-now open-now-yes", "--teal-text"], ["open-now", "--ink-soft"]].map(([classes, token]) => {
         line.className = classes;
         probe.style.color = `var(${token})`;
         const look = getComputedStyle(line);
