@@ -18,7 +18,6 @@ VENDOR = [
     "clinic_site/publishing/test_generation.py",
     "clinic_site/publishing/test_publishable.py",
     "clinic_site/publishing/test_undo.py",
-    "clinic_site/shared/test_together.py",
     "clinic_site/publishing/test_history.py",
     "clinic_site/backup",
     "clinic_site/search",

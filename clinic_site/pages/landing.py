@@ -16,34 +16,23 @@ from clinic_site.shared.public_page import PublicPage, read_only
 from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
 from education.pages import structured_data
 from education.pages.citations import Citations
-from education.pages.menus import PageLists
-from education.pages.review import REVIEW, review_of
-from education.pages.views import region_querysets, regions_with_conditions
+from education.pages.review import review_of
+from education.pages.views import regions_with_conditions
 
 ASK_FIRST_SHOWN = 6
 SIGNS_SHOWN = 4
-
-
-LISTS = PageLists(
-    lambda: dict(
-        home=Topic.objects.published().filter(slug=Topic.HOME),
-        contraindications=Contraindication.objects.published().only("title", "slug", "level", *REVIEW),
-        effects=AfterEffect.objects.published().most_urgent_first().only("name", "action", "when", *REVIEW),
-        questions=Question.objects.published().filter(on_landing=True).only("question", "short_answer", *REVIEW),
-        visit_steps=VisitStep.objects.published().only("stage", "title", "text", *REVIEW),
-        **region_querysets(),
-    )
-)
 
 
 class LandingView(PublicPage, TemplateView):
     template_name = "landing.html"
 
     def get_context_data(self, **kwargs):
-        found = LISTS.read_for(self.request)
-        self.topic = next(iter(found["home"]), None)
-        self.contraindications, self.effects = found["contraindications"], found["effects"]
-        questions, visit_steps = found["questions"], found["visit_steps"]
+        topics = Topic.objects.published().select_related("reviewed_by")
+        self.topic = topics.filter(slug=Topic.HOME).first()
+        self.contraindications = list(Contraindication.objects.published().select_related("reviewed_by"))
+        self.effects = list(AfterEffect.objects.published().most_urgent_first().select_related("reviewed_by"))
+        questions = Question.objects.published().filter(on_landing=True).select_related("reviewed_by")
+        visit_steps = VisitStep.objects.published().select_related("reviewed_by")
         relative = [item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE]
         ladder = [effect for effect in self.effects if not effect.is_told_on_the_table]
         body = self.topic.body if self.topic else ""
@@ -55,7 +44,7 @@ class LandingView(PublicPage, TemplateView):
             body=citations.render(body),
             references=citations.references,
             review=self.review,
-            regions=[region for region in regions_with_conditions(found) if region.shown],
+            regions=[region for region in regions_with_conditions() if region.shown],
             questions=questions,
             visit_steps=visit_steps,
             contraindications=relative[:ASK_FIRST_SHOWN],

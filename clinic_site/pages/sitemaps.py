@@ -3,7 +3,6 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from clinic_site.shared.together import read_together
 from education.models import Condition, Topic
 from education.models.topic import SECTION_SLUGS
 from locations.models import Clinic, State
@@ -33,11 +32,9 @@ class SectionSitemap(Sitemap):
 
 class TextSitemap(Sitemap):
     def items(self):
-        found = read_together(
-            topics=Topic.objects.published().exclude(slug__in=SECTION_SLUGS).only("slug", "updated_at"),
-            conditions=Condition.objects.published().only("slug", "updated_at"),
-        )
-        return [*found["topics"], *found["conditions"]]
+        topics = Topic.objects.published().exclude(slug__in=SECTION_SLUGS).only("slug", "updated_at")
+        conditions = Condition.objects.published().only("slug", "updated_at")
+        return [*topics, *conditions]
 
     def lastmod(self, record):
         return record.updated_at

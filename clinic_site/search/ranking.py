@@ -11,7 +11,6 @@ from rapidfuzz import fuzz
 from clinic_site.search import full_text, query_words
 from clinic_site.search.full_text import END, START, Candidate
 from clinic_site.search.sources import BY_KIND
-from clinic_site.shared.together import read_together
 
 CANDIDATES = 25
 HITS = 10
@@ -43,7 +42,8 @@ class Found:
 def find(text: str) -> Found:
     """Return what the site has about `text`, whatever was typed. Published records alone; at most HITS of them.
 
-    Three queries when a name says what was typed; five when it may be misspelt, or stands in texts alone.
+    Two queries and one for each kind of record that is found when a name says what was typed; two more when it may be
+    misspelt, or stands in texts alone.
     """
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:
@@ -115,11 +115,10 @@ def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
     ids: dict[str, list[int]] = {}
     for candidate in ranked:
         ids.setdefault(candidate.kind, []).append(candidate.object_id)
-    found = read_together(**{kind: BY_KIND[kind].records().filter(pk__in=of_kind) for kind, of_kind in ids.items()})
-    public = {(kind, record.pk): record for kind, of_kind in found.items() for record in of_kind}
+    public = {kind: BY_KIND[kind].records().in_bulk(of_kind) for kind, of_kind in ids.items()}
     chosen: dict[str, tuple[Candidate, Model]] = {}
     for candidate in ranked:
-        if record := public.get((candidate.kind, candidate.object_id)):
+        if record := public[candidate.kind].get(candidate.object_id):
             chosen.setdefault(record.get_absolute_url(), (candidate, record))
     return list(chosen.values())[:HITS]
 

@@ -7,19 +7,10 @@ from django.views.generic import TemplateView
 
 from clinic_site.search.query_words import LONGEST
 from clinic_site.search.ranking import Found, find
-from clinic_site.search.ways_to_clinics import clinics_in_towns, way_to_clinics
+from clinic_site.search.ways_to_clinics import way_to_clinics
 from clinic_site.shared.public_page import Link, PublicPage, home, keep_to_the_visitor
 from education.models import AfterEffect, Condition, Question
-from education.pages.menus import PageLists
-from locations.models import State
 
-LISTS = PageLists(
-    lambda: {
-        "conditions": Condition.objects.published().only("name", "other_names"),
-        "questions": Question.objects.published().only("question"),
-        "states": State.objects.only("code", "name", "slug"),
-    }
-)
 # A sign that asks for 911 and is among so many first answers is shown as one, above them.
 FIRST = 3
 
@@ -66,17 +57,15 @@ class SearchView(PublicPage, TemplateView):
     def get_context_data(self, **kwargs):
         asked = self.form.is_bound and self.form.is_valid()
         text = self.form.cleaned_data["q"] if asked else ""
-        in_towns = clinics_in_towns(text)
-        lists = LISTS.read_for(self.request, **({} if in_towns is None else {"clinics": in_towns}))
         found = find(text) if asked else Found()
         return super().get_context_data(
             form=self.form,
             asked=asked,
             text=text,
             found=found,
-            clinics=way_to_clinics(text, lists["states"], lists.get("clinics", [])) if asked else None,
+            clinics=way_to_clinics(text) if asked else None,
             emergency=[hit.record for hit in found.hits[:FIRST] if is_emergency(hit.record)],
-            common=common_searches(lists),
+            common=common_searches(),
             **kwargs,
         )
 
@@ -85,7 +74,9 @@ def is_emergency(record) -> bool:
     return isinstance(record, AfterEffect) and record.action == AfterEffect.Action.CALL_911
 
 
-def common_searches(lists: dict[str, list]) -> list[str]:
+def common_searches() -> list[str]:
     """Return what the field suggests while somebody types: it comes with the page, so typing sends nothing."""
-    names = {name for each in lists["conditions"] for name in [each.name, *each.other_names_list]}
-    return [*sorted(names, key=str.casefold), *(question.question for question in lists["questions"])]
+    conditions = Condition.objects.published().only("name", "other_names")
+    names = {name for condition in conditions for name in [condition.name, *condition.other_names_list]}
+    questions = Question.objects.published().values_list("question", flat=True)
+    return [*sorted(names, key=str.casefold), *questions]

@@ -6,11 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from clinic_site.shared.fixed import fixed
 from clinic_site.writing import markdown
 
 register = template.Library()
-register.tag("fixed", fixed)
 
 # What could end the script element or start another, written as JSON escapes.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -1,8 +1,8 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from clinic_site.shared.url_names import address_of
 from education.models.base import Graded, Reviewed
 
 
@@ -32,7 +32,7 @@ class BodyRegion(Reviewed):
         return self.name
 
     def get_absolute_url(self):
-        return f"{address_of('education:condition_list')}#{self.slug}"
+        return f"{reverse('education:condition_list')}#{self.slug}"
 
 
 class Condition(Graded, Reviewed):
@@ -93,7 +93,7 @@ class Condition(Graded, Reviewed):
         return self.name
 
     def get_absolute_url(self):
-        return address_of("education:condition", self.slug)
+        return reverse("education:condition", args=[self.slug])
 
     @property
     def other_names_list(self) -> list[str]:

@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from clinic_site.shared.url_names import address_of
 from education.models.base import Reviewed
 from education.models.icon_array import IconArray
 
@@ -73,7 +73,7 @@ class Frequency(Reviewed):
             raise ValidationError({"count": _("This can’t be more than “out of”.")})
 
     def get_absolute_url(self):
-        return f"{address_of('education:safety')}#{self.slug}"
+        return f"{reverse('education:safety')}#{self.slug}"
 
     @property
     def words(self) -> str:

@@ -1,9 +1,9 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from clinic_site.shared.url_names import address_of
 from education.models.base import Reviewed
 
 
@@ -52,7 +52,7 @@ class Question(Reviewed):
         return self.question
 
     def get_absolute_url(self):
-        return f"{address_of('education:question_list')}#{self.slug}"
+        return f"{reverse('education:question_list')}#{self.slug}"
 
 
 class GlossaryTerm(Reviewed):
@@ -82,7 +82,7 @@ class GlossaryTerm(Reviewed):
         return self.term
 
     def get_absolute_url(self):
-        return f"{address_of('education:glossary')}#{self.slug}"
+        return f"{reverse('education:glossary')}#{self.slug}"
 
     @property
     def other_names_list(self) -> list[str]:

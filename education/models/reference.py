@@ -1,12 +1,12 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import ProtectedError, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
 from clinic_site.shared.fields import WebAddressField
 from clinic_site.shared.public_page import Link
-from clinic_site.shared.url_names import address_of
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import KEY
 from education.models.base import Graded, Reviewed
@@ -103,7 +103,7 @@ class Reference(Graded, Reviewed):
         return f"{lead} ({self.year})" if self.year else lead
 
     def get_absolute_url(self):
-        return f"{address_of('education:reference_list')}#ref-{self.key}"
+        return f"{reverse('education:reference_list')}#ref-{self.key}"
 
     def delete(self, *args, **kwargs):
         """Delete it. Raises ProtectedError while a record's list of references names it."""

@@ -5,10 +5,10 @@ from typing import ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from clinic_site.shared.url_names import address_of
 from education.models.base import Reviewed, ReviewedQuerySet
 
 
@@ -66,7 +66,7 @@ class Contraindication(Reviewed):
         return self.title
 
     def get_absolute_url(self):
-        return f"{address_of('education:safety')}#{self.slug}"
+        return f"{reverse('education:safety')}#{self.slug}"
 
 
 class AfterEffectQuerySet(ReviewedQuerySet["AfterEffect"]):
@@ -148,7 +148,7 @@ class AfterEffect(Reviewed):
         return self.name
 
     def get_absolute_url(self):
-        return f"{address_of('education:safety')}#after"
+        return f"{reverse('education:safety')}#after"
 
     @property
     def is_told_on_the_table(self) -> bool:

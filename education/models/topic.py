@@ -1,10 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from clinic_site.shared.url_names import address_of
 from education.models.base import Reviewed
 
 # Topics that give one of the site's own sections its title and text. Their addresses are fixed.
@@ -81,8 +80,8 @@ class Topic(Reviewed):
 
     def get_absolute_url(self):
         if self.slug == self.PRIVACY:
-            return address_of("education:privacy")
-        return "/" if self.slug == self.HOME else address_of("education:topic", self.slug)
+            return reverse("education:privacy")
+        return "/" if self.slug == self.HOME else reverse("education:topic", args=[self.slug])
 
     @property
     def label(self) -> str:

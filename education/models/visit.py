@@ -1,8 +1,8 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from clinic_site.shared.url_names import address_of
 from education.models.base import Reviewed
 
 
@@ -26,4 +26,4 @@ class VisitStep(Reviewed):
         return f"{self.stage}: {self.title}"
 
     def get_absolute_url(self):
-        return address_of("education:topic", "what-to-expect")
+        return reverse("education:topic", args=["what-to-expect"])

@@ -1,16 +1,18 @@
 from django.utils.functional import SimpleLazyObject
 
-from education.pages.menus import for_menus
+from education.models import Topic
 
 
 def navigation(request):
     """Give every template the published pages for its menus: `topics` for the footer, `nav_topics` for the top.
 
-    Read once per page, and only when a template asks.
+    They are read once per page, and only when a template uses them.
     """
+    published = Topic.objects.published().exclude(slug=Topic.HOME)
+    topics = published.only("title", "slug", "nav_label", "nav_order", "description")
 
     def in_menu():
-        topics = (topic for topic in for_menus(request) if topic.nav_order is not None)
-        return sorted(topics, key=lambda topic: topic.nav_order)
+        shown = (topic for topic in topics if topic.nav_order is not None)
+        return sorted(shown, key=lambda topic: topic.nav_order)
 
-    return {"topics": SimpleLazyObject(lambda: for_menus(request)), "nav_topics": SimpleLazyObject(in_menu)}
+    return {"topics": topics, "nav_topics": SimpleLazyObject(in_menu)}

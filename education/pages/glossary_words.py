@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -49,13 +48,8 @@ class WordsOnPage:
 
 def words_on_page(*, but: str = "") -> WordsOnPage:
     """Return the published words that are explained in texts; not the one that the page itself explains. One query."""
-    return WordsOnPage(words_in_texts().exclude(slug=but))
-
-
-def words_in_texts() -> QuerySet[GlossaryTerm]:
-    """Return the published words that texts explain, with what a page shows of them."""
-    terms = GlossaryTerm.objects.published().filter(is_explained_in_texts=True)
-    return terms.only("term", "slug", "other_names", "definition")
+    terms = GlossaryTerm.objects.published().filter(is_explained_in_texts=True).exclude(slug=but)
+    return WordsOnPage(terms.only("term", "slug", "other_names", "definition"))
 
 
 def words_for(record: Reviewed, among: list[GlossaryTerm] | None = None) -> WordsOnPage | None:

@@ -8,9 +8,6 @@ from django.utils import timezone
 
 from education.models import Reviewed, Reviewer
 
-# The columns that a review is made of, for lists that read no more than they show.
-REVIEW = ("written_by", "is_sample", "reviewed_by", "reviewed_on", "review_due", "updated_at")
-
 
 @dataclass(frozen=True)
 class ReviewOfAll:

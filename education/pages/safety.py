@@ -1,9 +1,8 @@
 """/safety/: who should not be needled, what may happen after, how often, and when to get help."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -11,7 +10,6 @@ from django.views.generic import TemplateView
 from education.models import AfterEffect, Contraindication, Frequency, Reference
 from education.models.icon_array import icon_array
 from education.pages import structured_data
-from education.pages.menus import PageLists
 from education.pages.views import SectionPage
 
 
@@ -52,36 +50,6 @@ def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[
     return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
 
 
-WITH_REFERENCES: list[type[Contraindication | AfterEffect | Frequency]] = [Contraindication, AfterEffect, Frequency]
-
-
-def _querysets() -> dict[str, QuerySet]:
-    records: dict[str, QuerySet] = {
-        "contraindications": Contraindication.objects.published(),
-        "effects": AfterEffect.objects.published().most_urgent_first(),
-        "frequencies": Frequency.objects.published(),
-        "references": Reference.objects.published().only("key"),
-    }
-    return records | {model.__name__: model.references.through.objects.all() for model in WITH_REFERENCES}
-
-
-LISTS = PageLists(_querysets)
-
-
-def keys_of_references(found: dict[str, list]) -> dict[tuple[type, int], list[str]]:
-    """Return the keys of the published references that each record lists, by its model and key, in their order."""
-    listing: dict[type, dict[int, set[int]]] = {model: defaultdict(set) for model in WITH_REFERENCES}
-    for model in WITH_REFERENCES:
-        for link in found[model.__name__]:
-            listing[model][link.reference_id].add(getattr(link, f"{model._meta.model_name}_id"))
-    keys: dict[tuple[type, int], list[str]] = defaultdict(list)
-    for reference in found["references"]:
-        for model in WITH_REFERENCES:
-            for pk in listing[model][reference.pk]:
-                keys[model, pk].append(reference.key)
-    return keys
-
-
 class SafetyView(SectionPage, TemplateView):
     section = "safety"
     fallback_title = _("Who should not have it, and what to watch for")
@@ -91,14 +59,18 @@ class SafetyView(SectionPage, TemplateView):
         return [*self.contraindications, *self.effects, *self.frequencies]
 
     def get_context_data(self, **kwargs):
-        found = LISTS.read_for(self.request)
-        self.contraindications, self.effects = found["contraindications"], found["effects"]
-        self.frequencies = found["frequencies"]
+        references = Prefetch("references", Reference.objects.only("key"))
+        contraindications = Contraindication.objects.published().select_related("reviewed_by")
+        effects = AfterEffect.objects.published().most_urgent_first().select_related("reviewed_by")
+        frequencies = Frequency.objects.published().select_related("reviewed_by")
+        self.contraindications = list(contraindications.prefetch_related(references))
+        self.effects = list(effects.prefetch_related(references))
+        self.frequencies = list(frequencies.prefetch_related(references))
         records = self.get_records()
-        keys = keys_of_references(found)
-        citations = self.cite(also=[key for record in records for key in keys[type(record), record.pk]])
+        citations = self.cite(also=[reference.key for record in records for reference in record.references.all()])
         for record in records:
-            record.numbers = sorted((citations.numbers[key], key) for key in keys[type(record), record.pk])
+            keys = [reference.key for reference in record.references.all() if reference.key in citations.numbers]
+            record.numbers = sorted((citations.numbers[key], key) for key in keys)
         for frequency in self.frequencies:
             frequency.picture = icon_array(frequency.count, frequency.out_of)
         return super().get_context_data(

@@ -1,10 +1,8 @@
 """The pages that patients read. Each is a queryset, a template and a few context keys."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-from django.http import Http404
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -25,8 +23,7 @@ from education.models import (
 )
 from education.pages import structured_data
 from education.pages.citations import Citations
-from education.pages.glossary_words import words_for, words_in_texts
-from education.pages.menus import PageLists
+from education.pages.glossary_words import words_for
 from education.pages.review import ReviewOfAll, review_of
 from education.pages.used_on import pages_that_use_references
 
@@ -131,58 +128,19 @@ class ConditionListView(SectionPage, ListView):
     queryset = Condition.objects.published().select_related("reviewed_by")
 
     def get_context_data(self, **kwargs):
-        found = REGION_LISTS.read_for(self.request)
-        return super().get_context_data(regions=regions_with_conditions(found), **kwargs)
+        return super().get_context_data(regions=regions_with_conditions(), **kwargs)
 
 
-def region_querysets() -> dict[str, QuerySet]:
-    """Return what `regions_with_conditions` needs."""
-    return {
-        "regions": BodyRegion.objects.published().only("name", "slug", "note"),
-        "region_conditions": Condition.objects.published().only("name", "slug", "order"),
-        "region_links": Condition.regions.through.objects.all(),
-    }
-
-
-REGION_LISTS = PageLists(region_querysets)
-
-
-def regions_with_conditions(found: dict[str, list]) -> list[BodyRegion]:
+def regions_with_conditions() -> QuerySet[BodyRegion]:
     """Return the published parts of the body, each with `shown`: its published conditions."""
-    by_key = {region.pk: region for region in found["regions"]}
-    for region in found["regions"]:
-        region.shown = []
-    regions_of = defaultdict(list)
-    for link in found["region_links"]:
-        if link.bodyregion_id in by_key:
-            regions_of[link.condition_id].append(by_key[link.bodyregion_id])
-    for condition in found["region_conditions"]:
-        for region in regions_of[condition.pk]:
-            region.shown.append(condition)
-    return found["regions"]
-
-
-CONDITION_LISTS = PageLists(
-    lambda: {"words": words_in_texts(), "effects": AfterEffect.objects.published().most_urgent_first()}
-)
+    conditions = Condition.objects.published().only("name", "slug")
+    shown = Prefetch("conditions", conditions, to_attr="shown")
+    return BodyRegion.objects.published().prefetch_related(shown)  # type: ignore[no-redef]  # declared on the model
 
 
 class ConditionView(PublicPage, DetailView):
     template_name = "education/condition.html"
-
-    def get_object(self, queryset=None):
-        this = Condition.objects.published().filter(slug=self.kwargs["slug"])
-        regions = BodyRegion.objects.published().filter(conditions__in=this)
-        near = Condition.objects.published().filter(pk__in=Condition.objects.filter(regions__in=regions).values("pk"))
-        self.found = CONDITION_LISTS.read_for(
-            self.request,
-            condition=this,
-            listed=Reference.objects.filter(conditions__in=this).only("key").order_by("-year", "key"),
-            neighbours=near.exclude(slug=self.kwargs["slug"]).only("name", "slug", "order"),
-        )
-        if not self.found["condition"]:
-            raise Http404(_("There is no such page."))
-        return self.found["condition"][0]
+    queryset = Condition.objects.published().select_related("reviewed_by")
 
     def get_trail(self):
         return [
@@ -201,22 +159,24 @@ class ConditionView(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         condition = self.object
-        listed = [reference.key for reference in self.found["listed"]]
+        listed = list(condition.references.order_by("-year", "key").values_list("key", flat=True))
         texts = [getattr(condition, name) for name in Condition.markdown_fields]
-        words = words_for(condition, among=self.found["words"])
+        words = words_for(condition)
         citations = Citations(*texts, also=listed, words=words)
         studies = [
             reference
             for reference in citations.references
             if reference.key in listed and reference.kind in Reference.STUDIES
         ]
+        regions = BodyRegion.objects.published().filter(conditions=condition)
+        neighbours = Condition.objects.published().filter(regions__in=regions).exclude(pk=condition.pk)
         return super().get_context_data(
             **{name: citations.render(text).html for name, text in zip(Condition.markdown_fields, texts, strict=True)},
             studies=studies,
             words=words,
             references=citations.references,
-            effects=[effect for effect in self.found["effects"] if not effect.is_told_on_the_table],
-            neighbours=self.found["neighbours"],
+            effects=AfterEffect.objects.published().for_ladder(),
+            neighbours=neighbours.only("name", "slug").distinct(),
             **kwargs,
         )
 
