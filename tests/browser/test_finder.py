@@ -168,12 +168,12 @@ def test_map_of_a_state_comes_after_its_lists_and_stands_beside_the_head_where_t
     assert drawing.bounding_box()["y"] > last.bounding_box()["y"] + last.bounding_box()["height"]
     page.set_viewport_size({"width": 1280, "height": 900})
     assert drawing.bounding_box()["x"] >= text.bounding_box()["x"] + text.bounding_box()["width"]
-    assert drawing.bounding_box()["y"] < page.locator(".clinic").first.bounding_box()["y"]
+    assert drawing.bounding_box()["y"] < page.locator(".clinic-card").first.bounding_box()["y"]
 
 
 def test_map_of_the_country_leads_to_a_state_by_keyboard(page, site):
     page.goto(f"{site.url}/locations/")
-    page.locator("svg.usmap a[href$='/washington/']").first.focus()
+    page.locator("svg.country-map a[href$='/washington/']").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.url}/locations/washington/")
 
