@@ -27,12 +27,12 @@ def sentences(element: Element) -> list[str]:
     """Return the texts of the lowest paragraphs, items and cells below `element`."""
     found = []
     for child in element.children:
-        if not isinstance(child, Element) or child.tag in NOT_READ:
+        if not isinstance(child, Element) or child.name in NOT_READ:
             continue
         if NOT_READ_CLASSES & set(child.get("class", "").split()):
             continue
         inner = sentences(child)
-        if inner or child.tag not in SENTENCES_IN:
+        if inner or child.name not in SENTENCES_IN:
             found += inner
             continue
         text = re.sub(r"\s+", " ", child.text).strip()
