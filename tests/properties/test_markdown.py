@@ -37,12 +37,12 @@ class Words:
 def assert_harmless(html):
     page = Page(html)
     ids = []
-    for element in page.root.walk():
-        assert element.tag in ALLOWED_TAGS - {"button"}
-        assert set(element.attrs) <= ATTRIBUTES.get(element.tag, set())
+    for element in page.all():
+        assert element.name in ALLOWED_TAGS - {"button"}
+        assert set(element.attrs) <= ATTRIBUTES.get(element.name, set())
         if "href" in element.attrs:
             assert_leads_to_a_page(element["href"])
-        if element.tag == "sup":
+        if element.name == "sup":
             assert element.get("class") in (None, "reference-and")
         ids += [element["id"]] if "id" in element.attrs else []
     assert len(ids) == len(set(ids))

@@ -71,7 +71,7 @@ def test_every_single_control_has_a_label_of_its_own(empty, field, label):
 
 def test_checkbox_stands_inside_its_label(empty):
     checkbox = empty.one("input", name="agree")
-    assert (checkbox.parent.tag, checkbox.parent.text) == ("label", "I agree")
+    assert (checkbox.parent.name, checkbox.parent.text) == ("label", "I agree")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_fields_that_may_stay_empty_say_so_and_no_others(empty):
 
 def test_hidden_field_has_neither_label_nor_box(empty):
     hidden = empty.one("input", name="came_from")
-    assert (hidden["type"], hidden.parent.tag) == ("hidden", "form")
+    assert (hidden["type"], hidden.parent.name) == ("hidden", "form")
     assert "Came from" not in empty.text
 
 
@@ -174,7 +174,7 @@ def test_summary_names_every_mistake_and_links_each_to_a_control_that_takes_the_
         "This field is required.",
     ]
     targets = [next(element for element in refused.all() if element.get("id") == href[1:]) for href, _text in links]
-    assert [target.tag for target in targets] == ["input", "select", "input", "input"]
+    assert [target.name for target in targets] == ["input", "select", "input", "input"]
     assert [target["name"] for target in targets] == ["name", "state", "agree", "side"]
 
 

@@ -62,7 +62,7 @@ def test_missing_page_offers_the_ways_on_that_every_page_has(db, client):
     response = client.get("/no-such-page/")
     page = Page(response)
     assert response.status_code == 404
-    assert page.title == "This page is not here | Northfield Physical Therapy"
+    assert page.title.text == "This page is not here | Northfield Physical Therapy"
     assert page.h1 == "This page is not here"
     assert {"/", "/locations/", "/what-to-expect/", "/safety/#after", "tel:911"} <= {
         link["href"] for link in page.main.all("a")

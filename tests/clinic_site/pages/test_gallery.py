@@ -55,11 +55,11 @@ def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(writer, djang
 def test_every_way_a_field_can_be_is_shown_with_its_error(writer):
     page = Page(writer.get(GALLERY))
     fields = [field for field in page.all("input", "select", "textarea") if field.get("id", "").startswith("every_")]
-    kinds = {field.get("type") or field.tag for field in fields}
+    kinds = {field.get("type") or field.name for field in fields}
     assert kinds == {"text", "select", "textarea", "radio", "checkbox"}
     assert len(page.all("p", class_="field-fault")) == 5
 
 
 def test_gallery_does_not_open_in_its_middle(writer):
     page = Page(writer.get(GALLERY))
-    assert [element for element in page.root.walk() if "autofocus" in element.attrs] == []
+    assert [element for element in page.all() if "autofocus" in element.attrs] == []

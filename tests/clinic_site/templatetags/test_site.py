@@ -16,7 +16,7 @@ def render(source, path="/", **context):
 
 def test_json_ld_is_one_script_with_the_whole_graph():
     script = Page(json_ld([{"@type": "A"}, {"@type": "B"}])).one("script", type="application/ld+json")
-    assert json.loads(script.raw) == {"@context": "https://schema.org", "@graph": [{"@type": "A"}, {"@type": "B"}]}
+    assert json.loads(script.string) == {"@context": "https://schema.org", "@graph": [{"@type": "A"}, {"@type": "B"}]}
 
 
 def test_json_ld_of_nothing_is_nothing():
@@ -27,8 +27,8 @@ def test_json_ld_of_nothing_is_nothing():
 def test_json_ld_brings_every_text_through_unharmed(text):
     html = json_ld([{"name": text}])
     script = Page(html).one("script")
-    assert json.loads(script.raw)["@graph"] == [{"name": text}]
-    assert not set("<>&") & set(script.raw)
+    assert json.loads(script.string)["@graph"] == [{"name": text}]
+    assert not set("<>&") & set(script.string)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_without_scripts_it_is_a_text_area_with_its_help(publisher):
     around = area.parent.parent
     hidden = [
         part
-        for part in around.walk()
+        for part in around.all()
         if part.get("class") in ("writing-tools", "writing-preview", "writing-reading") and "hidden" in part.attrs
     ]
     assert len(hidden) == 3

@@ -55,7 +55,7 @@ def test_link_to_a_page_a_mail_or_a_phone_stays(url):
 )
 def test_raw_html_is_text_and_nothing_else(text):
     elements = Page(render(text).html).all()
-    assert {element.tag for element in elements} <= SAFE_TAGS
+    assert {element.name for element in elements} <= SAFE_TAGS
     assert [element.attrs for element in elements if element.attrs] == []
 
 
@@ -129,7 +129,7 @@ def test_citation_becomes_a_numbered_link_to_the_reference():
     page = Page(render("It may help.[@a-study]", {"a-study": 7}).html)
     link = page.one("sup").one("a")
     assert (link.text, link["href"], link["aria-label"]) == ("7", "#ref-a-study", "Reference 7")
-    assert page.one("p").children[0] == "It may help."
+    assert page.one("p").contents[0] == "It may help."
 
 
 def test_citations_side_by_side_are_told_apart():

@@ -39,7 +39,7 @@ def test_section_is_still_there_when_its_topic_is_unpublished(client, url):
     make.make_topic(slug=url.strip("/"), title="Its title", status="draft")
     found = page(client, url)
     assert found.h1 == FALLBACK_TITLES[url]
-    assert found.title == f"{FALLBACK_TITLES[url]} | Northfield Physical Therapy"
+    assert found.title.text == f"{FALLBACK_TITLES[url]} | Northfield Physical Therapy"
     assert found.description
 
 

@@ -58,7 +58,7 @@ def test_upload_shows_what_the_file_would_do_and_writes_nothing(location_manager
     assert Clinic.objects.count() == 1
     assert record.counts == {"added": 1, "changed": 1, "unchanged": 0, "refused": 1}
     page = Page(location_manager.get(change_url(record)))
-    assert page.title.startswith("What clinics.csv would do")
+    assert page.title.text.startswith("What clinics.csv would do")
     assert [item.text for item in page.one("ul", class_="import-counts").all("li")] == [
         "1 New", "1 Changed", "0 Unchanged", "1 Refused",
     ]  # fmt: skip
@@ -79,7 +79,7 @@ def test_good_rows_are_written_with_one_click_as_drafts(location_manager):
     assert [message.message for message in response.context["messages"]] == [
         "2 clinics written. New ones are drafts: publish them in the list."
     ]
-    assert Page(response).title.startswith("What clinics.csv did")
+    assert Page(response).title.text.startswith("What clinics.csv did")
 
 
 def test_second_click_changes_nothing_and_the_report_stays(location_manager):

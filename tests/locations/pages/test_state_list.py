@@ -16,10 +16,10 @@ def listed(client):
     """Return {heading: states} of the lists on the page."""
     page = Page(client.get("/locations/"))
     found, heading = {}, None
-    for element in page.main.walk():
-        if element.tag == "h3":
+    for element in page.main.all():
+        if element.name == "h3":
             heading = element.text
-        if element.tag in ("ol", "ul") and element.get("class") in (
+        if element.name in ("ol", "ul") and element.get("class") in (
             "index-list index-list-counted",
             "layout-cols plain-list",
         ):
@@ -73,7 +73,7 @@ def test_map_says_of_each_state_what_the_lists_say(client):
         ("/locations/texas/", "Texas: no clinic yet", None),
         ("/locations/washington/", "Washington: 1 clinic offers dry needling", "country-map-yes"),
     ]
-    links_beside = {link["href"] for link in page.main.all("a") if link.parent.tag == "li"}
+    links_beside = {link["href"] for link in page.main.all("a") if link.parent.name == "li"}
     assert {area["href"] for area in areas} | {"/locations/guam/"} <= links_beside
 
 
@@ -124,7 +124,7 @@ def test_error_summary_links_to_the_field(client):
     make.make_state("WA")
     page = Page(client.get("/locations/", {"state": "zz"}))
     summary = page.one("div", class_="callout ladder-now form-errors")
-    assert page.title == "Error: Find a clinic | Northfield Physical Therapy"
+    assert page.title.text == "Error: Find a clinic | Northfield Physical Therapy"
     assert page.one("p", id=summary["aria-labelledby"]).text == "Please check one thing"
     link = summary.one("a")
     assert (link["href"], link.text) == ("#id_state", "That is not a state we know. Choose one from the list.")

@@ -88,5 +88,5 @@ def test_breadcrumbs_of_a_clinic_go_from_the_first_page_to_it(client):
 
 def test_state_page_has_breadcrumbs_alone(client):
     make.make_state("WA")
-    assert Page(client.get("/locations/washington/")).json_ld_types == ["BreadcrumbList"]
-    assert Page(client.get("/locations/")).json_ld_types == ["BreadcrumbList"]
+    assert [item["@type"] for item in Page(client.get("/locations/washington/")).json_ld] == ["BreadcrumbList"]
+    assert [item["@type"] for item in Page(client.get("/locations/")).json_ld] == ["BreadcrumbList"]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def text_of(response) -> str:
-    return Page(response).root.text
+    return Page(response).text
 
 
 def url(record, name, **query):
