@@ -7,11 +7,11 @@ from hypothesis import example, given
 
 from clinic_site.search import query_words
 from clinic_site.search.ranking import HITS, find, marked
+from clinic_site.search.ways_to_clinics import way_to_clinics
 from locations.finding import lookup
 from locations.models import Place
 from locations.models.place import town_key
 from tests import factories as make
-from tests.clinic_site.search.test_ways_to_clinics import way
 from tests.html import Page
 from tests.properties.texts import typed
 from tests.wsgi import ask
@@ -58,7 +58,7 @@ def test_field_for_a_zip_code_or_town_understands_or_says_why_not(text):
 def test_search_finds_or_does_not_and_never_fails(text):
     found = find(text)
     assert len(found.hits) <= HITS
-    way(text)
+    way_to_clinics(text)
 
 
 @given(typed)
