@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from phonenumber_field.phonenumber import PhoneNumber
 from playwright.sync_api import expect
 
-from clinic_site.pages.handout import LARGE_PRINT, NORMAL_PRINT, Sheet, fitted
+from clinic_site.pages.handout import Sheet
 from education.models import AfterEffect, VisitStep
 from education.pages.review import ReviewOfAll
 from locations.models import Clinic, State
@@ -56,12 +56,12 @@ def show(page):
 
     page.route("**/static/**", answer)
 
-    def show(sheet, paper):
+    def show(sheet, clinic, is_large):
         address = "http://testserver/handout/"
         context = {
-            "sheet": fitted(sheet, paper),
-            "clinic": sheet.clinic,
-            "is_large": paper is LARGE_PRINT,
+            "sheet": sheet,
+            "clinic": clinic,
+            "is_large": is_large,
             "clinic_name": words("Northfield", 60),
             "clinic_phone": PhoneNumber.from_string("+12065550100"),
             "short_address": words("needling.example.org/locations/", 120).replace(" ", "-"),
@@ -81,7 +81,7 @@ def words(start, letters):
     return (start + " wherever somebody may feel it again" * letters)[:letters].strip().ljust(letters, "s")
 
 
-def sheet_of(clinic=None, *, urgent=11, calls=8, normal=5, letters=40, text=130, lead=190):
+def sheet_of(*, urgent=11, calls=8, normal=5, letters=40, text=130):
     """Return a sheet with as many signs as that, each of `letters`."""
     effects = [
         AfterEffect(name=words(f"Sign {number}", letters), action=action, when="any_time")
@@ -89,13 +89,8 @@ def sheet_of(clinic=None, *, urgent=11, calls=8, normal=5, letters=40, text=130,
         for number in range(count)
     ]
     told = AfterEffect(name="Pain during the treatment", action="call_clinic", when="during")
-    return Sheet(
-        clinic=clinic,
-        lead=words("You talk first", lead),
-        steps=[VisitStep(stage="Before", title="A thin needle goes in", text=words("It goes in", text))] * 4,
-        effects=[*effects, told],
-        holidays=clinic.special_days if clinic else [],
-    )
+    steps = [VisitStep(stage="Before", title="A thin needle goes in", text=words("It goes in", text))] * 9
+    return Sheet.of(steps, [*effects, told])
 
 
 def wordy_clinic():
@@ -130,15 +125,28 @@ def test_sheet_is_exactly_one_letter_page_and_two_in_large_print(page, site, pat
     assert round(smallest_text(page), 2) >= (16 if query else 10.5)
 
 
-PAPERS = pytest.mark.parametrize(("paper", "pages"), [(NORMAL_PRINT, 1), (LARGE_PRINT, 2)], ids=["normal", "large"])
+PAPERS = pytest.mark.parametrize(("is_large", "pages"), [(False, 1), (True, 2)], ids=["normal", "large"])
 
 
 def assert_has_every_sign_that_asks_for_a_call(page, sheet):
     page.emulate_media(media="print")
     for action, rung in [("call_911", ".ladder-now"), ("call_clinic", ".ladder-today")]:
         signs = page.locator(f".sheet {rung} .ladder-signs li").all()
-        assert len(signs) == len([effect for effect in sheet.ladder if effect.action == action])
+        assert len(signs) == len([effect for effect in sheet.signs if effect.action == action])
+        assert page.locator(".sheet .sheet-told").is_visible()
         assert all(sign.is_visible() for sign in signs)
+
+
+def assert_is_whole_or_not_printed(page):
+    """Check the parts that may be left out: each lies inside its box, or beside it, where it is cut off."""
+    page.set_viewport_size({"width": 739, "height": 979})  # a Letter page without its margins
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.stages li > *, .sheet-normal > *')].filter((it) => {
+            const part = it.getBoundingClientRect(), box = it.parentElement.getBoundingClientRect()
+            return part.bottom > box.bottom + 1 && part.left < box.right - 1
+        }).map((it) => it.textContent)"""
+    )
+    assert cut == []
 
 
 @PAPERS
@@ -148,27 +156,28 @@ def assert_has_every_sign_that_asks_for_a_call(page, sheet):
         (None, {}),
         (None, {"letters": 60, "normal": 40}),
         (None, {"letters": 20, "urgent": 24, "calls": 12}),
-        (None, {"text": 900, "lead": 900}),
+        (None, {"text": 900}),
         (None, {"urgent": 0, "calls": 0, "normal": 0}),
         (wordy_clinic(), {}),
-        (wordy_clinic(), {"normal": 40, "text": 900, "lead": 900}),
+        (wordy_clinic(), {"normal": 40, "text": 900}),
         (wordy_clinic(), {"urgent": 0, "calls": 0, "normal": 0}),
     ],
     ids=str,
 )
-def test_sheet_fits_and_has_every_sign_when_names_are_long_and_records_many(show, clinic, records, paper, pages):
-    sheet = sheet_of(clinic, **records)
-    page = show(sheet, paper)
+def test_sheet_fits_and_has_every_sign_when_names_are_long_and_records_many(show, clinic, records, is_large, pages):
+    sheet = sheet_of(**records)
+    page = show(sheet, clinic, is_large)
     assert_has_every_sign_that_asks_for_a_call(page, sheet)
+    assert_is_whole_or_not_printed(page)
     assert page.locator(".sheet .ruled-lines").bounding_box()["height"] >= 70
     assert page.locator(".sheet").evaluate("(it) => it.scrollWidth - it.clientWidth") <= 0
     assert pages_of(page) == [LETTER] * pages
 
 
 @PAPERS
-def test_signs_that_no_page_can_hold_go_on_to_the_next_and_are_not_cut_off(show, paper, pages):
+def test_signs_that_no_page_can_hold_go_on_to_the_next_and_are_not_cut_off(show, is_large, pages):
     sheet = sheet_of(urgent=60, calls=60, letters=120)
-    page = show(sheet, paper)
+    page = show(sheet, None, is_large)
     assert_has_every_sign_that_asks_for_a_call(page, sheet)
     assert len(pages_of(page)) > pages
 

@@ -1,10 +1,8 @@
 """/handout/: one sheet to take along, with every sign that asks for a call, for any clinic and for one."""
 
-from dataclasses import replace
-
 import pytest
 
-from clinic_site.pages.handout import LARGE_PRINT, NORMAL_PRINT, Sheet, fitted, lines_too_many
+from clinic_site.pages.handout import NORMAL_SHOWN, STEPS_SHOWN, Sheet
 from education.models import AfterEffect, VisitStep
 from tests import factories as make
 from tests.html import Page
@@ -27,7 +25,6 @@ def path_of(clinic):
 
 
 def test_sheet_has_what_to_expect_the_signs_and_room_for_questions(client):
-    make.make_topic(slug="what-to-expect", short_answer="You talk first.")
     make.make_visit_step(stage="Before", title="You talk", text="Ask what you like.", order=1)
     make.make_visit_step(stage="Hidden", status="draft")
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
@@ -36,10 +33,9 @@ def test_sheet_has_what_to_expect_the_signs_and_room_for_questions(client):
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
     make.make_after_effect(name="Rumor", action="call_911", status="draft")
     found = sheet(page(client))
-    assert found.one("p", class_="text-lead").text == "You talk first."
     assert found.one("ol", class_="sheet-stages").text == "Before You talk Ask what you like."
-    rungs = found.one("ol", class_="ladder")
-    assert [(rung.one("h3").text, rung.one("ul").text) for rung in rungs.children if not isinstance(rung, str)] == [
+    rungs = [*found.one("ol", class_="ladder").find_all("li", recursive=False), found.one("div", class_="sheet-normal")]
+    assert [(rung.one("h3").text, rung.one("ul").text) for rung in rungs] == [
         ("Call 911 now", "Chest pain"),
         ("Call us today", "Fever"),
         ("Normal", "A bruise"),
@@ -144,54 +140,18 @@ def test_sheet_works_when_nothing_is_published(client):
     assert "Call 911 now" in found.text
 
 
-# What is left out when there is too much -----------------------------------------------------------------
-
-
 def many(count, action, when="any_time"):
     return [AfterEffect(name=f"Sign {number} of {action}", action=action, when=when) for number in range(count)]
 
 
-def a_sheet(**values):
-    usual = Sheet(
-        clinic=None,
-        lead="You talk first.",
-        steps=[VisitStep(stage="Before", title="You talk", text="Ask what you like. " * 6)] * 4,
-        effects=[*many(8, "call_911"), *many(6, "call_clinic"), *many(5, "normal")],
-    )
-    return replace(usual, **values)
+def test_sheet_has_few_steps_and_normal_effects_and_every_sign_that_asks_for_a_call():
+    steps = [VisitStep(stage="Before", title=f"Step {number}") for number in range(9)]
+    signs = [*many(80, "call_911"), *many(80, "call_clinic")]
+    told, normal = many(9, "call_clinic", when="during"), many(90, "normal")
+    sheet = Sheet.of(steps, [*signs, *told, *normal])
+    assert sheet == Sheet(steps[:STEPS_SHOWN], told, signs, normal[:NORMAL_SHOWN])
 
 
-@pytest.mark.parametrize("paper", [NORMAL_PRINT, LARGE_PRINT], ids=["normal", "large"])
-def test_sheet_that_fits_is_left_whole(paper):
-    sheet = a_sheet()
-    assert fitted(sheet, paper) == sheet
-
-
-@pytest.mark.parametrize("paper", [NORMAL_PRINT, LARGE_PRINT], ids=["normal", "large"])
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"lead": "You talk first. " * 60},
-        {"steps": [VisitStep(stage="Before", title="You talk", text="Ask. " * 300)] * 4},
-        {"effects": [*many(8, "call_911"), *many(6, "call_clinic"), *many(90, "normal")]},
-    ],
-    ids=["lead", "steps", "normal"],
-)
-def test_sheet_that_is_too_long_is_shortened_until_it_fits(paper, values):
-    sheet = a_sheet(**values)
-    assert lines_too_many(sheet, paper) > 0
-    assert lines_too_many(fitted(sheet, paper), paper) == 0
-
-
-@pytest.mark.parametrize("paper", [NORMAL_PRINT, LARGE_PRINT], ids=["normal", "large"])
-def test_sign_that_asks_for_a_call_is_never_left_out(paper):
-    urgent = [*many(80, "call_911"), *many(80, "call_clinic"), *many(1, "call_clinic", when="during")]
-    left = fitted(a_sheet(effects=[*urgent, *many(20, "normal")]), paper)
-    assert left.effects == urgent
-    assert left.told_on_the_table == urgent[-1:]
-
-
-def test_what_would_not_help_is_not_left_out():
-    # In large print the signs have a page of their own: a long lead is no reason to shorten them.
-    long_lead = a_sheet(lead="You talk first. " * 40)
-    assert fitted(long_lead, LARGE_PRINT) == replace(long_lead, lead="")
+def test_signs_to_tell_on_the_table_are_there_without_any_step(client):
+    make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
+    assert sheet(page(client)).one("p", class_="sheet-told").text.endswith("Sharp pain.")
