@@ -18,7 +18,7 @@ from clinic_site.environment import SettingError
 from clinic_site.serving import listening
 
 try:
-    from clinic_site.settings import operations, reading, serving
+    from clinic_site.settings import env_file, operations, serving
 except SettingError as error:
     raise SystemExit(str(error)) from error
 
@@ -54,15 +54,15 @@ def forget_metrics_of_before() -> None:
 
 def check_whose_settings(*, demo: bool) -> None:
     """Raise SettingError unless the settings are what is asked for: the demo's (`demo`), or those of a site."""
-    if reading.IS_DEMO and not demo:
+    if env_file.IS_DEMO and not demo:
         raise SettingError(
-            f"The settings in {reading.FILE} are those of the demo: HTTPS=False, and `make run` made its key. To serve a "
+            f"The settings in {env_file.FILE} are those of the demo: HTTPS=False, and `make run` made its key. To serve a "
             "site, set SECRET_KEY and DATABASE_URL in the environment, and what else README.md lists under "
             '"In production". To serve the demo: make run'
         )
-    if demo and not reading.IS_DEMO:
+    if demo and not env_file.IS_DEMO:
         raise SettingError(
-            f"The settings in {reading.FILE} are those of a site (a demo's say HTTPS=False), and `make run` would load "
+            f"The settings in {env_file.FILE} are those of a site (a demo's say HTTPS=False), and `make run` would load "
             "sample texts and made-up clinics into its database. To serve the site: make serve. For a demo, use another "
             "copy of the code."
         )

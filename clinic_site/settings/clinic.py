@@ -1,7 +1,7 @@
 """What one clinic's site says and when it asks again."""
 
 from clinic_site.environment import is_phone_number
-from clinic_site.settings.reading import env, setting
+from clinic_site.settings.env_file import env, setting
 
 CLINIC_NAME = setting("CLINIC_NAME", default="Northfield Physical Therapy", how="Set CLINIC_NAME to your name.")
 CLINIC_PHONE = setting(

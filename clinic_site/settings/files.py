@@ -2,8 +2,8 @@
 
 from clinic_site.environment import anything
 from clinic_site.settings.browser import SECURE_HSTS_SECONDS
+from clinic_site.settings.env_file import BASE_DIR, env, setting
 from clinic_site.settings.machine import DEBUG
-from clinic_site.settings.reading import BASE_DIR, env, setting
 from clinic_site.shared import headers
 
 STATIC_URL = "static/"

@@ -3,7 +3,7 @@
 import zoneinfo
 
 from clinic_site.environment import anything
-from clinic_site.settings.reading import BASE_DIR, env, setting
+from clinic_site.settings.env_file import BASE_DIR, env, setting
 
 DEBUG = setting(
     "DEBUG",

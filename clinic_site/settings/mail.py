@@ -1,6 +1,6 @@
 """Mail to staff."""
 
-from clinic_site.settings.reading import env, setting
+from clinic_site.settings.env_file import env, setting
 
 SITE_URL = setting(
     "SITE_URL",

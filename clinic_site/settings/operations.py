@@ -1,8 +1,8 @@
 """What whoever runs the site sees of it: logs, metrics, reports of errors, where to write about security."""
 
 from clinic_site.operations import logs
+from clinic_site.settings.env_file import env, setting
 from clinic_site.settings.machine import LOG_LEVEL
-from clinic_site.settings.reading import env, setting
 
 LOG_FORMAT = setting(
     "LOG_FORMAT",

@@ -1,6 +1,6 @@
 """How long what people sent is kept: `manage.py purge` deletes it afterwards."""
 
-from clinic_site.settings.reading import env, setting
+from clinic_site.settings.env_file import env, setting
 
 FEEDBACK_DAYS = setting(
     "FEEDBACK_DAYS",

@@ -3,8 +3,8 @@
 import os
 
 from clinic_site.environment import anything
+from clinic_site.settings.env_file import env, setting
 from clinic_site.settings.machine import DEBUG
-from clinic_site.settings.reading import env, setting
 
 HOST = setting("HOST", default="127.0.0.1", how="Set HOST to the address to listen on: HOST=0.0.0.0 for all of them.")
 PORT = setting(

@@ -2,8 +2,8 @@
 
 import datetime
 
+from clinic_site.settings.env_file import env, setting
 from clinic_site.settings.machine import HTTPS
-from clinic_site.settings.reading import env, setting
 
 STAFF_IDLE_MINUTES = setting(
     "STAFF_IDLE_MINUTES",
@@ -56,18 +56,3 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-
-# Wrong passwords: clinic_site/staff/lockout.py
-AXES_HANDLER = "clinic_site.staff.lockout.Lockout"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = datetime.timedelta(minutes=30)
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the time which the page names holds
-AXES_CLIENT_IP_CALLABLE = "clinic_site.staff.client_ip.client_ip"
-AXES_USERNAME_CALLABLE = "clinic_site.staff.lockout.name_for_counting"
-AXES_LOCKOUT_CALLABLE = "clinic_site.staff.lockout.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "user_agent", "csrfmiddlewaretoken", "next"]
-AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False

@@ -27,7 +27,7 @@ class LongSentence:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingGrade:
     """What a text asks of its readers. `grade` is None for a text that is too short to tell."""
 
     words: int
@@ -80,7 +80,7 @@ def flesch_kincaid_grade(sentences: list[str]) -> float:
     return 0.39 * len(words) / max(long_enough, 1) + 11.8 * syllables / len(words) - 15.59
 
 
-def read(text: str, *, is_markdown: bool = False) -> Reading:
+def read(text: str, *, is_markdown: bool = False) -> ReadingGrade:
     """Return how hard `text` is to read. Each paragraph and each item of a list ends a sentence; headings don't count."""
     parts = passages(text) if is_markdown else [line.strip() for line in text.splitlines() if line.strip()]
     sentences = [sentence for part in parts for sentence in SENTENCE_ENDS.split(part) if sentence]
@@ -90,7 +90,7 @@ def read(text: str, *, is_markdown: bool = False) -> Reading:
     if sum(len(part.split()) for part in measured) >= FEWEST_WORDS:
         measured_sentences = [sentence for part in measured for sentence in SENTENCE_ENDS.split(part)]
         grade = max(0.0, round(flesch_kincaid_grade(measured_sentences), 1))
-    return Reading(
+    return ReadingGrade(
         words=sum(count for _sentence, count in counts),
         grade=grade,
         long_sentences=[LongSentence(sentence, count) for sentence, count in counts if count > LONG],

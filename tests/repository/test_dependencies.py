@@ -1,6 +1,6 @@
 """What the code takes from others: the apps from each other (nothing, not even by name), and from libraries.
 
-Which room imports which: test_directions.py.
+Which room imports which: test_import_directions.py.
 """
 
 import ast

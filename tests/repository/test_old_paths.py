@@ -1,10 +1,10 @@
-"""clinic_site/docs/decisions/001-rooms.md leads from each path of an older release to one that is there."""
+"""clinic_site/docs/decisions/001-rooms-and-old-paths.md leads from each path of an older release to one that is there."""
 
 import re
 
-from tests.repository.test_directions import ROOT
+from tests.repository.test_import_directions import ROOT
 
-PAGE = (ROOT / "clinic_site/docs/decisions/001-rooms.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "clinic_site/docs/decisions/001-rooms-and-old-paths.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `([^`]+)` \| (.+) \|$", PAGE, re.MULTILINE)
 ROOMS_THAT_ARE_GONE = [
     "clinic_site/common",
