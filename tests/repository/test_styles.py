@@ -77,3 +77,16 @@ def test_sheets_say_start_and_end_so_that_they_can_be_read_from_the_right():
         return [name for name in found if not (path.name.startswith("admin") and name == "float")]  # Django's own
 
     assert offenders(one_sided) == {}
+
+
+# What a reader can do without on paper. The banner of a preview is not among it, nor is a warning.
+LEFT_OUT_ON_PAPER = {
+    "masthead-helpline", "menu", "masthead-search", "button", "skip", "crumbs", "contents", "layout-actions", "finder",
+    "body-slot", "onward-band", "layout-after-list", "fold", "clinic-report", "helpful", "country-map",
+    "country-map-key", "footer",
+}  # fmt: skip
+
+
+def test_paper_leaves_out_nothing_else():
+    hidden = re.findall(r"([^{}]+)\{\s*display:\s*none", source(FOLDER / "print.css"))
+    assert {name for selectors in hidden for name in re.findall(r"\.([\w-]+)", selectors)} == LEFT_OUT_ON_PAPER

@@ -7,6 +7,7 @@ ROOT = Path(__file__).parent.parent.parent
 COMMAND_LINES = {"migrations", "management", "settings", "server.py"}  # for machines and those who run them
 MARKS = {"_", "_g", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 SHOWN = {"label", "help_text", "verbose_name", "verbose_name_plural", "short_description", "description", "empty_label"}
+BUTTONS = {"Submit", "Button", "Link"}  # their words are not named
 LISTS = {"labels", "help_texts"}  # of a form's Meta
 
 
@@ -25,6 +26,8 @@ def unmarked(tree: ast.AST) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") not in MARKS:
             found += [text for word in node.keywords if word.arg in SHOWN for text in words_in(word.value)]
+            if getattr(node.func, "id", "") in BUTTONS:
+                found += [text for argument in node.args for text in words_in(argument)]
         elif isinstance(node, ast.Assign):
             names = {target.id for target in node.targets if isinstance(target, ast.Name)}
             if names & (SHOWN | LISTS):
@@ -43,5 +46,8 @@ def test_labels_and_help_texts_of_the_code_are_marked_for_translation():
 
 
 def test_text_without_a_mark_would_be_seen():
-    code = 'labels = {"what": _("What is wrong?"), "details": "What should it be?"}\nField(help_text="Say more here.")'
-    assert unmarked(ast.parse(code)) == ["What should it be?", "Say more here."]
+    code = (
+        'labels = {"what": _("What is wrong?"), "details": "What should it be?"}\nField(help_text="Say more here.")\n'
+    )
+    code += 'Submit("", _("Send it")), Submit("", "Send the report")'
+    assert sorted(unmarked(ast.parse(code))) == ["Say more here.", "Send the report", "What should it be?"]

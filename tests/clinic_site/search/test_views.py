@@ -29,6 +29,8 @@ def test_nothing_found_says_so_and_gives_ways_on(client):
     page = Page(client.get("/search/?q=xyzzy"))
     assert page.one("h2", id="answers-title").text == "Nothing found"
     assert "/questions/" in page.hrefs
+    ways = {link["href"] for link in page.main.all("a") if link["href"].startswith("/")}
+    assert {way: client.get(way).status_code for way in ways} == dict.fromkeys(ways, 200)
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,20 @@ def test_no_study_was_found_of_a_pinched_nerve_in_the_neck_and_the_page_says_so(
     assert "no good studies" in Condition.objects.get(slug="low-back-and-neck-pain").evidence
 
 
+LEVELS = {
+    "carpal-tunnel-syndrome": ("very_low", "very_low"), "face-and-jaw-pain": ("very_low", "very_low"),
+    "fibromyalgia": ("", ""), "foot-and-ankle-pain": ("low", "moderate"), "headache": ("very_low", "very_low"),
+    "hip-and-leg-pain": ("", ""), "impingement": ("", ""), "low-back-and-neck-pain": ("", ""),
+    "shoulder-and-arm-pain": ("very_low", "moderate"), "tendonitis": ("", ""),
+}  # fmt: skip
+
+
+def test_levels_of_certainty_are_those_that_were_read_in_the_studies():
+    """Written down twice, so that a slip in a sample file does not change how sure a page sounds."""
+    found = Condition.objects.values_list("slug", "certainty_low", "certainty_high")
+    assert {slug: (low, high) for slug, low, high in found} == LEVELS
+
+
 # Everything else ---------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,18 @@ def test_account_that_is_limited_to_states_publishes_the_clinics_of_those_alone(
     assert there.status == "published"
 
 
+def test_draft_that_moves_a_clinic_elsewhere_is_not_published_by_an_account_without_that_state(client):
+    here, elsewhere = make_clinic(state=make_state("WA"), name="Harbor"), make_state("ID")
+    here.state, here.name = elsewhere, "Moved"
+    workflow.save_draft(here, by=make_staff("Administrator"))
+    manager = make_staff("Location manager")
+    StateAccess.objects.create(account=manager).states.add(make_state("WA"))
+    client.force_login(manager)
+    assert client.post(page_url(here, "release"), {"do": "publish"}).status_code == 403
+    here.refresh_from_db()
+    assert (here.state.code, here.name) == ("WA", "Harbor")
+
+
 def test_point_on_the_map_comes_from_the_zip_code(location_manager):
     state = make_state()
     Place.objects.create(zip="98225", city="Bellingham", state=state, latitude=48.74, longitude=-122.47)

@@ -37,6 +37,10 @@ def exported(client, **query):
     return list(csv.DictReader(io.StringIO(client.get(EXPORT, query).content.decode("utf-8-sig"))))
 
 
+def test_export_is_kept_by_nobody(location_manager):
+    assert "no-store" in location_manager.get(EXPORT)["Cache-Control"]
+
+
 def test_list_offers_import_and_both_exports_with_its_filters(location_manager):
     hrefs = Page(location_manager.get(list_url(Clinic), {"status": "published"})).hrefs
     assert [href for href in hrefs if "export" in href or "clinicimport/add" in href][-3:] == [

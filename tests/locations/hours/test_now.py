@@ -49,6 +49,11 @@ def test_moment_in_summer_is_taken_in_summer_time():
     assert said == ["Open now, closes 6 pm", "Closed now, opens tomorrow at 8 am"]
 
 
+@pytest.mark.parametrize("evening", ["2026-03-07 20:00", "2026-10-31 20:00"], ids=["summer time", "winter time"])
+def test_next_opening_is_right_in_the_night_in_which_the_clocks_change(evening):
+    assert words("Mo-Su 08:00-18:00", evening) == "Closed now, opens tomorrow at 8 am"
+
+
 def test_moment_is_taken_in_the_zone_of_the_clinic():
     noon_in_london = datetime.datetime(2026, 12, 1, 16, 30, tzinfo=datetime.UTC)
     assert hours.at(USUAL, noon_in_london, time_zone="America/New_York").words == "Open now, closes 6 pm"

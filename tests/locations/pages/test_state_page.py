@@ -37,6 +37,13 @@ def test_clinics_that_offer_it_come_first_and_are_marked_then_the_others_each_by
     assert badges == ["Offers dry needling · confirmed Jun 2026"] * 2 + ["Does not offer dry needling"]
 
 
+def test_number_of_each_clinic_in_the_list_dials_that_clinic(client):
+    make.make_clinic(city="Aberdeen", phone="+12065550111")
+    make.make_clinic(city="Tacoma", phone="+12535550122")
+    numbers = [(link["href"], link.text) for link in state_page(client).main.all("a", class_="clinic-phone")]
+    assert numbers == [("tel:+1-206-555-0111", "(206) 555-0111"), ("tel:+1-253-555-0122", "(253) 555-0122")]
+
+
 def test_state_says_how_many_of_its_clinics_offer_it(client):
     make.make_clinic()
     assert state_page(client).one("p", class_="text-lead").text == "One clinic in Washington offers dry needling."
