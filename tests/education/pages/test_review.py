@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from education.pages.review import review_of
 from tests import factories as make
@@ -61,6 +62,12 @@ def test_page_without_records_is_neither_reviewed_nor_overdue():
 def test_review_of_all_is_overdue_when_one_is():
     records = [make.make_term(review_due=datetime.date(2000, 1, 1)), make.make_term(review_due=NEXT_SPRING)]
     assert review_of(records).is_review_overdue is True
+
+
+def test_review_is_not_overdue_yet_on_the_day_on_which_it_is_due():
+    today = timezone.localdate()
+    due = [today, today - datetime.timedelta(days=1)]
+    assert [review_of([make.make_term(review_due=day)]).is_review_overdue for day in due] == [False, True]
 
 
 LISTS = {

@@ -13,8 +13,8 @@ TACOMA = "America/Los_Angeles"
 
 def words(text, when, *, time_zone=TACOMA, state_code="WA"):
     """Return what is said at `when`, a local time; None when nothing is."""
-    moment = datetime.datetime.fromisoformat(when).replace(tzinfo=zoneinfo.ZoneInfo(time_zone))
-    found = hours.at(text, moment, time_zone=time_zone, state_code=state_code)
+    local = datetime.datetime.fromisoformat(when).replace(tzinfo=zoneinfo.ZoneInfo(time_zone))
+    found = hours.at(text, local.astimezone(datetime.UTC), time_zone=time_zone, state_code=state_code)
     return found and found.words
 
 
