@@ -28,6 +28,9 @@ NARROWER = "rows that the version before writes are refused. Let one release wri
 ONE_WAY = (
     "it can't be taken back. Give RunPython and RunSQL a reverse, migrations.RunPython.noop if there is nothing to do"
 )
+REWRITTEN = (
+    "the database writes the whole table again and locks it meanwhile. Add an ordinary field, and fill it in batches"
+)
 UNKNOWN = "a checker can't read it. Say why it is safe"
 
 
@@ -109,6 +112,8 @@ HARMLESS = (
 
 
 def _added(field: models.Field) -> Iterator[str]:
+    if isinstance(field, models.GeneratedField) and field.db_persist:  # type: ignore[attr-defined]  # missing in the stubs
+        yield REWRITTEN
     if field.many_to_many or field.generated or field.null:
         return
     if field.db_default is NOT_PROVIDED:

@@ -55,6 +55,11 @@ UNSAFE = {
     "a field with one value for all": migrations.AddField(
         "Page", "slug", models.CharField(max_length=9, db_default="", unique=True)
     ),
+    "a stored value that the database computes for every row": migrations.AddField(
+        "Page",
+        "double",
+        models.GeneratedField(expression=models.F("count") * 2, output_field=models.IntegerField(), db_persist=True),
+    ),
     "no more empty values": migrations.AlterField("Page", "note", models.CharField(max_length=100)),
     "shorter text": migrations.AlterField("Page", "title", models.CharField(max_length=99)),
     "text of a limited length": migrations.AlterField("Page", "title", models.TextField()),
