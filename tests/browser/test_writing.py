@@ -287,6 +287,23 @@ def test_work_that_is_thrown_away_is_not_offered_again(desk, site, context):
     expect(fresh.get_by_role("button", name="Throw it away")).to_have_count(0)
 
 
+OLDER = """(days) => {
+    for (const key of Object.keys(localStorage).filter((key) => key.startsWith("keep:"))) {
+        const copies = JSON.parse(localStorage.getItem(key));
+        localStorage.setItem(key, JSON.stringify(copies.map((copy) => ({ ...copy, at: Date.now() - days * 86400e3 }))));
+    }
+}"""
+
+
+def test_work_is_offered_for_a_month(desk, site, context):
+    fresh = type_and_crash(desk, site, "Typed last month.", context)
+    for days, offers in ((29, 1), (31, 0)):
+        fresh.evaluate(OLDER, days)
+        fresh.reload()
+        expect(fresh.locator(".field-body .writing-grade")).to_be_visible()
+        expect(fresh.get_by_role("button", name="Bring it back")).to_have_count(offers)
+
+
 def test_bringing_work_back_leaves_the_other_fields_as_they_are_now(desk, site, context):
     desk.get_by_label("Label in menus").fill("Kept label")
     fresh = type_and_crash(desk, site, "Kept text.", context)

@@ -1,6 +1,7 @@
 """A clinic's word that it offers dry needling ages: after a while visitors are told to call first."""
 
 import datetime
+import zoneinfo
 
 import pytest
 from django.contrib.auth.models import User
@@ -57,6 +58,16 @@ def test_staff_see_the_queue_in_the_list_and_empty_it_with_one_action(location_m
         User.objects.get(username="location-manager-0"),
     )
     assert list(Clinic.objects.due_for_confirmation()) == []
+
+
+# At any hour the date in one of the two is not that of UTC.
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_confirmation_has_the_date_of_the_site_not_that_of_utc(location_manager, settings, zone):
+    settings.TIME_ZONE = zone
+    clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
+    post_action(location_manager, "confirm", clinic)
+    clinic.refresh_from_db()
+    assert clinic.dry_needling_confirmed_on == datetime.datetime.now(zoneinfo.ZoneInfo(zone)).date()
 
 
 def test_action_leaves_clinics_that_do_not_offer_it_alone(location_manager):
