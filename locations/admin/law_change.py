@@ -42,7 +42,7 @@ class LawChange:
     def seen(self) -> str:
         """Return a short text that is another one as soon as the change or the clinics that offer it are others."""
         about = [self.state.pk, self.old, self.state.law_status, *(clinic.pk for clinic in self.offering)]
-        return salted_hmac("locations.admin.law_change", repr(about)).hexdigest()
+        return salted_hmac("locations.admin.law", repr(about)).hexdigest()
 
     def for_visitors(self) -> list[str]:
         """Return what visitors will see, a sentence for each change."""

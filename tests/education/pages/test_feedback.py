@@ -35,7 +35,7 @@ def test_pages_that_explain_something_ask_at_their_end(client, path):
     form = Page(client.get(path)).one("section", class_="layout-frame helpful").one("form")
     assert (form["method"], form["action"]) == ("post", "/feedback/")
     assert [button["value"] for button in form.all("button")] == ["yes", "no"]
-    assert signing.Signer(salt="education.pages.feedback.page").unsign(form.one("input")["value"]) == path
+    assert signing.Signer(salt="education.feedback.page").unsign(form.one("input")["value"]) == path
 
 
 @pytest.mark.parametrize(("helpful", "value"), [("yes", True), ("no", False)])
