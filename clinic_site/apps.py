@@ -13,14 +13,14 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = _("Security")  # what the admin shows of it is the audit log
 
     def ready(self):
-        from clinic_site.old_addresses import signals
+        from clinic_site.old_addresses import signals as old_address_signals
         from clinic_site.publishing import generation
         from clinic_site.search import index
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.staff import audit_signals, draft_needs, retention  # models are there only now
 
         index.connect()
-        signals.connect()
+        old_address_signals.connect()
         audit_signals.connect()
         register_needs(self.name, draft_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")

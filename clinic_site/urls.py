@@ -5,8 +5,9 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from clinic_site.operations import views
+from clinic_site.operations.views import security_txt, show_metrics
 from clinic_site.pages import handout, landing
+from clinic_site.pages.favicon import favicon
 from clinic_site.pages.sitemaps import SITEMAPS
 from clinic_site.publishing.preview_view import preview_link
 from clinic_site.search.views import SearchView
@@ -32,12 +33,12 @@ urlpatterns = [
         read_only(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
         name="robots",
     ),
-    path("favicon.ico", landing.favicon, name="favicon"),
-    path(".well-known/security.txt", views.security_txt, name="security_txt"),
-    path("metrics", views.show_metrics, name="metrics"),
+    path("favicon.ico", favicon, name="favicon"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("metrics", show_metrics, name="metrics"),
     # What patients read: last, because a page's address may be any word
     path("", include("education.urls")),
 ]
 
-handler400 = "clinic_site.pages.landing.bad_request"
-handler500 = "clinic_site.pages.landing.server_error"
+handler400 = "clinic_site.pages.errors.bad_request"
+handler500 = "clinic_site.pages.errors.server_error"

@@ -11,8 +11,8 @@ class EducationConfig(AppConfig):
     def ready(self):
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
-        from education import checks
-        from education.admin import editor, retention, text_needs  # models are there only now
+        from education import checks, retention
+        from education.admin import editor, text_needs  # models are there only now
 
         checks.connect()
         editor.connect()

@@ -11,7 +11,8 @@ class LocationsConfig(AppConfig):
     def ready(self):
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
-        from locations.admin import clinic_needs, retention  # models are there only now
+        from locations import retention  # models are there only now
+        from locations.admin import clinic_needs
 
         register_needs(self.name, clinic_needs.needs)
         generation.watch(self.get_model("State"))

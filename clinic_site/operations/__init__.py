@@ -1,1 +1,1 @@
-"""What the people who run the site see of it: logs, metrics, probes, error mail, the check of migrations."""
+"""What the people who run the site see of it: logs, metrics, error mail, the check of migrations."""

@@ -1,18 +1,11 @@
-"""The first page, which shows something of everything, and what belongs to no app."""
+"""The first page, which shows something of everything."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from django.http import HttpResponse, HttpResponseServerError
-from django.shortcuts import redirect, render
-from django.template.loader import get_template
-from django.templatetags.static import static
 from django.views.generic import TemplateView
 
-from clinic_site.operations import request_ids
-from clinic_site.serving import database_away
-from clinic_site.shared.public_page import PublicPage, read_only
+from clinic_site.shared.public_page import PublicPage
 from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
 from education.pages import structured_data
 from education.pages.citations import Citations
@@ -76,28 +69,3 @@ def shortened(effects: Iterable[AfterEffect], count: int) -> list[AfterEffect]:
         if effect.action == AfterEffect.Action.CALL_911 or kept[effect.action] <= count:
             chosen.append(effect)
     return chosen
-
-
-@read_only
-def favicon(request) -> HttpResponse:
-    """Browsers ask for /favicon.ico unasked; ours is an SVG under a hashed name."""
-    return redirect(static("img/favicon.svg"))
-
-
-def bad_request(request, exception=None) -> HttpResponse:
-    """A page for a request that could not be read. A host that is not ours gets no page built from our settings."""
-    try:
-        request.get_host()
-    except Exception:
-        return HttpResponse("Bad request: this host name is not served here.", status=400, content_type="text/plain")
-    return render(request, "400.html", status=400)
-
-
-def server_error(request) -> HttpResponse:
-    """A page for a failure of ours. It says the number under which the failure is in the log, and asks nothing else.
-
-    While the database is away, the page that asks for patience.
-    """
-    if database_away.is_away(sys.exc_info()[1]):
-        return database_away.please_wait()
-    return HttpResponseServerError(get_template("500.html").render({"request_id": request_ids.current()}))

@@ -43,7 +43,7 @@ def find(text: str) -> Found:
     """Return what the site has about `text`, whatever was typed. Published records alone; at most HITS of them.
 
     Two queries and one for each kind of record that is found when a name says what was typed; two more when it may be
-    misspelt, or stands in texts alone.
+    misspelt, or is found only in texts.
     """
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:

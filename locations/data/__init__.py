@@ -1,1 +1,1 @@
-"""Public data about places (see LICENCES.md, if any), and how it is loaded."""
+"""Public data about places (licences in README.md), and how it is loaded."""
