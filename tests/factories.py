@@ -6,6 +6,7 @@ Each `make_*` takes any field of its model. Names and slugs differ from one call
 import datetime
 from itertools import count
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from education.models import (
@@ -216,6 +217,11 @@ def make_state(code="WA", **values):
     return State.objects.get_or_create(code=code, defaults=defaults | values)[0]
 
 
+def confirmed_lately() -> datetime.date:
+    """Return a day whose confirmation still counts, whenever the tests run."""
+    return timezone.localdate() - datetime.timedelta(days=30)
+
+
 def make_clinic(*, state=None, **values):
     """Return a real-looking clinic, in Washington unless `state` says otherwise, that offers dry needling."""
     number = next(numbers)
@@ -233,7 +239,7 @@ def make_clinic(*, state=None, **values):
         "phone": "+12065550123",
         "opening_hours": "Mo-Fr 08:00-18:00",
         "offers_dry_needling": True,
-        "dry_needling_confirmed_on": datetime.date(2026, 6, 1),
+        "dry_needling_confirmed_on": confirmed_lately(),
         "status": PUBLISHED,
     }
     return Clinic.objects.create(**(defaults | values))

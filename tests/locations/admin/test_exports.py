@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from locations import importing
 from locations.importing import exporting
 from locations.models import Clinic
-from tests.factories import make_clinic, make_state
+from tests.factories import confirmed_lately, make_clinic, make_state
 from tests.html import Page
 from tests.locations.importing.files import make_atlas
 from tests.staff import list_url, make_staff
@@ -58,7 +58,7 @@ def test_export_holds_every_field_of_a_clinic(location_manager):
         "city": clinic.city, "state": "WA", "zip": "98402", "latitude": "47.2512", "longitude": "-122.4411",
         "time_zone": "America/Los_Angeles", "phone": "(206) 555-0123", "opening_hours": "Mo-Fr 08:00-18:00; PH off",
         "step_free": "unknown", "access_notes": "", "languages": "Spanish; Vietnamese", "offers_dry_needling": "yes",
-        "dry_needling_confirmed_on": "2026-06-01", "operation": "open", "operation_note": "", "publication": "published",
+        "dry_needling_confirmed_on": f"{confirmed_lately()}", "operation": "open", "operation_note": "", "publication": "published",
     }  # fmt: skip
 
 

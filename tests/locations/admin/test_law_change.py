@@ -4,9 +4,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.db import DatabaseError
+from django.utils.formats import date_format
 
 from locations.models import Clinic, State
-from tests.factories import make_clinic, make_state
+from tests.factories import confirmed_lately, make_clinic, make_state
 from tests.html import Page
 from tests.staff import change_url, form_data, make_staff
 
@@ -56,8 +57,18 @@ def test_change_lists_every_clinic_of_the_state_before_anything_is_saved(adminis
     page = law_page(administrator, state, **FORBIDDEN)
     rows = [[cell.text for cell in row.all("td")] for row in page.one("tbody").all("tr")]
     assert rows == [
-        ["Auburn", "Published", "Offers it, confirmed on June 1, 2026", "The offer is taken off"],
-        ["Brewster", "Not on the site", "Offers it, confirmed on June 1, 2026", "The offer is taken off"],
+        [
+            "Auburn",
+            "Published",
+            f"Offers it, confirmed on {date_format(confirmed_lately(), 'F j, Y')}",
+            "The offer is taken off",
+        ],
+        [
+            "Brewster",
+            "Not on the site",
+            f"Offers it, confirmed on {date_format(confirmed_lately(), 'F j, Y')}",
+            "The offer is taken off",
+        ],
         ["Aberdeen", "Published", "Does not offer it", "Only the words about the law"],
     ]
     assert (law_of(state), len(offering())) == ("allowed", 3)
@@ -78,7 +89,7 @@ def test_confirming_saves_the_law_as_typed_and_takes_the_offers_off_with_entries
     logged = {(entry.content_type.model, entry.object_id) for entry in LogEntry.objects.all()}
     assert logged == {("state", str(state.pk)), ("clinic", str(one.pk)), ("clinic", str(other.pk))}
     one.refresh_from_db()
-    assert (one.status, str(one.dry_needling_confirmed_on)) == ("published", "2026-06-01")
+    assert (one.status, one.dry_needling_confirmed_on) == ("published", confirmed_lately())
     assert "Does not offer dry needling" in administrator.get(one.get_absolute_url()).content.decode()
 
 

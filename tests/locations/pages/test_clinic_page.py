@@ -1,9 +1,9 @@
 """/locations/<state>/<clinic>/: how to reach a clinic, and whether it offers dry needling."""
 
-import datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils.formats import date_format
 
 from tests import factories as make
 from tests.html import Page
@@ -69,11 +69,11 @@ def test_clinic_shows_its_languages_after_english(client):
 
 def test_clinic_that_offers_it_says_when_that_was_confirmed_and_leads_to_what_to_read_first(client):
     make.make_topic(slug="what-to-expect")
-    clinic = make.make_clinic(dry_needling_confirmed_on=datetime.date(2026, 6, 1))
+    clinic = make.make_clinic()
     page = clinic_page(client, clinic)
-    assert page.one("span", class_="badge").text == "Offers dry needling · confirmed Jun 2026"
-    before = section(page, "before-title")
-    assert before.all("p")[0].text.startswith("The clinic confirmed on June 1, 2026 that it offers dry needling.")
+    assert page.one("span", class_="badge").text == f"Offers dry needling · confirmed {make.confirmed_lately():%b %Y}"
+    before, confirmed = section(page, "before-title"), date_format(clinic.dry_needling_confirmed_on, "F j, Y")
+    assert before.all("p")[0].text.startswith(f"The clinic confirmed on {confirmed} that it offers dry needling.")
     assert [link["href"] for link in before.all("a")] == ["/what-to-expect/", "/safety/#before"]
 
 

@@ -34,7 +34,9 @@ def test_clinics_that_offer_it_come_first_and_are_marked_then_the_others_each_by
     page = state_page(client)
     assert clinics(page) == [["Offers B", "Offers T", "Closed A"]]
     badges = [badge.text for badge in page.main.all("span") if badge.get("class", "").startswith("badge")]
-    assert badges == ["Offers dry needling · confirmed Jun 2026"] * 2 + ["Does not offer dry needling"]
+    assert badges == [f"Offers dry needling · confirmed {make.confirmed_lately():%b %Y}"] * 2 + [
+        "Does not offer dry needling"
+    ]
 
 
 def test_number_of_each_clinic_in_the_list_dials_that_clinic(client):
