@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from clinic_site.pages.landing import LandingView
 from clinic_site.publishing.schedule import ClockMiddleware
-from tests import once, ready_databases, selection, through_the_store
+from tests import made_once, ready_databases, selection, through_the_store
 from tests.staff import make_staff, prove_second_factor
 
 REAL_HASHERS = settings.PASSWORD_HASHERS
@@ -19,7 +19,7 @@ BROWSER = Path(__file__).parent / "browser"
 
 
 def pytest_configure():
-    once.begin()
+    made_once.begin()
     # A real hash takes 0.2 s of CPU, and hundreds of tests make accounts. Where hashing is the subject: `real_hashing`.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -27,7 +27,7 @@ def pytest_configure():
 def pytest_unconfigure(config):
     if not hasattr(config, "workerinput"):  # the process that started the workers, or the only one
         ready_databases.drop_from_server()
-        once.end()
+        made_once.end()
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -16,7 +16,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from tests.once import folder, made_once
+from tests.made_once import folder, made_once
 
 ROOT = Path(__file__).parent.parent
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.test import override_settings
 
-from tests.once import made_once
+from tests.made_once import made_once
 
 HASHED = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -77,8 +77,8 @@ TEMPLATES = [
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may live in templates/
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["leaflet"]
-CRISPY_TEMPLATE_PACK = "leaflet"  # templates/leaflet/
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
+CRISPY_TEMPLATE_PACK = "forms"  # templates/forms/
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason may need more than a line
 

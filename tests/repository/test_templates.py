@@ -80,7 +80,7 @@ def test_every_template_is_used():
         name
         for name in (path.relative_to(FOLDER).as_posix() for path in TEMPLATES)
         if name not in by_django
-        and not name.startswith(("account/", "admin/", "leaflet/", "education/topics/", "mfa/"))
+        and not name.startswith(("account/", "admin/", "forms/", "education/topics/", "mfa/"))
         and f'{name}"' not in code
     ]
     assert unused == []

@@ -1,4 +1,4 @@
-"""templates/leaflet/: how crispy renders a form, so that everybody can fill it in."""
+"""templates/forms/: how crispy renders a form, so that everybody can fill it in."""
 
 import pytest
 from crispy_forms.helper import FormHelper

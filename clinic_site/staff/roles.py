@@ -1,0 +1,89 @@
+"""The roles of staff, and what each role may do.
+
+To change a role, edit `ROLES` and add a migration that runs `give_rights`. Tests compare `ROLES` with the database that
+the migrations create.
+"""
+
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+VIEW, WRITE = {"view"}, {"add", "change", "view"}
+REVIEW = {"change", "view", "review"}
+PUBLISH = WRITE | {"delete", "publish"}
+TEXTS = [
+    "education.aftereffect",
+    "education.bodyregion",
+    "education.condition",
+    "education.contraindication",
+    "education.frequency",
+    "education.glossaryterm",
+    "education.question",
+    "education.reference",
+    "education.topic",
+    "education.visitstep",
+]
+
+# role -> model -> actions
+ROLES: dict[str, dict[str, set[str]]] = {
+    "Writer": dict.fromkeys(TEXTS, WRITE)
+    | {
+        "education.reviewer": VIEW,
+        "education.pagefeedback": {"change", "view"},
+        "locations.clinic": VIEW,
+        "locations.state": VIEW,
+    },
+    "Clinical reviewer": dict.fromkeys(TEXTS, REVIEW)
+    | {
+        "education.reviewer": VIEW,
+        "education.pagefeedback": VIEW,
+    },
+    "Publisher": dict.fromkeys(TEXTS, PUBLISH)
+    | {
+        "education.reviewer": VIEW,
+        "education.pagefeedback": {"change", "view", "delete"},
+        "locations.clinic": VIEW,
+        "locations.state": VIEW,
+    },
+    "Location manager": {
+        "locations.clinic": PUBLISH,
+        "locations.mistakereport": {"change", "view", "delete"},
+        "locations.state": VIEW,
+        "locations.place": VIEW,
+    },
+    "Administrator": dict.fromkeys(TEXTS, PUBLISH)
+    | {
+        "education.reviewer": WRITE | {"delete"},
+        "education.pagefeedback": {"change", "view", "delete"},
+        "locations.clinic": PUBLISH,
+        "locations.mistakereport": {"change", "view", "delete"},
+        "locations.state": {"change", "view"},
+        "locations.stateaccess": WRITE | {"delete"},
+        "locations.place": VIEW,
+        "auth.user": WRITE | {"delete"},
+        "auth.group": VIEW,
+        "clinic_site.auditentry": VIEW,
+    },
+}
+
+
+def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Create the roles that are missing and give each role exactly the rights in `ROLES`. For `RunPython`."""
+    database = schema_editor.connection.alias
+    content_types = apps.get_model("contenttypes", "ContentType").objects.using(database)
+    permissions = apps.get_model("auth", "Permission").objects.using(database)
+    for name, rights in ROLES.items():
+        group, _created = apps.get_model("auth", "Group").objects.using(database).get_or_create(name=name)
+        given = []
+        for label, actions in rights.items():
+            app_label, model = label.split(".")
+            content_type, _created = content_types.get_or_create(app_label=app_label, model=model)
+            verbose_name = apps.get_model(label)._meta.verbose_name
+            for action in actions:
+                # Django creates permissions when all migrations have run, which is too late for this one.
+                permission, _created = permissions.get_or_create(
+                    content_type=content_type,
+                    codename=f"{action}_{model}",
+                    defaults={"name": f"Can {action} {verbose_name}"},
+                )
+                given.append(permission)
+        group.permissions.set(given)
