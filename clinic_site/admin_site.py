@@ -41,9 +41,17 @@ class StaffAdminSite(admin.AdminSite):
         return sorted(apps, key=lambda app: places.get(app["app_label"], len(places)))
 
     def get_urls(self):
-        from clinic_site.pages.gallery import GalleryView  # it needs the models, which are there only now
+        # Imported here because they need the models, which are not loaded when this module is.
+        from clinic_site.guide.views import GuideView, picture
+        from clinic_site.pages.gallery import GalleryView
 
-        return [path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"), *super().get_urls()]
+        return [
+            path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"),
+            path("guide/", self.admin_view(GuideView.as_view()), name="guide"),
+            path("guide/<slug:page>/", self.admin_view(GuideView.as_view()), name="guide_page"),
+            path("guide/pictures/<str:name>", self.admin_view(picture), name="guide_picture"),
+            *super().get_urls(),
+        ]
 
     def index(self, request, extra_context=None):
         """The first page: what needs whoever is here, then everything they may change."""

@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from clinic_site.guide.documents import address
+from clinic_site.guide.screens import section_for
 from clinic_site.writing import markdown
 
 register = template.Library()
@@ -41,3 +43,10 @@ def current(context, url: str):
 def markdown_filter(text: str):
     """Return Markdown without citations as clean HTML."""
     return markdown.render(text).html
+
+
+@register.simple_tag(takes_context=True)
+def guide_url(context) -> str:
+    """Return the address of the section of the staff guide that explains the current screen of the admin."""
+    request = context.get("request")
+    return address(section_for(request.resolver_match if request else None))

@@ -109,34 +109,36 @@ def test_units_and_timers_name_what_is_there():
     started = [re.search(r"^Unit=(.*)$", path.read_text(), re.MULTILINE)[1] for path in TIMERS]
     assert len(started) == 4
     assert [unit for unit in started if re.sub(r"@\w+", "@", unit) not in names] == []
-    whole = " ".join(path.read_text() for path in [*UNITS, *TIMERS]) + text_of(".deploy/README.md")
-    commands = set(re.findall(r"needling-manage@(\w+)|manage\.py (\w+)", whole))
+    whole = " ".join(path.read_text() for path in [*UNITS, *TIMERS]) + text_of("clinic_site/docs/operating.md")
+    commands = set(re.findall(r"needling-manage@(\w+)|manage\.py (?!help)([a-z_]+)", whole))
     named = {first or second for first, second in commands}
     assert named >= {"purge", "clearsessions", "review_digest", "backup", "migrate"}
     assert named - set(get_commands()) == set()
 
 
-def first_account():
-    """Return the command of .deploy/README.md that makes the first account under systemd, as words."""
-    [command] = [line for line in text_of(".deploy/README.md").splitlines() if line.startswith("systemd-run ")]
-    return command.split()
+def needling_manage():
+    """Return the words of the shell function in operating.md that runs a command under systemd."""
+    function = re.search(
+        r"^needling-manage\(\) \{\n(.*?)^\}", text_of("clinic_site/docs/operating.md"), re.MULTILINE | re.DOTALL
+    )
+    return function[1].replace("\\\n", " ").split()
 
 
-def test_first_account_under_systemd_is_made_by_the_user_and_with_the_settings_of_the_service():
+def test_commands_under_systemd_run_as_the_user_and_with_the_settings_of_the_service():
     unit = dict(re.findall(r"^(\w+)=(.*)$", text_of(".deploy/needling.service"), re.MULTILINE))
-    assert first_account() == [
-        *("systemd-run", "--pty", "--wait", "--collect", f"--uid={unit['User']}", f"--gid={unit['Group']}"),
+    assert needling_manage() == [
+        *("systemd-run", "--pty", "--wait", "--collect", "--quiet", f"--uid={unit['User']}", f"--gid={unit['Group']}"),
         f"--property=WorkingDirectory={unit['WorkingDirectory']}",
         f"--property=EnvironmentFile={unit['EnvironmentFile']}",
-        *(unit["ExecStart"].split()[0], "manage.py", "make_admin"),
+        *(unit["ExecStart"].split()[0], "manage.py", '"$@"'),
     ]
 
 
-def test_systemd_run_has_the_options_of_the_first_account():
+def test_systemd_run_has_the_options_that_the_function_uses():
     if not shutil.which("systemd-run"):
         pytest.skip("There is no systemd-run on this machine.")
     listed = subprocess.run(["systemd-run", "--help"], capture_output=True, text=True, check=True).stdout
-    options = {word.partition("=")[0] for word in first_account() if word.startswith("--")}
+    options = {word.partition("=")[0] for word in needling_manage() if word.startswith("--")}
     assert options - set(re.findall(r"--[a-z]+", listed)) == set()
 
 

@@ -1,0 +1,98 @@
+"""The files of `clinic_site/docs/staff/` as pages of HTML.
+
+The same files are read on a code host, so links between them are relative (`publishing.md#take-a-page-off-the-site`),
+and each heading has the id that GitHub gives it.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+FOLDER: Path = settings.BASE_DIR / "clinic_site" / "docs" / "staff"
+PICTURES = FOLDER / "pictures"
+CONTENTS = "README"  # the file that lists the pages, in their order
+
+
+@dataclass(frozen=True)
+class Section:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page of the guide: its title, its `##` sections in order, and all of it as HTML without the title."""
+
+    name: str
+    title: str
+    sections: tuple[Section, ...]
+    html: SafeString
+
+    def get_absolute_url(self) -> str:
+        return address(self.name)
+
+
+def address(target: str) -> str:
+    """Return the address of `target`: the name of a page, or `page#section`."""
+    name, hash_, section = target.partition("#")
+    if name == CONTENTS:
+        return reverse("admin:guide") + hash_ + section
+    return reverse("admin:guide_page", args=[name]) + hash_ + section
+
+
+@functools.cache
+def documents() -> dict[str, Document]:
+    """Return every page by its name, in the order in which README.md lists them. README itself comes first."""
+    contents = _read(CONTENTS)
+    listed = re.findall(r"\]\(([a-z-]+)\.md\)", (FOLDER / f"{CONTENTS}.md").read_text(encoding="utf-8"))
+    return {CONTENTS: contents} | {name: _read(name) for name in dict.fromkeys(listed)}
+
+
+def pictures() -> set[str]:
+    """Return the names of the pictures that the guide shows."""
+    return {path.name for path in PICTURES.glob("*.webp")}
+
+
+def github_id(title: str) -> str:
+    """Return the id that GitHub gives a heading."""
+    return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
+
+
+def _read(name: str) -> Document:
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
+    # "# Title" comes first: the page shows it as its own heading.
+    title, tokens = tokens[1].content, tokens[3:]
+    sections = []
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type == "heading_open" and following is not None:
+            text = "".join(child.content for child in following.children or [])
+            token.attrSet("id", github_id(text))
+            if token.tag == "h2":
+                sections.append(Section(github_id(text), text))
+        for child in token.children or []:
+            _lead_into_the_admin(child)
+    html = markdown.renderer.render(tokens, markdown.options, {})
+    # A table that is wider than a phone scrolls in its own box, by keyboard too.
+    html = html.replace("<table>", '<div class="guide-table" tabindex="0"><table>').replace(
+        "</table>", "</table></div>"
+    )
+    return Document(name, title, tuple(sections), mark_safe(html))  # noqa: S308 - our own files, and raw HTML is off
+
+
+def _lead_into_the_admin(token: Token) -> None:
+    """Turn a relative link or picture into its address in the admin."""
+    if token.type == "link_open":
+        href = str(token.attrs["href"])
+        if match := re.fullmatch(r"([A-Za-z-]+)\.md(#.*)?", href):
+            token.attrs["href"] = address(match[1] + (match[2] or ""))
+    elif token.type == "image":
+        token.attrs["src"] = reverse("admin:guide_picture", args=[Path(str(token.attrs["src"])).name])
+        token.attrs["loading"] = "lazy"

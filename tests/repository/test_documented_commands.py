@@ -1,0 +1,81 @@
+"""The documents name commands, targets and roles that exist, and all of them."""
+
+import re
+import shlex
+
+import pytest
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import CommandError
+
+from clinic_site.staff.roles import ROLES
+from tests.repository.documents import DOCS, all_code, read, tables
+from tests.repository.test_top_level import ROOT
+
+APPS = ("clinic_site", "education", "locations")
+# NAME stands for any command, and `help NAME` is Django's.
+MANAGE = re.compile(r"(?:^|\s|/)manage\.py (?!help)([a-z].*)$")
+MAKE = re.compile(r"(?:^|\s)make ([a-z][a-z-]*)")
+TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
+# Commands that only other scripts or programmers run.
+NOT_FOR_OPERATORS = {"check_migrations", "load_sample_content"}
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    """Return (document, words after manage.py) of every command line in the documents."""
+    matches = [(name, MANAGE.search(piece)) for name, piece in all_code()]
+    return [(name, shlex.split(match[1], comments=True)) for name, match in matches if match]
+
+
+def own_commands() -> set[str]:
+    return {name for name, app in get_commands().items() if app in APPS}
+
+
+@pytest.mark.parametrize(("name", "words"), commands(), ids=lambda value: " ".join(value) if value else "")
+def test_documented_command_exists_and_takes_these_arguments(name, words):
+    command, *arguments = words
+    app = get_commands().get(command)
+    assert app, f"{name}: there is no command {command}"
+    parser = load_command_class(app if isinstance(app, str) else app.__module__, command).create_parser("", command)
+    try:
+        parser.parse_args(arguments)
+    except CommandError as error:
+        pytest.fail(f"{name}: {command}: {error}")
+
+
+def test_every_command_for_operators_is_documented():
+    documented = {words[0] for name, words in commands() if name.startswith("clinic_site/docs/operating")}
+    assert own_commands() - NOT_FOR_OPERATORS - documented == set()
+
+
+def test_targets_in_the_documents_exist_and_every_target_is_documented():
+    targets = set(TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
+    documented = {target for _name, piece in all_code() for target in MAKE.findall(piece)}
+    assert documented - targets == set()
+    assert targets - documented - {"help"} == set()
+
+
+def test_targets_of_the_makefile_are_phony_and_have_a_line_of_help():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [phony] = re.findall(r"^\.PHONY: (.+)$", text, re.MULTILINE)
+    assert sorted(phony.split()) == sorted(set(TARGET.findall(text)))
+    assert sorted(re.findall(r"^([a-z][a-z-]*):.*## \w", text, re.MULTILINE)) == sorted(set(TARGET.findall(text)))
+
+
+def test_staff_guide_describes_exactly_the_roles_that_exist():
+    [roles] = [
+        [row[0] for row in rows]
+        for path in sorted((DOCS / "staff").glob("*.md"))
+        for header, *rows in tables(path.read_text(encoding="utf-8"))
+        if header[0].lower() == "role"
+    ]
+    assert sorted(roles) == sorted(ROLES)
+
+
+def test_readme_starts_with_the_two_commands():
+    block = re.search(r"```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+    assert MAKE.findall(block) == ["run", "admin", "test"]
+
+
+def test_units_of_the_operating_page_exist():
+    named = set(re.findall(r"needling-[a-z]+\.timer", read("operating.md")))
+    assert named == {path.name for path in (ROOT / ".deploy").glob("*.timer")}

@@ -1,0 +1,72 @@
+"""The commands of clinic_site/docs/operating.md work as they are written there, one after the other."""
+
+import os
+import re
+import shlex
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from tests import ready_databases
+from tests.repository.documents import code, read
+from tests.repository.test_top_level import ROOT
+
+# These commands ask questions or create the tables that the copied database already has; other tests run them.
+RUN_ELSEWHERE = {"make_admin", "reset_second_factor"}
+
+
+def command_lines() -> list[str]:
+    """Return the lines with manage.py in operating.md, in order; NAME stands for any command."""
+    lines = [line for line in code(read("operating.md")) if re.match(r"(?:\w+=\S+ )?manage\.py [a-z]", line)]
+    return list(dict.fromkeys(line for line in lines if line != "manage.py help NAME"))
+
+
+def test_page_has_the_commands_that_operators_need():
+    commands = {re.search(r"manage\.py (\w+)", line)[1] for line in command_lines()}
+    assert commands == {
+        "backup", "clearsessions", "export_content", "import_clinics", "import_content", "load_places", "make_admin",
+        "purge", "rebuild_search", "reset_second_factor", "restore", "review_digest",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path, django_db_setup):
+    """Return a function that runs one command line of the page in a folder of its own, and returns what it printed."""
+    site = ready_databases.copy_file(ready_databases.WHOLE, tmp_path / "site.sqlite3")
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    shutil.copy(ROOT / "locations" / "sample" / "clinics.csv", tmp_path / "clinics.csv")
+
+    def run(line: str) -> str:
+        words = shlex.split(line[line.index("manage.py") + len("manage.py") :])
+        words = [str(backups) if word == "/var/backups/needling" else word for word in words]
+        environment = os.environ | {"DATABASE_URL": f"sqlite:///{site}"}
+        if line.startswith("DATABASE_URL="):  # an empty database, and the newest backup
+            environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+            words[-1] = str(max(backups.iterdir()))
+        done = subprocess.run(
+            [sys.executable, ROOT / "manage.py", *words], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        return done.stdout
+
+    return run
+
+
+def test_commands_run_in_the_order_of_the_page(run, tmp_path):
+    lines = [line for line in command_lines() if re.search(r"manage\.py (\w+)", line)[1] not in RUN_ELSEWHERE]
+    for line in lines:
+        run(line)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix in (".csv", ".json")) == [
+        "clinics.csv", "content.json", "refused.csv", "report.csv",
+    ]  # fmt: skip
+    counts = [count(tmp_path / name) for name in ("site.sqlite3", "empty.sqlite3")]
+    assert counts[0] == counts[1] > 0
+
+
+def count(database) -> int:
+    with sqlite3.connect(database) as connection:
+        return connection.execute("SELECT count(*) FROM education_condition").fetchone()[0]
