@@ -1,4 +1,4 @@
-"""README.md is true: its settings table and its folder map."""
+"""The settings table and the folder map of README.md match the code."""
 
 import ast
 import re
@@ -17,14 +17,14 @@ def section(heading):
 
 
 def table_of_settings():
-    """Return {name: its default} of the first table under "Settings", as it is rendered."""
+    """Return {name: default} from the first table under "Settings", as rendered."""
     [names, defaults, _effects] = zip(*first_table(section("Settings")), strict=True)
-    assert len(names) == len(set(names)), "a setting stands twice"
+    assert len(names) == len(set(names)), "a setting is listed twice"
     return dict(zip(names, defaults, strict=True))
 
 
 def first_table(text):
-    """Return the cells of the first table in `text`, row by row without its head, as a reader sees them."""
+    """Return the rendered cells of the first table in `text`, row by row, without the header."""
     rows = []
     for token in PARSER.parse(text):
         if token.type == "tr_open":
@@ -37,7 +37,7 @@ def first_table(text):
 
 
 def calls_of_setting():
-    """Return every call `setting(...)` of the modules in clinic_site/settings/."""
+    """Return every `setting(...)` call in the modules of clinic_site/settings/."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "clinic_site" / "settings").glob("*.py")]
     return [
         node
@@ -48,22 +48,22 @@ def calls_of_setting():
 
 
 def settings_read():
-    """Return {name: whether it has a default} of every setting that is read."""
+    """Return {name: whether it has a default} for every setting that the code reads."""
     return {
         call.args[0].value: any(keyword.arg == "default" for keyword in call.keywords) for call in calls_of_setting()
     }
 
 
-def test_table_of_settings_holds_exactly_what_is_read():
+def test_settings_table_lists_exactly_the_settings_that_are_read():
     assert sorted(table_of_settings()) == sorted(settings_read())
 
 
-def test_table_says_which_settings_have_no_default():
+def test_settings_table_marks_settings_without_default():
     without = {name for name, has_default in settings_read().items() if not has_default}
     assert {name for name, default in table_of_settings().items() if "must be set" in default} == without
 
 
-def test_table_gives_the_defaults_that_the_settings_have():
+def test_settings_table_shows_the_real_defaults():
     shown = table_of_settings()
     for call in calls_of_setting():
         [default] = [word.value for word in call.keywords if word.arg == "default"] or [None]
@@ -71,7 +71,7 @@ def test_table_gives_the_defaults_that_the_settings_have():
             assert (str(default.value) or "none") == shown[call.args[0].value]
 
 
-def test_every_setting_says_how_to_supply_it():
+def test_every_setting_explains_how_to_supply_it():
     silent = [
         call.args[0].value for call in calls_of_setting() if "how" not in {keyword.arg for keyword in call.keywords}
     ]
@@ -87,23 +87,23 @@ def lines_of_folder_map():
     return block.splitlines()
 
 
-def test_folder_map_is_one_list_without_gaps():
+def test_folder_map_has_no_blank_lines():
     assert [number for number, line in enumerate(lines_of_folder_map(), start=1) if not line.strip()] == []
 
 
-def test_folder_map_names_only_what_is_there():
+def test_folder_map_lists_only_existing_paths():
     assert [name for name in folder_map() if not (ROOT / name).exists()] == []
     assert [name for name in folder_map() if name.endswith("/") != (ROOT / name).is_dir()] == []
 
 
-def test_folder_map_names_everything_at_the_top():
+def test_folder_map_lists_everything_at_the_top_level():
     top = {name.partition("/")[0] for name in files()}
     shown = {name.partition("/")[0] for name in folder_map()}
-    hidden = {".editorconfig", ".gitattributes", ".gitignore", ".dockerignore"}  # what every repository has
+    hidden = {".editorconfig", ".gitattributes", ".gitignore", ".dockerignore"}  # common to all repositories
     assert top - shown - hidden == set()
 
 
-def test_commands_of_the_readme_are_targets_of_the_makefile():
+def test_make_commands_in_the_readme_are_makefile_targets():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(
         re.findall(r"`?\bmake ([a-z][a-z-]+)`?", "\n".join(re.findall(r"`[^`]+`|^make .*$", text, re.MULTILINE)))
