@@ -4,7 +4,8 @@
 color of that line. These tests would have caught it.
 
 The comment at the top of a style sheet lists its components. A class is a component's name, optionally with a
-hyphenated suffix: `.ladder`, `.ladder-now`. The public site and the admin never share a page, so each has its own components.
+hyphenated suffix: `.ladder`, `.ladder-now`. The public site and the admin never share a page, so each has its own
+components.
 """
 
 import re
