@@ -88,7 +88,7 @@ def test_reported_mistake_is_marked_as_dealt_with_in_one_click(staff_page, site)
 
 
 @pytest.mark.parametrize("path", ["clinic/?confirmation=due", "mistakereport/", "clinicimport/"])
-def test_lists_cause_no_console_messages(staff_page, site, path):
+def test_lists_obey_the_content_security_policy(staff_page, site, path):
     messages = []
     staff_page.on("console", lambda message: messages.append(message.text))
     staff_page.goto(f"{site.url}/admin/locations/{path}")

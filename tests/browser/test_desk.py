@@ -32,7 +32,7 @@ def test_desk_is_accessible_and_never_scrolls_sideways(staff_page, site, axe, th
         assert staff_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_desk_causes_no_console_messages(staff_page, site):
+def test_desk_obeys_the_content_security_policy(staff_page, site):
     messages = []
     staff_page.on("console", lambda message: messages.append(message.text))
     staff_page.goto(f"{site.url}/admin/")

@@ -52,7 +52,7 @@ def test_withdrawn_condition_needs_approval_to_be_published_again(staff_page, si
     assert staff_page.goto(address).status == 200
 
 
-def test_admin_causes_no_console_messages(staff_page, site):
+def test_admin_obeys_the_content_security_policy(staff_page, site):
     messages = []
     staff_page.on("console", lambda message: messages.append(message.text))
     for path in (

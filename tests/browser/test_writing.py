@@ -452,7 +452,7 @@ def test_toolbar_buttons_are_at_least_44_px(desk):
         assert min(box["width"], box["height"]) >= 44
 
 
-def test_editor_causes_no_console_messages(desk, site, form):
+def test_editor_obeys_the_content_security_policy(desk, site, form):
     messages = []
     desk.on("console", lambda message: messages.append(message.text))
     open_again(desk, site, form)
