@@ -1,4 +1,4 @@
-"""A real site for a real browser: its own process, its own database, the sample content, a staff account."""
+"""Serve a site for the browser tests: a separate process and database, with the sample content and a staff account."""
 
 import os
 import socket
@@ -33,17 +33,17 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """The browser that `make test` found or installed."""
+    """Return the browser that `make test` found or installed."""
     path = chromium.find()
     if path is None:
-        pytest.skip(f"No Chromium on this machine. {chromium.HOW}")
+        pytest.skip(f"Chromium is not installed. {chromium.HOW}")
     return path
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args, chromium_path):
     arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    arguments.append("--renderer-process-limit=1")  # each worker looks at one page at a time
+    arguments.append("--renderer-process-limit=1")  # each worker opens one page at a time
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium refuses to run as root with its sandbox
     options = {**browser_type_launch_args, "args": arguments}
@@ -57,13 +57,13 @@ class Site:
     shell: Shell
 
     def run(self, code: str) -> str:
-        """Run Python `code` at the site's database, as a person at its machine could; return what it printed."""
+        """Run Python `code` on the site's database and return its output."""
         return self.shell.run(code)
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Serve the sample content and yield the site; the process ends with the session."""
+    """Serve the sample content for the whole test session."""
     folder = tmp_path_factory.mktemp("site")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -112,7 +112,7 @@ def paths_of(url: str) -> list[str]:
 
 @pytest.fixture(autouse=True, scope="session")
 def patience():
-    """Fail after twenty seconds of waiting: nothing here takes longer, on a machine with other work too."""
+    """Wait at most twenty seconds, which is enough even on a busy machine."""
     expect.set_options(timeout=20_000)
 
 
@@ -129,6 +129,6 @@ def axe() -> Axe:
 
 @pytest.fixture
 def staff_page(page, site):
-    """A browser page signed in as staff."""
+    """Return a browser page signed in as staff."""
     open_desk(page, site, STAFF[0])
     return page

@@ -1,4 +1,4 @@
-"""How browser tests come to the staff's desk: with a session that has proven both factors, or through the pages."""
+"""Sign browser tests in to the staff desk: with a ready session, or through the sign-in pages."""
 
 SESSION = """
 from django.contrib.auth.models import User
@@ -18,7 +18,7 @@ sessions: dict[tuple[str, str], str] = {}
 
 
 def open_desk(page, site, name: str, path: str = "/admin/") -> None:
-    """Let `page` be signed in as `name`, at `path`."""
+    """Sign `page` in as `name` without the sign-in pages, and open `path`."""
     for fresh in (False, True):
         if fresh or (site.url, name) not in sessions:
             sessions[site.url, name] = site.run(SESSION.format(name=name))
@@ -26,18 +26,18 @@ def open_desk(page, site, name: str, path: str = "/admin/") -> None:
         page.goto(site.url + path)
         if page.url == site.url + path:
             return
-    raise AssertionError(f"{name} did not come in: {page.url}")
+    raise AssertionError(f"{name} could not sign in: {page.url}")
 
 
 def type_password(page, name: str, password: str) -> None:
-    """Fill in the first page of signing in, which is open."""
+    """Submit the first sign-in page. It must be open."""
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def sign_in(page, site, name: str, password: str) -> None:
-    """Sign in by both pages, the first of which is open, with a recovery code; each works once, so no clock matters."""
+    """Submit both sign-in pages, starting on the first. A recovery code works at any time, unlike one from an app."""
     type_password(page, name, password)
     page.get_by_label("Code").fill(site.run(CODE.format(name=name)))
     page.get_by_role("button", name="Sign in", exact=True).click()

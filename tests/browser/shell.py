@@ -1,6 +1,6 @@
-"""Python at the site's database, as a person at its machine could run it: one process for a whole run of the tests.
+"""Run Python code on the site's database, in one process for the whole test run.
 
-Starting Django takes a second of CPU; browser tests prepare their records some hundred times.
+Starting Django takes a second of CPU time, and the browser tests set up records about a hundred times.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-# Reads a line of JSON, the code; writes a line of JSON, what it printed and its traceback.
+# Read code as a line of JSON; write its output and traceback as a line of JSON.
 LOOP = """
 import contextlib, io, json, sys, traceback
 import django
@@ -34,7 +34,7 @@ class Shell:
     process: subprocess.Popen
 
     def run(self, code: str) -> str:
-        """Run `code` in a namespace of its own; return what it printed. Raises AssertionError with its traceback."""
+        """Run `code` in its own namespace and return its output. Raise AssertionError if it fails."""
         self.process.stdin.write(json.dumps(code) + "\n")
         self.process.stdin.flush()
         printed, failed = json.loads(self.process.stdout.readline())
@@ -44,7 +44,7 @@ class Shell:
 
 @contextlib.contextmanager
 def shell_at(environment: dict[str, str]):
-    """Yield a Shell whose Django has the settings of `environment`."""
+    """Yield a Shell whose Django reads its settings from `environment`."""
     command = [sys.executable, "-c", LOOP]
     given = environment | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings"}
     pipe = subprocess.PIPE

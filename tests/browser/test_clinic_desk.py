@@ -1,4 +1,4 @@
-"""Staff keep thousands of clinics right: hours, confirmations, reports, files."""
+"""Staff maintain clinics: opening hours, imports, reports and lists."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,11 +12,11 @@ BAD = TACOMA | {"name": "Bad PT", "phone": "NOT AVAILABLE"}
 
 
 def assert_accessible(page, axe, part="#content"):
-    """Check the part of the page that this project adds; the rest of the admin is Django's."""
+    """Check only the part of the page that this project adds to Django's admin."""
     for width in (768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         shown = part if isinstance(part, str) else part["include"][0][0]
-        expect(page.locator(shown).first).to_be_visible()  # the page is there: axe does not wait
+        expect(page.locator(shown).first).to_be_visible()  # axe does not wait until the page is loaded
         assert violations(axe, page, part) == []
 
 
@@ -26,7 +26,7 @@ def open_clinic(page, site, name):
     page.wait_for_url("**/change/**")
 
 
-def test_week_is_shown_as_it_will_read_while_staff_type_and_on_the_site_after_saving(staff_page, site, axe):
+def test_hours_preview_updates_while_typing_and_published_hours_show_on_the_site(staff_page, site, axe):
     open_clinic(staff_page, site, "Northfield Vancouver")
     assert_accessible(staff_page, axe, ".hours-editor")
     staff_page.get_by_label("Monday").fill("7am-noon, 1pm-6pm")
@@ -40,7 +40,7 @@ def test_week_is_shown_as_it_will_read_while_staff_type_and_on_the_site_after_sa
     expect(staff_page.locator("dl.hours")).to_contain_text("7 am – noon, 1 pm – 6 pm")
 
 
-def test_mistake_in_the_hours_is_named_with_its_day_and_stays_typed(staff_page, site):
+def test_error_in_hours_names_the_day_and_keeps_the_input(staff_page, site):
     open_clinic(staff_page, site, "Northfield Spokane")
     staff_page.get_by_label("Tuesday").fill("8-5")
     expect(staff_page.locator(".hours-preview")).to_contain_text("Tuesday: Write am or pm")
@@ -49,7 +49,7 @@ def test_mistake_in_the_hours_is_named_with_its_day_and_stays_typed(staff_page, 
     expect(staff_page.get_by_label("Tuesday")).to_have_value("8-5")
 
 
-def test_file_is_looked_at_then_written_and_the_refused_row_downloaded(staff_page, site, axe):
+def test_file_is_previewed_then_imported_and_rejected_rows_can_be_downloaded(staff_page, site, axe):
     staff_page.goto(f"{site.url}/admin/locations/clinic/")
     staff_page.get_by_role("link", name="Import a file").click()
     assert_accessible(staff_page, axe, "#content")
@@ -68,7 +68,7 @@ def test_file_is_looked_at_then_written_and_the_refused_row_downloaded(staff_pag
     )
 
 
-def test_file_that_is_no_table_says_so_where_it_was_chosen(staff_page, site):
+def test_file_that_is_not_a_table_shows_an_error_in_the_import_form(staff_page, site):
     staff_page.goto(f"{site.url}/admin/locations/clinicimport/add/")
     file = {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\x00\x00"}
     staff_page.get_by_label("File").set_input_files(file)
@@ -76,7 +76,7 @@ def test_file_that_is_no_table_says_so_where_it_was_chosen(staff_page, site):
     expect(staff_page.locator(".errornote")).to_contain_text("“photo.csv” is not a CSV or XLSX file.")
 
 
-def test_reported_mistake_is_ticked_off_with_one_click(staff_page, site):
+def test_reported_mistake_is_marked_as_dealt_with_in_one_click(staff_page, site):
     staff_page.goto(f"{site.url}/locations/washington/seattle/report/")
     staff_page.get_by_label("What is wrong?").select_option(label="The opening hours")
     staff_page.get_by_role("button", name="Send the report").click()
@@ -88,8 +88,8 @@ def test_reported_mistake_is_ticked_off_with_one_click(staff_page, site):
 
 
 @pytest.mark.parametrize("path", ["clinic/?confirmation=due", "mistakereport/", "clinicimport/"])
-def test_lists_run_under_the_strict_policy(staff_page, site, path):
-    said = []
-    staff_page.on("console", lambda message: said.append(message.text))
+def test_lists_obey_the_content_security_policy(staff_page, site, path):
+    messages = []
+    staff_page.on("console", lambda message: messages.append(message.text))
     staff_page.goto(f"{site.url}/admin/locations/{path}")
-    assert said == []
+    assert messages == []

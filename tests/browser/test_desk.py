@@ -1,4 +1,4 @@
-"""The staff's first page and preview links in a real browser: accessible, by keyboard, read without an account."""
+"""The desk and preview links: accessible, usable by keyboard, and previews readable without an account."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.browser.test_clinic_desk import assert_accessible
 
 @pytest.fixture
 def condition_page(staff_page, site):
-    """The page of a condition's preview links, after a draft was saved."""
+    """Save a draft of a condition and return the page with its preview links."""
     staff_page.goto(f"{site.url}/admin/education/condition/?q=Headache")
     staff_page.locator("#result_list tbody th a").first.click()
     summary = staff_page.get_by_label("One line for lists")
@@ -21,7 +21,7 @@ def condition_page(staff_page, site):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_first_page_is_accessible_and_nothing_scrolls_sideways(staff_page, site, axe, theme):
+def test_desk_is_accessible_and_never_scrolls_sideways(staff_page, site, axe, theme):
     staff_page.emulate_media(color_scheme=theme)
     staff_page.goto(f"{site.url}/admin/")
     expect(staff_page.get_by_role("heading", level=1)).to_have_text("What needs you today?")
@@ -32,14 +32,14 @@ def test_first_page_is_accessible_and_nothing_scrolls_sideways(staff_page, site,
         assert staff_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_first_page_runs_under_the_strict_policy(staff_page, site):
-    said = []
-    staff_page.on("console", lambda message: said.append(message.text))
+def test_desk_obeys_the_content_security_policy(staff_page, site):
+    messages = []
+    staff_page.on("console", lambda message: messages.append(message.text))
     staff_page.goto(f"{site.url}/admin/")
-    assert said == []
+    assert messages == []
 
 
-def test_links_of_the_desk_are_easy_to_hit(staff_page, site):
+def test_links_on_the_desk_are_at_least_44_px_high(staff_page, site):
     staff_page.goto(f"{site.url}/admin/")
     heights = staff_page.locator(".desk :is(.desk-need-lists, .desk-need-records) a").evaluate_all(
         "links => links.map(link => link.getBoundingClientRect().height)"
@@ -48,7 +48,7 @@ def test_links_of_the_desk_are_easy_to_hit(staff_page, site):
     assert min(heights) >= 44
 
 
-def test_first_need_is_opened_by_keyboard(staff_page, site):
+def test_first_task_opens_by_keyboard(staff_page, site):
     staff_page.goto(f"{site.url}/admin/")
     first = staff_page.locator(".desk-need-lists a").first
     first.focus()
@@ -59,7 +59,7 @@ def test_first_need_is_opened_by_keyboard(staff_page, site):
 
 
 def pasted(page):
-    """Return what is on the clipboard, as somebody pastes it elsewhere: our own pages may not read it."""
+    """Return the clipboard's text by pasting it into another page. Our own pages may not read the clipboard."""
     elsewhere = page.context.new_page()
     elsewhere.set_content("<textarea></textarea>")
     elsewhere.locator("textarea").focus()
@@ -69,7 +69,7 @@ def pasted(page):
     return text
 
 
-def test_preview_link_is_made_copied_read_without_an_account_and_taken_back(condition_page, browser, site, axe):
+def test_preview_link_is_created_copied_read_without_an_account_and_revoked(condition_page, browser, site, axe):
     page = condition_page
     page.get_by_label("It works for").focus()
     page.keyboard.press("Tab")
@@ -95,7 +95,7 @@ def test_preview_link_is_made_copied_read_without_an_account_and_taken_back(cond
     reader.context.close()
 
 
-def test_link_is_there_without_scripts_and_the_button_that_needs_them_is_not(browser, site, condition_page):
+def test_preview_link_works_without_scripts_and_the_copy_button_is_hidden(browser, site, condition_page):
     context = browser.new_context(java_script_enabled=False, storage_state=condition_page.context.storage_state())
     page = context.new_page()
     page.goto(condition_page.url)

@@ -1,11 +1,11 @@
-"""Every public page in a real browser: accessible, private, whole at every width."""
+"""Every public page is accessible, stores and leaks nothing, and fits every width."""
 
 import pytest
 
 from tests.browser.accessibility import SIDEWAYS, VIEWS, show, violations
 
-SLICES = 6  # so that several workers can share the pages
-# Answers that no link leads to. Those that say what is wrong are among the kinds of page: browsers complain of them.
+SLICES = 6  # lets several workers share the pages
+# Pages that no link leads to. test_kinds_of_page.py checks error pages, because browsers log an error for them.
 ANSWERS = [
     "/locations/near/?q=98402", "/locations/near/?q=Springfield", "/search/?q=xyzzy",
     "/search/?q=short of breath", "/search/?q=blood thinners", "/search/?q=Seattle", "/handout/?size=large",
@@ -15,12 +15,12 @@ ANSWERS = [
 pytestmark = pytest.mark.every_page
 
 
-def look_at(page, site, axe, number, views):
-    """Open every SLICES-th page from `number` on; return what is wrong with each and what the browser said and asked."""
-    problems, said, asked = [], [], []
-    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-    page.on("request", lambda request: asked.append(request.url))
+def check_pages(page, site, axe, number, views):
+    """Open every SLICES-th page from `number` on; return problems, console messages, cookies and foreign requests."""
+    problems, messages, requested = [], [], []
+    page.on("console", lambda message: messages.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: messages.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: requested.append(request.url))
     paths = [*site.paths, *ANSWERS][number::SLICES]
     assert paths != []
     for path in paths:
@@ -34,17 +34,17 @@ def look_at(page, site, axe, number, views):
                 problems.append(f"{path} is {too_wide} px too wide at {width} px")
         if page.evaluate("localStorage.length + sessionStorage.length"):
             problems.append(f"{path} stores something in the browser")
-    others = [url for url in asked if not url.startswith(site.url + "/")]
-    return problems, said, page.context.cookies(), others
+    others = [url for url in requested if not url.startswith(site.url + "/")]
+    return problems, messages, page.context.cookies(), others
 
 
 @pytest.mark.parametrize("number", range(SLICES))
 def test_pages_are_accessible_private_and_never_scroll_sideways(page, site, axe, number):
-    assert look_at(page, site, axe, number, [(390, "light")]) == ([], [], [], [])
+    assert check_pages(page, site, axe, number, [(390, "light")]) == ([], [], [], [])
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("number", range(SLICES))
-def test_every_single_page_is_accessible_in_the_other_views_too(page, site, axe, number):
+def test_every_page_is_accessible_in_the_other_views(page, site, axe, number):
     views = [view for view in VIEWS if view != (390, "light")]
-    assert look_at(page, site, axe, number, views) == ([], [], [], [])
+    assert check_pages(page, site, axe, number, views) == ([], [], [], [])

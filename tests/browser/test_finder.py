@@ -1,4 +1,4 @@
-"""Finding a clinic: by ZIP code and town, by the device's own place, with and without scripts."""
+"""Finding a clinic by ZIP code, town or device location, with and without scripts."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,8 +8,8 @@ from tests.browser.accessibility import violations
 PHONE = {"width": 390, "height": 844}
 TACOMA = {"latitude": 47.253812, "longitude": -122.444312}
 
-# A device that may say where it is and does not know: Chromium would first wait for a quarter of a minute.
-NO_PLACE = """navigator.geolocation.getCurrentPosition = (found, failed) =>
+# A device that has permission but cannot find its location. Chromium itself would fail only after 15 seconds.
+NO_LOCATION = """navigator.geolocation.getCurrentPosition = (found, failed) =>
     setTimeout(() => failed({code: 2, PERMISSION_DENIED: 1}))"""
 
 
@@ -27,7 +27,7 @@ def test_zip_code_on_the_first_page_leads_to_the_nearest_clinic_by_keyboard(page
     expect(first_clinic(page)).to_have_text("Northfield Tacoma Harbor")
 
 
-def test_town_is_found_without_scripts_and_the_location_button_is_not_offered(browser, site):
+def test_town_is_found_without_scripts_and_the_location_button_is_hidden(browser, site):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(f"{site.url}/locations/")
@@ -38,7 +38,7 @@ def test_town_is_found_without_scripts_and_the_location_button_is_not_offered(br
     context.close()
 
 
-def test_misspelt_town_moves_the_focus_to_the_error_and_one_tap_leads_on(page, site):
+def test_misspelled_town_moves_focus_to_the_error_and_offers_the_right_town(page, site):
     page.set_viewport_size(PHONE)
     page.goto(f"{site.url}/locations/")
     page.get_by_label("ZIP code or town").fill("Tacomma, WA")
@@ -49,7 +49,7 @@ def test_misspelt_town_moves_the_focus_to_the_error_and_one_tap_leads_on(page, s
     expect(first_clinic(page)).to_have_text("Northfield Tacoma Harbor")
 
 
-def test_device_is_asked_only_on_the_tap_and_its_place_stays_out_of_the_address(browser, site):
+def test_location_is_requested_only_on_tap_and_stays_out_of_the_url(browser, site):
     context = browser.new_context(permissions=["geolocation"], geolocation=TACOMA, viewport=PHONE)
     page = context.new_page()
     sent = []
@@ -72,11 +72,11 @@ def test_device_is_asked_only_on_the_tap_and_its_place_stays_out_of_the_address(
         (["geolocation"], "Your device could not find where it is."),
     ],
 )
-def test_device_without_an_answer_moves_the_focus_to_why_and_on_to_the_field(browser, site, axe, permissions, words):
+def test_unavailable_location_moves_focus_to_the_reason_and_links_to_the_field(browser, site, axe, permissions, words):
     context = browser.new_context(permissions=permissions, viewport=PHONE)
     page = context.new_page()
     if permissions:
-        page.add_init_script(NO_PLACE)
+        page.add_init_script(NO_LOCATION)
     page.goto(f"{site.url}/locations/")
     page.get_by_role("button", name="Use my location").focus()
     page.keyboard.press("Enter")
@@ -103,7 +103,7 @@ def test_device_without_an_answer_moves_the_focus_to_why_and_on_to_the_field(bro
         ("", "Type a ZIP code or a town.", None),
     ],
 )
-def test_mistake_gets_its_own_words_and_the_focus_by_keyboard_alone(browser, site, scripts, typed, words, way_on):
+def test_search_error_has_its_own_message_and_the_keyboard_focus(browser, site, scripts, typed, words, way_on):
     context = browser.new_context(java_script_enabled=scripts, viewport=PHONE)
     page = context.new_page()
     page.goto(f"{site.url}/locations/")
@@ -138,7 +138,7 @@ def test_town_in_several_states_is_chosen_without_scripts(browser, site):
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("query", ["98402", "Springfield", "Tacomma, WA", "Queens, NY", "9840", "99999"])
-def test_answers_are_accessible_and_never_scroll_sideways(page, site, axe, query):
+def test_clinic_search_results_are_accessible_and_never_scroll_sideways(page, site, axe, query):
     page.goto(f"{site.url}/locations/near/?q={query}")
     for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
         page.set_viewport_size({"width": width, "height": 900})
@@ -147,7 +147,7 @@ def test_answers_are_accessible_and_never_scroll_sideways(page, site, axe, query
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_state_without_a_clinic_names_the_nearest_across_its_borders(page, site):
+def test_state_without_clinics_lists_the_nearest_in_other_states(page, site):
     page.set_viewport_size(PHONE)
     page.goto(f"{site.url}/locations/")
     page.get_by_label("State", exact=True).select_option(label="Wyoming")
@@ -157,7 +157,7 @@ def test_state_without_a_clinic_names_the_nearest_across_its_borders(page, site)
 
 
 @pytest.mark.parametrize("state", ["washington", "wyoming"])
-def test_map_of_a_state_comes_after_its_lists_and_stands_beside_the_head_where_there_is_room(page, site, state):
+def test_state_map_is_below_the_clinics_on_a_phone_and_beside_the_text_on_a_desktop(page, site, state):
     page.goto(f"{site.url}/locations/{state}/")
     drawing, text, last = (
         page.locator(".state-map"),
@@ -171,14 +171,14 @@ def test_map_of_a_state_comes_after_its_lists_and_stands_beside_the_head_where_t
     assert drawing.bounding_box()["y"] < page.locator(".clinic-card").first.bounding_box()["y"]
 
 
-def test_map_of_the_country_leads_to_a_state_by_keyboard(page, site):
+def test_country_map_opens_a_state_by_keyboard(page, site):
     page.goto(f"{site.url}/locations/")
     page.locator("svg.country-map a[href$='/washington/']").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.url}/locations/washington/")
 
 
-def test_register_of_states_is_filtered_without_scripts(browser, site):
+def test_register_of_states_can_be_filtered_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(f"{site.url}/locations/states/")
@@ -191,7 +191,7 @@ def test_register_of_states_is_filtered_without_scripts(browser, site):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_mistake_is_reported_by_keyboard_and_leaves_no_cookie(browser, site, scripts):
+def test_mistake_is_reported_by_keyboard_without_cookies(browser, site, scripts):
     context = browser.new_context(java_script_enabled=scripts, viewport=PHONE)
     page = context.new_page()
     page.set_default_timeout(10_000)
@@ -210,7 +210,7 @@ def test_mistake_is_reported_by_keyboard_and_leaves_no_cookie(browser, site, scr
     context.close()
 
 
-def test_report_without_a_choice_moves_the_focus_to_the_error_and_keeps_what_was_typed(page, site, axe):
+def test_report_without_a_choice_moves_focus_to_the_error_and_keeps_the_input(page, site, axe):
     page.set_viewport_size(PHONE)
     page.goto(f"{site.url}/locations/washington/vancouver/report/")
     assert violations(axe, page) == []
@@ -222,7 +222,7 @@ def test_report_without_a_choice_moves_the_focus_to_the_error_and_keeps_what_was
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_open_now_is_dropped_when_its_time_is_over(page, site):
+def test_outdated_open_now_line_is_removed(page, site):
     page.route("**/locations/washington/spokane/", stale_page)
     page.goto(f"{site.url}/locations/washington/spokane/")
     expect(page.get_by_role("heading", name="Hours")).to_be_visible()
@@ -230,7 +230,7 @@ def test_open_now_is_dropped_when_its_time_is_over(page, site):
 
 
 def stale_page(route):
-    """Answer with the page as a cache would have kept it: closing at an hour that no sample clinic closes at."""
+    """Serve the page as from an old cache, with a closing time that no sample clinic has."""
     answer = route.fetch()
     line = '<p class="open-now open-now-yes" data-until="2020-01-01T15:17:00-08:00">Open now, closes 3:17 pm</p>'
     route.fulfill(response=answer, body=answer.text().replace('<dl class="hours">', f'{line}<dl class="hours">', 1))

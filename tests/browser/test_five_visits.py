@@ -1,4 +1,4 @@
-"""Five people with a question, from the first page to the answer, on a phone: taps counted, nothing personal typed.
+"""Five visitors with a question get from the first page to the answer on a phone, in few taps and without typing.
 
 | visit | taps | what the answer says |
 |---|---:|---|
@@ -8,13 +8,13 @@
 | sore and short of breath the day after | 1 | call 911 now, a lung problem can start days later |
 | parent of a 15-year-old athlete, in New York | 2, and 4 more to New York | a parent must agree; not allowed there as reported; the nearest clinics |
 
-What walking them changed, the last time:
-- Pregnancy and blood thinners stood one tap away, but five screens down the list of the safety page. "Find yours in the
-  list" now leads to the line itself, and the reasons to ask first at the end of the first page are links.
-- The line that a link leads to has a ground of its own to its edges, so that it is found at a glance.
+Changes after the last review of these visits:
+- Pregnancy and blood thinners were one tap away, but five screens down the list on the safety page. "Find yours in the
+  list" now links to the item itself, and the reasons to ask first at the end of the first page are links.
+- The item that a link leads to is highlighted, so it is easy to spot.
 
-In the same review: the days after begin with the first hours (nobody drives drowsy); every source says how sure it is; in
-the register, the names of states are as high as buttons.
+Other changes from that review: the advice for the days after starts with the first hours (do not drive when drowsy),
+every source shows how certain it is, and state names in the register are as high as buttons.
 """
 
 import pytest
@@ -24,7 +24,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 class Visitor:
-    """Somebody with a phone who only taps. `typed` stays empty: no visit needs the keyboard."""
+    """A visitor with a phone, who only taps: no visit needs the keyboard."""
 
     def __init__(self, page, url):
         self.page, self.taps, self.sent = page, 0, []
@@ -53,13 +53,13 @@ class Visitor:
 def visitor(page, site):
     visitor = Visitor(page, site.url)
     yield visitor
-    # Nothing personal leaves the phone, and nothing stays on it.
+    # No personal data is sent or stored.
     assert {method for method, _url in visitor.sent} == {"GET"}
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_heel_pain_in_texas(visitor):
+def test_visitor_with_heel_pain_in_texas(visitor):
     visitor.tap("link", "Foot and ankle", inside=".index-list")
     visitor.tap("link", "Foot and ankle pain", inside="main")
     assert visitor.taps == 2
@@ -72,7 +72,7 @@ def test_heel_pain_in_texas(visitor):
     expect(visitor.page.locator(".clinic-card .clinic-phone").first).to_be_visible()
 
 
-def test_pregnant_and_wondering(visitor):
+def test_visitor_who_is_pregnant(visitor):
     visitor.tap("link", "Is it safe for me?")
     visitor.open("Find yours in the list")
     visitor.tap("link", "Pregnancy", inside="details")
@@ -83,14 +83,14 @@ def test_pregnant_and_wondering(visitor):
     visitor.reads("Ask first", "We do not know enough about the risk")
 
 
-def test_on_a_blood_thinner(visitor):
+def test_visitor_on_a_blood_thinner(visitor):
     visitor.tap("link", "Blood thinners, or you bleed easily", inside="main")
     assert visitor.taps == 1
     answer = visitor.page.locator("#blood-thinners").get_by_text("Never stop a blood thinner on your own")
     expect(answer).to_be_in_viewport()
 
 
-def test_sore_and_short_of_breath_the_day_after(visitor):
+def test_visitor_short_of_breath_the_day_after(visitor):
     visitor.tap("link", "Unwell after treatment? Get help")
     assert visitor.taps == 1
     visitor.reads("Trouble breathing", "A lung problem can start hours or up to days later")
@@ -99,7 +99,7 @@ def test_sore_and_short_of_breath_the_day_after(visitor):
     expect(call).to_have_attribute("href", "tel:911")
 
 
-def test_parent_of_an_athlete_in_new_york(visitor):
+def test_visitor_with_a_teenage_athlete_in_new_york(visitor):
     visitor.tap("button", "Menu")
     visitor.tap("link", "Questions", inside="#menu")
     assert visitor.taps == 2

@@ -1,4 +1,4 @@
-"""The handout on real paper: one Letter page, two in large print, whatever the records hold; all warning signs."""
+"""The handout prints all warning signs on one Letter page, or two in large print, whatever the records contain."""
 
 import datetime
 import re
@@ -24,17 +24,17 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", 
 
 
 def pages_of(page):
-    """Return the size in points of every page that the open address prints to."""
+    """Return the size in points of every printed page of the open page."""
     page.evaluate("document.fonts.ready")
     pdf = page.pdf(format="Letter", prefer_css_page_size=True)
-    count = len(re.findall(rb"/Type\s*/Page\b", pdf))  # \b: not /Pages
+    count = len(re.findall(rb"/Type\s*/Page\b", pdf))  # \b excludes /Pages
     boxes = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
-    assert len(boxes) == count, "every page says its size"
+    assert len(boxes) == count, "a page has no size"
     return [(round(float(width)), round(float(height))) for width, height in boxes]
 
 
 def smallest_text(page):
-    """Return the size in points of the smallest text on paper."""
+    """Return the size in points of the smallest printed text."""
     page.emulate_media(media="print")
     sizes = page.evaluate(
         """() => [...document.querySelectorAll('.sheet *')]
@@ -48,7 +48,7 @@ def smallest_text(page):
 
 @pytest.fixture
 def show(page):
-    """Return a function that opens the sheet of records that are in no database."""
+    """Return a function that opens the sheet of unsaved records."""
 
     def answer(route):
         path = Path(finders.find(urlsplit(route.request.url).path.removeprefix("/static/")))
@@ -77,12 +77,12 @@ def show(page):
 
 
 def words(start, letters):
-    """Return a text of exactly that many letters, in words of usual length."""
+    """Return a text of exactly `letters` characters, in words of usual length."""
     return (start + " wherever somebody may feel it again" * letters)[:letters].strip().ljust(letters, "s")
 
 
 def sheet_of(*, urgent=11, calls=8, normal=5, letters=40, text=130):
-    """Return a sheet with as many signs as that, each of `letters`."""
+    """Return a sheet with the given numbers of signs, each with `letters` characters."""
     effects = [
         AfterEffect(name=words(f"Sign {number}", letters), action=action, when="any_time")
         for action, count in [("call_911", urgent), ("call_clinic", calls), ("normal", normal)]
@@ -94,7 +94,7 @@ def sheet_of(*, urgent=11, calls=8, normal=5, letters=40, text=130):
 
 
 def wordy_clinic():
-    """Return a clinic with as much as its fields take and still read as words."""
+    """Return a clinic whose fields are filled to their limits with readable words."""
     two_spans = "13:30-18:45"
     week = "; ".join(f"{day} 0{place + 6}:15-12:30,{two_spans}" for place, day in enumerate(["Mo", "Tu", "We", "Th"]))
     dates = "; ".join(f"Dec {day} 08:30-12:15" for day in range(10, 31, 2))
@@ -119,7 +119,7 @@ def wordy_clinic():
 @pytest.mark.parametrize(
     "path", ["/handout/", "/locations/washington/bellingham/handout/", "/locations/tennessee/memphis/handout/"]
 )
-def test_sheet_is_exactly_one_letter_page_and_two_in_large_print(page, site, path, query, pages):
+def test_sheet_is_exactly_one_letter_page_or_two_in_large_print(page, site, path, query, pages):
     page.goto(f"{site.url}{path}{query}")
     assert pages_of(page) == [LETTER] * pages
     assert round(smallest_text(page), 2) >= (16 if query else 10.5)
@@ -128,7 +128,7 @@ def test_sheet_is_exactly_one_letter_page_and_two_in_large_print(page, site, pat
 PAPERS = pytest.mark.parametrize(("is_large", "pages"), [(False, 1), (True, 2)], ids=["normal", "large"])
 
 
-def assert_has_every_sign_that_asks_for_a_call(page, sheet):
+def assert_shows_every_sign_to_call_about(page, sheet):
     page.emulate_media(media="print")
     for action, rung in [("call_911", ".ladder-now"), ("call_clinic", ".ladder-today")]:
         signs = page.locator(f".sheet {rung} .ladder-signs li").all()
@@ -137,8 +137,8 @@ def assert_has_every_sign_that_asks_for_a_call(page, sheet):
         assert all(sign.is_visible() for sign in signs)
 
 
-def assert_is_whole_or_not_printed(page):
-    """Check the parts that may be left out: each lies inside its box, or beside it, where it is cut off."""
+def assert_optional_parts_are_complete_or_hidden(page):
+    """Check that optional parts are either inside their box or completely outside, where they are not printed."""
     page.set_viewport_size({"width": 739, "height": 979})  # a Letter page without its margins
     cut = page.evaluate(
         """() => [...document.querySelectorAll('.stages li > *, .sheet-normal > *')].filter((it) => {
@@ -164,28 +164,28 @@ def assert_is_whole_or_not_printed(page):
     ],
     ids=str,
 )
-def test_sheet_fits_and_has_every_sign_when_names_are_long_and_records_many(show, clinic, records, is_large, pages):
+def test_sheet_with_long_names_and_many_records_fits_and_shows_every_sign(show, clinic, records, is_large, pages):
     sheet = sheet_of(**records)
     page = show(sheet, clinic, is_large)
-    assert_has_every_sign_that_asks_for_a_call(page, sheet)
-    assert_is_whole_or_not_printed(page)
+    assert_shows_every_sign_to_call_about(page, sheet)
+    assert_optional_parts_are_complete_or_hidden(page)
     assert page.locator(".sheet .ruled-lines").bounding_box()["height"] >= 70
     assert page.locator(".sheet").evaluate("(it) => it.scrollWidth - it.clientWidth") <= 0
     assert pages_of(page) == [LETTER] * pages
 
 
 @PAPERS
-def test_signs_that_no_page_can_hold_go_on_to_the_next_and_are_not_cut_off(show, is_large, pages):
+def test_too_many_signs_continue_on_the_next_page(show, is_large, pages):
     sheet = sheet_of(urgent=60, calls=60, letters=120)
     page = show(sheet, None, is_large)
-    assert_has_every_sign_that_asks_for_a_call(page, sheet)
+    assert_shows_every_sign_to_call_about(page, sheet)
     assert len(pages_of(page)) > pages
 
 
-def test_whole_sheet_of_the_sample_has_all_its_parts(page, site):
+def test_sample_sheet_has_all_its_parts(page, site):
     page.goto(f"{site.url}/locations/washington/seattle/handout/")
     page.emulate_media(media="print")
-    for words_of_it in (
+    for text in (
         "Trouble breathing",
         "Tell them that you had dry needling, and where.",
         "Fever or chills",
@@ -198,12 +198,12 @@ def test_whole_sheet_of_the_sample_has_all_its_parts(page, site):
         "Sample content",
         "This clinic is made up.",
     ):
-        expect(page.locator(".sheet").get_by_text(words_of_it).first).to_be_visible()
+        expect(page.locator(".sheet").get_by_text(text).first).to_be_visible()
     for hidden in ("body > header", ".footer", ".crumbs", ".button", ".onward-band"):
         assert page.locator(hidden).locator("visible=true").count() == 0
 
 
-def test_other_size_is_a_press_away_without_scripts_and_the_print_button_needs_them(browser, site):
+def test_print_size_can_be_changed_without_scripts_and_the_print_button_is_hidden(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site.url}/handout/")

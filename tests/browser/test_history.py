@@ -1,4 +1,4 @@
-"""The history of a record in a real browser: two versions chosen and compared, one restored, a deletion undone."""
+"""The history of a record: compare two versions, restore one, undo a deletion."""
 
 import re
 
@@ -26,7 +26,7 @@ def draft(page, text, why):
 
 @pytest.fixture(scope="module")
 def compared(browser, site):
-    """A term with two versions of a draft."""
+    """Return the history URL of a term with two draft versions."""
     page = browser.new_context().new_page()
     page.set_default_timeout(10_000)
     open_desk(page, site, STAFF[0])
@@ -39,7 +39,7 @@ def compared(browser, site):
     return address
 
 
-def test_two_versions_are_chosen_with_the_keyboard_and_compared(staff_page, compared):
+def test_two_versions_are_selected_by_keyboard_and_compared(staff_page, compared):
     page = staff_page
     page.goto(compared)
     rows = page.locator(".history tbody tr")
@@ -56,19 +56,19 @@ def test_two_versions_are_chosen_with_the_keyboard_and_compared(staff_page, comp
     expect(page.locator(".changes")).to_contain_text("Sentence number 15")
 
 
-def test_old_version_is_restored_after_a_look_and_a_yes(staff_page, compared):
+def test_old_version_is_restored_after_confirmation(staff_page, compared):
     page = staff_page
     page.goto(compared)
     page.get_by_role("link", name="Compare with what is on the site").nth(1).click()
     page.get_by_role("button", name="Restore the version of").click()
-    expect(page.get_by_label("It stays in the history")).to_be_focused()  # the browser asks for the box first
+    expect(page.get_by_label("It stays in the history")).to_be_focused()  # the browser requires the checkbox first
     page.get_by_label("It stays in the history").check()
     page.get_by_role("button", name="Restore the version of").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Restored as a draft")
     expect(page.get_by_label("Meaning")).to_have_value(re.compile("^Do not run for 2 days"))
 
 
-def test_deleted_record_comes_back_without_scripts(browser, site):
+def test_deleted_record_is_restored_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(10_000)
@@ -88,7 +88,7 @@ def test_deleted_record_comes_back_without_scripts(browser, site):
 @pytest.mark.parametrize(
     ("width", "scheme"), [*SIZES, *(pytest.param(*size, marks=pytest.mark.nightly) for size in AT_NIGHT)]
 )
-def test_pages_of_the_history_are_accessible_and_nothing_runs_over(staff_page, site, compared, axe, width, scheme):
+def test_history_pages_are_accessible_and_never_scroll_sideways(staff_page, site, compared, axe, width, scheme):
     page = staff_page
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)

@@ -1,13 +1,13 @@
-"""One page of each kind in every view, and what axe can't see: forced colors, large text, the focus on its way.
+"""Check one page of each kind in every view, and what axe can't detect: forced colors, large text, the focus order.
 
-Each page is opened once and looked at in all these ways; the test names everything that is wrong with it.
+Each page is opened once for all checks. The test reports all problems of a page.
 """
 
 import pytest
 
 from tests.browser.accessibility import (
     AXE_OPTIONS,
-    LOST_IN_ITS_GROUND,
+    INVISIBLE_TEXT,
     SIDEWAYS,
     VIEWS,
     WITHOUT_CONTRAST,
@@ -15,7 +15,7 @@ from tests.browser.accessibility import (
     violations,
 )
 
-# The other conditions, states and clinics are made of the same parts.
+# The other conditions, states and clinics have the same components.
 PAGES = [
     "/", "/dry-needling/", "/what-to-expect/", "/conditions/", "/conditions/headache/", "/safety/",
     "/self-check/", "/questions/", "/glossary/", "/references/", "/feedback/", "/handout/",
@@ -25,14 +25,14 @@ PAGES = [
     "/locations/near/?q=98402", "/locations/near/?q=Springfield", "/locations/near/?q=xyzzy", "/no-such-page/",
     "/locations/?state=ZZ",
 ]  # fmt: skip
-LIKE_ANOTHER = [
+SIMILAR_PAGES = [
     "/trigger-points/", "/about/", "/search/?q=", "/locations/guam/", "/locations/near/?q=9840",
     "/locations/near/?q=Tacomma, WA", "/locations/atlantis/",
 ]  # fmt: skip
-# WCAG 2.2, 1.4.12: what a reader may set for themselves
+# Text spacing that a reader may set, see WCAG 2.2, 1.4.12
 WIDE_TEXT = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
 LARGE_TEXT = "html { font-size: 200% !important; }"
-# Not by a <style>: the page's own policy forbids it.
+# The Content-Security-Policy forbids a <style> element.
 READERS_STYLE = (
     "(css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
 )
@@ -41,15 +41,15 @@ FOCUSED = """() => {
     return {
         name: `${it.tagName} ${it.textContent.trim().slice(0, 30)}`,
         isIn: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-        // A part of a drawing is marked by its own outline.
+        // Parts of a drawing change their outline.
         isMarked: it.ownerSVGElement
             ? style.filter !== "none" || parseFloat(getComputedStyle(it.querySelector("path")).strokeWidth) >= 2
             : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     };
 }"""
 
-MOST_STOPS = 50  # enough for every kind of part; only lists of links are longer
-# A phone shows one column, so each part is below the one before it.
+MOST_STOPS = 50  # enough for every kind of component; only lists of links are longer
+# A phone shows one column, so each stop is below the one before it.
 OUT_OF_ORDER = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
     .filter((it) => it.checkVisibility() && !it.closest("svg, [popover]") && it.tabIndex >= 0)
     .map((it) => [it, it.getBoundingClientRect(), it.tabIndex])
@@ -57,7 +57,7 @@ OUT_OF_ORDER = """() => [...document.querySelectorAll("a[href], button, input, s
         && all[place - 1][1].top > box.bottom && getComputedStyle(it).position === "static"
         && !all[place - 1][0].closest(".skip, .self-check-tally, .layout-cols, .footer")))
     .map(([it]) => it.outerHTML.slice(0, 120))"""
-# 44 px, but for links within a text, whose lines are as high as the text's
+# Below 44 px. Links within a text are exempt, because they are as high as its lines.
 SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
     .filter((it) => it.checkVisibility() && !it.closest("p:not(.layout-actions), sup, dd, td, small, svg, .callout, .reference-list, article li")
         && !it.matches(".word, .skip, .masthead-brand, [type=hidden], [type=checkbox]"))
@@ -68,13 +68,13 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, 
 
 @pytest.fixture
 def still_page(browser, site):
-    """A page for a reader who asked for stillness: nothing fades, so every view is final at once."""
+    """Yield a page with reduced motion. Nothing fades, so every view is final immediately."""
     with browser.new_context(reduced_motion="reduce") as context:
         yield context.new_page()
 
 
-@pytest.mark.parametrize("path", [*PAGES, *(pytest.param(path, marks=pytest.mark.nightly) for path in LIKE_ANOTHER)])
-def test_kind_of_page_is_accessible_in_every_view_and_for_every_reader(still_page, site, axe, path):
+@pytest.mark.parametrize("path", [*PAGES, *(pytest.param(path, marks=pytest.mark.nightly) for path in SIMILAR_PAGES)])
+def test_kind_of_page_is_accessible_in_every_view(still_page, site, axe, path):
     still_page.goto(site.url + path)
     problems = {
         "moves": moving(still_page),
@@ -95,7 +95,7 @@ def moving(page) -> list:
 
 
 def lost_focus(page) -> list:
-    """Return every stop of the Tab key that is out of sight or does not show the focus."""
+    """Return every Tab stop that is off screen or does not show the focus."""
     show(page, 1280, "light")
     lost = []
     for _step in range(MOST_STOPS):
@@ -110,7 +110,7 @@ def lost_focus(page) -> list:
 
 
 def seen_by_axe(page, axe, width, theme) -> list:
-    """Return what axe finds. Contrast, the slowest of its rules, is measured once for each theme."""
+    """Return the findings of axe. Contrast, its slowest rule, is measured once per theme."""
     show(page, width, theme)
     measures_contrast = (width, theme) in [(390, "light"), (1280, "dark")]
     return violations(axe, page, options=AXE_OPTIONS if measures_contrast else WITHOUT_CONTRAST)
@@ -132,12 +132,12 @@ def sideways(page, css, width) -> list:
 def in_forced_colors(page, axe, width) -> list:
     page.emulate_media(forced_colors="active")
     page.set_viewport_size({"width": width, "height": 900})
-    found = page.evaluate(LOST_IN_ITS_GROUND) + violations(axe, page, options=WITHOUT_CONTRAST)
+    found = page.evaluate(INVISIBLE_TEXT) + violations(axe, page, options=WITHOUT_CONTRAST)
     page.emulate_media(forced_colors="none")
     return found
 
 
-def test_meaning_of_a_word_opens_and_closes_by_keyboard_and_gives_the_focus_back(page, site):
+def test_word_card_opens_and_closes_by_keyboard_and_returns_the_focus(page, site):
     page.goto(f"{site.url}/conditions/headache/")
     word = page.locator("button.word").first
     word.focus()

@@ -1,4 +1,4 @@
-"""A state's law is changed after a look at the clinics, without scripts and with everything typed kept."""
+"""Staff confirm how a change of a state's law affects clinics. This works without scripts and keeps all input."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +10,7 @@ from tests.browser.test_clinic_desk import assert_accessible
 
 @pytest.fixture
 def plain_page(browser, site):
-    """A page signed in as staff in a browser that runs no script."""
+    """Yield a page signed in as staff in a browser without JavaScript."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(10_000)
@@ -27,7 +27,7 @@ def change_law(page, site, state, law):
     page.get_by_role("button", name="Save", exact=True).click()
 
 
-def test_law_that_forbids_takes_the_offers_off_after_a_look_at_them(plain_page, site):
+def test_law_that_forbids_removes_the_offers_after_confirmation(plain_page, site):
     page = plain_page
     change_law(page, site, "Idaho", "not_allowed")
     expect(page.get_by_role("heading", name="Before you change the law of Idaho")).to_be_visible()
@@ -53,7 +53,7 @@ def test_law_that_forbids_takes_the_offers_off_after_a_look_at_them(plain_page, 
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
-def test_page_before_the_change_is_accessible_and_fits_a_phone(staff_page, site, axe, scheme):
+def test_confirmation_page_is_accessible_and_fits_a_phone(staff_page, site, axe, scheme):
     staff_page.emulate_media(color_scheme=scheme)
     change_law(staff_page, site, "Colorado", "not_allowed")
     assert_accessible(staff_page, axe)

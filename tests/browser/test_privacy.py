@@ -1,7 +1,7 @@
-"""The proof of what /about/privacy/ says. `make privacy` runs this alone and prints the figures.
+"""Prove the promises of /about/privacy/. `make privacy` runs only this module and prints the figures.
 
-A visitor's browser reads every public page of a real server with its logs at their loudest, finds clinics, ticks the
-self-check, answers and reports. Then everything that was asked, answered, logged and kept is looked through for it.
+A browser reads every public page of a real server with all logs on, finds clinics, ticks the self-check, sends feedback
+and reports a mistake. Then the test searches all requests, responses, logs and database rows for the visitor's data.
 """
 
 import json
@@ -22,7 +22,7 @@ from tests.traces import traces_in
 
 PHONE = {"width": 390, "height": 844}
 DEVICE = {"latitude": 47.253812, "longitude": -122.444312}
-# Nobody else writes these words, so wherever they turn up they are the visitor's.
+# These texts are unique, so wherever they appear, they came from the visitor.
 ZIPS = ["98402", "10001", "00001"]
 TOWN = "Walla Walla, WA"
 SEARCHES = ["zebrawort in my shoulder", "heel pain 98402"]
@@ -41,25 +41,25 @@ KEPT = {"education_pagefeedback": 1, "locations_mistakereport": 1}
 
 @dataclass
 class Seen:
-    """What the browser asked for and was told. Headers of answers are kept whole."""
+    """The browser's requests, complete response headers, console messages and stored data."""
 
     requests: list[tuple[str, str, str]] = field(default_factory=list)  # method, address, body
     headers: list[tuple[str, str, str]] = field(default_factory=list)  # address, name, value
     sockets: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)  # on the console
+    messages: list[str] = field(default_factory=list)  # on the console
     pages: list[str] = field(default_factory=list)
     stored: list[tuple[str, list]] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """Serve the sample content with every log that there is."""
+    """Serve the sample content with all logs on."""
     with served(tmp_path_factory.mktemp("privacy"), database=ready_databases.WHOLE) as server:
         yield server
 
 
 def rows(database: Path) -> dict[str, list[str]]:
-    """Return {table: its rows as text} of every table, the indexes of the search too; not SQLite's own counters."""
+    """Return {table: its rows as text}, including search indexes but not SQLite's internal tables."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -77,7 +77,7 @@ def watched(context) -> Seen:
 
     context.on("request", lambda request: seen.requests.append((request.method, request.url, request.post_data or "")))
     context.on("response", answered)
-    context.on("console", lambda message: seen.said.append(f"{message.type}: {message.text}"))
+    context.on("console", lambda message: seen.messages.append(f"{message.type}: {message.text}"))
     context.on("page", lambda page: page.on("websocket", lambda socket: seen.sockets.append(socket.url)))
     return seen
 
@@ -98,7 +98,7 @@ def find_clinics(page, url):
     page.get_by_label("ZIP code or town").fill(ZIPS[0])
     page.keyboard.press("Enter")
     page.wait_for_url("**/locations/near/?q=*")
-    page.locator(".clinic-list .clinic-card a").first.click()  # what is asked for next must not name where it came from
+    page.locator(".clinic-list .clinic-card a").first.click()  # the Referer of this request must not contain the search
     page.goto(f"{url}/locations/")
     page.get_by_role("button", name="Use my location").click()
     expect(page.locator(".clinic-list .clinic-card h3").first).to_have_text("Northfield Tacoma Harbor")
@@ -118,7 +118,7 @@ def tick_the_self_check(page, url, seen) -> int:
     for number in range(boxes.count()):
         boxes.nth(number).check()
     page.get_by_role("button", name="See my sheet").click()
-    page.wait_for_timeout(1_000)  # a beacon that waits for a quiet moment
+    page.wait_for_timeout(1_000)  # a beacon may be sent only when the page is idle
     assert seen.requests[before:] == []
     assert page.url == f"{url}/self-check/"
     assert page.evaluate(STORED) == ["", 0, 0, 0, 0, 0, ""]
@@ -138,7 +138,7 @@ def answer_and_report(page, url):
 
 
 @pytest.mark.nightly
-def test_visit_leaves_nothing_behind_but_what_was_sent_on_purpose(browser, server):
+def test_visit_leaves_only_what_was_submitted_on_purpose(browser, server):
     url, database = server.url, server.folder / "site.sqlite3"
     paths = paths_of(url)
     before = rows(database)
@@ -154,8 +154,8 @@ def test_visit_leaves_nothing_behind_but_what_was_sent_on_purpose(browser, serve
     answer_and_report(page, url)
     cookies, state = context.cookies(), context.storage_state()
     context.close()
-    page_of_the_end = "/report/thanks/"
-    wait_for(lambda: page_of_the_end in server.log)
+    last_path = "/report/thanks/"
+    wait_for(lambda: last_path in server.log)
     after = rows(database)
 
     # Other hosts, cookies, storage
@@ -163,12 +163,12 @@ def test_visit_leaves_nothing_behind_but_what_was_sent_on_purpose(browser, serve
     assert (cookies, state["cookies"], state["origins"], seen.sockets) == ([], [], [], [])
     assert [found for found in seen.stored if found[1] != ["", 0, 0, 0, 0, 0, ""]] == []
     assert [header for header in seen.headers if header[1].lower() == "set-cookie"] == []
-    assert [words for words in seen.said if "status of 40" not in words] == []
-    # What was asked for names what it must, once: the field by GET, the place rounded and by POST
+    assert [words for words in seen.messages if "status of 40" not in words] == []
+    # The location is sent once, rounded and by POST
     posts = [(urlsplit(address).path, body) for method, address, body in seen.requests if method == "POST"]
     assert [body for path, body in posts if path == "/locations/near/"] == ["latitude=47.25&longitude=-122.44"]
     assert [address for _method, address, _body in seen.requests if "47.25" in address or "122.44" in address] == []
-    # Headers of answers, the log, the database
+    # Response headers, log, database
     told = [(address, name) for address, name, value in seen.headers if found_in(value)]
     assert told == []
     log = server.log
@@ -187,7 +187,7 @@ def test_visit_leaves_nothing_behind_but_what_was_sent_on_purpose(browser, serve
 
 
 def found_in(text: str) -> list[str]:
-    """Return which of the visitor's words are in `text`."""
+    """Return the visitor's data in `text`."""
     return traces_in(text, TRACES)
 
 
@@ -211,7 +211,7 @@ def print_figures(seen: Seen, cookies: list, ticked: int, log: str, new: dict, a
 
 
 @pytest.mark.parametrize("kind", ["header", "log", "row"])
-def test_trace_would_be_found(kind):
+def test_check_finds_a_trace(kind):
     line = {
         "header": "/locations/near/?q=98402",
         "log": "GET /search/?q=heel+pain+98402 HTTP/1.1",

@@ -1,4 +1,4 @@
-"""The search as a visitor uses it: on a phone, by keyboard, without scripts, and with what goes wrong."""
+"""The search: on a phone, by keyboard, without scripts, and with errors."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_answer_is_found_by_keyboard_from_the_first_page_and_leaves_no_cookie(browser, site, scripts):
+def test_answer_is_found_by_keyboard_from_the_first_page_without_cookies(browser, site, scripts):
     context = browser.new_context(java_script_enabled=scripts, viewport=PHONE)
     page = context.new_page()
     page.goto(site.url)
@@ -26,7 +26,7 @@ def test_answer_is_found_by_keyboard_from_the_first_page_and_leaves_no_cookie(br
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("text", ["short of breath", "blood thinners", "xyzzy", "", "Seattle", "heel pain " * 30])
-def test_answers_and_errors_are_accessible_and_never_scroll_sideways(page, site, axe, text):
+def test_search_results_and_errors_are_accessible_and_never_scroll_sideways(page, site, axe, text):
     page.goto(f"{site.url}/search/?q={text}")
     for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
         page.set_viewport_size({"width": width, "height": 900})
@@ -37,7 +37,7 @@ def test_answers_and_errors_are_accessible_and_never_scroll_sideways(page, site,
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_mistake_moves_the_focus_to_the_error(page, site):
+def test_empty_search_moves_focus_to_the_error(page, site):
     page.goto(f"{site.url}/search/")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("group", name="Please check one thing")).to_be_focused()

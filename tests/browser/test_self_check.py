@@ -1,4 +1,4 @@
-"""The self-check in a real browser: what is ticked stays on the page, and the sheet is ready to print."""
+"""The self-check: ticked answers never leave the page, and the sheet is ready to print."""
 
 import re
 
@@ -30,18 +30,18 @@ def ticked(page):
     return page.locator("#self-check :checked")
 
 
-def test_answers_are_sent_nowhere_kept_nowhere_and_gone_after_a_reload(check, site):
+def test_answers_are_not_sent_or_stored_and_are_gone_after_a_reload(check, site):
     sent = []
     check.context.on("request", lambda request: sent.append(request.url))
     check.on("websocket", lambda socket: sent.append(socket.url))
     history = check.evaluate("history.length")
     check.get_by_label(BLOOD_THINNER).check()
     check.get_by_label(PACEMAKER).check()
-    check.get_by_label(PACEMAKER).press("Enter")  # what would send a form
+    check.get_by_label(PACEMAKER).press("Enter")  # Enter would submit a form
     check.get_by_role("button", name="See my sheet").click()
     check.get_by_role("button", name="Clear my answers").click()
     check.get_by_label(BLOOD_THINNER).check()
-    check.wait_for_timeout(1_000)  # a beacon that waits for a quiet moment
+    check.wait_for_timeout(1_000)  # a beacon may be sent only when the page is idle
     assert sent == []
     assert check.url == f"{site.url}/self-check/"
     assert check.evaluate("history.length") == history
@@ -67,14 +67,14 @@ def test_leaving_sends_nothing_and_coming_back_shows_no_ticks(browser, site, scr
     context.close()
 
 
-def test_page_kept_for_the_back_button_is_cleared_when_it_is_left(check):
+def test_page_in_the_back_forward_cache_is_cleared_on_leaving(check):
     check.get_by_label(BLOOD_THINNER).check()
     check.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
     expect(ticked(check)).to_have_count(0)
     expect(sheet(check).get_by_text("Blood thinners")).to_be_hidden()
 
 
-def test_ticked_items_go_on_the_sheet_in_their_groups_and_are_announced(check):
+def test_ticked_items_appear_on_the_sheet_by_group_and_are_announced(check):
     status = sheet(check).get_by_role("status")
     check.get_by_label(BLOOD_THINNER).check()
     expect(status).to_have_text("On your sheet: 1.")
@@ -107,8 +107,8 @@ def test_sheet_without_ticks_does_not_say_that_it_is_safe(check):
     assert re.findall(r"you(?:'| a)re (?:all )?(?:safe|fine|clear|ok)|safe to |no risk|go ahead", words) == []
 
 
-def test_keyboard_alone_answers_reads_prints_and_clears(check):
-    check.emulate_media(reduced_motion="reduce")  # places are measured at once, not during a smooth scroll
+def test_self_check_works_by_keyboard(check):
+    check.emulate_media(reduced_motion="reduce")  # positions are measured without smooth scrolling
     check.evaluate("window.print = () => { window.printed = true }")
     check.get_by_label("Are you badly scared of needles?").focus()
     check.keyboard.press("Space")
@@ -123,10 +123,10 @@ def test_keyboard_alone_answers_reads_prints_and_clears(check):
         )
         if button.evaluate("(it) => it === document.activeElement"):
             break
-        assert below <= 0, "the bar at the bottom hides what has the focus"
+        assert below <= 0, "the bar at the bottom covers the focused element"
     check.keyboard.press("Enter")
     expect(check.get_by_role("heading", name="Tell your therapist")).to_be_focused()
-    for _step in range(3):  # the call, the clinic's number, and then
+    for _step in range(3):  # two phone links come before the button
         check.keyboard.press("Tab")
     expect(check.get_by_role("button", name="Print the sheet")).to_be_focused()
     check.keyboard.press("Enter")
@@ -137,7 +137,7 @@ def test_keyboard_alone_answers_reads_prints_and_clears(check):
     expect(check.get_by_role("button", name="Clear my answers")).to_be_focused()
 
 
-def test_without_scripts_it_is_a_checklist_that_can_be_ticked_and_printed(browser, site):
+def test_self_check_without_scripts_can_be_ticked_and_printed(browser, site):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(f"{site.url}/self-check/")
@@ -157,7 +157,7 @@ def test_without_scripts_it_is_a_checklist_that_can_be_ticked_and_printed(browse
     context.close()
 
 
-def test_paper_has_the_sheet_alone_when_something_is_ticked_and_the_whole_list_when_nothing_is(check):
+def test_print_shows_only_the_sheet_with_ticks_and_the_whole_list_without(check):
     check.emulate_media(media="print")
     expect(check.get_by_label(BLOOD_THINNER)).to_be_visible()
     expect(sheet(check).get_by_role("heading", name="My medicines")).to_be_visible()
@@ -174,7 +174,7 @@ def test_paper_has_the_sheet_alone_when_something_is_ticked_and_the_whole_list_w
         assert check.locator(hidden).locator("visible=true").count() == 0
 
 
-def test_page_with_every_answer_ticked_is_accessible_and_never_scrolls_sideways(check, axe):
+def test_page_with_all_answers_ticked_is_accessible_and_never_scrolls_sideways(check, axe):
     for box in check.locator("#self-check input").all():
         box.check()
     for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:

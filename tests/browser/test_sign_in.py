@@ -1,4 +1,4 @@
-"""The whole way of signing in, in a real browser: password, app, recovery codes, passkey, and being away."""
+"""Signing in: password, authenticator app, recovery codes, passkey, and session expiry."""
 
 import re
 
@@ -15,7 +15,7 @@ from django.contrib.auth.models import Group, User
 account = User.objects.create_user({name!r}, password={password!r}, is_staff=True)
 account.groups.add(Group.objects.get(name="Writer"))
 """
-AGE = """
+EXPIRE_SESSIONS = """
 from django.contrib.sessions.models import Session
 from django.contrib.sessions.backends.db import SessionStore
 for session in Session.objects.all():
@@ -28,13 +28,13 @@ for session in Session.objects.all():
 
 @pytest.fixture
 def home(site):
-    """The site under a name: browsers give no passkey to an address of numbers."""
+    """Return the site's URL with a host name: browsers refuse passkeys for IP addresses."""
     return site.url.replace("127.0.0.1", "localhost")
 
 
 @pytest.fixture
 def newcomer(page, site, home, request):
-    """A page with a new account that has typed its password for the first time; return its name."""
+    """Create an account, sign it in with its password for the first time, and return its name."""
     name = re.sub(r"\W+", "-", request.node.name)[:40]
     site.run(MAKE.format(name=name, password=PASSWORD))
     page.goto(f"{home}/admin/")
@@ -59,7 +59,7 @@ def is_in(page, home):
 
 
 def set_up_app(page, monkeypatch) -> None:
-    """Set up an app as a person without a camera does."""
+    """Set up an authenticator app without a camera."""
     page.get_by_role("link", name="Set up an app").click()
     expect(page.get_by_role("img", name="Picture of the key, for the camera of your app")).to_be_visible()
     page.get_by_text("No camera?").click()
@@ -69,9 +69,9 @@ def set_up_app(page, monkeypatch) -> None:
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
 
 
-def test_first_sign_in_app_and_recovery_codes(page, home, newcomer, monkeypatch, axe):
+def test_first_sign_in_with_app_and_recovery_codes(page, home, newcomer, monkeypatch, axe):
     assert_accessible(page, axe, "body")
-    page.goto(f"{home}/admin/education/topic/")  # nothing else opens before
+    page.goto(f"{home}/admin/education/topic/")  # no other page opens before setup
     expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
     set_up_app(page, monkeypatch)
     codes = page.locator(".sign-in-codes code").all_inner_texts()
@@ -91,7 +91,7 @@ def test_first_sign_in_app_and_recovery_codes(page, home, newcomer, monkeypatch,
     press(page, "Sign in")
     expect(page.get_by_role("group")).to_contain_text("Incorrect code")
     assert_accessible(page, axe, "body")
-    page.get_by_label("Code").fill(code_now(later=1))  # the first one was used to set it up
+    page.get_by_label("Code").fill(code_now(later=1))  # the current code was used for the setup
     press(page, "Sign in")
     is_in(page, home)
 
@@ -137,7 +137,7 @@ def test_passkey_opens_the_desk(page, home, newcomer, axe):
     expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
 
 
-def test_device_without_the_passkey_says_so(page, home, newcomer):
+def test_failed_passkey_setup_shows_an_error(page, home, newcomer):
     page.get_by_role("link", name="Set up a passkey").click()
     page.evaluate("() => { navigator.credentials.create = () => Promise.reject(new Error('no')); }")
     press(page, "Set it up")
@@ -158,7 +158,7 @@ def test_everything_but_passkeys_works_without_scripts(browser, site, home, monk
     context.close()
 
 
-def test_warning_comes_in_time_and_a_click_keeps_the_session(page, site, home, newcomer, monkeypatch, axe):
+def test_session_warning_appears_in_time_and_a_click_extends_the_session(page, site, home, newcomer, monkeypatch, axe):
     set_up_app(page, monkeypatch)
     page.clock.install()
     page.goto(f"{home}/admin/education/topic/add/")
@@ -172,12 +172,12 @@ def test_warning_comes_in_time_and_a_click_keeps_the_session(page, site, home, n
     expect(page.locator("#session-ends")).to_be_hidden()
 
 
-def test_who_was_away_signs_in_again_and_finds_what_was_typed(page, site, home, newcomer, monkeypatch):
+def test_user_signed_out_while_away_gets_unsaved_input_back(page, site, home, newcomer, monkeypatch):
     set_up_app(page, monkeypatch)
     page.goto(f"{home}/admin/education/topic/add/")
     page.get_by_label("Title").fill("Typed before lunch")
-    page.wait_for_timeout(1500)  # the copy is written after half a second without typing
-    site.run(AGE)
+    page.wait_for_timeout(1500)  # the local copy is stored half a second after the last key
+    site.run(EXPIRE_SESSIONS)
     press(page, "Save draft")
     expect(page.get_by_role("status")).to_contain_text("You were away for 30 minutes, so you were signed out.")
     type_password(page, newcomer, PASSWORD)
@@ -187,7 +187,7 @@ def test_who_was_away_signs_in_again_and_finds_what_was_typed(page, site, home, 
     expect(page.get_by_label("Title")).to_have_value("Typed before lunch")
 
 
-def test_locked_out_page_says_when_to_try_again(page, home, axe):
+def test_lockout_page_says_when_to_try_again(page, home, axe):
     page.goto(f"{home}/admin/login/")
     for _attempt in range(5):
         type_password(page, "nobody-at-all", "wrong")

@@ -1,8 +1,8 @@
-"""Signs that ask for help have the color of the text and its weight, so that a bold word among them stands out."""
+"""Warning signs have the color and weight of normal text, so that bold words in them stand out."""
 
 import pytest
 
-# Every kind of page with a rung of the ladder, or with a callout that says when to get help.
+# Every kind of page with a warning ladder or a callout about when to get help.
 PAGES = [
     "/", "/safety/", "/what-to-expect/", "/self-check/", "/conditions/headache/", "/handout/", "/handout/?size=large",
     "/locations/washington/seattle/handout/", "/search/?q=chest+pain", "/no-such-page/",
@@ -25,7 +25,7 @@ LOOKS = """(signs) => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_sign_has_the_color_and_the_weight_of_the_text(browser, site, scheme):
+def test_every_sign_has_the_color_and_weight_of_normal_text(browser, site, scheme):
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     looks = {}
@@ -50,6 +50,6 @@ OPEN_NOW = """() => {
 }"""
 
 
-def test_line_that_says_whether_a_clinic_is_open_is_bold_and_in_its_own_color(page, site):
+def test_open_now_line_is_bold_and_has_its_own_color(page, site):
     page.goto(f"{site.url}/locations/washington/seattle/")
     assert page.evaluate(OPEN_NOW) == [[True, "600"], [True, "600"]]

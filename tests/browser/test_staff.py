@@ -1,4 +1,4 @@
-"""Staff change what patients read, in Django's admin, and see it on the site at once."""
+"""Staff edit public content in Django's admin and see the changes on the site immediately."""
 
 from playwright.sync_api import expect
 
@@ -13,7 +13,7 @@ def press(page, name):
     expect(page.locator(".messagelist .success").last).to_be_visible()
 
 
-def test_published_words_show_on_the_safety_page_and_a_draft_does_not(staff_page, site):
+def test_draft_does_not_show_on_the_safety_page(staff_page, site):
     open_record(staff_page, site, "education/contraindication", "Epilepsy")
     line = staff_page.get_by_label("What to do")
     line.fill(f"{line.input_value()} Okapiwort.")
@@ -22,7 +22,7 @@ def test_published_words_show_on_the_safety_page_and_a_draft_does_not(staff_page
     expect(staff_page.locator("#main")).not_to_contain_text("Okapiwort")
 
 
-def test_clinic_phone_is_found_and_corrected_in_a_few_steps(staff_page, site):
+def test_clinic_phone_is_corrected_in_a_few_steps(staff_page, site):
     staff_page.goto(f"{site.url}/admin/")
     staff_page.locator("#content-main").get_by_role("link", name="Clinics", exact=True).click()
     staff_page.locator("#searchbar").fill("Bellingham")
@@ -34,7 +34,7 @@ def test_clinic_phone_is_found_and_corrected_in_a_few_steps(staff_page, site):
     expect(staff_page.locator(".clinic-phone")).to_have_text("(360) 555-0199")
 
 
-def test_condition_leaves_the_site_and_comes_back_after_a_second_look(staff_page, site):
+def test_withdrawn_condition_needs_approval_to_be_published_again(staff_page, site):
     address = f"{site.url}/conditions/fibromyalgia/"
     open_record(staff_page, site, "education/condition", "Fibromyalgia")
     staff_page.get_by_role("link", name="Check and publish").click()
@@ -52,9 +52,9 @@ def test_condition_leaves_the_site_and_comes_back_after_a_second_look(staff_page
     assert staff_page.goto(address).status == 200
 
 
-def test_admin_runs_under_the_strict_policy_without_a_complaint(staff_page, site):
-    said = []
-    staff_page.on("console", lambda message: said.append(message.text))
+def test_admin_obeys_the_content_security_policy(staff_page, site):
+    messages = []
+    staff_page.on("console", lambda message: messages.append(message.text))
     for path in (
         "",
         "education/condition/",
@@ -63,4 +63,4 @@ def test_admin_runs_under_the_strict_policy_without_a_complaint(staff_page, site
         "locations/state/",
     ):
         staff_page.goto(f"{site.url}/admin/{path}")
-    assert said == []
+    assert messages == []

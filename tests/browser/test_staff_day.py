@@ -1,4 +1,4 @@
-"""A day at the staff's desk, in a real browser: from a draft to the site, by the clock, and back when it was wrong."""
+"""A working day of the staff: a change goes from draft to scheduled publication, and a mistake is reverted."""
 
 import time
 
@@ -18,7 +18,7 @@ for name, role in {accounts!r}.items():
     user.groups.add(Group.objects.get(name=role))
 Reviewer.objects.create(name="Cleo Example", credentials="PT, DPT", account=User.objects.get(username="cleo"))
 """
-GO_BACK = """
+MAKE_DUE = """
 import datetime
 from django.utils import timezone
 from clinic_site.publishing.workflow import Draft
@@ -30,7 +30,7 @@ NEW = "New words of this day: about 7 of 100 people."
 
 @pytest.fixture(scope="module")
 def desk(browser, site):
-    """Return a function that opens the desk as one of ACCOUNTS, each with a browser of their own."""
+    """Return a function that opens the desk as one of ACCOUNTS in a separate browser context."""
     site.run(MAKE.format(accounts=ACCOUNTS, password=PASSWORD))
     contexts = []
 
@@ -58,51 +58,50 @@ def press(page, name):
     expect(page.locator(".messagelist li").last).to_be_visible()
 
 
-def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site, page):
+def test_change_of_a_published_condition_from_draft_to_reversal(desk, site, page):
     public = page
     wendy, cleo, paul = (desk(name) for name in ("wendy", "cleo", "paul"))
 
-    # A draft of what is live: the public sees nothing of it.
+    # A draft of a published page is not public.
     open_condition(wendy, site)
     answer = wendy.get_by_role("textbox", name="Short answer")
     answer.fill(f"{answer.input_value()} {NEW}")
     wendy.get_by_label("What did you change, and why?").fill("A number from the new study")
     wendy.get_by_role("button", name="Save and preview").click()
 
-    # Seen as on a phone.
+    # The preview has the width of a phone.
     frame = wendy.frame_locator("iframe.preview-frame")
     expect(frame.get_by_text(NEW)).to_be_visible()
     assert wendy.locator("iframe.preview-frame").bounding_box()["width"] == pytest.approx(390, abs=4)
     public.goto(f"{site.url}{ADDRESS}")
     expect(public.locator("#main")).not_to_contain_text(NEW)
 
-    # A link for somebody without an account.
+    # A preview link works without an account.
     press(wendy, "Make a link")
     link = wendy.locator(".preview-link input").first.input_value()
     public.goto(link)
     expect(public.locator("#main")).to_contain_text(NEW)
     assert public.context.cookies() == []
 
-    # Handed over; who wrote it cannot approve it, nor publish it.
+    # The writer hands it over, and can neither approve nor publish it.
     wendy.get_by_role("link", name="Check and publish").first.click()
     expect(wendy.get_by_text("changes the meaning")).to_be_visible()
     press(wendy, "Hand over for review")
     expect(wendy.get_by_role("button", name="approve")).to_have_count(0)
     expect(wendy.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
 
-    # A reviewer who touches it is its writer now, and is refused too.
+    # A reviewer who edits the draft becomes its last writer, and cannot approve it either.
     open_condition(cleo, site)
     answer = cleo.get_by_role("textbox", name="Short answer")
     answer.fill(answer.input_value().replace("7 of 100", "8 of 100"))
     cleo.get_by_role("button", name="Save and check").click()
     expect(cleo.get_by_text("You made the last change, so somebody else must approve it.")).to_be_visible()
-    wendy_again = wendy
-    open_condition(wendy_again, site)
-    answer = wendy_again.get_by_role("textbox", name="Short answer")
+    open_condition(wendy, site)
+    answer = wendy.get_by_role("textbox", name="Short answer")
     answer.fill(answer.input_value().replace("8 of 100", "7 of 100"))
-    press(wendy_again, "Save draft")
+    press(wendy, "Save draft")
 
-    # A second person approves, a publisher gives it a time, and the clock does the rest.
+    # A reviewer approves, a publisher schedules, and the site publishes on time.
     open_condition(cleo, site)
     cleo.get_by_role("link", name="Check and publish").click()
     press(cleo, "I have read all of it and approve it")
@@ -114,13 +113,13 @@ def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site,
     expect(paul.locator(".messagelist")).to_contain_text("Scheduled")
     public.goto(f"{site.url}{ADDRESS}")
     expect(public.locator("#main")).not_to_contain_text(NEW)
-    assert site.run(GO_BACK) == "1"  # its time has come
-    time.sleep(2.2)  # each process looks at the clock once a second
+    assert site.run(MAKE_DUE) == "1"  # the draft is due now
+    time.sleep(2.2)  # each process checks for due drafts once a second
     public.goto(f"{site.url}{ADDRESS}")
     expect(public.locator("#main")).to_contain_text(NEW)
     expect(public.locator("#main")).to_contain_text("Cleo Example")
 
-    # It was a mistake: compared with what was there before, and brought back as a draft.
+    # It was a mistake: compare with the previous version and restore that as a draft.
     open_condition(paul, site)
     paul.get_by_role("link", name="History").first.click()
     paul.get_by_role("link", name="Compare with the one before").first.click()
@@ -134,10 +133,10 @@ def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site,
     expect(paul.get_by_role("textbox", name="Short answer")).not_to_have_value(NEW)
     assert NEW not in paul.get_by_role("textbox", name="Short answer").input_value()
     public.goto(f"{site.url}{ADDRESS}")
-    expect(public.locator("#main")).to_contain_text(NEW)  # until it is published
+    expect(public.locator("#main")).to_contain_text(NEW)  # until the restored draft is published
 
 
-def test_phone_of_a_clinic_is_corrected_within_a_minute_and_five_clicks(desk, site, page):
+def test_clinic_phone_is_corrected_within_a_minute_and_five_clicks(desk, site, page):
     lou = desk("lou")
     clicks = 0
 
@@ -164,7 +163,7 @@ def test_phone_of_a_clinic_is_corrected_within_a_minute_and_five_clicks(desk, si
     expect(page.locator(".clinic-phone").first).to_have_text("(928) 555-0166")
 
 
-def test_two_at_the_same_record_the_second_is_told_and_nothing_is_lost(desk, site):
+def test_second_of_two_simultaneous_editors_sees_the_conflict_and_loses_nothing(desk, site):
     first, second = desk("wendy"), desk("cleo")
     for page in (first, second):
         page.goto(f"{site.url}/admin/education/question/?q=hurt")
@@ -173,11 +172,10 @@ def test_two_at_the_same_record_the_second_is_told_and_nothing_is_lost(desk, sit
     press(first, "Save draft")
     second.get_by_role("textbox", name="Short answer").fill("It may prick. Cleo wrote this.")
     second.get_by_label("Other words for search").fill("ouch")
-    press_and_be_told = second.get_by_role("button", name="Save draft", exact=True)
-    press_and_be_told.click()
-    told = second.locator(".release-meeting")
-    expect(told).to_contain_text("wendy saved a draft")
-    expect(told).to_contain_text("Wendy wrote this")
+    second.get_by_role("button", name="Save draft", exact=True).click()
+    conflict = second.locator(".release-meeting")
+    expect(conflict).to_contain_text("wendy saved a draft")
+    expect(conflict).to_contain_text("Wendy wrote this")
     expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may prick. Cleo wrote this.")
     expect(second.get_by_label("Other words for search")).to_have_value("ouch")
     second.get_by_label("Take theirs when I save").check()
@@ -187,7 +185,7 @@ def test_two_at_the_same_record_the_second_is_told_and_nothing_is_lost(desk, sit
 
 
 @pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
-def test_pages_of_a_record_are_accessible_and_fit(desk, site, axe, theme):
+def test_admin_pages_of_a_record_are_accessible_and_fit(desk, site, axe, theme):
     wendy = desk("wendy", color_scheme=theme)
     open_condition(wendy, site)
     change = wendy.url
@@ -196,7 +194,7 @@ def test_pages_of_a_record_are_accessible_and_fit(desk, site, axe, theme):
     press(wendy, "Save draft")
     for name in ("change", "release", "preview", "history"):
         wendy.goto(change.replace("/change/", f"/{name}/"))
-        # The box to search in is Django's own.
+        # The autocomplete field is Django's.
         assert_accessible(wendy, axe, {"include": [["#content"]], "exclude": [[".select2-container"]]})
         for width in (768, 1280):
             wendy.set_viewport_size({"width": width, "height": 900})

@@ -1,4 +1,4 @@
-"""A patient's visit: by keyboard, by touch, without scripts, on paper."""
+"""The public site by keyboard, by touch, without scripts and in print."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +10,7 @@ def focused(page, script):
     return page.evaluate(f"(() => {{ const it = document.activeElement; return {script} }})()")
 
 
-def test_first_tab_reaches_the_skip_link_and_enter_leads_to_the_text(page, site):
+def test_first_tab_reaches_the_skip_link_and_enter_skips_to_the_text(page, site):
     page.goto(site.url)
     page.keyboard.press("Tab")
     assert focused(page, "it.textContent") == "Skip to the main text"
@@ -19,7 +19,7 @@ def test_first_tab_reaches_the_skip_link_and_enter_leads_to_the_text(page, site)
     assert focused(page, "it.id") == "main"
 
 
-def test_everything_that_takes_the_focus_shows_it(page, site):
+def test_every_tab_stop_shows_the_focus(page, site):
     page.goto(f"{site.url}/locations/")
     bare = []
     for _step in range(60):
@@ -56,7 +56,7 @@ def test_state_form_works_without_scripts(browser, site):
     context.close()
 
 
-def test_state_form_without_a_choice_moves_the_focus_to_the_error_and_on_to_the_field(page, site):
+def test_state_form_without_a_choice_moves_focus_to_the_error_and_links_to_the_field(page, site):
     page.goto(f"{site.url}/locations/")
     page.get_by_role("button", name="Show clinics").click()
     summary = page.get_by_role("group", name="Please check one thing")
@@ -72,7 +72,7 @@ def test_state_form_without_a_choice_moves_the_focus_to_the_error_and_on_to_the_
     )
 
 
-def test_body_drawing_leads_to_the_conditions_of_that_region(page, site):
+def test_body_drawing_links_to_the_conditions_of_a_region(page, site):
     page.set_viewport_size(PHONE)
     page.goto(site.url)
     page.locator(".body-drawing a[href$='#low-back']").focus()
@@ -82,7 +82,7 @@ def test_body_drawing_leads_to_the_conditions_of_that_region(page, site):
     expect(page.get_by_role("heading", level=1)).to_have_text("Low back and neck pain")
 
 
-def test_every_region_of_the_drawing_is_easy_to_tap_on_a_phone(page, site):
+def test_every_region_of_the_body_drawing_is_easy_to_tap_on_a_phone(page, site):
     page.set_viewport_size(PHONE)
     page.goto(site.url)
     small = page.evaluate(
@@ -95,7 +95,7 @@ def test_every_region_of_the_drawing_is_easy_to_tap_on_a_phone(page, site):
 
 
 @pytest.mark.parametrize("path", ["/", "/safety/", "/locations/", "/locations/washington/", "/conditions/headache/"])
-def test_links_and_buttons_that_stand_alone_are_44_px_high_on_a_phone(page, site, path):
+def test_links_and_buttons_outside_text_are_44_px_high_on_a_phone(page, site, path):
     page.set_viewport_size(PHONE)
     page.goto(site.url + path)
     small = page.evaluate(
@@ -108,7 +108,7 @@ def test_links_and_buttons_that_stand_alone_are_44_px_high_on_a_phone(page, site
     assert small == []
 
 
-def test_paper_has_the_text_without_menus_and_buttons(page, site):
+def test_print_has_the_text_without_menus_and_buttons(page, site):
     page.goto(f"{site.url}/conditions/headache/")
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -1,4 +1,4 @@
-"""Staff write: the toolbar, the preview, the reading grade, lists to insert from, and work that is not lost."""
+"""The editor: toolbar, preview, reading grade, lists to insert from, and recovery of unsaved work."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,7 +15,7 @@ HARD = (
 
 @pytest.fixture(scope="session")
 def form(site):
-    """The path of the form of a page of text."""
+    """Return the path of a topic's change form."""
     return site.run("""
 from django.urls import reverse
 from education.models import Topic
@@ -25,7 +25,7 @@ print(reverse("admin:education_topic_change", args=[Topic.objects.get(slug="trig
 
 @pytest.fixture
 def desk(page, site, form):
-    """The form of a page of text, opened by staff, with what the server makes of it shown."""
+    """Open a topic's change form as staff and wait for the reading grade."""
     page.dialogs = []
 
     def leave(dialog):
@@ -86,7 +86,7 @@ FORMATS = [
 ]
 
 
-def test_each_button_formats_what_is_selected_and_can_be_undone(desk):
+def test_each_button_formats_the_selection_and_can_be_undone(desk):
     for button, typed, selected, expected in FORMATS:
         write(desk, typed)
         select(desk, *selected)
@@ -97,7 +97,7 @@ def test_each_button_formats_what_is_selected_and_can_be_undone(desk):
         expect(body(desk), button).to_have_value(typed)
 
 
-def test_toolbar_is_one_stop_for_tab_and_arrows_move_inside(desk):
+def test_toolbar_is_a_single_tab_stop_with_arrow_key_navigation(desk):
     tools = desk.get_by_role("toolbar", name="Format: text")
     tools.get_by_role("button", name="Heading").focus()
     for key, name in (("ArrowRight", "Bold"), ("End", "Insert a word of the word list"), ("ArrowRight", "Heading")):
@@ -120,7 +120,7 @@ def test_shortcut_makes_the_selection_bold(desk):
 # The preview and the grade -----------------------------------------------------------------------------
 
 
-def test_preview_follows_what_is_typed_and_looks_like_the_page(desk):
+def test_preview_follows_typing_and_looks_like_the_page(desk):
     write(desk, "## One\n\nA twitch is _fast_.[@gattie-2017] It is.[@shah-2015]")
     expect(preview(desk).get_by_role("heading", name="One")).to_be_visible()
     expect(preview(desk).locator("sup")).to_have_text(["1", "2"])
@@ -130,7 +130,7 @@ def test_preview_follows_what_is_typed_and_looks_like_the_page(desk):
     expect(desk.locator(".word-card:popover-open")).to_have_count(0)
 
 
-def test_preview_stands_beside_the_text_where_there_is_room_and_below_it_elsewhere(desk):
+def test_preview_is_beside_the_text_on_wide_screens_and_below_it_on_narrow_ones(desk):
     for width, is_beside in ((1280, True), (768, False), (390, False)):
         desk.set_viewport_size({"width": width, "height": 900})
         text, shown = body(desk).bounding_box(), preview(desk).bounding_box()
@@ -138,24 +138,24 @@ def test_preview_stands_beside_the_text_where_there_is_room_and_below_it_elsewhe
         assert desk.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_grade_and_long_sentences_are_shown_and_said_once(desk):
+def test_grade_and_long_sentences_are_shown_and_announced_once(desk):
     status = desk.locator(".field-body .writing > [role=status]")
     reading = desk.locator(".field-body .writing-reading")
     expect(reading).to_contain_text("easy enough")
-    assert status.text_content() == ""  # what was there when the page opened is no news
+    assert status.text_content() == ""  # the state at page load is not announced
     write(desk, HARD)
     expect(reading).to_contain_text("too hard, at most 10")
     expect(reading.locator(".writing-long-sentences li")).to_have_count(1)
-    assert status.text_content() == ""  # not while typing
+    assert status.text_content() == ""  # nothing is announced while typing
     expect(status).to_contain_text("too hard. 1 long sentence.")
 
 
-def test_words_that_are_no_citation_are_named(desk):
+def test_invalid_citation_is_reported(desk):
     write(desk, "Said.[@nobody-1999]")
     expect(desk.locator(".field-body .writing-faults")).to_contain_text("[@nobody-1999] shows nothing")
 
 
-def test_broken_line_does_not_hinder_writing(desk):
+def test_lost_connection_does_not_interrupt_writing(desk):
     desk.route("**/look/", lambda route: route.abort())
     write(desk, "Typed without a line.")
     expect(desk.locator(".field-body .writing-reading")).to_have_text(
@@ -169,7 +169,7 @@ def test_broken_line_does_not_hinder_writing(desk):
 # Lists to insert from ----------------------------------------------------------------------------------
 
 
-def test_reference_is_found_and_inserted_by_keyboard_alone(desk):
+def test_reference_is_found_and_inserted_by_keyboard(desk):
     write(desk, "Said. More.")
     select(desk, 5, 5)
     desk.keyboard.press("Shift+Tab")
@@ -184,12 +184,12 @@ def test_reference_is_found_and_inserted_by_keyboard_alone(desk):
     desk.keyboard.press("Enter")
     expect(body(desk)).to_have_value("Said.[@gattie-2017] More.")
     expect(body(desk)).to_be_focused()
-    desk.keyboard.type("!")  # typing goes on after it
+    desk.keyboard.type("!")  # the cursor is after the reference
     expect(body(desk)).to_have_value("Said.[@gattie-2017]! More.")
     expect(preview(desk).locator("sup")).to_have_text("1")
 
 
-def test_arrows_move_in_the_list_and_escape_changes_nothing(desk):
+def test_arrow_keys_move_in_the_list_and_escape_changes_nothing(desk):
     write(desk, "Said.")
     press(desk, "Insert a reference")
     expect(picker(desk).get_by_role("option").first).to_have_attribute("aria-selected", "true")
@@ -206,7 +206,7 @@ def test_arrows_move_in_the_list_and_escape_changes_nothing(desk):
     expect(body(desk)).to_be_focused()
 
 
-def test_selected_words_become_a_link_to_the_word_list(desk):
+def test_selected_text_becomes_a_link_to_the_glossary(desk):
     write(desk, "They jump a lot.")
     select(desk, 5, 9)
     press(desk, "Insert a word of the word list")
@@ -215,7 +215,7 @@ def test_selected_words_become_a_link_to_the_word_list(desk):
     expect(body(desk)).to_have_value("They [jump](/glossary/#twitch) a lot.")
 
 
-def test_nothing_found_says_what_to_do_and_enter_sends_no_form(desk):
+def test_empty_result_says_what_to_do_and_enter_does_not_submit_the_form(desk):
     address = desk.url
     press(desk, "Insert a reference")
     picker(desk).get_by_role("combobox").fill("qqqq")
@@ -225,10 +225,10 @@ def test_nothing_found_says_what_to_do_and_enter_sends_no_form(desk):
     assert desk.url == address
 
 
-# Nothing lost ------------------------------------------------------------------------------------------
+# Unsaved work ------------------------------------------------------------------------------------------
 
 
-def test_leaving_with_unsaved_work_asks_and_without_does_not(desk, site, form):
+def test_leaving_asks_for_confirmation_only_with_unsaved_work(desk, site, form):
     desk.goto(f"{site.url}/admin/")
     assert desk.dialogs == []
     open_again(desk, site, form)
@@ -237,7 +237,7 @@ def test_leaving_with_unsaved_work_asks_and_without_does_not(desk, site, form):
     assert desk.dialogs == ["beforeunload"]
 
 
-def test_typing_and_taking_it_back_is_no_unsaved_work(desk, site):
+def test_undone_typing_is_not_unsaved_work(desk, site):
     body(desk).press_sequentially("x")
     body(desk).press("Backspace")
     desk.goto(f"{site.url}/admin/")
@@ -251,7 +251,7 @@ def kept(page):
 
 
 def type_and_crash(page, site, text, context):
-    """Type into the form, then lose the page without any of its events; return a new one of the same browser."""
+    """Type into the form and close it without its unload events; return a new page of the same browser."""
     write(page, text)
     page.wait_for_function("text => Object.values(localStorage).join('').includes(text)", arg=text)
     crashed = page.context.new_cdp_session(page)
@@ -263,7 +263,7 @@ def type_and_crash(page, site, text, context):
     return fresh
 
 
-def test_work_is_offered_after_a_crash_and_brought_back_by_keyboard(desk, site, context):
+def test_unsaved_work_is_offered_after_a_crash_and_restored_by_keyboard(desk, site, context):
     fresh = type_and_crash(desk, site, "Typed before the crash.", context)
     offer = fresh.locator(".keep-offer")
     expect(offer).to_contain_text("You have unsaved work from")
@@ -277,7 +277,7 @@ def test_work_is_offered_after_a_crash_and_brought_back_by_keyboard(desk, site, 
     expect(preview(fresh)).to_contain_text("Typed before the crash.")
 
 
-def test_work_that_is_thrown_away_is_not_offered_again(desk, site, context):
+def test_discarded_work_is_not_offered_again(desk, site, context):
     fresh = type_and_crash(desk, site, "Typed for nothing.", context)
     fresh.get_by_role("button", name="Throw it away").click()
     expect(fresh.locator(".keep-offer")).to_have_text("The unsaved work is gone.")
@@ -295,7 +295,7 @@ OLDER = """(days) => {
 }"""
 
 
-def test_work_is_offered_for_a_month(desk, site, context):
+def test_unsaved_work_is_offered_for_a_month(desk, site, context):
     fresh = type_and_crash(desk, site, "Typed last month.", context)
     for days, offers in ((29, 1), (31, 0)):
         fresh.evaluate(OLDER, days)
@@ -304,7 +304,7 @@ def test_work_is_offered_for_a_month(desk, site, context):
         expect(fresh.get_by_role("button", name="Bring it back")).to_have_count(offers)
 
 
-def test_bringing_work_back_leaves_the_other_fields_as_they_are_now(desk, site, context):
+def test_restoring_work_leaves_other_fields_unchanged(desk, site, context):
     desk.get_by_label("Label in menus").fill("Kept label")
     fresh = type_and_crash(desk, site, "Kept text.", context)
     other = context.new_page()
@@ -320,7 +320,7 @@ def test_bringing_work_back_leaves_the_other_fields_as_they_are_now(desk, site, 
 
 
 @pytest.mark.parametrize("button", ["Save draft", "Save and check"])
-def test_saved_work_is_kept_no_longer(desk, site, form, button):
+def test_local_copy_is_deleted_after_saving(desk, site, form, button):
     write(desk, f"Saved by {button}.")
     desk.get_by_role("button", name=button, exact=True).click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
@@ -332,7 +332,7 @@ def test_saved_work_is_kept_no_longer(desk, site, form, button):
     assert [cookie["name"] for cookie in desk.context.cookies() if cookie["name"] == "saved_copies"] == []
 
 
-def test_new_record_that_was_saved_is_not_offered_to_the_next_one(desk, site):
+def test_saved_new_record_is_not_offered_for_the_next_one(desk, site):
     desk.goto(f"{site.url}/admin/education/glossaryterm/add/")
     desk.get_by_label("Word:", exact=True).fill("Fascia")
     desk.get_by_label("Short name").fill("fascia")
@@ -343,7 +343,7 @@ def test_new_record_that_was_saved_is_not_offered_to_the_next_one(desk, site):
     expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
 
 
-def test_expired_session_loses_nothing(desk, site, form):
+def test_expired_session_loses_no_work(desk, site, form):
     write(desk, "Typed while the session ran out.")
     desk.get_by_label("Show when to get help").check()
     desk.context.clear_cookies(name="sessionid")
@@ -362,28 +362,28 @@ def test_expired_session_loses_nothing(desk, site, form):
     expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
 
 
-def test_editor_says_that_the_session_is_over(desk):
+def test_editor_shows_that_the_session_has_ended(desk):
     desk.context.clear_cookies(name="sessionid")
     write(desk, "Typed.")
     expect(desk.locator(".field-body .writing-reading")).to_contain_text("You are signed out.")
 
 
-def test_refused_form_is_still_unsaved_work(desk, site, form):
+def test_rejected_form_is_still_unsaved_work(desk, site, form):
     write(desk, "Typed and refused.")
     desk.get_by_label("Title").fill("")
     desk.get_by_role("button", name="Save draft", exact=True).click()
     expect(desk.locator(".errornote")).to_be_visible()
-    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)  # it is in the form
+    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)  # the form still contains it
     desk.goto(f"{site.url}/admin/")
     assert desk.dialogs == ["beforeunload"]
     open_again(desk, site, form)
     expect(desk.locator(".keep-offer")).to_contain_text("It differs in: Title, Text.")
 
 
-def test_lists_come_back_too(staff_page, site, context):
+def test_checkboxes_and_select_fields_are_restored(staff_page, site, context):
     staff_page.goto(f"{site.url}/admin/education/condition/?q=Headache")
     staff_page.locator("#result_list tbody th a").first.click()
-    staff_page.wait_for_url("**/change/**")  # and for its scripts: what is typed before they run is not kept
+    staff_page.wait_for_url("**/change/**")  # wait for the scripts: input before they run is not stored
     box = "input[name=regions]:not(:checked)"
     region = staff_page.locator(box).first.get_attribute("value")
     staff_page.locator(box).first.check()
@@ -399,7 +399,7 @@ def test_lists_come_back_too(staff_page, site, context):
     expect(fresh.get_by_label("Certainty").first).to_have_value("low")
 
 
-def test_nothing_secret_is_kept(desk):
+def test_secrets_are_not_stored_locally(desk):
     desk.evaluate(
         """() => {
             const form = document.querySelector("#topic_form");
@@ -415,7 +415,7 @@ def test_nothing_secret_is_kept(desk):
     assert desk.locator("[name=csrfmiddlewaretoken]").first.input_value() not in kept(desk)
 
 
-def test_another_account_is_offered_nothing(desk, site, context):
+def test_work_is_not_offered_to_another_account(desk, site, context):
     fresh = type_and_crash(desk, site, "Typed by one person.", context)
     fresh.evaluate(
         "for (const key of Object.keys(localStorage)) { localStorage.setItem(key.replace(/^keep:\\\\d+/, 'keep:999'), localStorage.getItem(key)); localStorage.removeItem(key) }"
@@ -425,7 +425,7 @@ def test_another_account_is_offered_nothing(desk, site, context):
     expect(fresh.get_by_role("button", name="Bring it back")).to_have_count(0)
 
 
-# For everybody -----------------------------------------------------------------------------------------
+# Accessibility and security ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
@@ -446,17 +446,17 @@ def test_editor_is_accessible_at_every_width(desk, axe, context, site, scheme):
     assert violations(axe, fresh, ".keep-offer") == []
 
 
-def test_targets_are_large_enough(desk):
+def test_toolbar_buttons_are_at_least_44_px(desk):
     for button in desk.locator(".writing-tools button").all():
         box = button.bounding_box()
         assert min(box["width"], box["height"]) >= 44
 
 
-def test_form_runs_under_the_strict_policy_without_a_complaint(desk, site, form):
-    said = []
-    desk.on("console", lambda message: said.append(message.text))
+def test_editor_obeys_the_content_security_policy(desk, site, form):
+    messages = []
+    desk.on("console", lambda message: messages.append(message.text))
     open_again(desk, site, form)
     write(desk, "Typed.")
     press(desk, "Insert a reference")
     expect(picker(desk).get_by_role("option").first).to_be_visible()
-    assert said == []
+    assert messages == []

@@ -1,4 +1,4 @@
-"""`make audit` and `make sbom`: what they say is true, also when nobody can be asked."""
+"""`make audit` and `make sbom` report the truth, even when no vulnerability service can be reached."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def weakness(name):
 
 @pytest.fixture
 def audit(tmp_path):
-    """Ask a service on this machine that knows `weak` packages and `breaks` at one; return (exit code, words)."""
+    """Audit with a local service that lists `weak` packages and fails on `breaks`; return (exit code, lines)."""
     servers = []
 
     def ask(*weak, breaks="", lock=LOCK):
@@ -68,11 +68,11 @@ def audit(tmp_path):
         server.server_close()
 
 
-def test_no_known_weakness_is_a_pass_that_says_how_many_were_asked_about(audit):
+def test_audit_without_known_vulnerabilities_passes_and_counts_the_packages(audit):
     assert audit("django") == (0, ["The service of AUDIT_URL: 2 packages asked about, 0 with known weaknesses."])
 
 
-def test_known_weakness_fails_and_says_what_mends_it(audit):
+def test_known_vulnerability_fails_the_audit_and_names_the_fixed_version(audit):
     code, words = audit("django", "beta")
     assert (code, words) == (
         1,
@@ -83,7 +83,7 @@ def test_known_weakness_fails_and_says_what_mends_it(audit):
     )
 
 
-def test_service_that_can_not_be_reached_is_neither_a_pass_nor_a_failure(audit):
+def test_unreachable_service_is_neither_a_pass_nor_a_failure(audit):
     code, words = audit.of("http://127.0.0.1:9/v1/query")
     assert (code, words[-1]) == (
         0,
@@ -91,12 +91,12 @@ def test_service_that_can_not_be_reached_is_neither_a_pass_nor_a_failure(audit):
     )
 
 
-def test_service_that_knows_nothing_at_all_is_not_believed(audit):
+def test_service_without_any_vulnerabilities_is_not_trusted(audit):
     code, words = audit()
     assert (code, words[-1].partition(":")[0]) == (0, "NOT ASKED")
 
 
-def test_service_that_breaks_halfway_is_a_failure(audit):
+def test_service_that_fails_halfway_is_a_failure(audit):
     code, words = audit("django", breaks="beta")
     assert (code, words) == (
         2,
@@ -104,11 +104,11 @@ def test_service_that_breaks_halfway_is_a_failure(audit):
     )
 
 
-def test_lock_that_can_not_be_read_is_a_failure(audit):
+def test_unreadable_lock_file_is_a_failure(audit):
     assert audit("django", lock="alpha>=1.0\n")[0] == 2
 
 
-def test_list_of_parts_holds_what_the_lock_holds_and_not_where_this_machine_got_it(tmp_path):
+def test_sbom_lists_exactly_the_locked_packages_and_no_package_index(tmp_path):
     environment = os.environ | {"PIP_INDEX_URL": "https://mirror.invalid/simple"}
     command = [".ci/sbom", str(tmp_path / "sbom.json")]
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""The container's files alone are enough: every operational command runs on what Containerfile copies into the image."""
+"""Every operational command runs with only the files that Containerfile copies into the image."""
 
 import fnmatch
 import os
@@ -17,13 +17,13 @@ GOOD = "copper-lantern-visits-tuesday"
 
 
 def ignored(folder, names):
-    """Return the names in `folder` that .dockerignore keeps out by its patterns for every folder."""
+    """Return the names in `folder` that the `**/` patterns of .dockerignore exclude."""
     patterns = [line[3:] for line in text_of(".dockerignore").splitlines() if line.startswith("**/")]
     return {name for name in names if any(fnmatch.fnmatch(name, pattern) for pattern in patterns)}
 
 
 def copy_image(target):
-    """Copy to `target` what Containerfile copies from the build context."""
+    """Copy the files that Containerfile copies from the build context to `target`."""
     for line in instructions():
         if line.startswith("COPY ") and "--from" not in line:
             *sources, destination = line.split()[1:]
@@ -35,7 +35,7 @@ def copy_image(target):
 
 
 class Container:
-    """The files of the image in a folder, and a database beside it."""
+    """A folder with the image's files, and a database next to it."""
 
     def __init__(self, folder: Path):
         self.site, self.backups = folder / "site", folder / "backups"
@@ -59,7 +59,7 @@ class Container:
 
 @pytest.fixture(scope="module")
 def container(tmp_path_factory, empty_site):
-    """The image as its build leaves it, with the database of an empty site."""
+    """The built image with the database of an empty site."""
     made = Container(tmp_path_factory.mktemp("container"))
     shutil.copy(empty_site, made.site.parent)
     assert made.manage("migrate", "--noinput", "-v0") == (0, "", "")
@@ -67,37 +67,37 @@ def container(tmp_path_factory, empty_site):
 
 
 def back_up(container):
-    """Return the one file that `backup` leaves in the folder of backups."""
-    code, _said, errors = container.manage("backup", container.backups)
+    """Run `backup` and return the file that it writes."""
+    code, _output, errors = container.manage("backup", container.backups)
     assert (code, errors) == (0, "")
     return max(container.backups.iterdir())
 
 
-def test_backup_is_written(container):
+def test_backup_writes_a_file_with_the_version(container):
     with zipfile.ZipFile(back_up(container)) as packed:
         assert re.search(rb'"version": "\d+\.\d+\.\d+"', packed.read("manifest.json"))
 
 
 @pytest.mark.nightly
-def test_static_files_are_collected_when_the_image_is_built(container):
+def test_image_build_collects_the_static_files(container):
     [build] = [line for line in instructions() if "manage.py collectstatic" in line]
-    of_the_build = dict(re.findall(r"(\w+)=(\S+)", build.partition("python")[0]))
-    assert container.manage("collectstatic", "--noinput", "-v0", **of_the_build) == (0, "", "")
+    build_settings = dict(re.findall(r"(\w+)=(\S+)", build.partition("python")[0]))
+    assert container.manage("collectstatic", "--noinput", "-v0", **build_settings) == (0, "", "")
 
 
 @pytest.mark.nightly
 def test_backup_can_be_restored(container, tmp_path):
     backup = back_up(container)
-    code, said, errors = container.manage("restore", backup, DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
-    assert (code, said.split()[0], errors) == (0, "Restored", "")
+    code, output, errors = container.manage("restore", backup, DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert (code, output.split()[0], errors) == (0, "Restored", "")
 
 
-def test_first_account_is_made(container):
-    code, said, _echo = container.manage("make_admin", answers="owner\n" + f"{GOOD}\n" * 2)
-    assert (code, said.count("The account owner is there.")) == (0, 1)
+def test_make_admin_creates_the_first_account(container):
+    code, output, _echo = container.manage("make_admin", answers="owner\n" + f"{GOOD}\n" * 2)
+    assert (code, output.count("The account owner is there.")) == (0, 1)
 
 
-# What the units, the timers and compose.yaml run, and what people run by hand, with what each is told.
+# The commands that the units, the timers, compose.yaml and people run, each with its arguments.
 COMMANDS = {
     "load_places": [],
     "purge": [],
@@ -107,11 +107,11 @@ COMMANDS = {
     "check_migrations": [],
     "export_content": ["/dev/null"],
 }
-TRIED_ABOVE = {"migrate", "backup", "restore", "make_admin"}
+TESTED_ABOVE = {"migrate", "backup", "restore", "make_admin"}
 
 
-def test_every_command_finds_the_files_that_it_needs(container):
-    """In one process, because each start of Django takes a second."""
+def test_every_command_finds_the_files_it_needs(container):
+    """Run them all in one process, because starting Django takes a second."""
     code = f"""
 from django.core.management import call_command
 for name, arguments in {COMMANDS}.items():
@@ -121,13 +121,13 @@ for name, arguments in {COMMANDS}.items():
         print(name, "failed:", error)
     print(name, "has ended")
 """
-    _code, said, errors = container.manage("shell", "-v0", "-c", code)
-    ended = [line for line in said.splitlines() if line.partition(" ")[2].startswith(("failed:", "has ended"))]
+    _code, output, errors = container.manage("shell", "-v0", "-c", code)
+    ended = [line for line in output.splitlines() if line.partition(" ")[2].startswith(("failed:", "has ended"))]
     assert (ended, errors) == ([f"{name} has ended" for name in COMMANDS], "")
 
 
-def test_every_command_of_the_units_and_of_compose_is_tried_here():
+def test_every_command_in_the_units_and_in_compose_is_tested_here():
     files = [path for path in (ROOT / ".deploy").iterdir() if path.suffix in (".service", ".timer")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in [*files, ROOT / "compose.yaml"])
     named = {first or second for first, second in re.findall(r"manage@(\w+)|manage\.py (\w+)", text)}
-    assert named - set(COMMANDS) - TRIED_ABOVE == set()
+    assert named - set(COMMANDS) - TESTED_ABOVE == set()

@@ -1,10 +1,11 @@
-"""A CSS class carries the component it belongs to, so no two components can meet in one word.
+"""Every CSS class starts with the name of its component, so two components cannot share a class by accident.
 
-`.now` was the urgency of a warning and, further down, the line "Open now": the signs that ask for 911 got the quiet color
-of the second. The rules here would have refused it.
+`.now` once meant both the urgency of a warning and the line "Open now", so the signs for calling 911 got the muted
+color of that line. These tests would have caught it.
 
-The comment at the top of a style sheet lists its components. A class is the name of a component, or begins with one and a
-hyphen: `.ladder`, `.ladder-now`. The public site and the admin are never on one page, so each has components of its own.
+The comment at the top of a style sheet lists its components. A class is a component's name, optionally with a
+hyphenated suffix: `.ladder`, `.ladder-now`. The public site and the admin never share a page, so each has its own
+components.
 """
 
 import re
@@ -24,21 +25,21 @@ CODE = sorted(
     for path in (ROOT / folder).rglob("*")
     if path.suffix in (".py", ".js")
 )
-UTILITIES = {"skip", "visually-hidden"}  # general words that any component can use
-HOOKS = {"helpful-by-page", "import-rows", "law", "preview-link-copied"}  # without a look: scripts and tests find them
-FIELDS = {"field-regions", "field-reviewed_on"}  # Django's names for the rows of our forms
+UTILITIES = {"skip", "visually-hidden"}  # general names that any component can use
+HOOKS = {"helpful-by-page", "import-rows", "law", "preview-link-copied"}  # without styles: used by scripts and tests
+FIELDS = {"field-regions", "field-reviewed_on"}  # Django's class names for rows of our forms
 DJANGO = Path(django.__file__).parent / "contrib" / "admin"
 
-# A comment on a line of its own begins a section; then the start of a rule, or its end.
+# A comment on its own line begins a section. The other alternatives match the start and the end of a rule.
 PIECES = re.compile(r"^\s*/\*(?P<section>.*?)\*/\s*?$|/\*.*?\*/|(?P<opening>[^{};/]+)\{|\}", re.MULTILINE | re.DOTALL)
-BARE = re.compile(r"\.([\w-]+)(?:::?[\w-]+(?:\([^()]*\))?)*")  # one class and nothing else but states such as :hover
+BARE = re.compile(r"\.([\w-]+)(?:::?[\w-]+(?:\([^()]*\))?)*")  # a single class, optionally with states such as :hover
 COMPONENTS = re.compile(r"^/\*.*?\bComponents: ([\w\s,-]+)\.", re.DOTALL)
 ATTRIBUTE = re.compile(r'\sclass="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"')
 IN_CODE = re.compile(r'(?:class=|css_class=|form_class = |className = |"class": )"([\w -]+)"')
 
 
 def rules(sheet):
-    """Yield (section, what is around, selectors) of every rule; `sheet` is the text of a style sheet."""
+    """Yield (section, enclosing blocks, selectors) of every rule in `sheet`, the text of a style sheet."""
     section, around = "", []
     for piece in PIECES.finditer(sheet):
         if piece["section"] is not None:
@@ -57,11 +58,11 @@ def classes(sheet):
     return {name for *_, rule in rules(sheet) for one in rule for name in re.findall(r"\.([A-Za-z][\w-]*)", one)}
 
 
-def styled_alone(sheets):
-    """Return {class: the sections with a rule for this class alone}. `sheets` are texts by name.
+def sections_by_class(sheets):
+    """Return {class: sections with a rule for only this class}. `sheets` maps names to texts.
 
-    Rules for paper and forced colors are not counted, nor is a rule for several components at once, such as the one that
-    takes the bullets off lists: it says what they have in common.
+    Rules for print and forced colors don't count. Neither do rules that several components share, such as the one that
+    removes the bullets of lists.
     """
     found = defaultdict(set)
     for name, sheet in sheets.items():
@@ -72,37 +73,37 @@ def styled_alone(sheets):
     return found
 
 
-def in_two_places(sheets):
-    return {name: sorted(sections) for name, sections in styled_alone(sheets).items() if len(sections) > 1}
+def styled_in_two_sections(sheets):
+    return {name: sorted(sections) for name, sections in sections_by_class(sheets).items() if len(sections) > 1}
 
 
 def component_lists(sheets):
-    """Return {style sheet: the components that the comment at its top lists}."""
+    """Return {style sheet: components listed in its first comment}."""
     found = {name: COMPONENTS.match(sheet) for name, sheet in sheets.items()}
     return {name: re.split(r",\s*", match[1]) if match else [] for name, match in found.items()}
 
 
 def component_of(name, components):
-    """Return the longest of `components` that the class `name` carries, or None."""
+    """Return the longest of `components` that the class `name` starts with, or None."""
     carried = [component for component in components if name == component or name.startswith(f"{component}-")]
     return max(carried, key=len, default=None)
 
 
 def without_component(sheets, *, known=frozenset()):
-    """Return the classes of `sheets` that carry no component and are not `known`."""
+    """Return the classes of `sheets` that belong to no component and are not `known`."""
     components = {component for listed in component_lists(sheets).values() for component in listed}
     used = {name for sheet in sheets.values() for name in classes(sheet)}
     return {name for name in used - known if component_of(name, components) is None}
 
 
-def defined_elsewhere(sheets):
-    """Return {class: style sheet} of the classes styled alone outside their component's style sheet.
+def defined_outside_component(sheets):
+    """Return {class: style sheet} for rules of only that class outside its component's style sheet.
 
-    "components.css" and "components-more.css" are one, cut in two for the weight of the first page.
+    "components.css" and "components-more.css" count as one: they are split to keep the first page small.
     """
     home = {component: name for name, listed in component_lists(sheets).items() for component in listed}
     found = {}
-    for name, sections in styled_alone(sheets).items():
+    for name, sections in sections_by_class(sheets).items():
         component = component_of(name, home)
         for section in sections:
             sheet = section.partition(":")[0]
@@ -117,12 +118,12 @@ def listed_twice(sheets):
 
 
 def used_in(text):
-    """Return the classes in the attributes of a template; "desk-group-*" for one whose end is a variable."""
+    """Return the classes in a template's attributes; "desk-group-*" if a class ends with a variable."""
     return {
         name
         for value in ATTRIBUTE.findall(text)
         for name in re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "*", value)).split()
-        if name != "*"  # given by the form's own code
+        if name != "*"  # set by the form's Python code
     }
 
 
@@ -131,7 +132,7 @@ def used_in_code(text):
 
 
 def undefined(used, defined):
-    """Return those of `used` that are not among `defined`."""
+    """Return the classes in `used` that are not in `defined`."""
     return {
         name
         for name in used - defined
@@ -153,8 +154,8 @@ ADMIN = read(path for path in SHEETS if path.stem.startswith("admin"))
 
 
 @cache
-def djangos():
-    """Return the classes of Django's admin, which our style sheets for it may use."""
+def django_classes():
+    """Return the classes of Django's admin, which our admin style sheets may use."""
     sheets = (DJANGO / "static" / "admin" / "css").rglob("*.css")
     found = {name for path in sheets for name in classes(path.read_text(encoding="utf-8"))}
     for path in (DJANGO / "templates").rglob("*.html"):
@@ -163,7 +164,7 @@ def djangos():
 
 
 def used():
-    """Return (classes used by the public templates, by those of the admin, by code)."""
+    """Return (classes in public templates, classes in admin templates, classes in code)."""
     public, admin = set(), set()
     for path in TEMPLATES:
         is_admin = "admin" in path.relative_to(ROOT).parts
@@ -172,40 +173,42 @@ def used():
 
 
 @pytest.mark.parametrize("sheets", [PUBLIC, ADMIN], ids=["public", "admin"])
-def test_no_class_is_styled_alone_in_two_sections(sheets):
+def test_no_class_has_its_own_rules_in_two_sections(sheets):
     ours = {
-        name: sections for name, sections in in_two_places(sheets).items() if sheets is PUBLIC or name not in djangos()
+        name: sections
+        for name, sections in styled_in_two_sections(sheets).items()
+        if sheets is PUBLIC or name not in django_classes()
     }
     assert ours == {}
 
 
-def test_every_class_carries_a_component():
+def test_every_class_belongs_to_a_component():
     assert without_component(PUBLIC, known=UTILITIES) == set()
-    assert without_component(ADMIN, known=djangos() | FIELDS) == set()
+    assert without_component(ADMIN, known=django_classes() | FIELDS) == set()
 
 
 @pytest.mark.parametrize("sheets", [PUBLIC, ADMIN], ids=["public", "admin"])
 def test_no_two_style_sheets_define_the_same_component_or_class(sheets):
     assert listed_twice(sheets) == set()
-    assert defined_elsewhere(sheets) == {}
+    assert defined_outside_component(sheets) == {}
 
 
-def test_every_class_that_is_used_is_defined():
+def test_every_used_class_is_defined():
     public, admin, code = used()
     of_public = {name for sheet in PUBLIC.values() for name in classes(sheet)}
-    of_admin = {name for sheet in ADMIN.values() for name in classes(sheet)} | djangos()
+    of_admin = {name for sheet in ADMIN.values() for name in classes(sheet)} | django_classes()
     assert undefined(public, of_public | HOOKS) == set()
     assert undefined(admin, of_admin | HOOKS) == set()
     assert undefined(code, of_public | of_admin | HOOKS) == set()
 
 
-def test_every_class_that_is_defined_is_used():
+def test_every_defined_class_is_used():
     public, admin, code = used()
     of_public = {name for sheet in PUBLIC.values() for name in classes(sheet)}
     of_admin = {name for sheet in ADMIN.values() for name in classes(sheet)}
     assert unused(of_public, public | code) == set()
-    # The preview of a text in the admin has parts of the public pages.
-    assert unused(of_admin - djangos() - FIELDS, admin | public | code) == set()
+    # The text preview in the admin contains parts of public pages.
+    assert unused(of_admin - django_classes() - FIELDS, admin | public | code) == set()
     assert unused(HOOKS, public | admin) == set()
 
 
@@ -221,8 +224,8 @@ def test_every_class_that_is_defined_is_used():
         ("/* A */\n.x { top: 0 }\n/* B */\n@media print { .x { top: 1px } }", {}),
     ],
 )  # fmt: skip
-def test_same_class_is_found_in_two_sections_of_a_style_sheet(sheet, found):
-    assert in_two_places({"s": sheet}) == found
+def test_check_finds_class_with_rules_in_two_sections(sheet, found):
+    assert styled_in_two_sections({"s": sheet}) == found
 
 
 TOP = "/* Warnings. Components: ladder,\n   open-now. */\n"
@@ -240,7 +243,7 @@ TOP = "/* Warnings. Components: ladder,\n   open-now. */\n"
         (".skip {}", set()),
     ],
 )
-def test_class_without_a_component_is_found(rule, found):
+def test_check_finds_class_without_component(rule, found):
     assert without_component({"s": TOP + rule}, known={"skip"}) == found
 
 
@@ -254,17 +257,17 @@ def test_class_without_a_component_is_found(rule, found):
         ("", ".ladder-sheet {}", {}),
     ],
 )
-def test_class_defined_outside_its_components_style_sheet_is_found(first, second, found):
+def test_check_finds_class_defined_outside_its_components_style_sheet(first, second, found):
     sheets = {"components.css": TOP + first, "handout.css": "/* Components: sheet, ladder-sheet. */" + second}
-    assert defined_elsewhere(sheets) == found
-    assert defined_elsewhere({"components.css": TOP, "components-more.css": second}) == {}
+    assert defined_outside_component(sheets) == found
+    assert defined_outside_component({"components.css": TOP, "components-more.css": second}) == {}
 
 
-def test_component_of_two_style_sheets_is_found():
+def test_check_finds_component_listed_in_two_style_sheets():
     assert listed_twice({"a.css": TOP, "b.css": "/* Components: ladder, word. */", "c.css": ".x {}"}) == {"ladder"}
 
 
-def test_classes_of_a_template_are_found():
+def test_check_finds_the_classes_of_a_template():
     text = (
         """<i class="ladder{% if a == "b" %} ladder-now{% endif %}"><b class="{{ given }} group-{{ kind }}" id="x">"""
     )

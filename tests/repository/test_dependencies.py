@@ -1,6 +1,6 @@
-"""What the code takes from others: the apps from each other (nothing, not even by name), and from libraries.
+"""Dependencies: the two apps never use each other, not even by name, and every library is declared and locked.
 
-Which room imports which: test_import_directions.py.
+test_import_directions.py tests which room may import which.
 """
 
 import ast
@@ -19,7 +19,7 @@ LOCKS = ["requirements.lock", "tests/requirements.lock", ".deploy/sentry.lock"]
 
 
 def imports(path):
-    """Return the modules that a file imports, and the models, addresses and modules it names in strings."""
+    """Return the modules that a file imports, and the models, URL names and modules in its strings."""
     package = path.relative_to(ROOT).with_suffix("").parts[:-1]
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -37,7 +37,7 @@ def imports(path):
 
 
 def using(folder, *others):
-    """Return {file: names} of the files in `folder` that use one of `others`."""
+    """Return {file: names} for the files in `folder` that use one of `others`."""
     used = {
         path.relative_to(ROOT).as_posix(): sorted(name for name in imports(path) if name.startswith(others))
         for path in (ROOT / folder).rglob("*.py")
@@ -46,20 +46,20 @@ def using(folder, *others):
     return {name: names for name, names in used.items() if names}
 
 
-def test_locations_does_not_know_education():
+def test_locations_does_not_use_education():
     assert using("locations", "education") == {}
 
 
-def test_education_does_not_know_locations():
+def test_education_does_not_use_locations():
     assert using("education", "locations") == {}
 
 
-def test_code_does_not_know_its_tests():
+def test_code_does_not_use_tests():
     for folder in ("clinic_site", "education", "locations"):
         assert using(folder, "tests", "pytest") == {}
 
 
-# What others wrote -------------------------------------------------------------------------------------
+# Libraries ---------------------------------------------------------------------------------------------
 
 
 def dependency_lines():
@@ -69,7 +69,7 @@ def dependency_lines():
     return [line.strip() for part in lists for line in part.splitlines() if line.strip()]
 
 
-def test_every_dependency_has_its_reason_beside_it():
+def test_every_dependency_has_a_comment_with_its_reason():
     lines = dependency_lines()
     assert [line for line in lines if not re.fullmatch(r'"[^"]+",\s+# \S.{8,}', line)] == []
     declared = [
@@ -84,14 +84,14 @@ def name_of(requirement):
 
 
 def pinned(lock):
-    """Return {package: its lines} of a lock."""
+    """Return {package: its lines} of a lock file."""
     text = (ROOT / lock).read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[A-Za-z0-9])", text.strip())
     return {name_of(block): block for block in blocks if not block.startswith("#")}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_lock_names_one_version_of_everything_with_its_hashes_and_no_address(lock):
+def test_lock_file_pins_versions_with_hashes_and_contains_no_urls(lock):
     packages = pinned(lock)
     assert [name for name, block in packages.items() if not re.match(r"[\w.\[\],-]+==[\w.]+", block)] == []
     assert [name for name, block in packages.items() if "--hash=sha256:" not in block] == []
@@ -107,17 +107,17 @@ def test_lock_names_one_version_of_everything_with_its_hashes_and_no_address(loc
         ("tests/requirements.lock", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]),
     ],
 )
-def test_lock_holds_every_dependency(lock, declared):
+def test_lock_file_contains_every_dependency(lock, declared):
     assert {name_of(requirement) for requirement in declared} - set(pinned(lock)) == set()
 
 
-def test_all_locks_name_the_same_versions():
+def test_all_lock_files_pin_the_same_versions():
     for_all, for_tests, with_sentry = (pinned(lock) for lock in LOCKS)
     assert {name for name, block in for_all.items() if with_sentry.get(name) != block} == set()
     assert {name for name, block in with_sentry.items() if for_tests.get(name) != block} == set()
 
 
-def test_every_import_of_the_code_is_a_declared_dependency():
+def test_every_imported_package_is_a_declared_dependency():
     provided = {
         "django": "django", "crispy_forms": "django-crispy-forms", "whitenoise": "whitenoise", "environs": "environs",
         "csp": "django-csp", "django_permissions_policy": "django-permissions-policy", "markdown_it": "markdown-it-py", "nh3": "nh3", "opening_hours": "opening-hours-py",
@@ -141,10 +141,10 @@ def test_every_import_of_the_code_is_a_declared_dependency():
     assert {name for name in foreign if provided.get(name) not in declared} == set()
 
 
-def test_django_is_the_long_term_release():
+def test_django_is_the_long_term_support_release():
     [django] = [requirement for requirement in PROJECT["dependencies"] if name_of(requirement) == "django"]
     assert django == "django~=5.2.0"
 
 
-def test_version_that_backups_name_is_that_of_the_project():
+def test_version_in_backups_is_the_projects_version():
     assert clinic_site.__version__ == PROJECT["version"]

@@ -1,4 +1,4 @@
-"""The files that put the site on a machine: what can be said of them without a container engine and without systemd."""
+"""The deployment files, as far as they can be tested without a container engine or systemd."""
 
 import re
 import shutil
@@ -19,7 +19,7 @@ def text_of(name):
 
 
 def instructions():
-    """Return the instructions of the Containerfile, each as one line without comments."""
+    """Return the instructions of Containerfile, one line each, without comments."""
     lines = [line for line in text_of("Containerfile").splitlines() if line.strip() and not line.startswith("#")]
     return re.sub(r"\\\n\s*", " ", "\n".join(lines)).splitlines()
 
@@ -29,18 +29,18 @@ def last_stage():
     return whole[max(index for index, line in enumerate(whole) if line.startswith("FROM ")) :]
 
 
-def test_container_serves_as_a_user_without_rights_who_owns_nothing():
+def test_container_runs_as_unprivileged_user_who_owns_no_files():
     [user] = [line.split()[1] for line in last_stage() if line.startswith("USER ")]
     assert [int(part) >= 10000 for part in user.split(":")] == [True, True]
     assert [line for line in instructions() if "--chown" in line or "chmod" in line] == []
 
 
-def test_container_is_asked_whether_it_is_alive():
+def test_container_has_a_health_check():
     [check] = [line for line in last_stage() if line.startswith("HEALTHCHECK ")]
     assert "'/healthz'" in check
 
 
-def test_container_installs_wheels_of_the_lock_by_their_hashes_and_nothing_else():
+def test_container_installs_only_wheels_from_the_lock_file_checked_by_hash():
     assert "ARG LOCK=requirements.lock" in instructions()
     installs = [line for line in instructions() if "pip install" in line]
     assert [line.partition("pip ")[2] for line in installs] == [
@@ -49,12 +49,12 @@ def test_container_installs_wheels_of_the_lock_by_their_hashes_and_nothing_else(
     assert [line for line in instructions() if re.search(r"\b(apt|curl|wget|ADD)\b|https?://(?!127)", line)] == []
 
 
-def test_image_keeps_no_secret():
+def test_image_contains_no_secrets():
     kept = [line for line in instructions() if line.startswith(("ENV", "ARG", "LABEL"))]
     assert [line for line in kept if re.search(r"SECRET|PASSWORD|TOKEN|DSN|DATABASE_URL", line)] == []
 
 
-def test_image_holds_the_code_and_neither_history_nor_tests_nor_settings_of_a_machine():
+def test_image_contains_the_code_but_no_history_tests_or_local_settings():
     ignore = text_of(".dockerignore").splitlines()
     allowed = {line[1:] for line in ignore if line.startswith("!")}
     copies = [line.split()[1:-1] for line in instructions() if line.startswith("COPY ") and "--from" not in line]
@@ -66,14 +66,14 @@ def test_image_holds_the_code_and_neither_history_nor_tests_nor_settings_of_a_ma
     assert [name for name in copied if not (ROOT / name).exists()] == []
 
 
-def test_container_and_unit_serve_with_the_same_command():
+def test_container_and_unit_run_the_same_command():
     [command] = [line for line in last_stage() if line.startswith("CMD ")]
     assert re.findall(r'"([^"]+)"', command) == SERVE
     [start] = re.findall(r"^ExecStart=(.*)$", text_of(".deploy/needling.service"), re.MULTILINE)
     assert start.split() == ["/opt/needling/.venv/bin/python", *SERVE[1:]]
 
 
-def test_compose_takes_its_secrets_from_outside_and_gives_nothing_to_the_network():
+def test_compose_reads_secrets_from_the_environment_and_listens_only_on_loopback():
     compose = text_of("compose.yaml")
     secrets = re.findall(r"^\s+(\w*(?:PASSWORD|SECRET_KEY)): (.*)$", compose, re.MULTILINE)
     assert {name for name, _value in secrets} == {"PGPASSWORD", "SECRET_KEY", "POSTGRES_PASSWORD"}
@@ -82,16 +82,16 @@ def test_compose_takes_its_secrets_from_outside_and_gives_nothing_to_the_network
 
 
 @pytest.mark.parametrize("part", ["x-site: &site", "  db:"])
-def test_every_container_is_read_only_and_without_rights(part):
+def test_every_container_is_read_only_and_unprivileged(part):
     block = re.search(rf"^{re.escape(part)}\n(.*?)(?=^\S|^  \w+:\n|\Z)", text_of("compose.yaml"), re.M | re.S)[0]
     block += text_of("compose.yaml").partition(part)[2].partition("\n\n")[0]
     for words in ("read_only: true", "cap_drop: [ALL]", '"no-new-privileges:true"'):
         assert words in block
 
 
-def test_compose_file_is_understood(tmp_path):
+def test_docker_compose_accepts_the_compose_file(tmp_path):
     if not shutil.which("docker") or subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
-        pytest.skip("There is no docker compose on this machine.")
+        pytest.skip("docker compose is not installed.")
     for name in ("compose.yaml", "Containerfile"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / ".env").write_text("SECRET_KEY=of-this-test\n")
@@ -104,7 +104,7 @@ def test_compose_file_is_understood(tmp_path):
     assert (understood.returncode, understood.stderr) == (0, "")
 
 
-def test_units_and_timers_name_what_is_there():
+def test_units_and_timers_refer_to_existing_units_and_commands():
     names = {path.name for path in UNITS}
     started = [re.search(r"^Unit=(.*)$", path.read_text(), re.MULTILINE)[1] for path in TIMERS]
     assert len(started) == 4
@@ -136,22 +136,22 @@ def test_commands_under_systemd_run_as_the_user_and_with_the_settings_of_the_ser
 
 def test_systemd_run_has_the_options_that_the_function_uses():
     if not shutil.which("systemd-run"):
-        pytest.skip("There is no systemd-run on this machine.")
+        pytest.skip("systemd-run is not installed.")
     listed = subprocess.run(["systemd-run", "--help"], capture_output=True, text=True, check=True).stdout
     options = {word.partition("=")[0] for word in needling_manage() if word.startswith("--")}
     assert options - set(re.findall(r"--[a-z]+", listed)) == set()
 
 
-def test_compose_serves_with_https_whatever_env_says():
+def test_compose_always_serves_with_https():
     settings = text_of("compose.yaml").partition("environment: &settings\n")[2].partition("  read_only")[0]
     assert re.findall(r"^    HTTPS: (\S+)", settings, re.MULTILINE) == ['"True"']
 
 
 @pytest.fixture
 def machine(tmp_path):
-    """A folder that looks to systemd like a machine with the site on it."""
+    """A root folder for systemd-analyze, with the site's units installed."""
     if not shutil.which("systemd-analyze"):
-        pytest.skip("There is no systemd-analyze on this machine.")
+        pytest.skip("systemd-analyze is not installed.")
     units = tmp_path / "etc" / "systemd" / "system"
     units.mkdir(parents=True)
     for path in [*UNITS, *TIMERS]:
@@ -174,23 +174,23 @@ def verify(machine, *names):
     return ran.returncode, ours
 
 
-def test_systemd_understands_every_unit_and_timer(machine):
+def test_systemd_accepts_every_unit_and_timer(machine):
     names = [path.name.replace("@.", "@purge.") for path in [*UNITS, *TIMERS]]
     assert verify(machine, *names) == (0, [])
 
 
-def test_systemd_would_say_what_it_does_not_understand(machine):
+def test_systemd_reports_an_unknown_value(machine):
     broken = machine / "etc" / "systemd" / "system" / "broken.service"
     broken.write_text(text_of(".deploy/needling.service").replace("ProtectSystem=strict", "ProtectSystem=tight"))
-    [said] = verify(machine, "broken.service")[1]
-    assert said.endswith("Failed to parse protect system value, ignoring: tight")
+    [message] = verify(machine, "broken.service")[1]
+    assert message.endswith("Failed to parse protect system value, ignoring: tight")
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
-def test_unit_leaves_little_to_attack(unit):
+def test_unit_is_hardened(unit):
     if not shutil.which("systemd-analyze"):
-        pytest.skip("There is no systemd-analyze on this machine.")
+        pytest.skip("systemd-analyze is not installed.")
     command = ["systemd-analyze", "security", "--offline=yes", "--no-pager", str(unit)]
     ran = subprocess.run(command, capture_output=True, text=True)
     level = re.search(r"Overall exposure level for \S+: ([\d.]+)", ran.stdout)
-    assert float(level[1]) <= 1.5  # of 10; a service without any hardening has 9.6
+    assert float(level[1]) <= 1.5  # on a scale to 10; a service without any hardening has 9.6

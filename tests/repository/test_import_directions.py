@@ -1,6 +1,6 @@
-"""Which room may import which, and that no two modules import each other, however indirectly.
+"""Which rooms may import each other. No two modules import each other, not even indirectly.
 
-A room is a folder of clinic_site/ or an app. Imports inside functions and for type checkers count as well.
+A room is a folder of clinic_site/ or an app. Imports inside functions and for type checkers count too.
 """
 
 import ast
@@ -12,9 +12,9 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 APPS = ("clinic_site", "education", "locations")
 
-# The modules of clinic_site/ itself put everything together, or stand where Django looks for them.
+# The modules directly in clinic_site/ assemble the site, or are there because Django expects them there.
 ASSEMBLY = "assembly"
-# What each room imports. A line more is a decision: see clinic_site/docs/decisions/.
+# The rooms that each room imports. Adding one is a decision: see clinic_site/docs/decisions/.
 ARROWS = {
     "environment": set(),
     "settings": {"environment", "shared", "operations"},
@@ -39,13 +39,13 @@ def name_of(path: Path) -> str:
 
 
 def modules() -> dict[str, Path]:
-    """Return the file of each module; migrations keep their imports for good."""
+    """Return {module: file} without migrations, whose imports never change."""
     files = (path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
     return {name_of(path): path for path in files}
 
 
 def imported(path: Path, known) -> set[str]:
-    """Return the modules of this repository that the file at `path` imports, wherever in it."""
+    """Return the modules of this repository that the file at `path` imports anywhere."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -53,7 +53,7 @@ def imported(path: Path, known) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             names = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= {name if name in known else node.module for name in names}
-    return (found & known) - {name_of(path), "clinic_site"}  # which holds the version, and imports nothing
+    return (found & known) - {name_of(path), "clinic_site"}  # contains only the version
 
 
 @pytest.fixture(scope="module")
@@ -70,19 +70,19 @@ def room_of(module: str) -> str:
     return room if room in ARROWS else ASSEMBLY
 
 
-def test_no_module_imports_another_that_imports_it(graph):
+def test_no_modules_import_each_other(graph):
     try:
         graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError as error:
         pytest.fail(" -> ".join(reversed(error.args[1])))
 
 
-def test_circle_would_be_found():
+def test_check_finds_import_cycle():
     with pytest.raises(graphlib.CycleError):
         graphlib.TopologicalSorter({"a": {"b"}, "b": {"c"}, "c": {"a"}}).prepare()
 
 
-def test_rooms_import_each_other_as_the_table_says(graph):
+def test_rooms_import_exactly_what_the_table_lists(graph):
     found = {room: set() for room in ARROWS}
     for module, others in graph.items():
         if room_of(module) != ASSEMBLY:
@@ -90,10 +90,10 @@ def test_rooms_import_each_other_as_the_table_says(graph):
     assert found == ARROWS
 
 
-def test_arrows_between_rooms_go_one_way():
+def test_table_of_rooms_has_no_cycles():
     graphlib.TopologicalSorter(ARROWS).prepare()
 
 
-def test_every_folder_of_the_site_is_a_room():
+def test_every_folder_of_clinic_site_is_a_room():
     folders = {path.parent.name for path in (ROOT / "clinic_site").glob("*/__init__.py")}
     assert folders - ARROWS.keys() == {"management", "migrations", "templatetags"}

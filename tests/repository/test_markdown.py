@@ -1,4 +1,4 @@
-"""Every Markdown document of the repository is rendered as it was meant: whole tables, closed blocks, links that lead somewhere."""
+"""Every Markdown document renders correctly: complete tables, closed code blocks, working links."""
 
 import re
 
@@ -17,13 +17,13 @@ def documents():
 
 
 def parse(text):
-    """Return the tokens of `text`, each with the lines of the source that it was made of."""
+    """Return the tokens of `text`, each with its source lines."""
     lines = text.splitlines()
     return [(token, lines[slice(*token.map)] if token.map else []) for token in PARSER.parse(text)]
 
 
 def stray_rows(text):
-    """Return the rows of tables that are shown as a paragraph: a blank line has cut them off."""
+    """Return table rows that render as a paragraph because a blank line separates them from their table."""
     return [
         line
         for token, lines in parse(text)
@@ -34,7 +34,7 @@ def stray_rows(text):
 
 
 def uneven_rows(text):
-    """Return the rows that have more or fewer cells than the head of their table: a reader would not see the rest."""
+    """Return the rows with more or fewer cells than their table's header. Surplus cells are not rendered."""
     return [
         row
         for token, [head, *rows] in [(token, lines) for token, lines in parse(text) if token.type == "table_open"]
@@ -48,7 +48,7 @@ def cells(row):
 
 
 def open_blocks(text):
-    """Return the first lines of blocks of code that end only with the document."""
+    """Return the first lines of code blocks that are never closed."""
     return [
         lines[0]
         for token, lines in parse(text)
@@ -57,7 +57,7 @@ def open_blocks(text):
 
 
 def targets(text):
-    """Return the paths that links lead to, as they are written; addresses of the web and places on the page left out."""
+    """Return the link targets that are paths, as written. Web addresses and anchors are left out."""
     found = [
         child.attrGet("href")
         for token, _lines in parse(text)
@@ -71,11 +71,11 @@ CHECKS = pytest.mark.parametrize("wrong", [stray_rows, uneven_rows, open_blocks]
 
 
 @CHECKS
-def test_tables_and_blocks_of_code_of_every_document_are_whole(wrong):
+def test_tables_and_code_blocks_of_every_document_are_complete(wrong):
     assert {name: found for name, text in documents().items() if (found := wrong(text))} == {}
 
 
-def test_links_between_documents_lead_to_files_that_are_there():
+def test_links_between_documents_lead_to_existing_files():
     missing = [
         (name, target)
         for name, text in documents().items()
@@ -103,5 +103,5 @@ TABLE = "| a | b |\n|---|---|\n| `x\\|y` | 1 |\n"
         (targets, "[a](b.md#c) [d](#e) [f](https://example.org/g.md)", ["b.md"]),
     ],
 )
-def test_broken_document_is_found(check, text, found):
+def test_checks_find_broken_documents(check, text, found):
     assert check(text) == found

@@ -1,4 +1,4 @@
-"""clinic_site/docs/decisions/001-rooms-and-old-paths.md leads from each path of an older release to one that is there."""
+"""clinic_site/docs/decisions/001-rooms-and-old-paths.md maps every path of an older release to an existing one."""
 
 import re
 
@@ -6,7 +6,7 @@ from tests.repository.test_import_directions import ROOT
 
 PAGE = (ROOT / "clinic_site/docs/decisions/001-rooms-and-old-paths.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `([^`]+)` \| (.+) \|$", PAGE, re.MULTILINE)
-ROOMS_THAT_ARE_GONE = [
+REMOVED_ROOMS = [
     "clinic_site/common",
     "clinic_site/content",
     "clinic_site/keeping",
@@ -15,7 +15,7 @@ ROOMS_THAT_ARE_GONE = [
 ]
 
 
-def test_each_new_path_is_there_and_no_old_one():
+def test_every_new_path_exists_and_no_old_one_does():
     new = [path for _old, now in ROWS for path in re.findall("`([^`]+)`", now)]
     assert len(new) > 200
     assert [path for path in new if not (ROOT / path).exists()] == []
@@ -23,4 +23,4 @@ def test_each_new_path_is_there_and_no_old_one():
 
 
 def test_old_rooms_are_gone():
-    assert [room for room in ROOMS_THAT_ARE_GONE if list((ROOT / room).rglob("*.py"))] == []
+    assert [room for room in REMOVED_ROOMS if list((ROOT / room).rglob("*.py"))] == []

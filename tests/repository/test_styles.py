@@ -1,4 +1,4 @@
-"""Stylesheets: raw colors in the tokens alone, every token defined, nothing from another host."""
+"""Style sheets: raw colors only in tokens, every token defined, nothing from another host."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ SHEETS = sorted(FOLDER.glob("*.css"))
 
 
 def offenders(find):
-    """Return {style sheet: what `find` finds in it} of the sheets in which it finds something."""
+    """Return {style sheet: what `find` finds in it} for the sheets with any findings."""
     found = {path.name: find(path) for path in SHEETS}
     return {name: what for name, what in found.items() if what}
 
@@ -17,7 +17,7 @@ def source(path):
     return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
-def test_colors_are_written_only_where_a_token_gets_its_value():
+def test_raw_colors_appear_only_in_token_values():
     def colors(path):
         rules = re.sub(r"--[\w-]+\s*:[^;}]*", "", source(path))
         return re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{};]*\{)|\b(?:rgba?|hsla?|oklch|lab)\(", rules)
@@ -25,12 +25,12 @@ def test_colors_are_written_only_where_a_token_gets_its_value():
     assert offenders(colors) == {}
 
 
-def test_tokens_get_their_values_in_their_own_file_and_on_paper():
+def test_only_tokens_css_and_print_css_give_tokens_color_values():
     giving = [path.name for path in SHEETS if re.search(r"--[\w-]+\s*:[^;}]*#[0-9a-fA-F]{3,8}\b", source(path))]
     assert giving == ["print.css", "tokens.css"]
 
 
-def test_every_token_that_is_used_is_defined():
+def test_every_used_token_is_defined():
     defined = set(re.findall(r"(--[\w-]+)\s*:", "".join(source(sheet) for sheet in SHEETS)))
     assert offenders(lambda path: set(re.findall(r"var\((--[\w-]+)\)", source(path))) - defined) == {}
 
@@ -44,23 +44,23 @@ def test_every_token_is_used():
     assert {name for name in names if f"var({name}" not in sheets + templates} == set()
 
 
-def test_no_sheet_loads_anything_from_another_host():
+def test_no_style_sheet_loads_from_another_host():
     assert offenders(lambda path: re.findall(r"@import|url\(\s*['\"]?(?:https?:)?//", source(path))) == {}
 
 
-def test_dark_theme_redefines_every_color_it_needs_under_the_same_names():
+def test_dark_theme_defines_no_tokens_of_its_own():
     tokens = source(FOLDER / "tokens.css")
     light, _, dark = tokens.partition("prefers-color-scheme: dark")
     assert dark
     assert set(re.findall(r"(--[\w-]+)\s*:", dark)) - set(re.findall(r"(--[\w-]+)\s*:", light)) == set()
 
 
-# What a rule may change while a mouse is over something: its look. Whatever appears must be there for touch and keys too.
+# The properties that :hover rules may set. They change only the look: content must not depend on a mouse.
 LOOKS = {"text-decoration", "text-decoration-thickness", "text-decoration-style", "text-underline-offset", "fill"}
 LOOKS |= {"background"}
 
 
-def test_nothing_appears_only_while_a_mouse_is_over_it():
+def test_hover_changes_only_the_look():
     def changed(path):
         bodies = re.findall(r"[^{}]*:hover[^{}]*\{([^{}]*)\}", source(path))
         return {part.partition(":")[0].strip() for body in bodies for part in body.split(";") if part.strip()} - LOOKS
@@ -68,7 +68,7 @@ def test_nothing_appears_only_while_a_mouse_is_over_it():
     assert offenders(changed) == {}
 
 
-def test_sheets_say_start_and_end_so_that_they_can_be_read_from_the_right():
+def test_style_sheets_use_logical_properties_for_right_to_left_text():
     physical = r"(?:^|[;{\s])((?:margin|padding|border)-(?:left|right)[\w-]*|(?:left|right)|float|clear)\s*:(?!hover)"
     sides = r"(?:text-align)\s*:\s*(?:left|right)"
 
@@ -79,14 +79,14 @@ def test_sheets_say_start_and_end_so_that_they_can_be_read_from_the_right():
     assert offenders(one_sided) == {}
 
 
-# What a reader can do without on paper. The banner of a preview is not among it, nor is a warning.
-LEFT_OUT_ON_PAPER = {
+# Parts that are not needed on paper. Warnings and the preview banner are always printed.
+HIDDEN_ON_PAPER = {
     "masthead-helpline", "menu", "masthead-search", "button", "skip", "crumbs", "contents", "layout-actions", "finder",
     "body-slot", "onward-band", "layout-after-list", "fold", "clinic-report", "helpful", "country-map",
     "country-map-key", "footer",
 }  # fmt: skip
 
 
-def test_paper_leaves_out_nothing_else():
+def test_print_hides_only_the_listed_parts():
     hidden = re.findall(r"([^{}]+)\{\s*display:\s*none", source(FOLDER / "print.css"))
-    assert {name for selectors in hidden for name in re.findall(r"\.([\w-]+)", selectors)} == LEFT_OUT_ON_PAPER
+    assert {name for selectors in hidden for name in re.findall(r"\.([\w-]+)", selectors)} == HIDDEN_ON_PAPER

@@ -1,4 +1,4 @@
-"""Templates: no code in them that the policy would block, every word marked for translation, no dead file."""
+"""Templates contain nothing that the security policy blocks, mark every word for translation, and are all used."""
 
 import re
 from pathlib import Path
@@ -8,12 +8,12 @@ FOLDER = ROOT / "templates"
 TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 HTML = [path for path in TEMPLATES if path.suffix == ".html"]
 
-# For machines, or a name that is the same in every language.
+# Machine-readable values, and names that are the same in every language.
 NOT_TRANSLATED = {"width=device-width, initial-scale=1", "light dark", "noindex", "doi", "PubMed"}
 
 
 def offenders(find, paths=HTML):
-    """Return {template: what `find` finds in it} of the templates in which it finds something."""
+    """Return {template: what `find` finds in it} for the templates with any findings."""
     found = {path.relative_to(FOLDER).as_posix(): find(path) for path in paths}
     return {name: what for name, what in found.items() if what}
 
@@ -31,7 +31,7 @@ def test_no_template_has_inline_style_or_inline_code():
 
 
 def words(text):
-    """Return what a person would read in a template that is not marked for translation."""
+    """Return the visible words of a template that are not marked for translation."""
     text = re.sub(r"\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}", " ", text, flags=re.DOTALL)
     attributes = re.findall(r"\s(?:aria-label|title|alt|placeholder|content)=\"([^\"{]*[A-Za-z]{2}[^\"{]*)\"", text)
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.DOTALL)
@@ -40,11 +40,11 @@ def words(text):
 
 
 def test_every_word_of_every_template_is_marked_for_translation():
-    # a tag inside an attribute would end the element early
+    # A tag inside an attribute would end the element early.
     assert offenders(lambda path: words(re.sub(r"(<[^>]*?)\{%.*?%\}", r"\1", source(path)))) == {}
 
 
-def test_template_that_translates_loads_the_tags_for_it():
+def test_every_template_that_translates_loads_i18n():
     def translates_without_tags(path):
         text = source(path)
         return re.search(r"\{% (?:block)?translate\b", text) and not re.search(r"\{% load [^%]*\bi18n\b", text)
@@ -52,19 +52,21 @@ def test_template_that_translates_loads_the_tags_for_it():
     assert offenders(translates_without_tags) == {}
 
 
-def test_words_that_are_not_marked_would_be_seen():
+def test_check_finds_words_not_marked_for_translation():
     assert words("<p class='x'>Hello {% translate 'you' %}</p>") == ["Hello"]
     assert words('<nav aria-label="Main"></nav>') == ["Main"]
     assert words("{% blocktranslate %}All of it{% endblocktranslate %}") == []
 
 
-def test_no_template_shows_as_safe_what_is_not_clean_already():
-    paths = [path for path in HTML if path.parent.name != "layout"]  # crispy hands over what it rendered itself
+def test_no_template_marks_unescaped_values_as_safe():
+    paths = [
+        path for path in HTML if path.parent.name != "layout"
+    ]  # crispy-forms passes markup that it rendered itself
     unsafe = re.compile(r"\{\{[^}]*\|\s*safe\b|\{% autoescape off")
     assert offenders(lambda path: unsafe.findall(source(path)), paths) == {}
 
 
-def test_links_of_every_template_are_made_from_names():
+def test_templates_build_links_from_url_names():
     written_out = re.compile(r"(?:href|action)=\"(/[^\"{/][^\"]*)\"")
     assert offenders(lambda path: written_out.findall(source(path))) == {}
 

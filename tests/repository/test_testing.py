@@ -1,4 +1,4 @@
-"""clinic_site/docs/testing.md and tests/selection.py are true."""
+"""clinic_site/docs/testing.md and tests/selection.py match the tests."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ DOCUMENT = (ROOT / "clinic_site" / "docs" / "testing.md").read_text(encoding="ut
 
 
 def nightly_tests() -> set[str]:
-    """Return the names of the tests that are marked, or have parameters that are marked, as nightly."""
+    """Return the names of the tests with the nightly mark on the test or on one of its parameters."""
     found = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -22,23 +22,23 @@ def nightly_tests() -> set[str]:
     return found
 
 
-def test_document_names_exactly_the_tests_that_wait_for_the_night():
+def test_document_lists_exactly_the_nightly_tests():
     section = DOCUMENT.partition("## What runs at night only")[2].partition("These commands")[0]
     assert set(re.findall(r"^\| `(test_\w+)` \|", section, re.MULTILINE)) == nightly_tests()
 
 
-def test_document_names_only_targets_of_make_that_are_there():
+def test_document_names_only_existing_make_targets():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     assert set(re.findall(r"`make ([a-z-]+)", DOCUMENT)) - targets == set()
 
 
-def test_tests_that_run_again_are_there():
+def test_selected_test_files_exist():
     entries = selection.VENDOR + selection.STORE
     assert [entry for entry in entries if not (selection.TESTS / entry).exists()] == []
 
 
-def test_test_gets_the_markers_of_its_file_or_its_folder():
+def test_tests_get_the_markers_of_their_file_or_folder():
     markers = {
         "locations/pages/test_open_data.py": ["vendor", "store"],
         "clinic_site/search/test_ranking.py": ["vendor"],

@@ -1,18 +1,18 @@
-"""Words that Python code shows to people are marked for translation. Templates: test_templates.py."""
+"""Texts that Python code shows to people are marked for translation. test_templates.py checks the templates."""
 
 import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-COMMAND_LINES = {"migrations", "management", "settings", "server.py"}  # for machines and those who run them
+COMMAND_LINES = {"migrations", "management", "settings", "server.py"}  # read by machines and operators
 MARKS = {"_", "_g", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 SHOWN = {"label", "help_text", "verbose_name", "verbose_name_plural", "short_description", "description", "empty_label"}
-BUTTONS = {"Submit", "Button", "Link"}  # their words are not named
+BUTTONS = {"Submit", "Button", "Link"}  # their texts are positional arguments
 LISTS = {"labels", "help_texts"}  # of a form's Meta
 
 
 def words_in(node: ast.AST) -> list[str]:
-    """Return the texts directly in `node` that no call of a mark goes round."""
+    """Return the texts directly in `node` that are not wrapped in a translation function."""
     if isinstance(node, ast.Constant):
         return [node.value] if isinstance(node.value, str) and " " in node.value.strip() else []
     if isinstance(node, ast.Dict):
@@ -21,7 +21,7 @@ def words_in(node: ast.AST) -> list[str]:
 
 
 def unmarked(tree: ast.AST) -> list[str]:
-    """Return the labels, help texts and names in `tree` that are written without a mark."""
+    """Return the labels, help texts and names in `tree` that are not marked for translation."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") not in MARKS:
@@ -35,7 +35,7 @@ def unmarked(tree: ast.AST) -> list[str]:
     return found
 
 
-def test_labels_and_help_texts_of_the_code_are_marked_for_translation():
+def test_labels_and_help_texts_are_marked_for_translation():
     found = {
         path.relative_to(ROOT).as_posix(): unmarked(ast.parse(path.read_text(encoding="utf-8")))
         for app in ("clinic_site", "education", "locations")
@@ -45,7 +45,7 @@ def test_labels_and_help_texts_of_the_code_are_marked_for_translation():
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
-def test_text_without_a_mark_would_be_seen():
+def test_check_finds_text_not_marked_for_translation():
     code = (
         'labels = {"what": _("What is wrong?"), "details": "What should it be?"}\nField(help_text="Say more here.")\n'
     )

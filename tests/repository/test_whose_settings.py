@@ -1,4 +1,4 @@
-"""The demo and a site never share settings or a database: what `make run`, `make serve` and `make admin` read and write."""
+"""`make run`, `make serve` and `make admin` never mix the settings or databases of the demo and a real site."""
 
 import contextlib
 import os
@@ -21,13 +21,13 @@ KEY = "of-the-site-" * 5
 
 
 class Checkout:
-    """A copy of the code in `folder`, whose .venv is the Python of the tests: nothing is installed."""
+    """A copy of the code in `folder`. Its .venv runs the Python of the tests, so nothing is installed."""
 
     def __init__(self, folder, empty_site):
         self.folder, self.empty_site = folder / "code", empty_site
         self.folder.mkdir()
         for name in (".ci", "clinic_site", "education", "locations", "templates", "static"):
-            shutil.copytree(ROOT / name, self.folder / name)  # with what Python has compiled: that takes half a second
+            shutil.copytree(ROOT / name, self.folder / name)  # including the compiled files, which saves half a second
         for name in ("Makefile", "manage.py", "requirements.lock", "README.md", "pyproject.toml"):
             shutil.copy(ROOT / name, self.folder)
         self.write(".venv/bin/python", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
@@ -41,7 +41,7 @@ class Checkout:
         path.chmod(0o755)
 
     def site(self):
-        """Return the settings of a site of its own, with an empty database."""
+        """Return the settings of a separate site with an empty database."""
         shutil.copy(self.empty_site, self.folder.parent / "site.sqlite3")
         return {"SECRET_KEY": KEY, "DATABASE_URL": f"sqlite:///{self.folder.parent / 'site.sqlite3'}"}
 
@@ -49,7 +49,7 @@ class Checkout:
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*"))
 
     def run(self, *command, answers="", **settings):
-        """Run a command with these settings alone; return (whether it went well, output, errors without make's own)."""
+        """Run a command with only these settings; return (success, output, errors without those of make)."""
         ran = subprocess.run(
             command, cwd=self.folder, env=self.environment(settings), input=answers, capture_output=True, text=True,
             timeout=300, start_new_session=True,
@@ -65,7 +65,7 @@ class Checkout:
 
     @contextlib.contextmanager
     def serving(self, **settings):
-        """Yield the port of a `make serve` that answers; it is ended afterwards."""
+        """Run `make serve` and yield its port once it responds."""
         environment = self.environment(settings)
         with (self.folder.parent / "serve.log").open("w") as log:
             process = subprocess.Popen(
@@ -82,7 +82,7 @@ class Checkout:
                 time.sleep(0.3)
             yield port
         finally:
-            process.terminate()  # make tells the server; a worker that hears of it twice sometimes never ends
+            process.terminate()  # make passes it on; a worker that gets the signal twice sometimes never ends
             try:
                 process.wait(timeout=60)
             except subprocess.TimeoutExpired:
@@ -103,7 +103,7 @@ def checkout(tmp_path, empty_site):
 # A site -----------------------------------------------------------------------------------------------
 
 
-def test_site_with_the_settings_of_the_readme_is_served_safely_and_no_settings_are_written(checkout):
+def test_site_with_the_readmes_settings_is_served_securely_and_writes_no_settings(checkout):
     site = checkout.site() | {
         "ALLOWED_HOSTS": "127.0.0.1", "CLINIC_NAME": "Harbor", "CLINIC_PHONE": "+12065550142", "TRUST_PROXY": "True",
     }  # fmt: skip
@@ -120,7 +120,7 @@ def test_site_with_the_settings_of_the_readme_is_served_safely_and_no_settings_a
     ("settings", "missing"),
     [({}, "SECRET_KEY"), ({"SECRET_KEY": KEY}, "DATABASE_URL"), ({"DATABASE_URL": "sqlite:///x"}, "SECRET_KEY")],
 )
-def test_make_serve_without_settings_says_which_is_missing_and_writes_nothing(checkout, settings, missing):
+def test_make_serve_without_settings_names_the_missing_one_and_writes_nothing(checkout, settings, missing):
     before = checkout.files()
     assert checkout.run("make", "serve", **settings) == (
         False,
@@ -149,7 +149,7 @@ def test_demo_is_not_served_as_a_site(checkout, command):
     assert (checkout.files(), checkout.env.read_text()) == (before, DEMO)
 
 
-def test_site_beside_a_demo_takes_nothing_from_it(checkout):
+def test_site_ignores_the_settings_of_a_demo_in_the_same_folder(checkout):
     checkout.env.write_text(DEMO + "CLINIC_NAME=The demo\n")
     show = "from django.conf import settings as s; print(s.HTTPS, s.CLINIC_NAME, s.SECRET_KEY == '" + KEY + "')"
     assert checkout.run(".venv/bin/python", "manage.py", "shell", "-v0", "-c", show, **checkout.site()) == (
@@ -161,7 +161,7 @@ def test_site_beside_a_demo_takes_nothing_from_it(checkout):
 
 @pytest.mark.parametrize("target", ["serve", "admin"])
 @pytest.mark.parametrize(("given", "missing"), [("SECRET_KEY", "DATABASE_URL"), ("DATABASE_URL", "SECRET_KEY")])
-def test_half_of_a_site_is_not_completed_by_the_demo(checkout, target, given, missing):
+def test_missing_site_setting_is_not_taken_from_the_demo(checkout, target, given, missing):
     checkout.env.write_text(DEMO)
     before = checkout.files()
     assert checkout.run("make", target, **{given: checkout.site()[given]}) == (
@@ -177,7 +177,7 @@ def test_half_of_a_site_is_not_completed_by_the_demo(checkout, target, given, mi
 
 @pytest.mark.parametrize("kind", ["a folder", "another user's", "not text"])
 @pytest.mark.parametrize("target", ["serve", "admin"])
-def test_env_that_can_not_be_read_is_named_in_one_sentence(checkout, target, kind):
+def test_unreadable_env_file_is_reported_in_one_message(checkout, target, kind):
     if kind == "a folder":
         checkout.env.mkdir()
     else:
@@ -200,18 +200,18 @@ def test_env_that_can_not_be_read_is_named_in_one_sentence(checkout, target, kin
 # The first account ------------------------------------------------------------------------------------
 
 
-def test_make_admin_makes_the_account_of_the_site_and_writes_no_file(checkout):
+def test_make_admin_creates_an_account_for_the_site_and_writes_no_files(checkout):
     site, before = checkout.site(), checkout.files()
-    went_well, said, _echo = checkout.admin(**site)
+    success, output, _echo = checkout.admin(**site)
     database = checkout.folder.parent / "site.sqlite3"
-    assert (went_well, said.splitlines()[0]) == (
+    assert (success, output.splitlines()[0]) == (
         True,
         f"The account is for the site in the SQLite database {database}.",
     )
     assert (accounts(database), checkout.files()) == (["owner"], before)
 
 
-def test_make_admin_makes_the_account_of_the_demo_after_make_run(checkout):
+def test_make_admin_creates_an_account_for_the_demo_after_make_run(checkout):
     checkout.env.write_text(DEMO)
     shutil.copy(checkout.empty_site, checkout.demo)
     assert checkout.admin()[0] is True
@@ -219,15 +219,15 @@ def test_make_admin_makes_the_account_of_the_demo_after_make_run(checkout):
 
 
 @pytest.mark.parametrize("kind", ["nothing", "a demo without its database", "a site without its database"])
-def test_make_admin_makes_no_database(checkout, kind):
+def test_make_admin_does_not_create_a_database(checkout, kind):
     settings = {}
     if kind == "a demo without its database":
         checkout.env.write_text(DEMO)
     elif kind == "a site without its database":
         settings = {"SECRET_KEY": KEY, "DATABASE_URL": "sqlite:///none.sqlite3"}
     before = checkout.files()
-    went_well, said, [sentence] = checkout.admin(**settings)
-    assert (went_well, said, "`make run`" in sentence) == (False, "", True)
+    success, output, [sentence] = checkout.admin(**settings)
+    assert (success, output, "`make run`" in sentence) == (False, "", True)
     assert checkout.files() == before
 
 
@@ -245,7 +245,7 @@ def test_only_make_run_writes_settings_and_only_once(checkout):
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
-def test_make_run_does_not_load_samples_into_the_database_of_the_environment(checkout, name):
+def test_make_run_does_not_load_samples_into_a_database_set_in_the_environment(checkout, name):
     before = checkout.files()
     assert checkout.run("make", "run", **{name: checkout.site()[name]}) == (
         False,
@@ -258,7 +258,7 @@ def test_make_run_does_not_load_samples_into_the_database_of_the_environment(che
     assert checkout.files() == before
 
 
-def test_make_run_does_not_load_samples_into_the_database_of_a_file_of_settings(checkout):
+def test_make_run_does_not_load_samples_into_a_database_set_in_env_file(checkout):
     text = "".join(f"{name}={value}\n" for name, value in checkout.site().items())
     checkout.env.write_text(text)
     assert checkout.run("make", "run") == (
