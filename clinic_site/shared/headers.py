@@ -1,6 +1,6 @@
 """What browsers are told with every answer, whoever makes it: a page, an error, a redirect, a static file.
 
-The values are in `clinic_site/settings/browser.py`; `clinic_site/headers.md` is the table of what is sent with what,
+The values are in `clinic_site/settings/browser.py`; `clinic_site/docs/headers.md` is the table of what is sent with what,
 and a test compares it with the answers themselves.
 """
 

@@ -10,7 +10,7 @@
 `exporting`  all clinics as a table that can be imported again
 
 Why not a library: django-import-export took minutes for ten thousand rows, offered nothing to do with a file that has
-one bad row, and overwrote records whose key came twice (measured; see clinic_site/decisions.md).
+one bad row, and overwrote records whose key came twice (measured; see clinic_site/docs/decisions/).
 """
 
 from clinic_site.shared.import_report import Outcome

@@ -1,12 +1,14 @@
-"""clinic_site/docs/decisions/001-rooms-and-old-paths.md maps every path of an older release to an existing one."""
+"""clinic_site/docs/old-paths.md says for each file of release 2026-11 where it is now."""
 
 import re
 
 from tests.repository.test_import_directions import ROOT
 
-PAGE = (ROOT / "clinic_site/docs/decisions/001-rooms-and-old-paths.md").read_text(encoding="utf-8")
-ROWS = re.findall(r"^\| `([^`]+)` \| (.+) \|$", PAGE, re.MULTILINE)
-REMOVED_ROOMS = [
+PAGE = (ROOT / "clinic_site/docs/old-paths.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| ([\w.]\S+) \| (`.+|removed.+) \|$", PAGE, re.MULTILINE))
+# Every file of the release below the four folders of code, templates/ and .deploy/, from git ls-tree, without the __init__.py files.
+OLD_PATHS = (ROOT / "tests/repository/paths_of_release_2026_11.txt").read_text(encoding="utf-8").splitlines()
+REMOVED_FOLDERS = [
     "clinic_site/common",
     "clinic_site/content",
     "clinic_site/keeping",
@@ -15,12 +17,48 @@ REMOVED_ROOMS = [
 ]
 
 
-def test_every_new_path_exists_and_no_old_one_does():
-    new = [path for _old, now in ROWS for path in re.findall("`([^`]+)`", now)]
-    assert len(new) > 200
-    assert [path for path in new if not (ROOT / path).exists()] == []
-    assert [old for old, _now in ROWS if (ROOT / old).is_file()] == []
+def new_paths(old: str) -> list[str]:
+    """Return where the file `old` is now by its row, or by the row of the innermost folder; [] when it was removed.
+
+    Raise KeyError when the table has no row for it.
+    """
+    if old in ROWS:
+        return re.findall("`([^`]+)`", ROWS[old])
+    folders = [f"{old.rsplit('/', number)[0]}/" for number in range(1, old.count("/") + 1)]
+    folder = next((folder for folder in folders if folder in ROWS), None)
+    if folder is None:
+        raise KeyError(old)
+    [new] = re.findall("`([^`]+)`", ROWS[folder])
+    return [new + old.removeprefix(folder)]
 
 
-def test_old_rooms_are_gone():
-    assert [room for room in REMOVED_ROOMS if list((ROOT / room).rglob("*.py"))] == []
+def test_table_has_a_row_for_each_file_that_is_gone():
+    gone = [old for old in OLD_PATHS if not (ROOT / old).is_file()]
+    assert len(gone) > 300
+    without_row = []
+    for old in gone:
+        try:
+            new_paths(old)
+        except KeyError:
+            without_row.append(old)
+    assert without_row == []
+
+
+def test_each_new_path_exists():
+    missing = [
+        (old, new)
+        for old in OLD_PATHS
+        if not (ROOT / old).is_file()
+        for new in new_paths(old)
+        if not (ROOT / new).exists()
+    ]
+    assert missing == []
+
+
+def test_each_row_is_about_a_file_or_a_folder_of_the_release_that_is_gone():
+    assert [old for old in ROWS if (ROOT / old).is_file()] == []
+    assert [old for old in ROWS if not any(path == old or path.startswith(old) for path in OLD_PATHS)] == []
+
+
+def test_removed_folders_contain_no_code():
+    assert [folder for folder in REMOVED_FOLDERS if list((ROOT / folder).rglob("*.py"))] == []

@@ -23,7 +23,7 @@ def nightly_tests() -> set[str]:
 
 
 def test_document_lists_exactly_the_nightly_tests():
-    section = DOCUMENT.partition("## What runs at night only")[2].partition("These commands")[0]
+    section = DOCUMENT.partition("## Nightly tests")[2].partition("These commands")[0]
     assert set(re.findall(r"^\| `(test_\w+)` \|", section, re.MULTILINE)) == nightly_tests()
 
 

@@ -1,4 +1,4 @@
-"""clinic_site/headers.md is true: every kind of answer is sent with what it says there, and with nothing else."""
+"""clinic_site/docs/headers.md is true: every kind of answer is sent with what it says there, and with nothing else."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests.wsgi import ask
 
 pytestmark = pytest.mark.django_db
 
-DOC = (Path(__file__).parents[3] / "clinic_site" / "headers.md").read_text(encoding="utf-8")
+DOC = (Path(__file__).parents[3] / "clinic_site" / "docs" / "headers.md").read_text(encoding="utf-8")
 ON_ALL = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
