@@ -224,7 +224,7 @@ def test_citation_of_an_unknown_reference_is_refused_at_its_field(publisher):
     answer = publisher.post(change_url(live), form_data(live, body="It may help.[@known-2020] Or not.[@nobody-1999]"))
     assert answer.context["adminform"].form.errors == {
         "body": [
-            "There is no published reference with the key “nobody-1999”. Look it up under References, or take it out."
+            "There is no published reference with the key “nobody-1999”. Look it up under References, or remove it."
         ]
     }
 
@@ -261,7 +261,7 @@ def test_list_says_what_each_record_waits_for(publisher):
     changelist = publisher.get(list_url(Topic)).context["cl"]
     admin = changelist.model_admin
     assert {topic.title: admin.attention(topic) for topic in changelist.result_list} == {
-        "Sample": "Sample, not reviewed",
+        "Sample": "Sample content, not reviewed",
         "Waiting": "Never reviewed",
         "Fresh": "Never reviewed",
         "Old": "Review overdue since Jan. 1, 2021",

@@ -52,13 +52,13 @@ def test_effect_is_used_on_the_pages_with_the_ladder():
     make.make_topic(title="About")
     assert labels(make.make_after_effect()) == [
         "Safety: after treatment",
-        "The sheet to take along",
-        "Every page of a condition",
+        "Sheet to take along",
+        "Every condition page",
         "What to expect",
     ]
     assert labels(make.make_after_effect(action="call_clinic", when="during")) == [
         "Safety: after treatment",
-        "The sheet to take along",
+        "Sheet to take along",
     ]
 
 

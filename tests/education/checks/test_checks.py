@@ -127,7 +127,7 @@ def test_section_whose_template_decides_is_left_alone():
 def test_cards_that_would_be_empty_stop_a_page(study):
     make.make_after_effect(action="call_911", status="draft")
     make.make_after_effect(action="call_clinic")
-    expected = "“Call 911 now” would be empty on this page. Publish the effects of treatment that ask for it first."
+    expected = "“Call 911 now” would be empty on this page. First publish the effects of treatment that belong there."
     assert found(good_condition()) == [("stop", expected)]
     assert found(good_topic(slug="dry-needling", shows_warnings=True)) == [("stop", expected)]
 
@@ -141,7 +141,7 @@ def test_condition_whose_evidence_cites_nothing_is_stopped(cards):
 
 def test_paragraph_of_the_evidence_without_a_source_is_pointed_out(cards, study):
     [(level, message)] = found(good_condition(evidence="Said.[@a-2020]\n\nIt helps."), about="evidence")
-    assert (level, message[:31]) == ("warn", "“It helps.” names no source. If")
+    assert (level, message[:29]) == ("warn", "“It helps.” has no source. If")
 
 
 def test_claim_elsewhere_without_a_source_is_pointed_out(cards, study):
@@ -212,7 +212,7 @@ def test_heading_of_the_whole_page_is_the_title_alone():
     [(level, message)] = found(good_topic(body="# One"))
     assert (level, message) == (
         "stop",
-        "The heading “One” is too high for its place. Start its line with ## and a space.",
+        "The heading “One” has too high a level. Start its line with ## and a space.",
     )
 
 
@@ -225,7 +225,7 @@ def test_link_that_leads_nowhere_is_stopped():
     [(level, message)] = found(good_topic(body="See [this](/nothing/at/all/)."))
     assert (level, message) == (
         "stop",
-        "The link to “/nothing/at/all/” leads nowhere. There is no page at this address.",
+        "The link to “/nothing/at/all/” is broken. There is no page at this address.",
     )
 
 
@@ -265,7 +265,7 @@ def test_nothing_else_can_be_overridden(cards):
 def test_text_a_little_hard_is_pointed_out():
     [problem] = problems(good_topic(body=A_LITTLE_HARD))
     assert (problem.level, problem.field) == ("warn", "body")
-    assert problem.message.startswith("“text” asks for grade ")
+    assert problem.message.startswith("“text” reads at grade ")
 
 
 def test_words_for_search_are_not_read_by_patients():

@@ -81,7 +81,7 @@ def test_each_line_leads_to_where_it_can_be_changed(writer):
 
 
 def test_empty_list_says_so(writer):
-    assert "every statement has its source" in Page(writer.get(LIST)).main.text
+    assert "Every statement has a source." in Page(writer.get(LIST)).main.text
 
 
 def test_words_of_a_statement_are_shown_as_words(writer):

@@ -56,7 +56,7 @@ def test_citation_of_a_reference_that_does_not_exist_is_refused_at_its_field():
         condition.full_clean()
     assert error.value.message_dict == {
         "evidence": [
-            "There is no published reference with the key “unknown”, “missing”. Look it up under References, or take it out."
+            "There is no published reference with the key “unknown”, “missing”. Look it up under References, or remove it."
         ]
     }
 
@@ -74,7 +74,9 @@ def test_citation_that_would_show_as_it_stands_is_refused(text):
     make.make_reference(key="chys-2023")
     with pytest.raises(ValidationError) as error:
         make.make_topic(body=f"A.{text}").full_clean()
-    assert error.value.message_dict == {"body": [f"“{text}” can’t be read. Cite one reference like this: [@key]"]}
+    assert error.value.message_dict == {
+        "body": [f"“{text}” is not a valid citation. Cite one reference like this: [@key]"]
+    }
 
 
 def test_is_cited_looks_at_every_text_live_or_not():

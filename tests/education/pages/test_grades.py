@@ -41,7 +41,7 @@ def test_half_a_grade_is_refused(low, high):
     with pytest.raises(ValidationError) as error:
         graded(low, high).clean()
     assert error.value.message_dict == {
-        "certainty_high": ["Fill in both ends of the grade (the same twice for one step), or neither."]
+        "certainty_high": ["Choose both levels, or neither. For a single level, choose the same one twice."]
     }
 
 
@@ -51,7 +51,7 @@ def test_half_a_grade_is_refused(low, high):
 def test_range_that_runs_backwards_is_refused(low, high):
     with pytest.raises(ValidationError) as error:
         graded(low, high).clean()
-    assert error.value.message_dict == {"certainty_high": ["The second step must not be lower than the first."]}
+    assert error.value.message_dict == {"certainty_high": ["The second level must not be lower than the first."]}
 
 
 @pytest.mark.parametrize(

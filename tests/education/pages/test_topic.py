@@ -28,7 +28,7 @@ def test_address_of_another_part_of_the_site_is_refused(slug):
     with pytest.raises(ValidationError) as error:
         topic.full_clean()
     assert error.value.message_dict == {
-        "slug": ["Another part of the site has this address already. Choose another one."]
+        "slug": ["Another part of the site already uses this address. Choose a different one."]
     }
 
 
