@@ -1,4 +1,4 @@
-"""The sample texts in education/sample/, as records."""
+"""Load the sample texts in education/sample/."""
 
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ WRITTEN_BY = "Sample text by the website team"
 
 
 def load(status: str = Reviewed.Status.PUBLISHED) -> int:
-    """Make every sample record that was never made before, with this `status`; return how many were made."""
+    """Create the sample records that have never been created, with this `status`. Return their number."""
     made = _load_rows("references.toml", "reference", Reference, status, key="key")
     made += _load_rows("regions.toml", "region", BodyRegion, status)
     made += sum(_load_condition(path, status) for path in sorted((FOLDER / "conditions").glob("*.toml")))
@@ -44,7 +44,7 @@ def _load_rows(file: str, table: str, model: type[Reviewed], status: str, key: s
 
 
 def _load_row(model: type[Reviewed], row: dict[str, Any], status: str, key: str = "slug") -> bool:
-    """Make one record from `row`, whose `references` are keys and whose other lists become lines of text."""
+    """Create a record from `row`. `references` is a list of keys; other lists become lines of text."""
     values = {name: _as_text(value) for name, value in row.items()}
     references = row.get("references", [])
     values.pop("references", None)
@@ -75,7 +75,7 @@ def _load_condition(path: Path, status: str) -> bool:
 
 
 def _as_text(value: Any) -> Any:
-    """Return a list as lines and a text without the line break that TOML's blocks end with."""
+    """Return a list as lines of text, and a string without its surrounding whitespace."""
     if isinstance(value, list):
         return "\n".join(value)
     return value.strip() if isinstance(value, str) else value
