@@ -1,4 +1,4 @@
-"""Shared by the admin of all texts for patients: the review and the “needs attention” filter."""
+"""Shared by the admin of all texts for patients: the review, and the filter and column “attention”."""
 
 from django.contrib import admin
 from django.utils import timezone
@@ -22,7 +22,7 @@ REVIEW = (
 
 
 class AttentionFilter(admin.SimpleListFilter):
-    title = _("needs attention")
+    title = _("attention")
     parameter_name = "attention"
 
     def lookups(self, request, model_admin):

@@ -43,10 +43,10 @@ class PublicAddresses:
     def fault(self, address: str) -> str:
         """Return why `address` is broken, or ""."""
         if address not in self._found:
-            self._found[address] = self._look(address)
+            self._found[address] = self._find_fault(address)
         return self._found[address]
 
-    def _look(self, address: str) -> str:
+    def _find_fault(self, address: str) -> str:
         try:
             parts = urlsplit(address)
         except ValueError:
@@ -54,7 +54,7 @@ class PublicAddresses:
         if parts.scheme in ("mailto", "tel"):
             return "" if parts.path else _("There is nothing after “%(scheme)s:”.") % {"scheme": parts.scheme}
         if parts.scheme in SCHEMES:
-            return self._look_outside(address)
+            return self._fault_outside(address)
         if parts.scheme:
             return _("Link to a page of this site, or to an address that starts with https://.")
         if parts.netloc:
@@ -63,17 +63,17 @@ class PublicAddresses:
             return "" if parts.fragment else _("The link has no address.")
         if not parts.path.startswith("/"):
             return _("Start addresses on this site with a slash, like /conditions/. Start all others with https://.")
-        return self._look_inside(unquote(parts.path), unquote(parts.fragment))
+        return self._fault_inside(unquote(parts.path), unquote(parts.fragment))
 
     @staticmethod
-    def _look_outside(address: str) -> str:
+    def _fault_outside(address: str) -> str:
         try:
             _is_web_address(address)
         except ValidationError:
             return _("This is not a valid web address.")
         return ""
 
-    def _look_inside(self, path: str, fragment: str) -> str:
+    def _fault_inside(self, path: str, fragment: str) -> str:
         try:
             match = resolve(path)
         except Resolver404:
@@ -86,10 +86,10 @@ class PublicAddresses:
             "education:condition": Condition,
         }
         if by_slug := by_name.get(match.view_name):
-            is_there = match.kwargs["slug"] in self._public(by_slug)
+            exists = match.kwargs["slug"] in self._public(by_slug)
         else:
-            is_there = not match.kwargs or _answers(match, path)
-        if not is_there:
+            exists = not match.kwargs or _view_finds_record(match, path)
+        if not exists:
             return _("There is no public page at this address.")
         lists: dict[str, type[GlossaryTerm | Question]] = {
             reverse("education:glossary"): GlossaryTerm,
@@ -107,7 +107,7 @@ class PublicAddresses:
         return self._slugs[model]
 
 
-def _answers(match, path: str) -> bool:
+def _view_finds_record(match, path: str) -> bool:
     """Return whether the view finds the record for `path`. Always true for views without a record."""
     view_class = getattr(match.func, "view_class", None)
     if view_class is None or not hasattr(view_class, "get_object"):

@@ -30,7 +30,7 @@ def claims_have_a_source(record) -> Iterator[Problem]:
             yield from _in_condition(record)
         case Topic():
             claims = [words for words in paragraphs_without_citation(record.body) if CLAIMS.search(words)]
-            yield from _look_at("body", claims)
+            yield from _warn_about("body", claims)
         case Question() if record.category in ANSWERS_TO_CHECK and not cited_keys(record.answer):
             yield warn(
                 "answer",
@@ -54,12 +54,12 @@ def _in_condition(condition) -> Iterator[Problem]:
     if not cited_keys(condition.evidence):
         yield stop("evidence", _("“What studies found” needs sources. Cite each one with [@key]."))
     else:
-        yield from _look_at("evidence", paragraphs_without_citation(condition.evidence))
+        yield from _warn_about("evidence", paragraphs_without_citation(condition.evidence))
     claims = [words for words in paragraphs_without_citation(condition.how_it_may_help) if CLAIMS.search(words)]
-    yield from _look_at("how_it_may_help", claims)
+    yield from _warn_about("how_it_may_help", claims)
 
 
-def _look_at(field: str, statements: list[str]) -> Iterator[Problem]:
+def _warn_about(field: str, statements: list[str]) -> Iterator[Problem]:
     for words in statements:
         yield warn(
             field,

@@ -26,17 +26,17 @@ WRITTEN_BY = "Sample text by the website team"
 
 def load(status: str = Reviewed.Status.PUBLISHED) -> int:
     """Create the sample records that have never been created, with this `status`. Return their number."""
-    made = _load_rows("references.toml", "reference", Reference, status, key="key")
-    made += _load_rows("regions.toml", "region", BodyRegion, status)
-    made += sum(_load_condition(path, status) for path in sorted((FOLDER / "conditions").glob("*.toml")))
-    made += sum(_load_row(Topic, read_toml(path), status) for path in sorted((FOLDER / "topics").glob("*.toml")))
-    made += _load_rows("contraindications.toml", "contraindication", Contraindication, status)
-    made += _load_rows("after_effects.toml", "after_effect", AfterEffect, status)
-    made += _load_rows("frequencies.toml", "frequency", Frequency, status)
-    made += _load_rows("questions.toml", "question", Question, status)
-    made += _load_rows("glossary.toml", "term", GlossaryTerm, status)
-    made += _load_rows("visit_steps.toml", "step", VisitStep, status)
-    return made
+    created = _load_rows("references.toml", "reference", Reference, status, key="key")
+    created += _load_rows("regions.toml", "region", BodyRegion, status)
+    created += sum(_load_condition(path, status) for path in sorted((FOLDER / "conditions").glob("*.toml")))
+    created += sum(_load_row(Topic, read_toml(path), status) for path in sorted((FOLDER / "topics").glob("*.toml")))
+    created += _load_rows("contraindications.toml", "contraindication", Contraindication, status)
+    created += _load_rows("after_effects.toml", "after_effect", AfterEffect, status)
+    created += _load_rows("frequencies.toml", "frequency", Frequency, status)
+    created += _load_rows("questions.toml", "question", Question, status)
+    created += _load_rows("glossary.toml", "term", GlossaryTerm, status)
+    created += _load_rows("visit_steps.toml", "step", VisitStep, status)
+    return created
 
 
 def _load_rows(file: str, table: str, model: type[Reviewed], status: str, key: str = "slug") -> int:
@@ -49,14 +49,14 @@ def _load_row(model: type[Reviewed], row: dict[str, Any], status: str, key: str 
     references = row.get("references", [])
     values.pop("references", None)
 
-    def make() -> Model:
+    def create() -> Model:
         record: Any
         record, is_new = model.objects.get_or_create(**{key: values.pop(key)}, defaults=_as_sample(values, status))
         if is_new and references:
             record.references.set(Reference.objects.filter(key__in=references))
         return record
 
-    return load_once(model, row[key], make)
+    return load_once(model, row[key], create)
 
 
 def _load_condition(path: Path, status: str) -> bool:
@@ -64,14 +64,14 @@ def _load_condition(path: Path, status: str) -> bool:
     regions, references = row.pop("regions"), row.pop("references")
     row = {name: _as_text(value) for name, value in row.items()}
 
-    def make() -> Model:
+    def create() -> Model:
         condition, is_new = Condition.objects.get_or_create(slug=row.pop("slug"), defaults=_as_sample(row, status))
         if is_new:
             condition.regions.set(BodyRegion.objects.filter(slug__in=regions))
             condition.references.set(Reference.objects.filter(key__in=references))
         return condition
 
-    return load_once(Condition, row["slug"], make)
+    return load_once(Condition, row["slug"], create)
 
 
 def _as_text(value: Any) -> Any:
