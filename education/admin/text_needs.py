@@ -73,7 +73,7 @@ def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
     yield need(
         "unreviewed",
         Group.SOMEDAY,
-        lambda n: ngettext("text has never been reviewed", "texts have never been reviewed", n),
+        lambda n: ngettext("text was never reviewed by a clinician", "texts were never reviewed by a clinician", n),
     )
 
 
