@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EducationConfig(AppConfig):
-    """What patients read, and how it is written, reviewed and published."""
+    """The texts for patients: models, public pages, checks and admin."""
 
     name = "education"
     verbose_name = _("Patient education")
@@ -12,7 +12,7 @@ class EducationConfig(AppConfig):
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
         from education import checks, retention
-        from education.admin import editor, text_needs  # models are there only now
+        from education.admin import editor, text_needs  # needs the models, which are loaded by now
 
         checks.connect()
         editor.connect()

@@ -1,4 +1,4 @@
-"""How long answers about pages are kept."""
+"""Register how long page feedback is kept."""
 
 import datetime
 

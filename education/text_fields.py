@@ -1,4 +1,4 @@
-"""Which fields of a record patients read as text, and which records have what in their Markdown."""
+"""The text fields of records, and searches in their Markdown."""
 
 import functools
 import operator
@@ -11,13 +11,13 @@ from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.writing.editor_registry import Text
 from education.models import Reviewed, Topic
 
-NOT_READ = frozenset(["search_words", "other_names"])  # lists of names, one on each line
+NOT_READ = frozenset(["search_words", "other_names"])  # lists of names, one per line
 
 
 def texts_of(model: type[models.Model]) -> list[Text]:
-    """Return the texts of `model`, in the order of its form's fields.
+    """Return the text fields of `model` in the order of its form.
 
-    A page's own sections are `##`. The texts of other records stand below a heading of their page's.
+    The top heading of a page's text is `##`. Other texts are shown below such a heading, so theirs is `###`.
     """
     top = 2 if model is Topic else 3
     markdown = getattr(model, "markdown_fields", ())
@@ -29,12 +29,12 @@ def texts_of(model: type[models.Model]) -> list[Text]:
 
 
 def models_with_markdown() -> list[type[Reviewed]]:
-    """Return the models whose records have Markdown texts."""
+    """Return the models with Markdown fields."""
     return [model for model in publishable_kinds(Reviewed) if model.markdown_fields]
 
 
 def records_with(piece: str) -> Iterator[QuerySet[Reviewed]]:
-    """Yield, for each of these models, its records that have `piece` in a Markdown text, live or not."""
+    """Yield a queryset per model with Markdown: live and unpublished records whose Markdown contains `piece`."""
     for model in models_with_markdown():
         conditions = (Q(**{f"{name}__contains": piece}) for name in model.markdown_fields)
         yield model.objects.filter(functools.reduce(operator.or_, conditions))

@@ -1,4 +1,4 @@
-"""The admin of what patients read; importing the modules registers them."""
+"""The admin of the texts for patients. Importing these modules registers the model admins."""
 
 from education.admin import feedback, library, pages, safety
 

@@ -1,4 +1,4 @@
-"""What the admin pages of all patient texts share: the review, and what needs attention."""
+"""Shared by the admin of all texts for patients: the review, and the filter and column “attention”."""
 
 from django.contrib import admin
 from django.utils import timezone
@@ -16,19 +16,19 @@ REVIEW = (
     _("Author and review"),
     {
         "fields": ["written_by", ("is_sample", "reviewed_by", "reviewed_on", "review_due")],
-        "description": _("A review counts for the whole record. It is written when a clinician approves it."),
+        "description": _("A review covers the whole record. It is recorded when a clinician approves the text."),
     },
 )
 
 
 class AttentionFilter(admin.SimpleListFilter):
-    title = _("needs attention")
+    title = _("attention")
     parameter_name = "attention"
 
     def lookups(self, request, model_admin):
         return [
             ("waiting", _("Ready for review")),
-            ("soon", _g("Review due in %(days)d days") % {"days": SOON_DAYS}),
+            ("soon", _g("Review due within %(days)d days") % {"days": SOON_DAYS}),
             ("unreviewed", _("Never reviewed")),
             ("overdue", _("Review overdue")),
             ("sample", _("Sample content")),
@@ -50,7 +50,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 class ReviewedAdmin(PublishableAdmin):
-    """Subclasses give `content`, the fieldsets of their own; publication and review come after them."""
+    """Subclasses set `content` to their own fieldsets. The review and the buttons to save come after them."""
 
     content: list = []
     list_filter = [StandingFilter, AttentionFilter]
@@ -66,9 +66,9 @@ class ReviewedAdmin(PublishableAdmin):
 
     @admin.display(description=_("attention"), ordering="review_due")
     def attention(self, record) -> str:
-        """Say in a few words what this record waits for; a dash when it waits for nothing."""
+        """Return why the record needs attention, or a dash."""
         if record.is_sample:
-            return _g("Sample, not reviewed")
+            return _g("Sample content, not reviewed")
         if record.reviewed_on is None:
             return _g("Never reviewed")
         if record.is_review_overdue:

@@ -1,4 +1,4 @@
-"""Lists over all texts of what a machine can find wrong: statements without a source, links that lead nowhere."""
+"""Lists of problems found automatically in all texts: statements without a source, broken links."""
 
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from education.checks.broken_links import broken_links
 from education.checks.unsourced import statements_without_a_source
 
-# name of the address -> the page's title, its template and what it lists
+# path -> (title, template, function that returns the rows)
 CHECKS = {
     "unsourced": (_("Statements without a source"), "admin/education/reference/unsourced.html", statements_without_a_source),
-    "links": (_("Links that lead nowhere"), "admin/education/reference/links.html", broken_links),
+    "links": (_("Broken links"), "admin/education/reference/links.html", broken_links),
 }  # fmt: skip
 
 
 def urls(model_admin) -> list:
-    """Return the addresses of the lists, below those of `model_admin`; who may view its records may read them."""
+    """Return URL patterns for `model_admin`. The lists need the permission to view its records."""
     return [_url(model_admin, name, *check) for name, check in CHECKS.items()]
 
 

@@ -1,4 +1,4 @@
-"""What staff see while they write the texts of this app: as on the page, with references and words to insert."""
+"""Previews, and references and words to insert, for staff who write the texts of this app."""
 
 import functools
 import operator
@@ -22,10 +22,10 @@ ReviewedT = TypeVar("ReviewedT", bound=Reviewed)
 
 
 def containing(model: type[ReviewedT], fields: list[str], query: str) -> QuerySet[ReviewedT]:
-    """Return the records of `model` that have every word of `query` in one of `fields`, live or not."""
+    """Return live and unpublished records of `model` that contain each word of `query` in any of `fields`."""
     words = query.split()
     every = (functools.reduce(operator.or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words)
-    return model.objects.filter(*every)[:MOST_CHOICES]  # type: ignore[return-value]  # taken for Reviewed's manager
+    return model.objects.filter(*every)[:MOST_CHOICES]  # type: ignore[return-value]  # mypy assumes Reviewed's manager
 
 
 def with_status(record, note: str) -> str:
@@ -36,7 +36,7 @@ class References(editor_registry.Picker):
     name = "references"
     short = gettext_lazy("Reference")
     label = gettext_lazy("Insert a reference")
-    hint = gettext_lazy("Author, year, a word of the title or of what it found")
+    hint = gettext_lazy("Author, year, or a word from the title or finding")
     model = Reference
 
     def find(self, query: str) -> list[Choice]:
@@ -52,12 +52,12 @@ class References(editor_registry.Picker):
 
 
 class WordList(editor_registry.Picker):
-    """A word that pages explain by themselves is inserted as it is; any other, and selected text, links to the list."""
+    """Insert a word as plain text if pages explain it. Otherwise, and for selected text, insert a link to the list."""
 
     name = "words"
     short = gettext_lazy("Word")
-    label = gettext_lazy("Insert a word of the word list")
-    hint = gettext_lazy("The word, another name for it, or a word of its meaning")
+    label = gettext_lazy("Insert a word from the word list")
+    hint = gettext_lazy("The word, another name for it, or a word from its meaning")
     model = GlossaryTerm
 
     def find(self, query: str) -> list[Choice]:
@@ -81,7 +81,7 @@ class EducationAssistant:
         return texts_of(model)
 
     def looks(self, record: Model) -> dict[str, Look]:
-        """Render the texts in the order of the page, so that numbers and first uses of words are those of the page."""
+        """Render the texts in page order, so that citation numbers and first uses of words match the page."""
         if not isinstance(record, Reviewed):
             return {}
         fields = record.markdown_fields
@@ -99,12 +99,13 @@ class EducationAssistant:
 
 
 def _faults(text: str, citations: Citations) -> list[str]:
-    """Return what is wrong with the citations in `text`, in words."""
+    """Return messages about problems with the citations in `text`."""
     malformed = markdown.malformed_citation(text)
     missing = [key for key in markdown.cited_keys(text) if key not in citations.numbers]
-    faults = [_("“%(text)s” can’t be read. Cite one reference like this: [@key]") % {"text": malformed}]
+    faults = [_("“%(text)s” is not a valid citation. Cite one reference like this: [@key]") % {"text": malformed}]
     return (faults if malformed else []) + [
-        _("[@%(key)s] shows nothing: there is no published reference with this key.") % {"key": key} for key in missing
+        _("[@%(key)s] will not be shown: there is no published reference with this key.") % {"key": key}
+        for key in missing
     ]
 
 

@@ -1,4 +1,4 @@
-"""What readers answered to “Was this page helpful?”: by page first, then one by one."""
+"""Answers to “Was this page helpful?”: totals for each page, then the individual answers."""
 
 from django.contrib import admin
 from django.utils.html import format_html
@@ -10,11 +10,11 @@ PAGES_SHOWN = 20
 
 
 class CommentFilter(admin.SimpleListFilter):
-    title = _("words")
+    title = _("comments")
     parameter_name = "words"
 
     def lookups(self, request, model_admin):
-        return [("new", _("New, not read")), ("yes", _("With words"))]
+        return [("new", _("Unread")), ("yes", _("With a comment"))]
 
     def queryset(self, request, queryset):
         if self.value() == "new":

@@ -1,4 +1,4 @@
-"""Questions, words, references, and the people who review."""
+"""Questions, word list, references and reviewers."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from education.pages.citations import is_cited
 class QuestionAdmin(ReviewedAdmin):
     content = [
         (None, {"fields": ["question", "slug", "category", "short_answer", "answer", "search_words"]}),
-        (_("Where it stands"), {"fields": ["on_landing", "order"]}),
+        (_("Where it appears"), {"fields": ["on_landing", "order"]}),
     ]
     list_display = ["question", "category", "on_landing", "order"]
     list_filter = ["category", "on_landing", StandingFilter, AttentionFilter]
@@ -34,12 +34,15 @@ class ReferenceAdmin(ShowsUses, ReviewedAdmin):
     change_list_template = "admin/education/reference/change_list.html"
     content = [
         (None, {"fields": ["key", "kind", "about", "plain_finding"]}),
-        (_("Where to find it"), {"fields": ["authors", "title", "source", ("year", "details"), "doi", "pmid", "url"]}),
         (
-            _("How sure"),
+            _("Publication details"),
+            {"fields": ["authors", "title", "source", ("year", "details"), "doi", "pmid", "url"]},
+        ),
+        (
+            _("Certainty"),
             {"fields": [("certainty_low", "certainty_high"), "certainty_basis", "certainty_note"]},
         ),
-        (_("How it was checked"), {"fields": [("verification", "checked_on"), "verification_note"]}),
+        (_("Our check"), {"fields": [("verification", "checked_on"), "verification_note"]}),
     ]
     list_display = ["key", "authors", "year", "kind", "verification"]
     list_filter = ["kind", "about", "verification", StandingFilter, AttentionFilter]
@@ -50,16 +53,16 @@ class ReferenceAdmin(ShowsUses, ReviewedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        return [*fields, "key"] if obj is not None else fields  # texts cite by it
+        return [*fields, "key"] if obj is not None else fields  # citations in texts use the key
 
     def get_deleted_objects(self, objs, request):
-        """Name the records that still list the reference, so that the page says what is in the way."""
+        """Add the records that list the reference, so that the page shows what prevents its deletion."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         users = [str(user) for obj in objs for relation in Reference.LISTED_BY for user in getattr(obj, relation).all()]
         return to_delete, counts, lacking, [*protected, *users]
 
     def has_delete_permission(self, request, obj=None):
-        # Without a record in hand this answers for the list, whose "delete" can't look at texts.
+        # obj is None on the list page, whose bulk "delete" doesn't check citations in texts.
         if obj is None:
             return request.resolver_match.url_name.endswith("_delete") and super().has_delete_permission(request)
         return super().has_delete_permission(request, obj) and not is_cited(obj.key)

@@ -1,4 +1,4 @@
-"""Pages and conditions: what patients read first."""
+"""Pages, conditions, parts of the body and steps of the visit."""
 
 from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
@@ -19,7 +19,7 @@ class TopicAdmin(ReviewedAdmin):
     search_fields = ["title", "slug", "short_answer", "body"]
     prepopulated_fields = {"slug": ["title"]}
 
-    # The site's own sections look for their page by its address: it stays, and so does the record.
+    # Sections and templates find these pages by slug, so it can't be changed and the pages can't be deleted.
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -49,7 +49,7 @@ class ConditionAdmin(ReviewedAdmin):
     autocomplete_fields = ["references"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        # Boxes to tick: a dozen parts of the body fit, and every box is easy to reach by keyboard.
+        # About a dozen options fit as checkboxes, which are easy to use with a keyboard.
         if db_field.name == "regions":
             kwargs["widget"] = CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -70,7 +70,7 @@ class BodyRegionAdmin(ReviewedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        return [*fields, "slug"] if obj is not None else fields  # the drawing of the body links by it
+        return [*fields, "slug"] if obj is not None else fields  # the body drawing links to the slug
 
 
 @admin.register(VisitStep)

@@ -1,4 +1,4 @@
-"""Who should not be needled, and what may happen after."""
+"""Contraindications, effects of treatment and their frequencies."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ class AfterEffectAdmin(ShowsUses, ReviewedAdmin):
             None,
             {
                 "fields": ["name", "slug", ("action", "when"), "detail", "search_words", "order"],
-                "description": _("Every page that mentions this effect reads it from here."),
+                "description": _("Every page that mentions this effect uses this text."),
             },
         ),
         (_("How common"), {"fields": ["how_common", "per_100", "references"]}),
@@ -47,10 +47,10 @@ class FrequencyAdmin(ShowsUses, ReviewedAdmin):
             None,
             {
                 "fields": ["sentence", "slug", ("count", "out_of", "unit"), "order"],
-                "description": _("Only what a study counted. The picture has a dot for each one."),
+                "description": _("Enter only what a study counted. The picture shows a dot for each one."),
             },
         ),
-        (_("Where it comes from"), {"fields": ["counted_by", "not_said", "references"]}),
+        (_("Source"), {"fields": ["counted_by", "not_said", "references"]}),
     ]
     list_display = ["__str__", "order"]
     search_fields = ["sentence", "counted_by"]

@@ -1,4 +1,4 @@
-"""What needs those who look after the texts: reviews, readers' words, statements and links to mend."""
+"""Tasks on the desk for staff who look after the texts: reviews, readers' comments, missing sources, broken links."""
 
 import datetime
 from collections import Counter
@@ -25,35 +25,35 @@ PAGES = 10
 
 
 def reviewed_kinds(user) -> list[type[Reviewed]]:
-    """Return the kinds of texts whose review is `user`'s business: they review or publish them."""
+    """Return the kinds of texts that `user` may review or publish."""
     kinds = publishable_kinds(Reviewed)
     return [kind for kind in kinds if may(user, "review", kind) or may(user, "publish", kind)]
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield what `user` can do for the texts. The number of queries is fixed."""
+    """Yield the tasks for `user`. The number of queries is fixed."""
     yield from _reviews(reviewed_kinds(user))
     if may(user, "change", PageFeedback):
         n = PageFeedback.objects.unread().count()
-        words = ngettext("reader wrote a line about a page", "readers wrote a line about a page", n)
+        words = ngettext("unread comment about a page", "unread comments about pages", n)
         yield Need("feedback", Group.SOMEDAY, n, words, [Link(_("Read them"), list_url(PageFeedback, "words=new"))])
     if any(may(user, "change", kind) for kind in publishable_kinds(Reviewed)):
         yield from _mistakes()
 
 
 def _mistakes() -> Iterator[Need]:
-    """Yield what a machine can find wrong with the texts."""
+    """Yield the problems that are found automatically in the texts."""
     n = len(broken_links())
-    words = ngettext("link in the texts leads nowhere", "links in the texts lead nowhere", n)
+    words = ngettext("broken link in the texts", "broken links in the texts", n)
     yield Need("links", Group.LATE, n, words, [Link(_("See them"), reverse("admin:education_reference_links"))])
     n = len(statements_without_a_source())
-    words = ngettext("statement names no source", "statements name no source", n)
+    words = ngettext("statement without a source", "statements without a source", n)
     page = reverse("admin:education_reference_unsourced")
     yield Need("unsourced", Group.SOMEDAY, n, words, [Link(_("See them"), page)])
 
 
 def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
-    """Yield the reviews that are to be made of texts on the site."""
+    """Yield the reviews that texts on the site need."""
     counts = _counted(kinds)
 
     def need(what: str, group: Group, words: Callable[[int], str]) -> Need:
@@ -78,8 +78,8 @@ def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
 
 
 def _counted(kinds: list[type[Reviewed]]) -> dict[str, dict[type[Reviewed], int]]:
-    """Return how many texts on the site wait for each sort of review, by kind; one query."""
-    sorts = ("overdue", "soon", "unreviewed")  # as the admin's filter calls them
+    """Return the number of texts on the site that need each sort of review, by kind. One query."""
+    sorts = ("overdue", "soon", "unreviewed")  # the values of AttentionFilter
     parts = []
     for place, kind in enumerate(kinds):
         live = kind.objects.published().order_by()
@@ -93,20 +93,20 @@ def _counted(kinds: list[type[Reviewed]]) -> dict[str, dict[type[Reviewed], int]
     return counts
 
 
-# Where a look beats a list -----------------------------------------------------------------------------
+# Charts ------------------------------------------------------------------------------------------------
 
 
 def charts(user) -> Iterator[Chart]:
-    """Yield the pictures that `user` may see. Two queries."""
+    """Yield the charts that `user` may see. Two queries."""
     if kinds := reviewed_kinds(user):
-        yield Chart(_("Reviews due, month by month"), "admin/desk/months.html", reviews_by_month(kinds))
+        yield Chart(_("Reviews due by month"), "admin/desk/months.html", reviews_by_month(kinds))
     if may(user, "view", PageFeedback):
-        title = _("Was this page helpful? What readers said")
+        title = _("Was this page helpful? Answers from readers")
         yield Chart(title, "admin/desk/helpful.html", answers_by_page())
 
 
 def reviews_by_month(kinds: list[type[Reviewed]]) -> dict:
-    """Return how many reviews fall into this month and the next ones: `bars` of month, count and percent."""
+    """Return the number of reviews due in this and the following months, as `bars` of month, count and percent."""
     today = timezone.localdate()
     months = [_month_after(today, number) for number in range(MONTHS + 1)]
     parts = [
@@ -135,7 +135,7 @@ def _month_after(day: datetime.date, number: int) -> datetime.date:
 
 
 def answers_by_page() -> list[dict]:
-    """Return the pages with most “no”, each with its answers and their parts of the longest bar in percent."""
+    """Return the pages with most “no” answers, with counts and their percentage of the longest bar."""
     pages = list(PageFeedback.objects.by_page()[:PAGES])
     most = max((page["yes"] + page["no"] for page in pages), default=0)
     for page in pages:

@@ -1,4 +1,4 @@
-"""Where a record is used, on its own page in the admin: before somebody changes or unpublishes it."""
+"""Show staff where a record is used before they change or unpublish it."""
 
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
@@ -11,7 +11,7 @@ USED = (_("Where it is used"), {"fields": ["used_in"]})
 
 
 class ShowsUses(admin.ModelAdmin):
-    """Put before ReviewedAdmin."""
+    """Mixin that must come before ReviewedAdmin in the list of base classes."""
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -24,7 +24,7 @@ class ShowsUses(admin.ModelAdmin):
     def used_in(self, record):
         uses = uses_of(record)
         if not uses:
-            return _g("Nowhere yet")
+            return _g("Not used yet")
         rows = (
             (use.url, use.label, use.kind if use.is_public else _g("%(kind)s, not on the site") % {"kind": use.kind})
             for use in uses

@@ -1,4 +1,4 @@
-"""Where a record is used: on which pages of the site, and in which other records."""
+"""Find the site pages and the records that use a record."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from education.text_fields import records_with
 
 @dataclass(frozen=True)
 class Use:
-    """A record or a page of the site that uses something: its name, where staff look at it, what it is."""
+    """A record or page that uses another record: its name, its address for staff, and its kind."""
 
     label: str
     url: str
@@ -34,7 +34,7 @@ class Use:
 
 
 def uses_of(record: Model) -> list[Use]:
-    """Return where `record` is used, live or not: fixed pages first, then records, each once."""
+    """Return each live or unpublished use of `record` once: fixed pages first, then records."""
     match record:
         case Reference():
             found = [_use(user) for user in [*_lists_of(record), *_texts_with(f"[@{record.key}]")]]
@@ -57,37 +57,37 @@ def _use(record: Reviewed) -> Use:
 
 
 def _pages(pages: Iterable[tuple[str, str]]) -> list[Use]:
-    return [Use(label, url, _("page of the site")) for label, url in pages]
+    return [Use(label, url, _("site page")) for label, url in pages]
 
 
 def _lists_of(reference: Reference) -> Iterator[Reviewed]:
-    """Yield the records that name the reference in their list."""
+    """Yield the records that list the reference."""
     for relation in reference.LISTED_BY:
         yield from getattr(reference, relation).all()
 
 
 def _link_end(record: Reviewed) -> str:
-    """Return how a Markdown link to the record's place on its page ends."""
+    """Return the end of a Markdown link to the record."""
     return f"]({record.get_absolute_url()})"
 
 
 def _texts_with(piece: str) -> Iterator[Reviewed]:
-    """Yield the records that have `piece` in one of their Markdown texts."""
+    """Yield the records that contain `piece` in a Markdown text."""
     for records in records_with(piece):
         yield from records
 
 
 def _texts_that_explain(term: GlossaryTerm) -> Iterator[Reviewed]:
-    """Yield the records on whose page the word opens its meaning."""
+    """Yield the records whose page explains the word."""
     if not term.is_explained_in_texts:
         return
     for record in [*Topic.objects.all(), *Condition.objects.all()]:
         texts = [getattr(record, field) for field in record.markdown_fields]
         if not any(len(WordsOnPage([term]).mark(text)) > 1 for text in texts):
-            continue  # the word is nowhere
+            continue  # the texts do not contain the word
         words = words_for(record, among=[term])
         for text in texts if words else ():
-            markdown.render(text, words=words)  # headings and links explain nothing
+            markdown.render(text, words=words)  # words in headings and links are not explained
         if words and words.used:
             yield record
 
@@ -95,11 +95,11 @@ def _texts_that_explain(term: GlossaryTerm) -> Iterator[Reviewed]:
 def _pages_with_effect(effect: AfterEffect) -> list[Use]:
     pages = [
         (_("Safety: after treatment"), effect.get_absolute_url()),
-        (_("The sheet to take along"), reverse("handout")),
+        (_("Sheet to take along"), reverse("handout")),
     ]
     if effect.is_told_on_the_table:
         return _pages(pages)
-    return _pages([*pages, (_("Every page of a condition"), reverse("education:condition_list"))])
+    return _pages([*pages, (_("Every condition page"), reverse("education:condition_list"))])
 
 
 def _topics_with_ladder(effect: AfterEffect) -> Iterable[Topic]:

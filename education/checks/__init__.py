@@ -1,6 +1,6 @@
-"""What must be right before a text goes out to patients. Each check gives a plain reason with the next step.
+"""Checks before a text is published. Each problem has a plain reason and the next step.
 
-A check takes a record with the lists that it would be published with, and yields problems.
+A check takes a record, with the many-to-many relations it would be published with, and yields problems.
 """
 
 from clinic_site.publishing import check_registry

@@ -1,4 +1,4 @@
-"""Links in the texts that lead nowhere: to a page that is not there, not public, or not an address at all."""
+"""Find broken links in the texts: invalid addresses, and pages that do not exist or are not public."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _is_web_address = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True)
 class BrokenLink(Finding):
-    """An address in a text of the record that leads nowhere, and why."""
+    """A broken address in a text of the record, with the reason."""
 
     field: str
     address: str
@@ -30,10 +30,10 @@ class BrokenLink(Finding):
 
 
 class PublicAddresses:
-    """Says why an address leads nowhere. Remembers what it looked up, so one serves many texts.
+    """Explain why an address is broken. Results are cached, so use one instance for many texts.
 
-    Pages that exist by record are asked for by one query for each kind: pages, conditions, words, questions. An address
-    of another app is asked of its own view, so that what is public there is decided there.
+    Pages, conditions, words and questions are looked up with one query per kind. For addresses of other apps, the view
+    itself decides what is public.
     """
 
     def __init__(self):
@@ -41,63 +41,63 @@ class PublicAddresses:
         self._found: dict[str, str] = {}
 
     def fault(self, address: str) -> str:
-        """Return why `address` leads nowhere, in words, or ""."""
+        """Return why `address` is broken, or ""."""
         if address not in self._found:
-            self._found[address] = self._look(address)
+            self._found[address] = self._find_fault(address)
         return self._found[address]
 
-    def _look(self, address: str) -> str:
+    def _find_fault(self, address: str) -> str:
         try:
             parts = urlsplit(address)
         except ValueError:
-            return _("It is no address that can be read.")
+            return _("This is not a valid address.")
         if parts.scheme in ("mailto", "tel"):
-            return "" if parts.path else _("Nothing stands after “%(scheme)s:”.") % {"scheme": parts.scheme}
+            return "" if parts.path else _("There is nothing after “%(scheme)s:”.") % {"scheme": parts.scheme}
         if parts.scheme in SCHEMES:
-            return self._look_outside(address)
+            return self._fault_outside(address)
         if parts.scheme:
-            return _("Links lead to a page of this site, or start with https://.")
+            return _("Link to a page of this site, or to an address that starts with https://.")
         if parts.netloc:
-            return _("Write the whole address, with https://.")
+            return _("Write the full address, starting with https://.")
         if not parts.path:
-            return "" if parts.fragment else _("It has no address yet.")
+            return "" if parts.fragment else _("The link has no address.")
         if not parts.path.startswith("/"):
-            return _("An address of this site starts with a slash, like /conditions/. Any other starts with https://.")
-        return self._look_inside(unquote(parts.path), unquote(parts.fragment))
+            return _("Start addresses on this site with a slash, like /conditions/. Start all others with https://.")
+        return self._fault_inside(unquote(parts.path), unquote(parts.fragment))
 
     @staticmethod
-    def _look_outside(address: str) -> str:
+    def _fault_outside(address: str) -> str:
         try:
             _is_web_address(address)
         except ValidationError:
-            return _("It is no web address that can be read.")
+            return _("This is not a valid web address.")
         return ""
 
-    def _look_inside(self, path: str, fragment: str) -> str:
+    def _fault_inside(self, path: str, fragment: str) -> str:
         try:
             match = resolve(path)
         except Resolver404:
             return _("There is no page at this address.")
         if path.startswith(reverse("admin:index")):
-            return _("That is a page of the staff’s; patients can’t open it.")
+            return _("This page is for staff. Patients can’t open it.")
         by_name: dict[str, type[Topic | Condition]] = {
             "education:topic": Topic,
             "education:privacy": Topic,
             "education:condition": Condition,
         }
         if by_slug := by_name.get(match.view_name):
-            is_there = match.kwargs["slug"] in self._public(by_slug)
+            exists = match.kwargs["slug"] in self._public(by_slug)
         else:
-            is_there = not match.kwargs or _answers(match, path)
-        if not is_there:
-            return _("The page at this address is not public, or there is none.")
+            exists = not match.kwargs or _view_finds_record(match, path)
+        if not exists:
+            return _("There is no public page at this address.")
         lists: dict[str, type[GlossaryTerm | Question]] = {
             reverse("education:glossary"): GlossaryTerm,
             reverse("education:question_list"): Question,
         }
         by_place = lists.get(path)
         if by_place and fragment and fragment not in self._public(by_place):
-            return _("The page has no public entry “%(name)s”.") % {"name": fragment}
+            return _("There is no public entry “%(name)s” on this page.") % {"name": fragment}
         return ""
 
     def _public(self, model: type[Topic | Condition | GlossaryTerm | Question]) -> frozenset[str]:
@@ -107,8 +107,8 @@ class PublicAddresses:
         return self._slugs[model]
 
 
-def _answers(match, path: str) -> bool:
-    """Return whether the page's own view finds the record for `path`; a view without a record always answers."""
+def _view_finds_record(match, path: str) -> bool:
+    """Return whether the view finds the record for `path`. Always true for views without a record."""
     view_class = getattr(match.func, "view_class", None)
     if view_class is None or not hasattr(view_class, "get_object"):
         return True
@@ -124,7 +124,7 @@ def _answers(match, path: str) -> bool:
 
 
 def faults_in(text: str, public: PublicAddresses) -> Iterator[tuple[str, str]]:
-    """Yield each broken address in a Markdown text, once, with the reason."""
+    """Yield (address, reason) once for each broken address in a Markdown text."""
     for address in dict.fromkeys(addresses(text)):
         reason = public.fault(address)
         if reason:
@@ -132,7 +132,7 @@ def faults_in(text: str, public: PublicAddresses) -> Iterator[tuple[str, str]]:
 
 
 def broken_links() -> list[BrokenLink]:
-    """Return every broken link in every text, live or not. One query for each kind of record, and those of the pages."""
+    """Return all broken links in live and unpublished texts. One query per kind of record, plus PublicAddresses'."""
     public = PublicAddresses()
     return [
         BrokenLink(record, field, address, reason)

@@ -1,4 +1,4 @@
-"""What the lists of faults share: the record, what it is called, and where staff change it."""
+"""Base class of the rows in the lists of problems."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from education.models import Reviewed
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to mend in `record`, live or not."""
+    """Something to fix in `record`, which may be unpublished."""
 
     record: Reviewed
 

@@ -1,4 +1,4 @@
-"""“Call 911” and “Call us today” stand on every page about the treatment and what comes after."""
+"""Every page about the treatment and the time after it must show “Call 911 now” and “Call us today”."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from clinic_site.publishing.problems import Problem, stop
 from education.models import AfterEffect, Condition, Topic
 from education.models.topic import SECTION_SLUGS
 
-# Pages about the treatment: these two, and any that speaks of how people feel after it. Conditions always are. The
-# sections (/safety/, the first page ...) are left out: their templates decide, not a tick.
+# Pages about the treatment: these two, all conditions, and any page that mentions how people feel afterward. Sections
+# (/safety/, the home page ...) are not checked, because their templates decide whether to show the cards.
 TREATMENT_SLUGS = frozenset(["dry-needling", "what-to-expect"])
 SPEAKS_OF_AFTER = re.compile(
     r"\bsoreness\b|\bbe sore (?:for|after)\b|\bbruis(?:e|es|ing)\b|\bafter[- ]?care\b|\bside effects?\b"
@@ -32,8 +32,8 @@ def warnings_are_shown(record) -> Iterator[Problem]:
         yield stop(
             "shows_warnings",
             _(
-                "This page speaks of the treatment or of the time after it, so it must show when to get help. "
-                "Tick “show when to get help”."
+                "This page is about the treatment or the time after it, so it must say when to get help. "
+                "Tick “Show when to get help”."
             ),
         )
         return
@@ -42,6 +42,6 @@ def warnings_are_shown(record) -> Iterator[Problem]:
         if action not in public:
             yield stop(
                 "",
-                _("“%(card)s” would be empty on this page. Publish the effects of treatment that ask for it first.")
+                _("“%(card)s” would be empty on this page. First publish the effects of treatment that belong there.")
                 % {"card": action.label},
             )

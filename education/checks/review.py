@@ -1,4 +1,4 @@
-"""A clinician has read the whole record, and not too long ago."""
+"""Check that a clinician has reviewed the whole record recently enough."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from clinic_site.publishing.problems import Problem, stop, warn
 
 
 def review_is_in_date(record) -> Iterator[Problem]:
-    """Sample content goes out without a review, because its page says that it is a sample."""
+    """Sample content can be published without a review, because its page is labeled as a sample."""
     if record.is_sample:
-        yield warn("is_sample", _("No clinician has reviewed this. Its page says that it is sample content."))
+        yield warn("is_sample", _("No clinician has reviewed this. The page is labeled as sample content."))
     elif record.reviewed_on is None:
         yield stop("reviewed_on", _("No clinician has reviewed this. Ask a reviewer to read the whole record."))
     elif record.is_review_overdue:

@@ -1,8 +1,8 @@
-"""What is said of benefit or risk has a source, and says how sure it is.
+"""Statements about benefit or risk need a source and a certainty.
 
-A machine can't tell a claim from advice. So it stops what can't be right: a text about studies that cites none, a number
-that nobody counted. It warns where a person must look. A warning sign without a study goes out with a warning: keeping
-it back would make the site less safe, and a clinician's review stands for it.
+A program can't tell a claim from advice. So these checks block only what can't be right: a text about studies that
+cites none, or a number without a study. Elsewhere they warn, and a person decides. A warning sign without a study only
+gets a warning: holding it back would make the site less safe, and a clinician reviews it.
 """
 
 import re
@@ -16,7 +16,7 @@ from clinic_site.writing.markdown import cited_keys
 from education.checks.unsourced import ANSWERS_TO_CHECK, paragraphs_without_citation
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Reference, Topic
 
-# Words of a statement that somebody has counted or tested.
+# Words of a statement that refers to a count or a test.
 CLAIMS = re.compile(
     r"\b(?:study|studies|trials?|reviews?)\b[^.]{0,80}\b(?:finds?|found|shows?|showed|suggests?|reports?|reported)\b"
     r"|\b(?:in|of) 1,?0{2,}\b|\d ?(?:%|percent)",
@@ -30,44 +30,40 @@ def claims_have_a_source(record) -> Iterator[Problem]:
             yield from _in_condition(record)
         case Topic():
             claims = [words for words in paragraphs_without_citation(record.body) if CLAIMS.search(words)]
-            yield from _look_at("body", claims)
+            yield from _warn_about("body", claims)
         case Question() if record.category in ANSWERS_TO_CHECK and not cited_keys(record.answer):
             yield warn(
                 "answer",
-                _("No source is named. If the answer says what helps or harms, cite a reference with [@key]."),
+                _("No source is cited. If the answer says what helps or harms, cite a reference with [@key]."),
             )
         case Frequency() if not record.references.all():
-            yield stop("references", _("A number needs the study that counted it. Choose it under “references”."))
+            yield stop("references", _("This number needs the study it comes from. Choose it under “References”."))
         case AfterEffect() if record.per_100 is not None and not record.references.all():
             yield stop(
                 "references",
-                _(
-                    "“In 100 sessions” needs the study that counted. Choose it under “references”, or take the number out."
-                ),
+                _("“In 100 sessions” needs a source. Choose the study under “References”, or remove the number."),
             )
         case AfterEffect() | Contraindication() if not record.references.all():
             yield warn(
                 "references",
-                _(
-                    "No source is named. Choose one under “references”; without one, the clinician’s review stands for it."
-                ),
+                _("No source is given. Choose one under “References”, or rely on the clinician’s review."),
             )
 
 
 def _in_condition(condition) -> Iterator[Problem]:
     if not cited_keys(condition.evidence):
-        yield stop("evidence", _("What studies found needs its sources. Cite each with [@key]."))
+        yield stop("evidence", _("“What studies found” needs sources. Cite each one with [@key]."))
     else:
-        yield from _look_at("evidence", paragraphs_without_citation(condition.evidence))
+        yield from _warn_about("evidence", paragraphs_without_citation(condition.evidence))
     claims = [words for words in paragraphs_without_citation(condition.how_it_may_help) if CLAIMS.search(words)]
-    yield from _look_at("how_it_may_help", claims)
+    yield from _warn_about("how_it_may_help", claims)
 
 
-def _look_at(field: str, statements: list[str]) -> Iterator[Problem]:
+def _warn_about(field: str, statements: list[str]) -> Iterator[Problem]:
     for words in statements:
         yield warn(
             field,
-            _("“%(words)s” names no source. If it says what helps or harms, cite a reference with [@key].")
+            _("“%(words)s” has no source. If it says what helps or harms, cite a reference with [@key].")
             % {"words": Truncator(words).chars(80)},
         )
 
@@ -78,12 +74,12 @@ def certainty_is_said(record) -> Iterator[Problem]:
     if isinstance(record, Condition):
         yield stop(
             "certainty_low",
-            _(
-                "Say how sure the studies are: choose a certainty, or say in “what the grade is about” why there is none."
-            ),
+            _("Say how certain the studies are: choose a certainty, or explain in “Certainty note” why there is none."),
         )
     elif record.kind in Reference.STUDIES:
         yield warn(
             "certainty_low",
-            _("Pages will say “Not graded”. If the authors gave a certainty, choose it; if not, say so in the note."),
+            _(
+                "Pages will show “Not graded”. Choose the authors’ certainty, or say in “Certainty note” that there is none."
+            ),
         )

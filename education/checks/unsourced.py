@@ -1,4 +1,4 @@
-"""Statements about benefit and risk that no reference backs: for staff, so that none goes out unseen."""
+"""Find statements about benefit and risk without a reference, for staff to check before they are published."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from clinic_site.writing.markdown import cited_keys, plain
 from education.checks.finding import Finding
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question
 
-# Texts that say what studies found or what may happen. Other texts explain and advise.
+# Texts about findings and risks. Other texts explain and advise.
 TEXTS = [(Condition, ("evidence", "how_it_may_help"))]
 RISKS: list[tuple[type[Contraindication | AfterEffect | Frequency], str]] = [
     (Contraindication, "line"),
@@ -21,18 +21,18 @@ PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*] )")
 
 @dataclass(frozen=True)
 class Statement(Finding):
-    """What the record says without a source, as it reads."""
+    """A statement in the record without a source, as plain text."""
 
     words: str
 
 
 def statements_without_a_source() -> list[Statement]:
-    """Return every such statement, in the order of the kinds of records. One query for each kind."""
+    """Return all statements without a source, by kind of record. One query per kind."""
     return [*_in_conditions(), *_in_answers(), *_risks()]
 
 
 def paragraphs_without_citation(text: str) -> list[str]:
-    """Return the paragraphs and list items of a Markdown text that cite nothing, as they read; no headings."""
+    """Return the paragraphs and list items of a Markdown text without citations, as plain text. Omit headings."""
     pieces = (piece.strip() for piece in PARAGRAPHS.split(text))
     return [plain(piece) for piece in pieces if piece and not piece.startswith("#") and not cited_keys(piece)]
 
@@ -46,7 +46,7 @@ def _in_conditions() -> Iterator[Statement]:
 
 
 def _in_answers() -> Iterator[Statement]:
-    """An answer is short: one citation anywhere in it is its source."""
+    """Answers are short, so one citation anywhere in the answer is enough."""
     for question in Question.objects.filter(category__in=ANSWERS_TO_CHECK):
         if not cited_keys(question.answer):
             yield Statement(question, question.short_answer)

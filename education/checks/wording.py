@@ -1,4 +1,4 @@
-"""How a text is written: headings, links, pictures, "do not", and how hard it is to read."""
+"""Check how a text is written: headings, links, pictures, "do not" and reading level."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ NO = re.compile(r"\b(?:no|not|never|none|cannot|without|avoid)\b|n[’']t\b", re
 
 
 def _written(record, *, markdown_only: bool = False) -> Iterator[tuple[Text, str]]:
-    """Yield the texts of `record` that hold something, each with its field."""
+    """Yield (field, text) for the texts of `record` that are not empty."""
     for text in texts_of(type(record)):
         words = getattr(record, text.field) or ""
         if words.strip() and (text.is_markdown or not markdown_only):
@@ -32,9 +32,7 @@ def headings_are_in_order(record) -> Iterator[Problem]:
             if level < text.top:
                 yield stop(
                     text.field,
-                    _(
-                        "The heading “%(heading)s” is too high for its place. Start its line with %(wanted)s and a space."
-                    )
+                    _("The heading “%(heading)s” has too high a level. Start its line with %(wanted)s and a space.")
                     % {"heading": heading, "wanted": wanted},
                 )
             elif level > above + 1:
@@ -52,7 +50,7 @@ def links_lead_somewhere(record) -> Iterator[Problem]:
         for address, reason in faults_in(words, public):
             yield stop(
                 text.field,
-                _("The link to “%(address)s” leads nowhere. %(reason)s") % {"address": address, "reason": reason},
+                _("The link to “%(address)s” is broken. %(reason)s") % {"address": address, "reason": reason},
             )
 
 
@@ -61,20 +59,18 @@ def there_are_no_pictures(record) -> Iterator[Problem]:
         if has_pictures(words):
             yield stop(
                 text.field,
-                _("Pictures in a text are not shown, so what this one says would be lost. Say it in words."),
+                _("Pictures in texts are not shown, so readers would miss this one. Describe it in words."),
             )
 
 
 def a_dont_says_dont(record) -> Iterator[Problem]:
-    """The heading “Do not needle” may be far from a line, and people quote lines: each says it itself."""
+    """The heading “Do not needle” may be far away, and people quote single lines, so each line must say so."""
     if not isinstance(record, Contraindication) or record.level != Contraindication.Level.ABSOLUTE:
         return
     if not NO.search(record.line):
         yield stop(
             "line",
-            _(
-                "This stands under “Do not needle”, but the line does not say so itself. Write it with no, not or never."
-            ),
+            _("This is listed under “Do not needle”, but the line does not say so. Use “no”, “not” or “never”."),
         )
 
 
@@ -87,8 +83,8 @@ def grade_is_low_enough(record) -> Iterator[Problem]:
             yield stop(
                 text.field,
                 _(
-                    "“%(label)s” asks for grade %(grade)s; at most %(highest)s goes out. Shorten its sentences and "
-                    "replace long words. A reviewer may let it through."
+                    "“%(label)s” reads at grade %(grade)s. The limit is %(highest)s. Shorten its sentences and "
+                    "replace long words. A reviewer can allow it as it is."
                 )
                 % values,
                 can_be_overridden=True,
@@ -96,6 +92,6 @@ def grade_is_low_enough(record) -> Iterator[Problem]:
         elif reading.is_hard:
             yield warn(
                 text.field,
-                _("“%(label)s” asks for grade %(grade)s; the aim is %(wished)s. Shorter sentences and words help.")
+                _("“%(label)s” reads at grade %(grade)s. The aim is %(wished)s. Shorter sentences and words help.")
                 % values,
             )

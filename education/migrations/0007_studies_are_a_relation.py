@@ -1,6 +1,6 @@
-"""A condition's studies are a plain relation in the table they always had; "ready for review" is said of drafts now.
+"""Make a condition's studies a plain relation in the same table. "Ready for review" is now a state of drafts only.
 
-The table's column for an order stays for as long as an older version of the site may run beside this one.
+The table keeps its `order` column while an older version of the site may still run beside this one.
 """
 
 from django.db import migrations, models
@@ -16,7 +16,7 @@ def nothing_in_review(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    # The groups are given rights to "conditionreference" by name, so that must be done before it goes.
+    # clinic_site's migrations give groups permissions for "conditionreference", so they run before it is removed.
     dependencies = [("education", "0006_first_hours"), ("clinic_site", "0004_search")]
 
     operations = [

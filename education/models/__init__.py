@@ -1,4 +1,4 @@
-"""The models of what patients read. `clinic_site/docs/adding-a-kind-of-record.md` says what a new one needs."""
+"""The texts for patients. See `clinic_site/docs/adding-a-kind-of-record.md` before you add a model."""
 
 from education.models.base import Certainty, Graded, Reviewed
 from education.models.condition import BodyRegion, Condition

@@ -1,4 +1,4 @@
-"""What every record of patient education shares: who wrote it, who reviewed it, and how sure it is."""
+"""What all records of patient education share: author, review and certainty."""
 
 import datetime
 import functools
@@ -19,12 +19,12 @@ from clinic_site.publishing.publishable import ModelT, Publishable, PublishableQ
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import cited_keys, malformed_citation
 
-SOON_DAYS = 30  # before a review is due, staff are told
+SOON_DAYS = 30  # a review that is due within these days needs attention
 
 
 class ReviewedQuerySet(PublishableQuerySet[ModelT]):
     def unreviewed(self) -> Self:
-        """Return the records that no clinician has reviewed yet."""
+        """Return the records that no clinician has reviewed."""
         return self.filter(reviewed_on=None)
 
     def review_overdue(self, today: datetime.date | None = None) -> Self:
@@ -32,28 +32,30 @@ class ReviewedQuerySet(PublishableQuerySet[ModelT]):
         return self.filter(review_due__lt=today or timezone.localdate())
 
     def review_due_soon(self, today: datetime.date | None = None) -> Self:
-        """Return the records whose next review is due in the `SOON_DAYS` from `today` on."""
+        """Return the records whose next review is due within `SOON_DAYS` of `today`."""
         today = today or timezone.localdate()
         return self.filter(review_due__range=(today, today + datetime.timedelta(days=SOON_DAYS)))
 
 
 class Reviewed(Publishable):
-    """A record that is published and reviewed by a clinician: all of `education` that patients read."""
+    """Base class of the texts for patients, which are published and reviewed by a clinician."""
 
-    markdown_fields: tuple[str, ...] = ()  # the fields in which [@key] cites a reference
+    markdown_fields: tuple[str, ...] = ()  # fields in which [@key] cites a reference
     review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due")
-    needs_second_person = True  # real people decide about needles from what it says
+    needs_second_person = True  # patients base treatment decisions on these texts
 
     written_by = models.CharField(
         _("written by"),
         max_length=120,
         blank=True,
-        help_text=_("Shown at the foot of the page. A person or a team."),
+        help_text=_("A person or a team. Shown at the bottom of the page."),
     )
     is_sample = models.BooleanField(
         _("sample content"),
         default=False,
-        help_text=_("Labelled on the page as sample text that a licensed clinician must review. Untick after review."),
+        help_text=_(
+            "Labels the page as sample text that a licensed clinician must review. Untick this after the review."
+        ),
     )
     reviewed_by = models.ForeignKey(
         "education.Reviewer",
@@ -63,7 +65,7 @@ class Reviewed(Publishable):
         blank=True,
         related_name="+",
         help_text=_(
-            "The licensed clinician who read the whole record. Never fill this in for a review that did not happen."
+            "The licensed clinician who read the whole record. Never fill this in for a review that did not take place."
         ),
     )
     reviewed_on = models.DateField(
@@ -71,7 +73,7 @@ class Reviewed(Publishable):
         null=True,
         blank=True,
         validators=[not_in_the_future],
-        help_text=_("Change this only when a clinician has read the whole record again, not for a typing mistake."),
+        help_text=_("Change this only after a clinician has read the whole record again, not when you fix a typo."),
     )
     review_due = models.DateField(
         _("next review due"), null=True, blank=True, help_text=_("Usually a year after the review.")
@@ -107,10 +109,10 @@ class Reviewed(Publishable):
         self._check_citations()
 
     def _check_citations(self):
-        """Refuse a citation of a reference that does not exist, at the field where it stands."""
+        """Report malformed citations and unknown references at the field that contains them."""
         texts = {name: getattr(self, name) for name in self.markdown_fields}
         malformed = {
-            name: _("“%(text)s” can’t be read. Cite one reference like this: [@key]") % {"text": found}
+            name: _("“%(text)s” is not a valid citation. Cite one reference like this: [@key]") % {"text": found}
             for name, text in texts.items()
             if (found := malformed_citation(text))
         }
@@ -122,11 +124,11 @@ class Reviewed(Publishable):
             return
         references = apps.get_model("education", "Reference").objects.all()
         if self.is_published:
-            references = references.published()  # what is live cites only what is live
+            references = references.published()  # live texts may cite only live references
         known = set(references.filter(key__in=keys).values_list("key", flat=True))
         errors = {
             name: _(
-                "There is no published reference with the key “%(key)s”. Look it up under References, or take it out."
+                "There is no published reference with the key “%(key)s”. Look it up under References, or remove it."
             )
             % {"key": "”, “".join(key for key in keys if key not in known)}
             for name, keys in cited.items()
@@ -136,7 +138,7 @@ class Reviewed(Publishable):
             raise ValidationError(errors)
 
     def was_approved(self, *, by, on):
-        """A clinician has read the whole record: that is its review. Anybody else's approval is none."""
+        """Record the approval as a review if an active reviewer gave it. Otherwise remove the review."""
         reviewer = apps.get_model("education", "Reviewer").objects.filter(account=by, is_active=True).first()
         if reviewer is None:
             self.reviewed_by = self.reviewed_on = self.review_due = None
@@ -154,7 +156,7 @@ class Reviewed(Publishable):
 
 
 class Certainty(models.TextChoices):
-    """How sure the researchers are, in the four steps that reviews of studies use."""
+    """How certain the evidence is, in the four levels that reviews of studies use."""
 
     VERY_LOW = "very_low", _("Very low")
     LOW = "low", _("Low")
@@ -163,27 +165,27 @@ class Certainty(models.TextChoices):
 
 
 class Graded(models.Model):
-    """Something with a certainty: one step of the scale, a range of steps, or not graded at all."""
+    """A record with a certainty: one level, a range of levels, or not graded."""
 
     certainty_low = models.CharField(
         _("certainty"),
         max_length=8,
         choices=Certainty,
         blank=True,
-        help_text=_("Leave empty when nobody graded it."),
+        help_text=_("Leave empty if the evidence was not graded."),
     )
     certainty_high = models.CharField(
         _("up to"),
         max_length=8,
         choices=Certainty,
         blank=True,
-        help_text=_("The same as the first, or higher for a range such as “very low to moderate”."),
+        help_text=_("The same level, or a higher one for a range such as “very low to moderate”."),
     )
     certainty_note = models.CharField(
-        _("what the grade is about"),
+        _("certainty note"),
         max_length=200,
         blank=True,
-        help_text=_("For example: for pain in the first weeks."),
+        help_text=_("What the certainty applies to, or why there is none. For example: for pain in the first weeks."),
     )
 
     class Meta:
@@ -207,14 +209,14 @@ class Graded(models.Model):
         steps = list(Certainty.values)
         if bool(self.certainty_low) != bool(self.certainty_high):
             raise ValidationError(
-                {"certainty_high": _("Fill in both ends of the grade (the same twice for one step), or neither.")}
+                {"certainty_high": _("Choose both levels, or neither. For a single level, choose the same one twice.")}
             )
         if self.certainty_low and steps.index(self.certainty_low) > steps.index(self.certainty_high):
-            raise ValidationError({"certainty_high": _("The second step must not be lower than the first.")})
+            raise ValidationError({"certainty_high": _("The second level must not be lower than the first.")})
 
     @property
     def certainty_steps(self) -> list[tuple[str | Promise, bool]]:
-        """Return the four steps of the scale as (label, whether it is part of this grade)."""
+        """Return (label, whether it is part of this grade) for each of the four levels."""
         steps = list(Certainty)
         if not self.certainty_low:
             return [(step.label, False) for step in steps]

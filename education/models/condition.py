@@ -7,19 +7,23 @@ from education.models.base import Graded, Reviewed
 
 
 class BodyRegion(Reviewed):
-    """A part of the body that patients point to when they are asked where it hurts."""
+    """A part of the body that patients choose to show where it hurts."""
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(
         _("short name"),
         max_length=40,
         unique=True,
-        help_text=_("The drawing of the body links by it: do not change it."),
+        help_text=_("Links from the body drawing use it. Do not change it."),
     )
-    note = models.TextField(_("note"), blank=True, help_text=_("Shown where the conditions of this region are listed."))
-    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("From head to foot."))
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Shown with the list of conditions for this part of the body.")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=100, help_text=_("Lower numbers come first, from head to foot.")
+    )
 
-    shown: "list[Condition]"  # its published conditions: set by the pages that list them
+    shown: "list[Condition]"  # its published conditions, set by the pages that list them
 
     history = History()
 
@@ -47,35 +51,37 @@ class Condition(Graded, Reviewed):
     plain_name = models.CharField(
         _("in the patient's words"),
         max_length=150,
-        help_text=_("How a patient would say it: pain under the heel."),
+        help_text=_("How a patient would say it. For example: pain under the heel."),
     )
     other_names = models.TextField(
         _("other names"),
         blank=True,
-        help_text=_("One on each line. People search with them: slipped disc, TMJ."),
+        help_text=_("One per line. People search for these. For example: slipped disc, TMJ."),
     )
     regions = models.ManyToManyField(
         BodyRegion, verbose_name=_("parts of the body"), related_name="conditions", blank=True
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
-    summary = models.CharField(_("one line for lists"), max_length=140)
+    summary = models.CharField(_("one-line summary"), max_length=140)
     description = models.CharField(_("description for search engines"), max_length=160)
     short_answer = models.TextField(
-        _("short answer"), help_text=_("Can it help, and how sure is that? Two or three sentences.")
+        _("short answer"), help_text=_("Can it help, and how certain is that? Two or three sentences.")
     )
     what_it_is = models.TextField(_("what it is"), help_text=_("Markdown. Cite a reference with [@key]."))
     how_it_may_help = models.TextField(_("how dry needling may help"), help_text=_("Markdown."))
-    evidence = models.TextField(_("what studies found"), help_text=_("Markdown. Every statement needs its [@key]."))
+    evidence = models.TextField(
+        _("what studies found"), help_text=_("Markdown. Cite a reference with [@key] after every statement.")
+    )
     emergency = models.TextField(
         _("call 911"),
         blank=True,
-        help_text=_("A reason to call 911 that belongs to this condition. Short, no ifs."),
+        help_text=_("A reason to call 911 that is specific to this condition. Keep it short, without “if”."),
     )
     get_help = models.TextField(_("when to get help"), blank=True, help_text=_("Markdown."))
-    ask = models.TextField(_("what to ask your therapist"), blank=True, help_text=_("Markdown: a list."))
+    ask = models.TextField(_("what to ask your therapist"), blank=True, help_text=_("A list in Markdown."))
     references = models.ManyToManyField(
         "education.Reference",
-        db_table="education_conditionreference",  # it once had an order of its own
+        db_table="education_conditionreference",  # the relation used to have its own model
         verbose_name=_("studies shown on this page"),
         related_name="conditions",
         blank=True,

@@ -1,4 +1,4 @@
-"""How often something happened, as a number that people can picture: 37 of 100 sessions."""
+"""How often something happened, as a number that is easy to picture: 37 of 100 sessions."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,18 +13,18 @@ from clinic_site.publishing.publishable import History
 from education.models.base import Reviewed
 from education.models.icon_array import IconArray
 
-MOST = 1100  # dots in a picture; more can't be told apart
+MOST = 1100  # dots in a picture; with more, dots can't be told apart
 
 
 class Frequency(Reviewed):
-    """What one study counted. The picture has a dot for each of `out_of`, `count` of them filled."""
+    """A number that one study counted. Its picture has `out_of` dots, of which `count` are filled."""
 
     material_fields = ("sentence", "count", "out_of", "unit")
 
     sentence = models.CharField(
         _("what happened"),
         max_length=160,
-        help_text=_("Ends the sentence “About 37 of 100 sessions …”: led to a bruise."),
+        help_text=_("The end of the sentence “About 37 of 100 sessions …”. For example: led to a bruise."),
     )
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     count = models.PositiveSmallIntegerField(_("how many"), validators=[MinValueValidator(1)])
@@ -32,29 +32,29 @@ class Frequency(Reviewed):
         _("out of"), default=100, validators=[MinValueValidator(2), MaxValueValidator(MOST)]
     )
     unit = models.CharField(
-        _("of what"), max_length=40, default="sessions", help_text=_("sessions, treatments, people")
+        _("unit"), max_length=40, default="sessions", help_text=_("For example: sessions, treatments, people.")
     )
     counted_by = models.CharField(
-        _("who counted"),
+        _("counted by"),
         max_length=200,
-        help_text=_("420 physical therapists in the United States, in 20,464 sessions."),
+        help_text=_("For example: 420 physical therapists in the United States, in 20,464 sessions."),
     )
     not_said = models.TextField(
-        _("what the number does not say"), help_text=_("One or two plain sentences. Every number leaves something out.")
+        _("what the number does not say"), help_text=_("One or two plain sentences about the limits of this number.")
     )
     references = models.ManyToManyField(
         "education.Reference", verbose_name=_("references"), related_name="frequencies", blank=True
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    picture: IconArray  # set by the pages that show it
+    picture: IconArray  # set by SafetyView
 
     history = History(m2m_fields=["references"])
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "slug"]
-        verbose_name = _("number to picture")
-        verbose_name_plural = _("numbers to picture")
+        verbose_name = _("frequency")
+        verbose_name_plural = _("frequencies")
         constraints = [
             *Reviewed.Meta.constraints,
             models.CheckConstraint(

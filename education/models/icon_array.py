@@ -1,25 +1,25 @@
-"""A dot for each of a whole, some of them filled: what "37 of 100" looks like."""
+"""Rows of dots that show a number such as "37 of 100": 100 dots, 37 of them filled."""
 
 import math
 from dataclasses import dataclass
 
-STEP = 10  # units of the drawing from dot to dot
-IN_A_ROW = 20  # for up to 200 dots; more make a square
+STEP = 10  # distance between dots, in units of the drawing
+IN_A_ROW = 20  # for up to 200 dots; with more, the rows are longer
 
 
 @dataclass(frozen=True)
 class IconArray:
-    """The paths of the filled and of the empty dots, each a point that a round stroke makes visible."""
+    """The SVG paths of the filled and the empty dots. Each dot is a zero-length line with a round cap."""
 
     width: int
     height: int
     filled: str
     empty: str
-    is_fine: bool  # many dots: smaller ones
+    is_fine: bool  # many dots, so they are drawn smaller
 
 
 def icon_array(count: int, out_of: int) -> IconArray:
-    """Return the picture of `count` out of `out_of`; the filled dots come first, as people read."""
+    """Return the picture of `count` out of `out_of`. The filled dots come first, in reading order."""
     columns = IN_A_ROW if out_of <= 10 * IN_A_ROW else math.ceil(math.sqrt(out_of) * 1.6)
     rows = math.ceil(out_of / columns)
     points = [

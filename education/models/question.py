@@ -8,7 +8,7 @@ from education.models.base import Reviewed
 
 
 class Question(Reviewed):
-    """A question that patients ask, with the short answer first."""
+    """A question that patients ask, with a short and a longer answer."""
 
     markdown_fields = ("answer",)
 
@@ -20,7 +20,7 @@ class Question(Reviewed):
         PRACTICAL = "practical", _("Practical matters")
 
     question = models.CharField(
-        _("question"), max_length=150, help_text=_("In the patient's words, with its question mark.")
+        _("question"), max_length=150, help_text=_("In the patient's words, with a question mark.")
     )
     slug = models.SlugField(
         _("short name"),
@@ -30,16 +30,16 @@ class Question(Reviewed):
     )
     category = models.CharField(_("group"), max_length=12, choices=Category)
     short_answer = models.TextField(_("short answer"), help_text=_("One to three sentences."))
-    answer = models.TextField(_("more"), blank=True, help_text=_("Markdown. Cite a reference with [@key]."))
+    answer = models.TextField(_("longer answer"), blank=True, help_text=_("Markdown. Cite a reference with [@key]."))
     search_words = models.TextField(
         _("other words for search"),
         blank=True,
-        help_text=_("What patients may type to find this. One on each line. Never shown on a page."),
+        help_text=_("Words that patients may type to find this. One per line. Never shown on a page."),
     )
-    on_landing = models.BooleanField(_("on the first page"), default=False)
+    on_landing = models.BooleanField(_("on the home page"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
-    answer_html: SafeString  # with its citations: set by the page of all questions
+    answer_html: SafeString  # the answer with its citations, set by QuestionListView
 
     history = History()
 
@@ -56,18 +56,18 @@ class Question(Reviewed):
 
 
 class GlossaryTerm(Reviewed):
-    """A word that patients may not know, in plain words."""
+    """A word that patients may not know, explained in plain words."""
 
     term = models.CharField(_("word"), max_length=80)
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
-    other_names = models.TextField(_("other names"), blank=True, help_text=_("One on each line."))
+    other_names = models.TextField(_("other names"), blank=True, help_text=_("One per line."))
     definition = models.TextField(_("meaning"), help_text=_("One or two plain sentences."))
     is_explained_in_texts = models.BooleanField(
         _("explained in texts"),
         default=True,
         db_default=True,
         help_text=_(
-            "Where it first stands on a page, the word opens its meaning. Untick for words that all pages explain."
+            "Readers can open the meaning where a page first uses the word. Untick this if every page explains it."
         ),
     )
 

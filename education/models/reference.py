@@ -13,7 +13,7 @@ from education.models.base import Graded, Reviewed
 
 
 class Reference(Graded, Reviewed):
-    """A study, guide or rule that a statement on the site rests on."""
+    """A study, guide or rule that supports statements on the site."""
 
     material_fields = ("certainty_low", "certainty_high", "about", "plain_finding")
 
@@ -28,7 +28,7 @@ class Reference(Graded, Reviewed):
         REGULATION = "regulation", _("Rule or law")
 
     LISTED_BY = ("conditions", "contraindications", "after_effects", "frequencies")
-    STUDIES = (Kind.REVIEW, Kind.TRIAL, Kind.COHORT)  # what can say whether a treatment helps
+    STUDIES = (Kind.REVIEW, Kind.TRIAL, Kind.COHORT)  # kinds that can show whether a treatment helps
 
     class About(models.TextChoices):
         DRY_NEEDLING = "dry-needling", _("Dry needling")
@@ -50,8 +50,10 @@ class Reference(Graded, Reviewed):
         _("key"),
         max_length=60,
         unique=True,
-        validators=[RegexValidator(rf"^{KEY}$", _("Only small letters, digits and hyphens: gattie-2017."))],
-        help_text=_("A short name to cite it by. In a text, write [@key] right after the statement."),
+        validators=[
+            RegexValidator(rf"^{KEY}$", _("Use only lowercase letters, digits and hyphens. For example: gattie-2017."))
+        ],
+        help_text=_("A short name for citations. In a text, write [@key] right after the statement."),
     )
     authors = models.CharField(_("authors"), max_length=200, blank=True)
     title = models.CharField(_("title"), max_length=300, blank=True)
@@ -59,12 +61,12 @@ class Reference(Graded, Reviewed):
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     details = models.CharField(_("volume and pages"), max_length=80, blank=True)
     doi = models.CharField(_("DOI"), max_length=120, blank=True, help_text=_("Without https://doi.org/."))
-    pmid = models.CharField(_("PubMed number"), max_length=12, blank=True)
-    url = WebAddressField(_("web address"), blank=True, help_text=_("Only when there is no DOI and no PubMed number."))
+    pmid = models.CharField(_("PubMed ID"), max_length=12, blank=True)
+    url = WebAddressField(_("web address"), blank=True, help_text=_("Only if there is no DOI or PubMed ID."))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     about = models.CharField(_("about"), max_length=12, choices=About, default=About.DRY_NEEDLING)
     plain_finding = models.TextField(
-        _("what it found"), help_text=_("One to three plain sentences, with what the study does not say.")
+        _("what it found"), help_text=_("One to three plain sentences, including what the study does not show.")
     )
     certainty_basis = models.CharField(
         _("who graded it"), max_length=8, choices=CertaintyBasis, default=CertaintyBasis.NONE
@@ -73,8 +75,8 @@ class Reference(Graded, Reviewed):
     verification_note = models.CharField(_("what was not checked"), max_length=300, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True, validators=[not_in_the_future])
 
-    number: int  # on its page: set by Citations
-    used_on: list[Link]  # set by the page of all references
+    number: int  # its number on the page, set by Citations
+    used_on: list[Link]  # set by ReferenceListView
 
     history = History()
 
@@ -106,15 +108,15 @@ class Reference(Graded, Reviewed):
         return f"{reverse('education:reference_list')}#ref-{self.key}"
 
     def delete(self, *args, **kwargs):
-        """Delete it. Raises ProtectedError while a record's list of references names it."""
+        """Delete the reference. Raise ProtectedError if a record lists it."""
         users = [user for relation in self.LISTED_BY for user in getattr(self, relation).all()]
         if users:
-            raise ProtectedError(str(_("Still in use: take it off these records first.")), set(users))
+            raise ProtectedError(str(_("This reference is in use. Remove it from these records first.")), set(users))
         return super().delete(*args, **kwargs)
 
     @property
     def link(self) -> str:
-        """Return the best address to read more at, or "" when none is known."""
+        """Return the best web address of the source, or "" if none is known."""
         if self.doi:
             return f"https://doi.org/{self.doi}"
         if self.pmid:

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reviewer(models.Model):
-    """A licensed clinician who reviews what patients read. Only real people, with their consent."""
+    """A licensed clinician who reviews texts for patients. Only real people, with their consent."""
 
     name = models.CharField(_("name"), max_length=120)
     credentials = models.CharField(
-        _("credentials"), max_length=120, help_text=_("As the clinician writes them: PT, DPT, OCS.")
+        _("credentials"), max_length=120, help_text=_("As the clinician writes them. For example: PT, DPT, OCS.")
     )
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -17,12 +17,12 @@ class Reviewer(models.Model):
         null=True,
         blank=True,
         related_name="reviewer",
-        help_text=_("What this account approves counts as the clinician’s review."),
+        help_text=_("Texts that this account approves count as reviewed by this clinician."),
     )
     is_active = models.BooleanField(
-        _("still reviews"),
+        _("active"),
         default=True,
-        help_text=_("Untick instead of deleting: past reviews keep their reviewer."),
+        help_text=_("Untick this instead of deleting the reviewer, so that past reviews keep the name."),
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Who should not be needled, and what may happen after. One record feeds every page that mentions it."""
+"""Contraindications and effects of treatment. Every page that mentions one uses the same record."""
 
 from typing import ClassVar, Self
 
@@ -21,28 +21,28 @@ class Contraindication(Reviewed):
         ABSOLUTE = "absolute", _("Do not needle")
         RELATIVE = "relative", _("Ask first")
 
-    title = models.CharField(_("title"), max_length=120, help_text=_("Short: Blood thinners."))
+    title = models.CharField(_("title"), max_length=120, help_text=_("Keep it short. For example: Blood thinners."))
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     level = models.CharField(
         _("level"),
         max_length=8,
         choices=Level,
-        help_text=_("“Ask first”: the therapist and the doctor decide."),
+        help_text=_("“Ask first” means that the therapist and the doctor decide."),
     )
     line = models.TextField(_("what to do"), help_text=_("One or two lines that a 13-year-old can read."))
     reason = models.TextField(_("why"), help_text=_("The reason, in one or two plain sentences."))
     self_check_question = models.CharField(
-        _("question for the self-check"), max_length=200, help_text=_("Answered yes or no.")
+        _("question for the self-check"), max_length=200, help_text=_("A yes-or-no question.")
     )
     search_words = models.TextField(
         _("other words for search"),
         blank=True,
-        help_text=_("What patients may type to find this. One on each line. Never shown on a page."),
+        help_text=_("Words that patients may type to find this. One per line. Never shown on a page."),
     )
     sources_differ = models.BooleanField(
         _("guides differ"),
         default=False,
-        help_text=_("Ticked: the page says that guides do not agree on this one."),
+        help_text=_("Tick this if guides disagree. The page will say that our sources do not agree."),
     )
     references = models.ManyToManyField(
         "education.Reference", verbose_name=_("references"), related_name="contraindications", blank=True
@@ -71,7 +71,7 @@ class Contraindication(Reviewed):
 
 class AfterEffectQuerySet(ReviewedQuerySet["AfterEffect"]):
     def most_urgent_first(self) -> Self:
-        """Order by what the effect asks for: 911, then the clinic, then nothing."""
+        """Order by urgency: call 911, then call the clinic, then normal."""
         rank = Case(
             *(When(action=action, then=Value(place)) for place, action in enumerate(AfterEffect.Action.values)),
             output_field=IntegerField(),
@@ -79,12 +79,12 @@ class AfterEffectQuerySet(ReviewedQuerySet["AfterEffect"]):
         return self.order_by(rank, "order", "name")
 
     def for_ladder(self) -> "list[AfterEffect]":
-        """Return the effects as above, without what a patient tells the therapist while still on the table."""
+        """Return the effects, most urgent first, without those that a patient reports during treatment."""
         return [effect for effect in self.most_urgent_first() if not effect.is_told_on_the_table]
 
 
 class AfterEffect(Reviewed):
-    """Something that may happen during or after treatment, and what it asks for."""
+    """Something that may happen during or after treatment, and what to do about it."""
 
     material_fields = ("name", "action", "when", "detail", "how_common", "per_100")
 
@@ -100,15 +100,15 @@ class AfterEffect(Reviewed):
         FIRST_DAY = "first_day", _("First day")
         NEXT_DAYS = "next_days", _("First three days")
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("As short as a sign: Trouble breathing."))
+    name = models.CharField(_("name"), max_length=120, help_text=_("Keep it short. For example: Trouble breathing."))
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
-    action = models.CharField(_("what it asks for"), max_length=12, choices=Action)
+    action = models.CharField(_("what to do"), max_length=12, choices=Action)
     when = models.CharField(_("when"), max_length=12, choices=When)
-    detail = models.TextField(_("what to know"), blank=True, help_text=_("One short sentence, or nothing."))
+    detail = models.TextField(_("what to know"), blank=True, help_text=_("One short sentence, or leave empty."))
     search_words = models.TextField(
         _("other words for search"),
         blank=True,
-        help_text=_("What patients may type to find this. One on each line. Never shown on a page."),
+        help_text=_("Words that patients may type to find this. One per line. Never shown on a page."),
     )
     how_common = models.CharField(_("how common, in words"), max_length=200, blank=True)
     per_100 = models.DecimalField(
@@ -118,7 +118,7 @@ class AfterEffect(Reviewed):
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
-        help_text=_("How many sessions in 100, only from a study in the references below."),
+        help_text=_("Out of 100 sessions, how many had this effect. Use only numbers from a study listed below."),
     )
     references = models.ManyToManyField(
         "education.Reference", verbose_name=_("references"), related_name="after_effects", blank=True
@@ -152,5 +152,5 @@ class AfterEffect(Reviewed):
 
     @property
     def is_told_on_the_table(self) -> bool:
-        """Whether it is said to the therapist during treatment, rather than asked by phone after it."""
+        """Whether patients report it to the therapist during treatment instead of calling afterward."""
         return self.when == self.When.DURING and self.action == self.Action.CALL_CLINIC

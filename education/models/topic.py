@@ -6,18 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.publishing.publishable import History
 from education.models.base import Reviewed
 
-# Topics that give one of the site's own sections its title and text. Their addresses are fixed.
+# Topics that contain the title and text of one of the site's sections. Their addresses are fixed.
 SECTION_SLUGS = frozenset(["home", "conditions", "safety", "questions", "glossary", "references"])
-# These keep their address and are not deleted: templates of other pages link to them.
+# Templates link to these, so their address can't be changed and they can't be deleted.
 FIXED_SLUGS = SECTION_SLUGS | {"what-to-expect"}
 
 
 class Topic(Reviewed):
-    """A page of text: what dry needling is, what to expect, the introduction of a list.
+    """A page of text, or the title and introduction of a section.
 
-    A topic whose slug is one of the site's own sections (`conditions`, `safety` and so on) gives that
-    section its title and text; any other topic is a page of its own at `/<slug>/`, but for the one about privacy,
-    which stands below the page about the site.
+    A topic whose slug is in SECTION_SLUGS (`conditions`, `safety` ...) is the introduction of that section. Any other
+    topic is a page at `/<slug>/`, except for the privacy page, which is at /about/privacy/.
     """
 
     material_fields = ("shows_warnings",)
@@ -31,29 +30,29 @@ class Topic(Reviewed):
         _("address"),
         max_length=80,
         unique=True,
-        help_text=_("The page's address: dry-needling becomes /dry-needling/."),
+        help_text=_("Part of the page's address: dry-needling becomes /dry-needling/."),
     )
     nav_label = models.CharField(_("label in menus"), max_length=40, blank=True)
     nav_order = models.PositiveSmallIntegerField(
-        _("place in the main menu"),
+        _("position in the main menu"),
         null=True,
         blank=True,
-        help_text=_("Lower comes first. Empty: not in the main menu."),
+        help_text=_("Lower numbers come first. Leave empty to keep the page out of the main menu."),
     )
-    order = models.PositiveSmallIntegerField(_("place in the footer"), default=100)
+    order = models.PositiveSmallIntegerField(_("position in the footer"), default=100)
     description = models.CharField(
         _("description for search engines"),
         max_length=160,
-        help_text=_("One sentence. It appears in search results."),
+        help_text=_("One sentence, shown in search results."),
     )
     short_answer = models.TextField(
         _("short answer"),
-        help_text=_("Two or three sentences, shown large. The one thing everybody should read."),
+        help_text=_("Two or three sentences, shown in large type. The one thing every reader should know."),
     )
     search_words = models.TextField(
         _("other words for search"),
         blank=True,
-        help_text=_("What patients may type to find this. One on each line. Never shown on a page."),
+        help_text=_("Words that patients may type to find this. One per line. Never shown on a page."),
     )
     body = models.TextField(
         _("text"),
@@ -64,7 +63,7 @@ class Topic(Reviewed):
         _("show when to get help"),
         default=False,
         help_text=_(
-            "Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick it for treatment and after-care."
+            "Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick this for treatment and aftercare."
         ),
     )
 
@@ -97,5 +96,5 @@ class Topic(Reviewed):
             is_free = match.url_name == "topic" or self.slug in SECTION_SLUGS
             if match.app_name != "education" or not is_free:
                 raise ValidationError(
-                    {"slug": _("Another part of the site has this address already. Choose another one.")}
+                    {"slug": _("Another part of the site already uses this address. Choose a different one.")}
                 )

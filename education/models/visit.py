@@ -7,9 +7,11 @@ from education.models.base import Reviewed
 
 
 class VisitStep(Reviewed):
-    """One step on the line that shows a visit, from the first talk to the days after."""
+    """One step of a visit, from the first talk to the days after."""
 
-    stage = models.CharField(_("stage"), max_length=40, help_text=_("The small line above: Before, The needle."))
+    stage = models.CharField(
+        _("stage"), max_length=40, help_text=_("The small line above the title. For example: Before, or The needle.")
+    )
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(_("text"), help_text=_("One to three short sentences."))

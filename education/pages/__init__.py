@@ -1,1 +1,1 @@
-"""The public pages of patient education, and what they are made of."""
+"""The public pages of patient education and their parts."""

@@ -1,4 +1,4 @@
-"""The references of one page: which ones it cites, in what order, and under which numbers."""
+"""The references of a page, with their order and numbers."""
 
 from collections.abc import Iterable
 
@@ -13,10 +13,10 @@ from education.text_fields import records_with
 
 
 class Citations:
-    """Numbers the published references that `texts` cite, first cited first.
+    """Number the published references that `texts` cite, in order of first citation.
 
-    `also` are references that the page lists without citing them in a text; they come after.
-    `words` are explained where they first stand. One query. Texts that cite nothing, with nothing in `also`, cost none.
+    `also` has the keys of references that the page lists without citing them; they come last. `words` are explained at
+    their first use. Needs one query, or none if there is nothing to look up.
     """
 
     def __init__(self, *texts: str, also: Iterable[str] = (), words: WordsOnPage | None = None):
@@ -34,7 +34,7 @@ class Citations:
 
 
 def is_cited(key: str) -> bool:
-    """Return whether any text, live or not, or any draft cites the reference `key`."""
+    """Return whether any live or unpublished text or any draft cites the reference `key`."""
     mark = f"[@{key}]"
     drafts = Draft.objects.annotate(text=Cast("contents", TextField())).filter(text__contains=mark)
     return any(found.exists() for found in (*records_with(mark), drafts))

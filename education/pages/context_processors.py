@@ -4,9 +4,9 @@ from education.models import Topic
 
 
 def navigation(request):
-    """Give every template the published pages for its menus: `topics` for the footer, `nav_topics` for the top.
+    """Add the published pages for the menus: `topics` for the footer, `nav_topics` for the main menu.
 
-    They are read once per page, and only when a template uses them.
+    One query per page, and only if a template uses them.
     """
     published = Topic.objects.published().exclude(slug=Topic.HOME)
     topics = published.only("title", "slug", "nav_label", "nav_order", "description")

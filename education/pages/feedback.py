@@ -1,7 +1,8 @@
-"""“Was this page helpful?”: yes or no, then a line if they like.
+"""“Was this page helpful?”: yes or no, then an optional comment.
 
-The page's address is signed into its form, so that answers are about pages that there are. A yes or no counts at once;
-the line is added to it through a signed number that holds for an hour. Nothing else connects the two.
+The form contains the signed address of its page, so answers are always about existing pages. The yes or no is saved
+immediately. The comment is added to it through a signed primary key that is valid for an hour; nothing else connects
+the two.
 """
 
 from crispy_forms.helper import FormHelper
@@ -20,13 +21,13 @@ from clinic_site.shared.public_page import Link, PublicPage, home
 from clinic_site.shared.same_origin import from_our_own_pages
 from education.models import PageFeedback
 
-# Pages that caches keep were signed with these salts.
+# Do not change these salts: cached pages contain values signed with them.
 _pages = signing.Signer(salt="education.feedback.page")
 _answers = signing.TimestampSigner(salt="education.feedback.answer")
 
 
 def signed_page(path: str) -> str:
-    """Return a page's address as its form sends it."""
+    """Return the signed `path` for the page's form."""
     return _pages.sign(path)
 
 
@@ -56,7 +57,7 @@ class CommentForm(forms.ModelForm):
 
 
 class FeedbackView(PublicPage, TemplateView):
-    """Takes the yes or no of any page, then the line. A GET has nothing to show but the way back."""
+    """Save the yes or no about a page, then the comment. A GET only shows links back to the site."""
 
     template_name = "education/feedback.html"
     http_method_names = ["get", "head", "options", "post"]
@@ -86,7 +87,7 @@ class FeedbackView(PublicPage, TemplateView):
     def _answer(self):
         helpful = self.request.POST.get("helpful")
         if helpful not in ("yes", "no"):
-            raise BadRequest("The form says neither yes nor no.")
+            raise BadRequest("The form contains neither yes nor no.")
         if not PageFeedback.objects.has_room_for(path=self.page):
             return self._show("full", status=429, page_path=self.page)
         record = PageFeedback.objects.create(path=self.page, is_helpful=helpful == "yes")

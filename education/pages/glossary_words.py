@@ -1,4 +1,4 @@
-"""Words of the word list, explained where they first stand on a page."""
+"""Explain words of the word list at their first use on a page."""
 
 import re
 from collections.abc import Iterable
@@ -11,10 +11,10 @@ from education.models.topic import SECTION_SLUGS
 
 
 class WordsOnPage:
-    """Finds the first use of each word in the texts of one page, in the order in which they are rendered.
+    """Find the first use of each word in the texts of a page, in the order in which they are rendered.
 
-    `used` are the words that were found, for the explanations at the end of the page. Longer words win: "active
-    trigger point" is not a "trigger point". A word in the plural is the word.
+    `used` has the words that were found, for the explanations at the end of the page. The longest match wins: "active
+    trigger point" is not a "trigger point". Plurals match too.
     """
 
     def __init__(self, terms: Iterable[GlossaryTerm]):
@@ -28,7 +28,7 @@ class WordsOnPage:
         self._pattern = re.compile(rf"\b({pattern})(?:s|es)?\b", re.IGNORECASE) if names else None
 
     def mark(self, text: str) -> list[str | SafeString]:
-        """Return `text` in pieces: plain strings, and safe HTML for each word that stands here first."""
+        """Return `text` in pieces: plain strings, and safe HTML for each first use of a word."""
         pieces: list[str | SafeString] = []
         end = 0
         for match in self._pattern.finditer(text) if self._pattern else ():
@@ -47,15 +47,15 @@ class WordsOnPage:
 
 
 def words_on_page(*, but: str = "") -> WordsOnPage:
-    """Return the published words that are explained in texts; not the one that the page itself explains. One query."""
+    """Return the published words that texts explain, without the word that the page is about. One query."""
     terms = GlossaryTerm.objects.published().filter(is_explained_in_texts=True).exclude(slug=but)
     return WordsOnPage(terms.only("term", "slug", "other_names", "definition"))
 
 
 def words_for(record: Reviewed, among: list[GlossaryTerm] | None = None) -> WordsOnPage | None:
-    """Return the words that the record's own page explains in its texts; None where it explains none.
+    """Return the words to explain on the record's own page, or None if it has no such page.
 
-    `among` takes the place of the published words, which cost one query.
+    Pass `among` to use these words instead of the published ones, which need one query.
     """
     match record:
         case Topic() if record.slug not in SECTION_SLUGS:

@@ -1,4 +1,4 @@
-"""The review of a page that shows many records: it is reviewed only when all of them are."""
+"""The review of a page with many records. The page is reviewed only if all records are."""
 
 import datetime
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from education.models import Reviewed, Reviewer
 
 @dataclass(frozen=True)
 class ReviewOfAll:
-    """What `Reviewed` says of one record, said of several; templates and structured data take either."""
+    """The review of several records. Templates and structured data accept it in place of a `Reviewed` record."""
 
     written_by: str
     is_sample: bool
@@ -26,10 +26,10 @@ class ReviewOfAll:
 
 
 def review_of(records: Iterable[Reviewed]) -> ReviewOfAll:
-    """Return the review that `records` share: a sample if any is one, reviewed only if all are.
+    """Return the combined review of `records`: a sample if any is one, reviewed only if all are.
 
-    The date is the oldest review, the due date the earliest one, and the last change the latest.
-    The records need their `reviewed_by` loaded.
+    It has the oldest review date, the earliest due date and the latest change. Load `reviewed_by` with select_related()
+    to avoid a query per record.
     """
     records = list(records)
     days = [record.reviewed_on for record in records if record.reviewed_on]

@@ -1,4 +1,4 @@
-"""/safety/: who should not be needled, what may happen after, how often, and when to get help."""
+"""/safety/: who should not have dry needling, what may happen afterward, how often, and when to get help."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from education.pages.views import SectionPage
 
 @dataclass(frozen=True)
 class TimeAfter:
-    """A stretch of time on the line of the visit: what is normal then, and what asks for a call."""
+    """A period during or after the visit: which effects are normal then, and which need a call."""
 
     label: str | Promise
     title: str | Promise
@@ -25,7 +25,7 @@ class TimeAfter:
 
 
 def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
-    """Return the times from the treatment table to the third day, each with the effects that belong there."""
+    """Return the periods from the treatment to the third day, with their effects."""
     when, action = AfterEffect.When, AfterEffect.Action
     titles = [
         (when.DURING, _("On the table"), _("Tell your therapist")),
@@ -46,7 +46,7 @@ def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
 
 
 def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[AfterEffect]:
-    """Return the effects with `action` that belong to no stretch of time."""
+    """Return the effects with `action` that may happen at any time."""
     return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
 
 

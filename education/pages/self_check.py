@@ -1,7 +1,7 @@
-"""/self-check/: the reasons not to needle, or to ask first, as questions that a patient ticks before a visit.
+"""/self-check/: the contraindications as questions that patients answer before a visit.
 
-What is ticked never reaches this side: the fields have no names, the form goes nowhere, and the page's script
-(static/js/self-check.js) keeps nothing.
+Answers never reach the server: the fields have no names, the form can't be submitted, and the page's script
+(static/js/self-check.js) stores nothing.
 """
 
 from django.urls import reverse

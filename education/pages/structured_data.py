@@ -1,4 +1,4 @@
-"""schema.org descriptions of what patients read. Only true fields: a review is named only when it happened."""
+"""schema.org descriptions of the pages. They mention a review only if it took place."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ THERAPY_NAME = "Dry needling"
 
 
 def medical_web_page(record: Reviewed | ReviewOfAll, *, name: str, description: str, url: str) -> dict:
-    """Return a MedicalWebPage; lastReviewed and reviewedBy only for a review that is on record."""
+    """Return a MedicalWebPage, with lastReviewed and reviewedBy only if there is a review."""
     page: dict[str, Any] = {
         "@type": "MedicalWebPage",
         "name": name,
@@ -34,9 +34,10 @@ def medical_web_page(record: Reviewed | ReviewOfAll, *, name: str, description: 
 def medical_therapy(
     contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str, names_alone: bool = False
 ) -> dict:
-    """Return dry needling as a MedicalTherapy, with what speaks against it and its usual effects.
+    """Return dry needling as a MedicalTherapy with its contraindications and normal effects.
 
-    `names_alone` leaves out the sentences, for a page that does not show them either. Signs that ask for a call are left out: they are signs to act on, not known outcomes of the treatment.
+    `names_alone` omits the descriptions, for a page that does not show them either. Warning signs are left out, because
+    they are signs to act on and not known outcomes of the treatment.
     """
     return {
         "@type": "MedicalTherapy",
@@ -57,7 +58,7 @@ def medical_therapy(
 
 
 def medical_condition(condition: Condition, *, url: str) -> dict:
-    """Return a MedicalCondition. The words people search with are not all names of it, so they are left out."""
+    """Return a MedicalCondition, without `other_names`: not all of these search words are names of it."""
     return {
         "@type": "MedicalCondition",
         "name": condition.name,

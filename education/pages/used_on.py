@@ -1,4 +1,4 @@
-"""Which public pages use which reference, for the list of sources."""
+"""Find the public pages that use each reference, for the list of references."""
 
 from collections import defaultdict
 
@@ -13,7 +13,7 @@ from education.models import AfterEffect, Condition, Contraindication, Frequency
 
 
 def pages_that_use_references() -> dict[str, list[Link]]:
-    """Return {key of a reference: links to the published pages that use it}, each page once; two queries."""
+    """Return {reference key: links to the published pages that use it}, with each page once. Two queries."""
     found: dict[str, dict[str, Link]] = defaultdict(dict)
     for key, kind, slug, title in _listed():
         link = _place_on_the_safety_page(kind, slug, title)
@@ -32,7 +32,7 @@ def pages_that_use_references() -> dict[str, list[Link]]:
 
 
 def _place_on_the_safety_page(kind: str, slug: str, title: str) -> Link:
-    """Return where a rule stands, or the part that all effects or all numbers share: their names are no places."""
+    """Return a link to a contraindication, or to the section that all effects or all frequencies share."""
     label, anchor = {
         "effect": (_("After treatment"), "after"),
         "number": (_("How often does something happen?"), "how-often"),
@@ -41,7 +41,7 @@ def _place_on_the_safety_page(kind: str, slug: str, title: str) -> Link:
 
 
 def _listed():
-    """Return (reference's key, kind, slug, title) of the records that name a reference in their list."""
+    """Return (reference key, kind, slug, title) of the records that list a reference."""
 
     def rows(model, path, kind, title):
         through = model.objects.filter(is_public(f"{path}__"))
@@ -57,7 +57,7 @@ def _listed():
 
 
 def _texts():
-    """Return (kind, slug, title, text) of the pages and answers that cite references in their text."""
+    """Return (kind, slug, title, text) of all published pages and answers."""
 
     def rows(model, kind, title, text):
         return model.objects.published().order_by().values_list(Value(kind), "slug", title, text)

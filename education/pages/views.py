@@ -1,4 +1,4 @@
-"""The pages that patients read. Each is a queryset, a template and a few context keys."""
+"""The views of pages, conditions, questions, words and references."""
 
 from collections.abc import Iterable
 
@@ -29,7 +29,7 @@ from education.pages.used_on import pages_that_use_references
 
 
 class TopicView(PublicPage, DetailView):
-    """A page of text. A template named after its slug, if there is one, adds pictures to it."""
+    """A page of text. If there is a template named after its slug, it adds pictures to the page."""
 
     queryset = Topic.objects.published().exclude(slug=Topic.HOME).select_related("reviewed_by")
 
@@ -39,7 +39,7 @@ class TopicView(PublicPage, DetailView):
     def get(self, request, *args, **kwargs):
         page = super().get(request, *args, **kwargs)
         address = self.object.get_absolute_url()
-        return page if request.path == address else redirect(address, permanent=True)  # /privacy/ is easy to guess
+        return page if request.path == address else redirect(address, permanent=True)  # people may guess /privacy/
 
     def get_trail(self):
         above: Iterable[Topic] = (
@@ -66,9 +66,9 @@ class TopicView(PublicPage, DetailView):
 
 
 class SectionPage(PublicPage):
-    """A list of records under a topic's title and text, with the review of all of them.
+    """A list of records below a topic's title and text, with a combined review.
 
-    The topic may be unpublished: the list is still there, under `fallback_title`, because people look for it.
+    If the topic is not published, the list is still shown, with `fallback_title` as its title.
     """
 
     section: str
@@ -90,8 +90,8 @@ class SectionPage(PublicPage):
         return [home(), Link(self.title, self.request.path)]
 
     def get_records(self) -> list[Reviewed]:
-        """Return the records that the page lists, with their reviewers loaded."""
-        return list(self.object_list)  # type: ignore[attr-defined]  # of the ListView that this is put before
+        """Return the records on the page, with their reviewers loaded."""
+        return list(self.object_list)  # type: ignore[attr-defined]  # set by the ListView that subclasses inherit from
 
     @cached_property
     def review(self) -> ReviewOfAll:
@@ -105,7 +105,7 @@ class SectionPage(PublicPage):
         return [structured_data.medical_web_page(self.review, name=topic.title, description=topic.description, url=url)]
 
     def cite(self, *texts: str, also: Iterable[str] = ()) -> Citations:
-        """Return the citations of the topic's text and then of `texts`."""
+        """Return the citations in the topic's text, followed by those in `texts`."""
         return Citations(self.body_text, *texts, also=also)
 
     def get_context_data(self, *, citations: Citations | None = None, **kwargs):
@@ -132,7 +132,7 @@ class ConditionListView(SectionPage, ListView):
 
 
 def regions_with_conditions() -> QuerySet[BodyRegion]:
-    """Return the published parts of the body, each with `shown`: its published conditions."""
+    """Return the published parts of the body, with their published conditions in `shown`."""
     conditions = Condition.objects.published().only("name", "slug")
     shown = Prefetch("conditions", conditions, to_attr="shown")
     return BodyRegion.objects.published().prefetch_related(shown)  # type: ignore[no-redef]  # declared on the model
@@ -213,7 +213,7 @@ class GlossaryView(SectionPage, ListView):
 
 
 class ReferenceListView(SectionPage, ListView):
-    """Every source, with the pages that use it."""
+    """The references, each with the pages that use it."""
 
     section = "references"
     fallback_title = _("References")

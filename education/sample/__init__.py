@@ -1,1 +1,1 @@
-"""The sample texts, and how they are loaded."""
+"""The sample texts and the code that loads them."""

@@ -1,4 +1,4 @@
-"""The sample texts in education/sample/, as records."""
+"""Load the sample texts in education/sample/."""
 
 from pathlib import Path
 from typing import Any
@@ -25,18 +25,18 @@ WRITTEN_BY = "Sample text by the website team"
 
 
 def load(status: str = Reviewed.Status.PUBLISHED) -> int:
-    """Make every sample record that was never made before, with this `status`; return how many were made."""
-    made = _load_rows("references.toml", "reference", Reference, status, key="key")
-    made += _load_rows("regions.toml", "region", BodyRegion, status)
-    made += sum(_load_condition(path, status) for path in sorted((FOLDER / "conditions").glob("*.toml")))
-    made += sum(_load_row(Topic, read_toml(path), status) for path in sorted((FOLDER / "topics").glob("*.toml")))
-    made += _load_rows("contraindications.toml", "contraindication", Contraindication, status)
-    made += _load_rows("after_effects.toml", "after_effect", AfterEffect, status)
-    made += _load_rows("frequencies.toml", "frequency", Frequency, status)
-    made += _load_rows("questions.toml", "question", Question, status)
-    made += _load_rows("glossary.toml", "term", GlossaryTerm, status)
-    made += _load_rows("visit_steps.toml", "step", VisitStep, status)
-    return made
+    """Create the sample records that have never been created, with this `status`. Return their number."""
+    created = _load_rows("references.toml", "reference", Reference, status, key="key")
+    created += _load_rows("regions.toml", "region", BodyRegion, status)
+    created += sum(_load_condition(path, status) for path in sorted((FOLDER / "conditions").glob("*.toml")))
+    created += sum(_load_row(Topic, read_toml(path), status) for path in sorted((FOLDER / "topics").glob("*.toml")))
+    created += _load_rows("contraindications.toml", "contraindication", Contraindication, status)
+    created += _load_rows("after_effects.toml", "after_effect", AfterEffect, status)
+    created += _load_rows("frequencies.toml", "frequency", Frequency, status)
+    created += _load_rows("questions.toml", "question", Question, status)
+    created += _load_rows("glossary.toml", "term", GlossaryTerm, status)
+    created += _load_rows("visit_steps.toml", "step", VisitStep, status)
+    return created
 
 
 def _load_rows(file: str, table: str, model: type[Reviewed], status: str, key: str = "slug") -> int:
@@ -44,19 +44,19 @@ def _load_rows(file: str, table: str, model: type[Reviewed], status: str, key: s
 
 
 def _load_row(model: type[Reviewed], row: dict[str, Any], status: str, key: str = "slug") -> bool:
-    """Make one record from `row`, whose `references` are keys and whose other lists become lines of text."""
+    """Create a record from `row`. `references` is a list of keys; other lists become lines of text."""
     values = {name: _as_text(value) for name, value in row.items()}
     references = row.get("references", [])
     values.pop("references", None)
 
-    def make() -> Model:
+    def create() -> Model:
         record: Any
         record, is_new = model.objects.get_or_create(**{key: values.pop(key)}, defaults=_as_sample(values, status))
         if is_new and references:
             record.references.set(Reference.objects.filter(key__in=references))
         return record
 
-    return load_once(model, row[key], make)
+    return load_once(model, row[key], create)
 
 
 def _load_condition(path: Path, status: str) -> bool:
@@ -64,18 +64,18 @@ def _load_condition(path: Path, status: str) -> bool:
     regions, references = row.pop("regions"), row.pop("references")
     row = {name: _as_text(value) for name, value in row.items()}
 
-    def make() -> Model:
+    def create() -> Model:
         condition, is_new = Condition.objects.get_or_create(slug=row.pop("slug"), defaults=_as_sample(row, status))
         if is_new:
             condition.regions.set(BodyRegion.objects.filter(slug__in=regions))
             condition.references.set(Reference.objects.filter(key__in=references))
         return condition
 
-    return load_once(Condition, row["slug"], make)
+    return load_once(Condition, row["slug"], create)
 
 
 def _as_text(value: Any) -> Any:
-    """Return a list as lines and a text without the line break that TOML's blocks end with."""
+    """Return a list as lines of text, and a string without its surrounding whitespace."""
     if isinstance(value, list):
         return "\n".join(value)
     return value.strip() if isinstance(value, str) else value

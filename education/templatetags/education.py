@@ -1,4 +1,4 @@
-"""What the templates of patient education need."""
+"""Template tags of patient education."""
 
 from django import template
 

@@ -14,7 +14,7 @@ def condition_page(staff_page, site):
     """Save a draft of a condition and return the page with its preview links."""
     staff_page.goto(f"{site.url}/admin/education/condition/?q=Headache")
     staff_page.locator("#result_list tbody th a").first.click()
-    summary = staff_page.get_by_label("One line for lists")
+    summary = staff_page.get_by_label("One-line summary")
     summary.fill(f"{summary.input_value()} Okapiwort.")
     staff_page.get_by_role("button", name="Save and check").click()
     return staff_page

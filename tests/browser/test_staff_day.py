@@ -189,7 +189,7 @@ def test_admin_pages_of_a_record_are_accessible_and_fit(desk, site, axe, theme):
     wendy = desk("wendy", color_scheme=theme)
     open_condition(wendy, site)
     change = wendy.url
-    summary = wendy.get_by_label("One line for lists")
+    summary = wendy.get_by_label("One-line summary")
     summary.fill(f"{summary.input_value()[:100]} {theme}")
     press(wendy, "Save draft")
     for name in ("change", "release", "preview", "history"):

@@ -100,7 +100,7 @@ def test_each_button_formats_the_selection_and_can_be_undone(desk):
 def test_toolbar_is_a_single_tab_stop_with_arrow_key_navigation(desk):
     tools = desk.get_by_role("toolbar", name="Format: text")
     tools.get_by_role("button", name="Heading").focus()
-    for key, name in (("ArrowRight", "Bold"), ("End", "Insert a word of the word list"), ("ArrowRight", "Heading")):
+    for key, name in (("ArrowRight", "Bold"), ("End", "Insert a word from the word list"), ("ArrowRight", "Heading")):
         desk.keyboard.press(key)
         expect(tools.get_by_role("button", name=name)).to_be_focused()
     desk.keyboard.press("ArrowRight")
@@ -152,7 +152,7 @@ def test_grade_and_long_sentences_are_shown_and_announced_once(desk):
 
 def test_invalid_citation_is_reported(desk):
     write(desk, "Said.[@nobody-1999]")
-    expect(desk.locator(".field-body .writing-faults")).to_contain_text("[@nobody-1999] shows nothing")
+    expect(desk.locator(".field-body .writing-faults")).to_contain_text("[@nobody-1999] will not be shown")
 
 
 def test_lost_connection_does_not_interrupt_writing(desk):
@@ -209,7 +209,7 @@ def test_arrow_keys_move_in_the_list_and_escape_changes_nothing(desk):
 def test_selected_text_becomes_a_link_to_the_glossary(desk):
     write(desk, "They jump a lot.")
     select(desk, 5, 9)
-    press(desk, "Insert a word of the word list")
+    press(desk, "Insert a word from the word list")
     picker(desk).get_by_role("combobox").fill("twitch")
     picker(desk).get_by_role("option", name="Twitch").first.click()
     expect(body(desk)).to_have_value("They [jump](/glossary/#twitch) a lot.")

@@ -1,4 +1,4 @@
-"""The rules of what patients read: in the form (`full_clean`) for staff, in the database for everything else."""
+"""Validation of the texts for patients: `full_clean` for forms, constraints for everything else."""
 
 import datetime
 from decimal import Decimal
@@ -40,7 +40,7 @@ every_reviewed_model = pytest.mark.parametrize("model", FACTORIES, ids=lambda mo
 
 
 def update(record, **values):
-    """Change a record behind the back of every form."""
+    """Change a record without validation."""
     type(record).objects.filter(pk=record.pk).update(**values)
 
 
@@ -49,7 +49,7 @@ def constraint(model, name):
 
 
 @every_reviewed_model
-def test_record_made_by_its_factory_keeps_every_rule(model):
+def test_record_from_its_factory_is_valid(model):
     FACTORIES[model]().full_clean()
 
 
@@ -103,17 +103,17 @@ def test_form_says_what_is_wrong_with_a_review(values, words):
     assert error.value.messages == [words]
 
 
-def test_review_due_may_stand_without_a_review():
+def test_due_date_does_not_need_a_review():
     make.make_topic(review_due=DAY).full_clean()
 
 
-def test_reviewer_of_a_record_can_not_be_deleted():
+def test_reviewer_of_a_record_cannot_be_deleted():
     reviewer = make.make_topic(**make.reviewed()).reviewed_by
     with pytest.raises(ProtectedError):
         reviewer.delete()
 
 
-def test_same_reviewer_can_not_be_in_the_list_twice():
+def test_same_reviewer_cannot_be_listed_twice():
     make.make_reviewer(name="Ada Example", credentials="PT")
     make.make_reviewer(name="Ada Example", credentials="MD")
     with pytest.raises(IntegrityError, match=r"education_reviewer(_once|\.name, education_reviewer\.credentials)"):
@@ -128,13 +128,13 @@ def test_review_is_overdue_from_the_day_after_it_was_due():
     assert [topic.slug for topic in Topic.objects.review_overdue(today)] == ["yesterday"]
 
 
-def test_record_knows_whether_its_review_is_overdue():
+def test_is_review_overdue_compares_the_due_date_with_today():
     assert make.make_topic(review_due=datetime.date(2000, 1, 1)).is_review_overdue is True
     assert make.make_topic(review_due=datetime.date(9000, 1, 1)).is_review_overdue is False
     assert make.make_topic().is_review_overdue is False
 
 
-def test_unreviewed_are_the_records_without_a_review():
+def test_unreviewed_returns_the_records_without_a_review():
     make.make_topic(slug="reviewed", **make.reviewed())
     make.make_topic(slug="new")
     assert [topic.slug for topic in Topic.objects.unreviewed()] == ["new"]
@@ -143,7 +143,7 @@ def test_unreviewed_are_the_records_without_a_review():
 # Safety ------------------------------------------------------------------------------------------------
 
 
-def test_database_refuses_a_contraindication_of_an_unknown_level():
+def test_database_refuses_a_contraindication_with_an_unknown_level():
     with pytest.raises(IntegrityError, match="education_contraindication_known_level"):
         update(make.make_contraindication(), level="maybe")
 
@@ -154,18 +154,18 @@ def test_database_refuses_an_effect_with_an_unknown_action():
 
 
 @pytest.mark.parametrize("value", ["-0.1", "100.1"])
-def test_database_refuses_more_or_less_than_0_to_100_in_100(value):
+def test_database_refuses_per_100_outside_0_to_100(value):
     effect = make.make_after_effect()
     with pytest.raises(IntegrityError, match="education_aftereffect_per_100_in_range"):
         update(effect, per_100=Decimal(value))
 
 
 @pytest.mark.parametrize("value", [None, "0", "7.5", "100"])
-def test_0_to_100_in_100_is_fine(value):
+def test_per_100_from_0_to_100_is_valid(value):
     make.make_after_effect(per_100=value and Decimal(value)).full_clean()
 
 
-def test_most_urgent_effects_come_first_whatever_their_order():
+def test_most_urgent_effects_come_first_regardless_of_their_order():
     for name, action, order in [
         ("c", "normal", 1),
         ("b", "call_clinic", 2),
@@ -184,7 +184,7 @@ def test_most_urgent_effects_come_first_whatever_their_order():
     [{"certainty_low": "low", "certainty_high": "low"}, {"certainty_basis": "ours"}],
     ids=["grade without basis", "basis without grade"],
 )
-def test_database_refuses_a_grade_that_nobody_gave(values):
+def test_database_refuses_a_grade_without_a_basis_and_vice_versa(values):
     reference = make.make_reference()
     with pytest.raises(IntegrityError, match="education_reference_grade_has_a_basis"):
         update(reference, **values)
@@ -206,7 +206,7 @@ def test_database_refuses_a_check_without_its_date(verification):
         ({}, ""),
     ],
 )
-def test_link_of_a_reference_is_the_best_one_known(values, link):
+def test_link_of_a_reference_is_the_best_known_one(values, link):
     assert make.make_reference(**values).link == link
 
 
@@ -218,11 +218,11 @@ def test_link_of_a_reference_is_the_best_one_known(values, link):
         ({"authors": "", "title": "", "source": "CFR", "year": None}, "CFR"),
     ],
 )
-def test_reference_is_called_by_what_is_known_of_it(values, words):
+def test_name_of_a_reference_uses_the_known_fields(values, words):
     assert str(make.make_reference(**values)) == words
 
 
-def test_study_stands_once_on_a_condition():
+def test_study_is_listed_once_on_a_condition():
     study = make.make_reference()
     condition = make.make_condition(references=[study])
     through = Condition.references.through
@@ -231,7 +231,7 @@ def test_study_stands_once_on_a_condition():
         through.objects.bulk_create([through(condition=condition, reference=study)])
 
 
-def test_study_that_a_condition_rests_on_can_not_be_deleted():
+def test_study_that_a_condition_lists_cannot_be_deleted():
     study = make.make_reference()
     make.make_condition(references=[study])
     with pytest.raises(ProtectedError):
@@ -242,7 +242,7 @@ def test_study_that_a_condition_rests_on_can_not_be_deleted():
 
 
 @pytest.mark.parametrize("model", [model for model in FACTORIES if model is not Reference], ids=lambda m: m.__name__)
-def test_two_records_can_not_have_the_same_address(model):
+def test_two_records_cannot_have_the_same_slug(model):
     FACTORIES[model](slug="same")
     with pytest.raises(IntegrityError, match="slug"):
         FACTORIES[model](slug="same")

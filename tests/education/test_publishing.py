@@ -1,4 +1,4 @@
-"""Staff change a record, and every page that shows it follows at once; staff unpublish it, and it is gone."""
+"""Changes to a record show immediately on every page that uses it, and unpublishing removes it."""
 
 import pytest
 
@@ -93,12 +93,12 @@ RECORDS = [
 
 
 def shown(client, word, urls):
-    """Return those of `urls` whose page has `word` anywhere: in the text, the head, the structured data."""
+    """Return those of `urls` whose page contains `word` anywhere, including the head and structured data."""
     return [url for url in urls if word in client.get(url).content.decode()]
 
 
 @pytest.mark.parametrize("prepare", RECORDS, ids=lambda prepare: prepare.__name__)
-def test_edit_of_a_record_shows_at_once_on_every_page_that_has_it(client, prepare):
+def test_edit_of_a_record_shows_immediately_on_every_page_that_uses_it(client, prepare):
     record, field, urls = prepare()
     assert shown(client, OLD, urls) == urls
     setattr(record, field, getattr(record, field).replace(OLD, NEW))
@@ -109,7 +109,7 @@ def test_edit_of_a_record_shows_at_once_on_every_page_that_has_it(client, prepar
 
 @pytest.mark.parametrize("prepare", RECORDS, ids=lambda prepare: prepare.__name__)
 @pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
-def test_record_that_is_not_published_is_on_no_page(client, prepare, unseen):
+def test_unpublished_record_is_not_on_any_page(client, prepare, unseen):
     record, _field, urls = prepare()
     assert shown(client, OLD, urls) == urls
     make.change(record, **unseen)
@@ -125,11 +125,11 @@ def test_page_of_an_unpublished_record_is_not_found(client, prepare, unseen):
     assert client.get(urls[0]).status_code == 404
 
 
-def test_new_record_is_a_draft_until_somebody_publishes_it():
+def test_new_record_is_a_draft():
     assert GlossaryTerm.objects.create(term="Word", slug="word", definition="Meaning.").status == "draft"
 
 
-def test_citation_of_an_unpublished_study_leaves_no_number_and_no_gap(client):
+def test_citation_of_an_unpublished_study_has_no_number_and_leaves_no_gap(client):
     make.make_reference(key="first", status="draft")
     make.make_reference(key="second")
     make.make_topic(slug="a-topic", body="One.[@first] Two.[@second]")
@@ -139,6 +139,6 @@ def test_citation_of_an_unpublished_study_leaves_no_number_and_no_gap(client):
     assert [item["id"] for item in article.one("ol", class_="reference-list").all("li")] == ["ref-second"]
 
 
-def test_topic_of_a_section_has_no_second_page_under_another_view(client):
+def test_topic_of_a_section_has_no_second_address(client):
     make.make_topic(slug="home", title="Home")
     assert client.get("/home/").status_code == 404

@@ -151,7 +151,7 @@ def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
         ("reviewed_on", 20260301, "“20260301” can’t be read here."),
         ("reviewed_on", "2999-01-01", None),
         ("reviewed_by", "Ada Example", "“Ada Example” can’t be read here."),
-        ("body", "Text.[@no-such]", "There is no published reference with the key “no-such”. Look it up under References, or take it out."),
+        ("body", "Text.[@no-such]", "There is no published reference with the key “no-such”. Look it up under References, or remove it."),
     ],
 )  # fmt: skip
 def test_record_is_refused_with_why_at_its_field(name, value, why):

@@ -31,7 +31,7 @@ def test_markdown_has_a_toolbar_and_plain_text_has_none(publisher):
         "List",
         "Link",
         "Insert a reference",
-        "Insert a word of the word list",
+        "Insert a word from the word list",
     ]
 
 

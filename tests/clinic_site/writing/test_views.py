@@ -119,8 +119,8 @@ def test_citation_that_shows_nothing_is_named(writer):
     found = look(writer, body="Said.[@draft-2020] Said.[@Bad Key]")["body"]
     faults = [item.text for item in Page(found["reading"]).one("ul", class_="writing-faults").all("li")]
     assert faults == [
-        "“[@Bad Key]” can’t be read. Cite one reference like this: [@key]",
-        "[@draft-2020] shows nothing: there is no published reference with this key.",
+        "“[@Bad Key]” is not a valid citation. Cite one reference like this: [@key]",
+        "[@draft-2020] will not be shown: there is no published reference with this key.",
     ]
     assert all(fault in found["summary"] for fault in faults)
 

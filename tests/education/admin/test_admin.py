@@ -1,4 +1,4 @@
-"""Who may do what to the texts that patients read."""
+"""What each role may do with the texts for patients."""
 
 import datetime
 
@@ -18,18 +18,18 @@ pytestmark = pytest.mark.django_db
 
 
 def publish(client, record):
-    """Press "Publish" on the record's own page."""
+    """Publish the record with the button on its release page."""
     return client.post(page_url(record, "release"), {"do": "publish"}, follow=True)
 
 
-def test_writer_writes_a_record_that_is_not_on_the_site(writer):
+def test_writer_can_edit_an_unpublished_record(writer):
     draft = make_topic(status="draft")
     assert writer.post(change_url(draft), form_data(draft, title="A better title")).status_code == 302
     draft.refresh_from_db()
     assert (draft.title, draft.is_released) == ("A better title", False)
 
 
-def test_writer_changes_a_live_text_and_the_public_sees_nothing_of_it(writer):
+def test_change_of_a_live_text_by_a_writer_is_not_public(writer):
     live = make_topic(title="Live title")
     writer.post(change_url(live), form_data(live, title="Changed"))
     assert writer.get(live.get_absolute_url()).content.decode().count("Live title") > 0
@@ -46,7 +46,7 @@ def test_writer_hands_a_draft_over_for_review(writer):
 
 
 @pytest.mark.parametrize("do", ["publish", "approve", "unpublish"])
-def test_writer_cannot_let_go_of_anything(writer, do):
+def test_writer_cannot_publish_approve_or_unpublish(writer, do):
     live = make_topic()
     writer.post(change_url(live), form_data(live, title="Changed"))
     assert writer.post(page_url(live, "release"), {"do": do}).status_code == 403
@@ -54,7 +54,7 @@ def test_writer_cannot_let_go_of_anything(writer, do):
     assert (live.title == "Changed", live.is_released, draft_of(live).is_approved) == (False, True, False)
 
 
-def test_status_is_no_field_that_a_form_could_send(writer):
+def test_status_sent_with_the_form_is_ignored(writer):
     copy = form_data(make_topic(), slug="another", status="published", publish_at="2020-01-01")
     writer.post(add_url(Topic), copy)
     record = Topic.objects.get(slug="another")
@@ -75,7 +75,7 @@ def test_writer_cannot_delete(writer):
 
 
 @pytest.mark.parametrize("role", ["Writer", "Publisher", "Administrator"])
-def test_nobody_claims_a_review_through_the_form(client, role):
+def test_review_sent_with_the_form_is_ignored(client, role):
     client.force_login(make_staff(role))
     draft = make_topic(status="draft", is_sample=True)
     claim = {"reviewed_by": make_reviewer().pk, "reviewed_on": "2026-11-01", "is_sample": ""}
@@ -131,7 +131,7 @@ def test_clinician_who_made_the_last_change_cannot_approve_it(client):
     assert draft_of(live).is_approved is False
 
 
-def test_change_after_the_approval_makes_it_void(client):
+def test_change_after_an_approval_revokes_it(client):
     live = make_topic(body="Rest for 1 day.")
     client.force_login(make_staff("Writer"))
     client.post(change_url(live), form_data(live, body="Rest for 2 days."))
@@ -150,7 +150,7 @@ def test_clinician_confirms_a_text_that_is_still_right(client):
     assert (live.reviewed_by, live.reviewed_on, live.is_sample) == (reviewer, timezone.localdate(), False)
 
 
-def test_approval_is_of_what_was_on_the_page_and_of_nothing_newer(client):
+def test_approval_of_an_outdated_page_is_refused(client):
     live = make_topic(body="Rest for 1 day.")
     writer, clinician = make_staff("Writer"), make_staff("Clinical reviewer")
     client.force_login(writer)
@@ -167,7 +167,7 @@ def test_approval_is_of_what_was_on_the_page_and_of_nothing_newer(client):
     assert draft_of(live).is_approved is False
 
 
-def test_confirming_a_text_is_no_approval_of_a_draft_and_the_other_way_round(client):
+def test_confirming_a_text_does_not_approve_its_draft_and_vice_versa(client):
     live, other = make_topic(), make_topic()
     client.force_login(make_staff("Writer"))
     client.post(change_url(live), form_data(live, body="Rest for 2 days."))
@@ -182,7 +182,7 @@ def test_confirming_a_text_is_no_approval_of_a_draft_and_the_other_way_round(cli
     assert draft_of(live).is_approved is False
 
 
-def test_parts_of_the_body_survive_a_second_person_who_saves(client):
+def test_parts_of_the_body_are_merged_when_two_people_save(client):
     head, foot = make_region(name="Head"), make_region(name="Foot")
     condition = make_condition(regions=[head])
     client.force_login(make_staff("Writer"))
@@ -196,13 +196,13 @@ def test_parts_of_the_body_survive_a_second_person_who_saves(client):
     assert form.data["name"] == "Another name"
 
 
-def test_publisher_takes_a_page_off_the_site(publisher):
+def test_publisher_unpublishes_a_page(publisher):
     live = make_topic()
     post_action(publisher, "unpublish", live)
     assert publisher.get(live.get_absolute_url()).status_code == 404
 
 
-def test_new_text_is_published_once_a_clinician_agrees(client):
+def test_new_text_can_be_published_after_a_clinician_approves_it(client):
     client.force_login(make_staff("Writer"))
     client.post(add_url(Topic), form_data(make_topic(), slug="new-page", title="New page"))
     record = Topic.objects.get(slug="new-page")
@@ -218,37 +218,37 @@ def test_new_text_is_published_once_a_clinician_agrees(client):
     assert client.get("/new-page/").status_code == 200
 
 
-def test_citation_of_an_unknown_reference_is_refused_at_its_field(publisher):
+def test_citation_of_an_unknown_reference_is_an_error_at_its_field(publisher):
     make_reference(key="known-2020")
     live = make_topic()
     answer = publisher.post(change_url(live), form_data(live, body="It may help.[@known-2020] Or not.[@nobody-1999]"))
     assert answer.context["adminform"].form.errors == {
         "body": [
-            "There is no published reference with the key “nobody-1999”. Look it up under References, or take it out."
+            "There is no published reference with the key “nobody-1999”. Look it up under References, or remove it."
         ]
     }
 
 
-def test_address_of_a_section_cannot_be_changed_and_its_record_cannot_be_deleted(publisher):
+def test_topic_of_a_section_keeps_its_address_and_cannot_be_deleted(publisher):
     safety = make_topic(slug="safety")
     publisher.post(change_url(safety), form_data(safety, slug="danger", title="New title"))
     assert draft_of(safety).contents == {"title": "New title"}
     assert publisher.post(change_url(safety).replace("change", "delete"), {"post": "yes"}).status_code == 403
 
 
-def test_address_of_another_part_of_the_site_is_refused(publisher):
+def test_address_that_another_part_of_the_site_uses_is_refused(publisher):
     topic = make_topic()
     answer = publisher.post(change_url(topic), form_data(topic, slug="locations"))
     assert list(answer.context["adminform"].form.errors) == ["slug"]
 
 
-def test_view_on_site_is_offered_only_for_what_is_on_the_site(publisher):
+def test_view_on_site_is_offered_only_for_published_records(publisher):
     live, draft = make_topic(), make_topic(status="draft")
     assert publisher.get(change_url(live)).context["absolute_url"] is not None
     assert publisher.get(change_url(draft)).context["absolute_url"] is None
 
 
-def test_list_says_what_each_record_waits_for(publisher):
+def test_list_shows_why_each_record_needs_attention(publisher):
     make_topic(title="Sample", is_sample=True)
     workflow.hand_over(make_topic(title="Waiting"), by=make_staff("Writer"))
     make_topic(title="Fresh")
@@ -261,7 +261,7 @@ def test_list_says_what_each_record_waits_for(publisher):
     changelist = publisher.get(list_url(Topic)).context["cl"]
     admin = changelist.model_admin
     assert {topic.title: admin.attention(topic) for topic in changelist.result_list} == {
-        "Sample": "Sample, not reviewed",
+        "Sample": "Sample content, not reviewed",
         "Waiting": "Never reviewed",
         "Fresh": "Never reviewed",
         "Old": "Review overdue since Jan. 1, 2021",
@@ -297,7 +297,7 @@ def test_filter_finds_what_needs_attention(publisher, choice, titles):
     assert sorted(topic.title for topic in results) == titles
 
 
-def test_list_costs_the_same_for_twice_the_records(publisher, django_assert_num_queries):
+def test_queries_of_the_list_do_not_grow_with_the_records(publisher, django_assert_num_queries):
     for _number in range(3):
         make_condition(references=[make_reference()])
     publisher.get(list_url(Condition))
@@ -314,5 +314,5 @@ def test_reference_in_use_cannot_be_deleted(publisher):
     reference = make_reference()
     make_condition(references=[reference])
     answer = publisher.post(change_url(reference).replace("change", "delete"), {"post": "yes"})
-    assert answer.status_code == 200  # the page that says what still uses it
+    assert answer.status_code == 200  # the page that lists what still uses it
     assert Reference.objects.filter(pk=reference.pk).exists()

@@ -1,4 +1,4 @@
-"""The staff's list of links that lead nowhere."""
+"""The list of broken links for staff."""
 
 import pytest
 from django.urls import reverse
@@ -14,7 +14,7 @@ def links_page(client):
     return client.get(reverse("admin:education_reference_links"))
 
 
-def test_each_link_that_leads_nowhere_stands_with_its_reason_and_the_way_to_mend_it(writer):
+def test_each_broken_link_is_listed_with_its_reason_and_a_link_to_its_record(writer):
     make.make_topic(slug="there", body="See [the list](/safety/).")
     topic = make.make_topic(title="A page", body="See [this](/nowhere/) and [that](/there/).")
     [row] = Page(links_page(writer)).one("tbody").all("tr")
@@ -23,13 +23,13 @@ def test_each_link_that_leads_nowhere_stands_with_its_reason_and_the_way_to_mend
     assert row.all("td")[1].text != ""
 
 
-def test_list_without_such_a_link_says_so(writer):
+def test_list_without_broken_links_says_so(writer):
     make.make_topic(body="See [the list](/safety/).")
     page = Page(links_page(writer))
-    assert page.main.text.count("There is none: every link leads to a page.") == 1
+    assert page.main.text.count("There are no broken links.") == 1
     assert page.all("tbody") == []
 
 
-def test_list_is_for_those_who_see_texts(client):
+def test_list_needs_the_permission_to_view_texts(client):
     client.force_login(make_staff("Location manager"))
     assert links_page(client).status_code == 403

@@ -1,4 +1,4 @@
-"""Where a record is used, for staff: on its own page in the admin."""
+"""The panel in the admin that shows where a record is used."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def labels(record):
     return [use.label for use in uses_of(record)]
 
 
-def test_reference_is_used_where_it_is_listed_or_cited_live_or_not():
+def test_reference_is_used_where_live_or_unpublished_records_list_or_cite_it():
     study = make.make_reference(key="study")
     make.make_condition(name="Heel pain", references=[study], evidence="Said.[@study]", status="draft")
     make.make_contraindication(title="Blood thinners", references=[study])
@@ -47,29 +47,29 @@ def test_word_is_used_where_a_page_explains_it_or_links_to_it():
     assert labels(term) == ["Links?"]
 
 
-def test_effect_is_used_on_the_pages_with_the_ladder():
+def test_effect_is_used_on_the_pages_that_show_warnings():
     make.make_topic(title="What to expect", shows_warnings=True)
     make.make_topic(title="About")
     assert labels(make.make_after_effect()) == [
         "Safety: after treatment",
-        "The sheet to take along",
-        "Every page of a condition",
+        "Sheet to take along",
+        "Every condition page",
         "What to expect",
     ]
     assert labels(make.make_after_effect(action="call_clinic", when="during")) == [
         "Safety: after treatment",
-        "The sheet to take along",
+        "Sheet to take along",
     ]
 
 
-def test_contraindication_and_number_are_used_on_the_safety_page_and_where_texts_link_to_them():
+def test_contraindication_and_frequency_are_used_on_the_safety_page_and_in_texts_that_link_to_them():
     thinners = make.make_contraindication(slug="thinners")
     make.make_topic(title="Visit", body="[See](/safety/#thinners)")
     assert labels(thinners) == ["Safety", "Self-check", "Visit"]
     assert labels(make.make_frequency()) == ["Safety"]
 
 
-def test_panel_leads_to_each_record_and_says_what_is_not_public(publisher):
+def test_panel_links_to_each_record_and_marks_unpublished_ones(publisher):
     study = make.make_reference(key="study")
     topic = make.make_topic(title="A <b>page</b>", body="Said.[@study]", status="draft")
     panel = Page(publisher.get(change_url(study))).one("ul", class_="used-in")
@@ -87,10 +87,10 @@ def test_panel_leads_to_each_record_and_says_what_is_not_public(publisher):
         make.make_frequency,
     ],
 )
-def test_every_kind_that_others_use_has_the_panel(writer, factory):
+def test_every_kind_that_other_records_use_has_the_panel(writer, factory):
     page = Page(writer.get(change_url(factory())))
     assert "Where it is used" in [heading.text for heading in page.all("h2")]
 
 
-def test_panel_is_not_on_the_form_of_a_new_record(publisher):
+def test_form_of_a_new_record_has_no_panel(publisher):
     assert "Where it is used" not in Page(publisher.get("/admin/education/reference/add/")).text

@@ -1,4 +1,4 @@
-"""Links in texts that lead nowhere."""
+"""Broken links in texts."""
 
 import pytest
 
@@ -44,38 +44,38 @@ def pages():
         "tel:+12065550100",
     ],
 )
-def test_address_that_leads_somewhere_is_fine(pages, address):
+def test_valid_address_has_no_fault(pages, address):
     assert fault(address) == ""
 
 
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("/hidden/", "The page at this address is not public, or there is none."),
-        ("/nothing/", "The page at this address is not public, or there is none."),
-        ("/home/", "The page at this address is not public, or there is none."),
-        ("/conditions/secret/", "The page at this address is not public, or there is none."),
+        ("/hidden/", "There is no public page at this address."),
+        ("/nothing/", "There is no public page at this address."),
+        ("/home/", "There is no public page at this address."),
+        ("/conditions/secret/", "There is no public page at this address."),
         ("/conditions/heel-pain/more/", "There is no page at this address."),
         ("/trigger-points", "There is no page at this address."),
-        ("/glossary/#later", "The page has no public entry “later”."),
-        ("/questions/#nothing", "The page has no public entry “nothing”."),
-        ("/admin/", "That is a page of the staff’s; patients can’t open it."),
-        ("safety/", "An address of this site starts with a slash, like /conditions/. Any other starts with https://."),
-        ("www.example.org", "An address of this site starts with a slash, like /conditions/. Any other starts with https://."),
-        ("//example.org/", "Write the whole address, with https://."),
-        ("https://", "It is no web address that can be read."),
-        ("https://example", "It is no web address that can be read."),
-        ("http://[bad", "It is no address that can be read."),
-        ("ftp://example.org/", "Links lead to a page of this site, or start with https://."),
-        ("mailto:", "Nothing stands after “mailto:”."),
-        ("", "It has no address yet."),
+        ("/glossary/#later", "There is no public entry “later” on this page."),
+        ("/questions/#nothing", "There is no public entry “nothing” on this page."),
+        ("/admin/", "This page is for staff. Patients can’t open it."),
+        ("safety/", "Start addresses on this site with a slash, like /conditions/. Start all others with https://."),
+        ("www.example.org", "Start addresses on this site with a slash, like /conditions/. Start all others with https://."),
+        ("//example.org/", "Write the full address, starting with https://."),
+        ("https://", "This is not a valid web address."),
+        ("https://example", "This is not a valid web address."),
+        ("http://[bad", "This is not a valid address."),
+        ("ftp://example.org/", "Link to a page of this site, or to an address that starts with https://."),
+        ("mailto:", "There is nothing after “mailto:”."),
+        ("", "The link has no address."),
     ],
 )  # fmt: skip
-def test_address_that_leads_nowhere_says_why(pages, address, reason):
+def test_broken_address_has_a_reason(pages, address, reason):
     assert fault(address) == reason
 
 
-def test_page_of_a_clinic_is_asked_of_its_own_view():
+def test_address_of_a_clinic_is_checked_by_its_own_view():
     clinic = make.make_clinic()
     hidden = make.make_clinic(status="draft")
     assert fault(clinic.get_absolute_url()) == ""
@@ -84,7 +84,7 @@ def test_page_of_a_clinic_is_asked_of_its_own_view():
     assert fault("/locations/nowhere/") != ""
 
 
-def test_every_text_is_looked_through_live_or_not(pages):
+def test_live_and_unpublished_texts_are_checked(pages):
     topic = make.make_topic(body="[a](/hidden/) [b](/safety/) [again](/hidden/)", status="draft")
     condition = make.make_condition(ask="- [c](nothing)")
     assert sorted((found.field, found.address, found.record.pk) for found in broken_links()) == [
@@ -93,7 +93,7 @@ def test_every_text_is_looked_through_live_or_not(pages):
     ]
 
 
-def test_broken_link_says_where_to_mend_it(pages):
+def test_broken_link_has_the_kind_and_admin_address_of_its_record(pages):
     topic = make.make_topic(body="[a](/hidden/)")
     [found] = broken_links()
     assert (found.kind, found.change_url) == (
@@ -102,7 +102,7 @@ def test_broken_link_says_where_to_mend_it(pages):
     )
 
 
-def test_many_texts_cost_few_queries(pages, django_assert_num_queries):
+def test_queries_do_not_grow_with_the_texts(pages, django_assert_num_queries):
     for number in range(5):
         make.make_topic(
             body=f"[a](/trigger-points/) [b](/conditions/heel-pain/) [c](/glossary/#twitch) [d](/x{number}/)"

@@ -1,4 +1,4 @@
-"""What keeps a text from going out to patients, and what only warns."""
+"""The checks that block publishing a text, and those that only warn."""
 
 import datetime
 
@@ -38,7 +38,7 @@ def today(monkeypatch):
 
 @pytest.fixture
 def cards():
-    """One effect for each of the two cards that ask for help."""
+    """Create an effect for each of the two warning cards."""
     for action in ("call_911", "call_clinic"):
         make.make_after_effect(action=action)
 
@@ -49,7 +49,7 @@ def study():
 
 
 def problems(record, **lists):
-    """Return the problems of `record`, which is saved or not, with these lists."""
+    """Return the problems of `record`, saved or not, with these many-to-many relations."""
     record.pk = record.pk or 10**9
     empty = {field.name: [] for field in record._meta.many_to_many}
     record._prefetched_objects_cache = empty | lists
@@ -57,7 +57,7 @@ def problems(record, **lists):
 
 
 def found(record, *, about=None, **lists):
-    """Return (level, message) of the problems of `record`, at the field `about` only when it is given."""
+    """Return (level, message) of the problems of `record`, or only those at the field `about`."""
     return [
         (problem.level, problem.message)
         for problem in problems(record, **lists)
@@ -87,12 +87,12 @@ def good_condition(**values):
     return Condition(**(defaults | REVIEW | values))
 
 
-def test_record_that_is_right_has_no_problem(cards, study):
+def test_correct_record_has_no_problems(cards, study):
     assert problems(good_condition()) == []
     assert problems(good_topic()) == []
 
 
-def test_what_stops_comes_first():
+def test_problems_that_block_publishing_come_first():
     record = good_topic(body=f"A link [out](nowhere).\n\n{A_LITTLE_HARD}", short_answer=A_LITTLE_HARD, is_sample=True)
     record.reviewed_on = record.reviewed_by = None
     found = problems(record)
@@ -104,7 +104,7 @@ def test_what_stops_comes_first():
 
 
 @pytest.mark.parametrize("slug", ["dry-needling", "what-to-expect"])
-def test_page_about_the_treatment_shows_when_to_get_help(cards, slug):
+def test_page_about_the_treatment_must_show_when_to_get_help(cards, slug):
     assert levels(good_topic(slug=slug), "shows_warnings") == ["stop"]
     assert levels(good_topic(slug=slug, shows_warnings=True)) == []
 
@@ -112,22 +112,22 @@ def test_page_about_the_treatment_shows_when_to_get_help(cards, slug):
 @pytest.mark.parametrize(
     "body", ["Soreness is normal.", "You may be sore for a day.", "A bruise may show.", "Rest after your treatment."]
 )
-def test_page_that_speaks_of_the_time_after_shows_when_to_get_help(cards, body):
+def test_page_that_mentions_the_time_after_treatment_must_show_when_to_get_help(cards, body):
     assert levels(good_topic(body=body), "shows_warnings") == ["stop"]
 
 
-def test_page_about_something_else_needs_no_such_cards():
+def test_page_about_something_else_needs_no_warning_cards():
     assert levels(good_topic(body="A sore spot in a muscle.")) == []
 
 
-def test_section_whose_template_decides_is_left_alone():
+def test_section_is_not_checked_because_its_template_decides():
     assert levels(good_topic(slug="safety", body="Soreness is normal.")) == []
 
 
-def test_cards_that_would_be_empty_stop_a_page(study):
+def test_empty_warning_card_blocks_a_page(study):
     make.make_after_effect(action="call_911", status="draft")
     make.make_after_effect(action="call_clinic")
-    expected = "“Call 911 now” would be empty on this page. Publish the effects of treatment that ask for it first."
+    expected = "“Call 911 now” would be empty on this page. First publish the effects of treatment that belong there."
     assert found(good_condition()) == [("stop", expected)]
     assert found(good_topic(slug="dry-needling", shows_warnings=True)) == [("stop", expected)]
 
@@ -135,16 +135,16 @@ def test_cards_that_would_be_empty_stop_a_page(study):
 # Sources and certainty ---------------------------------------------------------------------------------
 
 
-def test_condition_whose_evidence_cites_nothing_is_stopped(cards):
+def test_condition_with_evidence_without_citations_is_blocked(cards):
     assert levels(good_condition(evidence="It helps a lot."), "evidence") == ["stop"]
 
 
-def test_paragraph_of_the_evidence_without_a_source_is_pointed_out(cards, study):
+def test_evidence_paragraph_without_a_source_gets_a_warning(cards, study):
     [(level, message)] = found(good_condition(evidence="Said.[@a-2020]\n\nIt helps."), about="evidence")
-    assert (level, message[:31]) == ("warn", "“It helps.” names no source. If")
+    assert (level, message[:29]) == ("warn", "“It helps.” has no source. If")
 
 
-def test_claim_elsewhere_without_a_source_is_pointed_out(cards, study):
+def test_claim_in_another_text_without_a_source_gets_a_warning(cards, study):
     assert levels(good_condition(how_it_may_help="Studies show that it helps."), "how_it_may_help") == ["warn"]
     assert levels(good_topic(body="It helps 37 in 100 people."), "body") == ["warn"]
     assert levels(good_topic(body="It helps 37 in 100 people.[@a-2020]"), "body") == []
@@ -152,51 +152,51 @@ def test_claim_elsewhere_without_a_source_is_pointed_out(cards, study):
 
 
 @pytest.mark.parametrize(("category", "expected"), [("safety", ["warn"]), ("results", ["warn"]), ("practical", [])])
-def test_answer_about_results_or_safety_without_a_source_is_pointed_out(category, expected):
+def test_answer_about_results_or_safety_without_a_source_gets_a_warning(category, expected):
     question = Question(question="Q?", category=category, short_answer="Yes.", answer="Yes.", **REVIEW)
     assert levels(question) == expected
 
 
-def test_number_that_nobody_counted_is_stopped(study):
+def test_number_without_a_study_is_blocked(study):
     frequency = Frequency(sentence="bled.", count=1, counted_by="X", not_said="Much.", **REVIEW)
     effect = AfterEffect(name="Bruise", per_100="7.7", **REVIEW)
     assert levels(frequency) == levels(effect) == ["stop"]
     assert levels(frequency, references=[study]) == levels(effect, references=[study]) == []
 
 
-def test_warning_sign_without_a_study_is_pointed_out_and_not_stopped(study):
+def test_warning_sign_without_a_study_gets_a_warning_but_is_not_blocked(study):
     effect = AfterEffect(name="Chest pain", action="call_911", **REVIEW)
     assert levels(effect) == ["warn"]
     assert levels(effect, references=[study]) == []
 
 
-def test_lists_of_a_saved_record_are_read_from_the_database(study):
+def test_relations_of_a_saved_record_are_read_from_the_database(study):
     effect = make.make_after_effect(**make.reviewed())
     assert [problem.level for problem in problems_in(effect)] == ["warn"]
     effect.references.set([study])
     assert problems_in(effect) == []
 
 
-def test_condition_says_how_sure_it_is_or_why_nobody_knows(cards, study):
+def test_condition_needs_a_certainty_or_a_note(cards, study):
     unsaid = {"certainty_low": "", "certainty_high": ""}
     assert levels(good_condition(**unsaid)) == ["stop"]
     assert levels(good_condition(**unsaid, certainty_note="Nobody has graded this.")) == []
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("trial", ["warn"]), ("review", ["warn"]), ("guideline", [])])
-def test_study_without_a_certainty_is_pointed_out(kind, expected):
+def test_study_without_a_certainty_gets_a_warning(kind, expected):
     assert levels(Reference(key="k", kind=kind, plain_finding="It helped.", **REVIEW)) == expected
 
 
-# How it is written -------------------------------------------------------------------------------------
+# Wording -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("body", ["## One\n\n### Two\n\n## Three", "## One\n\n### Two\n\n#### Three", "Text."])
-def test_headings_in_order_are_fine(body):
+def test_headings_in_order_have_no_problem(body):
     assert levels(good_topic(body=body)) == []
 
 
-def test_heading_that_skips_a_level_is_named_with_what_to_type():
+def test_message_about_a_skipped_level_names_the_heading_and_its_correction():
     [(level, message)] = found(good_topic(body="## One\n\n#### Two"))
     assert (level, message) == (
         "stop",
@@ -204,32 +204,32 @@ def test_heading_that_skips_a_level_is_named_with_what_to_type():
     )
 
 
-def test_first_heading_of_a_page_is_a_section():
+def test_first_heading_of_a_page_must_be_a_section():
     assert levels(good_topic(body="### One")) == ["stop"]
 
 
-def test_heading_of_the_whole_page_is_the_title_alone():
+def test_text_of_a_page_must_not_have_a_top_level_heading():
     [(level, message)] = found(good_topic(body="# One"))
     assert (level, message) == (
         "stop",
-        "The heading “One” is too high for its place. Start its line with ## and a space.",
+        "The heading “One” has too high a level. Start its line with ## and a space.",
     )
 
 
-def test_headings_of_a_condition_stand_below_those_of_its_page(cards, study):
+def test_headings_of_a_condition_start_at_level_three(cards, study):
     assert levels(good_condition(what_it_is="## One"), "what_it_is") == ["stop"]
     assert levels(good_condition(what_it_is="### One"), "what_it_is") == []
 
 
-def test_link_that_leads_nowhere_is_stopped():
+def test_broken_link_is_blocked():
     [(level, message)] = found(good_topic(body="See [this](/nothing/at/all/)."))
     assert (level, message) == (
         "stop",
-        "The link to “/nothing/at/all/” leads nowhere. There is no page at this address.",
+        "The link to “/nothing/at/all/” is broken. There is no page at this address.",
     )
 
 
-def test_picture_is_stopped():
+def test_picture_is_blocked():
     assert levels(good_topic(body="![A needle](/needle.png)")) == ["stop"]
 
 
@@ -237,20 +237,20 @@ def test_picture_is_stopped():
     "line",
     ["No needles there.", "Never needle it.", "Don't needle it.", "It can’t be needled.", "We do not needle it."],
 )
-def test_dont_that_says_dont_is_fine(study, line):
+def test_do_not_needle_line_with_a_negation_has_no_problem(study, line):
     record = Contraindication(level="absolute", line=line, reason="It hurts.", **REVIEW)
     assert levels(record, references=[study]) == []
 
 
 @pytest.mark.parametrize("line", ["Pick another treatment.", "You know nothing.", "Note this."])
-def test_dont_that_does_not_say_so_is_stopped(study, line):
+def test_do_not_needle_line_without_a_negation_is_blocked(study, line):
     record = Contraindication(level="absolute", line=line, reason="It hurts.", **REVIEW)
     assert levels(record, "line", references=[study]) == ["stop"]
     record.level = "relative"
     assert levels(record, "line", references=[study]) == []
 
 
-def test_hard_text_is_stopped_unless_a_reviewer_stands_for_it():
+def test_hard_text_is_blocked_but_a_reviewer_can_allow_it():
     [problem] = problems(good_topic(short_answer=HARD))
     assert (problem.level, problem.field, problem.can_be_overridden) == ("stop", "short_answer", True)
 
@@ -262,38 +262,38 @@ def test_nothing_else_can_be_overridden(cards):
     assert [problem for problem in found if problem.can_be_overridden] == []
 
 
-def test_text_a_little_hard_is_pointed_out():
+def test_slightly_hard_text_gets_a_warning():
     [problem] = problems(good_topic(body=A_LITTLE_HARD))
     assert (problem.level, problem.field) == ("warn", "body")
-    assert problem.message.startswith("“text” asks for grade ")
+    assert problem.message.startswith("“text” reads at grade ")
 
 
-def test_words_for_search_are_not_read_by_patients():
+def test_reading_level_of_search_words_is_not_checked():
     assert levels(good_topic(search_words=HARD)) == []
 
 
 # The review --------------------------------------------------------------------------------------------
 
 
-def test_text_that_nobody_reviewed_is_stopped():
+def test_text_without_a_review_is_blocked():
     assert levels(good_topic(reviewed_on=None, reviewed_by=None, review_due=None), "reviewed_on") == ["stop"]
 
 
-def test_overdue_review_stops_and_one_due_today_does_not():
+def test_overdue_review_blocks_but_a_review_due_today_does_not():
     assert levels(good_topic(review_due=TODAY - datetime.timedelta(days=1))) == ["stop"]
     assert levels(good_topic(review_due=TODAY)) == []
 
 
-def test_sample_content_goes_out_with_a_warning():
+def test_sample_content_gets_only_a_warning():
     record = good_topic(is_sample=True, reviewed_on=None, reviewed_by=None, review_due=None)
     assert levels(record) == ["warn"]
 
 
-# The texts that come with the site ---------------------------------------------------------------------
+# The sample texts --------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("sample_content")
-def test_nothing_stops_the_sample_texts():
+def test_sample_texts_can_be_published():
     models = [model for model in Reviewed.__subclasses__() if not model._meta.abstract]
     assert len(models) >= 8
     stopped = [

@@ -1,4 +1,4 @@
-"""Staff see every statement about benefit or risk that names no reference."""
+"""The list of statements about benefit or risk without a reference."""
 
 import pytest
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/education/reference/unsourced/"
 
 
-def said():
+def words_found():
     return [statement.words for statement in statements_without_a_source()]
 
 
@@ -21,45 +21,45 @@ def study():
     return make.make_reference(key="study")
 
 
-def test_paragraphs_and_items_are_looked_at_one_by_one():
+def test_paragraphs_and_list_items_are_checked_one_by_one():
     text = "## What we know\n\nIt may **help**.\n\nIt helped.[@study]\n\n- One thing\n- Another.[@study]\n"
     assert paragraphs_without_citation(text) == ["It may help.", "One thing"]
 
 
-def test_text_without_words_says_nothing():
+def test_empty_text_has_no_paragraphs():
     assert paragraphs_without_citation("\n\n") == []
 
 
-def test_condition_is_asked_for_sources_of_what_it_promises_alone(study):
+def test_condition_needs_sources_only_for_its_claims(study):
     make.make_condition(
         what_it_is="Pain under the heel.", how_it_may_help="It may ease.", evidence="It did.[@study]\n\nOften."
     )
-    assert said() == ["Often.", "It may ease."]
+    assert words_found() == ["Often.", "It may ease."]
 
 
-def test_answers_about_results_and_safety_need_one_source(study):
+def test_answers_about_results_and_safety_need_a_source(study):
     make.make_question(category="results", short_answer="Yes.", answer="For many people.")
     make.make_question(category="safety", short_answer="Mostly.", answer="As counted.[@study]")
     make.make_question(category="treatment", short_answer="In the clinic.", answer="At the desk.")
-    assert said() == ["Yes."]
+    assert words_found() == ["Yes."]
 
 
-def test_rules_effects_and_numbers_need_a_reference(study):
+def test_contraindications_effects_and_frequencies_need_a_reference(study):
     make.make_contraindication(line="Ask first.")
     make.make_contraindication(line="Tell us.", references=[study])
     make.make_after_effect(name="A bruise")
     make.make_after_effect(name="An ache").references.set([study])
     make.make_frequency(sentence="led to a bruise.")
     make.make_frequency(sentence="led to an ache.", references=[study])
-    assert said() == ["Ask first.", "A bruise", "led to a bruise."]
+    assert words_found() == ["Ask first.", "A bruise", "led to a bruise."]
 
 
-def test_drafts_count_too_so_that_they_get_their_source_in_time():
+def test_unpublished_records_are_listed_too():
     make.make_after_effect(name="A bruise", status="draft")
-    assert said() == ["A bruise"]
+    assert words_found() == ["A bruise"]
 
 
-def test_number_of_queries_does_not_grow_with_the_records(django_assert_num_queries):
+def test_queries_do_not_grow_with_the_records(django_assert_num_queries):
     for _each in range(3):
         make.make_condition(), make.make_question(category="safety"), make.make_after_effect()
         make.make_contraindication(), make.make_frequency()
@@ -68,12 +68,12 @@ def test_number_of_queries_does_not_grow_with_the_records(django_assert_num_quer
 
 
 @pytest.mark.parametrize("staff", ["writer", "publisher"])
-def test_staff_find_the_list_beside_the_references(request, staff):
+def test_list_of_references_links_to_the_list(request, staff):
     page = Page(request.getfixturevalue(staff).get("/admin/education/reference/"))
     assert [link.text for link in page.all("a", href=LIST)] == ["Statements without a source"]
 
 
-def test_each_line_leads_to_where_it_can_be_changed(writer):
+def test_each_row_links_to_the_record(writer):
     effect = make.make_after_effect(name="A bruise", status="draft")
     [row] = Page(writer.get(LIST)).one("tbody").all("tr")
     assert row.one("a")["href"] == change_url(effect)
@@ -81,15 +81,15 @@ def test_each_line_leads_to_where_it_can_be_changed(writer):
 
 
 def test_empty_list_says_so(writer):
-    assert "every statement has its source" in Page(writer.get(LIST)).main.text
+    assert "Every statement has a source." in Page(writer.get(LIST)).main.text
 
 
-def test_words_of_a_statement_are_shown_as_words(writer):
+def test_html_in_a_statement_is_escaped(writer):
     make.make_after_effect(name="<b>Bold</b>")
     assert "<b>Bold" not in writer.get(LIST).content.decode()
 
 
-def test_visitors_and_staff_without_the_right_see_nothing(client, django_user_model):
+def test_visitors_and_staff_without_permission_cannot_see_the_list(client, django_user_model):
     assert client.get(LIST).status_code == 302
     client.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     assert client.get(LIST).status_code == 403

@@ -1,4 +1,4 @@
-"""The references of one page: which, in what order, under which numbers."""
+"""The references of a page, with their order and numbers."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ def keys(citations):
     return [(reference.number, reference.key) for reference in citations.references]
 
 
-def test_references_are_numbered_as_they_are_first_cited():
+def test_references_are_numbered_in_order_of_first_citation():
     for key in ("a", "b", "c"):
         make.make_reference(key=key)
     citations = Citations("One.[@c] Two.[@a]", "Three.[@c][@b]")
@@ -21,7 +21,7 @@ def test_references_are_numbered_as_they_are_first_cited():
     assert citations.numbers == {"c": 1, "a": 2, "b": 3}
 
 
-def test_listed_references_come_after_the_cited_ones_and_only_once():
+def test_listed_references_come_after_cited_ones_without_duplicates():
     for key in ("a", "b", "c"):
         make.make_reference(key=key)
     assert keys(Citations("One.[@b]", also=["c", "b", "a"])) == [(1, "b"), (2, "c"), (3, "a")]
@@ -37,7 +37,7 @@ def test_unknown_and_unpublished_references_leave_no_gap_in_the_numbers():
     assert citations.render("Found.[@draft][@b]").html.count("<sup") == 1
 
 
-def test_references_of_a_page_cost_one_query_and_none_without_any(django_assert_num_queries):
+def test_references_need_one_query_and_none_without_citations(django_assert_num_queries):
     make.make_reference(key="a")
     make.make_reference(key="b")
     with django_assert_num_queries(1):
@@ -46,22 +46,22 @@ def test_references_of_a_page_cost_one_query_and_none_without_any(django_assert_
         Citations("Nothing is cited.", "")
 
 
-# A citation that staff mistype is refused where it stands ---------------------------------------------
+# Mistyped citations ------------------------------------------------------------------------------------
 
 
-def test_citation_of_a_reference_that_does_not_exist_is_refused_at_its_field():
+def test_citation_of_an_unknown_reference_is_an_error_at_its_field():
     make.make_reference(key="known")
     condition = make.make_condition(evidence="A.[@known] B.[@unknown][@missing]", what_it_is="C.[@known]")
     with pytest.raises(ValidationError) as error:
         condition.full_clean()
     assert error.value.message_dict == {
         "evidence": [
-            "There is no published reference with the key “unknown”, “missing”. Look it up under References, or take it out."
+            "There is no published reference with the key “unknown”, “missing”. Look it up under References, or remove it."
         ]
     }
 
 
-def test_live_text_cites_only_what_is_live_and_a_draft_may_cite_a_draft():
+def test_only_unpublished_texts_may_cite_unpublished_references():
     make.make_reference(key="draft", status="draft")
     make.make_topic(body="A.[@draft]", status="draft").full_clean()
     with pytest.raises(ValidationError) as error:
@@ -70,14 +70,16 @@ def test_live_text_cites_only_what_is_live_and_a_draft_may_cite_a_draft():
 
 
 @pytest.mark.parametrize("text", ["[@Chys-2023]", "[@chys 2023]", "[@chys-2023, @gattie-2017]", "[@]", "[@chys-2023"])
-def test_citation_that_would_show_as_it_stands_is_refused(text):
+def test_malformed_citation_is_refused(text):
     make.make_reference(key="chys-2023")
     with pytest.raises(ValidationError) as error:
         make.make_topic(body=f"A.{text}").full_clean()
-    assert error.value.message_dict == {"body": [f"“{text}” can’t be read. Cite one reference like this: [@key]"]}
+    assert error.value.message_dict == {
+        "body": [f"“{text}” is not a valid citation. Cite one reference like this: [@key]"]
+    }
 
 
-def test_is_cited_looks_at_every_text_live_or_not():
+def test_is_cited_searches_live_and_unpublished_texts():
     make.make_reference(key="a")
     assert is_cited("a") is False
     make.make_question(answer="A.[@ab]")
@@ -94,7 +96,7 @@ def test_is_cited_looks_at_every_text_live_or_not():
         *[(make.make_condition, name) for name in ("what_it_is", "how_it_may_help", "evidence", "get_help", "ask")],
     ],
 )
-def test_every_field_that_may_cite_is_checked(prepare, field):
+def test_every_field_that_can_contain_citations_is_checked(prepare, field):
     with pytest.raises(ValidationError) as error:
         prepare(**{field: "A.[@unknown]"}).full_clean()
     assert list(error.value.message_dict) == [field]

@@ -1,4 +1,4 @@
-"""/conditions/<slug>/: the short answer, how sure it is, what studies found, when to get help."""
+"""/conditions/<slug>/: the short answer, its certainty, what studies found, when to get help."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def condition_page(client, **values):
     return Page(client.get(make.make_condition(**values).get_absolute_url()))
 
 
-def test_page_has_its_parts_in_order_and_contents_that_lead_to_them(client):
+def test_page_has_its_parts_in_order_and_a_table_of_contents(client):
     page = condition_page(
         client, name="Headache", ask="- Ask this.", evidence="Found.[@a-study]",
         references=[make.make_reference(key="a-study")],
@@ -26,13 +26,13 @@ def test_page_has_its_parts_in_order_and_contents_that_lead_to_them(client):
     assert page.h1 == "Headache"
 
 
-def test_page_without_questions_to_ask_and_references_has_no_heading_for_them(client):
+def test_page_without_questions_and_references_has_no_headings_for_them(client):
     page = condition_page(client, ask="")
     assert [heading.text for heading in page.one("article").all("h2")][-1] == "When to get help"
     assert [link.text for link in page.one("nav", class_="contents layout-sticky").all("a")][-1] == "When to get help"
 
 
-def test_every_study_has_a_row_with_what_it_found_and_how_sure_it_is(client):
+def test_every_study_has_a_row_with_its_finding_and_certainty(client):
     review = make.make_reference(
         kind="review", year=2021, plain_finding="It helped a little.", certainty_low="very_low", certainty_high="low",
         certainty_basis="authors", certainty_note="for pain",
@@ -45,14 +45,14 @@ def test_every_study_has_a_row_with_what_it_found_and_how_sure_it_is(client):
     ]
 
 
-def test_only_studies_that_can_tell_whether_it_helps_have_a_row_and_all_are_references(client):
+def test_only_studies_of_benefit_have_a_row_and_all_are_references(client):
     study, rule = make.make_reference(key="study", kind="cohort"), make.make_reference(key="rule", kind="regulation")
     page = condition_page(client, references=[rule, study])
     assert len(page.one("tbody").all("tr")) == 1
     assert [item["id"] for item in page.one("ol", class_="reference-list").all("li")] == ["ref-rule", "ref-study"]
 
 
-def test_unpublished_study_has_neither_row_nor_number(client):
+def test_unpublished_study_has_no_row_and_no_number(client):
     make.make_reference(key="hidden")
     shown, hidden = make.make_reference(key="shown"), make.make_reference(key="draft", status="draft")
     page = condition_page(client, references=[hidden, shown], evidence="Found.[@draft]")
@@ -68,13 +68,13 @@ def test_newest_study_comes_first(client):
     assert [row.all("td")[0].text for row in page.one("tbody").all("tr")] == ["New. 1", "Old. 2"]
 
 
-def test_other_names_are_on_the_page_since_people_search_with_them(client):
+def test_other_names_are_shown(client):
     page = condition_page(client, other_names="TMJ\n\n jaw pain ")
     assert page.one("p", class_="condition-also").text.endswith(": TMJ, jaw pain.")
     assert condition_page(client, other_names="\n").all("p", class_="condition-also") == []
 
 
-def test_pain_nearby_leads_to_the_published_conditions_of_the_same_parts_of_the_body(client):
+def test_pain_nearby_links_to_published_conditions_of_the_same_parts_of_the_body(client):
     arm, leg = make.make_region(), make.make_region()
     make.make_condition(name="Same arm", regions=[arm, leg], order=2)
     make.make_condition(name="Also arm", regions=[arm], order=1)
@@ -85,14 +85,14 @@ def test_pain_nearby_leads_to_the_published_conditions_of_the_same_parts_of_the_
     assert [link.text for link in near.all("a")] == ["Also arm", "Same arm"]
 
 
-def test_condition_of_two_parts_of_the_body_lists_a_neighbour_once(client):
+def test_condition_of_two_parts_of_the_body_lists_a_neighbor_once(client):
     arm, leg = make.make_region(), make.make_region()
     make.make_condition(name="Both", regions=[arm, leg])
     page = condition_page(client, regions=[arm, leg])
     assert [link.text for link in page.one("section", aria_labelledby="near-title").all("a")] == ["Both"]
 
 
-def test_condition_without_neighbours_has_no_heading_for_them(client):
+def test_condition_without_neighbors_has_no_heading_for_them(client):
     make.make_condition(regions=[make.make_region()])
     assert condition_page(client, regions=[make.make_region()]).all("section", aria_labelledby="near-title") == []
 

@@ -1,4 +1,4 @@
-"""Was this page helpful? Yes or no, then a line: no cookie, nothing about the reader."""
+"""“Was this page helpful?”: yes or no, then a comment. No cookies, and nothing about the reader."""
 
 import pytest
 from django.core import signing
@@ -22,14 +22,14 @@ def answer(client, helpful="yes", path="/trigger-points/"):
     return send(client, page=signed_page(path), helpful=helpful)
 
 
-def kept():
+def saved():
     return list(PageFeedback.objects.order_by("pk").values_list("path", "is_helpful", "comment"))
 
 
 @pytest.mark.parametrize(
     "path", ["/trigger-points/", "/conditions/heel-pain/", "/safety/", "/questions/", "/glossary/"]
 )
-def test_pages_that_explain_something_ask_at_their_end(client, path):
+def test_explaining_pages_ask_for_feedback(client, path):
     make.make_topic(slug="trigger-points")
     make.make_condition(slug="heel-pain")
     form = Page(client.get(path)).one("section", class_="layout-frame helpful").one("form")
@@ -39,41 +39,41 @@ def test_pages_that_explain_something_ask_at_their_end(client, path):
 
 
 @pytest.mark.parametrize(("helpful", "value"), [("yes", True), ("no", False)])
-def test_answer_counts_at_once_and_a_line_may_be_added(client, helpful, value):
+def test_answer_is_saved_immediately_and_a_comment_can_be_added(client, helpful, value):
     response = answer(client, helpful)
     assert (response.status_code, response.cookies) == (200, {})
-    assert kept() == [("/trigger-points/", value, "")]
+    assert saved() == [("/trigger-points/", value, "")]
     token = Page(response).one("input", name="answer")["value"]
     again = send(client, answer=token, comment="More about the jaw, please")
-    assert kept() == [("/trigger-points/", value, "More about the jaw, please")]
+    assert saved() == [("/trigger-points/", value, "More about the jaw, please")]
     assert "/trigger-points/" in [link["href"] for link in Page(again).main.all("a")]
 
 
-def test_record_holds_nothing_about_the_reader():
+def test_record_stores_nothing_about_the_reader():
     assert {field.name for field in PageFeedback._meta.fields} == {
         "id", "path", "is_helpful", "comment", "created_at", "is_read",
     }  # fmt: skip
 
 
-def test_line_that_is_too_long_stays_typed_and_says_how_long(client):
+def test_comment_that_is_too_long_is_kept_in_the_form_with_an_error(client):
     token = Page(answer(client)).one("input", name="answer")["value"]
     response = send(client, answer=token, comment="x" * 301)
     assert response.status_code == 400
     assert response.context["form"].errors == {"comment": ["Please keep it to 300 letters. It has 301."]}
     assert Page(response).one("textarea", name="comment").text == "x" * 301
-    assert kept()[0][2] == ""
+    assert saved()[0][2] == ""
 
 
-def test_robots_line_is_thanked_and_forgotten(client):
+def test_comment_of_a_robot_is_accepted_but_not_saved(client):
     token = Page(answer(client)).one("input", name="answer")["value"]
     assert send(client, answer=token, comment="Buy", website="https://spam.example").status_code == 200
-    assert kept()[0][2] == ""
+    assert saved()[0][2] == ""
 
 
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {}])
 def test_answers_from_other_sites_are_refused(client, headers):
     assert send(client, headers, page=signed_page("/"), helpful="yes").status_code == 403
-    assert kept() == []
+    assert saved() == []
 
 
 @pytest.mark.parametrize(
@@ -85,37 +85,37 @@ def test_answers_from_other_sites_are_refused(client, headers):
         {"page": signed_page("/x/")},
     ],
 )
-def test_form_that_names_no_page_of_ours_or_no_answer_is_refused(client, data):
+def test_form_without_a_valid_page_or_answer_is_refused(client, data):
     assert send(client, **data).status_code == 400
-    assert kept() == []
+    assert saved() == []
 
 
 @pytest.mark.parametrize("token", ["", "1", "forged:x:y"])
-def test_line_without_its_answer_is_told_what_to_do(client, token):
+def test_comment_with_an_invalid_token_is_refused(client, token):
     response = send(client, answer=token, comment="Hello")
     assert (response.status_code, Page(response).h1) == (400, "That was too long ago")
 
 
-def test_line_comes_too_late_after_an_hour(client, monkeypatch):
+def test_comment_after_more_than_an_hour_is_refused(client, monkeypatch):
     answer(client)
     monkeypatch.setattr("django.core.signing.time.time", lambda: 1_000_000)
     token = _answers.sign(str(PageFeedback.objects.get().pk))
     monkeypatch.undo()
     assert send(client, answer=token, comment="Hello").status_code == 400
-    assert kept()[0][2] == ""
+    assert saved()[0][2] == ""
 
 
-def test_page_takes_a_limited_number_of_answers_in_an_hour(client, monkeypatch):
+def test_number_of_answers_per_page_and_hour_is_limited(client, monkeypatch):
     monkeypatch.setattr(FeedbackQuerySet, "most_about_one", 2)
     assert [answer(client).status_code for _number in range(3)] == [200, 200, 429]
     assert answer(client, path="/safety/").status_code == 200
 
 
-def test_address_alone_shows_where_the_question_is(client):
+def test_get_request_explains_where_the_question_is(client):
     assert Page(client.get("/feedback/")).h1 == "Was a page helpful?"
 
 
-def test_staff_see_the_pages_that_helped_least_first(writer):
+def test_staff_see_the_least_helpful_pages_first(writer):
     for path, helpful in [("/a/", True), ("/a/", False), ("/b/", False), ("/b/", False), ("/c/", True)]:
         PageFeedback.objects.create(path=path, is_helpful=helpful)
     page = Page(writer.get(list_url(PageFeedback)))
@@ -127,7 +127,7 @@ def test_staff_see_the_pages_that_helped_least_first(writer):
     ]
 
 
-def test_staff_read_words_and_tick_them_off(writer):
+def test_staff_mark_comments_as_read(writer):
     record = PageFeedback.objects.create(path="/a/", is_helpful=False, comment="<b>Unclear</b>")
     PageFeedback.objects.create(path="/a/", is_helpful=True)
     new = writer.get(list_url(PageFeedback), {"words": "new"})

@@ -1,4 +1,4 @@
-"""How often something happened: numbers that people can picture, with their source and their limits."""
+"""How often something happened: numbers with a picture, a source and their limits."""
 
 import re
 
@@ -17,7 +17,7 @@ def dots(path):
 
 
 @pytest.mark.parametrize(("count", "out_of"), [(37, 100), (1, 1024), (1, 2), (100, 100), (3, 17)])
-def test_picture_has_a_dot_for_each_of_the_whole_and_fills_the_first_ones(count, out_of):
+def test_picture_has_a_dot_for_each_of_the_total_and_fills_the_first_ones(count, out_of):
     picture = icon_array(count, out_of)
     filled, empty = dots(picture.filled), dots(picture.empty)
     assert (len(filled), len(empty)) == (count, out_of - count)
@@ -26,7 +26,7 @@ def test_picture_has_a_dot_for_each_of_the_whole_and_fills_the_first_ones(count,
 
 
 @pytest.mark.django_db
-def test_page_says_the_number_its_source_and_what_it_does_not_say(client):
+def test_page_shows_the_number_with_its_source_and_limits(client):
     study = make.make_reference(key="boyce")
     make.make_frequency(
         sentence="led to a bruise.", slug="bruise", count=8, counted_by="420 therapists", not_said="How large.",
@@ -41,13 +41,13 @@ def test_page_says_the_number_its_source_and_what_it_does_not_say(client):
 
 
 @pytest.mark.django_db
-def test_large_numbers_are_written_as_people_read_them():
+def test_large_numbers_have_thousands_separators():
     assert make.make_frequency(count=1, out_of=1024).words == "About 1 of 1,024 sessions"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
-def test_number_that_is_not_published_is_on_no_page(client, unseen):
+def test_unpublished_frequency_is_not_shown(client, unseen):
     record = make.make_frequency(**unseen)
     assert "how-often" not in Page(client.get("/safety/")).ids
     assert record.sentence not in client.get("/safety/").content.decode()
@@ -55,7 +55,7 @@ def test_number_that_is_not_published_is_on_no_page(client, unseen):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("values", [{"count": 101}, {"count": 0}, {"out_of": 1}, {"out_of": 5000}])
-def test_part_is_never_more_than_the_whole(values):
+def test_count_and_total_out_of_range_are_refused(values):
     record = make.make_frequency()
     for name, value in values.items():
         setattr(record, name, value)
@@ -64,12 +64,12 @@ def test_part_is_never_more_than_the_whole(values):
 
 
 @pytest.mark.django_db
-def test_database_refuses_more_than_the_whole():
+def test_database_refuses_a_count_greater_than_the_total():
     with pytest.raises(IntegrityError), transaction.atomic():
         make.make_frequency(count=101)
 
 
 @pytest.mark.django_db
-def test_sample_numbers_each_have_a_source(sample_content):
+def test_every_sample_frequency_has_a_source(sample_content):
     assert Frequency.objects.count() == 5
     assert list(Frequency.objects.filter(references=None)) == []

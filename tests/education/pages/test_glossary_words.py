@@ -1,4 +1,4 @@
-"""Words of the word list are explained where they first stand on a page."""
+"""Words of the word list are explained at their first use on a page."""
 
 import pytest
 
@@ -20,21 +20,21 @@ def buttons(text, *terms):
     return [(button.text, button["popovertarget"]) for button in page.all("button")]
 
 
-def test_first_use_opens_its_meaning_and_later_ones_do_not(twitch):
+def test_only_the_first_use_of_a_word_opens_its_meaning(twitch):
     assert buttons("A twitch. Another twitch.\n\nAnd a twitch.", twitch) == [("twitch", "word-twitch")]
 
 
 @pytest.mark.parametrize("text", ["TWITCH", "Twitches", "a jump", "jumps"])
-def test_word_is_found_in_any_case_in_the_plural_and_under_its_other_names(twitch, text):
+def test_words_match_in_any_case_in_the_plural_and_by_other_names(twitch, text):
     assert len(buttons(text, twitch)) == 1
 
 
 @pytest.mark.parametrize("text", ["twitching", "retwitch", "## Twitch", "[twitch](/x/)", "`twitch`"])
-def test_parts_of_words_headings_links_and_code_are_left_alone(twitch, text):
+def test_parts_of_words_headings_links_and_code_are_ignored(twitch, text):
     assert buttons(text, twitch) == []
 
 
-def test_longer_word_wins():
+def test_longest_match_wins():
     short, long = (
         make.make_term(term="Trigger point", slug="tp"),
         make.make_term(term="Active trigger point", slug="atp"),
@@ -44,7 +44,7 @@ def test_longer_word_wins():
     ]  # fmt: skip
 
 
-def test_text_around_the_word_stays_as_it_was(twitch):
+def test_text_around_the_word_is_unchanged(twitch):
     html = str(markdown.render("A *first* twitch & <b>more</b>.", words=WordsOnPage([twitch])).html)
     assert html == (
         '<p>A <em>first</em> <button type="button" class="word" popovertarget="word-twitch">twitch</button>'
@@ -52,7 +52,7 @@ def test_text_around_the_word_stays_as_it_was(twitch):
     )
 
 
-def test_page_has_a_card_for_each_word_it_uses_and_for_no_other(client, twitch):
+def test_page_has_cards_only_for_the_words_it_uses(client, twitch):
     make.make_term(term="Tendon", slug="tendon")
     make.make_topic(slug="a-topic", body="A twitch.")
     page = Page(client.get("/a-topic/"))
@@ -69,17 +69,17 @@ def test_condition_explains_a_word_once_in_all_its_texts(client, twitch):
     assert len(page.all("div", class_="word-card")) == 1
 
 
-def test_page_without_words_has_no_list_of_them(client, twitch):
+def test_page_without_explained_words_has_no_word_list(client, twitch):
     make.make_topic(slug="a-topic", body="Nothing special.")
     assert "words-title" not in Page(client.get("/a-topic/")).ids
 
 
 @pytest.mark.parametrize("values", [{"status": "draft"}, {"is_explained_in_texts": False}])
-def test_unpublished_words_and_those_that_staff_left_out_are_not_explained(client, values):
+def test_unpublished_and_excluded_words_are_not_explained(client, values):
     make.make_term(term="Twitch", slug="twitch", **values)
     make.make_topic(slug="a-topic", body="A twitch.")
     assert Page(client.get("/a-topic/")).all("button", class_="word") == []
 
 
-def test_page_about_a_word_does_not_explain_it_again(twitch):
+def test_page_about_a_word_does_not_explain_that_word(twitch):
     assert words_on_page(but="twitch").mark("A twitch.") == ["A twitch."]

@@ -1,4 +1,4 @@
-"""How sure it is: one step, a range of steps, or not graded."""
+"""Certainty: one level, a range of levels, or not graded."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ def graded(low, high):
     return Condition(certainty_low=low, certainty_high=high)
 
 
-def test_scale_has_the_four_steps_of_reviews_from_low_to_high():
+def test_scale_has_four_levels_from_low_to_high():
     assert Certainty.values == STEPS
 
 
@@ -30,39 +30,39 @@ def test_scale_has_the_four_steps_of_reviews_from_low_to_high():
         ("very_low", "high", "Very low to high", [True, True, True, True]),
     ],
 )
-def test_grade_is_shown_in_words_and_in_steps(low, high, words, steps):
+def test_grade_is_shown_in_words_and_levels(low, high, words, steps):
     assert graded(low, high).certainty_words == words
     labels = ["Very low", "Low", "Moderate", "High"]
     assert graded(low, high).certainty_steps == list(zip(labels, steps, strict=True))
 
 
 @pytest.mark.parametrize(("low", "high"), [("low", ""), ("", "low")])
-def test_half_a_grade_is_refused(low, high):
+def test_grade_with_only_one_end_is_refused(low, high):
     with pytest.raises(ValidationError) as error:
         graded(low, high).clean()
     assert error.value.message_dict == {
-        "certainty_high": ["Fill in both ends of the grade (the same twice for one step), or neither."]
+        "certainty_high": ["Choose both levels, or neither. For a single level, choose the same one twice."]
     }
 
 
 @pytest.mark.parametrize(
     ("low", "high"), [(low, high) for place, high in enumerate(STEPS) for low in STEPS[place + 1 :]]
 )
-def test_range_that_runs_backwards_is_refused(low, high):
+def test_reversed_range_is_refused(low, high):
     with pytest.raises(ValidationError) as error:
         graded(low, high).clean()
-    assert error.value.message_dict == {"certainty_high": ["The second step must not be lower than the first."]}
+    assert error.value.message_dict == {"certainty_high": ["The second level must not be lower than the first."]}
 
 
 @pytest.mark.parametrize(
     ("low", "high"), [("", "")] + [(low, high) for place, low in enumerate(STEPS) for high in STEPS[place:]]
 )
-def test_whole_grade_is_fine(low, high):
+def test_complete_grade_is_valid(low, high):
     graded(low, high).clean()
 
 
 @pytest.mark.django_db
-def test_page_says_how_sure_it_is_in_words_and_repeats_it_in_bars(client):
+def test_page_shows_the_certainty_in_words_and_bars(client):
     make.make_condition(
         slug="a-condition", certainty_low="very_low", certainty_high="low", certainty_note="for pain at first"
     )
@@ -78,20 +78,20 @@ def test_page_says_how_sure_it_is_in_words_and_repeats_it_in_bars(client):
 
 
 @pytest.mark.django_db
-def test_page_of_what_nobody_graded_says_so_without_bars(client):
+def test_page_without_a_grade_says_so_without_bars(client):
     make.make_condition(slug="a-condition")
     grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty certainty-none")
     assert grade.text == "How sure: Not graded"
 
 
 def one_line(element):
-    """Return the words and the bars (on or off) of the scale in a line of text."""
+    """Return the words of the scale in a line of text, and whether each bar is on."""
     scale = element.one("span", class_="certainty-line")
     return scale.text, ["class" in bar.attrs for bar in scale.all("i")]
 
 
 @pytest.mark.django_db
-def test_every_source_at_the_foot_of_a_page_says_how_sure_it_is(client):
+def test_every_reference_at_the_bottom_of_a_page_shows_its_certainty(client):
     make.make_reference(key="graded", certainty_low="low", certainty_high="moderate", certainty_basis="authors")
     make.make_reference(key="counted")
     make.make_topic(slug="a-page", body="Benefit.[@graded] Risk.[@counted]")
@@ -101,7 +101,7 @@ def test_every_source_at_the_foot_of_a_page_says_how_sure_it_is(client):
 
 
 @pytest.mark.django_db
-def test_risks_are_graded_by_their_sources_too(client):
+def test_references_of_risks_show_their_certainty_too(client):
     study = make.make_reference(key="s", certainty_low="very_low", certainty_high="very_low", certainty_basis="ours")
     make.make_frequency(references=[study])
     page = Page(client.get("/safety/"))
@@ -111,7 +111,7 @@ def test_risks_are_graded_by_their_sources_too(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("low", "high"), [("low", ""), ("", "low"), ("moderate", "low"), ("unheard", "unheard")])
 @pytest.mark.parametrize("make_graded", [make.make_condition, make.make_reference])
-def test_grade_that_is_no_range_is_refused_by_the_database(make_graded, low, high):
+def test_database_refuses_a_grade_that_is_not_a_range(make_graded, low, high):
     record = make_graded()
     with pytest.raises(IntegrityError, match="grade"):
         type(record).objects.filter(pk=record.pk).update(certainty_low=low, certainty_high=high)

@@ -1,4 +1,4 @@
-"""The ladder of warnings: call 911 now, call us today, normal. The same on every page that has it."""
+"""The ladder of warnings, which is the same on every page: call 911 now, call us today, normal."""
 
 import pytest
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rungs(client, url):
-    """Return {heading: signs} of the ladder on the page, in its order."""
+    """Return {heading: signs} of the ladder on the page, in order."""
     parts = [item for item in Page(client.get(url)).main.all("li") if item.get("class", "").startswith("ladder-rung ")]
     return {part.one("h3").text: [sign.text for sign in part.all("li")] for part in parts}
 
@@ -26,7 +26,7 @@ def effects(db):
 
 
 @pytest.mark.parametrize("url", ["/", "/with-warnings/", "/conditions/a-condition/"])
-def test_ladder_goes_from_the_most_urgent_to_the_normal(client, effects, url):
+def test_ladder_starts_with_the_most_urgent_signs(client, effects, url):
     found = rungs(client, url)
     assert list(found.items()) == [
         ("Call 911 now", ["Trouble breathing", "Chest pain"]),
@@ -42,7 +42,7 @@ def test_ladder_says_to_call_911_even_when_no_sign_is_published(client, effects,
     assert Page(client.get(url)).one("li", class_="ladder-rung ladder-now").one("a")["href"] == "tel:911"
 
 
-def test_ladder_leaves_out_what_a_patient_tells_the_therapist_on_the_table(client, effects):
+def test_ladder_omits_effects_that_patients_report_during_treatment(client, effects):
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
     make.make_after_effect(name="No breath", action="call_911", when="during", order=30)
     found = rungs(client, "/with-warnings/")
@@ -55,7 +55,7 @@ def test_topic_without_warnings_has_no_ladder(client, effects):
     assert rungs(client, "/plain/") == {}
 
 
-def test_first_page_never_cuts_the_911_signs_but_the_others_and_says_where_all_are(client):
+def test_home_page_shows_all_911_signs_shortens_the_others_and_links_to_the_full_list(client):
     for number in range(6):
         make.make_after_effect(name=f"Urgent {number}", action="call_911", when="any_time", order=number)
         make.make_after_effect(name=f"Call {number}", action="call_clinic", when="any_time", order=number)

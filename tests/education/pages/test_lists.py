@@ -1,4 +1,4 @@
-"""The lists: conditions, questions, words, references. Each under its topic's title, and still there without it."""
+"""The lists of conditions, questions, words and references. They do not need a published topic."""
 
 import datetime
 
@@ -24,7 +24,7 @@ def page(client, url):
 
 
 @pytest.mark.parametrize("url", FALLBACK_TITLES)
-def test_section_has_the_words_of_its_topic(client, url):
+def test_section_shows_the_text_of_its_topic(client, url):
     make.make_topic(slug=url.strip("/"), title="Its title", short_answer="Its answer.", description="Its description.")
     found = page(client, url)
     assert (found.h1, found.one("p", class_="text-lead").text, found.description) == (
@@ -35,7 +35,7 @@ def test_section_has_the_words_of_its_topic(client, url):
 
 
 @pytest.mark.parametrize("url", FALLBACK_TITLES)
-def test_section_is_still_there_when_its_topic_is_unpublished(client, url):
+def test_section_without_a_published_topic_is_still_shown(client, url):
     make.make_topic(slug=url.strip("/"), title="Its title", status="draft")
     found = page(client, url)
     assert found.h1 == FALLBACK_TITLES[url]
@@ -58,7 +58,7 @@ def test_empty_list_says_so(client, url, words):
     assert words in page(client, url).main.text
 
 
-def test_conditions_are_listed_in_their_order_and_under_each_part_of_the_body(client):
+def test_conditions_are_listed_in_order_and_by_part_of_the_body(client):
     arm = make.make_region(name="Arm", slug="arm", order=2, note="The arm.")
     make.make_region(name="Head", slug="head", order=1)
     make.make_condition(name="B", summary="About B.", regions=[arm], order=2)
@@ -73,7 +73,7 @@ def test_conditions_are_listed_in_their_order_and_under_each_part_of_the_body(cl
     ]
 
 
-def test_questions_stand_in_their_groups_with_the_short_answer_first(client):
+def test_questions_are_grouped_with_the_short_answer_first(client):
     make.make_reference(key="a-study")
     make.make_question(question="Is it safe?", slug="safe", category="safety", short_answer="Mostly.")
     make.make_question(
@@ -89,7 +89,7 @@ def test_questions_stand_in_their_groups_with_the_short_answer_first(client):
     assert [item["id"] for item in found.one("ol", class_="reference-list").all("li")] == ["ref-a-study"]
 
 
-def test_words_stand_in_order_of_the_alphabet_with_their_other_names(client):
+def test_words_are_in_alphabetical_order_with_their_other_names(client):
     make.make_term(term="Twitch", slug="twitch", definition="A jump.", other_names="Local twitch response\nLTR")
     make.make_term(term="Fascia", slug="fascia", definition="A sheet.")
     words = page(client, "/glossary/").one("dl", class_="qa")
@@ -99,7 +99,7 @@ def test_words_stand_in_order_of_the_alphabet_with_their_other_names(client):
     ]
 
 
-def test_reference_says_what_it_found_how_sure_that_is_and_what_was_checked(client):
+def test_reference_shows_its_finding_certainty_and_check(client):
     study = make.make_reference(
         key="a-study", authors="Chys M.", title="A review.", source="J Clin Med", year=2023, details="12(3):1205",
         doi="10.3390/jcm12031205", kind="review", about="acupuncture", plain_finding="It helped.",
@@ -121,14 +121,14 @@ def test_reference_says_what_it_found_how_sure_that_is_and_what_was_checked(clie
     }
 
 
-def test_reference_of_which_little_is_known_leaves_out_the_rest(client):
+def test_reference_omits_unknown_fields(client):
     make.make_reference(key="a-rule", authors="", title="", source="21 CFR 880", year=None, kind="regulation")
     item = page(client, "/references/").one("li", id="ref-a-rule")
     assert item.all("p")[0].text == "21 CFR 880 ."
     assert item.all("a") == []
 
 
-def test_every_part_of_the_body_in_the_drawing_has_its_twin_in_the_sample_list(client, sample_content):
+def test_every_part_of_the_body_in_the_drawing_is_in_the_sample_list(client, sample_content):
     found = page(client, "/conditions/")
     drawn = {link["href"].partition("#")[2] for link in found.one("svg", class_="body-drawing").all("a")}
     assert drawn == {region["id"] for region in found.one("div", class_="region-list").all("section")}

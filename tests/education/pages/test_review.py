@@ -1,4 +1,4 @@
-"""The review of a page that shows many records: reviewed only when all of them are."""
+"""The review of a page with many records. The page is reviewed only if all records are."""
 
 import datetime
 
@@ -19,7 +19,7 @@ def reviewed_in(day, due, name):
     return {"reviewed_on": day, "review_due": due, "reviewed_by": make.make_reviewer(name=name)}
 
 
-def test_review_of_all_is_the_oldest_one_with_every_reviewer_and_the_earliest_due_date():
+def test_combined_review_has_the_oldest_date_all_reviewers_and_the_earliest_due_date():
     first = make.make_term(**reviewed_in(SUMMER, NEXT_SPRING, "Ann"))
     second = make.make_term(**reviewed_in(SPRING, NEXT_SUMMER, "Bob"))
     review = review_of([first, second])
@@ -28,25 +28,25 @@ def test_review_of_all_is_the_oldest_one_with_every_reviewer_and_the_earliest_du
     assert review.updated_at == second.updated_at
 
 
-def test_one_record_without_a_review_leaves_all_unreviewed():
+def test_one_unreviewed_record_makes_the_page_unreviewed():
     review = review_of([make.make_term(**reviewed_in(SPRING, NEXT_SPRING, "Ann")), make.make_term()])
     assert (review.reviewed_on, review.reviewers, review.review_due) == (None, [], NEXT_SPRING)
 
 
-def test_one_sample_makes_the_page_a_sample():
+def test_one_sample_record_makes_the_page_a_sample():
     assert review_of([make.make_term(), make.make_term(is_sample=True)]).is_sample is True
     assert review_of([make.make_term(), make.make_term()]).is_sample is False
 
 
-def test_reviewer_and_author_of_many_records_are_named_once():
-    who = make.make_reviewer(name="Ann")
+def test_reviewer_and_author_of_several_records_are_named_once():
+    reviewer = make.make_reviewer(name="Ann")
     records = [
-        make.make_term(reviewed_by=who, reviewed_on=SPRING, written_by="The team"),
-        make.make_term(reviewed_by=who, reviewed_on=SPRING, written_by="The team"),
-        make.make_term(reviewed_by=who, reviewed_on=SPRING, written_by="Cy"),
+        make.make_term(reviewed_by=reviewer, reviewed_on=SPRING, written_by="The team"),
+        make.make_term(reviewed_by=reviewer, reviewed_on=SPRING, written_by="The team"),
+        make.make_term(reviewed_by=reviewer, reviewed_on=SPRING, written_by="Cy"),
     ]
     review = review_of(records)
-    assert (review.reviewers, review.written_by) == ([who], "The team; Cy")
+    assert (review.reviewers, review.written_by) == ([reviewer], "The team; Cy")
 
 
 def test_page_without_records_is_neither_reviewed_nor_overdue():
@@ -59,12 +59,12 @@ def test_page_without_records_is_neither_reviewed_nor_overdue():
     )
 
 
-def test_review_of_all_is_overdue_when_one_is():
+def test_combined_review_is_overdue_if_one_review_is():
     records = [make.make_term(review_due=datetime.date(2000, 1, 1)), make.make_term(review_due=NEXT_SPRING)]
     assert review_of(records).is_review_overdue is True
 
 
-def test_review_is_not_overdue_yet_on_the_day_on_which_it_is_due():
+def test_review_is_not_overdue_on_its_due_date():
     today = timezone.localdate()
     due = [today, today - datetime.timedelta(days=1)]
     assert [review_of([make.make_term(review_due=day)]).is_review_overdue for day in due] == [False, True]
@@ -81,7 +81,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("url", LISTS)
-def test_list_is_reviewed_only_when_its_topic_and_every_record_on_it_are(client, url):
+def test_list_is_reviewed_only_if_its_topic_and_all_records_are(client, url):
     review = reviewed_in(SPRING, NEXT_SPRING, "Ann")
     make.make_topic(slug=url.strip("/") or "home", **review)
     LISTS[url](**review)
@@ -100,7 +100,7 @@ def test_list_is_reviewed_only_when_its_topic_and_every_record_on_it_are(client,
 
 
 @pytest.mark.parametrize("url", LISTS)
-def test_list_with_one_sample_record_is_labelled_as_sample_content(client, url):
+def test_list_with_one_sample_record_is_labeled_as_sample_content(client, url):
     make.make_topic(slug=url.strip("/") or "home")
     assert "Sample content" not in Page(client.get(url)).text
     LISTS[url](is_sample=True)

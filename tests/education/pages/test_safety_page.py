@@ -1,4 +1,4 @@
-"""/safety/: who should not have it, what may happen, when to get help. It never goes away."""
+"""/safety/: contraindications, effects of treatment, and when to get help. It is shown even without its topic."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def section(found, title_id):
     return next(part for part in found.all("section") if part.get("aria-labelledby") == title_id)
 
 
-def test_safety_page_stays_with_its_lists_when_its_topic_is_unpublished(client):
+def test_safety_page_without_a_published_topic_still_has_its_lists(client):
     topic = make.make_topic(slug="safety", title="Is it safe?")
     make.make_contraindication(title="Blood thinners")
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
@@ -35,7 +35,7 @@ def test_safety_page_stays_with_its_lists_when_its_topic_is_unpublished(client):
     assert [item.text for item in found.one("ul", class_="layout-cols layout-cols-wide").all("li")] == ["Chest pain"]
 
 
-def test_safety_page_says_to_call_911_even_when_nothing_is_published(client):
+def test_safety_page_says_to_call_911_even_without_published_effects(client):
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time", status="draft")
     found = page(client)
     assert found.one("section", id="after").all("ul") == []
@@ -44,7 +44,7 @@ def test_safety_page_says_to_call_911_even_when_nothing_is_published(client):
     assert callout.one("a")["href"] == "tel:911"
 
 
-def test_absolute_and_relative_contraindications_stand_under_their_own_headings_in_their_order(client):
+def test_absolute_and_relative_contraindications_are_listed_in_order_under_their_headings(client):
     make.make_contraindication(title="Pregnancy", level="relative", order=20)
     make.make_contraindication(title="Blood thinners", level="relative", order=10)
     make.make_contraindication(title="Lymphedema", level="absolute", order=10)
@@ -55,7 +55,7 @@ def test_absolute_and_relative_contraindications_stand_under_their_own_headings_
     assert section(found, "relative-title").one("h2").text == "Ask first"
 
 
-def test_contraindication_shows_what_to_do_and_why_and_whether_guides_differ(client):
+def test_contraindication_shows_what_to_do_why_and_whether_sources_differ(client):
     make.make_contraindication(slug="agreed", line="Do this.", reason="Because of that.")
     make.make_contraindication(slug="disputed", line="Do it.", reason="Maybe.", sources_differ=True)
     found = page(client)
@@ -78,7 +78,7 @@ def test_contraindication_links_to_its_references_by_number(client):
     ]
 
 
-def test_effects_stand_under_what_they_ask_for_and_when_they_come(client):
+def test_effects_are_grouped_by_action_and_time(client):
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
     make.make_after_effect(name="Fever", action="call_clinic", when="any_time")
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
@@ -105,13 +105,13 @@ def test_effects_stand_under_what_they_ask_for_and_when_they_come(client):
 
 @pytest.mark.parametrize("action", ["call_911", "call_clinic", "normal"])
 @pytest.mark.parametrize("when", ["any_time", "during", "first_hours", "first_day", "next_days"])
-def test_effect_of_any_action_at_any_time_is_shown_once_on_the_safety_page(client, action, when):
+def test_effect_is_shown_once_for_every_action_and_time(client, action, when):
     make.make_after_effect(name="Zebrawort", action=action, when=when)
     items = [item.text for item in page(client).one("section", id="after").all("li") if not item.all("li")]
     assert items.count("Zebrawort") == 1
 
 
-def test_safety_page_without_contraindications_promises_no_list(client):
+def test_safety_page_without_contraindications_has_no_headings_for_them(client):
     make.make_contraindication(level="absolute", status="draft")
     headings = [heading.text for heading in page(client).all("h1", "h2", "h3")]
     assert "Do not needle" not in headings

@@ -1,4 +1,4 @@
-"""/self-check/: the contraindications as questions, and a sheet to show the therapist. Nothing in it can be sent."""
+"""/self-check/: the contraindications as questions, and a sheet for the therapist. Nothing can be sent."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ def group(found, level):
     return found.one("section", data_level=level)
 
 
-def test_every_published_question_stands_in_its_group_in_order_with_what_to_do(client):
+def test_published_questions_are_grouped_and_ordered_with_what_to_do(client):
     make.make_contraindication(level="relative", order=20, self_check_question="Pregnant?", line="Tell us.")
     make.make_contraindication(level="relative", order=10, self_check_question="Blood thinner?", line="Do not stop it.")
     make.make_contraindication(level="absolute", self_check_question="Lymphedema?", line="No needles there.")
@@ -39,7 +39,7 @@ def test_every_published_question_stands_in_its_group_in_order_with_what_to_do(c
     assert "Hidden?" not in found.text
 
 
-def test_every_question_is_a_box_to_tick_with_its_words_as_label_and_its_line_as_description(client):
+def test_every_question_is_a_checkbox_with_a_label_and_a_description(client):
     make.make_contraindication(slug="a-reason", self_check_question="Is it you?", line="Then tell us.")
     found = page(client)
     label = found.one("label")
@@ -63,21 +63,21 @@ def test_page_says_that_answers_are_neither_saved_nor_sent(client):
     assert "They stay on this page, in your browser. We do not save them, and we do not send them." in words
 
 
-def test_script_has_nothing_that_could_keep_or_send_an_answer():
+def test_script_cannot_store_or_send_an_answer():
     code = re.sub(r"//.*", "", SCRIPT.read_text(encoding="utf-8"))
     could = r"storage|indexedDB|cookie|fetch|XMLHttp|beacon|WebSocket|EventSource|location|history|submit|\.src|\.href"
     assert re.findall(could, code, re.IGNORECASE) == []
     assert SCRIPT.stat().st_size < 3_000
 
 
-def test_page_never_says_that_somebody_is_safe(client):
+def test_page_never_says_that_the_treatment_is_safe(client):
     make.make_contraindication()
     words = page(client).text.lower()
     assert re.findall(r"you(?:’|'| a)re (?:all )?(?:safe|fine|clear|ok)|safe to |no risk|go ahead", words) == []
     assert "does not mean that this is safe for you. your therapist will still ask and check." in words
 
 
-def test_sheet_has_every_item_hidden_until_it_is_ticked_and_room_to_write(client):
+def test_sheet_has_hidden_items_and_room_to_write(client):
     make.make_contraindication(slug="a-reason", title="A reason", line="Tell us.", level="relative")
     found = page(client)
     sheet = found.one("section", id="sheet")
@@ -102,7 +102,7 @@ def test_buttons_that_need_the_script_are_hidden_without_it(client):
     assert hidden == {"See my sheet", "Print the sheet", "Clear my answers"}
 
 
-def test_page_starts_with_a_way_to_911(client):
+def test_page_starts_with_a_link_to_911(client):
     assert page(client).one("aside", aria_labelledby="now-title").one("a")["href"] == "tel:911"
 
 
@@ -118,7 +118,7 @@ def test_page_without_questions_says_to_call(client):
     assert found.all("input") == []
 
 
-def test_page_is_reviewed_only_when_every_question_is(client):
+def test_page_is_reviewed_only_if_every_question_is(client):
     make.make_contraindication(**make.reviewed())
     assert page(client).one("dl", class_="reviewed").text.startswith("Written by Northfield Physical Therapy Reviewed")
     assert page(client).json_ld_of("MedicalWebPage")["lastReviewed"] == "2026-03-01"
@@ -127,19 +127,19 @@ def test_page_is_reviewed_only_when_every_question_is(client):
     assert "lastReviewed" not in page(client).json_ld_of("MedicalWebPage")
 
 
-def test_text_in_a_record_is_text_on_the_page(client):
+def test_html_in_a_record_is_escaped(client):
     make.make_contraindication(self_check_question="<b>You</b>?", title="<i>Title</i>", line="<u>Line</u>")
     found = page(client)
     assert found.one("label").text == "<b>You</b>?"
     assert found.one("section", id="sheet").all("i", "u") == []
 
 
-def test_no_page_of_text_can_take_the_address(client):
+def test_topic_cannot_use_the_address_of_the_self_check(client):
     with pytest.raises(ValidationError) as error:
         make.make_topic(slug="self-check").full_clean()
     assert "slug" in error.value.message_dict
 
 
 @pytest.mark.parametrize("path", ["/", "/safety/"])
-def test_first_page_and_safety_page_lead_to_the_self_check(client, path):
+def test_home_page_and_safety_page_link_to_the_self_check(client, path):
     assert Page(client.get(path)).hrefs.count("/self-check/") == 1

@@ -1,4 +1,4 @@
-"""What search engines are told of a page of text: the types of schema.org, and only true fields."""
+"""The schema.org data of pages: their types, and only true statements."""
 
 import datetime
 
@@ -47,21 +47,21 @@ PAGES = {
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_page_without_a_review_claims_none(client, url):
+def test_page_without_a_review_does_not_claim_one(client, url):
     PAGES[url](is_sample=True)
     found = page(client, url)
     assert {"lastReviewed", "reviewedBy"} & set(found.json_ld_of("MedicalWebPage")) == set()
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_page_with_a_review_names_the_day_and_the_reviewer(client, url):
+def test_page_with_a_review_names_its_date_and_reviewer(client, url):
     PAGES[url](**make.reviewed(reviewed_on=datetime.date(2026, 3, 1)))
     data = page(client, url).json_ld_of("MedicalWebPage")
     assert data["lastReviewed"] == "2026-03-01"
     assert data["reviewedBy"] == [{"@type": "Person", "name": "Ada Example", "honorificSuffix": "PT, DPT"}]
 
 
-def test_condition_is_described_by_its_name_without_the_words_people_search_with(client):
+def test_condition_is_described_by_its_name_without_other_names(client):
     make.make_condition(slug="a-condition", name="Headache", other_names="Head pain")
     data = page(client, "/conditions/a-condition/").json_ld_of("MedicalWebPage")["about"]
     assert data == {
@@ -72,12 +72,12 @@ def test_condition_is_described_by_its_name_without_the_words_people_search_with
 
 
 @pytest.mark.parametrize("url", ["/", "/safety/"])
-def test_therapy_is_described_with_what_speaks_against_it_and_its_usual_effects(client, url):
+def test_therapy_is_described_with_contraindications_and_normal_effects(client, url):
     make.make_contraindication(title="Blood thinners", line="Tell us.")
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
     make.make_after_effect(name="A bruise", action="normal")
     data = page(client, url).json_ld_of("MedicalTherapy")
-    # The first page names them; the sentences stand on the page about safety, and in its description.
+    # The home page shows only the titles, so only the safety page has descriptions.
     sentence = {"description": "Tell us."} if url == "/safety/" else {}
     assert data["contraindication"] == [{"@type": "MedicalContraindication", "name": "Blood thinners"} | sentence]
     assert [item["name"] for item in data["adverseOutcome"]] == ["A bruise"]
@@ -97,19 +97,19 @@ def test_questions_are_described_with_their_short_answers(client):
     ]
 
 
-def test_page_of_questions_without_any_is_not_described_as_answers(client):
+def test_page_without_questions_is_not_described_as_an_faq(client):
     make.make_question(status="draft")
     assert "FAQPage" not in [item["@type"] for item in page(client, "/questions/").json_ld]
 
 
 @pytest.mark.parametrize("url", ["/a-topic/", "/safety/", "/conditions/a-condition/", "/"])
-def test_address_of_a_page_is_without_what_a_visitor_added_to_it(client, url):
+def test_url_of_a_page_has_no_query_string(client, url):
     PAGES[url]()
     assert page(client, f"{url}?q=secret").json_ld_of("MedicalWebPage")["url"] == f"http://testserver{url}"
 
 
 @pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--<script>", "a & b", "\u2028"])
-def test_title_can_not_break_out_of_the_structured_data(client, text):
+def test_title_cannot_break_out_of_the_structured_data(client, text):
     make.make_topic(slug="a-topic", title=text)
     found = page(client, "/a-topic/")
     assert [script.get("type") for script in found.all("script")] == ["application/ld+json"]
@@ -119,6 +119,6 @@ def test_title_can_not_break_out_of_the_structured_data(client, text):
 
 
 @pytest.mark.parametrize("url", ["/safety/", "/questions/"])
-def test_section_without_its_topic_claims_no_page_of_its_own(client, url):
+def test_section_without_its_topic_is_not_described_as_a_page(client, url):
     make.make_topic(slug=url.strip("/"), status="draft")
     assert "MedicalWebPage" not in [item["@type"] for item in page(client, url).json_ld]

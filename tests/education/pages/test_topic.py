@@ -1,4 +1,4 @@
-"""Pages of text: their addresses, their place in menus, their contents, who reviewed them."""
+"""Pages of text: addresses, menus, contents and reviews."""
 
 import datetime
 
@@ -22,22 +22,22 @@ def topic_page(client, **values):
 
 
 @pytest.mark.parametrize("slug", ["admin", "locations"])
-def test_address_of_another_part_of_the_site_is_refused(slug):
+def test_address_that_another_part_of_the_site_uses_is_refused(slug):
     topic = make.make_topic()
     topic.slug = slug
     with pytest.raises(ValidationError) as error:
         topic.full_clean()
     assert error.value.message_dict == {
-        "slug": ["Another part of the site has this address already. Choose another one."]
+        "slug": ["Another part of the site already uses this address. Choose a different one."]
     }
 
 
 @pytest.mark.parametrize("slug", ["home", "conditions", "safety", "references", "a-new-page", "static-electricity"])
-def test_address_of_a_section_or_a_free_one_is_fine(slug):
+def test_address_that_is_free_or_belongs_to_a_section_is_valid(slug):
     make.make_topic(slug=slug).full_clean()
 
 
-def test_every_section_has_its_own_view_and_its_topic_leads_there(client):
+def test_topic_of_a_section_links_to_its_view(client):
     for slug in sorted(SECTION_SLUGS):
         topic = make.make_topic(slug=slug, title=f"Title of {slug}")
         assert Page(client.get(topic.get_absolute_url())).h1 == f"Title of {slug}"
@@ -47,7 +47,7 @@ def test_every_section_has_its_own_view_and_its_topic_leads_there(client):
 # Menus -------------------------------------------------------------------------------------------------
 
 
-def test_main_menu_has_the_published_topics_with_a_place_in_it_in_order(client):
+def test_main_menu_lists_published_topics_with_a_position_in_order(client):
     make.make_topic(title="Second", nav_order=20)
     make.make_topic(title="A very long title", nav_label="First", nav_order=10)
     make.make_topic(title="Only in the footer")
@@ -56,7 +56,7 @@ def test_main_menu_has_the_published_topics_with_a_place_in_it_in_order(client):
     assert [link.text for link in page.one("nav", id="menu").all("a")] == ["First", "Second", "Find a clinic"]
 
 
-def test_footer_has_every_published_topic_in_order_but_the_first_page(client):
+def test_footer_lists_all_published_topics_in_order_except_the_home_page(client):
     make.make_topic(title="B", order=2)
     make.make_topic(title="A", order=1)
     make.make_topic(slug="home", title="Home", order=0)
@@ -65,7 +65,7 @@ def test_footer_has_every_published_topic_in_order_but_the_first_page(client):
     assert [link.text for link in links] == ["A", "B", "Find a clinic", "Search", "Back to the top"]
 
 
-def test_menu_marks_the_page_one_is_on(client):
+def test_menu_marks_the_current_page(client):
     make.make_topic(slug="conditions", title="Conditions", nav_order=1)
     make.make_condition(slug="a-condition")
 
@@ -90,7 +90,7 @@ def test_page_has_the_title_the_short_answer_and_the_description(client):
     )
 
 
-def test_contents_list_every_heading_of_the_text_and_what_follows_it(client):
+def test_contents_list_the_headings_of_the_text_and_the_parts_below_it(client):
     make.make_reference(key="a-study")
     page = topic_page(client, body="## One\n\nA.[@a-study]\n\n## Two & three\n\nB.", shows_warnings=True)
     contents = page.one("nav", class_="contents layout-sticky")
@@ -102,7 +102,7 @@ def test_contents_list_every_heading_of_the_text_and_what_follows_it(client):
     ]
 
 
-def test_ids_of_a_text_do_not_clash_with_those_of_the_page(client):
+def test_ids_in_a_text_do_not_clash_with_those_of_the_page(client):
     make.make_reference(key="a-study")
     page = topic_page(
         client, body="## References\n\nA.[@a-study]\n\n## Main\n\n## Menu\n\n## Get help", shows_warnings=True
@@ -110,7 +110,7 @@ def test_ids_of_a_text_do_not_clash_with_those_of_the_page(client):
     assert sorted(set(page.ids)) == sorted(page.ids)
 
 
-def test_page_with_a_template_of_its_own_shows_the_line_of_the_visit(client):
+def test_page_with_its_own_template_shows_the_steps_of_the_visit(client):
     make.make_visit_step(title="You talk first")
     make.make_topic(slug="what-to-expect")
     page = Page(client.get("/what-to-expect/"))
@@ -125,7 +125,7 @@ def reviewed(page):
     return {term.text: words.text for term, words in zip(box.all("dt"), box.all("dd"), strict=True)}
 
 
-def test_sample_page_says_that_it_waits_for_a_review(client):
+def test_sample_page_says_that_it_needs_a_review(client):
     assert reviewed(topic_page(client, is_sample=True, written_by="The team")) == {
         "Written by": "The team",
         "Reviewed by a clinician": "Not yet",
@@ -134,7 +134,7 @@ def test_sample_page_says_that_it_waits_for_a_review(client):
     }
 
 
-def test_reviewed_page_names_the_reviewer_and_the_days(client):
+def test_reviewed_page_names_the_reviewer_and_the_dates(client):
     review = make.reviewed(reviewed_on=datetime.date(2026, 3, 1), review_due=datetime.date(9000, 3, 1))
     assert reviewed(topic_page(client, **review)) == {
         "Written by": "Northfield Physical Therapy",
@@ -143,7 +143,7 @@ def test_reviewed_page_names_the_reviewer_and_the_days(client):
     }
 
 
-def test_page_whose_review_is_overdue_says_so(client):
+def test_page_with_an_overdue_review_says_so(client):
     review = make.reviewed(reviewed_on=datetime.date(2020, 3, 1), review_due=datetime.date(2021, 3, 1))
     assert reviewed(topic_page(client, **review))["Next review due"] == (
         "March 1, 2021: overdue No clinician has read this text again since then. "
@@ -151,11 +151,11 @@ def test_page_whose_review_is_overdue_says_so(client):
     )
 
 
-def test_page_without_a_review_that_is_no_sample_has_no_date(client):
+def test_unreviewed_page_that_is_not_a_sample_has_no_due_date(client):
     assert reviewed(topic_page(client))["Next review due"] == "No date set"
 
 
-def test_page_about_privacy_stands_below_the_one_about_the_site(client):
+def test_privacy_page_is_below_the_about_page(client):
     about = make.make_topic(slug="about", title="About us")
     privacy = make.make_topic(slug="privacy", title="Your privacy")
     assert privacy.get_absolute_url() == "/about/privacy/"
@@ -171,6 +171,6 @@ def test_page_about_privacy_stands_below_the_one_about_the_site(client):
     assert [item["name"] for item in trail] == ["Home", "Your privacy"]
 
 
-def test_page_about_privacy_that_is_no_more_is_not_there_at_either_address(client):
+def test_unpublished_privacy_page_is_not_found_at_either_address(client):
     make.make_topic(slug="privacy", status="draft")
     assert [client.get(path).status_code for path in ("/about/privacy/", "/privacy/")] == [404, 404]

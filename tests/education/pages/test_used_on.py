@@ -1,4 +1,4 @@
-"""The list of sources says on which pages each is used."""
+"""The list of references shows the pages that use each one."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def study():
     return make.make_reference(key="study")
 
 
-def test_every_kind_of_page_that_uses_a_source_is_named_once(client, study):
+def test_every_kind_of_page_that_uses_a_reference_is_listed_once(client, study):
     make.make_condition(name="Heel pain", slug="heel-pain", references=[study])
     make.make_contraindication(title="Blood thinners", slug="thinners", references=[study])
     make.make_after_effect(name="Bruise").references.set([study])
@@ -37,7 +37,7 @@ def test_every_kind_of_page_that_uses_a_source_is_named_once(client, study):
     ]
 
 
-def test_unpublished_pages_are_not_named(client, study):
+def test_unpublished_pages_are_not_listed(client, study):
     make.make_condition(references=[study], status="draft")
     make.make_contraindication(references=[study], status="draft")
     make.make_frequency(references=[study], status="draft")
@@ -47,6 +47,6 @@ def test_unpublished_pages_are_not_named(client, study):
 
 
 @pytest.mark.parametrize("slug", ["safety", "home"])
-def test_text_of_a_section_leads_to_the_section(client, study, slug):
+def test_text_of_a_section_links_to_the_section(client, study, slug):
     make.make_topic(title="A section", slug=slug, body="Said.[@study]")
     assert used_on(client) == [("A section", "/" if slug == "home" else "/safety/")]

@@ -1,4 +1,4 @@
-"""The sample texts keep to the facts and avoid their traps (the project's facts file, sections 0 to 3)."""
+"""The sample texts follow the project's facts file and avoid its traps (sections 0 to 3)."""
 
 import re
 from collections import Counter
@@ -29,7 +29,7 @@ def every_record():
 
 
 def sentences():
-    """Yield (file, sentence) of every sample text."""
+    """Yield (file, sentence) for every sentence in the sample texts."""
     for name, text in TEXTS.items():
         for sentence in re.split(r"(?<=[.?!])\s+|\n\s*\n|\n- |\"\n", text):
             yield name, " ".join(sentence.split())
@@ -42,12 +42,12 @@ def found(pattern):
 # Every record ------------------------------------------------------------------------------------------
 
 
-def test_every_sample_record_keeps_every_rule_of_its_form():
+def test_every_sample_record_is_valid():
     for record in every_record():
         record.full_clean()
 
 
-def test_every_sample_record_is_labelled_published_and_waits_for_a_review():
+def test_every_sample_record_is_labeled_published_and_not_reviewed():
     wrong = [
         record
         for record in every_record()
@@ -57,23 +57,23 @@ def test_every_sample_record_is_labelled_published_and_waits_for_a_review():
     assert len(every_record()) > 150
 
 
-def test_no_person_is_invented_as_a_reviewer():
+def test_sample_content_has_no_invented_reviewer():
     assert Reviewer.objects.count() == 0
     assert [name for name, text in TEXTS.items() if "reviewed_by" in text or "reviewed_on" in text] == []
 
 
-def test_sample_texts_are_written_by_no_invented_person():
+def test_sample_texts_have_no_invented_author():
     assert {record.written_by for record in every_record()} == {"Sample text by the website team"}
 
 
-def test_every_cited_key_is_a_reference():
+def test_every_cited_key_has_a_reference():
     known = set(Reference.objects.values_list("key", flat=True))
     cited = {name: set(cited_keys(text)) - known for name, text in TEXTS.items()}
     assert {name: keys for name, keys in cited.items() if keys} == {}
     assert sum(len(cited_keys(text)) for text in TEXTS.values()) > 40
 
 
-def test_every_reference_that_a_record_lists_is_in_the_list():
+def test_every_reference_that_a_record_lists_exists():
     known = set(Reference.objects.values_list("key", flat=True))
     listed = {
         key
@@ -85,7 +85,7 @@ def test_every_reference_that_a_record_lists_is_in_the_list():
     assert len(listed) > 20
 
 
-def test_every_link_of_a_sample_text_leads_to_a_page_of_the_site(client):
+def test_every_link_in_a_sample_text_leads_to_a_page(client):
     targets = {url for text in TEXTS.values() for url in re.findall(r"\]\((/[^)#\s]*)", text)}
     assert {url: client.get(url).status_code for url in targets if client.get(url).status_code != 200} == {}
     assert len(targets) > 10
@@ -102,18 +102,18 @@ def test_every_link_of_a_sample_text_leads_to_a_page_of_the_site(client):
         r"completely safe", r"no side effects", r"muscles? (can |may )?squeez", r"squeez\w+ spinal",
     ],
 )  # fmt: skip
-def test_trap_of_the_facts_file_is_in_no_text(pattern):
+def test_no_text_contains_a_trap_of_the_facts_file(pattern):
     assert found(pattern) == []
 
 
-def test_nobody_is_told_to_stop_a_blood_thinner():
+def test_no_text_advises_stopping_a_blood_thinner():
     advice = [text for _name, text in found(r"blood thinner") if re.search(r"stop|skip|pause|hold|quit", text, re.I)]
     right = re.compile(r"never stop (a blood thinner|one) on your own", re.IGNORECASE)
     assert [text for text in advice if not right.search(text)] == []
     assert len(advice) >= 3
 
 
-def test_advice_never_to_stop_a_blood_thinner_stands_where_people_look_for_it():
+def test_advice_never_to_stop_a_blood_thinner_is_where_people_look_for_it():
     words = "Never stop a blood thinner on your own."
     assert words in Contraindication.objects.get(slug="blood-thinners").line
     assert words in Topic.objects.get(slug="safety").body
@@ -121,7 +121,7 @@ def test_advice_never_to_stop_a_blood_thinner_stands_where_people_look_for_it():
     assert words in " ".join(Question.objects.filter(slug__contains="blood").values_list("short_answer", flat=True))
 
 
-def test_idea_of_irritated_nerves_is_told_as_unproven():
+def test_idea_of_irritated_nerves_is_presented_as_unproven():
     body = Topic.objects.get(slug="dry-needling").body
     section = body.partition("## An idea that is not proven")[2].partition("\n## ")[0]
     assert "Some therapists think tight muscles may irritate nerves." in section
@@ -139,21 +139,21 @@ def test_real_count_of_side_effects_is_cited_and_not_the_invented_one():
     )
 
 
-def test_experts_dispute_about_trigger_points_is_told():
+def test_dispute_about_trigger_points_is_mentioned():
     body = Topic.objects.get(slug="trigger-points").body
     assert "Experts still disagree about trigger points." in body
     assert {"shah-2015", "quintner-2015", "dommerholt-gerwin-2015"} <= set(cited_keys(body))
 
 
-def test_study_of_acupuncture_is_marked_as_one():
+def test_studies_of_acupuncture_are_marked():
     about = dict(Reference.objects.values_list("key", "about"))
     assert {about[key] for key in ("lin-2019", "mcculloch-2015", "park-2014", "sierpina-2005")} == {"acupuncture"}
 
 
-# Who should not have it --------------------------------------------------------------------------------
+# Contraindications -------------------------------------------------------------------------------------
 
 
-def test_every_row_of_the_facts_file_has_its_contraindication():
+def test_every_row_of_the_facts_file_has_a_contraindication():
     slugs = {
         level: set(Contraindication.objects.filter(level=level).values_list("slug", flat=True))
         for level in ("absolute", "relative")
@@ -172,7 +172,7 @@ def test_every_row_of_the_facts_file_has_its_contraindication():
     }  # fmt: skip
 
 
-def test_every_contraindication_has_its_reason_and_its_question():
+def test_every_contraindication_has_a_reason_and_a_question():
     rows = Contraindication.objects.all()
     assert [row.slug for row in rows if not (row.line and row.reason and row.self_check_question.endswith("?"))] == []
 
@@ -188,25 +188,25 @@ def test_pregnancy_names_the_first_three_months_and_disputed_rows_say_that_sourc
 # Warning signs -----------------------------------------------------------------------------------------
 
 
-def test_every_sign_that_asks_for_911_is_there():
+def test_every_sign_that_needs_911_is_listed():
     names = " | ".join(AfterEffect.objects.filter(action="call_911").values_list("name", flat=True)).lower()
     signs = ["breathing", "chest pain", "lips", "blood", "bleeding", "wake", "seizure", "weak", "speak", "headache"]
     assert [sign for sign in signs if sign not in names] == []
     assert "bladder" in names
 
 
-def test_every_sign_that_asks_for_a_call_is_there():
+def test_every_sign_that_needs_a_call_is_listed():
     names = " | ".join(AfterEffect.objects.filter(action="call_clinic").values_list("name", flat=True)).lower()
     signs = ["fever", "redness", "pus", "swelling", "numb", "pain", "needle", "pregnan"]
     assert [sign for sign in signs if sign not in names] == []
 
 
-def test_what_is_normal_is_there_bleeding_included():
+def test_normal_effects_are_listed_including_bleeding():
     names = " | ".join(AfterEffect.objects.filter(action="normal").values_list("name", flat=True)).lower()
     assert [sign for sign in ("sore", "bruise", "blood", "tired") if sign not in names] == []
 
 
-def test_numbers_of_effects_come_only_with_a_reference():
+def test_effects_with_a_number_have_a_reference():
     effects = AfterEffect.objects.exclude(per_100=None).prefetch_related("references")
     assert [effect.slug for effect in effects if not effect.references.all()] == []
 
@@ -214,7 +214,7 @@ def test_numbers_of_effects_come_only_with_a_reference():
 # Conditions --------------------------------------------------------------------------------------------
 
 
-def test_conditions_are_the_ten():
+def test_there_are_ten_conditions():
     assert set(Condition.objects.values_list("slug", flat=True)) == CONDITIONS
 
 
@@ -223,7 +223,7 @@ def test_every_condition_has_studies_or_says_that_none_were_found():
     assert [row.slug for row in without if "no good" not in row.evidence] == []
 
 
-def test_every_condition_has_all_its_parts():
+def test_every_condition_has_all_parts():
     empty = [
         (condition.slug, name)
         for condition in Condition.objects.all()
@@ -233,11 +233,11 @@ def test_every_condition_has_all_its_parts():
     assert empty == []
 
 
-def test_every_condition_is_found_on_the_drawing_of_the_body():
+def test_every_condition_is_on_the_body_drawing():
     assert list(Condition.objects.filter(regions=None).values_list("slug", flat=True)) in ([], ["fibromyalgia"])
 
 
-def test_every_kind_of_pain_of_the_issue_is_on_its_page():
+def test_every_required_kind_of_pain_is_on_its_page():
     words = {
         "foot-and-ankle-pain": ["sprain", "plantar fasciitis"],
         "hip-and-leg-pain": ["strain", "calf", "sciatica"],
@@ -251,7 +251,7 @@ def test_every_kind_of_pain_of_the_issue_is_on_its_page():
     assert missing == []
 
 
-def test_no_study_was_found_of_a_pinched_nerve_in_the_neck_and_the_page_says_so():
+def test_page_says_that_no_study_was_found_about_a_pinched_nerve_in_the_neck():
     assert "no good studies" in Condition.objects.get(slug="low-back-and-neck-pain").evidence
 
 
@@ -263,8 +263,8 @@ LEVELS = {
 }  # fmt: skip
 
 
-def test_levels_of_certainty_are_those_that_were_read_in_the_studies():
-    """Written down twice, so that a slip in a sample file does not change how sure a page sounds."""
+def test_certainty_levels_match_the_studies():
+    """The levels are repeated here, so that a mistake in a sample file cannot change the certainty on a page."""
     found = Condition.objects.values_list("slug", "certainty_low", "certainty_high")
     assert {slug: (low, high) for slug, low, high in found} == LEVELS
 
@@ -272,19 +272,19 @@ def test_levels_of_certainty_are_those_that_were_read_in_the_studies():
 # Everything else ---------------------------------------------------------------------------------------
 
 
-def test_slugs_and_keys_are_each_used_once_in_a_list():
+def test_slugs_and_keys_are_unique_in_each_file():
     for name, text in TEXTS.items():
         keys = Counter(re.findall(r'^(?:slug|key) = "([^"]+)"', text, re.MULTILINE))
         assert [key for key, times in keys.items() if times > 1] == [], name
 
 
-def test_every_section_and_page_of_text_is_there():
+def test_every_section_and_page_of_text_exists():
     assert set(Topic.objects.values_list("slug", flat=True)) == {
         "home", "dry-needling", "trigger-points", "what-to-expect", "conditions", "safety", "questions", "glossary",
         "references", "about", "privacy",
     }  # fmt: skip
 
 
-def test_credit_of_the_place_names_is_given():
+def test_source_of_the_place_names_is_credited():
     assert "GeoNames" in Topic.objects.get(slug="about").body
     assert "CC BY 4.0" in Topic.objects.get(slug="about").body
