@@ -183,7 +183,7 @@ def test_who_was_away_signs_in_again_and_finds_what_was_typed(page, site, home, 
     type_password(page, newcomer, PASSWORD)
     page.get_by_label("Code").fill(code_now(later=1))
     press(page, "Sign in")
-    press(page, "Bring it back")
+    press(page, "Restore it")
     expect(page.get_by_label("Title")).to_have_value("Typed before lunch")
 
 

@@ -77,7 +77,7 @@ def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site,
     expect(public.locator("#main")).not_to_contain_text(NEW)
 
     # A link for somebody without an account.
-    press(wendy, "Make a link")
+    press(wendy, "Create a link")
     link = wendy.locator(".preview-link input").first.input_value()
     public.goto(link)
     expect(public.locator("#main")).to_contain_text(NEW)
@@ -85,8 +85,8 @@ def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site,
 
     # Handed over; who wrote it cannot approve it, nor publish it.
     wendy.get_by_role("link", name="Check and publish").first.click()
-    expect(wendy.get_by_text("changes the meaning")).to_be_visible()
-    press(wendy, "Hand over for review")
+    expect(wendy.get_by_text("may change the meaning")).to_be_visible()
+    press(wendy, "Submit for review")
     expect(wendy.get_by_role("button", name="approve")).to_have_count(0)
     expect(wendy.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
 
@@ -95,7 +95,7 @@ def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site,
     answer = cleo.get_by_role("textbox", name="Short answer")
     answer.fill(answer.input_value().replace("7 of 100", "8 of 100"))
     cleo.get_by_role("button", name="Save and check").click()
-    expect(cleo.get_by_text("You made the last change, so somebody else must approve it.")).to_be_visible()
+    expect(cleo.get_by_text("You made the last change, so someone else must approve it.")).to_be_visible()
     wendy_again = wendy
     open_condition(wendy_again, site)
     answer = wendy_again.get_by_role("textbox", name="Short answer")
@@ -123,11 +123,11 @@ def test_a_change_of_a_live_condition_from_the_first_word_to_its_end(desk, site,
     # It was a mistake: compared with what was there before, and brought back as a draft.
     open_condition(paul, site)
     paul.get_by_role("link", name="History").first.click()
-    paul.get_by_role("link", name="Compare with the one before").first.click()
+    paul.get_by_role("link", name="Compare with the previous version").first.click()
     expect(paul.locator("ins").filter(has_text="7 of 100")).to_be_visible()
     open_condition(paul, site)
     paul.get_by_role("link", name="History").first.click()
-    paul.locator(".history tbody tr").last.get_by_role("link", name="Compare with what is on the site").click()
+    paul.locator(".history tbody tr").last.get_by_role("link", name="Compare with the published version").click()
     paul.get_by_role("button", name="Restore").first.click()
     expect(paul.locator(".messagelist")).to_be_visible()
     open_condition(paul, site)
@@ -180,7 +180,7 @@ def test_two_at_the_same_record_the_second_is_told_and_nothing_is_lost(desk, sit
     expect(told).to_contain_text("Wendy wrote this")
     expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may prick. Cleo wrote this.")
     expect(second.get_by_label("Other words for search")).to_have_value("ouch")
-    second.get_by_label("Take theirs when I save").check()
+    second.get_by_label("Use their version when I save").check()
     press(second, "Save draft")
     expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may sting. Wendy wrote this.")
     expect(second.get_by_label("Other words for search")).to_have_value("ouch")

@@ -12,7 +12,7 @@ from education.models import Condition, Contraindication, Question, Topic
 from locations.models import Clinic
 from tests import factories as make
 
-NUMBER, AMOUNT, NEGATION, WARNING = "a number", "how many or how long", "a “no” or “not”", "a word of warning"
+NUMBER, AMOUNT, NEGATION, WARNING = "a number", "an amount or a time", "a “no” or “not”", "a warning word"
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_banner_of_a_record_that_never_was_on_the_site_says_so(client, writer_ac
 
 def test_banner_says_when_the_site_shows_it_already(client, writer_account):
     link = PreviewLink.objects.make(make.make_condition(), by=writer_account)
-    assert banner(client, link).startswith("Preview. The site shows this text already. This link works until ")
+    assert banner(client, link).startswith("Preview. The site already shows this text. This link works until ")
 
 
 def test_pages_of_the_site_have_no_banner(client, condition):
@@ -105,7 +105,9 @@ def test_link_to_a_clinic_that_has_moved_says_where_visitors_are_led(client, wri
     link = PreviewLink.objects.make(clinic, by=writer_account)
     page = Page(client.get(link.get_absolute_url()))
     assert page.h1 == "Nothing to show here"
-    assert page.one("p", class_="text-lead").text == "Visitors of this page are led on to /locations/washington/new/"
+    assert (
+        page.one("p", class_="text-lead").text == "Visitors to this page are redirected to /locations/washington/new/"
+    )
 
 
 # Links that show nothing -------------------------------------------------------------------------------
@@ -130,9 +132,9 @@ def taken_off(link):
 @pytest.mark.parametrize(
     ("happens", "heading"),
     [
-        (expired, "This link has ended"),
-        (revoked, "This link was taken back"),
-        (deleted, "This page is no more"),
+        (expired, "This link has expired"),
+        (revoked, "This link was withdrawn"),
+        (deleted, "This page no longer exists"),
         (taken_off, "This page was taken off the site"),
     ],
 )

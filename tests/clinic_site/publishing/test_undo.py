@@ -82,7 +82,7 @@ def test_records_that_are_gone_are_left_out_and_named(ada):
     condition.regions.set([])
     done = undo.revert_to(condition, entry, by=ada)
     assert done.what.contents == {"regions": [foot.pk]}
-    assert done.remarks == ["Left out of “parts of the body”, because gone: Neck (deleted)"]
+    assert done.remarks == ["Deleted since, so left out of “parts of the body”: Neck (deleted)"]
 
 
 def test_address_that_another_record_has_now_is_not_taken_from_it(ada):
@@ -93,7 +93,7 @@ def test_address_that_another_record_has_now_is_not_taken_from_it(ada):
     done = undo.revert_to(topic, first_entry(topic), by=ada)
     topic.refresh_from_db()
     assert (topic.slug, topic.body) == ("new", "Old")
-    assert done.remarks == ["Another record has that address now; it stays as it is."]
+    assert done.remarks == ["Another record now has that address. This one keeps its own."]
 
 
 def test_nothing_is_restored_over_what_somebody_saved_meanwhile(ada):
@@ -155,7 +155,7 @@ def test_relations_that_are_gone_meanwhile_are_named(ada):
     neck.delete()
     done = undo.bring_back(undo.deleted(Condition).get(), by=ada)
     assert list(Condition.objects.get(pk=key).regions.all()) == [foot]
-    assert done.remarks == ["Left out of “parts of the body”, because gone: Neck (deleted)"]
+    assert done.remarks == ["Deleted since, so left out of “parts of the body”: Neck (deleted)"]
 
 
 def test_slug_that_is_taken_meanwhile_gets_a_free_one_and_says_so(ada):
@@ -181,7 +181,7 @@ def test_record_that_needs_one_that_is_gone_does_not_come_back(ada):
     clinic = make.make_clinic(state=make.make_state("OR"))
     clinic.delete()
     State.objects.filter(code="OR").delete()
-    with pytest.raises(NotPublishedError, match="gone too"):
+    with pytest.raises(NotPublishedError, match="deleted too"):
         undo.bring_back(undo.deleted(Clinic).get(), by=ada)
     assert not Clinic.objects.exists()
 
@@ -191,6 +191,6 @@ def test_second_of_two_who_bring_it_back_is_told(ada):
     topic.delete()
     version = undo.deleted(Topic).get()
     undo.bring_back(version, by=ada)
-    with pytest.raises(NotPublishedError, match="there again"):
+    with pytest.raises(NotPublishedError, match="already exists again"):
         undo.bring_back(version, by=ada)
     assert Topic.objects.count() == 1

@@ -213,7 +213,7 @@ def test_who_only_handed_it_over_is_not_its_writer(ann, ben):
 def test_draft_of_a_record_that_is_not_on_the_site_is_not_thrown_away_alone(ann):
     topic = a_topic(status="draft")
     save_draft(topic, by=ann, title="Written")
-    with pytest.raises(NotPublishedError, match="nothing to go back to"):
+    with pytest.raises(NotPublishedError, match="no published version to go back to"):
         workflow.discard(topic, by=ann)
 
 
@@ -249,7 +249,7 @@ def test_publishing_keeps_the_times_that_nobody_changed(ann):
 
 def test_published_record_without_a_draft_can_not_be_sent_into_the_future(ann):
     clinic = make.make_clinic()
-    with pytest.raises(NotPublishedError, match="on the site already"):
+    with pytest.raises(NotPublishedError, match="already on the site"):
         workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
     assert workflow.stored(clinic).is_published
 
@@ -276,7 +276,7 @@ def test_preview_of_a_draft_whose_address_is_taken_says_so(administrator, ann):
     save_draft(clinic, by=ann, slug="two")
     make.make_clinic(slug="two")
     answer = administrator.get(page_url(clinic, "preview_page"))
-    assert (answer.status_code, "another record has its address" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "another record now has the same address" in answer.content.decode()) == (409, True)
 
 
 # The clock ----------------------------------------------------------------------------------------------
@@ -316,7 +316,10 @@ def test_scheduled_draft_that_can_not_go_live_breaks_no_page(client, clock, ann)
     make.make_clinic(slug="two")
     Draft.objects.update(publish_at=timezone.now() - HOUR)
     assert client.get(clinic.get_absolute_url()).status_code == 200
-    assert (draft_of(clinic).publish_at, draft_of(clinic).note) == (None, "Its time came, but it could not go live.")
+    assert (draft_of(clinic).publish_at, draft_of(clinic).note) == (
+        None,
+        "It was scheduled, but could not be published.",
+    )
 
 
 def test_record_that_was_taken_off_the_site_is_not_put_back_by_the_clock(client, clock, ann):
@@ -344,7 +347,7 @@ def test_what_may_not_go_live_any_more_waits_for_a_person(client, clock, ann):
     Draft.objects.update(publish_at=timezone.now() - HOUR)
     client.get(clinic.get_absolute_url())
     assert workflow.stored(clinic).offers_dry_needling is False
-    assert draft_of(clinic).note == "Its time came, but it could not go live."
+    assert draft_of(clinic).note == "It was scheduled, but could not be published."
 
 
 def test_draft_of_a_record_that_was_deleted_past_django_breaks_no_page(client, clock, ann):

@@ -61,8 +61,8 @@ def test_record_deleted_in_the_admin_is_listed_with_who_and_comes_back_with_its_
     answer = bring_back(publisher, Condition, Condition.history.first())
     back = Condition.objects.get(pk=key)
     assert (back.status, list(back.regions.all()), back.references.count()) == ("draft", regions, 1)
-    assert "“Heel pain” is back, and not on the site." in text_of(publisher.get(answer.url))
-    assert "Nothing here was deleted." in text_of(publisher.get(url(Condition)))
+    assert "“Heel pain” was restored. It is not on the site." in text_of(publisher.get(answer.url))
+    assert "Nothing has been deleted." in text_of(publisher.get(url(Condition)))
 
 
 def test_many_deleted_in_the_list_at_once_are_all_kept(administrator):

@@ -123,7 +123,7 @@ def test_old_version_is_restored_as_a_draft(writer, topic):
     topic.refresh_from_db()
     assert topic.body == "Do run."
     assert workflow.draft_of(topic).contents == {"body": "Do not run."}
-    assert b"Restored as a draft" in writer.get(answer.url).content
+    assert b"is now the draft" in writer.get(answer.url).content
 
 
 def test_draft_is_replaced_only_when_somebody_says_so(writer, topic):
@@ -133,7 +133,7 @@ def test_draft_is_replaced_only_when_somebody_says_so(writer, topic):
     assert 'name="replace" required' in page
     answer = revert(writer, topic, old)
     assert workflow.draft_of(topic).contents == {"body": "Walk."}
-    assert "Nothing was restored yet" in text_of(writer.get(answer.url))
+    assert "Not restored yet" in text_of(writer.get(answer.url))
     revert(writer, topic, old, replace="on")
     assert workflow.draft_of(topic).contents == {"body": "Do not run."}
 
@@ -151,7 +151,7 @@ def test_restoring_over_what_somebody_saved_meanwhile_is_refused(writer, topic):
     workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"))
     answer = revert(writer, topic, keys(topic)[1], state=state, replace="on")
     assert workflow.draft_of(topic).contents == {"body": "Walk."}
-    assert "somebody changed the record meanwhile" in text_of(writer.get(answer.url))
+    assert "someone else has just changed this" in text_of(writer.get(answer.url))
 
 
 def test_version_of_another_record_is_not_found(publisher, topic):

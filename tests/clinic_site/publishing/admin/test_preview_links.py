@@ -47,7 +47,7 @@ def test_page_says_until_when_a_link_works_and_who_made_it(writer, condition):
     maker = PreviewLink.objects.get().made_by
     label = Page(writer.get(admin_url(condition, "release"))).one("section", id="preview-links").all("label")[0].text
     assert label.startswith("Works until ")
-    assert label.endswith(f", made by {maker}")
+    assert label.endswith(f", created by {maker}")
 
 
 def test_page_offers_a_week_unless_something_else_is_chosen(writer, condition):
