@@ -97,7 +97,7 @@ class Draft(models.Model):
         return not live.is_released or any(change.is_material for change in self.changes(live))
 
 
-# State of a record ---------------------------------------------------------------------------------
+# State of a record -------------------------------------------------------------------------------------
 
 
 def draft_of(record: Publishable) -> Draft | None:

@@ -20,7 +20,7 @@ from clinic_site.shared.local_time import date_and_time
 class ReleaseForm(forms.Form):
     """When the record goes live, until when, and the reason."""
 
-    why = forms.CharField(label=gettext_lazy("Reason, for the history"), required=False, max_length=200)
+    why = forms.CharField(label=gettext_lazy("Reason (shown in the history)"), required=False, max_length=200)
     at = forms.SplitDateTimeField(
         label=gettext_lazy("On the site from"),
         required=False,
