@@ -97,9 +97,8 @@ def fold(newest_first: list[HistoryEntry]) -> list[HistoryEntry]:
             # Publishing the draft created this version.
             kept[-1] = replace(last, kind=EntryKind.PUBLISHED if last.kind == EntryKind.LIVE else last.kind)
         elif entry.kind == EntryKind.REVERTED and last.kind in (EntryKind.CHANGED, EntryKind.LIVE):
-            kept[-1] = replace(
-                last, kind=entry.kind, why=entry.why
-            )  # unpublished record: restored directly, without a draft
+            # An unpublished record is restored directly, not as a draft.
+            kept[-1] = replace(last, kind=entry.kind, why=entry.why)
         elif _is_silent(entry) and (entry.is_draft or not last.is_draft) and entry.why in ("", last.why):
             continue
         else:

@@ -184,9 +184,7 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
     live._history_user, live._change_reason = by, why or (draft.note if draft else "")
     contents.write(live, text)
     kind = str(live._meta.model_name)
-    transaction.on_commit(
-        functools.partial(metrics.count, "publishes", kind=kind)
-    )  # on commit, so that previews do not count
+    transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # previews never commit
     if draft:
         draft._history_user = by
         draft.delete()

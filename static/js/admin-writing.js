@@ -167,7 +167,7 @@ function openPicker(area, button) {
 		dialog.close();
 		const selected = text.value.slice(start, end);
 		if (choice.link && selected) put(text, start, end, `[${selected}](${choice.link})`);
-		else put(text, end, end, choice.insert); // insert after the selection
+		else put(text, end, end, choice.insert); // a reference is inserted after the selection
 	};
 	const find = async () => {
 		const mine = ++number;

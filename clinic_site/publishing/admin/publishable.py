@@ -25,7 +25,7 @@ from clinic_site.publishing.publishable import is_public
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
 
-AT_ONCE = 100  # records that an action publishes in one transaction, so that stored pages are invalidated once for all of them
+AT_ONCE = 100  # records per transaction of an action, so that stored pages are invalidated once for all of them
 MOST_NAMED = 20  # unpublishable records that an action reports in a message each
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 

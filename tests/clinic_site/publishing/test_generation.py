@@ -28,9 +28,7 @@ def grows(change):
     if connection.vendor == "postgresql":  # what happens on commit, which a test never does
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute(
-                "SELECT set_config('clinic_site.counted', '', true)"
-            )  # the next change counts as another transaction
+            cursor.execute("SELECT set_config('clinic_site.counted', '', true)")  # as a new transaction
     after, _now = generation.number_now()
     return after - before
 
