@@ -99,7 +99,7 @@ def test_link_is_there_without_scripts_and_the_button_that_needs_them_is_not(bro
     context = browser.new_context(java_script_enabled=False, storage_state=condition_page.context.storage_state())
     page = context.new_page()
     page.goto(condition_page.url)
-    page.get_by_role("button", name="Make a").first.click()
+    page.get_by_role("button", name="Create a").first.click()
     expect(page.get_by_label(re.compile("^Works until")).first).to_have_value(re.compile(f"^{site.url}/preview/"))
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
     context.close()
