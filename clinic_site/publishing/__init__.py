@@ -1,1 +1,1 @@
-"""What staff write becomes what the public reads: drafts, checks, approval, schedule, history, undo, preview."""
+"""From draft to public page: drafts, checks, approval, schedule, history, undo and preview."""

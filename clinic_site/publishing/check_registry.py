@@ -1,4 +1,4 @@
-"""The checks that a record has to pass before it is published. Each app registers its own in `AppConfig.ready()`."""
+"""Checks that a record must pass before it is published. Each app registers its own in `AppConfig.ready()`."""
 
 from collections.abc import Callable, Iterable
 
@@ -10,7 +10,7 @@ _checks: dict[type[Publishable], tuple[Check, ...]] = {}
 
 
 def register_checks(base: type[Publishable], *checks: Check) -> None:
-    """Run `checks` on every record that inherits `base`. A check takes the record as it would be published."""
+    """Run `checks` on every record that inherits `base`. A check receives the record as it would be published."""
     _checks[base] = checks
 
 

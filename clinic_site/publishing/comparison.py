@@ -1,8 +1,8 @@
-"""How two versions of a record differ: field by field, and which differences change the meaning.
+"""Compare two versions of a record field by field, and find the differences that may change the meaning.
 
-A change is material when it can change what a patient does: another number, a negation more or less, a word about an
-emergency, a field that the model names in `material_fields`. Anything else is cosmetic. Pointing out too much is the
-right mistake here. Words are compared in `word_differences.py`.
+A change is material if it can change what a patient does: a different number, an added or removed negation, a word
+about an emergency, a field in the model's `material_fields`. Anything else is cosmetic. When in doubt, report a change
+as material. `word_differences.py` compares the words.
 """
 
 import datetime
@@ -20,7 +20,7 @@ from clinic_site.publishing.contents import Contents, content_fields, related_fi
 
 @dataclass(frozen=True)
 class Change:
-    """One field that differs. `old` and `new` read as staff would say them; `reasons` say why it is material."""
+    """One field that differs. `old` and `new` are readable values; `reasons` say why the change is material."""
 
     field: str
     label: str
@@ -38,7 +38,7 @@ class Change:
 
     @cached_property
     def folded(self) -> list[word_differences.Piece]:
-        """Return the pieces with long unchanged text left out."""
+        """Return the pieces without long unchanged text."""
         return word_differences.folded(self.pieces)
 
     @property
@@ -47,14 +47,14 @@ class Change:
 
 
 def compare(model: type[Model], old: Contents, new: Contents) -> list[Change]:
-    """Return the fields in which `new` differs from `old`, in the model's order. A name that one lacks is empty there."""
+    """Return the fields in which `new` differs from `old`, in the model's order. A missing field counts as empty."""
     found = []
     for field in [*content_fields(model), *related_fields(model)]:
         stored = [side.get(field.name) for side in (old, new)]
         if stored[0] == stored[1]:
             continue
         before, after = (in_words(field, value) for value in stored)
-        if before == after and field.is_relation:  # two records of the same name
+        if before == after and field.is_relation:  # two records with the same name
             before, after = (in_words(field, value, with_keys=True) for value in stored)
         if before != after:
             reasons = why_material(model, field, before, after)
@@ -63,7 +63,7 @@ def compare(model: type[Model], old: Contents, new: Contents) -> list[Change]:
 
 
 def in_words(field, value: Any, *, with_keys: bool = False) -> str:
-    """Return a stored value as a person would say it: the label of a choice, the names of related records."""
+    """Return a stored value in readable form, such as the label of a choice or the names of related records."""
     if value in (None, "", []):
         return ""
     if field.is_relation:
@@ -79,7 +79,7 @@ def in_words(field, value: Any, *, with_keys: bool = False) -> str:
 
 
 def names_of(model: type[Model], keys: list) -> dict[Any, str]:
-    """Return the names of the records of `model` with these keys, also of those that are gone."""
+    """Return the names of the records of `model` with these keys, including deleted ones."""
     names = {
         record.pk: str(record)
         for record in model._base_manager.filter(pk__in=keys).order_by(*model._meta.ordering or ())
@@ -92,11 +92,11 @@ def names_of(model: type[Model], keys: list) -> dict[Any, str]:
 
 
 def why_material(model: type[Model], field, old: str, new: str) -> tuple[str, ...]:
-    """Return why a change from `old` to `new` may change what a patient does; nothing for a cosmetic one."""
+    """Return why a change from `old` to `new` is material; empty for a cosmetic change."""
     if field.name in getattr(model, "material_fields", ()):
-        # Its words are instructions: any other word counts, a comma or the spelling of one does not.
+        # These texts are instructions: every changed word counts, but punctuation and spelling do not.
         is_text = _is_text(field)
-        return () if is_text and word_differences.same_words(old, new) else (_g("every word counts here"),)
+        return () if is_text and word_differences.same_words(old, new) else (_g("every word matters here"),)
     return word_differences.reasons_between(old, new) if _is_text(field) else ()
 
 

@@ -1,7 +1,7 @@
-"""What a record says, as plain data: the form in which drafts are kept, versions compared and restored.
+"""The contents of a record as plain data, used to store drafts and to compare and restore versions.
 
-`{"title": "Dry needling", "order": 3, "reviewed_on": "2026-03-01", "references": [4, 9]}`: each field under its name,
-related records by their key. Whether and when a record is on the site is no part of what it says.
+`{"title": "Dry needling", "order": 3, "reviewed_on": "2026-03-01", "references": [4, 9]}`: each field by name, related
+records by primary key. Whether and when a record is on the site is not part of its contents.
 """
 
 from typing import Any
@@ -11,14 +11,14 @@ from django.db.models import Model
 from clinic_site.publishing.publishable import Publishable
 
 PLAIN = (str, int, float, bool, type(None))
-# About the record's place on the site, not about what it says.
+# Fields about the record's place on the site, not its contents.
 OUTSIDE = frozenset(["status", "publish_at", "unpublish_at", "created_at", "updated_at"])
 
 Contents = dict[str, Any]
 
 
 def content_fields(model: type[Model]) -> list:
-    """Return the columns that hold what a record of `model` says."""
+    """Return the columns of `model` that belong to its contents."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -32,7 +32,7 @@ def related_fields(model: type[Model]) -> list:
 
 
 def contents_of(record: Model, related: dict[str, list] | None = None) -> Contents:
-    """Return what `record` says. `related` holds lists that are not saved yet, by the name of their field."""
+    """Return the contents of `record`. `related` contains unsaved lists, by field name."""
     related = related or {}
     contents = _columns(record)
     for field in related_fields(type(record)):
@@ -46,18 +46,18 @@ def _columns(record: Model) -> Contents:
     for field in content_fields(type(record)):
         value = field.value_from_object(record)
         if isinstance(value, str):
-            value = value.replace("\r\n", "\n")  # as browsers send the lines of a text area
+            value = value.replace("\r\n", "\n")  # browsers send text area lines with CRLF
         contents[field.name] = value if isinstance(value, PLAIN) else field.value_to_string(record)
     return contents
 
 
 def contents_of_version(version) -> Contents:
-    """Return what a record said in a version of its history, keys of records that are gone since included."""
+    """Return the contents of a version, including the keys of records that were deleted since."""
     return contents_of_versions([version])[version.pk]
 
 
 def contents_of_versions(versions: list) -> dict[int, Contents]:
-    """Return what a record said in each of `versions` of one model, by their key; one query for each related list."""
+    """Return the contents of `versions` of one model, by their key. Each related list takes one query."""
     if not versions:
         return {}
     model = versions[0].instance_type
@@ -74,7 +74,7 @@ def contents_of_versions(versions: list) -> dict[int, Contents]:
 
 
 def gone_from(model: type[Model], contents: Contents) -> dict[str, list]:
-    """Return the keys in `contents` of related records that do not exist any more, by the name of their field."""
+    """Return the keys in `contents` of related records that no longer exist, by field name."""
     gone = {}
     for field in [*content_fields(model), *related_fields(model)]:
         value = contents.get(field.name)
@@ -88,9 +88,9 @@ def gone_from(model: type[Model], contents: Contents) -> dict[str, list]:
 
 
 def read_into(record: Publishable, contents: Contents) -> None:
-    """Let `record`, in memory, say what `contents` say, its related lists included. Nothing is saved.
+    """Set `contents`, including related lists, on `record` in memory. Nothing is saved.
 
-    A name that `contents` do not have (a field that is newer than they are) is left alone.
+    Fields missing from `contents`, because they are newer, keep their value.
     """
     for field in content_fields(type(record)):
         if field.name in contents:
@@ -99,12 +99,12 @@ def read_into(record: Publishable, contents: Contents) -> None:
     for field in related_fields(type(record)):
         if field.name in contents:
             lists[field.name] = field.related_model._default_manager.filter(pk__in=contents[field.name])
-    # Where prefetch_related leaves what it found, so that `record.references.all()` answers with the list.
+    # prefetch_related stores its results here, so `record.references.all()` returns the list.
     record._prefetched_objects_cache = getattr(record, "_prefetched_objects_cache", {}) | lists
 
 
 def write(record: Publishable, contents: Contents) -> None:
-    """Let `record` say what `contents` say, and save it with its related lists: one version in its history.
+    """Save `contents` to `record` and its related lists, as one version in its history.
 
     Call it inside a transaction.
     """
@@ -114,11 +114,11 @@ def write(record: Publishable, contents: Contents) -> None:
         for field in related_fields(type(record))
         if field.name in contents
     }
-    record._prefetched_objects_cache = {}  # `set` compares with what the database has
+    record._prefetched_objects_cache = {}  # `set` must compare with the database
     record.skip_history_when_saving = True
     try:
         for name, members in lists.items():
             getattr(record, name).set(members)
     finally:
         del record.skip_history_when_saving
-    record.save()  # last, so that its version has the lists
+    record.save()  # last, so that its version includes the lists

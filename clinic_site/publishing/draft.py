@@ -1,4 +1,4 @@
-"""A draft, and where a record stands: what is stored, what it will say, who wrote it last. See `workflow.py`."""
+"""The draft of a record, and functions that read the state of a record. See `workflow.py`."""
 
 from typing import Any, Self
 
@@ -17,12 +17,12 @@ from clinic_site.publishing.publishable import History, Publishable, Publishable
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, record: Publishable) -> Self:
-        """Return the drafts of `record`: one or none."""
+        """Return the drafts of `record`: at most one."""
         kind = ContentType.objects.get_for_model(record, for_concrete_model=False)
         return self.filter(content_type=kind, object_id=record.pk)
 
     def due(self) -> Self:
-        """Return the drafts whose time to be published has come, by the database's clock."""
+        """Return the drafts that are due to be published, by the database's clock."""
         return self.filter(publish_at__lte=Now())
 
 
@@ -32,9 +32,9 @@ class Draft(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.BigIntegerField()
     record = GenericForeignKey()
-    contents = models.JSONField(encoder=DjangoJSONEncoder)  # of the fields that differ from the published record
-    number = models.PositiveIntegerField(default=1)  # grows with each save
-    note = models.CharField(_("why"), max_length=200, blank=True)
+    contents = models.JSONField(encoder=DjangoJSONEncoder)  # only fields that differ from the published record
+    number = models.PositiveIntegerField(default=1)  # incremented by each save
+    note = models.CharField(_("reason"), max_length=200, blank=True)
     is_ready = models.BooleanField(_("ready for review"), default=False)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     edited_at = models.DateTimeField()
@@ -42,10 +42,10 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
-    publish_at = models.DateTimeField(_("replaces the published text at"), null=True, blank=True, db_index=True)
-    unpublish_at = models.DateTimeField(_("... until"), null=True, blank=True)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True, db_index=True)
+    unpublish_at = models.DateTimeField(_("unpublish at"), null=True, blank=True)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    overriding = models.BooleanField(default=False)  # scheduled by somebody who answers for how hard it is to read
+    overriding = models.BooleanField(default=False)  # scheduled although it is hard to read
 
     _history_user: Any  # see Publishable
     _change_reason: str
@@ -57,7 +57,7 @@ class Draft(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id"], name="clinic_site_draft_one_for_a_record"),
-            # The account of an approver may be deleted later; the time stays.
+            # The approver's account may be deleted later; the time remains.
             models.CheckConstraint(
                 name="clinic_site_draft_approver_has_a_time",
                 condition=Q(approved_by=None) | Q(approved_at__isnull=False),
@@ -73,58 +73,58 @@ class Draft(models.Model):
 
     @property
     def is_approved(self) -> bool:
-        return self.approved_by_id is not None  # an approval of nobody is none
+        return self.approved_by_id is not None  # deleting the approver's account voids the approval
 
     def read_into(self, record: Publishable) -> Publishable:
-        """Let `record`, in memory, say what the draft says; return it."""
+        """Apply the draft to `record` in memory and return it."""
         contents.read_into(record, self.contents)
         return record
 
     def changes(self, live: Publishable) -> list[comparison.Change]:
-        """Return how the draft differs from `live`, the record as it is stored; from nothing if it was never released."""
+        """Return how the draft differs from `live`, the stored record, or from nothing if that was never released."""
         before = contents.contents_of(live) if live.is_released else {}
         return comparison.compare(type(live), before, said(live, self))
 
     def off_the_clock(self) -> None:
-        """Let it wait for a person again."""
+        """Cancel the schedule."""
         self.publish_at = self.unpublish_at = self.scheduled_by = None
         self.overriding = False
 
     def needs_approval(self, live: Publishable) -> bool:
-        """Whether a second person must approve it: something in it is more than cosmetic, and nobody has yet."""
+        """Whether a second person must still approve the draft because a change is more than cosmetic."""
         if self.is_approved or not live.needs_second_person:
             return False
         return not live.is_released or any(change.is_material for change in self.changes(live))
 
 
-# Where a record stands ---------------------------------------------------------------------------------
+# State of a record -------------------------------------------------------------------------------------
 
 
 def draft_of(record: Publishable) -> Draft | None:
-    """Return the open draft of `record`, or None. A record that was never released, with no draft, has none either."""
+    """Return the open draft of `record`, or None."""
     return Draft.objects.of(record).select_related("edited_by", "approved_by").first()
 
 
 def stored(record: PublishableT, *, lock: bool = False) -> PublishableT:
-    """Return `record` as the database has it now, without any draft."""
+    """Return `record` as stored in the database, without its draft."""
     records = type(record)._base_manager.all()
     return (records.select_for_update(of=("self",)) if lock else records).get(pk=record.pk)
 
 
 def said(live: Publishable, draft: Draft | None) -> contents.Contents:
-    """Return all that `live` will say with `draft`."""
+    """Return the contents of `live` with `draft` applied."""
     return contents.contents_of(live) | (draft.contents if draft else {})
 
 
 def state_of(record: Publishable) -> str:
-    """Return a text that changes whenever the record or its draft is saved: what an editor's form started from."""
+    """Return a string that changes whenever the record or its draft is saved. Forms use it to detect conflicts."""
     draft = draft_of(record)
     which = f"{draft.pk}.{draft.number}" if draft else "none"
     return f"{which} {stored(record).updated_at.isoformat()}"
 
 
 def last_writer(record: Publishable) -> int | None:
-    """Return the key of the account whose words `record` has; None when that is not known."""
+    """Return the key of the user who wrote the current text of `record`, or None if unknown."""
     kind = ContentType.objects.get_for_model(record)
     saves = Draft.history.filter(content_type=kind, object_id=record.pk).exclude(edited_by=None)
     return saves.order_by("-history_id").values_list("edited_by", flat=True).first()

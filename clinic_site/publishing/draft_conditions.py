@@ -1,4 +1,4 @@
-"""What a draft waits for: conditions on `Draft`, the same for the desk's counts and the admin's lists."""
+"""Conditions on `Draft` for what it is waiting for, shared by the desk's counts and the admin's lists."""
 
 from django.db.models import Q
 
@@ -7,10 +7,10 @@ PUBLISHING = Q(approved_by__isnull=False, publish_at=None)
 
 
 def approval_by(user) -> Q:
-    """Return the condition under which a draft waits for `user`: handed over, and not their own last words."""
+    """Return the condition for drafts that `user` can approve: submitted for review and last edited by someone else."""
     return APPROVAL & (~Q(edited_by=user) | Q(edited_by=None))
 
 
 def written_by(user) -> Q:
-    """Return the condition under which the work on a draft is `user`'s: they saved it last."""
+    """Return the condition for drafts last edited by `user`."""
     return Q(edited_by=user)

@@ -1,4 +1,4 @@
-"""Why something staff asked for was not done, in words they can act on."""
+"""Exceptions with messages that staff can act on."""
 
 from clinic_site.publishing.problems import Problem
 
@@ -12,7 +12,7 @@ class NotPublishedError(Exception):
 
 
 class ChangedMeanwhileError(Exception):
-    """Nothing was changed: somebody else saved or published while this was being written."""
+    """Nothing was changed, because someone else saved or published meanwhile."""
 
     def __init__(self, live, draft):
         super().__init__(f"{live} was changed meanwhile")

@@ -1,4 +1,4 @@
-"""For migrations: a first version in the history of every record that is older than its history."""
+"""For migrations: create a first history version of records that are older than their history."""
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -8,7 +8,7 @@ WHY = "As it was when its history began"
 
 
 def write_first_versions(apps, database: str, app: str, models: list[str]) -> None:
-    """Write the version that every record of `models` has now, lists included, where it has none yet."""
+    """Create a version, including related lists, of every record of `models` that has none yet."""
     for name in models:
         model = apps.get_model(app, name)
         versions = apps.get_model(app, f"Historical{model.__name__}")

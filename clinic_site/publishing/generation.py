@@ -1,11 +1,11 @@
-"""One number that grows whenever something changes that visitors may read.
+"""A number that grows whenever public content changes.
 
-The database itself counts: triggers on the tables of public records, so that no way of writing (a save, an import,
-`QuerySet.update()`, a line of SQL) can be forgotten. A page that was made under a number is the newest there is as
-long as the number stands (`clinic_site/serving/page_store/`).
+Database triggers on the tables of public records increment it, so every kind of write counts: a save, an import,
+`QuerySet.update()`, raw SQL. A page rendered under a number is current until the number changes
+(`clinic_site/serving/page_store/`).
 
-On PostgreSQL the number grows at the very end of a transaction: two editors never wait for each other's whole
-transaction, and never for each other in a circle. SQLite lets one transaction write at a time anyway.
+On PostgreSQL the number is incremented at the end of a transaction, so that concurrent transactions block each other
+only briefly and can't deadlock. SQLite allows only one writing transaction anyway.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ COUNT = "BEGIN UPDATE clinic_site_generation SET number = number + 1; END"
 
 
 class Generation(models.Model):
-    """The number, in one row."""
+    """The number, in a single row."""
 
     number = models.BigIntegerField(default=0)
 
@@ -48,7 +48,7 @@ class Generation(models.Model):
 
 
 def watch(*more: type[models.Model]) -> None:
-    """Let changes of these models count too. What is `Publishable`, and its related lists, always does."""
+    """Count changes of these models too. `Publishable` models and their related lists always count."""
     _watched.extend(model for model in more if model not in _watched)
 
 
@@ -60,15 +60,15 @@ def watched_tables() -> list[str]:
 
 
 def number_now() -> tuple:
-    """Return (number, the database's time), read in one query."""
+    """Return (number, the database's time) with one query."""
     row = Generation.objects.annotate(now=Now()).values_list("number", "now").filter(pk=ROW).first()
     return row or (None, None)
 
 
 def next_change(after):
-    """Return when the clock next puts a record on the site or takes one off; None when nothing is planned.
+    """Return the next scheduled time after `after` at which a record goes on or off the site, or None.
 
-    `after` is the database's time. One query, whatever the number of models.
+    `after` is the database's time. This takes one query for all models.
     """
     parts = []
     for model in publishable_kinds(Publishable):
@@ -85,9 +85,9 @@ def next_change(after):
 
 
 def connect_triggers(sender, using: str = "default", **kwargs) -> None:
-    """Make the row and the triggers where they are missing. Runs after every `migrate`: it can be repeated.
+    """Create the row and any missing triggers. Runs after every `migrate`.
 
-    SQLite drops a table's triggers whenever a migration changes the table, so they can't be made once for all.
+    SQLite drops a table's triggers whenever a migration changes the table, so creating them once is not enough.
     """
     connection = connections[using]
     tables = set(connection.introspection.table_names())
@@ -97,13 +97,13 @@ def connect_triggers(sender, using: str = "default", **kwargs) -> None:
     with connection.cursor() as cursor:
         there = _triggers(cursor, connection.vendor)
         for name, statement in _statements(connection.vendor, [name for name in watched_tables() if name in tables]):
-            # What is there is left alone: on a site that is being read, a trigger is not made in passing.
+            # CREATE TRIGGER locks the table, so existing triggers are not recreated on a live site.
             if name not in there:
                 cursor.execute(statement)
 
 
 def _triggers(cursor, vendor: str) -> set[str]:
-    """Return the names of the triggers that the database has."""
+    """Return the names of the database's triggers."""
     if vendor == "postgresql":
         cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     else:
@@ -112,7 +112,7 @@ def _triggers(cursor, vendor: str) -> set[str]:
 
 
 def _statements(vendor: str, tables: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Yield (the trigger's name, how it is made)."""
+    """Yield (trigger name, SQL that creates it)."""
     if vendor == "postgresql":
         yield "", FUNCTION
         for table in tables:

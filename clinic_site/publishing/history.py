@@ -1,7 +1,7 @@
-"""The history of a record as people read it: its versions and the saves of its drafts, in one list.
+"""The readable history of a record: one list of its versions and its draft saves.
 
-A version is a row that django-simple-history wrote when the record was saved; a draft's saves are kept the same way.
-Each becomes a `HistoryEntry`: who, when, why, what kind of thing happened, and all that the record said, or would have said.
+django-simple-history writes a row for each save of a record and for each save of a draft. Each row becomes a
+`HistoryEntry`: who, when, why, what happened, and the contents of the record or of the record with the draft applied.
 """
 
 import re
@@ -22,20 +22,20 @@ KEY = re.compile(r"([vd])([0-9]{1,9})")  # v12: a version of the record; d7: a s
 
 
 class EntryKind(models.TextChoices):
-    """What happened."""
+    """The kind of event."""
 
     CREATED = "created", _("Created")
     CHANGED = "changed", _("Changed")
     LIVE = "live", _("Changed on the site")
     PUBLISHED = "published", _("Published")
-    TIMED = "timed", _("Time on the site changed")
+    TIMED = "timed", _("Publishing dates changed")
     OFF = "off", _("Taken off the site")
     REVIEWED = "reviewed", _("Reviewed")
     DELETED = "deleted", _("Deleted")
-    BACK = "back", _("Brought back")
+    BACK = "back", _("Restored after deletion")
     SAVED = "saved", _("Draft saved")
-    REVERTED = "restored", _("Draft restored from the history")
-    READY = "ready", _("Handed over for review")
+    REVERTED = "restored", _("Earlier version restored")
+    READY = "ready", _("Submitted for review")
     APPROVED = "approved", _("Draft approved")
     SCHEDULED = "scheduled", _("Draft scheduled")
     DISCARDED = "discarded", _("Draft discarded")
@@ -44,7 +44,7 @@ class EntryKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One thing that happened to a record. `before` is the key of the entry to compare it with, or ""."""
+    """One event of a record. `before` is the key of the entry to compare it with, or ""."""
 
     key: str
     kind: EntryKind
@@ -61,19 +61,19 @@ class HistoryEntry:
 
 
 def history_rows(record: Publishable) -> models.QuerySet:
-    """Return (letter, number, time) of every version and draft save of `record`, newest first, without their contents."""
+    """Return (letter, number, time) of each version and draft save of `record`, newest first, without contents."""
     versions = (
         _versions(record).order_by().annotate(letter=Value("v")).values_list("letter", "history_id", "history_date")
     )
     saves = _saves(record).order_by().annotate(letter=Value("d")).values_list("letter", "history_id", "history_date")
-    # At the same moment a draft's save comes after the record's version: that is the order in which they are written.
+    # At the same time, a draft save sorts after the record's version, as they are written in that order.
     return versions.union(saves, all=True).order_by("-history_date", "letter", "-history_id")
 
 
 def entries(record: Publishable, rows: list, *, start: int = 0, end: int | None = None) -> list[HistoryEntry]:
-    """Return the entries of `rows[start:end]`; those that say nothing new are left out.
+    """Return the entries of `rows[start:end]`, without those that add nothing new.
 
-    The rows around them decide about the first and the last one. The number of queries does not depend on `rows`.
+    The neighboring rows decide this for the first and the last one. The number of queries does not depend on `rows`.
     """
     keys = [f"{letter}{number}" for letter, number, _when in rows]
     found = _read(record, keys)
@@ -82,22 +82,23 @@ def entries(record: Publishable, rows: list, *, start: int = 0, end: int | None 
 
 
 def history_entry(record: Publishable, key: str) -> HistoryEntry | None:
-    """Return the entry with this key, if it is one of `record`."""
+    """Return the entry of `record` with this key, or None."""
     return _read(record, [key]).get(key) if KEY.fullmatch(key) else None
 
 
 def fold(newest_first: list[HistoryEntry]) -> list[HistoryEntry]:
-    """Leave out what says the same as the entry before it, and is nothing that somebody did on purpose."""
+    """Leave out automatic entries with the same contents as the entry before."""
     kept: list[HistoryEntry] = []
     for entry in reversed(newest_first):
         last = kept[-1] if kept else None
         if last is None or (entry.contents, entry.placing) != (last.contents, last.placing):
             kept.append(entry)
         elif entry.kind == EntryKind.ENDED and not last.is_draft:
-            # The draft went into this version: that is what made it.
+            # Publishing the draft created this version.
             kept[-1] = replace(last, kind=EntryKind.PUBLISHED if last.kind == EntryKind.LIVE else last.kind)
         elif entry.kind == EntryKind.REVERTED and last.kind in (EntryKind.CHANGED, EntryKind.LIVE):
-            kept[-1] = replace(last, kind=entry.kind, why=entry.why)  # written into the record at once
+            # An unpublished record is restored directly, not as a draft.
+            kept[-1] = replace(last, kind=entry.kind, why=entry.why)
         elif _is_silent(entry) and (entry.is_draft or not last.is_draft) and entry.why in ("", last.why):
             continue
         else:

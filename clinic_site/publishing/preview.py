@@ -1,4 +1,4 @@
-"""A record's public page as it will be: the real view, with the draft in place, and nothing left behind."""
+"""Preview of a record's public page: render the real view with the draft applied, then roll back."""
 
 import contextlib
 import copy
@@ -20,7 +20,7 @@ from clinic_site.shared.cache_control import not_stored
 
 @dataclass(frozen=True)
 class Preview:
-    """What the banner of a preview says: `words`, and `until` when the link to it works (None: no link)."""
+    """Contents of the preview banner: `words`, and when the link expires (`until`, None without a link)."""
 
     words: str
     until: datetime.datetime | None
@@ -28,7 +28,7 @@ class Preview:
 
 @contextlib.contextmanager
 def as_if_published(record: Publishable):
-    """Inside, the database says what it will say once `record` is published as its draft has it; after, as before."""
+    """Publish `record` with its draft inside the context, and roll back afterwards."""
     with transaction.atomic():
         live = stored(record, lock=True)
         draft = draft_of(record)
@@ -41,34 +41,34 @@ def as_if_published(record: Publishable):
 
 
 def render_as_public(request: HttpRequest, record, *, until: datetime.datetime | None = None) -> HttpResponse:
-    """Return the page on which the public will read `record`, for reading once: not to be stored or indexed.
+    """Return the public page of `record` with its draft applied, marked as not to be stored or indexed.
 
-    `until`: when the link by which it is read ends.
+    `until` is when the preview link expires.
     """
     preview = Preview(words_about(record), until)
     try:
         with as_if_published(record) as live:
             response = _answer(request, live.get_absolute_url().partition("#")[0], preview)
     except IntegrityError:
-        reason = _("As it is, it can’t go live: another record has its address by now. Change the address first.")
+        reason = _("This can’t go live: another record now has the same address. Change the address first.")
         response = render(request, "preview_missing.html", {"reason": reason}, status=409)
     return only_for_the_reader(response)
 
 
 def only_for_the_reader(response: HttpResponse) -> HttpResponse:
-    """Return `response` so that it is neither stored nor listed, nor any link on it followed by search engines."""
+    """Return `response` with headers against storing, indexing and following its links."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     return not_stored(response)
 
 
 def words_about(record: Publishable) -> str:
-    """Say how the preview of `record` differs from what the public sees now."""
+    """Return how the preview of `record` differs from what the public sees now."""
     if not stored(record).is_published:
         return _("This is not on the site yet.")
     draft = draft_of(record)
     if draft and draft.contents:
         return _("It shows a change that is not public yet.")
-    return _("The site shows this text already.")
+    return _("The site already shows this text.")
 
 
 def _answer(request: HttpRequest, path: str, preview: Preview) -> HttpResponse:
@@ -80,19 +80,19 @@ def _answer(request: HttpRequest, path: str, preview: Preview) -> HttpResponse:
     except (Http404, Resolver404):
         return render(inner, "preview_missing.html", {"reason": _("This record has no page of its own.")}, status=404)
     if hasattr(response, "render"):
-        response.render()  # while the draft is in place
+        response.render()  # while the draft is applied
     if 300 <= response.status_code < 400:
-        words = _("Visitors of this page are led on to %(address)s") % {"address": response["Location"]}
+        words = _("Visitors to this page are redirected to %(address)s") % {"address": response["Location"]}
         return render(inner, "preview_missing.html", {"reason": words})
     return response
 
 
 def _as_visitor(request: HttpRequest, path: str, preview: Preview) -> HttpRequest:
-    """Return `request` as if an anonymous visitor asked for `path`."""
+    """Return a copy of `request` as an anonymous visitor's GET request for `path`."""
     inner = copy.copy(request)
     inner.method, inner.path, inner.path_info = "GET", path, path
     inner.GET, inner.POST = QueryDict(), QueryDict()
     inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
     inner.user = AnonymousUser()
-    inner.preview = preview  # type: ignore[attr-defined]  # the page says so
+    inner.preview = preview  # type: ignore[attr-defined]  # the base template shows the banner
     return inner

@@ -1,7 +1,7 @@
-"""Links with which a reviewer without an account reads one record as it will be: signed, for a while, revocable.
+"""Preview links: reviewers without an account can read one record with its draft applied.
 
-The address holds the row's key and our signature, and nothing else. What the row says counts at each reading, so that
-a link can be taken back. Nothing is kept about who reads.
+The URL contains only the row's key and a signature. Each request reads the row, so links expire and can be withdrawn.
+Nothing is stored about the readers.
 """
 
 import datetime
@@ -45,18 +45,18 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
     def close(self) -> None:
-        """End them with the record's time on the site, those too that were made before it."""
+        """Close the links because the record was unpublished, including links created before it was published."""
         self.open().update(was_public=True)
 
     def make(self, record: Publishable, *, by, lasting: Lasting = Lasting.WEEK) -> "PreviewLink":
-        """Return a new link to `record`, made by the account `by`."""
+        """Create a link to `record` for the user `by`."""
         now = timezone.now()
         return self.create(
             record=record, made_by=by, made_at=now, expires_at=now + lasting.time, was_public=record.is_published
         )
 
     def behind(self, token: str) -> "PreviewLink | None":
-        """Return the link that `token` is the signed key of; None when we never made it."""
+        """Return the link whose signed key is `token`, or None if the signature is invalid."""
         try:
             return self.filter(pk=_signer.unsign(token)).first()
         except signing.BadSignature:
@@ -64,7 +64,7 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
 
 
 class PreviewLink(models.Model):
-    """One address that shows one record as it will be."""
+    """A link to the preview of one record."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.BigIntegerField()
@@ -101,10 +101,10 @@ class PreviewLink(models.Model):
 
     @property
     def is_taken_off(self) -> bool:
-        """Whether its record has left the site since: somebody had a reason, and a link must not keep showing it."""
+        """Whether its record was taken off the site since. The link must not keep showing it."""
         return self.was_public and self.record is not None and not self.record.is_published
 
     def revoke(self) -> None:
-        """Let it work no more, from now on."""
+        """Withdraw the link."""
         self.revoked_at = timezone.now()
         self.save(update_fields=["revoked_at"])

@@ -1,4 +1,4 @@
-"""What speaks against publishing a record, in words for whoever wants to publish it."""
+"""Problems that block publishing, or that staff should check before it."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,9 @@ STOP, WARN = "stop", "warn"
 
 @dataclass(frozen=True)
 class Problem:
-    """A plain reason with the next step. `field` is where to mend it, "" when it is about the whole record.
+    """A problem with its next step. `field` is where to fix it, or "" if it concerns the whole record.
 
-    `stop` keeps a record from being published, unless `can_be_overridden` and a reviewer stands for it; `warn` is
-    shown and keeps nothing.
+    `stop` blocks publishing, unless `can_be_overridden` and a reviewer overrides it. `warn` is only shown.
     """
 
     level: str

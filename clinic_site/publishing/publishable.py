@@ -1,9 +1,9 @@
 """One answer to "may the public see this?".
 
-Every record that visitors read inherits `Publishable`. Pages, lists, sitemap and structured data
-reach records through `Model.objects.published()` and no other way.
+Every model that visitors read inherits `Publishable`. Pages, lists, sitemap and structured data
+must query it through `Model.objects.published()`.
 
-What staff write about a record on the site is kept apart until it is published: see `workflow.py` beside this file.
+Edits to a published record are stored as a draft until they are published: see `workflow.py`.
 """
 
 import datetime
@@ -21,9 +21,9 @@ from simple_history.models import HistoricalRecords
 
 
 def is_public(prefix: str = "") -> models.Q:
-    """Return the condition under which the public may see a record; the database's clock decides.
+    """Return the condition for records that the public may see now, by the database's clock.
 
-    `prefix` reaches it through a relation: `State.objects.filter(is_public("clinics__"))`.
+    `prefix` follows a relation: `State.objects.filter(is_public("clinics__"))`.
     """
     return (
         Q(**{f"{prefix}status": Publishable.Status.PUBLISHED})
@@ -32,10 +32,9 @@ def is_public(prefix: str = "") -> models.Q:
     )
 
 
-# The model of a queryset that is written for several: a class that inherits it names its own, as in
-# PublishableQuerySet["Clinic"].
+# The model of a generic queryset. Subclasses name theirs, as in PublishableQuerySet["Clinic"].
 ModelT = TypeVar("ModelT", bound=models.Model)
-# Some model that can be published: what comes out is what went in.
+# Any publishable model.
 PublishableT = TypeVar("PublishableT", bound="Publishable")
 
 
@@ -45,40 +44,39 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
         return self.filter(is_public())
 
     def released(self) -> Self:
-        """Return the records that staff have let go: on the site, or to be there by the clock alone."""
+        """Return the records that staff have released: on the site now, or by schedule."""
         return self.filter(status=Publishable.Status.PUBLISHED)
 
     def with_draft(self, condition: Q | None = None):
-        """Return the records that have a draft, one that meets `condition` where it is given.
+        """Return the records with a draft, optionally one that meets `condition`.
 
-        `exclude(drafts=None)` would join the table to itself, and PostgreSQL may then compare every record with every
-        other one.
+        `exclude(drafts=None)` would join the table to itself, and PostgreSQL could then compare every pair of records.
         """
         return self.filter(Exists(self._drafts(condition or Q()).filter(object_id=OuterRef("pk"))))
 
     def scheduled(self):
-        """Return the records that go live by the clock, or whose draft does."""
+        """Return the records that are scheduled to go live, or whose draft is."""
         later = Q(publish_at__gt=timezone.now())
-        # Next to an OR, PostgreSQL reads a list of keys once, and would ask EXISTS again for every record.
+        # Inside an OR, PostgreSQL reads a list of keys once, but would evaluate EXISTS for every record.
         drafts = self._drafts(later).values("object_id")
         return self.filter(later & Q(status=Publishable.Status.PUBLISHED) | Q(pk__in=drafts))
 
     def _drafts(self, condition: Q):
-        """Return the drafts of records of this kind that meet `condition`."""
+        """Return the drafts of records of this model that meet `condition`."""
         kind = ContentType.objects.db_manager(self.db).get_for_model(self.model, for_concrete_model=False)
         drafts: Any = self.model._meta.get_field("drafts").related_model
         return drafts.objects.filter(condition, content_type=kind)
 
 
 class History(HistoricalRecords):
-    """Every version of a record: who, when, why. Columns that the database works out itself are left out."""
+    """Every version of a record: who, when, why. Generated columns are left out."""
 
     def fields_included(self, model):
         return [field for field in super().fields_included(model) if not field.generated]
 
     def pre_delete(self, instance, **kwargs):
         super().pre_delete(instance, **kwargs)
-        # When the last version is written, the database has forgotten the related lists.
+        # The related lists are already deleted when the last version is written.
         instance._last_lists = {
             field.name: list(getattr(instance, field.name).values_list("pk", flat=True))
             for field in self.get_m2m_fields_from_model(type(instance))
@@ -98,7 +96,7 @@ class History(HistoricalRecords):
 
 
 class Publishable(models.Model):
-    """A record that staff write first and publish later. Each model adds its `history`."""
+    """A record that staff draft and then publish. Each model adds its `history`."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Not on the site")
@@ -110,33 +108,33 @@ class Publishable(models.Model):
         choices=Status,
         default=Status.DRAFT,
         db_index=True,
-        help_text=_("Only published records are on the site. Anything else is seen by staff alone."),
+        help_text=_("Only published records are on the site. Only staff can see the others."),
     )
     publish_at = models.DateTimeField(
-        _("on the site from"), null=True, blank=True, help_text=_("Empty: as soon as it is published.")
+        _("on the site from"), null=True, blank=True, help_text=_("Leave empty to show it as soon as it is published.")
     )
     unpublish_at = models.DateTimeField(
-        _("on the site until"), null=True, blank=True, help_text=_("Empty: until somebody takes it off.")
+        _("on the site until"), null=True, blank=True, help_text=_("Leave empty for no end date.")
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    drafts = GenericRelation("clinic_site.Draft")  # one at most; goes with the record
+    drafts = GenericRelation("clinic_site.Draft")  # at most one; deleted with the record
 
     history: Any  # History() of each model: django-simple-history has no types
     get_absolute_url: Callable[[], str]  # of each model
-    # For the version that the next save writes: who, and why. django-simple-history takes them from here.
+    # User and reason of the next saved version, read by django-simple-history.
     _history_user: Any
     _change_reason: str
     skip_history_when_saving: bool
     _prefetched_objects_cache: dict[str, Any]  # Django's own: see contents.py
 
-    # A model with a queryset of its own writes `objects: ClassVar = ...`, so that mypy lets it replace this one.
+    # A model with its own queryset declares `objects: ClassVar = ...`, so that mypy accepts the override.
     objects = PublishableQuerySet.as_manager()
 
-    # Fields whose change is never cosmetic, and texts in which every word counts (see `comparison.py`).
+    # Fields whose changes are always material, and texts in which every word counts (see `comparison.py`).
     material_fields: tuple[str, ...] = ()
-    # Who read it and when: not undone when an old text is restored.
+    # Who reviewed it and when. Restoring an old version keeps these.
     review_fields: tuple[str, ...] = ()
     # Whether a material change needs a second person before it is published.
     needs_second_person = False
@@ -148,18 +146,18 @@ class Publishable(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_off_the_site_after_on",
                 condition=Q(publish_at=None) | Q(unpublish_at=None) | Q(unpublish_at__gt=F("publish_at")),
-                violation_error_message=_("It must leave the site after it came."),
+                violation_error_message=_("The end must be after the start."),
             )
         ]
 
     @property
     def is_released(self) -> bool:
-        """Whether staff have let it go: it is on the site, or will be or was by the clock alone."""
+        """Whether staff have released it: it is on the site, or its schedule has not started or has ended."""
         return self.status == self.Status.PUBLISHED
 
     @property
     def is_published(self) -> bool:
-        """Whether the public may see it now: `published()` for one record in hand."""
+        """Whether the public may see it now. The counterpart of `published()` for one record."""
         return self.is_published_at(timezone.now())
 
     def is_published_at(self, moment: datetime.datetime) -> bool:
@@ -170,4 +168,4 @@ class Publishable(models.Model):
         )
 
     def was_approved(self, *, by, on) -> None:
-        """Take note that user `by` approved the record as it reads now, on the day `on`. Nothing is saved."""
+        """Record on this instance that user `by` approved it on the date `on`. Nothing is saved."""

@@ -1,10 +1,10 @@
-"""Loading sample content so that running it again changes nothing.
+"""Load sample content once; running it again changes nothing.
 
-Each sample record is made once, ever. What was made is remembered (`SampleRecord`), so a record that staff
-edited, renamed or deleted since is left alone.
+`SampleRecord` remembers which samples were created, so a record that staff have edited, renamed or deleted is left
+alone.
 
-Samples are published only on a site that is empty. On one that is in use, new ones are drafts: an upgrade brings sample
-texts of its own, and nobody there has read them yet.
+Samples are published only on an empty site. On a site in use, new ones are drafts, because an upgrade brings new sample
+texts that the staff have not read yet.
 """
 
 import tomllib
@@ -19,9 +19,9 @@ from clinic_site.publishing.publishable import Publishable
 
 
 class SampleRecord(models.Model):
-    """A memory of what `load_sample_content` has made.
+    """A sample record that `load_sample_content` has created.
 
-    A record that stands here is never made again, so that what staff changed, renamed or deleted stays so.
+    It is never created again, even if staff have changed, renamed or deleted it.
     """
 
     model = models.CharField(max_length=60)
@@ -37,7 +37,7 @@ class SampleRecord(models.Model):
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the content of a TOML file. Raises ValueError that names the file when it can't be read."""
+    """Return the content of a TOML file. Raise ValueError with the file's path if it can't be parsed."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -45,10 +45,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def load_once(model: type[models.Model], key: str, make: Callable[[], models.Model]) -> bool:
-    """Call `make` unless the sample record `key` of `model` was made before; return whether it was called.
+    """Call `make` unless the sample record `key` of `model` was created before; return whether it was called.
 
-    `key` is the record's natural key: a slug, a reference's key. `make` uses get_or_create, so that a record
-    that staff made themselves under that key is left alone as well.
+    `key` is the record's natural key, such as a slug. `make` must use get_or_create, so that a record that staff
+    created with that key is left alone too.
     """
     _memory, is_new = SampleRecord.objects.get_or_create(model=model._meta.label_lower, key=key)
     if is_new:
@@ -57,11 +57,11 @@ def load_once(model: type[models.Model], key: str, make: Callable[[], models.Mod
 
 
 def status_of_new_samples() -> str:
-    """Return the status that new sample records get here: published on an empty site, a draft on one that is in use."""
+    """Return the status of new sample records: published on an empty site, draft on a site in use."""
     return Publishable.Status.DRAFT if is_in_use() else Publishable.Status.PUBLISHED
 
 
 def is_in_use() -> bool:
-    """Whether samples were loaded here before, or there is or was any text or clinic."""
+    """Whether samples were loaded before, or any text or clinic exists or existed."""
     kinds: list[Any] = publishable_kinds(Publishable)  # each has a history
     return SampleRecord.objects.exists() or any(kind._base_manager.exists() or kind.history.exists() for kind in kinds)

@@ -1,4 +1,4 @@
-"""Scheduled drafts go live by the clock, without a job: whoever reads a page after their time lets them through."""
+"""Publish scheduled drafts without a background job: the first request after their time publishes them."""
 
 import logging
 import time
@@ -10,15 +10,15 @@ from clinic_site.publishing.workflow import Draft, problems_of, release, stored
 
 logger = logging.getLogger(__name__)
 
-LOCKED_FOR = 0.5  # seconds that a look waits for whoever holds a record
-LOOK_EVERY = 1.0  # seconds; one query a second for each process at most
+LOCKED_FOR = 0.5  # seconds to wait for a locked record
+LOOK_EVERY = 1.0  # seconds; at most one query per second and process
 
 
 class ClockMiddleware:
-    """Publishes what is due before a page is read.
+    """Publish due drafts before a request is handled.
 
-    The page store does the same when it asks for the edition (`serving/page_store/edition.py`), because pages that it
-    keeps never reach a middleware. This one is for all other requests, and for sites without the store.
+    The page store does the same when it reads the edition (`serving/page_store/edition.py`), because stored pages never
+    reach a middleware. This one serves all other requests, and sites without the page store.
     """
 
     def __init__(self, get_response):
@@ -31,7 +31,7 @@ class ClockMiddleware:
         return self.get_response(request)
 
     def is_time(self) -> bool:
-        """Whether to look again; only once in `LOOK_EVERY`."""
+        """Whether to check again; True at most once per `LOOK_EVERY` seconds."""
         now = time.monotonic()
         if now < self.next_look:
             return False
@@ -40,42 +40,44 @@ class ClockMiddleware:
 
 
 def publish_due() -> int:
-    """Publish the drafts whose time has come; return how many. One that can't be any more waits for a person again."""
+    """Publish due drafts and return how many. If one fails its checks, unschedule it."""
     return sum(_let_through(draft) for draft in Draft.objects.due())
 
 
-def _wait_for_nobody_long() -> None:
-    """Let a record that somebody holds be tried again at the next look: pages wait for this one."""
+def _set_short_lock_timeout() -> None:
+    """Limit the wait for a locked record, because a page is waiting. The next check tries again."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCKED_FOR * 1000:.0f}ms"])
 
 
 def _let_through(draft: Draft) -> bool:
-    """Publish `draft` if it still may be. Whatever goes wrong with one draft, pages and the other drafts go on."""
+    """Publish `draft` if it still passes its checks. Errors are logged and affect neither pages nor other drafts."""
     try:
         with transaction.atomic():
-            _wait_for_nobody_long()
-            if draft.record is None:  # deleted past Django
+            _set_short_lock_timeout()
+            if draft.record is None:  # deleted without Django
                 draft.delete()
                 return False
             live = stored(draft.record, lock=True)
-            # Another process may be at it, or somebody may have saved since: only what is still due.
+            # Another process may have published the draft, or a user may have saved it, so check again that it is due.
             still = Draft.objects.due().select_for_update().filter(pk=draft.pk).first()
             if still is None:
                 return False
-            # Laws, sources and reviews may have changed since it was given its time.
+            # Laws, sources and reviews may have changed since it was scheduled.
             stops = [problem for problem in problems_of(live, overriding=still.overriding) if problem.is_stop]
             if stops or not live.is_released:
                 still.off_the_clock()
-                still.note = _("Its time came, but it could not go live.")
+                still.note = _("It was scheduled, but could not be published.")
                 still.save()
                 return False
             release(live, still, by=still.scheduled_by, publish_at=None, unpublish_at=still.unpublish_at)
             return True
     except OperationalError:
-        logger.warning("A scheduled draft waits for the database: %s", draft)  # the next look tries again
+        logger.warning("A scheduled draft waits for the database: %s", draft)  # the next check tries again
     except Exception:
         logger.exception("A scheduled draft could not be published: %s", draft)
-        Draft.objects.filter(pk=draft.pk).update(publish_at=None, note=_("Its time came, but it could not go live."))
+        Draft.objects.filter(pk=draft.pk).update(
+            publish_at=None, note=_("It was scheduled, but could not be published.")
+        )
     return False

@@ -1,7 +1,7 @@
-"""Old versions made new: an old text becomes a draft, and a deleted record comes back, off the site.
+"""Restore an old version as a draft, or a deleted record, off the site.
 
-Whatever is restored, records that are gone since are left out, and addresses that others have now are not taken from
-them; both are said in words, so that nobody finds out later.
+Related records that were deleted since are left out, and slugs that another record uses now are not taken over. A
+remark tells the user about each of these.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from clinic_site.shared.local_time import date_and_time
 
 @dataclass
 class Reverted:
-    """What came of it: the record or its draft (None if nothing had to be done), and what was left out or differs."""
+    """The result: the record or its draft (None if nothing had to be done), and remarks on what differs."""
 
     what: Any
     remarks: list[str] = field(default_factory=list)
@@ -30,9 +30,9 @@ class Reverted:
 
 @transaction.atomic
 def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str = "") -> Reverted:
-    """Let the open draft of `record` say what it said in `entry`. What is on the site is not touched.
+    """Save the contents of `entry` as the draft of `record`. The published version does not change.
 
-    Raises ChangedMeanwhileError as `workflow.save_draft` does. The review stays that of the record: it is not undone.
+    Raise ChangedMeanwhileError like `workflow.save_draft`. The review fields keep their current values.
     """
     live = workflow.stored(record, lock=True)
     wanted = {name: value for name, value in entry.contents.items() if name not in live.review_fields}
@@ -41,7 +41,9 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
     for names in _taken(live):
         kept = {name: value for name, value in contents.contents_of(workflow.stored(record)).items() if name in names}
         contents.read_into(live, kept)
-        remarks.append(_("Another record has that %(field)s now; it stays as it is.") % {"field": _label(live, names)})
+        remarks.append(
+            _("Another record now has that %(field)s. This one keeps its own.") % {"field": _label(live, names)}
+        )
     note = _("Restored from %(when)s") % {"when": date_and_time(entry.when)}
     try:
         with transaction.atomic():
@@ -50,7 +52,7 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
             )
             return Reverted(draft, remarks)
     except IntegrityError as error:
-        words = _("That version breaks a rule that is newer than it is. Copy what you need by hand.")
+        words = _("This version can’t be restored because it breaks a newer rule. Copy what you need from it.")
         raise NotPublishedError([stop("", words)]) from error
 
 
@@ -58,7 +60,7 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
 
 
 def deleted(model: type[Publishable]) -> models.QuerySet:
-    """Return the last version of each record of `model` that was deleted and is not back, the latest first."""
+    """Return the last version of each deleted record of `model` that was not restored, newest first."""
     versions = model.history.model.objects
     newest = versions.filter(id=OuterRef("id")).order_by("-history_date", "-history_id").values("history_id")[:1]
     return (
@@ -71,9 +73,9 @@ def deleted(model: type[Publishable]) -> models.QuerySet:
 
 @transaction.atomic
 def bring_back(version, *, by) -> Reverted:
-    """Make the record of `version`, one of `deleted`, again: under its old key, with its relations, off the site.
+    """Recreate the record of `version`, one of `deleted`, with its old key and relations, off the site.
 
-    Raises NotPublishedError when a record that it can't do without is gone, or somebody was faster.
+    Raise NotPublishedError if a required related record is gone, or if it was already restored.
     """
     model = version.instance_type
     said = contents.contents_of_version(version)
@@ -84,29 +86,27 @@ def bring_back(version, *, by) -> Reverted:
         remarks.append(_give_a_free_address(record, names))
     text = contents.contents_of(record)
     record._history_user = by
-    record._change_reason = _("Deleted on %(when)s, brought back") % {"when": date_and_time(version.history_date)}
+    record._change_reason = _("Deleted on %(when)s, then restored") % {"when": date_and_time(version.history_date)}
     try:
         with transaction.atomic():
             record.skip_history_when_saving = True
             record.save(force_insert=True)
             contents.write(record, text)
     except IntegrityError as error:
-        words = _(
-            "It could not be brought back: it is there again, or a rule that is newer than it is speaks against it."
-        )
+        words = _("This can’t be restored: it already exists again, or it breaks a newer rule.")
         raise NotPublishedError([stop("", words)]) from error
     return Reverted(record, remarks)
 
 
-# What can't be as it was --------------------------------------------------------------------------------
+# Conflicts with the current data ------------------------------------------------------------------------
 
 
 def _leave_out_what_is_gone(
     model: type[models.Model], said: contents.Contents, *, instead: contents.Contents
 ) -> list[str]:
-    """Take related records that are gone out of `said`; return, in words, which.
+    """Remove deleted related records from `said` and return remarks that name them.
 
-    A relation that may not be empty keeps what stands in `instead`; without that NotPublishedError says so.
+    A required relation gets its value from `instead`. Raise NotPublishedError if that has none.
     """
     remarks = []
     for name, keys in contents.gone_from(model, said).items():
@@ -119,16 +119,16 @@ def _leave_out_what_is_gone(
         elif name in instead:
             said[name] = instead[name]
         else:
-            words = _("It needs a record that is gone too: %(names)s. Bring that back first.") % {"names": named}
+            words = _("It needs a record that was deleted too: %(names)s. Restore that first.") % {"names": named}
             raise NotPublishedError([stop("", words)])
         remarks.append(
-            _("Left out of “%(field)s”, because gone: %(names)s") % {"field": relation.verbose_name, "names": named}
+            _("Deleted since, so left out of “%(field)s”: %(names)s") % {"field": relation.verbose_name, "names": named}
         )
     return remarks
 
 
 def _taken(record: Publishable) -> list[list[str]]:
-    """Return the fields, alone or together, that must be unique and in which another record is the same by now."""
+    """Return the unique fields, or groups of fields, whose values another record has now."""
     options = record._meta
     unique = [[column.name] for column in contents.content_fields(type(record)) if column.unique]
     unique += [
@@ -143,7 +143,7 @@ def _taken(record: Publishable) -> list[list[str]]:
 
 
 def _field(model: type[models.Model], name: str) -> Any:
-    """Return a field of `model` that is its own, not another model's way back to it."""
+    """Return a field of `model` that is not a reverse relation."""
     return model._meta.get_field(name)
 
 
@@ -156,10 +156,12 @@ def _label(record: Publishable, names: list[str]) -> str:
 
 
 def _give_a_free_address(record: Publishable, names: list[str]) -> str:
-    """Let `record` have an address that is free; return the words that say so."""
+    """Give `record` an unused slug and return a remark about it."""
     slugs = [name for name in names if isinstance(record._meta.get_field(name), models.SlugField)]
     if not slugs:
-        words = _("Another record has its %(field)s now. Change that one first.") % {"field": _label(record, names)}
+        words = _("Another record now has the same %(field)s. Change that record first.") % {
+            "field": _label(record, names)
+        }
         raise NotPublishedError([stop("", words)])
     slug = _field(type(record), slugs[0])
     old, number = _value(record, slug.name), 2
@@ -167,7 +169,7 @@ def _give_a_free_address(record: Publishable, names: list[str]) -> str:
         ending = f"-{number}"
         setattr(record, slug.name, f"{old[: slug.max_length - len(ending)]}{ending}")
         number += 1
-    return _("Another record has the %(field)s “%(old)s” now, so this one has “%(new)s”. Change it as you like.") % {
+    return _("Another record now has the %(field)s “%(old)s”, so this one has “%(new)s”. You can change it.") % {
         "field": slug.verbose_name,
         "old": old,
         "new": _value(record, slug.name),

@@ -1,7 +1,8 @@
-"""How two texts differ, word by word, and which different words may change what a patient does.
+"""Compare two texts word by word, and find the words that may change what a patient does.
 
-Levenshtein's distance over whole words (rapidfuzz) shows 20,000 words in a fraction of a second. What is shown keeps
-spaces, capitals and punctuation; what is judged has neither, so that a curly apostrophe is no other word.
+Levenshtein distance over whole words (rapidfuzz) compares 20,000 words in a fraction of a second. The displayed text
+keeps spaces, capitals and punctuation. The text that is judged is normalized, so a curly apostrophe does not count as
+a change.
 """
 
 import re
@@ -32,20 +33,20 @@ WARNINGS = re.compile(
 )
 RULES = [
     (NUMBERS, re.Pattern.search, _("a number")),
-    (NUMBER_WORDS, re.Pattern.fullmatch, _("how many or how long")),
+    (NUMBER_WORDS, re.Pattern.fullmatch, _("an amount or a time")),
     (NEGATIONS, re.Pattern.fullmatch, _("a “no” or “not”")),
-    (WARNINGS, re.Pattern.fullmatch, _("a word of warning")),
+    (WARNINGS, re.Pattern.fullmatch, _("a warning word")),
 ]
-OPPOSITE = re.compile(r"(?:un|non|in|im|ir|il|dis|mis|anti|contra)-?")  # what turns a word around
+OPPOSITE = re.compile(r"(?:un|non|in|im|ir|il|dis|mis|anti|contra)-?")  # prefixes that reverse a meaning
 ALIKE = str.maketrans("‘’ʼ“”–−‐‑", "'''\"\"----")  # characters that only look different
-SHORT = 4  # letters; among words so short every letter makes another word
+SHORT = 4  # letters; in words this short, a different letter makes a different word
 
 
 @dataclass(frozen=True)
 class Piece:
     """Some words that are in both versions ("same"), only in the old one ("del") or only in the new one ("ins").
 
-    In a folded text, "gap" stands for words that are in both and left out; `words` says how many.
+    In a folded text, "gap" replaces unchanged words; `words` is their number.
     """
 
     kind: str
@@ -54,7 +55,7 @@ class Piece:
 
 
 def word_difference(old: str, new: str) -> list[Piece]:
-    """Return both texts as one, in pieces of whole words."""
+    """Return both texts merged into pieces of whole words."""
     before, after = TOKENS.findall(old), TOKENS.findall(new)
     steps = [
         (step.tag == "equal", before[step.src_start : step.src_end], after[step.dest_start : step.dest_end])
@@ -70,7 +71,7 @@ def word_difference(old: str, new: str) -> list[Piece]:
 
 
 def _without_islands(steps: list) -> list:
-    """Join changes that only a comma or a word or two stand between: nobody reads those as unchanged."""
+    """Join changes separated only by a comma or one or two words, which are easier to read as one change."""
     joined: list = []
     for place, (is_same, gone, come) in enumerate(steps):
         following = steps[place + 1] if place + 1 < len(steps) else None
@@ -86,7 +87,7 @@ def _without_islands(steps: list) -> list:
 
 
 def folded(pieces: list[Piece], around: int = 12) -> list[Piece]:
-    """Return `pieces` with only some words `around` each change; longer unchanged text becomes a "gap"."""
+    """Return `pieces` with some words `around` each change; longer unchanged text becomes a "gap"."""
     shown: list[Piece] = []
     for place, piece in enumerate(pieces):
         tokens = TOKENS.findall(piece.text)
@@ -103,12 +104,12 @@ def folded(pieces: list[Piece], around: int = 12) -> list[Piece]:
 
 
 def judged(text: str) -> list[str]:
-    """Return the words of `text` as they are judged: without capitals and the shape of quotes and dashes."""
+    """Return the words of `text`, normalized: case-folded, with plain quotes and dashes."""
     return WORDS.findall(text.translate(ALIKE).casefold())
 
 
 def reasons_between(old: str, new: str) -> tuple[str, ...]:
-    """Return why the words that differ may change the meaning; nothing when they are spelling, or only style."""
+    """Return why the differing words may change the meaning; empty if only spelling or style differs."""
     before, after = judged(old), judged(new)
     steps = [step for step in Levenshtein.opcodes(before, after) if step.tag != "equal"]
     changed = [
@@ -126,7 +127,7 @@ def reasons_between(old: str, new: str) -> tuple[str, ...]:
 
 
 def _turned_around(gone: list[str], come: list[str]) -> bool:
-    """Whether a word stands on one side, and on the other the same word turned around: common, uncommon."""
+    """Whether one side has a word and the other its opposite, like common and uncommon."""
     return any(
         (prefix := OPPOSITE.match(word)) and word[prefix.end() :] in others
         for words, others in ((gone, set(come)), (come, set(gone)))
@@ -135,7 +136,7 @@ def _turned_around(gone: list[str], come: list[str]) -> bool:
 
 
 def same_words(old: str, new: str) -> bool:
-    """Whether both texts have the same words in the same order, but for spelling, capitals and punctuation."""
+    """Whether both texts have the same words in the same order, ignoring spelling, capitals and punctuation."""
     before, after = ([word for word in judged(text) if _counts(word)] for text in (old, new))
     return len(before) == len(after) and all(map(_same_word, before, after))
 
@@ -149,5 +150,5 @@ def _same_word(old: str, new: str) -> bool:
         return True
     if any(matches(pattern, word) for pattern, matches, _label in RULES for word in (old, new)):
         return False
-    # One letter more, less or other, or two that changed places, and not the first: needel, needle.
+    # One letter added, removed or changed, or two swapped, but not the first: needel, needle.
     return old[0] == new[0] and min(len(old), len(new)) > SHORT and OSA.distance(old, new, score_cutoff=1) <= 1

@@ -1,14 +1,13 @@
-"""Drafts: what staff have written about a record and the public does not see yet.
+"""Drafts: changes to a record that are not public yet.
 
-A record has one open draft at most, whoever works on it. The draft holds the fields in which the record will differ
-(`contents.py`), so that one mechanism serves every model, and a phone number that is corrected on the site meanwhile
-stays corrected:
+A record has at most one open draft, shared by all editors. The draft stores only the fields that will change
+(`contents.py`). One mechanism serves every model, and a phone number corrected on the site meanwhile stays corrected.
 
-- `save_draft` saves work. A record that is on the site is not touched; one that never was is written as well.
-- `publish` writes the draft for good, in one transaction with its version in the history. With a time to come it
-  waits, and `schedule.py` lets it through.
-- `discard` throws it away; like every version of a draft, it can be brought back from the draft's own history.
-- `preview.py` shows the site as it will be.
+- `save_draft` saves changes. A published record is not touched; one that was never published is saved too.
+- `publish` writes the draft to the record, in one transaction with its history version. With a future time,
+  `schedule.py` publishes it later.
+- `discard` deletes the draft. Like every version of a draft, it can be restored from the draft's history.
+- `preview.py` shows the site with the draft applied.
 """
 
 import functools
@@ -30,21 +29,21 @@ from clinic_site.publishing.publishable import Publishable
 __all__ = ["Draft", "approve", "confirm", "discard", "draft_of", "hand_over", "last_writer", "problems_of",
            "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish"]  # fmt: skip
 
-REVERTED = "restored"  # how a draft came about, as its history stores it
-UNCHANGED = object()  # a time that is not given: the record keeps its own
+REVERTED = "restored"  # history_change_reason of a draft restored from an old version
+UNCHANGED = object()  # default of `at` and `until`: keep the record's time
 
 
 @transaction.atomic
 def save_draft(
     record: Publishable, *, by, related=None, started_from: str = "", note: str = "", is_ready=None, how: str = ""
 ):
-    """Save what `record`, in memory, says as its draft, and return that; None when it says what is published already.
+    """Save the contents of `record`, in memory, as its draft and return it; None if they are already published.
 
-    `by` is who wrote it. Where the words have changed, an approval or a schedule of before is void.
+    `by` is the author. If the contents changed, the previous approval and schedule are removed.
 
-    `related` holds its lists by field name. `started_from` is `state_of` when the editing began: when somebody saved
-    or published in between, ChangedMeanwhileError says so and nothing is changed. `how` it came about stands in the
-    draft's history, for machines.
+    `related` contains the many-to-many lists by field name. `started_from` is the `state_of` when editing began. Raise
+    ChangedMeanwhileError, without changes, if someone has saved or published since. `how` is stored as the change
+    reason in the draft's history.
     """
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
@@ -66,14 +65,14 @@ def save_draft(
     if not live.is_released:
         live._history_user, live._change_reason = by, draft.note
         contents.write(live, typed)
-        draft.contents = {}  # the record says it itself; nobody else sees it
+        draft.contents = {}  # the record itself is not public and has the contents
     draft._history_user, draft._change_reason = by, how
     draft.save()
     return draft
 
 
 def _new_draft(live: Publishable, *, by) -> Draft:
-    """Return a draft that changes nothing yet: its words are those of whoever wrote the record's last ones."""
+    """Return an unsaved draft without changes, attributed to the last author of the record."""
     return Draft(
         record=live,
         number=0,
@@ -85,7 +84,7 @@ def _new_draft(live: Publishable, *, by) -> Draft:
 
 @transaction.atomic
 def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
-    """Let the reviewers know that `record` is ready for them."""
+    """Submit `record` for review."""
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first() or _new_draft(live, by=by)
     draft.is_ready, draft.note = True, note or draft.note
@@ -96,17 +95,17 @@ def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
 
 @transaction.atomic
 def approve(record: Publishable, *, by, seen: str = "") -> Draft:
-    """Write down that `by` has read the draft and agrees.
+    """Record that `by` has read and approved the draft.
 
-    Raises NotPublishedError when `by` wrote its last version, or when it is not what was `seen` (a `state_of`).
+    Raise NotPublishedError if `by` wrote its last version, or if its state is no longer `seen` (a `state_of`).
     """
     stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
     if draft is None:
-        raise NotPublishedError([stop("", _("There is no draft any more. Look at the record again."))])
+        raise NotPublishedError([stop("", _("The draft no longer exists. Check the current version."))])
     _must_be(seen, record)
     if draft.edited_by_id == by.pk:
-        raise NotPublishedError([stop("", _("You made the last change, so somebody else must approve it."))])
+        raise NotPublishedError([stop("", _("You made the last change, so someone else must approve it."))])
     draft.approved_by, draft.approved_at = by, timezone.now()
     draft._history_user = by
     draft.save()
@@ -115,25 +114,25 @@ def approve(record: Publishable, *, by, seen: str = "") -> Draft:
 
 def _must_be(seen: str, record: Publishable) -> None:
     if seen and seen != state_of(record):
-        raise NotPublishedError([stop("", _("Somebody changed it since you looked. Read it again, then decide."))])
+        raise NotPublishedError([stop("", _("Someone changed this after you opened it. Read it again, then decide."))])
 
 
 def problems_of(record: Publishable, *, overriding: bool = False) -> list[Problem]:
-    """Return what speaks against publishing the draft of `record`, or the record itself when it has none."""
+    """Return the problems that block publishing `record` with its draft, and warnings."""
     live = stored(record)
     draft = draft_of(record)
     found = []
     if draft and draft.needs_approval(live):
-        found.append(stop("", _("A second person must approve it: it changes more than spelling.")))
+        found.append(stop("", _("A second person must approve this: it changes more than spelling.")))
     elif draft is None and live.needs_second_person and not live.is_released:
-        found.append(stop("", _("A second person must approve it. Save it once, then hand it over.")))
+        found.append(stop("", _("A second person must approve this. Save it, then submit it for review.")))
     reading = _as_published(live, draft)
     reading.status, reading.publish_at, reading.unpublish_at = Publishable.Status.PUBLISHED, None, None
     try:
         reading.full_clean()
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            # What was wrong before, and is on the site, must not hold up the correction of something else.
+            # An existing error on the site must not block the correction of something else.
             is_old = live.is_released and draft is not None and name not in {"__all__", *draft.contents}
             level, field = WARN if is_old else STOP, "" if name == "__all__" else name
             found += [Problem(level, field, message) for message in messages]
@@ -145,16 +144,16 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
 def publish(
     record: Publishable, *, by, why: str = "", at=UNCHANGED, until=UNCHANGED, overriding: bool = False, seen: str = ""
 ) -> bool:
-    """Put the draft of `record` on the site, now or at the time `at`, `until` a time; return whether it is there now.
+    """Publish `record` with its draft, now or `at` a time, `until` a time; return whether it is public now.
 
-    A time of None is none; one that is not given stays as the record has it. Raises NotPublishedError with every reason
-    that stops it; `overriding` leaves out those that a reviewer may. `seen`: as in `approve`.
+    None removes a time; a time that is not passed is kept. Raise NotPublishedError with all blocking problems;
+    `overriding` ignores those that a reviewer may override. `seen` works as in `approve`.
     """
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
     _must_be(seen, record)
     stops = [problem for problem in problems_of(record, overriding=overriding) if problem.is_stop]
-    # By the database's clock, as pages go: a machine whose clock is wrong must not let a text out early.
+    # Use the database's clock, like the pages: a server with a wrong clock must not publish early.
     now = generation.number_now()[1] or timezone.now()
     at = live.publish_at if at is UNCHANGED else at
     if until is UNCHANGED:
@@ -162,11 +161,11 @@ def publish(
     waits = at is not None and at > now
     is_on_the_site = live.is_published_at(now)
     if waits and is_on_the_site and draft is None:
-        stops.append(stop("", _("It is on the site already. Save what you want to change, then give it a time.")))
+        stops.append(stop("", _("This is already on the site. Save your changes as a draft, then schedule it.")))
     if stops:
         raise NotPublishedError(stops)
     if waits and is_on_the_site and draft is not None:
-        # The published text stays until then; a reason given now is kept with the draft.
+        # The published text stays until then. Keep the reason with the draft.
         draft.publish_at, draft.unpublish_at, draft.scheduled_by = at, until, by
         draft.overriding, draft.note = overriding, why or draft.note
         draft._history_user = by
@@ -177,7 +176,7 @@ def publish(
 
 
 def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> None:
-    """Let `live` say what `draft` says and release it: one version in its history, and no draft any more."""
+    """Write `draft` to `live`, release it as one history version, and delete the draft."""
     text = contents.contents_of(_as_published(live, draft))
     live.status = Publishable.Status.PUBLISHED
     for name, value in times.items():
@@ -185,14 +184,14 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
     live._history_user, live._change_reason = by, why or (draft.note if draft else "")
     contents.write(live, text)
     kind = str(live._meta.model_name)
-    transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # not of a preview
+    transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # previews never commit
     if draft:
         draft._history_user = by
         draft.delete()
 
 
 def _as_published(live: Publishable, draft: Draft | None) -> Publishable:
-    """Return `live`, in memory, as it will read once `draft` is published: with the review that an approval is."""
+    """Apply `draft`, and the review that its approval implies, to `live` in memory and return it."""
     if draft is None:
         return live
     draft.read_into(live)
@@ -203,7 +202,7 @@ def _as_published(live: Publishable, draft: Draft | None) -> Publishable:
 
 @transaction.atomic
 def unpublish(record: Publishable, *, by, why: str = "") -> None:
-    """Take `record` off the site, and close its preview links. Its draft, if there is one, stays and has no time."""
+    """Take `record` off the site and close its preview links. Its draft is kept but unscheduled."""
     live = stored(record, lock=True)
     for draft in Draft.objects.of(record).select_for_update().exclude(publish_at=None):
         draft.off_the_clock()
@@ -217,29 +216,31 @@ def unpublish(record: Publishable, *, by, why: str = "") -> None:
 
 @transaction.atomic
 def confirm(record: Publishable, *, by, seen: str = "") -> None:
-    """Write down that `by` has read `record` as it is on the site and found it right. Its words do not change.
+    """Record that `by` has reviewed the published `record`. Its text does not change.
 
-    Raises NotPublishedError when `by` wrote them, when there is a draft, or when they are not what was `seen`.
+    Raise NotPublishedError if `by` wrote it, if there is a draft, or if its state is no longer `seen`.
     """
     live = stored(record, lock=True)
     _must_be(seen, record)
     if draft_of(record) is not None:
-        raise NotPublishedError([stop("", _("There is a draft now. Read that one, then approve it."))])
+        raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
     if last_writer(live) == by.pk:
-        raise NotPublishedError([stop("", _("You made the last change, so somebody else must review it."))])
+        raise NotPublishedError([stop("", _("You made the last change, so someone else must review it."))])
     live.was_approved(by=by, on=timezone.localdate())
-    live._history_user, live._change_reason = by, _("Read again, nothing changed")
+    live._history_user, live._change_reason = by, _("Reviewed, no changes")
     live.save()
 
 
 @transaction.atomic
 def discard(record: Publishable, *, by) -> None:
-    """Throw the draft of `record` away. Its versions stay in the draft's history.
+    """Delete the draft of `record`. Its versions stay in the draft's history.
 
-    Raises NotPublishedError for a record that is not on the site: its words are in the record itself.
+    Raise NotPublishedError if the record is not on the site, because its text is stored in the record itself.
     """
     if not stored(record, lock=True).is_released:
-        raise NotPublishedError([stop("", _("It is not on the site, so there is nothing to go back to."))])
+        raise NotPublishedError(
+            [stop("", _("This is not on the site, so there is no published version to go back to."))]
+        )
     for draft in Draft.objects.of(record).select_for_update():
         draft._history_user = by
         draft.delete()

@@ -1,5 +1,5 @@
-"""What helps staff while they write: a preview, the reading grade, pickers, and a copy of what is not saved yet.
+"""The text editor of the admin: preview, reading grade, pickers, and a local copy of unsaved work.
 
-It knows nothing of the texts. An app says what its texts are, how its pages show them and what can be inserted, by
-registering an `Assistant` (editor_registry.py); the editor in the admin (widget.py, admin.py) asks for both (views.py).
+It does not depend on the apps. An app registers an `Assistant` (editor_registry.py) that defines its texts, how its
+pages show them and what can be inserted. The editor in the admin (widget.py, admin.py) calls the views in views.py.
 """

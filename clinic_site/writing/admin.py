@@ -1,8 +1,8 @@
-"""For a ModelAdmin: texts are written in the editor, and what is typed is not lost before it is saved.
+"""A ModelAdmin mixin that uses the text editor and keeps unsaved work.
 
-A browser keeps a copy of what is not saved yet, on its own device (static/js/admin-keep.js). Only this side knows
-whether saving succeeded: an expired session, a refused form and a broken line all look alike to a script. So the
-form sends the name of its copy along, and the answer to a success names it in a short-lived cookie of the admin.
+The browser stores a copy of unsaved work on the device (static/js/admin-keep.js). Only the server knows whether saving
+succeeded: a script can't tell an expired session from an invalid form or a lost connection. So the form submits the
+name of its copy, and a successful response returns that name in a cookie for the admin.
 """
 
 import re
@@ -18,23 +18,23 @@ from clinic_site.writing.views import may_use
 from clinic_site.writing.widget import WritingArea
 
 COPY_FIELD = "_copy"
-SAVED_COOKIE = "saved_copies"  # read, and taken away, by admin-keep.js
+SAVED_COOKIE = "saved_copies"  # read and deleted by admin-keep.js
 COPY_NAME = re.compile(r"[a-z0-9]{8,40}")
 MOST_NAMES = 20
-A_MONTH = 30 * 24 * 3600  # as long as the copies themselves
+A_MONTH = 30 * 24 * 3600  # the lifetime of the copies
 
 KEPT_WORDS = {
     "data-offer": _("You have unsaved work from {time} on this device."),
-    "data-differs": _("It differs in: {fields}."),
-    "data-bring-back": _("Bring it back"),
-    "data-throw-away": _("Throw it away"),
+    "data-differs": _("Fields that differ: {fields}."),
+    "data-bring-back": _("Restore it"),
+    "data-throw-away": _("Discard it"),
     "data-brought-back": _("Your work is back in the form. It is not saved yet."),
-    "data-thrown-away": _("The unsaved work is gone."),
+    "data-thrown-away": _("Your unsaved work was discarded."),
 }
 
 
 class WritingAdmin(admin.ModelAdmin):
-    """Put before ModelAdmin."""
+    """List this before ModelAdmin in the base classes."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         text = texts_by_field(self.model).get(db_field.name)
@@ -58,7 +58,7 @@ class WritingAdmin(admin.ModelAdmin):
 
 
 def say_saved(request, response):
-    """Name the copy that `request` has just saved, and those named before that no page has read yet."""
+    """Add the name of the copy that `request` has saved to the names that no page has read yet."""
     name = request.POST.get(COPY_FIELD, "")
     if COPY_NAME.fullmatch(name):
         before = [one for one in request.COOKIES.get(SAVED_COOKIE, "").split(".") if COPY_NAME.fullmatch(one)]

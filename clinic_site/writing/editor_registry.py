@@ -1,4 +1,4 @@
-"""What an app adds to the editor of its texts."""
+"""The interface through which apps extend the text editor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True)
 class Text:
-    """A field that people read; `top` is the highest level of heading that fits where its page shows it."""
+    """A text field; `top` is the highest heading level allowed where its page shows it."""
 
     field: str
     is_markdown: bool = False
@@ -20,7 +20,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Explained:
-    """A word whose meaning opens where the preview marks it."""
+    """A word that is marked in the preview and opens its meaning."""
 
     slug: str
     word: str
@@ -29,7 +29,7 @@ class Explained:
 
 @dataclass(frozen=True)
 class Look:
-    """A Markdown text as its page will show it, and what is wrong with it."""
+    """A Markdown text as its page will show it, and its faults."""
 
     html: SafeString
     words: list[Explained] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to insert: `insert` goes in where nothing is selected; what is selected becomes a link to `link`."""
+    """Something to insert: the text `insert`, or a link from the selected text to `link`."""
 
     label: str
     note: str
@@ -47,10 +47,10 @@ class Choice:
 
 
 class Picker(Protocol):
-    """A list to choose from, for staff who may view `model`."""
+    """A list to choose from, for staff who can view `model`."""
 
-    name: str  # part of its address
-    short: str | Promise  # on its button; a word of `label`
+    name: str  # part of its URL
+    short: str | Promise  # on its button; must be a word of `label`
     label: str | Promise
     hint: str | Promise  # what to type
     model: type[Model]
@@ -62,10 +62,10 @@ class Assistant(Protocol):
     pickers: Sequence[Picker]
 
     def texts(self, model: type[Model]) -> list[Text]:
-        """Return the fields of `model` that people read."""
+        """Return the text fields of `model`."""
 
     def looks(self, record: Model) -> dict[str, Look]:
-        """Return how the Markdown texts of `record`, which may be unsaved, will look, by field."""
+        """Return how the Markdown texts of `record` will look, by field. `record` may be unsaved."""
 
 
 _assistants: dict[str, Assistant] = {}
@@ -80,6 +80,6 @@ def assistant_for(app_label: str) -> Assistant | None:
 
 
 def texts_by_field(model: type[Model]) -> dict[str, Text]:
-    """Return the texts of `model` by field; none when its app has no assistant."""
+    """Return the texts of `model` by field; empty if its app has no assistant."""
     assistant = assistant_for(model._meta.app_label)
     return {text.field: text for text in assistant.texts(model)} if assistant else {}

@@ -1,4 +1,4 @@
-"""How hard a text is to read: its school grade by Flesch and Kincaid, and its long sentences."""
+"""How hard a text is to read: its Flesch-Kincaid grade level and its long sentences."""
 
 import re
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from clinic_site.writing.markdown import passages
 
-WISHED = 8  # the highest grade that we wish for
-HIGHEST = 10  # ... and that is published without somebody's word for it
-FEWEST_WORDS = 10  # below it, one long word decides
-FEWEST_WORDS_OF_A_SENTENCE = 4  # shorter items of a list are no sentences
+WISHED = 8  # the highest grade to aim for
+HIGHEST = 10  # the highest grade that can be published without an override
+FEWEST_WORDS = 10  # in shorter texts, a single long word would decide the grade
+FEWEST_WORDS_OF_A_SENTENCE = 4  # shorter list items are not sentences
 FEWEST_WORDS_TO_COUNT = 3  # "Yes." and "Not yet." do not count as sentences
 LONG = 20  # words in a sentence
 SENTENCE_ENDS = re.compile(r"(?:(?<=[.?!])|(?<=[.?!][”\"’)]))\s+(?=[“\"(]?[A-Z0-9])")
@@ -28,7 +28,7 @@ class LongSentence:
 
 @dataclass(frozen=True)
 class ReadingGrade:
-    """What a text asks of its readers. `grade` is None for a text that is too short to tell."""
+    """How hard a text is to read. `grade` is None if the text is too short."""
 
     words: int
     grade: float | None
@@ -44,7 +44,7 @@ class ReadingGrade:
 
     @property
     def summary(self) -> str:
-        """Return the grade and the number of long sentences, in words that change only when something did."""
+        """Return the grade and the number of long sentences in words. Equal results give equal words."""
         if self.grade is None:
             grade = _("Too short for a reading grade.")
         elif self.is_too_hard:
@@ -61,15 +61,15 @@ class ReadingGrade:
 
 @cache
 def hyphenation() -> pyphen.Pyphen:
-    """Return the hyphenation patterns of US English, read when the first grade is asked for."""
+    """Return the hyphenation patterns of US English, loaded on first use."""
     return pyphen.Pyphen(lang="en_US")
 
 
 def flesch_kincaid_grade(sentences: list[str]) -> float:
     """Return the Flesch-Kincaid grade level of a text.
 
-    Syllables are counted by where a word can be hyphenated, which misses some: "about" counts as one. On the texts of
-    this site the grade is one too low on average. The limits above were set for grades counted this way.
+    Syllables are counted by hyphenation points, which misses some: "about" counts as one. On this site's texts the
+    grade is one too low on average. The limits above allow for this.
 
     Source: J. P. Kincaid, R. P. Fishburne, R. L. Rogers and B. S. Chissom, "Derivation of New Readability Formulas for
     Navy Enlisted Personnel", Research Branch Report 8-75, Naval Technical Training Command, 1975.
@@ -81,7 +81,7 @@ def flesch_kincaid_grade(sentences: list[str]) -> float:
 
 
 def read(text: str, *, is_markdown: bool = False) -> ReadingGrade:
-    """Return how hard `text` is to read. Each paragraph and each item of a list ends a sentence; headings don't count."""
+    """Return how hard `text` is to read. Each paragraph and list item ends a sentence; headings don't count."""
     parts = passages(text) if is_markdown else [line.strip() for line in text.splitlines() if line.strip()]
     sentences = [sentence for part in parts for sentence in SENTENCE_ENDS.split(part) if sentence]
     counts = [(sentence, len(sentence.split())) for sentence in sentences]

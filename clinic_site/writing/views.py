@@ -1,4 +1,4 @@
-"""What the editor asks for while staff write. Both views stand behind the admin's sign-in (urls.py)."""
+"""Views for the editor's requests. Both require signing in to the admin (urls.py)."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -17,7 +17,7 @@ LONGEST_QUERY = 100
 
 @require_POST
 def look(request, app_label, model_name):
-    """Return how the texts of a record will look, and how hard they are to read, by field. Nothing is saved."""
+    """Return the preview and reading grade of a record's texts, by field. Nothing is saved."""
     try:
         model = apps.get_model(app_label, model_name)
         model_admin = admin.site.get_model_admin(model)
@@ -28,7 +28,7 @@ def look(request, app_label, model_name):
     texts, assistant = texts_by_field(model), assistant_for(app_label)
     if not texts or assistant is None:
         raise Http404
-    # The slug says which word a page explains itself.
+    # The slug identifies a word that this page itself explains.
     typed = {name: request.POST[name] for name in [*texts, "slug"] if name in request.POST}
     names = {field.name for field in model._meta.get_fields()}
     record = model(**{name: value for name, value in typed.items() if name in names})
@@ -50,13 +50,13 @@ def look(request, app_label, model_name):
 
 @require_GET
 def pick(request, app_label, picker):
-    """Return what can be inserted for what was typed into a picker's field."""
+    """Return a picker's choices for the text typed into its field."""
     assistant = assistant_for(app_label)
     found = next((one for one in assistant.pickers if one.name == picker), None) if assistant else None
     if found is None:
         raise Http404
     if not may_use(request, found):
-        raise PermissionDenied(_("You may not see these records."))
+        raise PermissionDenied(_("You don’t have permission to view these records."))
     choices = found.find(request.GET.get("q", "")[:LONGEST_QUERY])
     return JsonResponse(
         {"choices": [{"label": one.label, "note": one.note, "insert": one.insert, "link": one.link} for one in choices]}

@@ -1,4 +1,4 @@
-"""A text area that shows how its text will look and how hard it is to read. Without scripts: a text area."""
+"""A text area with a preview and the reading grade. Without JavaScript it is a plain text area."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from clinic_site.writing.editor_registry import Picker, Text
 
 
 class WritingArea(forms.Textarea):
-    """`label` names the field in the names of its parts; `pickers` are those that whoever writes may use."""
+    """`label` names the field in accessible names; `pickers` are those that the user may use."""
 
     template_name = "admin/widgets/writing_area.html"
 

@@ -1,4 +1,4 @@
-// Copies the address in a field; without scripts there is no button, and the field can be selected by hand.
+// Copies the URL in a field. Without JavaScript there is no button, and the field can be selected manually.
 for (const button of document.querySelectorAll("[data-copy]")) {
 	const field = document.getElementById(button.dataset.copy);
 	const words = button.textContent;
@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 		try {
 			await navigator.clipboard.writeText(field.value);
 		} catch {
-			document.execCommand("copy"); // plain HTTP has no clipboard of its own
+			document.execCommand("copy"); // the Clipboard API needs HTTPS
 		}
 		button.textContent = button.dataset.done;
 		document.querySelector(".preview-link-copied").textContent = button.dataset.done;

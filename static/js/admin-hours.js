@@ -1,4 +1,4 @@
-// The editor of opening hours: refreshes "As it will read" while staff type, and copies Monday's hours.
+// The editor of opening hours: refreshes the preview while staff type, and copies Monday's hours.
 for (const editor of document.querySelectorAll(".hours-editor")) {
 	const preview = editor.querySelector(".hours-preview");
 	const token = document.querySelector("[name=csrfmiddlewaretoken]");
@@ -14,9 +14,9 @@ for (const editor of document.querySelectorAll(".hours-editor")) {
 			const answer = await fetch(editor.dataset.previewUrl, { method: "POST", body, headers: { "X-CSRFToken": token.value } });
 			if (answer.ok && !answer.redirected) html = await answer.text();
 		} catch {
-			// No network: the words below say so.
+			// No network: a message is shown below.
 		}
-		if (number !== asked) return; // typed on meanwhile
+		if (number !== asked) return; // outdated: the user kept typing
 		if (html) preview.innerHTML = html;
 		else preview.textContent = editor.dataset.failed;
 	};

@@ -1,10 +1,10 @@
-// Import of clinics: shows how far a file is read while the server works. Without it the page simply waits.
+// Import of clinics: shows the progress while the server reads a file. Without this script the page just waits.
 for (const form of document.querySelectorAll("form[data-progress-url]")) {
 	const line = form.querySelector(".import-progress");
 	form.addEventListener("submit", () => {
 		line.textContent = line.dataset.words;
 		line.hidden = false;
-		// After the form's data is taken: a disabled button keeps a second click away.
+		// After the form data is collected: disabling the button prevents a second click.
 		setTimeout(() => { form.querySelector("[type=submit]").disabled = true; });
 		const bar = document.createElement("progress");
 		line.prepend(bar);
@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll("form[data-progress-url]")) {
 				bar.value = rows_done;
 				bar.title = `${rows_done} / ${rows_total}`;
 			} catch {
-				// The next second may do better.
+				// The next request may succeed.
 			}
 		}, 700);
 	});

@@ -1,10 +1,10 @@
-// What is typed into a form of the admin is kept on this device until the server says that it is saved.
-// This is the one place where the site stores anything in a browser, and it is for staff alone.
+// Keeps what is typed into an admin form on this device until the server confirms that it is saved.
+// Only here does the site store data in a browser, and only for staff.
 //
-// A copy holds the fields that differ from what the form opened with, so that bringing it back leaves everything else
-// as it is now. Each opened form has a copy of its own; they lie under the form's address and the person's account.
-// No passwords, no files, no hidden fields. The form sends its copy's name along, and only an answer to a success
-// names it in a cookie (clinic_site/writing/admin.py); then it goes.
+// A copy contains the fields that differ from what the form opened with, so that restoring it leaves other fields
+// unchanged. Each opened form has its own copy, stored under the form's path and the user's id. Passwords, files and
+// hidden fields are left out. The form submits its copy's name; a successful response returns the name in a cookie
+// (clinic_site/writing/admin.py), and then the copy is deleted.
 (() => {
 	const QUIET = 500; // ms without a change before the copy is written
 	const PREFIX = "keep:";
@@ -18,7 +18,7 @@
 		try {
 			return JSON.parse(localStorage.getItem(key)) ?? [];
 		} catch {
-			return []; // no storage, or not ours
+			return []; // no storage, or invalid data
 		}
 	};
 	const write = (key, copies) => {
@@ -26,7 +26,7 @@
 			if (copies.length) localStorage.setItem(key, JSON.stringify(copies.slice(-MOST)));
 			else localStorage.removeItem(key);
 		} catch {
-			// Full, or switched off: leaving still asks.
+			// Full or disabled: the beforeunload warning still works.
 		}
 	};
 
@@ -38,7 +38,7 @@
 		}
 	}
 
-	/** Drop the copies that were saved, and those that are too old for anybody to want. */
+	/** Delete the copies that were saved or are more than a month old. */
 	function tidy() {
 		if (!isThere()) return;
 		const saved = document.cookie.match(SAVED)?.[1].split(".") ?? [];
@@ -53,11 +53,11 @@
 	// Fields -------------------------------------------------------------------------------------------
 
 	const isKept = (field) => field.name && !field.name.endsWith("_old") && !["password", "file", "hidden", "submit", "button"].includes(field.type);
-	const isMoveList = (field) => field.id.endsWith("_to") && field.closest(".selector"); // Django's two lists side by side
+	const isMoveList = (field) => field.id.endsWith("_to") && field.closest(".selector"); // Django's filter_horizontal lists
 
 	/**
-	 * Return {name: what it holds}; a choice is kept with its words, for lists that load theirs later.
-	 * `asOpened`: what the server sent, also where the browser has put back what was typed before a reload.
+	 * Return {name: values}. Choices are kept with their text, for lists that load their options later.
+	 * `asOpened`: the values that the server sent, even if the browser restored typed values after a reload.
 	 */
 	function values(form, { asOpened = false } = {}) {
 		const found = {};
@@ -111,7 +111,7 @@
 		const key = `${PREFIX}${words.user}:${location.pathname}`;
 		const name = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 		const initial = values(form, { asOpened: true });
-		// A form that was refused shows what was typed, not what is saved: its copy goes on from the one that was sent.
+		// An invalid form shows what was typed, not what is saved, so its copy continues the submitted one.
 		const wasRefused = form.querySelector(".errornote") !== null;
 		const sent = wasRefused && isThere() && read(key).find((copy) => copy.name === sessionStorage.getItem(SENT));
 		const saved = wasRefused && !sent ? {} : { ...initial };
@@ -136,11 +136,11 @@
 			if (!isSent && isDirty()) event.preventDefault();
 		});
 		addEventListener("pagehide", keepNow);
-		addEventListener("pageshow", () => (isSent = false)); // back from a page that went wrong
+		addEventListener("pageshow", () => (isSent = false)); // back from an error page
 		const named = form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "_copy", value: name }));
 		form.addEventListener("submit", (event) => {
 			keepNow();
-			isSent = (event.submitter?.formTarget || form.target) !== "_blank"; // a preview leaves the form where it is
+			isSent = (event.submitter?.formTarget || form.target) !== "_blank"; // a preview in a new tab keeps this form open
 			named.value = isSent ? name : "";
 			if (isSent && isThere()) sessionStorage.setItem(SENT, name);
 		});
@@ -149,7 +149,7 @@
 		offer(form, key, name, initial);
 	}
 
-	/** Offer the newest copy that holds something else than the form; then the one before it. */
+	/** Offer the newest copy that differs from the form, then the one before it. */
 	function offer(form, key, name, initial) {
 		const box = document.createElement("div");
 		box.className = "keep-offer";
@@ -159,7 +159,7 @@
 			const line = Object.assign(document.createElement("p"), { textContent: text, tabIndex: -1 });
 			box.replaceChildren(line);
 			line.focus();
-			line.addEventListener("blur", () => line.remove()); // read, and in the way from then on
+			line.addEventListener("blur", () => line.remove()); // remove it once it has been read
 		};
 		const button = (text, act) => {
 			const one = Object.assign(document.createElement("button"), { type: "button", textContent: text });
@@ -202,7 +202,7 @@
 		next();
 	}
 
-	// Django's own lists are set up when the page has loaded; before that the form is not what it will be.
+	// Django sets up its own lists on load; before that the form is not complete.
 	addEventListener("load", () => {
 		tidy();
 		const form = document.querySelector("#content-main > form[method=post]");

@@ -1,4 +1,4 @@
-// Says in time that a session ends, and lets it go on with one click. The server ends it; this is only the warning.
+// Warns before a session ends, and extends it with one click. The server ends the session; this only warns.
 (() => {
 	const line = document.getElementById("session-ends");
 	const minutes = Number(line.dataset.minutes);
@@ -20,9 +20,9 @@
 	line.querySelector("button").addEventListener("click", async () => {
 		const answer = await fetch(line.dataset.stay, { redirect: "manual" });
 		if (answer.ok) startAgain();
-		else location.reload(); // it is over already: the page says so, and what was typed is kept
+		else location.reload(); // already ended: the reloaded page asks to sign in, and what was typed is kept
 	});
-	// Whatever the editor asks the server for while somebody writes keeps the session as well.
+	// The editor's requests while staff type extend the session too.
 	new PerformanceObserver((list) => {
 		if (list.getEntries().some((entry) => entry.initiatorType === "fetch")) startAgain();
 	}).observe({ type: "resource" });

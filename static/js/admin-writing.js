@@ -1,7 +1,7 @@
-// The editor of texts: a toolbar, a preview and the reading grade while staff type, and lists to insert from.
-// Without it the text areas are text areas.
-const QUIET = 400; // ms without a key before the server is asked
-const SILENT = 2000; // ... before a screen reader hears a changed grade
+// The text editor: a toolbar, a preview and reading grade while staff type, and lists to insert from.
+// Without this script the text areas are plain.
+const QUIET = 400; // ms without typing before the preview is requested
+const SILENT = 2000; // ms before a screen reader announces a changed grade
 
 const areas = [...document.querySelectorAll(".writing")].map((root) => ({
 	root,
@@ -13,7 +13,7 @@ const areas = [...document.querySelectorAll(".writing")].map((root) => ({
 	said: null,
 }));
 
-// What the server makes of the texts -------------------------------------------------------------------
+// Preview and reading grade ----------------------------------------------------------------------------
 
 let waiting, asked = 0;
 
@@ -28,9 +28,9 @@ async function look() {
 		answer = await fetch(areas[0].root.dataset.lookUrl, { method: "POST", body, headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value } });
 		if (answer.ok && !answer.redirected) ({ texts } = await answer.json());
 	} catch {
-		// No network: the words below say so.
+		// No network: a message is shown below.
 	}
-	if (number !== asked) return; // typed on meanwhile
+	if (number !== asked) return; // outdated: the user kept typing
 	for (const area of areas) show(area, texts?.[area.text.name], answer?.redirected);
 }
 
@@ -51,7 +51,7 @@ function show(area, answer, isSignedOut) {
 			for (const link of area.preview.querySelectorAll("a")) link.target = "_blank";
 		}
 	}
-	area.said ??= answer.summary; // what was there when the page opened is not news
+	area.said ??= answer.summary; // do not announce the grade on page load
 	if (answer.summary !== area.said) area.speaking = setTimeout(() => (area.status.textContent = area.said = answer.summary), SILENT);
 }
 
@@ -63,7 +63,7 @@ function lookSoon() {
 
 // Formatting -------------------------------------------------------------------------------------------
 
-/** Put `words` in place of what stands between `start` and `end`, so that the browser can undo it. */
+/** Replace the text between `start` and `end` with `words`, so that the browser can undo it. */
 function put(text, start, end, words) {
 	text.focus();
 	text.setSelectionRange(start, end);
@@ -115,7 +115,7 @@ function press(area, button) {
 	else link(area.text, words);
 }
 
-/** One stop for Tab; the arrow keys, Home and End move inside. */
+/** Make the toolbar a single tab stop; the arrow keys, Home and End move inside. */
 function setUpTools(area) {
 	const buttons = [...area.tools.querySelectorAll("button")];
 	const enter = (button) => buttons.forEach((one) => (one.tabIndex = one === button ? 0 : -1));
@@ -167,7 +167,7 @@ function openPicker(area, button) {
 		dialog.close();
 		const selected = text.value.slice(start, end);
 		if (choice.link && selected) put(text, start, end, `[${selected}](${choice.link})`);
-		else put(text, end, end, choice.insert); // a reference goes after what is selected
+		else put(text, end, end, choice.insert); // a reference is inserted after the selection
 	};
 	const find = async () => {
 		const mine = ++number;
@@ -176,7 +176,7 @@ function openPicker(area, button) {
 			const answer = await fetch(`${button.dataset.pick}?q=${encodeURIComponent(field.value)}`);
 			if (answer.ok && !answer.redirected) found = (await answer.json()).choices;
 		} catch {
-			// No network: the words below say so.
+			// No network: a message is shown below.
 		}
 		if (mine !== number) return;
 		choices = found ?? [];
@@ -227,7 +227,7 @@ function openPicker(area, button) {
 for (const area of areas) {
 	if (area.tools) setUpTools(area);
 	area.text.addEventListener("input", lookSoon);
-	// A number or a place of this page: there is nothing to go to.
+	// Reference numbers and anchors have no target in the preview.
 	area.preview?.addEventListener("click", (event) => {
 		if (event.target.closest("a[href^='#']")) event.preventDefault();
 	});

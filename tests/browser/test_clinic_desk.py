@@ -31,7 +31,7 @@ def test_hours_preview_updates_while_typing_and_published_hours_show_on_the_site
     assert_accessible(staff_page, axe, ".hours-editor")
     staff_page.get_by_label("Monday").fill("7am-noon, 1pm-6pm")
     staff_page.get_by_role("button", name="Copy to Tuesday–Friday").click()
-    staff_page.get_by_label("Dates that differ").fill("Dec 24: 8am-noon")
+    staff_page.get_by_label("Dates with different hours").fill("Dec 24: 8am-noon")
     preview = staff_page.locator(".hours-preview")
     expect(preview).to_contain_text("Mon–Fri")
     expect(preview).to_contain_text("December 24")

@@ -71,9 +71,9 @@ def pasted(page):
 
 def test_preview_link_is_created_copied_read_without_an_account_and_revoked(condition_page, browser, site, axe):
     page = condition_page
-    page.get_by_label("It works for").focus()
+    page.get_by_label("Link works for").focus()
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # "Make a link"
+    page.keyboard.press("Enter")  # "Create a link"
     page.get_by_role("button", name="Copy").click()
     expect(page.locator(".preview-link-copied")).to_have_text("Copied")
     address = pasted(page)
@@ -87,10 +87,10 @@ def test_preview_link_is_created_copied_read_without_an_account_and_revoked(cond
     assert reader.context.cookies() == []
     assert reader.evaluate("document.documentElement.scrollWidth") <= 390
 
-    page.get_by_role("button", name=re.compile("^Take back the link")).first.click()
-    expect(page.locator(".messagelist .success")).to_contain_text("The link is taken back.")
+    page.get_by_role("button", name=re.compile("^Withdraw the link")).first.click()
+    expect(page.locator(".messagelist .success")).to_contain_text("The link was withdrawn.")
     assert reader.goto(address).status == 410
-    expect(reader.get_by_role("heading", level=1)).to_have_text("This link was taken back")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("This link was withdrawn")
     assert violations(axe, reader) == []
     reader.context.close()
 
@@ -99,7 +99,7 @@ def test_preview_link_works_without_scripts_and_the_copy_button_is_hidden(browse
     context = browser.new_context(java_script_enabled=False, storage_state=condition_page.context.storage_state())
     page = context.new_page()
     page.goto(condition_page.url)
-    page.get_by_role("button", name="Make a").first.click()
+    page.get_by_role("button", name="Create a").first.click()
     expect(page.get_by_label(re.compile("^Works until")).first).to_have_value(re.compile(f"^{site.url}/preview/"))
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
     context.close()

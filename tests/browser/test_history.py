@@ -48,23 +48,23 @@ def test_two_versions_are_selected_by_keyboard_and_compared(staff_page, compared
     rows.nth(0).get_by_label("Old:").focus()
     page.keyboard.press("ArrowDown")
     expect(rows.nth(1).get_by_label("Old:")).to_be_checked()
-    page.get_by_role("button", name="Compare the two chosen").press("Enter")
+    page.get_by_role("button", name="Compare the selected versions").press("Enter")
     expect(page.locator(".changes del").first).to_contain_text("not")
     expect(page.locator(".changes .changes-material")).to_contain_text("a “no” or “not”")
     expect(page.locator(".changes")).not_to_contain_text("Sentence number 15")
-    page.get_by_role("link", name="Show the unchanged words too").click()
+    page.get_by_role("link", name="Show unchanged text too").click()
     expect(page.locator(".changes")).to_contain_text("Sentence number 15")
 
 
 def test_old_version_is_restored_after_confirmation(staff_page, compared):
     page = staff_page
     page.goto(compared)
-    page.get_by_role("link", name="Compare with what is on the site").nth(1).click()
-    page.get_by_role("button", name="Restore the version of").click()
+    page.get_by_role("link", name="Compare with the published version").nth(1).click()
+    page.get_by_role("button", name="Restore the version from").click()
     expect(page.get_by_label("It stays in the history")).to_be_focused()  # the browser requires the checkbox first
     page.get_by_label("It stays in the history").check()
-    page.get_by_role("button", name="Restore the version of").click()
-    expect(page.locator(".messagelist .success")).to_contain_text("Restored as a draft")
+    page.get_by_role("button", name="Restore the version from").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("is now the draft")
     expect(page.get_by_label("Meaning")).to_have_value(re.compile("^Do not run for 2 days"))
 
 
@@ -77,10 +77,10 @@ def test_deleted_record_is_restored_without_scripts(browser, site):
     page.locator("#result_list tbody th a").first.click()
     page.get_by_role("link", name="Delete").click()
     page.get_by_role("button", name="Yes").click()
-    page.get_by_role("link", name="Deleted ones").click()
+    page.get_by_role("link", name="Deleted records").click()
     expect(page.locator(".history tbody tr")).to_have_count(1)
-    page.get_by_role("button", name="Bring back").click()
-    expect(page.locator(".messagelist .success")).to_contain_text("is back, and not on the site")
+    page.get_by_role("button", name="Restore").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("was restored. It is not on the site")
     expect(page.locator(".standing")).to_contain_text("Not on the site")
     context.close()
 
@@ -94,7 +94,7 @@ def test_history_pages_are_accessible_and_never_scroll_sideways(staff_page, site
     page.emulate_media(color_scheme=scheme)
     deleted = f"{site.url}/admin/education/visitstep/deleted/"
     page.goto(compared)
-    comparison = page.get_by_role("link", name="Compare with what is on the site").nth(1).get_attribute("href")
+    comparison = page.get_by_role("link", name="Compare with the published version").nth(1).get_attribute("href")
     for address in (compared, f"{site.url}{comparison}", deleted):
         page.goto(address)
         found = axe.run(page)

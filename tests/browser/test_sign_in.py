@@ -183,7 +183,7 @@ def test_user_signed_out_while_away_gets_unsaved_input_back(page, site, home, ne
     type_password(page, newcomer, PASSWORD)
     page.get_by_label("Code").fill(code_now(later=1))
     press(page, "Sign in")
-    press(page, "Bring it back")
+    press(page, "Restore it")
     expect(page.get_by_label("Title")).to_have_value("Typed before lunch")
 
 

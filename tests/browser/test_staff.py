@@ -41,7 +41,7 @@ def test_withdrawn_condition_needs_approval_to_be_published_again(staff_page, si
     press(staff_page, "Take it off the site")
     assert staff_page.goto(address).status == 404
     staff_page.go_back()
-    press(staff_page, "Hand over for review")
+    press(staff_page, "Submit for review")
     site.run(
         "from django.contrib.auth.models import User; from clinic_site.publishing import workflow;"
         "from education.models import Condition; c = Condition.objects.get(slug='fibromyalgia');"

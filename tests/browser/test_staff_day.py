@@ -77,7 +77,7 @@ def test_change_of_a_published_condition_from_draft_to_reversal(desk, site, page
     expect(public.locator("#main")).not_to_contain_text(NEW)
 
     # A preview link works without an account.
-    press(wendy, "Make a link")
+    press(wendy, "Create a link")
     link = wendy.locator(".preview-link input").first.input_value()
     public.goto(link)
     expect(public.locator("#main")).to_contain_text(NEW)
@@ -85,8 +85,8 @@ def test_change_of_a_published_condition_from_draft_to_reversal(desk, site, page
 
     # The writer hands it over, and can neither approve nor publish it.
     wendy.get_by_role("link", name="Check and publish").first.click()
-    expect(wendy.get_by_text("changes the meaning")).to_be_visible()
-    press(wendy, "Hand over for review")
+    expect(wendy.get_by_text("may change the meaning")).to_be_visible()
+    press(wendy, "Submit for review")
     expect(wendy.get_by_role("button", name="approve")).to_have_count(0)
     expect(wendy.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
 
@@ -95,7 +95,7 @@ def test_change_of_a_published_condition_from_draft_to_reversal(desk, site, page
     answer = cleo.get_by_role("textbox", name="Short answer")
     answer.fill(answer.input_value().replace("7 of 100", "8 of 100"))
     cleo.get_by_role("button", name="Save and check").click()
-    expect(cleo.get_by_text("You made the last change, so somebody else must approve it.")).to_be_visible()
+    expect(cleo.get_by_text("You made the last change, so someone else must approve it.")).to_be_visible()
     open_condition(wendy, site)
     answer = wendy.get_by_role("textbox", name="Short answer")
     answer.fill(answer.input_value().replace("8 of 100", "7 of 100"))
@@ -122,11 +122,11 @@ def test_change_of_a_published_condition_from_draft_to_reversal(desk, site, page
     # It was a mistake: compare with the previous version and restore that as a draft.
     open_condition(paul, site)
     paul.get_by_role("link", name="History").first.click()
-    paul.get_by_role("link", name="Compare with the one before").first.click()
+    paul.get_by_role("link", name="Compare with the previous version").first.click()
     expect(paul.locator("ins").filter(has_text="7 of 100")).to_be_visible()
     open_condition(paul, site)
     paul.get_by_role("link", name="History").first.click()
-    paul.locator(".history tbody tr").last.get_by_role("link", name="Compare with what is on the site").click()
+    paul.locator(".history tbody tr").last.get_by_role("link", name="Compare with the published version").click()
     paul.get_by_role("button", name="Restore").first.click()
     expect(paul.locator(".messagelist")).to_be_visible()
     open_condition(paul, site)
@@ -178,7 +178,7 @@ def test_second_of_two_simultaneous_editors_sees_the_conflict_and_loses_nothing(
     expect(conflict).to_contain_text("Wendy wrote this")
     expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may prick. Cleo wrote this.")
     expect(second.get_by_label("Other words for search")).to_have_value("ouch")
-    second.get_by_label("Take theirs when I save").check()
+    second.get_by_label("Use their version when I save").check()
     press(second, "Save draft")
     expect(second.get_by_role("textbox", name="Short answer")).to_have_value("It may sting. Wendy wrote this.")
     expect(second.get_by_label("Other words for search")).to_have_value("ouch")

@@ -82,7 +82,7 @@ FORMATS = [
     ("List", "- One\n- Two", (0, 11), "One\nTwo"),
     ("List", "- One\nTwo", (7, 7), "- One\n- Two"),
     ("Link", "see here", (4, 8), "see [here](https://)"),
-    ("Link", "", (0, 0), "[words of the link](https://)"),
+    ("Link", "", (0, 0), "[link text](https://)"),
 ]
 
 
@@ -144,7 +144,7 @@ def test_grade_and_long_sentences_are_shown_and_announced_once(desk):
     expect(reading).to_contain_text("easy enough")
     assert status.text_content() == ""  # the state at page load is not announced
     write(desk, HARD)
-    expect(reading).to_contain_text("too hard, at most 10")
+    expect(reading).to_contain_text("too hard, the limit is 10")
     expect(reading.locator(".writing-long-sentences li")).to_have_count(1)
     assert status.text_content() == ""  # nothing is announced while typing
     expect(status).to_contain_text("too hard. 1 long sentence.")
@@ -159,7 +159,7 @@ def test_lost_connection_does_not_interrupt_writing(desk):
     desk.route("**/look/", lambda route: route.abort())
     write(desk, "Typed without a line.")
     expect(desk.locator(".field-body .writing-reading")).to_have_text(
-        "The preview can’t be reached. You can go on writing."
+        "The preview is not available. You can keep writing."
     )
     desk.unroute("**/look/")
     write(desk, "Typed with a line again.")
@@ -219,7 +219,7 @@ def test_empty_result_says_what_to_do_and_enter_does_not_submit_the_form(desk):
     address = desk.url
     press(desk, "Insert a reference")
     picker(desk).get_by_role("combobox").fill("qqqq")
-    expect(desk.get_by_role("dialog").get_by_role("status")).to_have_text("Nothing fits. Try one word less.")
+    expect(desk.get_by_role("dialog").get_by_role("status")).to_have_text("No matches. Try fewer words.")
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("dialog")).to_be_visible()
     assert desk.url == address
@@ -267,9 +267,9 @@ def test_unsaved_work_is_offered_after_a_crash_and_restored_by_keyboard(desk, si
     fresh = type_and_crash(desk, site, "Typed before the crash.", context)
     offer = fresh.locator(".keep-offer")
     expect(offer).to_contain_text("You have unsaved work from")
-    expect(offer).to_contain_text("It differs in: Text.")
+    expect(offer).to_contain_text("Fields that differ: Text.")
     assert body(fresh).input_value() != "Typed before the crash."
-    offer.get_by_role("button", name="Bring it back").focus()
+    offer.get_by_role("button", name="Restore it").focus()
     fresh.keyboard.press("Enter")
     expect(body(fresh)).to_have_value("Typed before the crash.")
     expect(offer).to_have_text("Your work is back in the form. It is not saved yet.")
@@ -279,12 +279,12 @@ def test_unsaved_work_is_offered_after_a_crash_and_restored_by_keyboard(desk, si
 
 def test_discarded_work_is_not_offered_again(desk, site, context):
     fresh = type_and_crash(desk, site, "Typed for nothing.", context)
-    fresh.get_by_role("button", name="Throw it away").click()
-    expect(fresh.locator(".keep-offer")).to_have_text("The unsaved work is gone.")
+    fresh.get_by_role("button", name="Discard it").click()
+    expect(fresh.locator(".keep-offer")).to_have_text("Your unsaved work was discarded.")
     assert kept(fresh) == ""
     fresh.reload()
     expect(fresh.locator(".writing-reading").first).to_be_visible()
-    expect(fresh.get_by_role("button", name="Throw it away")).to_have_count(0)
+    expect(fresh.get_by_role("button", name="Discard it")).to_have_count(0)
 
 
 OLDER = """(days) => {
@@ -301,7 +301,7 @@ def test_unsaved_work_is_offered_for_a_month(desk, site, context):
         fresh.evaluate(OLDER, days)
         fresh.reload()
         expect(fresh.locator(".field-body .writing-grade")).to_be_visible()
-        expect(fresh.get_by_role("button", name="Bring it back")).to_have_count(offers)
+        expect(fresh.get_by_role("button", name="Restore it")).to_have_count(offers)
 
 
 def test_restoring_work_leaves_other_fields_unchanged(desk, site, context):
@@ -313,7 +313,7 @@ def test_restoring_work_leaves_other_fields_unchanged(desk, site, context):
     other.get_by_role("button", name="Save draft", exact=True).click()
     expect(other.locator(".messagelist .success")).to_be_visible()
     fresh.reload()
-    fresh.get_by_role("button", name="Bring it back").click()
+    fresh.get_by_role("button", name="Restore it").click()
     expect(body(fresh)).to_have_value("Kept text.")
     expect(fresh.get_by_label("Label in menus")).to_have_value("Kept label")
     expect(fresh.get_by_label("Description for search engines")).to_have_value("Changed meanwhile.")
@@ -327,7 +327,7 @@ def test_local_copy_is_deleted_after_saving(desk, site, form, button):
     assert desk.dialogs == []
     open_again(desk, site, form)
     expect(body(desk)).to_have_value(f"Saved by {button}.")
-    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
+    expect(desk.get_by_role("button", name="Restore it")).to_have_count(0)
     assert kept(desk) == ""
     assert [cookie["name"] for cookie in desk.context.cookies() if cookie["name"] == "saved_copies"] == []
 
@@ -340,7 +340,7 @@ def test_saved_new_record_is_not_offered_for_the_next_one(desk, site):
     desk.get_by_role("button", name="Save draft and add another").click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     expect(desk.get_by_label("Word:", exact=True)).to_have_value("")
-    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
+    expect(desk.get_by_role("button", name="Restore it")).to_have_count(0)
 
 
 def test_expired_session_loses_no_work(desk, site, form):
@@ -351,7 +351,7 @@ def test_expired_session_loses_no_work(desk, site, form):
     expect(desk.locator("#id_login")).to_be_visible()
     assert desk.dialogs == []
     sign_in(desk, site, *STAFF)
-    desk.get_by_role("button", name="Bring it back").click()
+    desk.get_by_role("button", name="Restore it").click()
     expect(body(desk)).to_have_value("Typed while the session ran out.")
     expect(desk.get_by_label("Show when to get help")).to_be_checked()
     desk.get_by_label("Show when to get help").uncheck()
@@ -359,7 +359,7 @@ def test_expired_session_loses_no_work(desk, site, form):
     expect(desk.locator(".messagelist .success")).to_be_visible()
     open_again(desk, site, form)
     expect(body(desk)).to_have_value("Typed while the session ran out.")
-    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)
+    expect(desk.get_by_role("button", name="Restore it")).to_have_count(0)
 
 
 def test_editor_shows_that_the_session_has_ended(desk):
@@ -373,11 +373,11 @@ def test_rejected_form_is_still_unsaved_work(desk, site, form):
     desk.get_by_label("Title").fill("")
     desk.get_by_role("button", name="Save draft", exact=True).click()
     expect(desk.locator(".errornote")).to_be_visible()
-    expect(desk.get_by_role("button", name="Bring it back")).to_have_count(0)  # the form still contains it
+    expect(desk.get_by_role("button", name="Restore it")).to_have_count(0)  # it is in the form
     desk.goto(f"{site.url}/admin/")
     assert desk.dialogs == ["beforeunload"]
     open_again(desk, site, form)
-    expect(desk.locator(".keep-offer")).to_contain_text("It differs in: Title, Text.")
+    expect(desk.locator(".keep-offer")).to_contain_text("Fields that differ: Title, Text.")
 
 
 def test_checkboxes_and_select_fields_are_restored(staff_page, site, context):
@@ -393,7 +393,7 @@ def test_checkboxes_and_select_fields_are_restored(staff_page, site, context):
     fresh.goto(staff_page.url)
     staff_page.close(run_before_unload=False)
     before = fresh.locator("input[name=regions]:checked").count()
-    fresh.get_by_role("button", name="Bring it back").click()
+    fresh.get_by_role("button", name="Restore it").click()
     expect(fresh.locator("input[name=regions]:checked")).to_have_count(before + 1)
     expect(fresh.locator(f"input[name=regions][value='{region}']")).to_be_checked()
     expect(fresh.get_by_label("Certainty").first).to_have_value("low")
@@ -422,7 +422,7 @@ def test_work_is_not_offered_to_another_account(desk, site, context):
     )
     fresh.reload()
     expect(fresh.locator(".writing-reading").first).to_be_visible()
-    expect(fresh.get_by_role("button", name="Bring it back")).to_have_count(0)
+    expect(fresh.get_by_role("button", name="Restore it")).to_have_count(0)
 
 
 # Accessibility and security ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The admin of every record that can be published: drafts, checks, previews, and small helpers for lists."""
+"""The admin of publishable records: drafts, checks, previews, and helpers for lists."""
 
 from clinic_site.publishing.admin.forms import DraftForm
 from clinic_site.publishing.admin.list_buttons import back_to_list, row_button

@@ -1,4 +1,4 @@
-"""/admin/.../deleted/: the records of one kind that were deleted, and the way back. For those who may add one."""
+"""/admin/.../deleted/: list and restore deleted records of one kind. Needs the permission to add one."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -60,7 +60,7 @@ def bring_back_view(request, model_admin, version_id: int):
         return HttpResponseRedirect(admin_url(model_admin.model, "deleted"))
     for remark in done.remarks:
         model_admin.message_user(request, remark, messages.WARNING)
-    words = _("“%(name)s” is back, and not on the site. Lists of other records that named it must name it again.")
+    words = _("“%(name)s” was restored. It is not on the site. If other records listed it, add it to them again.")
     model_admin.message_user(request, words % {"name": done.what}, messages.SUCCESS)
     may_open = model_admin.has_view_or_change_permission(request, done.what)
     return HttpResponseRedirect(admin_url(done.what) if may_open else admin_url(model_admin.model, "deleted"))

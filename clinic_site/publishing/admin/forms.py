@@ -1,4 +1,4 @@
-"""The form of a record in the admin: it writes a draft, and knows what the record said when it was opened."""
+"""The admin form of a publishable record. It saves a draft and detects changes that others saved meanwhile."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,14 +10,14 @@ from clinic_site.publishing.admin import merging
 
 
 class DraftForm(forms.ModelForm):
-    """What is typed stays typed, whatever happens: a mistake, or somebody else who saved first (`meeting`)."""
+    """Keep what was typed after an error or when someone else saved first (see `meeting`)."""
 
     why = forms.CharField(
         label=_("What did you change, and why?"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_("Stands in the history. A few words: New phone number, told by the clinic."),
+        help_text=_("Shown in the history. For example: New phone number, from the clinic."),
     )
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -37,11 +37,11 @@ class DraftForm(forms.ModelForm):
 
     @property
     def started_from(self) -> str:
-        """Return where the record stood when the form was opened; "" when that is not known."""
+        """Return the record's `state_of` when the form was opened, or "" if unknown."""
         return self.recalled.get("state", "")
 
     def related(self) -> dict[str, list]:
-        """Return the lists that were chosen, by field."""
+        """Return the submitted many-to-many lists, by field name."""
         return {
             field.name: list(self.cleaned_data[field.name])
             for field in contents.related_fields(type(self.instance))
@@ -53,4 +53,6 @@ class DraftForm(forms.ModelForm):
         if self.started_from and self.started_from != workflow.state_of(self.instance):
             mine = contents.contents_of(self.instance, self.related())
             self.meeting = merging.meet(self, self.recalled, mine)
-            self.add_error(None, ValidationError(_g("Nothing was saved yet: somebody else changed this meanwhile.")))
+            self.add_error(
+                None, ValidationError(_g("Not saved yet: someone else changed this while you were editing."))
+            )

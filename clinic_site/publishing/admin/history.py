@@ -1,4 +1,4 @@
-"""/admin/.../history/: every version of a record and of its drafts, what differs between any two, and the way back."""
+"""/admin/.../history/: list, compare and restore the versions of a record and its drafts."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,16 +20,16 @@ from clinic_site.publishing.undo import revert_to
 from clinic_site.shared.local_time import date_and_time
 
 PER_PAGE = 40
-NOW = "now"  # the key of what the record says now, without its draft
+NOW = "now"  # the key of the stored record, without its draft
 
 
 def history_view(request, model_admin, object_id):
-    """Show the versions, newest first; two of them can be chosen."""
+    """List the versions, newest first, with two to select for comparison."""
     record = record_for(request, model_admin, object_id)
     rows = history_rows(record)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     first, last = (page.number - 1) * PER_PAGE, page.number * PER_PAGE
-    around = min(first, 1)  # one row on each side decides what the outermost ones are worth
+    around = min(first, 1)  # `entries` compares the outermost rows with their neighbors
     shown = entries(record, list(rows[first - around : last + 1]), start=around, end=around + PER_PAGE)
     context = _context(request, model_admin, record) | {
         "title": _("History: %(name)s") % {"name": record},
@@ -41,7 +41,7 @@ def history_view(request, model_admin, object_id):
 
 
 def compare_view(request, model_admin, object_id):
-    """Show how two versions differ: ?old=v12&new=d7, in any order; `now` is what the record says now."""
+    """Compare two versions: ?old=v12&new=d7, in any order. The key `now` is the stored record."""
     record = record_for(request, model_admin, object_id)
     chosen = [_entry(record, request.GET.get(name, "")) for name in ("old", "new")]
     old, new = sorted(chosen, key=lambda entry: entry.when)
@@ -66,7 +66,7 @@ def compare_view(request, model_admin, object_id):
 
 
 def revert_view(request, model_admin, object_id):
-    """Let a version become the open draft. Where that replaces one, `replace` must say so."""
+    """Make a version the open draft. Replacing unpublished work requires `replace` in the POST data."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     record = record_for(request, model_admin, object_id, permission="change")
@@ -76,13 +76,13 @@ def revert_view(request, model_admin, object_id):
     back = f"{admin_url(record, 'compare')}?{urlencode({'old': entry.key, 'new': NOW})}"
     if _replaces(workflow.stored(record), workflow.draft_of(record)) and "replace" not in request.POST:
         model_admin.message_user(
-            request, _("Nothing was restored yet: say that it may replace what is written."), messages.WARNING
+            request, _("Not restored yet: confirm that it may replace the current text."), messages.WARNING
         )
         return HttpResponseRedirect(back)
     try:
         done = revert_to(record, entry, by=request.user, started_from=request.POST.get("state", ""))
     except ChangedMeanwhileError:
-        words = _("Nothing was restored: somebody changed the record meanwhile. Look again.")
+        words = _("Not restored: someone else has just changed this. Check it again.")
         model_admin.message_user(request, words, messages.WARNING)
         return HttpResponseRedirect(back)
     except NotPublishedError as error:
@@ -91,9 +91,9 @@ def revert_view(request, model_admin, object_id):
     for remark in done.remarks:
         model_admin.message_user(request, remark, messages.WARNING)
     if done.what is None:
-        model_admin.message_user(request, _("Nothing to restore: it says that already."), messages.INFO)
+        model_admin.message_user(request, _("Nothing to restore: this is already the current text."), messages.INFO)
         return HttpResponseRedirect(back)
-    words = _("Restored as a draft from %(when)s. The site is unchanged until you publish it.")
+    words = _("The version from %(when)s is now the draft. The site does not change until you publish it.")
     model_admin.message_user(request, words % {"when": date_and_time(entry.when)}, messages.SUCCESS)
     return HttpResponseRedirect(admin_url(record))
 
@@ -115,12 +115,12 @@ def _context(request, model_admin, record) -> dict:
 
 
 def _replaces(live, draft) -> bool:
-    """Whether restoring replaces something that somebody wrote and did not publish."""
+    """Whether restoring replaces unpublished work."""
     return draft is not None or not live.is_released
 
 
 def _differ(record, some: dict, others: dict) -> bool:
-    """Whether they say different things, but for the review, which is not restored."""
+    """Whether the contents differ, ignoring the review fields, which are never restored."""
     return any(some[name] != others.get(name) for name in some if name not in record.review_fields)
 
 
@@ -133,7 +133,7 @@ def _may_revert(request, model_admin, record, entry: HistoryEntry) -> bool:
 
 
 def _entry(record, key: str) -> HistoryEntry:
-    """Return the version of `record` with this key. Raises Http404 when it has none."""
+    """Return the version of `record` with this key. Raise Http404 if there is none."""
     if key == NOW:
         live = workflow.stored(record)
         last = live.history.select_related("history_user").first()

@@ -1,4 +1,4 @@
-"""Buttons in the rows of the admin's lists."""
+"""Buttons in the rows of admin lists."""
 
 from urllib.parse import urlsplit
 
@@ -10,9 +10,9 @@ from clinic_site.publishing.admin_urls import list_url
 
 
 def row_button(url: str, words: str | Promise, *, about: str):
-    """Return a button for one row of a list: the list's own form sends it, with its CSRF token, to `url`.
+    """Return a button for one row of a list. It submits the list's own form, with its CSRF token, to `url`.
 
-    `about` names the row to people who hear the button without seeing its row.
+    `about` names the row for screen readers.
     """
     return format_html(
         '<button class="list-button" type="submit" formaction="{}" formnovalidate aria-label="{}: {}">{}</button>',
@@ -24,7 +24,7 @@ def row_button(url: str, words: str | Promise, *, about: str):
 
 
 def back_to_list(request, model_admin):
-    """Return a redirect to the list that a row's button was in, with its filters and its page."""
+    """Redirect to the list that contained the button, with its filters and page."""
     changelist = list_url(model_admin.model)
     came_from = urlsplit(request.headers.get("Referer", ""))
     query = f"?{came_from.query}" if came_from.path == changelist and came_from.query else ""

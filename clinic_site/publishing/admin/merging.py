@@ -1,7 +1,7 @@
-"""Two people at one record: what the second is told, and how their work comes together.
+"""Merge the work of two people who edit the same record.
 
-The form remembers, signed, what the record said when it was opened. When somebody else saved since then, fields that
-only they changed are taken over; fields that both changed keep what was typed here, with theirs beside it.
+The form contains a signed copy of what the record said when it was opened. If someone else has saved since, the form
+takes over the fields that only they changed. Fields that both changed keep what was typed, and show the other version.
 """
 
 from dataclasses import dataclass
@@ -14,27 +14,27 @@ from django.http import QueryDict
 from clinic_site.publishing import comparison, contents, workflow
 
 SALT = "clinic_site.draft"
-TAKE = "take-"  # name of the box "take theirs" for a field
+TAKE = "take-"  # prefix of the checkbox "Use their version when I save"
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """What somebody else did while this form was open."""
+    """Changes that someone else saved while this form was open."""
 
     by: object  # the account, or None
     at: object  # a datetime
     was_published: bool
-    taken: list[comparison.Change]  # theirs alone: taken over
-    both: list[comparison.Change]  # theirs, in a field that was changed here too
+    taken: list[comparison.Change]  # changed only by them, taken over
+    both: list[comparison.Change]  # changed by them in fields that were changed here too
 
 
 def remember(record, says: contents.Contents) -> str:
-    """Return, signed, where `record` stands and what it `says`, for the form to bring back."""
+    """Return a signed copy of the state of `record` and what it `says`, for a hidden form field."""
     return signing.dumps({"state": workflow.state_of(record), "contents": says}, salt=SALT, compress=True)
 
 
 def recall(text: str) -> dict:
-    """Return what `remember` packed; nothing when it was not ours."""
+    """Return what `remember` packed, or an empty dict if the signature is invalid."""
     try:
         return signing.loads(text, salt=SALT)
     except signing.BadSignature:
@@ -42,9 +42,9 @@ def recall(text: str) -> dict:
 
 
 def meet(form: forms.ModelForm, opened: dict, mine: dict) -> Meeting:
-    """Let `form`, bound and stale, take over what somebody else alone changed; return what they did.
+    """Merge the changes that only the other person made into the bound, stale `form`; return all their changes.
 
-    `opened` is what `recall` gave, `mine` the contents as typed.
+    `opened` is the result of `recall`, `mine` the contents as typed.
     """
     record = form.instance
     live = workflow.stored(record)
@@ -72,7 +72,7 @@ def meet(form: forms.ModelForm, opened: dict, mine: dict) -> Meeting:
 
 
 def take_theirs(form: forms.ModelForm, opened: dict) -> None:
-    """Where the box "take theirs" is ticked, let the bound `form` have what the other person wrote."""
+    """Put the other person's version into the fields of the bound `form` whose checkbox is ticked."""
     ticked = [name for name in form.fields if form.data.get(f"{TAKE}{name}")]
     if ticked:
         data = cast(QueryDict, form.data).copy()
@@ -83,9 +83,9 @@ def take_theirs(form: forms.ModelForm, opened: dict) -> None:
 
 
 def put(data, form: forms.ModelForm, name: str, stored) -> None:
-    """Write into `data` what a browser would send for the field `name` with the stored value."""
+    """Set in `data` what a browser would send for the field `name` with the stored value."""
     key, field = form.add_prefix(name), form.fields[name]
-    widget = getattr(field.widget, "widget", field.widget)  # the admin wraps those of relations
+    widget = getattr(field.widget, "widget", field.widget)  # the admin wraps widgets of relations
     value = field.prepare_value(stored)
     if to_data := getattr(widget, "to_data", None):
         for part, text in to_data(key, value).items():

@@ -1,4 +1,4 @@
-"""/admin/.../preview/: the record as the public will see it, in the width of a phone, a tablet or a computer."""
+"""/admin/.../preview/: the record as the public will see it, at the width of a phone, tablet or computer."""
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -14,7 +14,7 @@ from clinic_site.publishing.preview import render_as_public
 WIDTHS = {"phone": 390, "tablet": 768, "computer": 1280}
 
 
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # its types know views without arguments alone
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # its types allow only views without arguments
 def frame_view(request, model_admin, object_id):
     record = record_for(request, model_admin, object_id)
     width = request.GET.get("width")

@@ -1,4 +1,7 @@
-"""The preview links of a record: who may see the record makes them; their maker, or who publishes, takes them back."""
+"""Preview links in the admin.
+
+Anyone who can view a record can create links to it. Their creator and publishers can withdraw them.
+"""
 
 from django import forms
 from django.contrib import messages
@@ -12,17 +15,17 @@ from clinic_site.publishing.admin.records import record_for
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.preview_links import Lasting, PreviewLink
 
-PAGES = ("release", "preview")  # those that show the links
+PAGES = ("release", "preview")  # pages that show the links
 
 
 class LinkForm(forms.Form):
     lasting = forms.ChoiceField(
-        label=gettext_lazy("It works for"), choices=Lasting, initial=Lasting.WEEK, widget=forms.Select
+        label=gettext_lazy("Link works for"), choices=Lasting, initial=Lasting.WEEK, widget=forms.Select
     )
 
 
 def links_context(request, model_admin, record, *, page: str) -> dict:
-    """Return what `page`, one of `PAGES`, shows of the links to `record`."""
+    """Return the context for the links to `record` on `page`, one of `PAGES`."""
     links = list(PreviewLink.objects.of(record).open().select_related("made_by"))
     for link in links:
         link.address = request.build_absolute_uri(link.get_absolute_url())
@@ -40,7 +43,7 @@ def may_revoke(request, model_admin, link: PreviewLink, record) -> bool:
 
 
 def links_view(request, model_admin, object_id):
-    """Make a link (`lasting`), or take one back (`revoke`), and go back to the page that asked."""
+    """Create a link (`lasting`) or withdraw one (`revoke`), then redirect to the page it was submitted from."""
     record = record_for(request, model_admin, object_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -55,10 +58,10 @@ def links_view(request, model_admin, object_id):
 def _make(request, model_admin, record) -> str:
     form = LinkForm(request.POST)
     if not form.is_valid():
-        model_admin.message_user(request, _("Choose how long the link works."), messages.ERROR)
+        model_admin.message_user(request, _("Choose how long the link should work."), messages.ERROR)
         return ""
     PreviewLink.objects.make(record, by=request.user, lasting=Lasting(form.cleaned_data["lasting"]))
-    model_admin.log_change(request, record, _("Made a preview link."))
+    model_admin.log_change(request, record, _("Created a preview link."))
     return _("The link is ready. Copy it and send it to the reviewer.")
 
 
@@ -70,5 +73,5 @@ def _revoke(request, model_admin, record) -> str:
         raise PermissionDenied
     if link.revoked_at is None:
         link.revoke()
-        model_admin.log_change(request, record, _("Took a preview link back."))
-    return _("The link is taken back. Who opens it is told so.")
+        model_admin.log_change(request, record, _("Withdrew a preview link."))
+    return _("The link was withdrawn. Anyone who opens it will see that it was withdrawn.")

@@ -1,6 +1,6 @@
-"""The admin of a record that can be published: saving writes a draft, and the record's own pages do the rest.
+"""The admin of publishable records. Saving writes a draft; separate pages check, preview and publish it.
 
-Who may change a record may write its draft, on the site or not; only who has the "publish" permission lets it go.
+Users who can change a record can edit its draft. Publishing requires the "publish" permission.
 """
 
 from typing import Any
@@ -25,21 +25,21 @@ from clinic_site.publishing.publishable import is_public
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
 
-AT_ONCE = 100  # records that an action publishes in one transaction: kept pages are made again once for all of them
-MOST_NAMED = 20  # records that an action could not publish, each in a message with its reasons
+AT_ONCE = 100  # records per transaction of an action, so that stored pages are invalidated once for all of them
+MOST_NAMED = 20  # unpublishable records that an action reports in a message each
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
 class StandingFilter(admin.SimpleListFilter):
-    title = _("where it stands")
+    title = _("status")
     parameter_name = "stands"
 
     def lookups(self, request, model_admin):
         return [
             ("live", _("On the site")),
             ("off", _("Not on the site")),
-            ("draft", _("With a draft")),
-            ("mine", _("With a draft of mine")),
+            ("draft", _("Has a draft")),
+            ("mine", _("Has a draft by me")),
             ("ready", _("Waiting for review")),
             ("for-me", _("Waiting for my approval")),
             ("approved", _("Approved, not published")),
@@ -75,7 +75,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
     actions = ["publish", "unpublish"]
     save_on_top = False
 
-    # Who may do what
+    # Permissions
 
     def _has(self, request, action: str) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename(action, self.opts)}")
@@ -93,16 +93,16 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         return allowed
 
     def may_say(self, request, contents) -> bool:
-        """Whether the account may let a record say `contents`: go back to a version, or bring a record back."""
+        """Whether the user may give a record these `contents`, such as those of an old version."""
         return True
 
     def get_view_on_site_url(self, obj=None):
-        """Offer "view on site" only for what is on the site."""
+        """Offer "View on site" only for records that are on the site."""
         if obj is not None and not obj.is_published:
             return None
         return super().get_view_on_site_url(obj)
 
-    # The record's pages
+    # Pages of one record
 
     def get_urls(self):
         info = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -140,7 +140,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         return super().get_queryset(request).prefetch_related("drafts")
 
     def get_object(self, request, object_id, from_field=None):
-        """Return the record; on its change page it says what its draft says."""
+        """Return the record; on its change page, with its draft applied."""
         record = super().get_object(request, object_id, from_field)
         on_change_page = (request.resolver_match.url_name or "").endswith("_change")
         if record is not None and on_change_page and (draft := workflow.draft_of(record)):
@@ -154,11 +154,11 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except ChangedMeanwhileError:
-            # Somebody saved between our look and our lock: look again, and the form says so.
+            # Another user saved between our read and our lock. Process the form again, so that it reports the conflict.
             return super().changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request, obj, form, change):
-        """Only a new record is written here, so that it has a key; `save_related` keeps the draft."""
+        """Save only a new record, to get its primary key. `save_related` saves the draft."""
         if not change:
             obj.status = obj.Status.DRAFT
             obj.save_without_historical_record()
@@ -172,7 +172,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             note=form.cleaned_data.get("why", ""),
             is_ready=True if "_ready" in request.POST else None,
         )
-        request._kept_draft = form.kept  # for the answer, which is not given the form
+        request._kept_draft = form.kept  # for response_add and response_change, which do not receive the form
 
     def response_add(self, request, obj, post_url_continue=None):
         return say_saved(request, self._after_saving(request, obj))
@@ -187,9 +187,11 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         if "_publish" in request.POST and self.has_publish_permission(request, record):
             return self._publish_or_explain(request, record)
         if kept is None:
-            self.message_user(request, _("Nothing was changed: it says what is on the site."), messages.INFO)
+            self.message_user(request, _("Nothing to save: this is the same as the published version."), messages.INFO)
         elif "_ready" in request.POST:
-            self.message_user(request, _("Saved and handed over. A reviewer sees it in the queue."), messages.SUCCESS)
+            self.message_user(
+                request, _("Saved and submitted for review. It is now in the review queue."), messages.SUCCESS
+            )
         elif workflow.stored(record).is_released:
             self.message_user(request, _("Draft saved. The site still shows the published version."), messages.SUCCESS)
         else:
@@ -200,7 +202,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         return HttpResponseRedirect(admin_url(record, page))
 
     def _publish_or_explain(self, request, record):
-        """Publish at once what needs no second look; else lead to the page that says what is missing."""
+        """Publish, or redirect to the page that lists what blocks publishing."""
         try:
             if not self.may_say(request, workflow.said(workflow.stored(record), workflow.draft_of(record))):
                 raise PermissionDenied
@@ -212,23 +214,23 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
 
     # Lists
 
-    @admin.display(description=_("where it stands"), ordering="status")
+    @admin.display(description=_("status"), ordering="status")
     def standing(self, record) -> str:
-        """Say in a few words where the record stands, and its draft. The list loads drafts beforehand."""
+        """Return the status of the record and its draft. The list prefetches drafts."""
         words = [release.place_on_site(record)]
         for draft in record.drafts.all():
             if draft.publish_at:
                 when = date_and_time(draft.publish_at)
-                words.append(_g("a draft goes live %(when)s") % {"when": when})
+                words.append(_g("draft goes live on %(when)s") % {"when": when})
             elif draft.is_approved:
                 words.append(_g("draft approved"))
             elif draft.is_ready:
-                words.append(_g("draft waits for review"))
+                words.append(_g("draft waiting for review"))
             elif record.is_released:
-                words.append(_g("with a draft"))
+                words.append(_g("has a draft"))
         return ", ".join(words)
 
-    # Many at once
+    # Actions
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
@@ -263,9 +265,9 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         self._tell(request, done)
 
     def _in_hundreds(self, request, queryset):
-        """Yield the records that the account may publish in lists of AT_ONCE.
+        """Yield the records that the user may publish, in lists of AT_ONCE.
 
-        They come in the order of their keys: two people who publish many at once never wait for each other in a circle.
+        They are sorted by primary key, so that concurrent bulk actions can't deadlock.
         """
         records = [record for record in queryset if self.has_publish_permission(request, record)]
         records.sort(key=lambda record: record.pk)
@@ -273,7 +275,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             yield records[start : start + AT_ONCE]
 
     def _waits_for_a_person(self, record) -> bool:
-        """Whether there is something to publish now: it is not on the site already, and has no time of its own."""
+        """Whether there is something to publish now: unpublished changes that are not scheduled."""
         waiting = record.drafts.all()
         return not ((record.is_released and not waiting) or any(draft.publish_at for draft in waiting))
 

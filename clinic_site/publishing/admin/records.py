@@ -1,4 +1,4 @@
-"""What the pages of one record in the admin share: finding it, for those who may, and each other's addresses."""
+"""Helpers for the admin pages of one record: fetch it with a permission check, and link its pages."""
 
 import re
 
@@ -9,7 +9,7 @@ from clinic_site.publishing.admin_urls import admin_url
 
 
 def record_for(request, model_admin, object_id, *, permission: str = "view"):
-    """Return the stored record. Raises Http404 and PermissionDenied."""
+    """Return the stored record. Raise Http404 or PermissionDenied."""
     record = (
         model_admin.get_queryset(request).filter(pk=object_id).first()
         if re.fullmatch("[0-9]{1,18}", str(object_id))
@@ -23,5 +23,5 @@ def record_for(request, model_admin, object_id, *, permission: str = "view"):
 
 
 def urls_of(record) -> dict[str, str]:
-    """Return the addresses of the record's own pages in the admin, by name."""
+    """Return the URLs of the record's admin pages, by name."""
     return {page: admin_url(record, page) for page in ("change", "release", "preview", "preview_page", "history")}

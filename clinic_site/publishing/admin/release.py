@@ -1,4 +1,4 @@
-"""/admin/.../release/: everything between a draft and the site: what changes, what is missing, who agrees, and when."""
+"""/admin/.../release/: review, approve, schedule and publish a draft."""
 
 from django import forms
 from django.contrib import messages
@@ -18,25 +18,25 @@ from clinic_site.shared.local_time import date_and_time
 
 
 class ReleaseForm(forms.Form):
-    """When it goes live, until when, and why."""
+    """When the record goes live, until when, and the reason."""
 
-    why = forms.CharField(label=gettext_lazy("Why, for the history"), required=False, max_length=200)
+    why = forms.CharField(label=gettext_lazy("Reason (shown in the history)"), required=False, max_length=200)
     at = forms.SplitDateTimeField(
         label=gettext_lazy("On the site from"),
         required=False,
         widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
-        error_messages={"invalid_date": gettext_lazy("Give the day like this: 2026-12-31."),
-                        "invalid_time": gettext_lazy("Give the time like this: 14:30.")},
+        error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
+                        "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
     )  # fmt: skip
     until = forms.SplitDateTimeField(
         label=gettext_lazy("On the site until"),
         required=False,
         widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
-        error_messages={"invalid_date": gettext_lazy("Give the day like this: 2026-12-31."),
-                        "invalid_time": gettext_lazy("Give the time like this: 14:30.")},
+        error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
+                        "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
     )  # fmt: skip
     overriding = forms.BooleanField(
-        label=gettext_lazy("Publish although it is hard to read; I answer for it"), required=False
+        label=gettext_lazy("Publish even though it is hard to read. I take responsibility."), required=False
     )
 
     def clean(self):
@@ -44,14 +44,14 @@ class ReleaseForm(forms.Form):
         data = self.cleaned_data
         at, until = data.get("at"), data.get("until")
         if at and at <= timezone.now():
-            self.add_error("at", _("That time is over. Leave it empty to publish now."))
+            self.add_error("at", _("This time is in the past. Leave it empty to publish now."))
         if until and until <= (at or timezone.now()):
-            self.add_error("until", _("It must leave the site after it came."))
+            self.add_error("until", _("The end must be after the start."))
         return data
 
 
 def place_on_site(record) -> str:
-    """Say whether the public sees `record`: "On the site", "On the site from ...", "Not on the site"."""
+    """Return whether the public sees `record`: "On the site", "On the site from ...", "Not on the site"."""
     if record.is_published:
         if record.unpublish_at:
             return _("On the site until %(when)s") % {"when": date_and_time(record.unpublish_at)}
@@ -62,7 +62,7 @@ def place_on_site(record) -> str:
 
 
 def standing_context(request, model_admin, record) -> dict:
-    """Return what every page of a record says about where it and its draft stand."""
+    """Return the context that every page of a record needs about the status of the record and its draft."""
     live = workflow.stored(record)
     draft = workflow.draft_of(record)
     return {
@@ -79,14 +79,14 @@ def standing_context(request, model_admin, record) -> dict:
 
 
 def _times_of(live, draft) -> dict:
-    """Return the times that are set and still to come, for the form."""
+    """Return the future publishing times, as initial form data."""
     scheduled = draft if draft and draft.publish_at else live
     times = {"at": scheduled.publish_at, "until": scheduled.unpublish_at}
     return {name: time for name, time in times.items() if time and time > timezone.now()}
 
 
 def release_view(request, model_admin, object_id):
-    """Show the page; a button on it does one of `DOINGS`, each for those who may."""
+    """Show the page, or run one of `DOINGS` if the user has its permission."""
     record = record_for(request, model_admin, object_id)
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "POST"])
@@ -105,7 +105,7 @@ def release_view(request, model_admin, object_id):
         "opts": model_admin.opts,
         "original": record,
         "form": form,
-        "state": workflow.state_of(record),  # what the buttons are pressed about
+        "state": workflow.state_of(record),  # the state that the user sees when pressing a button
         "problems": workflow.problems_of(record),
     }
     context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
@@ -115,7 +115,7 @@ def release_view(request, model_admin, object_id):
 
 
 def _try(do, request, model_admin, record, form):
-    """Return the answer to what was asked for, or None when the page must say why not."""
+    """Run `do` and return a redirect, or None if the page must show form errors."""
     try:
         words = do(request, model_admin, record, form)
     except NotPublishedError as error:
@@ -129,7 +129,7 @@ def _try(do, request, model_admin, record, form):
 
 
 def _seen(request) -> str:
-    """Return the state of the record that the page showed whose button was pressed."""
+    """Return the state of the record that the submitted page showed."""
     return request.POST.get("seen", "")
 
 
@@ -142,11 +142,11 @@ def _publish(request, model_admin, record, form):
     overriding = data["overriding"] and model_admin.has_review_permission(request, record)
     why = data["why"]
     if overriding:
-        why = f"{why} [{_('Published although it is hard to read')}]".strip()
+        why = f"{why} [{_('Published even though it is hard to read')}]".strip()
     options = {"why": why, "at": data["at"], "until": data["until"], "overriding": overriding, "seen": _seen(request)}
     if workflow.publish(record, by=request.user, **options):
         return _("Published. The site shows it now.")
-    return _("Scheduled. It goes live by the clock at %(when)s.") % {"when": date_and_time(data["at"])}
+    return _("Scheduled. It goes live on %(when)s.") % {"when": date_and_time(data["at"])}
 
 
 def _approve(request, model_admin, record, form):
@@ -156,26 +156,26 @@ def _approve(request, model_admin, record, form):
 
 def _confirm(request, model_admin, record, form):
     workflow.confirm(record, by=request.user, seen=_seen(request))
-    return _("Your review is written down.")
+    return _("Your review was recorded.")
 
 
 def _ready(request, model_admin, record, form):
     note = form.cleaned_data["why"] if form.is_valid() else ""
     workflow.hand_over(record, by=request.user, note=note)
-    return _("Handed over. A reviewer sees it in the queue.")
+    return _("Submitted for review. It is now in the review queue.")
 
 
 def _discard(request, model_admin, record, form):
     workflow.discard(record, by=request.user)
-    return _("The draft is gone. The history still has it.")
+    return _("Draft discarded. It is still in the history.")
 
 
 def _unpublish(request, model_admin, record, form):
     workflow.unpublish(record, by=request.user, why=request.POST.get("why", "")[:200])
-    return _("It is off the site.")
+    return _("It is no longer on the site.")
 
 
-# What the page's buttons do -> the permission it takes
+# Name of a button -> (required permission, what it does)
 DOINGS = {
     "publish": ("publish", _publish),
     "approve": ("review", _approve),

@@ -1,4 +1,4 @@
-"""What differs between two texts, and which differences change the meaning."""
+"""Differences between two texts, and which of them change the meaning."""
 
 import random
 
@@ -12,7 +12,7 @@ from education.models import Condition, Contraindication, Question, Topic
 from locations.models import Clinic
 from tests import factories as make
 
-NUMBER, AMOUNT, NEGATION, WARNING = "a number", "how many or how long", "a “no” or “not”", "a word of warning"
+NUMBER, AMOUNT, NEGATION, WARNING = "a number", "an amount or a time", "a “no” or “not”", "a warning word"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ NUMBER, AMOUNT, NEGATION, WARNING = "a number", "how many or how long", "a “no
         ("It is hypotension.", "It is hypertension.", WARNING),
     ],
 )
-def test_change_of_meaning_is_pointed_out(old, new, reason):
+def test_change_of_meaning_is_reported(old, new, reason):
     assert reason in word_differences.reasons_between(old, new)
     assert reason in word_differences.reasons_between(new, old)
     assert not word_differences.same_words(old, new)
@@ -73,7 +73,7 @@ def test_change_of_meaning_is_pointed_out(old, new, reason):
         ("- 5 minutes", "* 5 minutes"),
     ],
 )
-def test_spelling_and_punctuation_change_no_meaning(old, new):
+def test_spelling_and_punctuation_do_not_change_the_meaning(old, new):
     assert word_differences.reasons_between(old, new) == ()
     assert word_differences.same_words(old, new)
 
@@ -83,7 +83,7 @@ def test_spelling_and_punctuation_change_no_meaning(old, new):
     [("the weak arm", "the week arm"), ("use heat", "use heal"), ("a common pain", "an uncommon pain"),
      ("affect", "effect"), ("the nerve", "the never"), ("rest", ""), ("two words", "words two")],
 )  # fmt: skip
-def test_other_word_that_looks_alike_is_another_word(old, new):
+def test_similar_looking_word_is_a_different_word(old, new):
     assert not word_differences.same_words(old, new)
 
 
@@ -98,7 +98,7 @@ def test_other_word_that_looks_alike_is_another_word(old, new):
         ("No word in common", "here at all, really"),
     ],
 )
-def test_pieces_make_both_texts(old, new):
+def test_pieces_add_up_to_both_texts(old, new):
     pieces = word_differences.word_difference(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "ins") == old or old.split() == [
         word for piece in pieces if piece.kind != "ins" for word in piece.text.split()
@@ -113,7 +113,7 @@ def test_whole_words_are_marked():
     assert pieces == [("same", "Wait "), ("del", "24 "), ("ins", "48 "), ("same", "hours.")]
 
 
-def test_changes_with_only_a_small_word_between_read_as_one():
+def test_changes_separated_by_one_small_word_are_joined():
     pieces = word_differences.word_difference("Please go home and walk on", "Do stay longer and sleep well")
     assert [piece.kind for piece in pieces] == ["del", "ins"]
 
@@ -153,8 +153,8 @@ def long_text(seed: int, words: int = 20_000) -> str:
     ],
     ids=["all other", "one word", "nothing in common", "line", "digits", "spaces"],
 )
-def test_twenty_thousand_words_are_compared_at_once(old, new):
-    # Anything quadratic in Python takes minutes here, and the test run would stand still.
+def test_twenty_thousand_words_are_compared_quickly(old, new):
+    # A quadratic algorithm in Python would take minutes here.
     assert "".join(piece.text for piece in word_differences.word_difference(old, new) if piece.kind != "del") == new
     word_differences.reasons_between(old, new)
     word_differences.same_words(old, new)
@@ -164,7 +164,7 @@ def test_twenty_thousand_words_are_compared_at_once(old, new):
 
 
 def changed(record, **values):
-    """Return the changes that `values` are, in the contents of `record`."""
+    """Return the changes that `values` make to the contents of `record`."""
     return compare(type(record), contents_of(record), contents_of(record) | values)
 
 
@@ -174,14 +174,14 @@ def test_same_contents_have_no_changes():
 
 
 @pytest.mark.django_db
-def test_choice_reads_as_its_label_and_is_material_where_the_model_says_so():
+def test_choice_is_shown_by_its_label_and_is_material_if_the_model_says_so():
     (change,) = changed(make.make_contraindication(level="relative"), level="absolute")
     assert (change.old, change.new, change.label) == ("Ask first", "Do not needle", "level")
     assert change.is_material
 
 
 @pytest.mark.django_db
-def test_yes_and_no_and_unknown_are_words():
+def test_booleans_are_shown_as_words():
     clinic = make.make_clinic(step_free=None)
     assert [(c.old, c.new) for c in changed(clinic, step_free=True)] == [("", "Yes")]
     clinic.step_free = False
@@ -189,13 +189,13 @@ def test_yes_and_no_and_unknown_are_words():
 
 
 @pytest.mark.django_db
-def test_date_reads_as_people_write_it():
+def test_date_is_shown_in_readable_form():
     (change,) = changed(make.make_topic(), reviewed_on="2026-03-01")
     assert change.new == "March 1, 2026"
 
 
 @pytest.mark.django_db
-def test_list_reads_as_names_also_of_records_that_are_gone():
+def test_list_is_shown_by_names_including_deleted_records():
     neck, foot = make.make_region(name="Neck", order=1), make.make_region(name="Foot", order=2)
     condition = make.make_condition(regions=[neck])
     key = foot.pk
@@ -205,7 +205,7 @@ def test_list_reads_as_names_also_of_records_that_are_gone():
 
 
 @pytest.mark.django_db
-def test_other_record_of_the_same_name_is_a_change():
+def test_replacing_a_record_by_one_with_the_same_name_is_a_change():
     first, second = make.make_region(name="Neck"), make.make_region(name="Neck")
     (change,) = changed(make.make_condition(regions=[first]), regions=[second.pk])
     assert change.old != change.new
@@ -223,22 +223,22 @@ def test_number_zero_is_not_empty():
     [("", "Rest for two days.", True), ("Rest for two days.", "", True), ("Drnik water.", "Drink water.", False),
      ("Drink water.", "Drink milk.", True), ("Drink water.", "Drink water", False)],
 )  # fmt: skip
-def test_every_word_counts_in_the_fields_that_the_model_names(old, new, is_material):
+def test_every_word_counts_in_material_fields(old, new, is_material):
     (change,) = changed(make.make_condition(get_help=old), get_help=new)
     assert change.is_material is is_material
 
 
 @pytest.mark.django_db
-def test_cosmetic_change_of_a_list_of_menus_is_not_material():
+def test_cosmetic_change_of_a_title_is_not_material():
     assert not changed(make.make_topic(title="Needeling"), title="Needling")[0].is_material
 
 
 @pytest.mark.parametrize("model", [Topic, Condition, Contraindication, Question, Clinic])
-def test_field_that_one_side_lacks_is_empty_there(model):
+def test_missing_field_counts_as_empty(model):
     assert compare(model, {}, {}) == []
 
 
-def test_what_looks_like_html_is_shown_as_it_was_typed():
+def test_html_in_texts_is_escaped():
     (change,) = compare(Question, {"answer": "<b>old</b>"}, {"answer": '<script>alert("new")</script>'})
     html = render_to_string("admin/publishable/changes.html", {"changes": [change]})
     assert "<script" not in html
@@ -246,7 +246,7 @@ def test_what_looks_like_html_is_shown_as_it_was_typed():
     assert "&lt;" in html
 
 
-def test_gap_is_said_in_words():
+def test_gap_shows_the_number_of_unchanged_words():
     text = " ".join(f"w{number}" for number in range(100))
     (change,) = compare(Question, {"answer": f"{text} old"}, {"answer": f"{text} new"})
     html = render_to_string("admin/publishable/changes.html", {"changes": [change], "is_folded": True})

@@ -1,4 +1,4 @@
-"""What a record says, as plain data: there and back for every model, and complete in every version."""
+"""Contents of records as plain data: a lossless round trip for every model, and complete in every version."""
 
 import datetime
 import json
@@ -25,7 +25,7 @@ FACTORIES = {
 
 
 def full(model):
-    """Return a record with as much in it as its model takes."""
+    """Return a record with as many fields filled as its model allows."""
     values = {}
     if any(field.name == "reviewed_by" for field in model._meta.fields):
         values |= make.reviewed()
@@ -50,7 +50,7 @@ def test_history_tracks_every_list_and_every_field(model):
 
 @each_model
 @pytest.mark.django_db
-def test_contents_survive_json_and_are_read_back_as_they_were(model):
+def test_contents_survive_a_round_trip_through_json(model):
     record = full(model)
     said = contents.contents_of(record)
     packed = json.loads(json.dumps(said, cls=DjangoJSONEncoder))
@@ -64,7 +64,7 @@ def test_contents_survive_json_and_are_read_back_as_they_were(model):
 
 @each_model
 @pytest.mark.django_db
-def test_version_says_what_the_record_said(model):
+def test_contents_of_a_version_equal_those_of_the_record(model):
     record = full(model)
     record.save()
     assert contents.contents_of_version(record.history.first()) == contents.contents_of(record)
@@ -72,7 +72,7 @@ def test_version_says_what_the_record_said(model):
 
 @each_model
 @pytest.mark.django_db
-def test_version_of_a_deletion_says_all_that_was_deleted(model):
+def test_version_of_a_deletion_has_the_full_contents(model):
     record = full(model)
     said, key = contents.contents_of(record), record.pk
     model.objects.filter(pk=key).delete()
@@ -91,7 +91,7 @@ def test_null_boolean_is_kept(value):
 
 
 @pytest.mark.django_db
-def test_phone_and_date_are_what_they_were():
+def test_phone_and_date_survive_a_round_trip():
     clinic = make.make_clinic(phone="+12065550199", dry_needling_confirmed_on=datetime.date(2026, 2, 28))
     other = make.make_clinic()
     contents.read_into(other, contents.contents_of(clinic))
@@ -101,14 +101,14 @@ def test_phone_and_date_are_what_they_were():
 
 
 @pytest.mark.django_db
-def test_name_that_contents_lack_is_left_alone():
+def test_field_missing_from_contents_keeps_its_value():
     topic = make.make_topic(title="Stays")
     contents.read_into(topic, {"body": "Other"})
     assert (topic.title, topic.body) == ("Stays", "Other")
 
 
 @pytest.mark.django_db
-def test_records_that_are_gone_are_named_by_key():
+def test_deleted_related_records_are_listed_by_key():
     region, reference = make.make_region(), make.make_reference()
     condition = make.make_condition(regions=[region], references=[reference])
     said = contents.contents_of(condition)
@@ -119,7 +119,7 @@ def test_records_that_are_gone_are_named_by_key():
 
 
 @pytest.mark.django_db
-def test_many_versions_are_read_in_one_query_for_each_list(django_assert_num_queries):
+def test_reading_many_versions_takes_one_query_per_list(django_assert_num_queries):
     condition = make.make_condition(regions=[make.make_region()])
     for _time in range(5):
         condition.save()

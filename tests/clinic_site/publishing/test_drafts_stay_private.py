@@ -1,4 +1,4 @@
-"""A secret word stands in a draft of every kind of record; nothing that the public can ask for has it."""
+"""A secret word is in a draft of every publishable model, and no public page contains it."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ SECRET = "Quockerwodger"  # no text on the site has it
 
 
 def live_records() -> list[Publishable]:
-    """Return one released record of every kind, on the pages that show it."""
+    """Return one released record of every publishable model."""
     make.make_topic(slug="home", title="Home")
     study = make.make_reference()
     region = make.make_region()
@@ -40,7 +40,7 @@ def live_records() -> list[Publishable]:
 
 
 def texts(record) -> list[str]:
-    """Return the fields of `record` that hold words."""
+    """Return the text fields of `record`."""
     fields = contents.content_fields(type(record))
     return [
         field.name
@@ -59,7 +59,7 @@ def put_secret_into(record, editing) -> None:
 
 
 def everything_public(client) -> dict[str, str]:
-    """Return {address: text} of every page in the sitemap, what machines read, and searches for the word."""
+    """Return {path: text} of every page in the sitemap, files for machines, and searches for the word."""
     sitemap = client.get("/sitemap.xml").content.decode()
     paths = ["/" + part.partition("</loc>")[0].split("/", 3)[3] for part in sitemap.split("<loc>")[1:]]
     paths += ["/sitemap.xml", "/robots.txt", "/no-such-page/", "/locations/near/?q=Tacoma"]
@@ -75,7 +75,7 @@ def everything_public(client) -> dict[str, str]:
     return found
 
 
-def test_secret_word_of_drafts_is_nowhere(client):
+def test_secret_word_in_drafts_is_on_no_public_page(client):
     writer = make_staff("Writer")
     make.make_place(city="Tacoma")
     for record in live_records():
@@ -91,19 +91,19 @@ def test_secret_word_of_drafts_is_nowhere(client):
         hidden._state.adding = True
         hidden.save()
     index.rebuild()
-    # The search's own field shows what was typed; that alone may hold the word.
+    # Only the search field may contain the word, because it shows the query.
     pages = everything_public(client)
     assert len(pages) > 20
     typed = {path for path in pages if path.startswith("/search/?q=")}
     assert {path for path, text in pages.items() if SECRET in text} <= typed
-    # ... as often as the page repeats any other word that it does not find.
+    # ... as often as for any other word without results.
     unknown = "Vrillkostax"
     as_often = client.get(f"/search/?q={unknown}").content.decode().count(unknown)
     assert pages[f"/search/?q={SECRET}"].count(SECRET) == as_often
 
 
 @pytest.mark.parametrize("model", [Topic, Condition, Question, Clinic])
-def test_the_same_words_would_be_seen_once_published(client, model):
+def test_secret_word_is_public_once_published(client, model):
     for record in live_records():
         if isinstance(record, model):
             editing = workflow.stored(record)

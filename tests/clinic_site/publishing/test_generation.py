@@ -1,4 +1,4 @@
-"""The number that grows with every change visitors may see: counted by the database itself."""
+"""The number that the database increments with every change of public content."""
 
 import datetime
 import re
@@ -17,7 +17,7 @@ from tests import factories as make
 from tests.clinic_site.test_query_counts import PAGES, fill
 
 NEVER_KEPT = ("/search/", "/locations/near/", "/no-such-page/")
-READ_BY_NO_PAGE = {"clinic_site_generation", "clinic_site_draft"}  # by the page store and by the clock
+READ_BY_NO_PAGE = {"clinic_site_generation", "clinic_site_draft"}  # only by the page store and the schedule
 
 
 def grows(change):
@@ -25,10 +25,10 @@ def grows(change):
     before, _now = generation.number_now()
     with transaction.atomic():
         change()
-    if connection.vendor == "postgresql":  # what happens at the commit, which a test never reaches
+    if connection.vendor == "postgresql":  # what happens on commit, which a test never does
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute("SELECT set_config('clinic_site.counted', '', true)")  # the next is another transaction
+            cursor.execute("SELECT set_config('clinic_site.counted', '', true)")  # as a new transaction
     after, _now = generation.number_now()
     return after - before
 
@@ -46,9 +46,9 @@ def grows(change):
         lambda: State.objects.update(law_note="Something else"),
         lambda: _sql("UPDATE education_topic SET title = 'By hand'"),
     ],
-    ids=["new", "update", "delete", "related list", "one clinic", "bulk", "state law", "SQL by hand"],
+    ids=["new", "update", "delete", "related list", "one clinic", "bulk", "state law", "raw SQL"],
 )
-def test_number_grows_with_whatever_visitors_may_see(change):
+def test_number_grows_with_every_change_of_public_content(change):
     make.make_topic()
     make.make_clinic(slug="one")
     assert grows(change) > 0
@@ -71,22 +71,22 @@ def _sql(statement):
     ],
     ids=["feedback", "report of a mistake", "draft"],
 )
-def test_number_does_not_grow_with_what_strangers_send_or_staff_have_not_published(change):
+def test_number_does_not_grow_with_visitor_feedback_or_drafts(change):
     make.make_topic()
     make.make_clinic()
-    grows(lambda: None)  # what the lines above changed
+    grows(lambda: None)  # count the changes above
     assert grows(change) == 0
 
 
 @pytest.mark.django_db
-def test_on_postgresql_one_transaction_counts_once():
+def test_on_postgresql_a_transaction_counts_once():
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite counts each row; there it costs nothing and hinders nobody.")
+        pytest.skip("SQLite counts each row, which costs nothing there.")
     assert grows(lambda: [make.make_topic() for _ in range(20)]) == 1
 
 
 @pytest.mark.django_db
-def test_change_that_is_taken_back_does_not_count():
+def test_change_that_is_rolled_back_does_not_count():
     def change_and_take_back():
         with transaction.atomic():
             make.make_topic()
@@ -96,7 +96,7 @@ def test_change_that_is_taken_back_does_not_count():
 
 
 @pytest.mark.django_db
-def test_migrate_makes_the_row_and_the_triggers_again():
+def test_migrate_recreates_the_row_and_the_triggers():
     generation.Generation.objects.all().delete()
     with connection.cursor() as cursor:
         on = "" if connection.vendor == "sqlite" else " ON education_topic"
@@ -111,7 +111,7 @@ def test_migrate_makes_the_row_and_the_triggers_again():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", [path for path in PAGES if not path.startswith(NEVER_KEPT)])
-def test_every_table_that_a_kept_page_reads_is_watched(client, path):
+def test_every_table_that_a_stored_page_reads_is_watched(client, path):
     fill(first=True)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(path)
@@ -122,7 +122,7 @@ def test_every_table_that_a_kept_page_reads_is_watched(client, path):
 
 
 @pytest.mark.django_db
-def test_next_change_is_the_first_time_at_which_a_record_comes_or_goes():
+def test_next_change_is_the_first_time_a_record_goes_on_or_off_the_site():
     now = timezone.now()
     hours = [now + datetime.timedelta(hours=hour) for hour in range(6)]
     assert generation.next_change(now) is None
@@ -136,6 +136,6 @@ def test_next_change_is_the_first_time_at_which_a_record_comes_or_goes():
 
 
 @pytest.mark.django_db
-def test_next_change_is_one_query(django_assert_num_queries):
+def test_next_change_takes_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         generation.next_change(timezone.now())

@@ -1,4 +1,4 @@
-"""The history of a record: one list of its versions and of the saves of its drafts."""
+"""The history of a record: one list of its versions and its draft saves."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def kinds(record):
     return [entry.kind for entry in history_of(record)]
 
 
-def test_life_of_a_record_reads_newest_first(ada, ben):
+def test_history_of_a_record_is_listed_newest_first(ada, ben):
     carol = make_staff("Clinical reviewer")
     topic = make.make_topic(is_sample=True, title="One", status="draft")
     workflow.save_draft(topic, by=ada, note="Begun")
@@ -63,14 +63,14 @@ def test_life_of_a_record_reads_newest_first(ada, ben):
     ]  # fmt: skip
 
 
-def test_entry_says_who_and_why(ada):
+def test_entry_has_user_and_reason(ada):
     topic = make.make_topic(is_sample=True)
     save_draft(topic, ada, "Told by a reader", title="Two")
     entry = history_of(topic)[0]
     assert (entry.who, entry.why, entry.kind, entry.is_draft) == (ada, "Told by a reader", EntryKind.SAVED, True)
 
 
-def test_save_of_a_draft_says_all_that_the_record_would_have_said(ada):
+def test_draft_save_has_the_full_contents_with_the_draft_applied(ada):
     topic = make.make_topic(is_sample=True, title="One", body="Text")
     save_draft(topic, ada, title="Two")
     entry = history_of(topic)[0]
@@ -85,28 +85,28 @@ def test_discarded_draft_stays_in_the_list(ada):
     assert history_of(topic)[0].contents["title"] == "Two"
 
 
-def test_versions_that_say_the_same_are_one():
+def test_versions_with_equal_contents_are_one_entry():
     topic = make.make_topic(is_sample=True)
     topic.save()
     topic.save()
     assert kinds(topic) == [EntryKind.CREATED]
 
 
-def test_same_words_with_a_reason_of_their_own_are_kept():
+def test_version_with_equal_contents_but_its_own_reason_is_listed():
     topic = make.make_topic(is_sample=True)
     topic._change_reason = "Looked again"
     topic.save()
     assert len(history_of(topic)) == 2
 
 
-def test_same_words_on_another_day_of_publication_are_kept():
+def test_version_with_equal_contents_but_new_publishing_dates_is_listed():
     topic = make.make_topic(is_sample=True)
     topic.publish_at = topic.created_at
     topic.save()
     assert kinds(topic) == [EntryKind.TIMED, EntryKind.CREATED]
 
 
-def test_review_of_what_is_on_the_site_is_one(ben):
+def test_review_of_the_published_version_is_one_entry(ben):
     topic = make.make_topic(is_sample=True)
     reviewer = make.make_reviewer(account=ben)
     workflow.confirm(topic, by=ben)
@@ -115,7 +115,7 @@ def test_review_of_what_is_on_the_site_is_one(ben):
     assert topic.reviewed_by == reviewer
 
 
-def test_entry_is_compared_with_the_one_before_it(ada):
+def test_entry_is_compared_with_the_previous_one(ada):
     topic = make.make_topic(is_sample=True)
     save_draft(topic, ada, title="Two")
     save_draft(topic, ada, title="Three")
@@ -123,7 +123,7 @@ def test_entry_is_compared_with_the_one_before_it(ada):
     assert (third.before, second.before, first.before) == (second.key, first.key, "")
 
 
-def test_entry_of_another_record_is_none(ada):
+def test_entry_of_another_record_is_not_returned(ada):
     topic, other = make.make_topic(is_sample=True), make.make_topic(is_sample=True)
     save_draft(other, ada, title="Two")
     for entry in history_of(other):
@@ -132,22 +132,22 @@ def test_entry_of_another_record_is_none(ada):
 
 
 @pytest.mark.parametrize("key", ["", "v", "x1", "v-1", "v0", "v1 ", "v²", "d99999999999999999999", "d999999999"])
-def test_key_that_is_none_is_no_entry(key):
+def test_invalid_key_returns_no_entry(key):
     assert history.history_entry(make.make_topic(is_sample=True), key) is None
 
 
-def test_draft_of_a_record_of_another_kind_with_the_same_number_is_not_in_the_list(ada):
+def test_draft_of_another_model_with_the_same_primary_key_is_not_listed(ada):
     topic = make.make_topic(is_sample=True)
     term = make.make_term(pk=topic.pk)
     save_draft(term, ada, definition="Other")
     assert kinds(topic) == [EntryKind.CREATED]
 
 
-def test_page_reads_the_same_as_the_whole_list(ada):
+def test_pages_add_up_to_the_whole_list(ada):
     topic = make.make_topic(is_sample=True)
     for number in range(6):
         save_draft(topic, ada, title=f"Title {number}")
-        topic.save()  # the same again
+        topic.save()  # a version without changes
     rows = list(history.history_rows(topic))
     whole = history_of(topic)
     paged = []
@@ -164,6 +164,6 @@ def test_queries_do_not_grow_with_the_list(ada, django_assert_num_queries):
         for number in range(times):
             save_draft(condition, ada, name=f"Name {times} {number}")
         rows = list(history.history_rows(condition))
-        # saves, versions, two lists, the saves before (and the versions they build on, where those are on another page)
+        # saves, versions, two lists, the previous saves (and the base versions if they are on another page)
         with django_assert_num_queries(5):
             history.entries(condition, rows)

@@ -1,4 +1,4 @@
-"""`manage.py load_sample_content`, as `make run` calls it: once, and once again."""
+"""`manage.py load_sample_content`, run once and repeatedly as by `make run`."""
 
 import pytest
 from django.apps import apps
@@ -17,7 +17,7 @@ MODELS = [
 
 
 def load(capsys):
-    """Load the sample content and return what the command says."""
+    """Load the sample content and return the command's output."""
     capsys.readouterr()
     call_command("load_sample_content")
     return capsys.readouterr().out.splitlines()
@@ -28,7 +28,7 @@ def everything():
 
 
 @pytest.mark.django_db
-def test_loading_twice_doubles_nothing_and_changes_nothing(capsys):
+def test_loading_twice_changes_nothing(capsys):
     said = load(capsys)
     first = everything()
     assert said[0] == f"Places: 56 states and {len(first['Place'])} ZIP codes added."
@@ -42,7 +42,7 @@ def test_loading_twice_doubles_nothing_and_changes_nothing(capsys):
 
 
 @pytest.mark.django_db
-def test_loading_again_leaves_what_staff_did_alone(capsys):
+def test_loading_again_keeps_the_changes_of_staff(capsys):
     load(capsys)
     Topic.objects.filter(slug="safety").update(title="Our own words", status="draft")
     Contraindication.objects.filter(slug="pregnancy").update(line="Our own line.", slug="pregnant")
@@ -59,7 +59,7 @@ def test_loading_again_leaves_what_staff_did_alone(capsys):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("no_zip_codes")
-def test_record_that_staff_made_before_the_first_loading_is_left_alone(capsys):
+def test_record_that_staff_created_before_the_first_load_is_kept(capsys):
     Topic.objects.create(slug="about", title="About us", description="Ours.", short_answer="Ours.")
     State.objects.create(code="WA", name="Washington", slug="washington", latitude=47, longitude=-120)
     load(capsys)
@@ -67,19 +67,19 @@ def test_record_that_staff_made_before_the_first_loading_is_left_alone(capsys):
     assert State.objects.get(code="WA").law_status == "unknown"
 
 
-# On a site that is in use ------------------------------------------------------------------------------
+# On a site in use --------------------------------------------------------------------------------------
 
 DRAFTS = "They are drafts, because this site is in use. Publish or delete them in the admin."
 
 
 @pytest.fixture
 def no_zip_codes(monkeypatch):
-    """The ZIP codes take most of the time and are the same on every site."""
+    """Skip the ZIP codes, which take most of the time and are the same on every site."""
     monkeypatch.setattr("locations.data.place_loading.load_places", lambda: 0)
 
 
 def as_of_an_older_release():
-    """Let some samples never have been here, as on a site that was loaded before they were written; return how many."""
+    """Remove some samples, as if an older release had been loaded, and return the number of texts removed."""
     texts = 0
     for model in (Topic, Condition, Contraindication, AfterEffect, Question, GlossaryTerm):
         for record in model.objects.order_by("pk")[1:4]:
@@ -102,7 +102,7 @@ def statuses():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("no_zip_codes")
-def test_samples_of_a_later_release_are_drafts_and_change_nothing_that_a_visitor_sees(capsys):
+def test_samples_of_a_later_release_are_drafts_and_do_not_change_public_pages(capsys):
     load(capsys)
     texts = as_of_an_older_release()
     before, seen = statuses(), public_site()
@@ -121,7 +121,7 @@ def test_samples_of_a_later_release_are_drafts_and_change_nothing_that_a_visitor
 @pytest.mark.django_db
 @pytest.mark.usefixtures("no_zip_codes")
 @pytest.mark.parametrize("status", ["published", "draft", "deleted"])
-def test_site_with_a_text_of_its_own_gets_every_sample_as_a_draft(capsys, status):
+def test_site_with_its_own_text_gets_all_samples_as_drafts(capsys, status):
     topic = make.make_topic(slug="ours", status="draft" if status == "deleted" else status)
     if status == "deleted":
         topic.delete()
@@ -134,7 +134,7 @@ def test_site_with_a_text_of_its_own_gets_every_sample_as_a_draft(capsys, status
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("no_zip_codes")
-def test_site_with_a_clinic_of_its_own_gets_every_sample_as_a_draft(capsys):
+def test_site_with_its_own_clinic_gets_all_samples_as_drafts(capsys):
     make.make_clinic(slug="ours")
     assert load(capsys)[-1] == DRAFTS
     assert Clinic.objects.released().get().slug == "ours"
@@ -142,7 +142,7 @@ def test_site_with_a_clinic_of_its_own_gets_every_sample_as_a_draft(capsys):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("no_zip_codes")
-def test_places_change_nothing_that_a_visitor_sees_of_a_law_that_staff_have_written(capsys):
+def test_loading_places_does_not_change_a_law_that_staff_have_edited(capsys):
     load(capsys)
     State.objects.filter(code="WA").update(
         law_note="Our own note.", law_status="silent", law_source_name="Our own source", law_checked_on="2026-11-20"

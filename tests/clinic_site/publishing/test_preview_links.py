@@ -1,4 +1,4 @@
-"""/preview/<signed key>/: one record as it will be, for whoever has the link, as long as it works."""
+"""/preview/<signed key>/: preview of one record for anyone with a valid link."""
 
 import datetime
 
@@ -25,7 +25,7 @@ def writer_account():
 
 @pytest.fixture
 def condition(writer_account):
-    """A condition on the site, with a draft that holds `SECRET`."""
+    """A published condition whose draft contains `SECRET`."""
     condition = make.make_condition(slug="a-condition")
     condition.what_it_is = f"{SECRET} is what it is."
     workflow.save_draft(condition, by=writer_account)
@@ -49,7 +49,7 @@ def test_link_shows_the_draft_and_the_site_does_not(client, link, condition):
     assert workflow.draft_of(condition).number == 1
 
 
-def test_page_is_not_stored_not_indexed_sets_no_cookie_and_tells_its_address_to_nobody(client, link):
+def test_page_is_not_stored_or_indexed_sets_no_cookie_and_sends_no_referrer(client, link):
     response = client.get(link.get_absolute_url())
     assert {name: response[name] for name in ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")} == {
         "Cache-Control": "no-store",
@@ -59,13 +59,13 @@ def test_page_is_not_stored_not_indexed_sets_no_cookie_and_tells_its_address_to_
     assert not response.cookies
 
 
-def test_staff_who_open_a_link_see_it_as_everybody_does(writer, link):
+def test_staff_see_the_same_preview_as_other_readers(writer, link):
     assert SECRET in writer.get(link.get_absolute_url()).content.decode()
     assert not writer.get(link.get_absolute_url()).cookies
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_can_be_sent_to_it(client, link, method):
+def test_preview_allows_no_other_methods(client, link, method):
     assert getattr(client, method)(link.get_absolute_url()).status_code == 405
 
 
@@ -73,42 +73,44 @@ def banner(client, link):
     return Page(client.get(link.get_absolute_url())).one("div", role="region").text
 
 
-def test_banner_says_what_is_not_public_and_until_when_the_link_works(client, link):
+def test_banner_shows_what_is_not_public_and_when_the_link_expires(client, link):
     moved(link, expires_at=datetime.datetime(2999, 3, 1, 20, 30, tzinfo=datetime.UTC))
     assert banner(client, link) == (
         "Preview. It shows a change that is not public yet. This link works until March 1, 2999, 3:30 p.m. EST."
     )
 
 
-def test_banner_of_a_record_that_never_was_on_the_site_says_so(client, writer_account):
+def test_banner_of_a_record_that_was_never_published(client, writer_account):
     link = PreviewLink.objects.make(make.make_condition(status="draft"), by=writer_account)
     assert banner(client, link).startswith("Preview. This is not on the site yet. This link works until ")
 
 
-def test_banner_says_when_the_site_shows_it_already(client, writer_account):
+def test_banner_of_a_record_without_unpublished_changes(client, writer_account):
     link = PreviewLink.objects.make(make.make_condition(), by=writer_account)
-    assert banner(client, link).startswith("Preview. The site shows this text already. This link works until ")
+    assert banner(client, link).startswith("Preview. The site already shows this text. This link works until ")
 
 
-def test_pages_of_the_site_have_no_banner(client, condition):
+def test_public_pages_have_no_banner(client, condition):
     page = Page(client.get(condition.get_absolute_url()))
     assert page.all("div", role="region") == []
     assert page.all("section", aria_labelledby="helpful-title")
 
 
-def test_reviewer_is_not_asked_whether_the_page_was_helpful(client, link):
+def test_preview_does_not_ask_whether_the_page_was_helpful(client, link):
     assert Page(client.get(link.get_absolute_url())).all("section", aria_labelledby="helpful-title") == []
 
 
-def test_link_to_a_clinic_that_has_moved_says_where_visitors_are_led(client, writer_account):
+def test_link_to_a_moved_clinic_names_the_redirect_target(client, writer_account):
     clinic = make.make_clinic(operation="moved", moved_to=make.make_clinic(slug="new"))
     link = PreviewLink.objects.make(clinic, by=writer_account)
     page = Page(client.get(link.get_absolute_url()))
     assert page.h1 == "Nothing to show here"
-    assert page.one("p", class_="text-lead").text == "Visitors of this page are led on to /locations/washington/new/"
+    assert (
+        page.one("p", class_="text-lead").text == "Visitors to this page are redirected to /locations/washington/new/"
+    )
 
 
-# Links that show nothing -------------------------------------------------------------------------------
+# Links that do not work -------------------------------------------------------------------------------
 
 
 def expired(link):
@@ -130,13 +132,13 @@ def taken_off(link):
 @pytest.mark.parametrize(
     ("happens", "heading"),
     [
-        (expired, "This link has ended"),
-        (revoked, "This link was taken back"),
-        (deleted, "This page is no more"),
+        (expired, "This link has expired"),
+        (revoked, "This link was withdrawn"),
+        (deleted, "This page no longer exists"),
         (taken_off, "This page was taken off the site"),
     ],
 )
-def test_link_that_ended_says_why_and_what_to_do(client, link, happens, heading):
+def test_closed_link_explains_why_and_what_to_do(client, link, happens, heading):
     happens(link)
     response = client.get(link.get_absolute_url())
     page = Page(response)
@@ -149,18 +151,18 @@ def test_link_that_ended_says_why_and_what_to_do(client, link, happens, heading)
 
 
 @pytest.mark.parametrize("change", [lambda path: path[:-3] + "/", lambda path: path.replace("/preview/", "/preview/9")])
-def test_address_that_we_never_made_is_not_found(client, link, change):
+def test_link_with_an_invalid_signature_is_not_found(client, link, change):
     response = client.get(change(link.get_absolute_url()))
     assert (response.status_code, Page(response).h1) == (404, "This link is not complete")
     assert SECRET not in response.content.decode()
 
 
 @pytest.mark.parametrize("token", ["1", "%00", "1:", ":x", "x" * 3000, "%F0%9F%92%89"])
-def test_nonsense_is_not_found(client, link, token):
+def test_malformed_token_is_not_found(client, link, token):
     assert client.get(f"/preview/{token}/").status_code == 404
 
 
-def test_link_to_what_came_to_the_site_later_goes_on(client, writer_account):
+def test_link_still_works_after_the_record_is_published(client, writer_account):
     condition = make.make_condition(status="draft")
     link = PreviewLink.objects.make(condition, by=writer_account)
     make_public = type(condition).objects.filter(pk=condition.pk)
@@ -168,27 +170,27 @@ def test_link_to_what_came_to_the_site_later_goes_on(client, writer_account):
     assert client.get(link.get_absolute_url()).status_code == 200
 
 
-# The rows ----------------------------------------------------------------------------------------------
+# The model ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("lasting", "days"), [("day", 1), ("week", 7), ("month", 30)])
-def test_link_works_for_as_long_as_was_chosen(condition, writer_account, lasting, days):
+def test_link_works_for_the_chosen_time(condition, writer_account, lasting, days):
     link = PreviewLink.objects.make(condition, by=writer_account, lasting=Lasting(lasting))
     assert link.expires_at - link.made_at == datetime.timedelta(days=days)
 
 
-def test_link_ends_after_it_was_made(link):
+def test_link_must_expire_after_its_creation(link):
     with pytest.raises(IntegrityError, match="clinic_site_previewlink_ends_after_it_was_made"), transaction.atomic():
         moved(link, expires_at=link.made_at)
 
 
-def test_open_are_the_links_that_still_work(condition, link, writer_account):
+def test_open_returns_the_links_that_still_work(condition, link, writer_account):
     for happens in (expired, revoked):
         happens(PreviewLink.objects.make(condition, by=writer_account))
     PreviewLink.objects.make(make.make_condition(), by=writer_account)
     assert list(PreviewLink.objects.of(condition).open()) == [link]
 
 
-def test_link_stays_when_the_account_of_its_maker_goes(client, link, writer_account):
+def test_link_still_works_after_its_creator_is_deleted(client, link, writer_account):
     writer_account.delete()
     assert client.get(link.get_absolute_url()).status_code == 200

@@ -17,7 +17,7 @@ PUBLIC_MODELS = sorted(
 )
 
 
-def test_every_record_that_visitors_read_is_publishable():
+def test_every_public_model_is_publishable():
     assert [model.__name__ for model in PUBLIC_MODELS] == [
         "AfterEffect", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm", "Question",
         "Reference", "Topic", "VisitStep",
@@ -25,14 +25,14 @@ def test_every_record_that_visitors_read_is_publishable():
 
 
 @pytest.mark.parametrize("model", PUBLIC_MODELS, ids=lambda model: model.__name__)
-def test_new_record_is_a_draft_and_may_be_published_by_those_who_have_the_right(model):
+def test_new_record_is_a_draft_and_has_a_publish_permission(model):
     assert model().status == "draft"
     assert model().is_published is False
     assert "publish" in model._meta.default_permissions
 
 
 @pytest.mark.django_db
-def test_published_are_the_released_records_whose_time_it_is():
+def test_published_returns_released_records_within_their_dates():
     for name, values in zip(make.UNSEEN_IDS, make.UNSEEN, strict=True):
         make.make_topic(slug=name.replace(" ", "-"), **values)
     past, future = (timezone.now() + datetime.timedelta(hours=hours) for hours in (-1, 1))
@@ -44,21 +44,21 @@ def test_published_are_the_released_records_whose_time_it_is():
 
 
 @pytest.mark.django_db
-def test_record_cannot_leave_the_site_before_it_came():
+def test_end_can_not_be_before_the_start():
     now = timezone.now()
     with pytest.raises(IntegrityError, match="off_the_site_after_on"), transaction.atomic():
         make.make_topic(publish_at=now, unpublish_at=now - datetime.timedelta(minutes=1))
 
 
 @pytest.mark.django_db
-def test_condition_reaches_records_through_a_relation():
+def test_condition_can_follow_a_relation():
     make.make_clinic(state=make.make_state("WA"))
     make.make_clinic(state=make.make_state("OR"), status="draft")
     assert [state.code for state in State.objects.filter(is_public("clinics__"))] == ["WA"]
 
 
 @pytest.mark.django_db
-def test_change_of_a_record_moves_the_time_of_its_last_change():
+def test_saving_a_record_updates_its_last_change():
     topic = make.make_topic()
     before = topic.updated_at
     topic.save()

@@ -1,4 +1,4 @@
-"""Old versions made new: as a draft, or as a record that was deleted; never on the site by itself."""
+"""Restoring old versions as drafts, and deleted records; neither is published automatically."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def first_entry(record):
     return history.entries(record, list(history.history_rows(record)))[-1]
 
 
-def test_old_version_becomes_a_draft_and_the_site_stays(ada):
+def test_old_version_becomes_a_draft_and_the_site_does_not_change(ada):
     topic = make.make_topic(body="Old")
     topic.body = "New"
     topic.save()
@@ -36,7 +36,7 @@ def test_old_version_becomes_a_draft_and_the_site_stays(ada):
     assert history.entries(topic, list(history.history_rows(topic)))[0].kind == EntryKind.REVERTED
 
 
-def test_draft_that_is_replaced_stays_in_the_history_and_its_approval_does_not_count(ada):
+def test_replaced_draft_stays_in_the_history_and_its_approval_is_void(ada):
     topic = make.make_topic(body="Old")
     topic.body = "New"
     topic.save()
@@ -49,7 +49,7 @@ def test_draft_that_is_replaced_stays_in_the_history_and_its_approval_does_not_c
     assert said == ["Old", "Draft", "Draft", "New", "Old"]
 
 
-def test_record_that_never_was_on_the_site_says_the_old_text_at_once(ada):
+def test_old_version_of_an_unpublished_record_is_restored_directly(ada):
     topic = make.make_topic(body="Old", status="draft")
     topic.body = "New"
     topic.save()
@@ -59,12 +59,12 @@ def test_record_that_never_was_on_the_site_says_the_old_text_at_once(ada):
     assert history.entries(topic, list(history.history_rows(topic)))[0].kind == EntryKind.REVERTED
 
 
-def test_restoring_what_is_published_already_does_nothing(ada):
+def test_restoring_the_published_version_does_nothing(ada):
     topic = make.make_topic()
     assert undo.revert_to(topic, first_entry(topic), by=ada).what is None
 
 
-def test_review_is_not_undone(ada):
+def test_review_is_kept(ada):
     topic = make.make_topic(body="Old")
     for name, value in make.reviewed(body="New").items():
         setattr(topic, name, value)
@@ -73,7 +73,7 @@ def test_review_is_not_undone(ada):
     assert done.what.contents == {"body": "Old"}
 
 
-def test_records_that_are_gone_are_left_out_and_named(ada):
+def test_deleted_related_records_are_left_out_and_named(ada):
     neck, foot = make.make_region(name="Neck"), make.make_region(name="Foot")
     condition = make.make_condition(regions=[neck, foot])
     condition.save()
@@ -82,10 +82,10 @@ def test_records_that_are_gone_are_left_out_and_named(ada):
     condition.regions.set([])
     done = undo.revert_to(condition, entry, by=ada)
     assert done.what.contents == {"regions": [foot.pk]}
-    assert done.remarks == ["Left out of “parts of the body”, because gone: Neck (deleted)"]
+    assert done.remarks == ["Deleted since, so left out of “parts of the body”: Neck (deleted)"]
 
 
-def test_address_that_another_record_has_now_is_not_taken_from_it(ada):
+def test_slug_that_another_record_uses_now_is_not_restored(ada):
     topic = make.make_topic(slug="old", body="Old", status="draft")
     topic.slug, topic.body = "new", "New"
     topic.save()
@@ -93,10 +93,10 @@ def test_address_that_another_record_has_now_is_not_taken_from_it(ada):
     done = undo.revert_to(topic, first_entry(topic), by=ada)
     topic.refresh_from_db()
     assert (topic.slug, topic.body) == ("new", "Old")
-    assert done.remarks == ["Another record has that address now; it stays as it is."]
+    assert done.remarks == ["Another record now has that address. This one keeps its own."]
 
 
-def test_nothing_is_restored_over_what_somebody_saved_meanwhile(ada):
+def test_restoring_over_a_newer_draft_raises_an_error(ada):
     topic = make.make_topic(body="Old")
     topic.body = "New"
     topic.save()
@@ -111,7 +111,7 @@ def test_nothing_is_restored_over_what_somebody_saved_meanwhile(ada):
 # Deleted records ---------------------------------------------------------------------------------------
 
 
-def test_deleted_records_are_those_that_are_not_back(ada):
+def test_deleted_does_not_list_restored_records(ada):
     gone, back, there = make.make_topic(), make.make_topic(), make.make_topic()
     make.make_region().delete()
     keys = gone.pk, back.pk
@@ -122,7 +122,7 @@ def test_deleted_records_are_those_that_are_not_back(ada):
     assert Topic.objects.filter(pk__in=[keys[1], there.pk]).count() == 2
 
 
-def test_deleted_record_comes_back_complete_under_its_old_key_and_off_the_site(ada):
+def test_deleted_record_is_restored_completely_with_its_old_key_and_off_the_site(ada):
     condition = make.make_condition(
         regions=[make.make_region(), make.make_region()], references=[make.make_reference()]
     )
@@ -138,7 +138,7 @@ def test_deleted_record_comes_back_complete_under_its_old_key_and_off_the_site(a
     assert entries[0].contents == said
 
 
-def test_what_was_deleted_twice_is_listed_once(ada):
+def test_record_deleted_twice_is_listed_once(ada):
     topic = make.make_topic()
     key = topic.pk
     topic.delete()
@@ -147,7 +147,7 @@ def test_what_was_deleted_twice_is_listed_once(ada):
     assert [version.id for version in undo.deleted(Topic)] == [key]
 
 
-def test_relations_that_are_gone_meanwhile_are_named(ada):
+def test_restoring_names_related_records_deleted_since(ada):
     neck, foot = make.make_region(name="Neck"), make.make_region(name="Foot")
     condition = make.make_condition(regions=[neck, foot])
     key = condition.pk
@@ -155,10 +155,10 @@ def test_relations_that_are_gone_meanwhile_are_named(ada):
     neck.delete()
     done = undo.bring_back(undo.deleted(Condition).get(), by=ada)
     assert list(Condition.objects.get(pk=key).regions.all()) == [foot]
-    assert done.remarks == ["Left out of “parts of the body”, because gone: Neck (deleted)"]
+    assert done.remarks == ["Deleted since, so left out of “parts of the body”: Neck (deleted)"]
 
 
-def test_slug_that_is_taken_meanwhile_gets_a_free_one_and_says_so(ada):
+def test_taken_slug_is_replaced_and_named_in_a_remark(ada):
     region = make.make_region(slug="x" * 40)
     key = region.pk
     region.delete()
@@ -169,7 +169,7 @@ def test_slug_that_is_taken_meanwhile_gets_a_free_one_and_says_so(ada):
     assert done.what.slug in done.remarks[0]
 
 
-def test_clinic_gets_a_free_address_in_its_state(ada):
+def test_clinic_gets_an_unused_slug_in_its_state(ada):
     clinic = make.make_clinic(slug="tacoma")
     clinic.delete()
     make.make_clinic(slug="tacoma")
@@ -177,20 +177,20 @@ def test_clinic_gets_a_free_address_in_its_state(ada):
     assert done.what.slug == "tacoma-2"
 
 
-def test_record_that_needs_one_that_is_gone_does_not_come_back(ada):
+def test_record_that_needs_a_deleted_one_can_not_be_restored(ada):
     clinic = make.make_clinic(state=make.make_state("OR"))
     clinic.delete()
     State.objects.filter(code="OR").delete()
-    with pytest.raises(NotPublishedError, match="gone too"):
+    with pytest.raises(NotPublishedError, match="deleted too"):
         undo.bring_back(undo.deleted(Clinic).get(), by=ada)
     assert not Clinic.objects.exists()
 
 
-def test_second_of_two_who_bring_it_back_is_told(ada):
+def test_restoring_twice_raises_an_error(ada):
     topic = make.make_topic()
     topic.delete()
     version = undo.deleted(Topic).get()
     undo.bring_back(version, by=ada)
-    with pytest.raises(NotPublishedError, match="there again"):
+    with pytest.raises(NotPublishedError, match="already exists again"):
         undo.bring_back(version, by=ada)
     assert Topic.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Drafts: nothing of them is public, nothing is lost, and what is published is published whole."""
+"""Drafts are private, nothing is lost, and publishing is atomic."""
 
 import datetime
 import json
@@ -32,12 +32,12 @@ def ben():
 
 
 def a_topic(**values):
-    """Return a page whose label says that it is a sample: nothing but its words keeps it from being published."""
+    """Return a sample topic, so that only its text can block publishing."""
     return make.make_topic(is_sample=True, **values)
 
 
 def save_draft(record, *, by, related=None, **values):
-    """Keep `values` as the draft of `record`, which is read anew as an editor's form would."""
+    """Save `values` as the draft of `record`, freshly loaded like in the editor's form."""
     editing = workflow.stored(record)
     if draft := draft_of(record):
         draft.read_into(editing)
@@ -47,35 +47,35 @@ def save_draft(record, *, by, related=None, **values):
     return workflow.save_draft(editing, by=by, related=related, started_from=started_from)
 
 
-# Keeping ------------------------------------------------------------------------------------------------
+# Saving ------------------------------------------------------------------------------------------------
 
 
-def test_draft_of_a_live_record_leaves_the_record_alone(ann):
+def test_draft_of_a_published_record_does_not_change_the_record(ann):
     topic = a_topic(title="Live")
     save_draft(topic, by=ann, title="Draft")
     topic.refresh_from_db()
     assert (topic.title, draft_of(topic).contents) == ("Live", {"title": "Draft"})
 
 
-def test_record_that_was_never_on_the_site_is_written_with_its_draft(ann):
+def test_record_that_was_never_published_is_saved_with_its_draft(ann):
     topic = a_topic(title="First", status="draft")
     save_draft(topic, by=ann, title="Second")
     topic.refresh_from_db()
     assert (topic.title, draft_of(topic).edited_by) == ("Second", ann)
 
 
-def test_draft_that_says_what_is_published_is_no_draft(ann):
+def test_saving_the_published_contents_creates_no_draft(ann):
     topic = a_topic()
     assert save_draft(topic, by=ann) is None
     assert draft_of(topic) is None
 
 
-def test_lines_as_browsers_send_them_are_no_change(ann):
+def test_line_endings_sent_by_browsers_are_not_a_change(ann):
     topic = a_topic(body="One\n\nTwo")
     assert save_draft(topic, by=ann, body="One\r\n\r\nTwo") is None
 
 
-def test_draft_holds_lists_too(ann):
+def test_draft_includes_lists(ann):
     old, new = make.make_reference(), make.make_reference()
     record = make.make_frequency(references=[old], is_sample=True)
     save_draft(record, by=ann, related={"references": [new]})
@@ -85,7 +85,7 @@ def test_draft_holds_lists_too(ann):
     assert list(Frequency.objects.get().references.all()) == [new]
 
 
-def test_second_person_who_saves_is_told_and_nothing_is_overwritten(ann, ben):
+def test_second_editor_gets_an_error_and_nothing_is_overwritten(ann, ben):
     topic = a_topic()
     opened = workflow.state_of(topic)
     save_draft(topic, by=ann, title="Ann's")
@@ -96,7 +96,7 @@ def test_second_person_who_saves_is_told_and_nothing_is_overwritten(ann, ben):
     assert draft_of(topic).contents == {"title": "Ann's"}
 
 
-def test_publishing_meanwhile_counts_as_a_change(ann, ben):
+def test_publishing_counts_as_a_conflicting_change(ann, ben):
     topic = a_topic(body="The needel.")
     opened = workflow.state_of(topic)
     save_draft(topic, by=ann, body="The needle.")
@@ -130,7 +130,7 @@ def test_database_refuses_an_approval_by_the_writer(ann):
         Draft.objects.filter(pk=draft.pk).update(approved_by=ann, approved_at=timezone.now())
 
 
-def test_record_has_one_draft_at_most(ann):
+def test_record_has_at_most_one_draft(ann):
     topic = a_topic()
     draft = save_draft(topic, by=ann, title="One")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -141,7 +141,7 @@ def test_record_has_one_draft_at_most(ann):
 # Publishing ---------------------------------------------------------------------------------------------
 
 
-def test_publishing_writes_everything_and_leaves_one_version_and_no_draft(ann, ben):
+def test_publishing_saves_the_record_as_one_version_and_deletes_the_draft(ann, ben):
     topic = a_topic(body="The needel.")
     versions = topic.history.count()
     save_draft(topic, by=ann, body="The needle.")
@@ -153,12 +153,12 @@ def test_publishing_writes_everything_and_leaves_one_version_and_no_draft(ann, b
     assert (last.body, last.history_user, last.history_change_reason) == ("The needle.", ben, "Spelling")
 
 
-def test_process_that_dies_in_the_middle_of_publishing_leaves_everything_as_it_was(ann, ben, monkeypatch):
+def test_interrupted_publishing_changes_nothing(ann, ben, monkeypatch):
     topic = a_topic(title="The needel")
     save_draft(topic, by=ann, title="The needle")
 
     def die(self, *args, **kwargs):
-        raise KeyboardInterrupt  # after the record is written, before the draft is gone
+        raise KeyboardInterrupt  # after the record is saved, before the draft is deleted
 
     monkeypatch.setattr(Draft, "delete", die)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
@@ -167,7 +167,7 @@ def test_process_that_dies_in_the_middle_of_publishing_leaves_everything_as_it_w
     assert (topic.title, draft_of(topic).contents) == ("The needel", {"title": "The needle"})
 
 
-def test_record_that_is_not_valid_is_not_published_and_the_reason_names_the_field(ann):
+def test_invalid_record_is_not_published_and_the_problem_names_the_field(ann):
     clinic = make.make_clinic()
     save_draft(clinic, by=ann, zip="12")
     with pytest.raises(NotPublishedError) as refused:
@@ -179,7 +179,7 @@ def test_record_that_is_not_valid_is_not_published_and_the_reason_names_the_fiel
     assert clinic.zip == "98402"
 
 
-def test_taking_off_keeps_the_record_and_its_draft(ann):
+def test_unpublishing_keeps_the_record_and_its_draft(ann):
     topic = a_topic(title="Live")
     save_draft(topic, by=ann, title="Draft")
     workflow.unpublish(topic, by=ann, why="Wrong")
@@ -199,7 +199,7 @@ def test_discarded_draft_stays_in_its_history(ann):
     ]
 
 
-def test_who_only_handed_it_over_is_not_its_writer(ann, ben):
+def test_submitting_for_review_does_not_make_a_user_the_author(ann, ben):
     reviewer = make_staff("Clinical reviewer")
     topic = a_topic(body="1 day")
     save_draft(topic, by=reviewer, body="2 days")
@@ -210,14 +210,14 @@ def test_who_only_handed_it_over_is_not_its_writer(ann, ben):
         workflow.approve(topic, by=reviewer)
 
 
-def test_draft_of_a_record_that_is_not_on_the_site_is_not_thrown_away_alone(ann):
+def test_draft_of_an_unpublished_record_can_not_be_discarded(ann):
     topic = a_topic(status="draft")
     save_draft(topic, by=ann, title="Written")
-    with pytest.raises(NotPublishedError, match="nothing to go back to"):
+    with pytest.raises(NotPublishedError, match="no published version to go back to"):
         workflow.discard(topic, by=ann)
 
 
-def test_draft_that_takes_the_place_of_another_is_no_longer_what_was_opened(ann, ben):
+def test_replaced_draft_counts_as_a_conflicting_change(ann, ben):
     topic = a_topic()
     save_draft(topic, by=ann, title="First")
     opened = workflow.state_of(topic)
@@ -228,7 +228,7 @@ def test_draft_that_takes_the_place_of_another_is_no_longer_what_was_opened(ann,
         workflow.save_draft(late, by=ann, started_from=opened)
 
 
-def test_approval_ends_with_its_account(ann):
+def test_approval_is_void_once_the_approver_is_deleted(ann):
     topic = a_topic(body="1 day")
     save_draft(topic, by=ann, body="2 days")
     approver = make_staff("Clinical reviewer")
@@ -238,7 +238,7 @@ def test_approval_ends_with_its_account(ann):
         workflow.publish(topic, by=ann)
 
 
-def test_publishing_keeps_the_times_that_nobody_changed(ann):
+def test_publishing_keeps_unchanged_dates(ann):
     end = timezone.now() + HOUR
     clinic = make.make_clinic(unpublish_at=end)
     save_draft(clinic, by=ann, name="New name")
@@ -247,14 +247,14 @@ def test_publishing_keeps_the_times_that_nobody_changed(ann):
     assert (clinic.name, clinic.unpublish_at) == ("New name", end)
 
 
-def test_published_record_without_a_draft_can_not_be_sent_into_the_future(ann):
+def test_published_record_without_a_draft_can_not_be_scheduled(ann):
     clinic = make.make_clinic()
-    with pytest.raises(NotPublishedError, match="on the site already"):
+    with pytest.raises(NotPublishedError, match="already on the site"):
         workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
     assert workflow.stored(clinic).is_published
 
 
-def test_citation_must_be_public_whatever_the_times_of_the_record(ann):
+def test_citation_must_be_public_whatever_the_dates_of_the_record(ann):
     make.make_reference(key="hidden", status="draft")
     question = make.make_question(is_sample=True, unpublish_at=timezone.now() - HOUR)
     save_draft(question, by=ann, answer="It may help.[@hidden]")
@@ -263,7 +263,7 @@ def test_citation_must_be_public_whatever_the_times_of_the_record(ann):
         workflow.publish(question, by=ann)
 
 
-def test_preview_link_ends_when_the_record_is_taken_off_the_site(client, ann):
+def test_preview_link_is_closed_when_the_record_is_unpublished(client, ann):
     topic = a_topic(status="draft")
     link = PreviewLink.objects.make(topic, by=ann)
     make.change(topic, status="published")
@@ -271,18 +271,18 @@ def test_preview_link_ends_when_the_record_is_taken_off_the_site(client, ann):
     assert client.get(link.get_absolute_url()).status_code == 410
 
 
-def test_preview_of_a_draft_whose_address_is_taken_says_so(administrator, ann):
+def test_preview_of_a_draft_with_a_taken_slug_shows_a_message(administrator, ann):
     clinic = make.make_clinic(slug="one")
     save_draft(clinic, by=ann, slug="two")
     make.make_clinic(slug="two")
     answer = administrator.get(page_url(clinic, "preview_page"))
-    assert (answer.status_code, "another record has its address" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "another record now has the same address" in answer.content.decode()) == (409, True)
 
 
-# The clock ----------------------------------------------------------------------------------------------
+# Schedule ----------------------------------------------------------------------------------------------
 
 
-def test_new_record_goes_live_by_the_clock_alone(client, ann):
+def test_new_record_goes_live_on_schedule(client, ann):
     clinic = make.make_clinic(status="draft")
     assert workflow.publish(clinic, by=ann, at=timezone.now() + HOUR) is False
     assert client.get(clinic.get_absolute_url()).status_code == 404
@@ -290,7 +290,7 @@ def test_new_record_goes_live_by_the_clock_alone(client, ann):
     assert client.get(clinic.get_absolute_url()).status_code == 200
 
 
-def test_record_leaves_the_site_by_the_clock_alone(client, ann):
+def test_record_leaves_the_site_on_schedule(client, ann):
     clinic = make.make_clinic(status="draft")
     workflow.publish(clinic, by=ann, until=timezone.now() + HOUR)
     assert client.get(clinic.get_absolute_url()).status_code == 200
@@ -298,7 +298,7 @@ def test_record_leaves_the_site_by_the_clock_alone(client, ann):
     assert client.get(clinic.get_absolute_url()).status_code == 404
 
 
-def test_scheduled_draft_replaces_the_text_before_the_first_page_that_is_read_after_its_time(client, clock, ann):
+def test_scheduled_draft_is_published_before_the_first_request_after_its_time(client, clock, ann):
     clinic = make.make_clinic(name="Old name")
     save_draft(clinic, by=ann, name="New name")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
@@ -309,28 +309,31 @@ def test_scheduled_draft_replaces_the_text_before_the_first_page_that_is_read_af
     assert clinic.history.first().history_user == ann
 
 
-def test_scheduled_draft_that_can_not_go_live_breaks_no_page(client, clock, ann):
+def test_scheduled_draft_that_can_not_be_published_breaks_no_page(client, clock, ann):
     clinic = make.make_clinic(slug="one", name="One")
     save_draft(clinic, by=ann, slug="two")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
     make.make_clinic(slug="two")
     Draft.objects.update(publish_at=timezone.now() - HOUR)
     assert client.get(clinic.get_absolute_url()).status_code == 200
-    assert (draft_of(clinic).publish_at, draft_of(clinic).note) == (None, "Its time came, but it could not go live.")
+    assert (draft_of(clinic).publish_at, draft_of(clinic).note) == (
+        None,
+        "It was scheduled, but could not be published.",
+    )
 
 
-def test_record_that_was_taken_off_the_site_is_not_put_back_by_the_clock(client, clock, ann):
+def test_schedule_does_not_publish_a_record_that_was_taken_off_the_site(client, clock, ann):
     clinic = make.make_clinic()
     save_draft(clinic, by=ann, name="New name")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
     workflow.unpublish(clinic, by=ann, why="Dangerous")
     assert draft_of(clinic).publish_at is None
-    Draft.objects.update(publish_at=timezone.now() - HOUR)  # even if something gave it a time
+    Draft.objects.update(publish_at=timezone.now() - HOUR)  # even if it was scheduled somehow
     assert client.get(clinic.get_absolute_url()).status_code == 404
     assert workflow.stored(clinic).is_released is False
 
 
-def test_what_may_not_go_live_any_more_waits_for_a_person(client, clock, ann):
+def test_scheduled_draft_that_fails_its_checks_is_unscheduled(client, clock, ann):
     clinic = make.make_clinic(offers_dry_needling=False)
     save_draft(clinic, by=ann, offers_dry_needling=True, dry_needling_confirmed_on=datetime.date(2026, 6, 1))
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
@@ -344,10 +347,10 @@ def test_what_may_not_go_live_any_more_waits_for_a_person(client, clock, ann):
     Draft.objects.update(publish_at=timezone.now() - HOUR)
     client.get(clinic.get_absolute_url())
     assert workflow.stored(clinic).offers_dry_needling is False
-    assert draft_of(clinic).note == "Its time came, but it could not go live."
+    assert draft_of(clinic).note == "It was scheduled, but could not be published."
 
 
-def test_draft_of_a_record_that_was_deleted_past_django_breaks_no_page(client, clock, ann):
+def test_draft_of_a_record_deleted_without_django_breaks_no_page(client, clock, ann):
     clinic = make.make_clinic()
     save_draft(clinic, by=ann, name="New name")
     Draft.objects.update(publish_at=timezone.now() - HOUR, object_id=10**9)
@@ -355,7 +358,7 @@ def test_draft_of_a_record_that_was_deleted_past_django_breaks_no_page(client, c
     assert Draft.objects.count() == 0
 
 
-def test_end_that_was_given_with_a_scheduled_draft_comes_with_it(client, clock, ann):
+def test_scheduled_draft_keeps_its_end_date(client, clock, ann):
     clinic = make.make_clinic()
     save_draft(clinic, by=ann, name="New name")
     end = timezone.now() + 2 * HOUR
@@ -365,7 +368,7 @@ def test_end_that_was_given_with_a_scheduled_draft_comes_with_it(client, clock, 
     assert (workflow.stored(clinic).name, workflow.stored(clinic).unpublish_at) == ("New name", end)
 
 
-def test_change_of_a_scheduled_draft_takes_it_off_the_clock(ann):
+def test_changing_a_scheduled_draft_unschedules_it(ann):
     clinic = make.make_clinic()
     save_draft(clinic, by=ann, name="New name")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
@@ -374,7 +377,7 @@ def test_change_of_a_scheduled_draft_takes_it_off_the_clock(ann):
 
 
 @pytest.mark.parametrize("off", [HOUR * 2, -HOUR * 2])
-def test_a_machine_whose_clock_is_wrong_lets_texts_through_by_the_clock_of_the_database(ann, monkeypatch, off):
+def test_server_with_a_wrong_clock_publishes_by_the_clock_of_the_database(ann, monkeypatch, off):
     later, due, first = make.make_clinic(), make.make_clinic(), make.make_clinic(status="draft")
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: datetime.datetime.now(datetime.UTC) + off)
@@ -389,15 +392,15 @@ def test_a_machine_whose_clock_is_wrong_lets_texts_through_by_the_clock_of_the_d
     assert type(first).objects.published().filter(pk=first.pk).count() == 0
 
 
-def test_draft_without_a_time_waits_for_ever(ann):
+def test_unscheduled_draft_is_never_published_by_the_schedule(ann):
     save_draft(make.make_clinic(), by=ann, name="Draft")
     assert publish_due() == 0
 
 
-# Before ------------------------------------------------------------------------------------------------
+# Preview ------------------------------------------------------------------------------------------------
 
 
-def test_preview_shows_every_page_with_the_draft_and_leaves_nothing_behind(client, ann):
+def test_preview_shows_the_draft_and_changes_nothing(client, ann):
     topic = a_topic(slug="page", title="Old title")
     save_draft(topic, by=ann, title="New title")
     before = list(Topic.history.values_list("history_id", flat=True))
@@ -414,7 +417,7 @@ def test_preview_of_a_record_that_is_not_on_the_site(client):
     assert client.get("/page/").status_code == 404
 
 
-def test_what_a_record_says_survives_json(ann):
+def test_contents_with_relations_survive_json(ann):
     condition = make.make_condition(references=[make.make_reference()], **make.reviewed())
     said = json.loads(json.dumps(contents.contents_of(condition)))
     copy = Condition(pk=condition.pk)

@@ -1,4 +1,4 @@
-"""Several processes at one record at the same moment, and one that is killed: at a database on disk."""
+"""Several processes that change one record at the same time, or are killed, with a database on disk."""
 
 import subprocess
 
@@ -40,7 +40,7 @@ def database(tmp_path, django_db_setup, django_db_blocker):
         yield database
 
 
-def test_of_two_who_save_at_once_one_is_told_and_the_others_words_stand(database):
+def test_of_two_simultaneous_saves_one_is_refused(database):
     opened = database.run(SETUP + MAKE + "print(workflow.state_of(topic()))")
     save = """
 try:
@@ -57,12 +57,12 @@ except ChangedMeanwhileError:
 
 
 @pytest.mark.nightly
-def test_process_that_is_killed_in_the_middle_of_publishing_leaves_everything_as_it_was(database):
+def test_process_killed_while_publishing_changes_nothing(database):
     database.run(SETUP + MAKE + "save_draft('ann', 'The needle')")
     killed = database.start(
         SETUP
         + """
-Draft.delete = lambda self, *a, **k: os.kill(os.getpid(), 9)  # the record is written, the draft is not gone yet
+Draft.delete = lambda self, *a, **k: os.kill(os.getpid(), 9)  # the record is saved, the draft is not deleted yet
 workflow.publish(topic(), by=person("ben"))
 """
     )
@@ -83,17 +83,15 @@ LOOK = SETUP + "from clinic_site.publishing.schedule import publish_due\nprint(p
 
 
 @pytest.mark.nightly
-def test_draft_that_is_due_goes_live_once_however_many_look(database):
+def test_due_draft_is_published_once_by_concurrent_processes(database):
     database.run(SETUP + MAKE + KEEP_WHAT_IS_DUE)
     processes = [database.start(LOOK) for _number in range(3)]
     assert sorted(process.communicate(timeout=120)[0].strip() for process in processes) == ["0", "0", "1"]
     assert database.run(SETUP + STATE) == "The needle|None|2"
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="On SQLite whoever holds a record holds the whole database."
-)
-def test_draft_whose_record_somebody_holds_is_let_through_at_a_later_look(database):
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole database, not single records.")
+def test_due_draft_of_a_locked_record_is_published_by_a_later_check(database):
     database.run(SETUP + MAKE + KEEP_WHAT_IS_DUE)
     hold = """
 with transaction.atomic():

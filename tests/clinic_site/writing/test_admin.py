@@ -1,4 +1,4 @@
-"""The editor in the forms of the admin, and how a form says that its copy is saved."""
+"""The editor in admin forms, and the cookie that confirms saved copies."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 NAME = "0123456789abcdef01234567"
 
 
-def test_texts_have_the_editor_and_other_fields_have_not(publisher):
+def test_only_texts_have_the_editor(publisher):
     page = Page(publisher.get(change_url(make.make_topic())))
     assert [editor.one("textarea")["name"] for editor in page.all("div", class_="writing")] == ["short_answer", "body"]
 
@@ -35,7 +35,7 @@ def test_markdown_has_a_toolbar_and_plain_text_has_none(publisher):
     ]
 
 
-def test_without_scripts_it_is_a_text_area_with_its_help(publisher):
+def test_without_javascript_it_is_a_text_area_with_its_help(publisher):
     editor = Page(publisher.get(change_url(make.make_topic(body="Text."))))
     area = editor.one("textarea", name="body")
     assert area.text == "Text."
@@ -49,13 +49,13 @@ def test_without_scripts_it_is_a_text_area_with_its_help(publisher):
     assert len(hidden) == 3
 
 
-def test_headings_start_where_the_page_has_room_for_them(publisher):
+def test_heading_button_uses_the_highest_level_allowed(publisher):
     for record, lead in ((make.make_topic(), "## "), (make.make_condition(), "### ")):
         page = Page(publisher.get(change_url(record)))
         assert page.all("button", data_lines=lead)
 
 
-def test_lists_that_someone_may_not_see_are_not_offered(client):
+def test_pickers_require_permission_to_view_their_records(client):
     user = User.objects.create_user("narrow", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=["change_topic", "view_topic", "view_reference"]))
     client.force_login(user)
@@ -64,18 +64,18 @@ def test_lists_that_someone_may_not_see_are_not_offered(client):
 
 
 @pytest.mark.parametrize("where", ["add", "change"])
-def test_form_keeps_what_is_typed_under_the_name_of_the_account(publisher, where):
+def test_form_keeps_unsaved_work_under_the_id_of_the_user(publisher, where):
     url = add_url(Topic) if where == "add" else change_url(make.make_topic())
     [script] = [one for one in Page(publisher.get(url)).all("script") if "admin-keep" in one.get("src", "")]
     assert script["data-user"] == str(User.objects.get().pk)
 
 
-def test_forms_of_clinics_keep_too(publisher):
+def test_clinic_form_keeps_unsaved_work(publisher):
     page = Page(publisher.get(change_url(make.make_clinic())))
     assert len([one for one in page.all("script") if "admin-keep" in one.get("src", "")]) == 1
 
 
-def test_forms_of_other_records_do_not(client):
+def test_other_forms_do_not_keep_unsaved_work(client):
     client.force_login(User.objects.create_superuser("root", password="a-long-pass-phrase"))
     page = Page(client.get(change_url(Group.objects.first())))
     assert [one for one in page.all("script") if "admin-keep" in one.get("src", "")] == []
@@ -90,47 +90,47 @@ def saved_copies(response):
 
 
 @pytest.mark.parametrize("button", ["_save", "_continue", "_addanother"])
-def test_success_names_the_copy_to_throw_away(publisher, button):
+def test_successful_save_names_the_copy_in_a_cookie(publisher, button):
     topic = make.make_topic()
     response = publisher.post(change_url(topic), form_data(topic, _copy=NAME, **{button: "1"}))
     assert response.status_code == 302
     assert saved_copies(response) == [NAME]
 
 
-def test_new_record_names_its_copy_too(publisher):
+def test_saving_a_new_record_names_its_copy(publisher):
     data = form_data(make.make_topic(), slug="another", status="draft", _copy=NAME)
     assert saved_copies(publisher.post(add_url(Topic), data)) == [NAME]
 
 
-def test_cookie_is_for_the_admin_alone(publisher):
+def test_cookie_is_limited_to_the_admin(publisher):
     topic = make.make_topic()
     response = publisher.post(change_url(topic), form_data(topic, _copy=NAME))
     assert response.cookies["saved_copies"]["path"] == "/admin/"
     assert response.cookies["saved_copies"]["samesite"] == "Lax"
 
 
-def test_refused_form_names_nothing(publisher):
+def test_invalid_form_sets_no_cookie(publisher):
     topic = make.make_topic()
     response = publisher.post(change_url(topic), form_data(topic, title="", _copy=NAME))
     assert response.status_code == 200
     assert saved_copies(response) == []
 
 
-def test_expired_session_names_nothing(client):
+def test_expired_session_sets_no_cookie(client):
     topic = make.make_topic()
     response = client.post(change_url(topic), form_data(topic, _copy=NAME))
     assert response.status_code == 302
     assert saved_copies(response) == []
 
 
-def test_record_that_is_gone_names_nothing(publisher):
+def test_deleted_record_sets_no_cookie(publisher):
     topic = make.make_topic()
     url, data = change_url(topic), form_data(topic, _copy=NAME)
     topic.delete()
     assert saved_copies(publisher.post(url, data)) == []
 
 
-def test_copies_saved_before_stay_named_until_a_page_has_read_them(publisher):
+def test_earlier_copies_stay_named_until_a_page_has_read_them(publisher):
     publisher.cookies["saved_copies"] = "fedcba9876543210"
     topic = make.make_topic()
     response = publisher.post(change_url(topic), form_data(topic, _copy=NAME))
@@ -138,6 +138,6 @@ def test_copies_saved_before_stay_named_until_a_page_has_read_them(publisher):
 
 
 @pytest.mark.parametrize("name", ["", "short", "x; path=/", "<b>" * 9, "a" * 41])
-def test_name_that_is_none_of_ours_goes_nowhere(publisher, name):
+def test_invalid_copy_name_is_ignored(publisher, name):
     topic = make.make_topic()
     assert saved_copies(publisher.post(change_url(topic), form_data(topic, _copy=name))) == []

@@ -1,4 +1,4 @@
-"""What staff write in Markdown: what it becomes, and what it can't do."""
+"""Converting Markdown written by staff to safe HTML."""
 
 import re
 
@@ -8,7 +8,7 @@ from clinic_site.writing import markdown
 from clinic_site.writing.markdown import Heading, cited_keys, render
 from tests.html import Page
 
-SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)  # as browsers read it
+SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)  # as browsers parse it
 SAFE_TAGS = {
     "a", "abbr", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "sup", "ul",
 }  # fmt: skip
@@ -32,7 +32,7 @@ def test_markdown_becomes_plain_html(text, html):
 
 
 @pytest.mark.parametrize("url", ["/safety/#before", "https://example.org/", "mailto:a@example.org", "tel:911"])
-def test_link_to_a_page_a_mail_or_a_phone_stays(url):
+def test_links_to_pages_email_and_phone_are_allowed(url):
     assert Page(render(f"[words]({url})").html).one("a")["href"] == url
 
 
@@ -53,7 +53,7 @@ def test_link_to_a_page_a_mail_or_a_phone_stays(url):
         "`<script>alert(1)</script>`",
     ],
 )
-def test_raw_html_is_text_and_nothing_else(text):
+def test_raw_html_is_shown_as_text(text):
     elements = Page(render(text).html).all()
     assert {element.name for element in elements} <= SAFE_TAGS
     assert [element.attrs for element in elements if element.attrs] == []
@@ -73,17 +73,17 @@ def test_raw_html_is_text_and_nothing_else(text):
         "file:///etc/passwd",
     ],
 )
-def test_link_that_runs_code_or_brings_data_along_is_no_link(url):
+def test_link_with_an_unsafe_scheme_is_not_a_link(url):
     for text in (f"[words]({url})", f"[words](<{url}>)", f"<{url}>", f"[words][1]\n\n[1]: {url}"):
         schemes = [SCHEME.match(link.get("href", "")) for link in Page(render(text).html).all("a")]
         assert [scheme[1] for scheme in schemes if scheme] == [], text
 
 
-def test_image_is_left_out_since_pages_load_nothing_from_other_hosts():
+def test_image_is_removed_because_pages_load_nothing_from_other_hosts():
     assert Page(render("A ![picture](https://evil.example/x.png) here.").html).all("img") == []
 
 
-def test_link_does_not_hand_the_page_over():
+def test_external_link_has_rel_noopener():
     assert Page(render("[words](https://example.org/)").html).one("a")["rel"] == "noopener"
 
 
@@ -102,19 +102,19 @@ def test_headings_get_unique_ids_and_are_returned_in_order():
     assert Page(rendered.html).ids == ["first", "then-it", "first-2", "first-3", "section"]
 
 
-def test_heading_that_looks_like_a_counted_one_stays_unique():
+def test_heading_that_ends_in_a_number_gets_a_unique_id():
     rendered = render("## First 2\n\n## First\n\n## First")
     assert [heading.id for heading in rendered.headings] == ["first-2", "first", "first-3"]
 
 
 @pytest.mark.parametrize("title", ["Main", "Menu", "Before", "After", "Get help", "References"])
-def test_heading_never_takes_an_id_that_a_page_links_to(title):
+def test_heading_never_gets_a_reserved_id(title):
     [heading] = render(f"## {title}").headings
     assert heading.id == f"{title.lower().replace(' ', '-')}-2"
 
 
 @pytest.mark.parametrize("text", ["# Title", "Title\n====="])
-def test_h1_becomes_an_h2_since_the_page_has_one_already(text):
+def test_h1_becomes_an_h2_because_the_page_has_an_h1(text):
     assert render(text).html == '<h2 id="title">Title</h2>\n'
 
 
@@ -132,7 +132,7 @@ def test_citation_becomes_a_numbered_link_to_the_reference():
     assert page.one("p").contents[0] == "It may help."
 
 
-def test_citations_side_by_side_are_told_apart():
+def test_adjacent_citations_are_separated():
     page = Page(render("Both.[@b][@a] Later.[@a]", {"a": 1, "b": 2}).html)
     assert [(sup.text, sup.get("class")) for sup in page.all("sup")] == [
         ("2", None),
@@ -141,7 +141,7 @@ def test_citations_side_by_side_are_told_apart():
     ]
 
 
-def test_citation_of_an_unknown_key_leaves_nothing_behind():
+def test_citation_of_an_unknown_key_is_removed():
     assert render("It may help.[@unknown] Yes.", {"a-study": 1}).html == "<p>It may help. Yes.</p>\n"
     assert render("It may help.[@unknown]").html == "<p>It may help.</p>\n"
 
@@ -155,30 +155,30 @@ def test_citation_in_code_is_text():
     assert Page(render("`[@a]`", {"a": 1}).html).one("code").text == "[@a]"
 
 
-def test_key_can_not_bring_markup_along():
+def test_citation_key_can_not_contain_markup():
     assert Page(render('[@a"><script>]', {'a"><script>': 1}).html).all("script", "sup") == []
 
 
-def test_cited_keys_are_each_returned_once_in_the_order_of_the_texts():
+def test_each_cited_key_is_returned_once_in_order():
     assert cited_keys("One.[@b] Two.[@a][@b]", "", "Three.[@c] [@Not-A-Key] [@-no]") == ["b", "a", "c"]
 
 
-def test_passages_are_paragraphs_and_items_as_they_read():
+def test_passages_are_paragraphs_and_list_items_as_plain_text():
     text = "## Heading\n\nOne *two*\nthree.[@a-2020]\n\n- four [five](/x/)\n- six\n\n> seven"
     assert markdown.passages(text) == ["One two three.", "four five", "six", "seven"]
 
 
-def test_addresses_of_links_are_found_in_order():
+def test_link_urls_are_returned_in_order():
     text = "[a](/one/) and <https://two.example/>\n\n- [c](three#x) `[d](four)` ![e](five)\n\n## [f](/six/)"
     assert markdown.addresses(text) == ["/one/", "https://two.example/", "three#x", "/six/"]
 
 
-def test_pictures_are_noticed():
+def test_images_are_detected():
     assert markdown.has_pictures("Text ![A needle](/x.png).")
     assert not markdown.has_pictures("Text! [A needle](/x.png) `![x](y)`")
 
 
-def test_levels_of_headings_are_those_that_were_typed():
+def test_heading_levels_are_returned_as_typed():
     assert markdown.heading_levels("# One\n\nText\n\n### Two *three*\n\nFour\n---\n") == [
         (1, "One"),
         (3, "Two *three*"),

@@ -126,7 +126,7 @@ def test_clinician_who_made_the_last_change_cannot_approve_it(client):
     client.post(change_url(live), form_data(live, body="Rest for 2 days."))
     answer = client.post(page_url(live, "release"), {"do": "approve"}, follow=True)
     assert [str(message) for message in answer.context["messages"]][-1] == (
-        "You made the last change, so somebody else must approve it."
+        "You made the last change, so someone else must approve it."
     )
     assert draft_of(live).is_approved is False
 
@@ -162,7 +162,7 @@ def test_approval_of_an_outdated_page_is_refused(client):
     client.force_login(clinician)
     answer = client.post(page_url(live, "release"), {"do": "approve", "seen": seen}, follow=True)
     assert [str(message) for message in answer.context["messages"]][-1] == (
-        "Somebody changed it since you looked. Read it again, then decide."
+        "Someone changed this after you opened it. Read it again, then decide."
     )
     assert draft_of(live).is_approved is False
 

@@ -69,7 +69,7 @@ def test_stored_hours_are_shown_as_people_say_them(location_manager):
 
 def test_page_shows_the_week_as_it_will_read_without_scripts(location_manager):
     page = Page(location_manager.get(change_url(make_clinic(opening_hours="Mo-Fr 08:00-17:30"))))
-    assert page.one("div", class_="hours-preview").text == "As it will read Mon–Fri 8 am – 5:30 pm Sat, Sun Closed"
+    assert page.one("div", class_="hours-preview").text == "Preview Mon–Fri 8 am – 5:30 pm Sat, Sun Closed"
 
 
 def test_every_mistake_is_named_with_its_day_and_what_was_typed_stays(location_manager):
@@ -112,13 +112,13 @@ def test_hours_that_can_not_be_shown_are_not_lost_silently(location_manager):
     Clinic.objects.update(opening_hours="sunrise-sunset")
     page = Page(location_manager.get(change_url(clinic)))
     assert page.one("p", class_="errornote").text == (
-        "The hours we have can’t be shown: “sunrise-sunset”. Please type them again."
+        "The saved hours can’t be shown: “sunrise-sunset”. Please type them again."
     )
 
 
 def test_preview_answers_with_the_week(location_manager):
     response = preview(location_manager, days=WEEKDAYS, holidays="closed")
-    assert Page(response).text == "As it will read Mon–Fri 8 am – 5 pm Sat, Sun Closed Public holidays Closed"
+    assert Page(response).text == "Preview Mon–Fri 8 am – 5 pm Sat, Sun Closed Public holidays Closed"
 
 
 def test_preview_answers_with_the_mistakes(location_manager):

@@ -1,4 +1,4 @@
-"""Deleted records in the admin: listed for those who may add one, brought back off the site."""
+"""Deleted records in the admin: users with the add permission can list and restore them, off the site."""
 
 import pytest
 from django.test import Client
@@ -38,17 +38,17 @@ def delete_in_admin(client, record):
     return client.post(address, {"post": "yes"})
 
 
-def test_list_links_to_deleted_records_for_those_who_may_add_one(writer, client):
+def test_list_links_to_deleted_records_for_users_with_the_add_permission(writer, client):
     assert url(Topic) in writer.get(list_url(Topic)).content.decode()
     client.force_login(make_staff("Clinical reviewer"))
     assert url(Topic) not in client.get(list_url(Topic)).content.decode()
 
 
-def test_clinics_have_the_link_too(location_manager):
+def test_clinic_list_links_to_deleted_records(location_manager):
     assert url(Clinic) in location_manager.get(list_url(Clinic)).content.decode()
 
 
-def test_record_deleted_in_the_admin_is_listed_with_who_and_comes_back_with_its_lists(publisher):
+def test_record_deleted_in_the_admin_is_listed_with_the_user_and_restored_with_its_lists(publisher):
     condition = make.make_condition(
         name="Heel pain", status="draft", regions=[make.make_region()], references=[make.make_reference()]
     )
@@ -61,17 +61,17 @@ def test_record_deleted_in_the_admin_is_listed_with_who_and_comes_back_with_its_
     answer = bring_back(publisher, Condition, Condition.history.first())
     back = Condition.objects.get(pk=key)
     assert (back.status, list(back.regions.all()), back.references.count()) == ("draft", regions, 1)
-    assert "“Heel pain” is back, and not on the site." in text_of(publisher.get(answer.url))
-    assert "Nothing here was deleted." in text_of(publisher.get(url(Condition)))
+    assert "“Heel pain” was restored. It is not on the site." in text_of(publisher.get(answer.url))
+    assert "Nothing has been deleted." in text_of(publisher.get(url(Condition)))
 
 
-def test_many_deleted_in_the_list_at_once_are_all_kept(administrator):
+def test_records_deleted_by_a_bulk_action_are_all_listed(administrator):
     terms = [make.make_term(status="draft") for _term in range(3)]
     post_action(administrator, "delete_selected", *terms, post="yes")
     assert len(administrator.get(url(type(terms[0]))).context["records"]) == 3
 
 
-def test_live_record_comes_back_off_the_site(publisher):
+def test_published_record_is_restored_off_the_site(publisher):
     topic = make.make_topic()
     address = topic.get_absolute_url()
     bring_back(publisher, Topic, deleted(topic))
@@ -79,14 +79,14 @@ def test_live_record_comes_back_off_the_site(publisher):
     assert publisher.get(address).status_code == 404
 
 
-def test_new_address_is_said(publisher):
+def test_message_names_the_new_slug(publisher):
     version = deleted(make.make_topic(slug="needles"))
     make.make_topic(slug="needles")
     page = text_of(publisher.get(bring_back(publisher, Topic, version).url))
     assert "this one has “needles-2”" in page
 
 
-def test_list_takes_the_same_queries_for_any_number(publisher, django_assert_max_num_queries):
+def test_list_of_deleted_records_takes_a_constant_number_of_queries(publisher, django_assert_max_num_queries):
     def count():
         with django_assert_max_num_queries(40) as queries:
             publisher.get(url(Condition))
@@ -100,7 +100,7 @@ def test_list_takes_the_same_queries_for_any_number(publisher, django_assert_max
     assert count() == before
 
 
-def test_only_the_last_version_of_a_record_that_is_gone_can_be_brought_back(publisher):
+def test_only_the_last_version_of_a_deleted_record_can_be_restored(publisher):
     there = make.make_topic()
     version = deleted(make.make_topic())
     of_other_kind = deleted(make.make_term())
@@ -112,7 +112,7 @@ def test_only_the_last_version_of_a_record_that_is_gone_can_be_brought_back(publ
     assert Topic.objects.count() == 1
 
 
-def test_who_may_not_add_sees_nothing_and_brings_nothing_back(client):
+def test_users_without_the_add_permission_can_neither_list_nor_restore(client):
     version = deleted(make.make_topic())
     for role in ("Clinical reviewer", "Location manager"):
         client.force_login(make_staff(role))
@@ -121,7 +121,7 @@ def test_who_may_not_add_sees_nothing_and_brings_nothing_back(client):
     assert not Topic.objects.exists()
 
 
-def test_bringing_back_is_a_post_with_a_token():
+def test_restoring_a_deleted_record_requires_post_and_a_csrf_token():
     version = deleted(make.make_topic())
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_staff("Publisher"))
@@ -130,7 +130,7 @@ def test_bringing_back_is_a_post_with_a_token():
     assert not Topic.objects.exists()
 
 
-def test_clinic_of_a_state_that_others_look_after_is_listed_and_stays_deleted(client):
+def test_deleted_clinic_in_a_state_managed_by_others_is_listed_but_can_not_be_restored(client):
     user = make_staff("Location manager")
     access = StateAccess.objects.create(account=user)
     access.states.add(make.make_state("WA"))

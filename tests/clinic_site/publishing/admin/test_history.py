@@ -1,4 +1,4 @@
-"""The history in the admin: read by those who may see the record, reverted by those who may change it."""
+"""The history in the admin: who can read it and who can restore a version."""
 
 import pytest
 from django.test import Client
@@ -24,7 +24,7 @@ def url(record, name, **query):
 
 @pytest.fixture
 def topic():
-    """A live topic that said "Do not run." and says "Do run."."""
+    """A published topic whose text was "Do not run." and now is "Do run."."""
     topic = make.make_topic(title="Needles", body="Do not run.")
     topic.body = "Do run."
     topic._change_reason = "A reader asked"
@@ -40,7 +40,7 @@ def revert(client, record, key, **data):
     return client.post(url(record, "restore"), {"version": key} | data)
 
 
-def test_history_shows_who_what_and_why(publisher, topic):
+def test_history_shows_user_event_and_reason(publisher, topic):
     workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"), note="Kinder")
     page = text_of(publisher.get(url(topic, "history")))
     for words in ("Created", "Changed on the site", "A reader asked", "Draft saved", "Kinder", "America/New_York"):
@@ -54,7 +54,7 @@ def make_draft(record, **values):
     return fresh
 
 
-def test_history_of_many_versions_comes_in_pages(publisher, topic):
+def test_history_of_many_versions_is_paginated(publisher, topic):
     for number in range(45):
         topic.body = f"Text {number}"
         topic.save()
@@ -64,7 +64,7 @@ def test_history_of_many_versions_comes_in_pages(publisher, topic):
     assert 'href="?page=2"' in first.content.decode()
 
 
-def test_history_takes_the_same_queries_for_any_number_of_versions(publisher, topic, django_assert_max_num_queries):
+def test_history_takes_a_constant_number_of_queries(publisher, topic, django_assert_max_num_queries):
     def count():
         with django_assert_max_num_queries(60) as queries:
             publisher.get(url(topic, "history"))
@@ -78,7 +78,7 @@ def test_history_takes_the_same_queries_for_any_number_of_versions(publisher, to
     assert count() == before
 
 
-def test_comparison_shows_words_and_what_changes_the_meaning(publisher, topic):
+def test_comparison_shows_changed_words_and_material_changes(publisher, topic):
     new, old = keys(topic)
     html = publisher.get(url(topic, "compare", old=old, new=new)).content.decode()
     assert "<del>not </del>" in html
@@ -86,20 +86,20 @@ def test_comparison_shows_words_and_what_changes_the_meaning(publisher, topic):
     assert "A reader asked" in html
 
 
-def test_comparison_puts_the_older_version_first_however_it_is_asked(publisher, topic):
+def test_comparison_shows_the_older_version_first_for_any_order_of_parameters(publisher, topic):
     new, old = keys(topic)
     answer = publisher.get(url(topic, "compare", old=new, new=old))
     assert (answer.context["old"].key, answer.context["new"].key) == (old, new)
 
 
-def test_comparison_with_what_is_on_the_site_leaves_the_draft_out(publisher, topic):
+def test_comparison_with_the_published_version_ignores_the_draft(publisher, topic):
     workflow.save_draft(make_draft(topic, title="Other"), by=make_staff("Writer"))
     answer = publisher.get(url(topic, "compare", old=keys(topic)[1], new="now"))
     assert [change.field for change in answer.context["differences"]] == ["body"]
     assert "Check and publish: 1 field changed" in text_of(answer)
 
 
-def test_long_text_is_folded_and_can_be_read_whole(publisher):
+def test_long_text_is_folded_and_can_be_shown_in_full(publisher):
     words = " ".join(f"w{number}" for number in range(200))
     topic = make.make_topic(body=f"{words} old")
     topic.body = f"{words} new"
@@ -112,7 +112,7 @@ def test_long_text_is_folded_and_can_be_read_whole(publisher):
     assert "w100" in whole
 
 
-def test_same_version_twice_is_said_to_be_that(publisher, topic):
+def test_comparing_a_version_with_itself_shows_a_message(publisher, topic):
     key = keys(topic)[0]
     assert "the same version twice" in text_of(publisher.get(url(topic, "compare", old=key, new=key)))
 
@@ -123,22 +123,22 @@ def test_old_version_is_restored_as_a_draft(writer, topic):
     topic.refresh_from_db()
     assert topic.body == "Do run."
     assert workflow.draft_of(topic).contents == {"body": "Do not run."}
-    assert b"Restored as a draft" in writer.get(answer.url).content
+    assert b"is now the draft" in writer.get(answer.url).content
 
 
-def test_draft_is_replaced_only_when_somebody_says_so(writer, topic):
+def test_draft_is_replaced_only_after_confirmation(writer, topic):
     workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"))
     old = keys(topic)[1]
     page = writer.get(url(topic, "compare", old=old, new="now")).content.decode()
     assert 'name="replace" required' in page
     answer = revert(writer, topic, old)
     assert workflow.draft_of(topic).contents == {"body": "Walk."}
-    assert "Nothing was restored yet" in text_of(writer.get(answer.url))
+    assert "Not restored yet" in text_of(writer.get(answer.url))
     revert(writer, topic, old, replace="on")
     assert workflow.draft_of(topic).contents == {"body": "Do not run."}
 
 
-def test_save_of_a_discarded_draft_is_restored(writer, topic):
+def test_discarded_draft_can_be_restored(writer, topic):
     workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"))
     workflow.discard(topic, by=make_staff("Writer"))
     save = workflow.Draft.history.first()
@@ -146,12 +146,12 @@ def test_save_of_a_discarded_draft_is_restored(writer, topic):
     assert workflow.draft_of(topic).contents == {"body": "Walk."}
 
 
-def test_restoring_over_what_somebody_saved_meanwhile_is_refused(writer, topic):
+def test_restoring_over_a_newer_draft_is_refused(writer, topic):
     state = writer.get(url(topic, "compare", old=keys(topic)[1], new="now")).context["state"]
     workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"))
     answer = revert(writer, topic, keys(topic)[1], state=state, replace="on")
     assert workflow.draft_of(topic).contents == {"body": "Walk."}
-    assert "somebody changed the record meanwhile" in text_of(writer.get(answer.url))
+    assert "someone else has just changed this" in text_of(writer.get(answer.url))
 
 
 def test_version_of_another_record_is_not_found(publisher, topic):
@@ -164,7 +164,7 @@ def test_version_of_another_record_is_not_found(publisher, topic):
     assert workflow.draft_of(topic) is None
 
 
-def test_restoring_is_a_post_with_a_token(topic):
+def test_restoring_a_version_requires_post_and_a_csrf_token(topic):
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_staff("Writer"))
     assert client.get(url(topic, "restore")).status_code == 405
@@ -172,14 +172,14 @@ def test_restoring_is_a_post_with_a_token(topic):
     assert workflow.draft_of(topic) is None
 
 
-def test_history_is_closed_to_those_who_may_not_see_the_record(location_manager, topic):
+def test_history_is_forbidden_without_permission_to_view_the_record(location_manager, topic):
     new, old = keys(topic)
     assert location_manager.get(url(topic, "history")).status_code == 403
     assert location_manager.get(url(topic, "compare", old=old, new=new)).status_code == 403
     assert revert(location_manager, topic, old).status_code == 403
 
 
-def test_who_may_only_look_sees_no_way_to_restore_and_has_none(writer):
+def test_users_with_only_the_view_permission_can_not_restore(writer):
     clinic = make.make_clinic(name="Old")
     clinic.name = "New"
     clinic.save()
@@ -190,12 +190,12 @@ def test_who_may_only_look_sees_no_way_to_restore_and_has_none(writer):
     assert revert(writer, clinic, old).status_code == 403
 
 
-def test_history_asks_visitors_to_sign_in(client, topic):
+def test_history_redirects_visitors_to_the_sign_in_page(client, topic):
     for page in ("history", "compare", "restore"):
         assert client.get(url(topic, page)).status_code == 302
 
 
-def test_clinic_is_not_restored_into_a_state_that_others_look_after(client):
+def test_clinic_can_not_be_restored_into_a_state_managed_by_others(client):
     user = make_staff("Location manager")
     access = StateAccess.objects.create(account=user)
     access.states.add(make.make_state("WA"))
@@ -209,6 +209,6 @@ def test_clinic_is_not_restored_into_a_state_that_others_look_after(client):
     )
 
 
-def test_key_of_a_record_that_is_none_is_not_found(publisher):
+def test_history_of_an_invalid_record_key_is_not_found(publisher):
     for key in ("0", "x", "²", "99999999999999999999"):
         assert publisher.get(f"/admin/education/topic/{key}/history/").status_code == 404

@@ -1,4 +1,4 @@
-"""What the admin's lists offer to whom, and that no list loses what it inherits."""
+"""The actions that the admin's lists offer to each role, and that no admin class drops inherited options."""
 
 import pytest
 from django.contrib import admin
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PUBLISHING = ["publish", "unpublish"]
 ALL = ["delete_selected", *PUBLISHING]
 FORBIDDEN = "forbidden"
-# Role -> what it is offered in the lists of texts, and in the list of clinics.
+# Role -> its actions in the lists of texts, and in the list of clinics.
 OFFERED = {
     "Writer": ([], []),
     "Clinical reviewer": ([], FORBIDDEN),
@@ -36,12 +36,12 @@ def publishable():
 def expected(role, model):
     texts, clinics = OFFERED[role]
     offered = clinics if model is Clinic else texts
-    # A reference may be cited in a text, which the list's "delete" can't see.
+    # The "delete" action can't detect whether a text cites a reference.
     return [name for name in offered if name != "delete_selected"] if model is Reference and offered == ALL else offered
 
 
 @pytest.mark.parametrize("role", OFFERED)
-def test_every_list_of_records_to_publish_offers_the_actions_of_the_role(client, role):
+def test_every_list_of_publishable_records_offers_the_actions_of_the_role(client, role):
     client.force_login(make_staff(role) if role != "superuser" else User.objects.create_superuser("root"))
 
     def offered(model):
@@ -54,7 +54,7 @@ def test_every_list_of_records_to_publish_offers_the_actions_of_the_role(client,
     }
 
 
-def test_no_list_loses_what_it_inherits_by_naming_more():
+def test_no_admin_class_drops_inherited_options():
     lost = {
         (type(its_admin).__name__, name): missing
         for its_admin in admin.site._registry.values()
@@ -66,5 +66,5 @@ def test_no_list_loses_what_it_inherits_by_naming_more():
 
 
 def inherited(its_class, name):
-    """Return what the classes above `its_class` have in the list `name`, whichever of them."""
+    """Return the items of the list `name` in all base classes of `its_class`."""
     return [one for above in its_class.__mro__[1:] for one in vars(above).get(name) or []]

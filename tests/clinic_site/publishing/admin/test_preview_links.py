@@ -1,4 +1,4 @@
-"""The preview links of a record in the admin: made by who may see it, taken back by their maker or a publisher."""
+"""Preview links in the admin: who can create and withdraw them."""
 
 import pytest
 from django.test import Client
@@ -29,35 +29,35 @@ def signed_in(role):
 
 
 def shown(client, record, page="release"):
-    """Return the addresses of the links on a page of the record."""
+    """Return the URLs of the preview links on a page of the record."""
     box = Page(client.get(admin_url(record, page))).one("section", id="preview-links")
     return [field["value"] for field in box.all("input") if field.get("readonly", False) is not False]
 
 
 @pytest.mark.parametrize("where", ["release", "preview"])
-def test_made_link_stands_on_the_page_with_its_whole_address(writer, condition, where):
+def test_new_link_is_shown_on_the_page_with_its_full_url(writer, condition, where):
     response = act(writer, condition, lasting="week", page=where)
     assert response["Location"] == f"{admin_url(condition, where)}#preview-links"
     link = PreviewLink.objects.get()
     assert shown(writer, condition, where) == [f"http://testserver{link.get_absolute_url()}"]
 
 
-def test_page_says_until_when_a_link_works_and_who_made_it(writer, condition):
+def test_page_shows_when_a_link_expires_and_who_created_it(writer, condition):
     act(writer, condition, lasting="day")
     maker = PreviewLink.objects.get().made_by
     label = Page(writer.get(admin_url(condition, "release"))).one("section", id="preview-links").all("label")[0].text
     assert label.startswith("Works until ")
-    assert label.endswith(f", made by {maker}")
+    assert label.endswith(f", created by {maker}")
 
 
-def test_page_offers_a_week_unless_something_else_is_chosen(writer, condition):
+def test_page_selects_one_week_by_default(writer, condition):
     options = Page(writer.get(admin_url(condition, "release"))).one("select", id="id_lasting").all("option")
     assert [(option["value"], option.get("selected", False) is not False) for option in options] == [
         ("day", False), ("week", True), ("month", False),
     ]  # fmt: skip
 
 
-def test_length_that_is_not_offered_makes_no_link(writer, condition):
+def test_invalid_duration_creates_no_link(writer, condition):
     act(writer, condition, lasting="ever")
     assert PreviewLink.objects.count() == 0
 
@@ -67,7 +67,7 @@ def test_link_of_another_record_is_not_shown(writer, condition):
     assert shown(writer, condition) == []
 
 
-def test_link_is_made_by_post_alone(writer, condition):
+def test_creating_a_link_requires_post_and_a_csrf_token(writer, condition):
     assert writer.get(admin_url(condition, "preview_links")).status_code == 405
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(make_staff("Writer"))
@@ -80,12 +80,12 @@ def test_link_is_made_by_post_alone(writer, condition):
     [("Writer", True), ("Clinical reviewer", True), ("Publisher", True), ("Administrator", True),
      ("Location manager", False)],
 )  # fmt: skip
-def test_link_is_made_by_those_who_may_see_the_record(condition, role, may):
+def test_creating_a_link_requires_permission_to_view_the_record(condition, role, may):
     response = act(signed_in(role), condition, lasting="day")
     assert (response.status_code, PreviewLink.objects.count()) == ((302, 1) if may else (403, 0))
 
 
-def test_visitor_can_not_make_a_link(client, condition):
+def test_visitor_can_not_create_a_link(client, condition):
     assert act(client, condition, lasting="day")["Location"].startswith("/admin/login/")
     assert PreviewLink.objects.count() == 0
 
@@ -94,7 +94,7 @@ def test_visitor_can_not_make_a_link(client, condition):
     ("role", "may"),
     [("Writer", False), ("Clinical reviewer", False), ("Publisher", True), ("Administrator", True)],
 )
-def test_link_of_somebody_else_is_taken_back_by_those_who_publish(condition, role, may):
+def test_only_publishers_can_withdraw_the_link_of_another_user(condition, role, may):
     link = PreviewLink.objects.make(condition, by=make_staff("Writer"))
     client = signed_in(role)
     page = Page(client.get(admin_url(condition, "release")))
@@ -104,7 +104,7 @@ def test_link_of_somebody_else_is_taken_back_by_those_who_publish(condition, rol
     assert (link.revoked_at is not None) is may
 
 
-def test_maker_takes_a_link_back_and_it_is_gone_from_the_page(condition):
+def test_creator_can_withdraw_a_link_which_removes_it_from_the_page(condition):
     client = signed_in("Writer")
     act(client, condition, lasting="week")
     link = PreviewLink.objects.get()
@@ -114,11 +114,11 @@ def test_maker_takes_a_link_back_and_it_is_gone_from_the_page(condition):
 
 
 @pytest.mark.parametrize("number", ["", "x", "0", "99999999999999999999999", "-1"])
-def test_link_that_is_not_there_can_not_be_taken_back(publisher, condition, number):
+def test_missing_link_can_not_be_withdrawn(publisher, condition, number):
     assert act(publisher, condition, revoke=number).status_code == 404
 
 
-def test_link_of_another_record_can_not_be_taken_back_through_this_one(condition):
+def test_link_can_not_be_withdrawn_on_the_page_of_another_record(condition):
     client = signed_in("Publisher")
     link = PreviewLink.objects.make(make.make_condition(), by=client.account)
     assert act(client, condition, revoke=link.pk).status_code == 404

@@ -1,4 +1,4 @@
-"""The filters of the lists of records to publish: what they find, and that their work grows with the list alone."""
+"""The filters of the lists of publishable records: their results, and that their cost grows linearly."""
 
 import datetime
 import json
@@ -34,14 +34,14 @@ def listed(client, model, **choice):
 
 
 def changed(clinic, *, by=None, **values):
-    """Give `clinic` a draft, and the draft these values; return the clinic."""
+    """Create a draft of `clinic` with these values and return the clinic."""
     clinic.name = f"{clinic.name}, changed"
     workflow.save_draft(clinic, by=by)
     Draft.objects.of(clinic).update(**values)
     return clinic
 
 
-def test_each_choice_lists_the_records_that_stand_so(client, superuser):
+def test_each_choice_lists_the_matching_records(client, superuser):
     other, now = User.objects.create_user("other"), timezone.now()
     later = now + datetime.timedelta(days=1)
     live, off = make_clinic(), make_clinic(status="draft")
@@ -64,13 +64,13 @@ def test_each_choice_lists_the_records_that_stand_so(client, superuser):
 
 
 def choices_of(model):
-    """Return the lookups of each filter of a list that has words of its own to choose from."""
+    """Yield (parameter, value) for each choice of the custom filters of a list."""
     for each in admin.site.get_model_admin(model).list_filter:
         if isinstance(each, type) and issubclass(each, admin.SimpleListFilter):
             yield from ((each.parameter_name, value) for value, _label in each.lookups(each, None, None))
 
 
-def test_no_filter_joins_the_records_to_themselves(client, superuser):
+def test_no_filter_joins_a_table_to_itself(client, superuser):
     times = {}
     for model, its_admin in admin.site._registry.items():
         if isinstance(its_admin, PublishableAdmin):
@@ -83,14 +83,14 @@ def test_no_filter_joins_the_records_to_themselves(client, superuser):
 
 
 def rows_handled(plan):
-    """Return how many rows the steps of an executed plan gave and threw away."""
+    """Return how many rows the steps of an executed plan returned and discarded."""
     rows = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Join Filter", 0)
     return rows * plan["Actual Loops"] + sum(rows_handled(step) for step in plan.get("Plans", []))
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL says how many rows each step handled")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL reports how many rows each step handled")
 @pytest.mark.parametrize("choice", STANDS)
-def test_work_of_a_filter_grows_with_the_list_and_not_with_its_square(client, superuser, choice):
+def test_cost_of_a_filter_grows_linearly_with_the_list(client, superuser, choice):
     first = make_clinic()
     values = {
         field.attname: getattr(first, field.attname) for field in Clinic._meta.concrete_fields if not field.generated
