@@ -1,27 +1,75 @@
-"""Which section of the guide explains which screen of the admin."""
+"""Which section of the staff guide explains which screen of the admin."""
 
 from django.urls import ResolverMatch
 
-FIRST = "first-steps"
+BEGINNING = "first-steps"
+DESK = "first-steps#find-your-way-at-the-desk"
 
-# A view of the admin itself, or of signing in -> page#section
+# Screens that belong to no model, by the name of their URL. The values are `page#section`.
 VIEWS = {
-    "index": f"{FIRST}#the-desk",
-    "gallery": f"{FIRST}#parts-of-this-site",
+    "index": DESK,
+    "app_list": DESK,
+    "gallery": "first-steps#see-the-parts-of-the-site",
+    "guide": BEGINNING,
+    "guide_page": BEGINNING,
 }
-# A view of any record: the last part of its name -> page#section
-ACTIONS: dict[str, str] = {}
-# The list and the form of a model -> page#section
-MODELS: dict[str, str] = {}
+# Screens that work alike for every model, by the last words of the URL's name.
+ACTIONS = {
+    "bring_back": "publishing#bring-back-a-deleted-page",
+    "compare": "publishing#compare-two-versions",
+    "confirm": "clinics#confirm-dry-needling",
+    "delete": "publishing#delete-a-record",
+    "deleted": "publishing#bring-back-a-deleted-page",
+    "history": "publishing#read-the-history",
+    "links": "review#find-links-that-lead-nowhere",
+    "preview": "review#send-a-preview-link",
+    "preview_links": "review#send-a-preview-link",
+    "release": "publishing#publish-a-change",
+    "report": "import#read-the-report",
+    "reset_second_factor": "people#reset-a-second-factor",
+    "restore": "publishing#go-back-to-an-earlier-version",
+    "unsourced": "review#find-statements-without-a-source",
+}
+# The list and the form of each model.
+MODELS = {
+    "aftereffect": "writing#add-a-warning-sign",
+    "auditentry": "people#read-the-audit-log",
+    "bodyregion": "writing#change-a-part-of-the-body",
+    "clinic": "clinics#add-a-clinic",
+    "clinicimport": "import#prepare-the-file",
+    "condition": "writing#add-a-condition",
+    "contraindication": "writing#add-a-warning-sign",
+    "frequency": "writing#add-a-number-to-picture",
+    "glossaryterm": "writing#add-a-glossary-word",
+    "group": "people#give-a-role",
+    "mistakereport": "visitors#deal-with-a-reported-mistake",
+    "pagefeedback": "visitors#read-answers-about-pages",
+    "place": "clinics#look-up-a-zip-code",
+    "question": "writing#add-a-question",
+    "reference": "writing#add-a-reference",
+    "reviewer": "review#add-a-reviewer",
+    "state": "clinics#change-a-states-law",
+    "stateaccess": "people#limit-an-account-to-states",
+    "topic": "writing#change-a-page",
+    "user": "people#add-an-account",
+    "visitstep": "writing#change-a-step-of-the-visit",
+}
+# Screens of one model that differ from the same screen of the others.
+OF_ONE_MODEL = {
+    "auth_user_password_change": "people#set-a-new-password",
+    "auth_user_delete": "people#when-somebody-leaves",
+    "clinic_site_auditentry_history": "people#read-the-audit-log",
+}
 
 
 def section_for(match: ResolverMatch | None) -> str:
-    """Return `page#section` for the screen at `match`, or the page for beginners if the screen has none of its own."""
-    name = match.url_name if match else None
-    if name is None:
-        return FIRST
-    if name in VIEWS:
-        return VIEWS[name]
-    _app, _, rest = name.partition("_")
-    model, _, action = rest.partition("_")
-    return ACTIONS.get(action) or MODELS.get(model) or FIRST
+    """Return `page#section` for the screen at `match`; the beginning of the guide for a screen outside the admin."""
+    name = (match.url_name or "") if match else ""
+    for table in (VIEWS, OF_ONE_MODEL):
+        if name in table:
+            return table[name]
+    model = next((model for model in sorted(MODELS, key=len, reverse=True) if f"_{model}_" in name), None)
+    if model is None:
+        return BEGINNING
+    action = name.partition(f"_{model}_")[2]
+    return ACTIONS.get(action, MODELS[model])

@@ -1,0 +1,46 @@
+import pytest
+
+from clinic_site.guide import documents as guide
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A guide of two pages."""
+    (tmp_path / "README.md").write_text("# Guide\n\n- [Two](two.md): more\n- [One](one.md)\n- [Two again](two.md)\n")
+    (tmp_path / "one.md").write_text("# One\n\n## Type a *state's* law, quickly\n\ntext\n\n## Second\n")
+    (tmp_path / "two.md").write_text(
+        "# Two\n\n[here](one.md#second) [there](README.md) [web](https://example.org/x.md)\n\n"
+        "![A list](pictures/list.webp)\n\n<b>raw</b>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    monkeypatch.setattr(guide, "FOLDER", tmp_path)
+    guide.documents.cache_clear()
+    yield tmp_path
+    guide.documents.cache_clear()
+
+
+def test_pages_come_in_the_order_of_the_contents(folder):
+    assert list(guide.documents()) == ["README", "two", "one"]
+    assert [page.title for page in guide.documents().values()] == ["Guide", "Two", "One"]
+
+
+def test_sections_have_the_ids_of_a_code_host(folder):
+    [first, second] = guide.documents()["one"].sections
+    assert (first.id, first.title) == ("type-a-states-law-quickly", "Type a state's law, quickly")
+    assert second.id == "second"
+    assert '<h2 id="second">Second</h2>' in guide.documents()["one"].html
+
+
+def test_relative_links_and_pictures_lead_into_the_admin(folder):
+    html = guide.documents()["two"].html
+    assert '<a href="/admin/guide/one/#second">here</a>' in html
+    assert '<a href="/admin/guide/">there</a>' in html
+    assert '<a href="https://example.org/x.md">web</a>' in html
+    assert '<img src="/admin/guide/pictures/list.webp" alt="A list" loading="lazy"' in html
+
+
+def test_raw_html_is_shown_as_text(folder):
+    assert "&lt;b&gt;raw&lt;/b&gt;" in guide.documents()["two"].html
+
+
+def test_wide_table_scrolls_by_keyboard(folder):
+    assert '<div class="guide-table" tabindex="0"><table>' in guide.documents()["two"].html
