@@ -22,7 +22,7 @@ def test_every_role_reads_every_page(client, role):
 
 
 def test_page_has_its_title_its_sections_and_the_way_to_the_next_page(writer):
-    page = Page(writer.get("/admin/guide/first-steps/")))
+    page = Page(writer.get("/admin/guide/first-steps/"))
     document, following = documents()["first-steps"], list(documents().values())[2]
     assert [h1.get_text(strip=True) for h1 in page.select("#content h1")] == [document.title]
     assert [a["href"] for a in page.select(".guide-sections a")] == [f"#{section.id}" for section in document.sections]
@@ -32,7 +32,7 @@ def test_page_has_its_title_its_sections_and_the_way_to_the_next_page(writer):
 
 def test_last_page_has_no_next_page(writer):
     last = list(documents().values())[-1]
-    assert Page(writer.get(last.get_absolute_url()))).select(".guide-next") == []
+    assert Page(writer.get(last.get_absolute_url())).select(".guide-next") == []
 
 
 def test_pictures_are_sent_to_staff_only(writer, client):
