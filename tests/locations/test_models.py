@@ -52,7 +52,7 @@ def test_form_says_that_the_address_is_taken():
     make.make_clinic(slug="springfield")
     other = make.make_clinic()
     other.slug = "springfield"
-    assert errors(other) == {"__all__": ["Another clinic in this state has that address on the site."]}
+    assert errors(other) == {"__all__": ["Another clinic in this state already has this address on the site."]}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_database_refuses_an_offer_that_nobody_confirmed():
 def test_form_asks_when_the_offer_was_confirmed():
     clinic = make.make_clinic()
     clinic.dry_needling_confirmed_on = None
-    assert errors(clinic) == {"__all__": ["Say when the clinic confirmed that it offers dry needling."]}
+    assert errors(clinic) == {"__all__": ["Enter the date when the clinic confirmed that it offers dry needling."]}
 
 
 @pytest.mark.parametrize("value", ["1234", "123456", "98402-12", "ABCDE", "98402 ", "９８４０２"])
@@ -120,7 +120,7 @@ def test_hours_that_can_not_be_read_are_refused_with_an_example(value):
     clinic.opening_hours = value
     assert errors(clinic) == {
         "opening_hours": [
-            "These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; "
+            "These hours can’t be read. Enter them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; "
             "Dec 24 08:00-12:00"
         ]
     }
@@ -129,7 +129,7 @@ def test_hours_that_can_not_be_read_are_refused_with_an_example(value):
 def test_time_zone_that_does_not_exist_is_refused():
     clinic = make.make_clinic()
     clinic.time_zone = "America/Tacoma"
-    assert errors(clinic) == {"time_zone": ["“America/Tacoma” is not a time zone. An example: America/Chicago."]}
+    assert errors(clinic) == {"time_zone": ["“America/Tacoma” is not a time zone. Example: America/Chicago."]}
 
 
 @pytest.mark.parametrize("zone", TIME_ZONES)
@@ -170,7 +170,7 @@ def test_form_says_what_a_known_law_needs():
     state = make.make_state(**LAW)
     state.law_checked_on = None
     assert errors(state) == {
-        "__all__": ["Say how we know, the source, and when it was checked. Without them choose “We do not know”."]
+        "__all__": ["Enter how we know, the source and the date it was checked, or choose “We do not know”."]
     }
 
 

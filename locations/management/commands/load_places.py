@@ -5,9 +5,9 @@ from locations.data import place_loading
 
 
 class Command(BaseCommand):
-    help = "Load states, ZIP codes and towns. Running it again adds what is missing and changes nothing else."
+    help = "Load states, ZIP codes and towns. It is safe to run again: only missing ones are added."
 
     @transaction.atomic
     def handle(self, *args, **options):
         states, zips = place_loading.load_states(), place_loading.load_places()
-        self.stdout.write(f"Places: {states} states and {zips} ZIP codes added.")
+        self.stdout.write(f"Added {states} states and {zips} ZIP codes.")

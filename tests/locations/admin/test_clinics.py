@@ -98,7 +98,7 @@ def test_unknown_zip_code_without_a_point_is_refused_kindly(location_manager):
     data = clinic_data(make_clinic(), slug="new", zip="00000", latitude="", longitude="")
     answer = location_manager.post(add_url(Clinic), data)
     assert answer.context["adminform"].form.errors == {
-        "latitude": ["We do not know this ZIP code. Check it, or type the latitude and longitude."]
+        "latitude": ["This ZIP code is not on our list. Check it, or enter latitude and longitude."]
     }
 
 
@@ -130,7 +130,7 @@ def test_offer_without_a_confirmed_day_is_refused_with_the_reason(location_manag
     clinic = make_clinic()
     answer = location_manager.post(change_url(clinic), clinic_data(clinic, dry_needling_confirmed_on=""))
     assert answer.context["adminform"].form.non_field_errors() == [
-        "Say when the clinic confirmed that it offers dry needling."
+        "Enter the date when the clinic confirmed that it offers dry needling."
     ]
 
 
@@ -150,7 +150,7 @@ def test_publisher_writes_down_what_is_known_of_the_law(administrator):
 def test_law_without_a_source_is_refused_with_the_reason(administrator):
     answer = administrator.post(change_url(make_state()), {"law_status": "allowed"})
     assert answer.context["adminform"].form.non_field_errors() == [
-        "Say how we know, the source, and when it was checked. Without them choose “We do not know”."
+        "Enter how we know, the source and the date it was checked, or choose “We do not know”."
     ]
 
 

@@ -78,9 +78,9 @@ def test_every_mistake_is_named_with_its_day_and_what_was_typed_stays(location_m
     form = location_manager.post(change_url(clinic), clinic_data(clinic) | values).context["adminform"].form
     assert form.errors == {
         "opening_hours": [
-            "Monday: Write am or pm: “8-5” could be either. For example 8am-5pm.",
-            "Wednesday: “late” can’t be read. Write it like 8am-5pm.",
-            "Dates: “Xmas” is not a date. Write it like Dec 24, or Dec 24-26, or July 1-14, 2026.",
+            "Monday: Add am or pm to “8-5”. For example: 8am-5pm",
+            "Wednesday: “late” can’t be read. Enter it like 8am-5pm.",
+            "Dates: “Xmas” is not a date. Enter it like Dec 24, Dec 24-26 or July 1-14, 2026.",
         ]
     }
     assert form["opening_hours"].value() == {key.partition("-")[2]: value for key, value in values.items()}
@@ -93,7 +93,7 @@ def test_dates_without_a_week_are_refused(location_manager):
         .context["adminform"]
         .form
     )
-    assert form.errors == {"opening_hours": ["Fill in the usual week first: at least one day."]}
+    assert form.errors == {"opening_hours": ["Fill in the usual hours for at least one day first."]}
 
 
 def test_more_dates_than_fit_are_refused_in_words(location_manager):
@@ -104,7 +104,7 @@ def test_more_dates_than_fit_are_refused_in_words(location_manager):
         .context["adminform"]
         .form
     )
-    assert form.errors == {"opening_hours": ["That is too long to keep. Take out dates that are over."]}
+    assert form.errors == {"opening_hours": ["These hours are too long to save. Remove dates that are in the past."]}
 
 
 def test_hours_that_can_not_be_shown_are_not_lost_silently(location_manager):
@@ -123,7 +123,7 @@ def test_preview_answers_with_the_week(location_manager):
 
 def test_preview_answers_with_the_mistakes(location_manager):
     assert Page(preview(location_manager, days=["8-5", *[""] * 6])).one("li").text == (
-        "Monday: Write am or pm: “8-5” could be either. For example 8am-5pm."
+        "Monday: Add am or pm to “8-5”. For example: 8am-5pm"
     )
 
 

@@ -58,28 +58,31 @@ def test_upload_shows_what_the_file_would_do_and_writes_nothing(location_manager
     assert Clinic.objects.count() == 1
     assert record.counts == {"added": 1, "changed": 1, "unchanged": 0, "refused": 1}
     page = Page(location_manager.get(change_url(record)))
-    assert page.title.text.startswith("What clinics.csv would do")
+    assert page.title.text.startswith("Preview of clinics.csv")
     assert [item.text for item in page.one("ul", class_="import-counts").all("li")] == [
-        "1 New", "1 Changed", "0 Unchanged", "1 Refused",
+        "1 New", "1 Changed", "0 Unchanged", "1 With errors",
     ]  # fmt: skip
     assert rows_shown(location_manager, record, "refused") == [
-        ["3", "Bad PT, Tacoma", "phone : Missing. A new clinic needs it."]
+        ["3", "Bad PT, Tacoma", "phone : Missing. It is required for a new clinic."]
     ]
     assert rows_shown(location_manager, record, "changed")[0][:2] == ["4", "River PT, Boise"]
     assert "phone : (206) 555-0123 → (208) 555-0123" in rows_shown(location_manager, record, "changed")[0][2]
-    assert "Filled in: latitude (middle of ZIP code 98402)" in rows_shown(location_manager, record, "added")[0][2]
+    assert (
+        "Filled in automatically: latitude (center of ZIP code 98402)"
+        in rows_shown(location_manager, record, "added")[0][2]
+    )
 
 
 def test_good_rows_are_written_with_one_click_as_drafts(location_manager):
     record = upload_rows(location_manager, TACOMA, BAD, BOISE)
     button = Page(location_manager.get(change_url(record))).one("button", class_="button default")
-    assert button.text == "Write the 2 good rows"
+    assert button.text == "Import 2 rows"
     response = location_manager.post(write_url(record), follow=True)
     assert sorted(Clinic.objects.values_list("name", "status")) == [("Harbor PT", "draft"), ("River PT", "draft")]
     assert [message.message for message in response.context["messages"]] == [
-        "2 clinics written. New ones are drafts: publish them in the list."
+        "2 clinics imported. New clinics are drafts. Publish them in the list."
     ]
-    assert Page(response).title.text.startswith("What clinics.csv did")
+    assert Page(response).title.text.startswith("Import of clinics.csv")
 
 
 def test_second_click_changes_nothing_and_the_report_stays(location_manager):
@@ -125,7 +128,8 @@ def test_failure_writes_nothing_and_says_so(location_manager, monkeypatch):
 
     monkeypatch.setattr("locations.admin.imports.importing.write", fail)
     response = location_manager.post(write_url(record), follow=True)
-    assert [str(message).partition(":")[0] for message in response.context["messages"]] == ["Nothing was written"]
+    [message] = response.context["messages"]
+    assert str(message).startswith("Nothing was imported because someone else changed the same clinics")
     record.refresh_from_db()
     assert record.written_at is None
 
@@ -135,7 +139,7 @@ def test_refused_rows_come_back_as_they_were_with_why(location_manager):
     response = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk]))
     assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == [
         [*TACOMA, "what is wrong"],
-        [*BAD.values(), "phone: Missing. A new clinic needs it."],
+        [*BAD.values(), "phone: Missing. It is required for a new clinic."],
     ]
 
 
@@ -144,7 +148,7 @@ def test_whole_report_can_be_downloaded(location_manager):
     response = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk]))
     assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == [
         ["row", "clinic", "outcome", "field", "old", "new", "remark"],
-        ["2", "Bad PT, Tacoma", "refused", "phone", "", "", "Missing. A new clinic needs it."],
+        ["2", "Bad PT, Tacoma", "refused", "phone", "", "", "Missing. It is required for a new clinic."],
     ]
 
 
@@ -157,7 +161,7 @@ def test_excel_file_is_taken(location_manager):
     ("content", "why"),
     [
         (b"", "The file is empty. Choose another one."),
-        (b"a,b\n1,2\n", "No column is called “name”."),
+        (b"a,b\n1,2\n", "There is no column “name”."),
         (b"\x89PNG\x00", "“clinics.csv” is not a CSV or XLSX file."),
     ],
 )
@@ -177,7 +181,8 @@ def test_no_file_says_choose_one(location_manager):
 def test_file_that_is_too_large_is_refused_before_it_is_read(location_manager, monkeypatch):
     monkeypatch.setattr("locations.admin.imports.MOST_BYTES", 10)
     assert (
-        "Cut it into several." in Page(upload(location_manager, csv_bytes([TACOMA]))).one("p", class_="errornote").text
+        "Split it into smaller files."
+        in Page(upload(location_manager, csv_bytes([TACOMA]))).one("p", class_="errornote").text
     )
 
 
@@ -185,7 +190,7 @@ def test_file_that_changes_nothing_offers_nothing_to_write(location_manager):
     record = upload_rows(location_manager, BAD)
     page = Page(location_manager.get(change_url(record)))
     assert page.all("button", class_="button default") == []
-    assert "There is nothing to write" in page.text
+    assert "There is nothing to import" in page.text
 
 
 def test_progress_is_told_to_the_page(location_manager):

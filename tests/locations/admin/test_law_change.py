@@ -61,15 +61,15 @@ def test_change_lists_every_clinic_of_the_state_before_anything_is_saved(adminis
             "Auburn",
             "Published",
             f"Offers it, confirmed on {date_format(confirmed_lately(), 'F j, Y')}",
-            "The offer is taken off",
+            "No longer offers it",
         ],
         [
             "Brewster",
             "Not on the site",
             f"Offers it, confirmed on {date_format(confirmed_lately(), 'F j, Y')}",
-            "The offer is taken off",
+            "No longer offers it",
         ],
-        ["Aberdeen", "Published", "Does not offer it", "Only the words about the law"],
+        ["Aberdeen", "Published", "Does not offer it", "Only the text about the law changes"],
     ]
     assert (law_of(state), len(offering())) == ("allowed", 3)
     assert LogEntry.objects.count() == 0
@@ -81,7 +81,9 @@ def test_confirming_saves_the_law_as_typed_and_takes_the_offers_off_with_entries
     page = law_page(administrator, state, **FORBIDDEN)
     response = administrator.post(change_url(state), fields_of(page), follow=True)
     assert response.redirect_chain == [("/admin/locations/state/", 302)]
-    assert "The offer was taken off 2 clinics." in [str(message) for message in response.context["messages"]]
+    assert "2 clinics are no longer marked as offering dry needling." in [
+        str(message) for message in response.context["messages"]
+    ]
     state.refresh_from_db()
     assert (state.law_status, state.law_source_name) == ("not_allowed", "A list of ours & others")
     assert state.law_note.split() == SOURCED["law_note"].split()
@@ -99,7 +101,7 @@ def test_law_that_forbids_is_not_saved_while_a_clinic_keeps_its_offer(administra
     fields = fields_of(law_page(administrator, state, **FORBIDDEN | {"law_status": law}))
     del fields["_law_take_off"]
     page = law_page(administrator, state, **fields)
-    assert page.one(role="alert").text.startswith("Nothing is saved yet. Under this law no clinic may")
+    assert page.one(role="alert").text.startswith("Nothing has been saved. Under this law, no clinic can")
     assert "checked" not in page.one("input", type="checkbox").attrs
     assert (law_of(state), offering()) == ("allowed", ["one"])
 
@@ -110,10 +112,10 @@ def test_law_that_allows_takes_nothing_off_and_gives_nothing(administrator):
     page = law_page(administrator, state, **FORBIDDEN | {"law_status": "allowed"})
     assert page.all("input", type="checkbox") == []
     assert [item.text for item in page.one("div", id="content-main").all("li")] == [
-        "The page of Washington, its clinics and the register of states say “Allowed for physical therapists” instead of "
-        "“Not allowed for physical therapists”.",
-        "The map of states no longer marks Washington as “not allowed”.",
-        "No clinic is marked as offering it by this. Ask each one, then tick it at the clinic.",
+        "The pages of Washington and its clinics, and the register of states, will say “Allowed for physical therapists” "
+        "instead of “Not allowed for physical therapists”.",
+        "The map will no longer show Washington as “not allowed”.",
+        "Clinics are not marked as offering dry needling automatically. Call each clinic, then update it.",
     ]
     administrator.post(change_url(state), fields_of(page))
     assert (law_of(state), offering()) == ("allowed", [])
@@ -125,8 +127,8 @@ def test_visitors_part_counts_only_what_visitors_see(administrator, state):
     make_clinic(operation="closed_for_now")
     said = [item.text for item in law_page(administrator, state, **FORBIDDEN).one("div", id="content-main").all("li")]
     assert said[1:] == [
-        "1 clinic on the site stops saying that it offers dry needling. Searches no longer lead to it.",
-        "The map of states marks Washington as “not allowed”.",
+        "1 published clinic will no longer say that it offers dry needling, and searches will no longer find it.",
+        "The map will show Washington as “not allowed”.",
     ]
 
 
@@ -146,7 +148,7 @@ def test_clinic_that_came_in_between_is_shown_before_anything_is_saved(administr
     fields = fields_of(law_page(administrator, state, **FORBIDDEN))
     make_clinic(slug="two", name="Came in between")
     page = law_page(administrator, state, **fields)
-    assert page.one(role="alert").text.startswith("The clinics or the law have changed since you looked.")
+    assert page.one(role="alert").text.startswith("Nothing has been saved. The clinics or the law have changed")
     assert page.one("tbody").text.count("Came in between") == 1
     assert law_of(state) == "allowed"
     administrator.post(change_url(state), fields_of(page))
@@ -174,7 +176,7 @@ def test_change_of_other_fields_is_saved_at_once(administrator, state):
 def test_mistake_in_the_form_comes_first(administrator, state):
     make_clinic()
     response = administrator.post(change_url(state), FORBIDDEN | {"law_source_name": ""})
-    assert "Say how we know" in response.context["adminform"].form.non_field_errors()[0]
+    assert "Enter how we know" in response.context["adminform"].form.non_field_errors()[0]
 
 
 def test_reader_of_states_gets_no_further(writer, state):
@@ -192,7 +194,7 @@ def test_account_that_may_not_change_clinics_can_not_take_their_offers_off(clien
     make_clinic(slug="one")
     page = law_page(client, state, **FORBIDDEN)
     assert [button.text for button in page.one("div", class_="law-actions").all("button")] == [
-        "Go back, keep what I typed"
+        "Go back and keep my changes"
     ]
     law_page(client, state, **fields_of(page) | {"_law_take_off": "on"})
     assert (law_of(state), offering()) == ("allowed", ["one"])
@@ -229,8 +231,8 @@ def test_clinic_is_refused_the_offer_at_its_field_where_the_law_forbids_it(locat
     data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", offers_dry_needling="on")
     assert location_manager.post(change_url(clinic), data).context["adminform"].form.errors == {
         "offers_dry_needling": [
-            "As far as we know, the law of Oregon says: “A law was passed, but it may not be in use yet”. So no clinic "
-            "there can be marked as offering dry needling. If the law has changed, an administrator changes it under States "
+            "Clinics in Oregon can’t be marked as offering dry needling. The law there, as far as we know: “A law was "
+            "passed, but it may not be in use yet”. If it has changed, ask an administrator to update it under States "
             "first."
         ]
     }

@@ -32,16 +32,16 @@ def test_times_are_read_however_people_write_them(typed, times):
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("8-5", "Write am or pm: “8-5” could be either. For example 8am-5pm."),
-        ("8:00-5:00", "Write am or pm: “8:00-5:00” could be either. For example 8am-5pm."),
-        ("8am", "“8am” can’t be read. Write it like 8am-5pm."),
-        ("by appointment", "“by appointment” can’t be read. Write it like 8am-5pm."),
-        ("8am-late", "“late” is not a time. Write it like 8am-5pm."),
-        ("13pm-14pm", "“13pm” is not a time. Write it like 8am-5pm."),
-        ("8:75am-9am", "“8:75am” is not a time. Write it like 8am-5pm."),
-        ("8am-8am", "“8am-8am” opens and closes at the same time."),
-        ("1pm-5pm, 8am-noon", "“1pm-5pm, 8am-noon” overlaps. Write the morning first, then the afternoon."),
-        ("", "“” can’t be read. Write it like 8am-5pm."),
+        ("8-5", "Add am or pm to “8-5”. For example: 8am-5pm"),
+        ("8:00-5:00", "Add am or pm to “8:00-5:00”. For example: 8am-5pm"),
+        ("8am", "“8am” can’t be read. Enter it like 8am-5pm."),
+        ("by appointment", "“by appointment” can’t be read. Enter it like 8am-5pm."),
+        ("8am-late", "“late” is not a time. Enter it like 8am-5pm."),
+        ("13pm-14pm", "“13pm” is not a time. Enter it like 8am-5pm."),
+        ("8:75am-9am", "“8:75am” is not a time. Enter it like 8am-5pm."),
+        ("8am-8am", "The opening and closing times in “8am-8am” are the same."),
+        ("1pm-5pm, 8am-noon", "The times in “1pm-5pm, 8am-noon” overlap. Enter the morning first, then the afternoon."),
+        ("", "“” can’t be read. Enter it like 8am-5pm."),
     ],
 )
 def test_times_that_are_not_sure_are_asked_back(typed, why):
@@ -80,16 +80,16 @@ def test_dates_are_read_however_people_write_them(typed, rule):
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("Dec 24", "“Dec 24” has no hours. Write the date, a colon and the hours: Dec 24: 8am-noon"),
+        ("Dec 24", "“Dec 24” has no hours. Enter the date, a colon and the hours: Dec 24: 8am-noon"),
         (
             "Thanksgiving: closed",
-            "“Thanksgiving” is not a date. Write it like Dec 24, or Dec 24-26, or July 1-14, 2026.",
+            "“Thanksgiving” is not a date. Enter it like Dec 24, Dec 24-26 or July 1-14, 2026.",
         ),
-        ("24: closed", "“24” is not a date. Write it like Dec 24, or Dec 24-26, or July 1-14, 2026."),
-        ("Feb 30: closed", "There is no such date as “Feb 30”. Check the days."),
-        ("Dec 26-24: closed", "There is no such date as “Dec 26-24”. Check the days."),
-        ("13/24: closed", "“13/24” has no such month."),
-        ("Dec 24: 8-12", "Write am or pm: “8-12” could be either. For example 8am-5pm."),
+        ("24: closed", "“24” is not a date. Enter it like Dec 24, Dec 24-26 or July 1-14, 2026."),
+        ("Feb 30: closed", "The date “Feb 30” does not exist. Check the days."),
+        ("Dec 26-24: closed", "The date “Dec 26-24” does not exist. Check the days."),
+        ("13/24: closed", "The month in “13/24” does not exist."),
+        ("Dec 24: 8-12", "Add am or pm to “8-12”. For example: 8am-5pm"),
     ],
 )
 def test_dates_that_are_not_sure_are_asked_back(typed, why):

@@ -118,7 +118,7 @@ def test_hours_that_can_be_read_are_accepted(text):
 def test_hours_that_can_not_be_read_are_refused_with_an_example(text):
     with pytest.raises(ValidationError) as error:
         hours.validate(text)
-    assert "Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00" in error.value.messages[0]
+    assert "Enter them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00" in error.value.messages[0]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,9 @@ def test_same_point_keeps_its_mark(harbor):
 @pytest.mark.usefixtures("harbor")
 def test_clinic_does_not_move_to_another_state():
     report = look_at_one(page="/locations/washington/harbor/", state="ID", zip="83702")
-    assert report.faults == {"state": "The page is in Washington. A clinic that moves gets a new page."}
+    assert report.faults == {
+        "state": "The page is in Washington. If the clinic has moved to another state, add it as a new clinic."
+    }
 
 
 def test_clinic_that_has_closed_is_marked(harbor):
@@ -122,13 +124,15 @@ def test_confirmation_is_written_down_with_who_imported_it(harbor, admin_user):
 def test_two_clinics_that_match_are_not_guessed_between():
     make_clinic(name="Harbor P.T.", slug="other", street="18 Rope Walk", zip="98402")
     make_clinic(name="Harbor PT", slug="third", street="18 Rope Walk", zip="98402")
-    assert look_at_one().faults == {"name": "2 clinics here have this name and address. Give the page."}
+    assert look_at_one().faults == {
+        "name": "2 clinics have this name and address. Fill in the page to say which one you mean."
+    }
 
 
 @pytest.mark.usefixtures("harbor")
 def test_row_by_page_and_row_by_name_of_one_clinic_are_the_same():
     first, second = look_at(TACOMA | {"page": "/locations/washington/harbor/"}, TACOMA | {"page": ""}).rows
-    assert (first.outcome, second.faults) == ("unchanged", {"row": "The same clinic as in row 2."})
+    assert (first.outcome, second.faults) == ("unchanged", {"row": "Row 2 is about the same clinic."})
 
 
 def test_page_that_is_not_there_yet_is_made():
@@ -143,7 +147,7 @@ def test_page_that_is_not_there_yet_is_made():
         ({"zip": "83702"}, {"zip": "ZIP code 83702 is in Idaho, but the clinic is in Washington."}),
         (
             {"latitude": "43.63", "longitude": "-116.2"},
-            {"latitude": "The point is 392 miles away from ZIP code 98402."},
+            {"latitude": "This location is 392 miles away from ZIP code 98402."},
         ),
     ],
 )

@@ -31,7 +31,7 @@ def test_file_without_names_says_which_columns_it_needs():
     with pytest.raises(TableError) as error:
         columns.match(["Tacoma", "98402"])
     assert str(error.value) == (
-        "No column is called “name”. The first row of the file must name the columns: "
+        "There is no column “name”. The first row of the file must contain the column names: "
         "name, street, city, state, zip, phone."
     )
 

@@ -86,16 +86,16 @@ def entity_bomb():
     [
         (b"", "The file is empty."),
         (b" \r\n ", "The file is empty."),
-        (b"name,city\r\n", "The file has no row below its first one, which names the columns."),
+        (b"name,city\r\n", "The file has no rows below the column names."),
         (
             b"\xd0\xcf\x11\xe0" + b"x" * 100,
             "This is an old Excel file (.xls). Save it as .xlsx or as CSV, and try again.",
         ),
         (b"\x89PNG\x00\x00", "“clinics.csv” is not a CSV or XLSX file."),
-        (b"\xff\xfen", "The file is cut off or damaged. Save it again as CSV."),
-        (b'name,city\n"Harbor,Tacoma\nRiver,Boise\n', "Line 3 can’t be read: a quotation mark may be missing there."),
-        (b"PK\x03\x04 and no more", "The file can’t be read as XLSX. Save it again, or as CSV."),
-        (entity_bomb(), "The file can’t be read as XLSX. Save it again, or as CSV."),
+        (b"\xff\xfen", "The file is incomplete or damaged. Save it as CSV and try again."),
+        (b'name,city\n"Harbor,Tacoma\nRiver,Boise\n', "Line 3 can’t be read. A quotation mark may be missing."),
+        (b"PK\x03\x04 and no more", "The file can’t be read as XLSX. Save it again, or save it as CSV, and try again."),
+        (entity_bomb(), "The file can’t be read as XLSX. Save it again, or save it as CSV, and try again."),
     ],
 )
 def test_file_that_is_no_table_is_refused_with_what_to_do(content, why):
@@ -106,7 +106,7 @@ def test_file_that_is_no_table_is_refused_with_what_to_do(content, why):
 
 def test_file_that_unpacks_to_far_more_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(tables, "MOST_UNPACKED_BYTES", 1_000_000)
-    with pytest.raises(TableError, match="too large once it is unpacked"):
+    with pytest.raises(TableError, match="too large when unpacked"):
         read_table(zip_bomb(), "clinics.xlsx")
 
 
@@ -122,7 +122,7 @@ def test_text_to_the_right_of_the_last_column_is_not_lost(as_file):
     with pytest.raises(TableError) as error:
         read_table(as_file([far_right("title"), far_right("note")]), "clinics")
     assert str(error.value) == (
-        "The first row names more than 200 columns. Delete those that you do not need, and try again."
+        "The first row has more than 200 columns. Delete the columns you do not need and try again."
     )
 
 

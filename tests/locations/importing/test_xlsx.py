@@ -12,8 +12,8 @@ from tests.locations.importing import files
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OUT_OF_ORDER = (
-    "A row of the sheet has the number %d, which is out of order or too large. "
-    "Open the file in a spreadsheet program, save it as CSV, and try again."
+    "The sheet has a row with the number %d, which is out of order or too large. "
+    "Open the file in a spreadsheet program, save it as CSV and try again."
 )
 
 
@@ -113,7 +113,7 @@ def test_more_cells_than_a_request_can_read_are_refused_even_when_they_are_empty
     with pytest.raises(TableError) as error:
         read_table(with_rows(HEADER, *((number, []) for number in range(2, 200))), "clinics.xlsx")
     assert str(error.value) == (
-        "The sheet has too many cells, perhaps empty ones with a format. Save the file as CSV, and try again."
+        "The sheet has too many cells. Some may be empty but formatted. Save the file as CSV and try again."
     )
 
 
