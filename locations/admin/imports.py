@@ -39,8 +39,8 @@ class UploadForm(forms.Form):
         label=gettext_lazy("File"),
         help_text=gettext_lazy("CSV or Excel (.xlsx). The first row must contain the column names."),
         error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("The file is empty. Choose another one."),
+            "required": gettext_lazy("No file was chosen."),
+            "empty": gettext_lazy("The file is empty."),
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
     )

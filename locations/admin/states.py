@@ -25,7 +25,7 @@ class StateAdmin(admin.ModelAdmin):
                     "law_note",
                 ],
                 "description": _(
-                    "Enter only what a source says. If you have no source, choose “We do not know”. If in doubt, ask a lawyer."
+                    "Enter only what a source says. Without a source, choose “We do not know”. If in doubt, ask a lawyer."
                 ),
             },
         ),

@@ -66,7 +66,8 @@ def read_table(content: bytes, name: str) -> Table:
             if len(header) > MOST_COLUMNS:
                 raise TableError(
                     _(
-                        "The first row has more than %(limit)d columns. Delete the columns you do not need and try again."
+                        "The first row has more than %(limit)d columns. "
+                        "Delete the columns you do not need and try again."
                     )
                     % {"limit": MOST_COLUMNS}
                 )

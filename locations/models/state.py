@@ -110,6 +110,6 @@ class State(models.Model):
         if not self.law_forbids:
             return ""
         return _(
-            "Clinics in %(state)s can’t be marked as offering dry needling. The law there, as far as we know: “%(law)s”. "
-            "If it has changed, ask an administrator to update it under States first."
+            "Clinics in %(state)s can’t be marked as offering dry needling. The law there, as far as we know: “%(law)s”."
+            " If it has changed, ask an administrator to update it under States first."
         ) % {"state": self.name_in_a_sentence, "law": self.get_law_status_display()}

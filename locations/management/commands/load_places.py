@@ -10,4 +10,4 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, **options):
         states, zips = place_loading.load_states(), place_loading.load_places()
-        self.stdout.write(f"Added {states} states and {zips} ZIP codes.")
+        self.stdout.write(f"Places: {states} states and {zips} ZIP codes added.")

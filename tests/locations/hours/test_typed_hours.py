@@ -1,4 +1,4 @@
-"""Hours as staff type them, and the rules they become."""
+"""Converting hours that staff type to rules and back."""
 
 import pytest
 
@@ -25,7 +25,7 @@ from locations.hours import typed_dates, typed_hours
         ("24 hours", "00:00-24:00"),
     ],
 )
-def test_times_are_read_however_people_write_them(typed, times):
+def test_times_are_read_in_any_usual_notation(typed, times):
     assert typed_hours.read_times(typed) == times
 
 
@@ -44,7 +44,7 @@ def test_times_are_read_however_people_write_them(typed, times):
         ("", "“” can’t be read. Enter it like 8am-5pm."),
     ],
 )
-def test_times_that_are_not_sure_are_asked_back(typed, why):
+def test_unclear_times_are_refused_with_a_hint(typed, why):
     with pytest.raises(typed_hours.UnreadableError) as error:
         typed_hours.read_times(typed)
     assert str(error.value) == why
@@ -72,7 +72,7 @@ def test_times_that_are_not_sure_are_asked_back(typed, why):
         ("Aug, Friday, Sunday: closed", "Aug Fr,Su off"),
     ],
 )
-def test_dates_are_read_however_people_write_them(typed, rule):
+def test_dates_are_read_in_any_usual_notation(typed, rule):
     assert typed_dates.read_date_line(typed) == rule
     hours.validate(f"Mo-Fr 08:00-18:00; {rule}")
 
@@ -92,7 +92,7 @@ def test_dates_are_read_however_people_write_them(typed, rule):
         ("Dec 24: 8-12", "Add am or pm to “8-12”. For example: 8am-5pm"),
     ],
 )
-def test_dates_that_are_not_sure_are_asked_back(typed, why):
+def test_unclear_dates_are_refused_with_a_hint(typed, why):
     with pytest.raises(typed_hours.UnreadableError) as error:
         typed_dates.read_date_line(typed)
     assert str(error.value) == why
@@ -133,7 +133,7 @@ def test_night_before_a_day_with_hours_is_kept_whole():
         "Mo-Su 12:00-24:00; Apr-Sep Mo-Fr 07:00-20:00; 2027 Jul off",
     ],
 )
-def test_what_is_shown_in_the_editor_reads_back_as_the_same_hours(text):
+def test_hours_shown_in_the_editor_are_read_back_unchanged(text):
     days, holidays, lines = typed_hours.say(text)
     again = typed_hours.compose(
         [typed_hours.read_times(day) for day in days],
