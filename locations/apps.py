@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LocationsConfig(AppConfig):
-    """Where patients go: states, clinics, places, distance, hours."""
+    """States, clinics, places, distances and opening hours."""
 
     name = "locations"
     verbose_name = _("Locations")
@@ -11,7 +11,7 @@ class LocationsConfig(AppConfig):
     def ready(self):
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
-        from locations import retention  # models are there only now
+        from locations import retention  # needs the models to be loaded
         from locations.admin import clinic_needs
 
         register_needs(self.name, clinic_needs.needs)

@@ -1,9 +1,9 @@
 """Distance on the globe: exact great-circle order, found through an ordinary index.
 
 A point on the globe is also a unit vector. The straight chord between two vectors grows with the distance along
-the surface, so ordering by the chord's square is ordering by distance, with no trigonometry in the query. Rows
-far away are kept out by a box. An index on latitude and longitude would read the box's whole belt around the globe;
-one on bands of latitude and then longitude reads the box alone.
+the surface, so ordering by the chord's square is ordering by distance, with no trigonometry in the query. A box
+excludes distant rows. With an index on latitude and longitude, the database would read the box's whole belt around
+the globe. With an index on bands of latitude and then longitude, it reads only the box.
 """
 
 import math
@@ -12,10 +12,10 @@ from django.db.models import F, FloatField, IntegerField, Q, Value
 from django.db.models.functions import Cast, Cos, Floor, Radians, Sin
 
 EARTH_RADIUS_MILES = 3958.8  # mean radius; the true one differs by at most 0.34 %
-BANDS_IN_A_DEGREE = 2  # so a band is 35 miles high; a migration has to follow
-MOST_BANDS = 100  # in one box; a higher one is nearly everything, and is read as such
+BANDS_IN_A_DEGREE = 2  # a band is 35 miles high; changing this needs a migration
+MOST_BANDS = 100  # per box; a taller box covers nearly everything, so bands would not help
 
-# Expressions over a row's `latitude` and `longitude`, for generated columns.
+# Expressions for generated columns, computed from a row's `latitude` and `longitude`.
 UNIT_X = Cos(Radians("latitude")) * Cos(Radians("longitude"))
 UNIT_Y = Cos(Radians("latitude")) * Sin(Radians("longitude"))
 UNIT_Z = Sin(Radians("latitude"))
@@ -23,7 +23,7 @@ LATITUDE_BAND = Cast(Floor(F("latitude") * BANDS_IN_A_DEGREE), IntegerField())
 
 
 def latitude_band(latitude: float) -> int:
-    """Return the band that a latitude in degrees is in, as the database counts them."""
+    """Return the band of a latitude in degrees, numbered as in the database."""
     return math.floor(latitude * BANDS_IN_A_DEGREE)
 
 
@@ -38,14 +38,14 @@ def unit_vector(latitude: float, longitude: float) -> tuple[float, float, float]
 
 
 def chord_squared(latitude: float, longitude: float):
-    """Return an expression: the square of the chord from a point in degrees to a row's `unit_x`, `unit_y`, `unit_z`."""
+    """Return an expression for the squared chord from a point in degrees to a row's `unit_x`, `unit_y`, `unit_z`."""
     parts = zip(("unit_x", "unit_y", "unit_z"), unit_vector(latitude, longitude), strict=True)
     differences = [F(name) - Value(value, FloatField()) for name, value in parts]
     return sum((difference * difference for difference in differences[1:]), differences[0] * differences[0])
 
 
 def miles_of_chord(chord_squared: float) -> float:
-    """Return the great-circle miles that belong to the square of a chord of the unit sphere."""
+    """Return the great-circle miles for a squared chord of the unit sphere."""
     return 2 * EARTH_RADIUS_MILES * math.asin(min(1.0, math.sqrt(chord_squared) / 2))
 
 
@@ -55,18 +55,18 @@ def miles_between(point: tuple[float, float], other: tuple[float, float]) -> flo
 
 
 def most_central(points: list[tuple[float, float]]) -> tuple[float, float]:
-    """Return that one of `points` in degrees which is nearest to their middle.
+    """Return the point of `points` (in degrees) that is nearest to their center.
 
-    The middle of islands may be far out at sea, and a mean of longitudes is wrong across the antimeridian.
+    The center of islands can be far out at sea, and a mean of longitudes is wrong across the antimeridian.
     """
     middle = [math.fsum(parts) / len(points) for parts in zip(*(unit_vector(*point) for point in points), strict=True)]
     return min(points, key=lambda point: math.dist(unit_vector(*point), middle))
 
 
 def box(latitude: float, longitude: float, miles: float) -> Q:
-    """Return a condition that holds for every row within `miles` of a point in degrees, and for few others.
+    """Return a condition that matches every row within `miles` of a point in degrees, and few others.
 
-    Right across the antimeridian, and at the poles, where every longitude is near.
+    It is correct across the antimeridian and at the poles, where every longitude is near.
     """
     angle = miles / EARTH_RADIUS_MILES
     south, north = latitude - math.degrees(angle), latitude + math.degrees(angle)

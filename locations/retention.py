@@ -1,4 +1,4 @@
-"""How long reports of mistakes and files of clinics are kept."""
+"""Retention periods for reported mistakes and imported files."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What needs those who look after clinics: calls to make, mistakes that visitors reported."""
+"""Tasks for staff who look after clinics: confirmation calls and mistakes that visitors reported."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from locations.models.state_access import states_of
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield what is to do for the clinics of `user`'s states. Four queries at most."""
+    """Yield the tasks for clinics in `user`'s states. Runs at most four queries."""
     may_change, may_handle = may(user, "change", Clinic), may(user, "change", MistakeReport)
     states = states_of(user) if may_change or may_handle else None
     if may_handle:
@@ -30,7 +30,7 @@ def _to_confirm(states: set[int] | None) -> Need:
         clinics = clinics.filter(state__in=states)
         query += f"&state__id__in={_listed(states)}"
     n = clinics.count()
-    words = ngettext("clinic must be asked again", "clinics must be asked again", n)
+    words = ngettext("clinic is due for a confirmation call", "clinics are due for a confirmation call", n)
     return Need("confirm", Group.LATE, n, words, [Link(_("Call and confirm"), list_url(Clinic, query))])
 
 

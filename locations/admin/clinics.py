@@ -1,4 +1,4 @@
-"""Clinics in the admin: kept right with little work."""
+"""Clinics in the admin."""
 
 import functools
 
@@ -24,7 +24,7 @@ from locations.models.state_access import states_of
 
 
 class ClinicForm(DraftForm):
-    """A clinic. Its point on the map comes from the ZIP code, at first and when it moves, unless it is typed."""
+    """A clinic. A new or changed ZIP code sets its point on the map, unless staff type the point themselves."""
 
     opening_hours = HoursField()
 
@@ -33,21 +33,21 @@ class ClinicForm(DraftForm):
         for name in ("latitude", "longitude"):
             if name in self.fields:
                 self.fields[name].required = False
-                self.fields[name].help_text = _("The ZIP code fills it in. Type it only when you know the exact point.")
+                self.fields[name].help_text = _("Leave this empty to use the ZIP code, or enter the exact location.")
         if "time_zone" in self.fields:
             zones = list(dict.fromkeys([*TIME_ZONES, *filter(None, [self.instance.time_zone])]))
             names = [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]
             self.fields["time_zone"].widget = forms.Select(choices=[("", "---------"), *names])
 
     def clean_opening_hours(self):
-        """Keep stored hours that the editor could not show, unless somebody typed new ones."""
+        """Keep stored hours that the editor could not show, unless new ones were typed."""
         stored = self.initial.get("opening_hours") or ""
         typed = self.cleaned_data["opening_hours"]
         self._keeps_hours = not typed and "stored" in typed_for(stored)
         return stored if self._keeps_hours else typed
 
     def _get_validation_exclusions(self):
-        # They were wrong before; a corrected phone number must not wait for them.
+        # The kept hours were already invalid. They must not block a corrected phone number.
         kept = {"opening_hours"} if getattr(self, "_keeps_hours", False) else set()
         return super()._get_validation_exclusions() | kept  # type: ignore[misc]  # django-stubs lacks it
 
@@ -62,7 +62,7 @@ class ClinicForm(DraftForm):
         has_moved = "zip" in self.changed_data and not {"latitude", "longitude"} & set(self.changed_data)
         point = data.get("latitude"), data.get("longitude")
         if {"latitude", "longitude"} & set(self.changed_data):
-            self.instance.point_from_zip = False  # typed by hand
+            self.instance.point_from_zip = False
         if point == (None, None) or (has_moved and place):
             self._fill_point(data, place)
         elif None in point:
@@ -71,7 +71,9 @@ class ClinicForm(DraftForm):
 
     def _fill_point(self, data, place: Place | None) -> None:
         if place is None:
-            self.add_error("latitude", _("We do not know this ZIP code. Check it, or type the latitude and longitude."))
+            self.add_error(
+                "latitude", _("This ZIP code is not on our list. Check it, or enter latitude and longitude.")
+            )
         else:
             data["latitude"], data["longitude"] = place.latitude, place.longitude
             self.instance.point_from_zip = True
@@ -82,7 +84,7 @@ class ConfirmationFilter(admin.SimpleListFilter):
     parameter_name = "confirmation"
 
     def lookups(self, request, model_admin):
-        return [("due", _("Ask again"))]
+        return [("due", _("Call due"))]
 
     def queryset(self, request, queryset):
         return queryset.due_for_confirmation() if self.value() == "due" else queryset
@@ -98,13 +100,15 @@ class ClinicAdmin(PublishableAdmin):
             _("Dry needling"),
             {
                 "fields": ["offers_dry_needling", ("dry_needling_confirmed_on", "dry_needling_confirmed_by")],
-                "description": _("Ask the clinic, then write down the day. Visitors see both."),
+                "description": _(
+                    "Call the clinic and enter the date of the call. Visitors see the answer and the date."
+                ),
             },
         ),
         (_("Open or closed"), {"fields": ["operation", "moved_to", "operation_note"]}),
         (_("Address"), {"fields": ["street", "suite", ("city", "state", "zip"), ("latitude", "longitude")]}),
-        (_("Getting in"), {"fields": ["step_free", "access_notes", "languages"]}),
-        (_("Made up?"), {"fields": ["is_sample"]}),
+        (_("Access and languages"), {"fields": ["step_free", "access_notes", "languages"]}),
+        (_("Example"), {"fields": ["is_sample"]}),
         SAVING,
     ]
     list_display = [
@@ -146,7 +150,7 @@ class ClinicAdmin(PublishableAdmin):
             *super().get_urls(),
         ]
 
-    # An account that is limited to some states sees the clinics of all, and changes those of its own.
+    # An account limited to some states can view all clinics but change only those in its states.
 
     def _is_theirs(self, request, obj) -> bool:
         states = states_of(request.user) if obj is not None else None
@@ -171,16 +175,16 @@ class ClinicAdmin(PublishableAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_prepopulated_fields(self, request, obj=None):
-        # Once the page has an address, a new name must not change it.
+        # A new name must not change the address of an existing page.
         return {} if obj is not None else super().get_prepopulated_fields(request, obj)
 
     def save_model(self, request, obj, form, change):
-        if "dry_needling_confirmed_on" in form.changed_data:  # in the draft or in the new record alike
+        if "dry_needling_confirmed_on" in form.changed_data:  # for drafts and new records alike
             obj.dry_needling_confirmed_by = request.user
         super().save_model(request, obj, form, change)
 
     def confirm_view(self, request, pk):
-        """Confirm one clinic: the button in its row."""
+        """Confirm one clinic. The button in its row posts here."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         clinic = get_object_or_404(Clinic, pk=pk)
@@ -189,16 +193,16 @@ class ClinicAdmin(PublishableAdmin):
         self.confirm(request, Clinic.objects.filter(pk=pk))
         return back_to_list(request, self)
 
-    @admin.display(description=_("asked today?"))
+    @admin.display(description=_("called today?"))
     def confirm_button(self, clinic):
         if not clinic.must_be_confirmed:
             return ""
         url = admin_url(clinic, "confirm")
         return row_button(url, _("Still offers it"), about=clinic.name)
 
-    @admin.action(description=_("Confirmed today: still offers dry needling"), permissions=["change"])
+    @admin.action(description=_("Mark as called today: still offers dry needling"), permissions=["change"])
     def confirm(self, request, queryset):
-        """Write down that somebody asked these clinics today; those that do not offer it are left alone."""
+        """Record that these clinics were called today. Skip clinics that do not offer dry needling."""
         confirmed = 0
         states = states_of(request.user)
         for clinic in queryset.offering():
@@ -216,7 +220,7 @@ class ClinicAdmin(PublishableAdmin):
         )
 
     def get_search_results(self, request, queryset, search_term):
-        """Find a phone number however it is written."""
+        """Find a phone number in any notation."""
         digits = "".join(filter(str.isdigit, search_term))
         looks_like_a_phone = len(digits) >= 7 and not any(map(str.isalpha, search_term))
         return super().get_search_results(request, queryset, digits if looks_like_a_phone else search_term)

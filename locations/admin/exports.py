@@ -11,17 +11,17 @@ from locations.importing.tables import write_csv, xlsx_bytes
 
 
 def export_view(request, model_admin):
-    """Return the clinics of the list, as it is filtered, as CSV or XLSX."""
+    """Return the clinics of the filtered list as CSV or XLSX."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     query = request.GET.copy()
     kind = query.pop("format", ["csv"])[-1]
     request.GET = query
     try:
-        with transaction.atomic():  # PostgreSQL answers nothing more in a transaction in which it refused something
+        with transaction.atomic():  # after an error PostgreSQL rejects all further queries of the transaction
             clinics = model_admin.get_changelist_instance(request).get_queryset(request).select_related("state")
     except (IncorrectLookupParameters, DataError) as error:
-        raise BadRequest("The list can't be filtered like this.") from error
+        raise BadRequest("Invalid list filter.") from error
     rows = exporting.rows(clinics.iterator(2000))
     if kind == "xlsx":
         response = HttpResponse(

@@ -1,4 +1,4 @@
-"""The editor of opening hours: a line for each day, typed as people say it, and the week as it will read."""
+"""The editor for opening hours: a line of everyday text for each day, and a preview of the week."""
 
 import datetime
 
@@ -22,8 +22,8 @@ MAX_LENGTH: int = Clinic._meta.get_field("opening_hours").max_length  # type: ig
 class HoursEditor(forms.Widget):
     """Seven lines for the days, one for public holidays, and a box for dates.
 
-    The value is a dict of texts as typed: "day0" (Monday) to "day6", "holidays", "dates"; "stored" is a text from
-    the database that could not be taken apart, shown so that nothing is lost.
+    The value is a dict of typed texts: "day0" (Monday) to "day6", "holidays" and "dates". "stored" is a text from
+    the database that could not be parsed. It is shown so that nothing is lost.
     """
 
     template_name = "admin/widgets/hours_editor.html"
@@ -37,7 +37,7 @@ class HoursEditor(forms.Widget):
         return {part: data.get(f"{name}-{part}", "").strip() for part in parts}
 
     def to_data(self, name, typed: dict[str, str]) -> dict[str, str]:
-        """Return what a browser would send for the lines in `typed`."""
+        """Return the form data that a browser would send for the lines in `typed`."""
         parts = [*(f"day{number}" for number in range(7)), "holidays", "dates"]
         return {f"{name}-{part}": typed.get(part, "") for part in parts}
 
@@ -65,7 +65,7 @@ class HoursEditor(forms.Widget):
 
 
 class HoursField(forms.Field):
-    """Opening hours in OpenStreetMap's syntax, typed in the editor. No line filled in: the hours are not known."""
+    """Opening hours in OpenStreetMap's syntax, typed in the editor. If all lines are empty, the hours are unknown."""
 
     widget = HoursEditor
 
@@ -84,7 +84,7 @@ class HoursField(forms.Field):
 
 
 def typed_for(text: str) -> dict[str, str]:
-    """Return what staff would have typed for stored hours."""
+    """Return stored hours as staff would type them."""
     days, holidays, date_lines = typed_hours.say(text)
     typed = {f"day{number}": day for number, day in enumerate(days)}
     typed |= {"holidays": holidays, "dates": "\n".join(date_lines)}
@@ -94,7 +94,7 @@ def typed_for(text: str) -> dict[str, str]:
 
 
 def rules_of(typed: dict[str, str]) -> str:
-    """Return the stored form of what staff typed; "" for nothing. Raises ValidationError that names each line."""
+    """Return the stored form of what staff typed, or "". Raise a ValidationError that names each wrong line."""
     typed = {part: typed.get(part, "") for part in [*(f"day{number}" for number in range(7)), "holidays", "dates"]}
     if not any(typed.values()):
         return ""
@@ -109,7 +109,7 @@ def rules_of(typed: dict[str, str]) -> str:
 
     days = [typed[f"day{number}"] for number in range(7)]
     if not any(days):
-        raise ValidationError(_("Fill in the usual week first: at least one day."))
+        raise ValidationError(_("Fill in the usual hours for at least one day first."))
     day_rules = [
         read(WEEKDAYS[number], day, typed_hours.read_times) if day else typed_hours.CLOSED
         for number, day in enumerate(days)
@@ -121,13 +121,13 @@ def rules_of(typed: dict[str, str]) -> str:
         raise ValidationError(faults)
     text = typed_hours.compose(day_rules, holidays, date_rules)
     if len(text) > MAX_LENGTH:
-        raise ValidationError(_("That is too long to keep. Take out dates that are over."))
+        raise ValidationError(_("These hours are too long to save. Remove dates that are in the past."))
     hours.validate(text)
     return text
 
 
 def preview_of(typed: dict[str, str]) -> dict:
-    """Return what the page would show for what was typed, or why it can't: `week`, `special`, `faults`."""
+    """Return what the page would show for the typed hours (`week`, `special`), or the errors (`faults`)."""
     try:
         text = rules_of(typed)
     except ValidationError as error:
@@ -137,7 +137,7 @@ def preview_of(typed: dict[str, str]) -> dict:
 
 
 def hours_preview(request, model_admin):
-    """Return the preview for what was typed so far, as a piece of HTML."""
+    """Return a preview of the hours typed so far, as an HTML fragment."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not (model_admin.has_change_permission(request) or model_admin.has_add_permission(request)):

@@ -1,4 +1,4 @@
-"""Import of clinics in the admin: upload, look at the report, write, give the refused rows back."""
+"""Import of clinics in the admin: upload a file, check the report, import, download the rows with errors."""
 
 import uuid
 
@@ -26,31 +26,31 @@ OUTCOMES = {
     "added": gettext_lazy("New"),
     "changed": gettext_lazy("Changed"),
     "unchanged": gettext_lazy("Unchanged"),
-    "refused": gettext_lazy("Refused"),
+    "refused": gettext_lazy("With errors"),
 }
 
 
 class AlreadyWrittenError(Exception):
-    """The file was written meanwhile: somebody clicked twice."""
+    """The file has been imported meanwhile, for example by a second click."""
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV or XLSX. Its first row names the columns."),
+        help_text=gettext_lazy("CSV or Excel (.xlsx). The first row must contain the column names."),
         error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("The file is empty. Choose another one."),
+            "required": gettext_lazy("No file was chosen."),
+            "empty": gettext_lazy("The file is empty."),
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the page asks for the progress under it
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the page uses it to poll the progress
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise forms.ValidationError(
-                _("The file has more than %(limit)d MB. Cut it into several."),
+                _("The file is larger than %(limit)d MB. Split it into smaller files."),
                 params={"limit": MOST_BYTES // MEGABYTE},
             )
         try:
@@ -63,7 +63,7 @@ class UploadForm(forms.Form):
 
 @admin.register(ClinicImport)
 class ClinicImportAdmin(admin.ModelAdmin):
-    """A file is uploaded, looked at and written; what it did stays in the list."""
+    """Uploaded files: staff check and import them. The reports stay in the list."""
 
     list_display = ["file_name", "created_at", "uploaded_by", "rows_total", "result", "written_at"]
     list_select_related = ["uploaded_by"]
@@ -72,8 +72,8 @@ class ClinicImportAdmin(admin.ModelAdmin):
         return super().get_queryset(request).defer("content", "report")
 
     def has_add_permission(self, request):
-        # Whoever may add and change clinics one by one may do it with a file.
-        # A file may name any state, so an account that is limited to some has no use of it.
+        # Staff who can add and change single clinics can also import a file.
+        # A file may contain any state, so accounts that are limited to some states can't import.
         may = request.user.has_perms(["locations.add_clinic", "locations.change_clinic"])
         return may and states_of(request.user) is None
 
@@ -81,7 +81,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
         return self.has_add_permission(request)
 
     def has_change_permission(self, request, obj=None):
-        return False  # what a file did is not edited
+        return False  # reports are read-only
 
     def get_urls(self):
         def url(route, view, name):
@@ -104,7 +104,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
     # Pages
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Upload a file and look at it. Nothing about the clinics is written."""
+        """Upload a file and check it. No clinic is changed."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -119,7 +119,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
         return self._page(request, "upload", _("Import clinics from a file"), context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The report of one file: what it would do, or did."""
+        """Show the report of one file: what it would do, or did."""
         record = self._record(request, object_id)
         outcome = request.GET.get("outcome", "")
         if outcome not in OUTCOMES:
@@ -131,11 +131,11 @@ class ClinicImportAdmin(admin.ModelAdmin):
             "outcome": outcome,
             "page": Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         }
-        title = _("What %(file)s did") if record.written_at else _("What %(file)s would do")
+        title = _("Import of %(file)s") if record.written_at else _("Preview of %(file)s")
         return self._page(request, "report", title % {"file": record.file_name}, context)
 
     def write_view(self, request, key):
-        """Write the good rows, all or none."""
+        """Import the valid rows, all or none."""
         record = self._record(request, key)
         back = redirect("admin:locations_clinicimport_change", record.pk)
         if request.method != "POST" or record.written_at or record.content is None:
@@ -143,7 +143,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
         table = importing.read_table(bytes(record.content), record.file_name)
 
         def finish(report):
-            # In the same transaction, and once: a second click waits here and finds it done.
+            # Runs in the import's transaction. A second click waits for this lock and then finds the file imported.
             locked = ClinicImport.objects.select_for_update().only("written_at").get(pk=record.pk)
             if locked.written_at:
                 raise AlreadyWrittenError
@@ -158,8 +158,8 @@ class ClinicImportAdmin(admin.ModelAdmin):
             self.message_user(
                 request,
                 _(
-                    "Nothing was written: somebody changed the same clinics at that moment. "
-                    "Look at the report again and retry."
+                    "Nothing was imported because someone else changed the same clinics at the same time. "
+                    "Check the report and try again."
                 ),
                 messages.ERROR,
             )
@@ -167,15 +167,15 @@ class ClinicImportAdmin(admin.ModelAdmin):
         done = record.good_count
         self.message_user(
             request,
-            ngettext("%(count)d clinic written.", "%(count)d clinics written.", done) % {"count": done}
+            ngettext("%(count)d clinic imported.", "%(count)d clinics imported.", done) % {"count": done}
             + " "
-            + _("New ones are drafts: publish them in the list."),
+            + _("New clinics are drafts. Publish them in the list."),
             messages.SUCCESS,
         )
         return back
 
     def progress_view(self, request, key):
-        """Return how far the file is read, for the progress bar."""
+        """Return how many rows have been read, for the progress bar."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         record = ClinicImport.objects.filter(pk=key).values("rows_done", "rows_total").first()
@@ -196,7 +196,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
             raise PermissionDenied
         try:
             return get_object_or_404(ClinicImport, pk=key)
-        except ValidationError as error:  # /admin/locations/clinicimport/1/change/: no key of ours looks like that
+        except ValidationError as error:  # /admin/locations/clinicimport/1/change/: the key is not a UUID
             raise Http404 from error
 
     def _look_at(self, form: UploadForm, user) -> ClinicImport:

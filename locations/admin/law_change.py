@@ -1,7 +1,7 @@
-"""Before a change of a state's law is saved: the clinics it concerns, and what changes for visitors.
+"""Confirmation page for a change of a state's law: the clinics it affects, and what changes for visitors.
 
-The page between "Save" and saving holds everything typed in hidden fields, so it needs no script and no session.
-A law that forbids dry needling is saved only together with taking the offer off the clinics that have it.
+The page carries all typed values in hidden fields, so it needs no script and no session. A law that forbids dry
+needling can only be saved together with removing the offer from the state's clinics.
 """
 
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from django.utils.translation import ngettext
 
 from locations.models import Clinic, State
 
-SEEN = "_law_seen"  # what the page between showed: the change, and the clinics that offer it
+SEEN = "_law_seen"  # a hash of what the confirmation page showed: the change, and the clinics that offer it
 TAKE_OFF = "_law_take_off"
 GO_BACK = "_law_go_back"
 
 
 @dataclass(frozen=True)
 class LawChange:
-    """A change of a state's law that is not saved yet. `state` has the new law; the clinics come with their offer."""
+    """An unsaved change of a state's law. `state` has the new law, `clinics` are all clinics in the state."""
 
     state: State
     old: str
@@ -31,7 +31,7 @@ class LawChange:
 
     @property
     def offering(self) -> list[Clinic]:
-        """Return the clinics that are marked as offering it, on the site or not, open or not."""
+        """Return the clinics marked as offering dry needling, published or not, open or not."""
         return [clinic for clinic in self.clinics if clinic.offers_dry_needling]
 
     @property
@@ -40,50 +40,57 @@ class LawChange:
 
     @property
     def seen(self) -> str:
-        """Return a short text that is another one as soon as the change or the clinics that offer it are others."""
+        """Return a hash of the change and of the clinics that offer it, to detect when either has changed."""
         about = [self.state.pk, self.old, self.state.law_status, *(clinic.pk for clinic in self.offering)]
         return salted_hmac("locations.admin.law", repr(about)).hexdigest()
 
     def for_visitors(self) -> list[str]:
-        """Return what visitors will see, a sentence for each change."""
+        """Return a sentence for each change that visitors will see."""
         names: dict[str, str | Promise] = {
             "state": self.state.name_in_a_sentence,
             "new": self.state.get_law_status_display(),
         }
         names["old"] = State.LawStatus(self.old).label
         said = [
-            _("The page of %(state)s, its clinics and the register of states say “%(new)s” instead of “%(old)s”.")
+            _(
+                "The pages of %(state)s and its clinics, and the register of states, "
+                "will say “%(new)s” instead of “%(old)s”."
+            )
             % names
         ]
         shown = sum(clinic.is_published and clinic.offers_now for clinic in self.clinics)
         if self.takes_offers_off and shown:
             said.append(
                 ngettext(
-                    "%(count)d clinic on the site stops saying that it offers dry needling. Searches no longer lead to it.",
-                    "%(count)d clinics on the site stop saying that they offer dry needling. Searches no longer lead to them.",
+                    "%(count)d published clinic will no longer say that it offers dry needling, "
+                    "and searches will no longer find it.",
+                    "%(count)d published clinics will no longer say that they offer dry needling, "
+                    "and searches will no longer find them.",
                     shown,
                 )
                 % {"count": shown}
             )
         did_forbid = State(law_status=self.old).law_forbids
         if self.state.law_forbids and not did_forbid:
-            said.append(_("The map of states marks %(state)s as “not allowed”.") % names)
+            said.append(_("The map will show %(state)s as “not allowed”.") % names)
         if did_forbid and not self.state.law_forbids:
-            said.append(_("The map of states no longer marks %(state)s as “not allowed”.") % names)
-            said.append(_("No clinic is marked as offering it by this. Ask each one, then tick it at the clinic."))
+            said.append(_("The map will no longer show %(state)s as “not allowed”.") % names)
+            said.append(
+                _("Clinics are not marked as offering dry needling automatically. Call each clinic, then update it.")
+            )
         return said
 
 
 def page_before_saving(model_admin, request, object_id) -> TemplateResponse | None:
-    """Return the page to show before a state is saved, or None when it can be saved now.
+    """Return the confirmation page for a state, or None when the state can be saved now.
 
-    It can when its law stays, when there is no clinic to look at, or when the page was confirmed as it is now.
+    It can be saved if its law has not changed, if it has no clinics, or if the current page was confirmed.
     """
     if object_id is None or GO_BACK in request.POST:
         return None
     state = model_admin.get_object(request, unquote(object_id))
     if state is None or not model_admin.has_change_permission(request, state):
-        return None  # the admin's own answer says so
+        return None  # the admin handles it
     form = model_admin.get_form(request, state, change=True)(request.POST, request.FILES, instance=state)
     if not form.is_valid() or "law_status" not in form.changed_data:
         return None
@@ -97,7 +104,7 @@ def page_before_saving(model_admin, request, object_id) -> TemplateResponse | No
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
-        "title": _("Before you change the law of %(state)s") % {"state": state.name_in_a_sentence},
+        "title": _("Before you change the law in %(state)s") % {"state": state.name_in_a_sentence},
         "change": change,
         "problem": problem,
         "may_confirm": may_take_off or not change.takes_offers_off,
@@ -114,19 +121,21 @@ def _may_change_all(model_admin, request, clinics: list[Clinic]) -> bool:
 
 
 def _problem(change: LawChange, request, may_take_off: bool) -> str:
-    """Return why a confirmed change is not saved yet; "" when it is."""
+    """Return why a confirmed change can't be saved, or ""."""
     if not constant_time_compare(request.POST[SEEN], change.seen):
-        return _("The clinics or the law have changed since you looked. Nothing is saved yet. Please look again.")
+        return _(
+            "Nothing has been saved. The clinics or the law have changed since you opened this page. Check it again."
+        )
     if change.takes_offers_off and not (may_take_off and TAKE_OFF in request.POST):
         return _(
-            "Nothing is saved yet. Under this law no clinic may be marked as offering dry needling: "
-            "take the offer off the clinics below at the same time, or go back."
+            "Nothing has been saved. Under this law, no clinic can be marked as offering dry needling. "
+            "Tick the box to remove the offer from the clinics below, or go back."
         )
     return ""
 
 
 def take_offers_off(model_admin, request, state: State) -> None:
-    """Take the offer off every clinic of a state whose law forbids it, with an entry in each one's log."""
+    """Remove the offer from every clinic in a state whose law forbids it, and log the change for each clinic."""
     clinic_admin = model_admin.admin_site.get_model_admin(Clinic)
     count = 0
     for clinic in Clinic.objects.select_for_update().filter(state=state, offers_dry_needling=True).order_by("pk"):
@@ -136,13 +145,15 @@ def take_offers_off(model_admin, request, state: State) -> None:
         count += 1
     if count:
         words = ngettext(
-            "The offer was taken off %(count)d clinic.", "The offer was taken off %(count)d clinics.", count
+            "%(count)d clinic is no longer marked as offering dry needling.",
+            "%(count)d clinics are no longer marked as offering dry needling.",
+            count,
         )
         model_admin.message_user(request, words % {"count": count}, messages.WARNING)
 
 
 def shown_again(form_class):
-    """Return a form that shows what was typed, saves nothing and complains of nothing: the way back."""
+    """Return a form that shows what was typed, without validating or saving it, for the "Go back" button."""
 
     class TypedBefore(form_class):  # type: ignore[misc,valid-type]  # known only while the site runs
         def is_valid(self):

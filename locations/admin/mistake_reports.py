@@ -1,4 +1,4 @@
-"""Mistakes that visitors reported: the staff's queue."""
+"""The staff queue of mistakes that visitors reported."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,9 +15,9 @@ from locations.models import MistakeReport
 
 
 class OpenFilter(admin.SimpleListFilter):
-    """Shows what is still to do, unless asked for more."""
+    """Shows only open reports by default."""
 
-    title = _("progress")
+    title = _("status")
     parameter_name = "open"
 
     def lookups(self, request, model_admin):
@@ -36,7 +36,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(MistakeReport)
 class MistakeReportAdmin(admin.ModelAdmin):
-    """Visitors write them; staff check with the clinic, correct its page, and tick them off."""
+    """Visitors write reports. Staff check with the clinic, correct its page, and mark the report as dealt with."""
 
     list_display = ["clinic_page", "what", "details", "tick", "phone", "created_at"]
     list_display_links = ["what"]
@@ -51,14 +51,14 @@ class MistakeReportAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request, obj=None):
-        return self.fields  # what a visitor said stays as it was said
+        return self.fields  # staff can't edit a visitor's words
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.tick_view)
         return [path("<int:pk>/tick/", view, name="locations_mistakereport_tick"), *super().get_urls()]
 
     def tick_view(self, request, pk):
-        """Tick off one report: the button in its row."""
+        """Mark one report as dealt with. The button in its row posts here."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         report = get_object_or_404(MistakeReport, pk=pk)
@@ -67,7 +67,7 @@ class MistakeReportAdmin(admin.ModelAdmin):
         self._deal_with(request, [report] if report.is_open else [])
         return back_to_list(request, self)
 
-    @admin.action(description=_("Dealt with"), permissions=["change"])
+    @admin.action(description=_("Mark as dealt with"), permissions=["change"])
     def deal_with(self, request, queryset):
         self._deal_with(request, queryset.open())
 
@@ -88,12 +88,12 @@ class MistakeReportAdmin(admin.ModelAdmin):
         url = admin_url(report.clinic)
         return format_html('<a href="{}">{}, {}</a>', url, report.clinic.name, report.clinic.state.code)
 
-    @admin.display(description=_("ask the clinic"))
+    @admin.display(description=_("call the clinic"))
     def phone(self, report):
         phone = report.clinic.phone
         return format_html('<a href="{}">{}</a>', phone.as_rfc3966, phone.as_national)
 
-    @admin.display(description=_("done"))
+    @admin.display(description=_("dealt with"))
     def tick(self, report):
         if not report.is_open:
             return format_html("{}", report.handled_on)

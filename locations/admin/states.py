@@ -10,7 +10,7 @@ from locations.models import Place, State, StateAccess
 
 @admin.register(State)
 class StateAdmin(admin.ModelAdmin):
-    """The states are fixed; staff keep what is known of their law. A change of it is saved after a look at the clinics."""
+    """States can't be added or deleted. Staff update their law, after confirming what it changes for the clinics."""
 
     fieldsets = [
         (
@@ -25,7 +25,7 @@ class StateAdmin(admin.ModelAdmin):
                     "law_note",
                 ],
                 "description": _(
-                    "Only what a source says. Without one, choose “We do not know”. Ask a lawyer when in doubt."
+                    "Enter only what a source says. Without a source, choose “We do not know”. If in doubt, ask a lawyer."
                 ),
             },
         ),
@@ -66,7 +66,7 @@ class StateAdmin(admin.ModelAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(ReadOnlyAdmin):
-    """ZIP codes are loaded from a file (manage.py load_places); here they can be looked up."""
+    """ZIP codes, read-only: `manage.py load_places` loads them from a file."""
 
     list_display = ["zip", "city", "state", "latitude", "longitude"]
     list_select_related = ["state"]
@@ -76,7 +76,7 @@ class PlaceAdmin(ReadOnlyAdmin):
 
 @admin.register(StateAccess)
 class StateAccessAdmin(admin.ModelAdmin):
-    """Which accounts look after the clinics of some states alone."""
+    """Accounts that look after the clinics of some states only."""
 
     list_display = ["account", "named_states"]
     list_select_related = ["account"]

@@ -1,1 +1,1 @@
-"""Public data about places (licences in README.md), and how it is loaded."""
+"""Public data about places (licenses in README.md) and the code that loads it."""

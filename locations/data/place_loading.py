@@ -1,4 +1,4 @@
-"""States, ZIP codes and towns from the files in locations/data/."""
+"""Load states, ZIP codes and towns from the files in locations/data/."""
 
 import csv
 import gzip
@@ -12,16 +12,16 @@ FOLDER = Path(__file__).parent
 
 
 def load_states() -> int:
-    """Make the states that are missing and return how many; what staff wrote on the others stays."""
-    made = 0
+    """Create missing states and return their number. Existing states keep what staff entered."""
+    created = 0
     for row in read_toml(FOLDER / "states.toml")["state"]:
         _state, is_new = State.objects.get_or_create(code=row.pop("code"), defaults=row)
-        made += is_new
-    return made
+        created += is_new
+    return created
 
 
 def load_places() -> int:
-    """Make the ZIP codes that are missing and return how many. Needs the states."""
+    """Create missing ZIP codes and return their number. Load the states first."""
     states = dict(State.objects.values_list("code", "pk"))
     present = set(Place.objects.values_list("zip", flat=True))
     with gzip.open(FOLDER / "us_zip.csv.gz", "rt", encoding="utf-8", newline="") as file:

@@ -1,1 +1,1 @@
-"""What a visitor typed becomes a place, then clinics; and the maps that show them."""
+"""Find a place from what a visitor typed, and draw maps of states and clinics."""

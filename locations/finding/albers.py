@@ -1,8 +1,8 @@
-"""From latitude and longitude to a point on the map of states.
+"""Convert latitude and longitude to a point on the map of states.
 
 The outlines in locations/data/us-states.json are drawn in the composite "Albers USA" projection in a
 975 x 610 box: three equal-area conic projections, one each for the 48 states, Alaska and Hawaii, with the last
-two moved under the south-west. The same projection here lets clinics be put on those outlines.
+two moved below the Southwest. This module uses the same projection to place clinics on the outlines.
 Formula: Snyder, Map Projections: A Working Manual (USGS 1395), Albers Equal-Area Conic, on the sphere.
 """
 
@@ -15,17 +15,17 @@ ORIGIN = (487.5, 305.0)
 
 @dataclass(frozen=True)
 class Conic:
-    """One conic projection: two standard parallels, a centre in degrees, a scale, the place of its centre."""
+    """A conic projection: two standard parallels, its center in degrees and on the map, and a scale."""
 
     parallels: tuple[float, float]
-    centre_longitude: float
-    centre: tuple[float, float]  # degrees east of centre_longitude, degrees north
+    center_longitude: float
+    center: tuple[float, float]  # degrees east of center_longitude, degrees north
     scale: float
     place: tuple[float, float]
 
     def point(self, latitude: float, longitude: float) -> tuple[float, float]:
-        x, y = self._raw(latitude, longitude - self.centre_longitude)
-        x0, y0 = self._raw(self.centre[1], self.centre[0])
+        x, y = self._raw(latitude, longitude - self.center_longitude)
+        x0, y0 = self._raw(self.center[1], self.center[0])
         return self.place[0] + self.scale * (x - x0), self.place[1] - self.scale * (y - y0)
 
     def _raw(self, latitude: float, east: float) -> tuple[float, float]:
@@ -44,5 +44,5 @@ ELSEWHERE = {"AK": ALASKA, "HI": HAWAII}
 
 
 def project(state_code: str, latitude: float, longitude: float) -> tuple[float, float]:
-    """Return the point (x, y) of the 975 x 610 map for a place in a state; degrees in, map units out."""
+    """Return the point (x, y) on the 975 x 610 map for a latitude and longitude in a state."""
     return ELSEWHERE.get(state_code, MAINLAND).point(latitude, longitude)

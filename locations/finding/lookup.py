@@ -1,7 +1,7 @@
-"""What a visitor typed into "ZIP code or town", understood without asking anybody else.
+"""Interpret what a visitor typed into "ZIP code or town", without an external service.
 
-`look_up` takes a ZIP code ("02108", "02108-1234"), an address that ends with one, a town with its state
-("Tacoma, WA"), a town alone, or a state by name or code. The answer is one of the classes below.
+`look_up` accepts a ZIP code ("02108", "02108-1234"), an address that ends with one, a town with or without its state
+("Tacoma, WA"), or a state by name or code. It returns an instance of one of the classes below.
 """
 
 import re
@@ -17,19 +17,19 @@ from locations import distance
 from locations.models import Place, State
 from locations.models.place import town_key
 
-LONGEST = 80  # characters; no town's name comes near it
+LONGEST = 80  # characters; town names are much shorter
 ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
 ENDS_WITH_ZIP = re.compile(r".*[^\W\d][\s,.]+([0-9]{5})(?:-[0-9]{4})?")  # "Tacoma, WA 98402"
 SUGGESTIONS = 5
 LENGTHS_OF_STATES = (1, 2, 3, 4)  # words: Northern Mariana Islands, District of Columbia
-LEAST_ALIKE = 78  # of 100; below it the names have little in common
-# What people call the town whose name alone is its state's, as keys of towns.
+LEAST_ALIKE = 78  # similarity, of 100; below it, names have little in common
+# Common names for the town with the same name as its state, as town keys.
 ALSO_CALLED = {"new york city": "new york", "nyc": "new york"}
 
 
 @dataclass(frozen=True)
 class Point:
-    """A place on the globe to measure from. `is_area`: the ZIP code itself is unknown, its 3-digit area is not."""
+    """A point to measure distances from. If `is_area`, the ZIP code is unknown but its 3-digit area is known."""
 
     label: str | Promise
     latitude: float
@@ -44,7 +44,7 @@ class StateNamed:
 
 @dataclass(frozen=True)
 class SeveralTowns:
-    """A town's name that stands in more than one state: the visitor chooses. Labels read "Tacoma, WA"."""
+    """A town's name that exists in several states, for the visitor to choose from. Labels read "Tacoma, WA"."""
 
     name: str
     labels: list[str]
@@ -52,10 +52,10 @@ class SeveralTowns:
 
 @dataclass(frozen=True)
 class NotFound:
-    """Why nothing was found, in kind words with the next step, and towns that may have been meant.
+    """A message that says why nothing was found and what to do next, and suggested towns.
 
-    `state` is the one that was named: names of towns are the post office's, so a part of a town ("Queens, NY") is
-    not among them, and then the way on is the state's page.
+    `state` is the state that was typed, if any. Town names are postal names, which do not include parts of a town
+    ("Queens, NY"), so the page links to the state instead.
     """
 
     message: str
@@ -67,9 +67,9 @@ Answer = Point | StateNamed | SeveralTowns | NotFound
 
 
 def look_up(text: str, states: Sequence[State] | None = None) -> Answer:
-    """Return what `text` means. Any text is safe; one that means nothing gets a NotFound.
+    """Return what `text` means, or a NotFound. Any text is safe.
 
-    `states` are all there are, from a page that has read them already.
+    Pass all states as `states` if they are already loaded.
     """
     text = " ".join(text.replace("\x00", " ").split())
     if not text:
@@ -88,7 +88,7 @@ def look_up(text: str, states: Sequence[State] | None = None) -> Answer:
 
 
 def _zip(code: str) -> Point | NotFound:
-    """Return the point of a ZIP code, or the middle of its 3-digit area, which is read with it: at most 100 rows."""
+    """Return the point of a ZIP code or the center of its 3-digit area. The query reads the area: at most 100 rows."""
     area = Place.objects.filter(zip__gte=f"{code[:3]}00", zip__lte=f"{code[:3]}99").select_related("state")
     places = {place.zip: place for place in area}
     if place := places.get(code):
@@ -100,7 +100,7 @@ def _zip(code: str) -> Point | NotFound:
 
 
 def state_named(text: str, states: Sequence[State]) -> State | None:
-    """Return that of `states` which `text` names, exactly: its name or code, "D.C." and "Washington State" too."""
+    """Return the state whose name or code is exactly `text`. "D.C." and "Washington State" also match."""
     text = _plain(text).removesuffix(" state")
     return next((state for state in states if text in _names(state)), None)
 
@@ -115,7 +115,7 @@ def _plain(text: str) -> str:
 
 
 def town_and_state(text: str, states: Sequence[State]) -> tuple[str, State | None]:
-    """Return the town and that of `states` with which the text ends: "Tacoma, WA", "Tacoma WA", "Salem Oregon"."""
+    """Split a text that ends with a state, such as "Tacoma, WA", "Tacoma WA" or "Salem Oregon"."""
     if "," in text:
         town, _comma, rest = text.rpartition(",")
         if state := state_named(rest.strip(), states):
@@ -151,7 +151,7 @@ def _unknown_town(name: str, state: State | None) -> NotFound:
     towns = known_towns()
     if state:
         towns = {label: key for label, key in towns.items() if label.endswith(f", {state.code}")}
-    # "Capitol Hill, Seattle": the town stands behind its part.
+    # "Capitol Hill, Seattle": the town follows the part of town.
     _part, comma, whole = name.rpartition(",")
     suggestions = [label for label, key in towns.items() if key == town_key(whole)] if comma else []
     if not suggestions:
@@ -169,7 +169,7 @@ _known_towns: dict[str, str] = {}
 
 
 def known_towns() -> dict[str, str]:
-    """Return every town as {"Tacoma, WA": its key}. Read once: places come from a file and stay while we run."""
+    """Return every town as {"Tacoma, WA": key}. Read once per process, because places never change while it runs."""
     if not _known_towns:
         rows = Place.objects.values_list("city", "state__code", "town_key").distinct()
         _known_towns.update({f"{city}, {code}": key for city, code, key in rows})

@@ -1,7 +1,7 @@
-"""Maps drawn by the server as SVG: the country by availability, and one state with its clinics.
+"""Draw maps as SVG on the server: the country by availability, and one state with its clinics.
 
-Outlines: US Census Bureau, public domain (locations/data/README.md). Every map has a list beside it that says
-the same, so nothing on it is needed to find a clinic.
+Outlines: US Census Bureau, public domain (locations/data/README.md). A list beside every map has the same
+information, so nobody needs the map to find a clinic.
 """
 
 import json
@@ -18,7 +18,7 @@ from locations.finding.albers import project
 from locations.models import Clinic, State
 
 OUTLINES = Path(__file__).parents[1] / "data" / "us-states.json"
-# The states too small for their letters: the letters stand in the sea, from north to south.
+# States too small for their letters, from north to south. Their letters are drawn in the sea.
 IN_THE_SEA = ["NH", "MA", "RI", "CT", "NJ", "DE", "MD", "DC"]
 DOT_RADIUS = 3.6  # in units of StateDrawing.unit
 RINGS = 6
@@ -34,12 +34,12 @@ class Area:
     shade: str  # "yes", "some", "no" or "": see country()
     label: str
     letters_at: tuple[int, int]
-    leader: str  # the line from letters in the sea to the state; "" elsewhere
+    leader: str  # the path from letters in the sea to the state, or ""
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A clinic on the map. Where dots would cover each other, `x, y` is a free place beside the clinic's `at`."""
+    """A clinic on the map. If dots would overlap, `x, y` is a free place near the clinic's location `at`."""
 
     clinic: Clinic
     number: int
@@ -58,21 +58,21 @@ class StateDrawing:
 
     path: str
     view_box: str
-    unit: float  # one hundredth of the drawing's longer side: sizes of dots and letters are given in it
+    unit: float  # one hundredth of the drawing's longer side, the unit for the sizes of dots and letters
     dots: list[Dot]
 
 
 @lru_cache(maxsize=1)
 def outlines() -> dict[str, dict]:
-    """Return the outlines by state code: `path` and `label_at`. Territories have none."""
+    """Return the outlines (`path` and `label_at`) by state code. Territories have none."""
     return json.loads(OUTLINES.read_text(encoding="utf-8"))["states"]
 
 
 def country(states: list[State]) -> list[Area]:
-    """Return the areas of the map; `states` come from with_clinic_counts().
+    """Return the areas of the map. `states` must come from with_clinic_counts().
 
-    The shade says where a visitor gets dry needling from us: "yes" at a clinic here, "no" where the law is
-    reported to forbid it, "some" where there is a clinic that does not offer it, "" where there is none.
+    The shade shows the availability of dry needling: "yes" if a clinic offers it, "no" if the law is reported to
+    forbid it, "some" if our clinics do not offer it, "" if there is no clinic.
     """
     areas = []
     for state in states:
@@ -97,7 +97,7 @@ def shade(state: State) -> str:
 
 
 def describe(state: State) -> str:
-    """Return what the map says of a state, in words: "Texas: 6 clinics offer dry needling"."""
+    """Return the map's text for a state: "Texas: 6 clinics offer dry needling"."""
     if state.offering_count:
         words = ngettext(
             "%(count)d clinic offers dry needling",
@@ -114,7 +114,7 @@ def describe(state: State) -> str:
 
 
 def one_state(state: State, clinics: list[Clinic], *, first_number: int = 1) -> StateDrawing | None:
-    """Return a drawing of `state` with a dot for each of `clinics`, numbered in their order; None for territories."""
+    """Return a drawing of `state` with a numbered dot for each of `clinics`, or None for a territory."""
     outline = outlines().get(state.code)
     if outline is None:
         return None
@@ -133,9 +133,9 @@ def one_state(state: State, clinics: list[Clinic], *, first_number: int = 1) -> 
 
 
 def _free_place(at: tuple[float, float], dots: list[Dot], distance: float) -> tuple[float, float]:
-    """Return `at`, or the nearest place on rings around it that is `distance` away from every one of `dots`.
+    """Return `at`, or the nearest place on rings around it that is at least `distance` away from all `dots`.
 
-    After a few rings it gives up and returns `at`: the list beside the map has every clinic.
+    Return `at` if the rings are full. The list beside the map has every clinic.
     """
     for ring in range(RINGS):
         for step in range(max(1, 8 * ring)):

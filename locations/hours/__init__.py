@@ -1,11 +1,11 @@
-"""Opening hours: kept in OpenStreetMap's syntax, evaluated by a library, shown and typed as people say them.
+"""Opening hours: stored in OpenStreetMap's syntax, evaluated by a library, shown and typed in everyday words.
 
-`rules`       what may be written, and its parts
-`week`        the usual week as lines
-`special`     holidays and dates that differ from it
-`now`         whether a clinic is open at a moment, when that is certain
-`typed_hours` "8am-noon, 1pm-5pm" to rules and back, for the admin's editor
-`typed_dates` "Dec 24-26: closed" to a rule
+`rules`       validates and parses the supported part of the syntax
+`week`        returns the usual week as lines of text
+`special`     returns holidays and dates that differ from it
+`now`         says whether a clinic is open at a moment, if that is certain
+`typed_hours` converts "8am-noon, 1pm-5pm" to rules and back, for the editor in the admin
+`typed_dates` converts "Dec 24-26: closed" to a rule
 
 The syntax: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 """

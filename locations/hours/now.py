@@ -1,4 +1,4 @@
-"""Whether a clinic is open at a moment, said only when it is certain."""
+"""Say whether a clinic is open at a moment, but only if that is certain."""
 
 import datetime
 import zoneinfo
@@ -11,10 +11,10 @@ from opening_hours import OpeningHours, State
 from locations.hours.rules import Rules, read_rules
 from locations.hours.week import clock
 
-# Days on which many clinics keep other hours than they write down. The library's public holidays are the federal
-# ones on the day they are observed; these are the days themselves and the short ones around them.
+# Days on which many clinics have different hours. The library's public holidays are the federal holidays on the
+# days they are observed. These are the holidays themselves and the short days around them.
 OFTEN_DIFFERENT = {(1, 1), (6, 19), (7, 4), (11, 11), (12, 24), (12, 25), (12, 31)}
-COUNTRIES_WITH_HOLIDAYS = {"PR"}  # territories whose holidays the library knows; the others keep the federal ones
+COUNTRIES_WITH_HOLIDAYS = {"PR"}  # territories whose holidays the library supports; the others use the federal ones
 
 
 LOOK_AHEAD = datetime.timedelta(days=14)
@@ -22,10 +22,10 @@ LOOK_AHEAD = datetime.timedelta(days=14)
 
 @dataclass(frozen=True)
 class Moment:
-    """Whether it is open at `asked_at`, and for how long that is sure. Times are in the clinic's zone.
+    """Whether a clinic is open at `asked_at`, and until when that is certain. Times are in the clinic's time zone.
 
-    `holds_until`: after this moment nothing is claimed any more. `changes_at`: when it closes or opens next; None
-    when that is not certain, or not within two weeks (open round the clock).
+    `holds_until` is the end of the certain period. `changes_at` is when the clinic next opens or closes, or None if
+    that is uncertain or more than two weeks away (for example, open 24 hours).
     """
 
     is_open: bool
@@ -35,13 +35,13 @@ class Moment:
 
     @property
     def words(self) -> str:
-        """Return it as people say it: "Open now, closes 7 pm", "Closed now, opens tomorrow at 8 am"."""
+        """Return everyday words: "Open now, closes 7 pm", "Closed now, opens tomorrow at 8 am"."""
         if self.changes_at is None:
             return _("Open now") if self.is_open else _("Closed now")
         time = clock(self.changes_at.time())
         days = (self.changes_at.date() - self.asked_at.date()).days
         if self.is_open:
-            # A night ends on the next date, and nobody calls that another day.
+            # Hours past midnight end on the next date, but people do not call that another day.
             ends_soon = self.changes_at - self.asked_at < datetime.timedelta(days=1)
             return _("Open now, closes %(time)s") % {"time": time} if ends_soon else _("Open now")
         if days == 0:
@@ -53,9 +53,9 @@ class Moment:
 
 
 def at(text: str, moment: datetime.datetime, *, time_zone: str, state_code: str = "") -> Moment | None:
-    """Return whether hours are open at an aware `moment`; None when that is not certain.
+    """Return whether a clinic is open at an aware `moment`, or None if that is uncertain.
 
-    It is not certain without hours, and on a holiday about which nothing is said: only a guess would be left.
+    It is uncertain if the hours are unknown, and on holidays that the hours do not mention.
     """
     rules = read_rules(text)
     if rules is None:
@@ -69,7 +69,7 @@ def at(text: str, moment: datetime.datetime, *, time_zone: str, state_code: str 
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     days = [local.date()]
     if hours.state(midnight)[0] == State.OPEN:
-        days.append(local.date() - datetime.timedelta(days=1))  # the night began yesterday
+        days.append(local.date() - datetime.timedelta(days=1))  # these hours began yesterday
     if state == State.UNKNOWN or any(map(is_doubtful, days)):
         return None
     limit = local + LOOK_AHEAD
@@ -87,7 +87,7 @@ def _days_between(first: datetime.date, last: datetime.date) -> list[datetime.da
 
 
 def _doubtful_days(rules: Rules, country: str):
-    """Return a function of a date: is it a holiday about which the hours say nothing?"""
+    """Return a function that says whether a date is a holiday that the hours do not mention."""
     mentioned = OpeningHours(rules.mentioned_days, country=country) if rules.mentioned_days else None
     holidays = OpeningHours("PH 00:00-24:00", country=country)
 

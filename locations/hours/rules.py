@@ -1,7 +1,7 @@
-"""What may be written as opening hours, and its parts.
+"""Validate and parse opening hours.
 
-The library reads far more of OpenStreetMap's syntax than a page could show in full (sunrise, weeks of the year, "by
-appointment"). What would be shown wrongly is refused here, so that what patients read is what is evaluated.
+The library supports far more of OpenStreetMap's syntax than a page can show (sunrise, weeks of the year, "by
+appointment"). This module rejects what would be shown wrongly, so that patients read what the library evaluates.
 """
 
 import calendar
@@ -44,7 +44,7 @@ class Dated:
 
 @dataclass(frozen=True)
 class Rules:
-    """Opening hours taken apart: the usual week, the times of public holidays (None: not said), the dates."""
+    """Parsed opening hours: the usual week, the times on public holidays (None if not mentioned) and the dates."""
 
     usual: str
     holidays: str | None
@@ -52,22 +52,22 @@ class Rules:
 
     @property
     def mentioned_days(self) -> str:
-        """Return hours that are open all day on the holidays and dates that something is said about."""
+        """Return a rule that is open all day on the mentioned holidays and dates."""
         days = ["PH"] if self.holidays is not None else []
         days += [" ".join(filter(None, [rule.dates, rule.days])) for rule in self.dated]
         return "; ".join(f"{day} {ROUND_THE_CLOCK}" for day in days)
 
 
-@functools.lru_cache(maxsize=1024)  # a page of cards asks for the same few texts again and again
+@functools.lru_cache(maxsize=1024)  # a page of clinic cards parses the same few texts many times
 def take_apart(text: str) -> Rules:
-    """Return the parts of `text`. Raises ValueError when it can't be read, or is not written as this site can show it."""
+    """Return the parts of `text`. Raise ValueError if it can't be parsed or shown."""
     usual: list[str] = []
     holidays: str | None = None
     dated: list[Dated] = []
     for rule in (part.strip() for part in text.split(";")):
         if match := USUAL.fullmatch(rule):
             if dated or holidays is not None:
-                raise ValueError(f"{rule} would overrule the holidays or dates before it")
+                raise ValueError(f"{rule} would override the holidays or dates before it")
             if "PH" in (match["days"] or "").split(","):
                 holidays = match["times"]
             usual.append(rule)
@@ -76,7 +76,7 @@ def take_apart(text: str) -> Rules:
         else:
             raise ValueError(f"{rule} can't be shown")
     if all(rule.startswith("PH ") for rule in usual):
-        raise ValueError("nothing is said about the usual week")
+        raise ValueError("the usual week is missing")
     for one in dated:
         check_dates(one.dates)
     try:
@@ -87,7 +87,7 @@ def take_apart(text: str) -> Rules:
 
 
 def read_rules(text: str) -> Rules | None:
-    """Return the parts of hours from the database; None for no hours, and for hours that were never validated."""
+    """Return the parts of stored hours, or None if they are empty or invalid."""
     try:
         return take_apart(text) if text else None
     except ValueError:
@@ -95,20 +95,20 @@ def read_rules(text: str) -> Rules | None:
 
 
 def validate(text: str) -> None:
-    """Refuse hours that can't be read, or can't be shown as they are meant, with an example of what can."""
+    """Raise a ValidationError with an example if hours can't be parsed or shown correctly."""
     try:
         take_apart(text)
     except ValueError as error:
         raise ValidationError(
             _(
-                "These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; "
+                "These hours can’t be read. Enter them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; "
                 "Dec 24 08:00-12:00"
             )
         ) from error
 
 
 def check_dates(dates: str) -> None:
-    """Raise ValueError when `dates` has a day that no year has, or a year that ends before it begins."""
+    """Raise ValueError if `dates` contains a day that does not exist or ends before it begins."""
     found = []
     for year, month, day in re.findall(rf"(20[0-9]{{2}} )?({_MONTH}) ([0-9]{{1,2}})", dates):
         number = MONTHS.index(month) + 1

@@ -1,4 +1,4 @@
-"""Holidays and dates that differ from the usual week, in words."""
+"""Return the holidays and dates that differ from the usual week, in words."""
 
 import calendar
 import datetime
@@ -17,9 +17,9 @@ _POINT = re.compile(r"(?:(?P<year>20[0-9]{2}) )?(?:(?P<month>[A-Z][a-z]{2}))?(?:
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """What differs: "December 24–26" and "Closed".
+    """Hours that differ: "December 24–26" and "Closed".
 
-    `spans` are the hours of such a day. `rule` is how it is written; None for the public holidays.
+    `spans` are the hours on such a day. `rule` is the parsed rule, or None for public holidays.
     """
 
     days: str
@@ -29,7 +29,7 @@ class SpecialDay:
 
     @property
     def weekdays(self) -> tuple[int, ...]:
-        """Return the weekdays, Monday is 0, to which its dates are limited; () for all."""
+        """Return the weekdays (Monday is 0) to which the dates are limited, or () if there is no limit."""
         days = self.rule.days if self.rule else ""
         found = []
         for ends in (part.split("-") for part in filter(None, days.split(","))):
@@ -38,7 +38,7 @@ class SpecialDay:
         return tuple(sorted(found))
 
     def next_dates(self, today: datetime.date) -> tuple[datetime.date, datetime.date] | None:
-        """Return the first and last day of its next or present time; None when that is over, and for holidays."""
+        """Return the first and last day of the current or next period. Return None if it is over, and for holidays."""
         if self.rule is None:
             return None
         years = (
@@ -49,7 +49,7 @@ class SpecialDay:
 
 
 def special_days(text: str, *, today: datetime.date | None = None) -> list[SpecialDay]:
-    """Return the holidays and dates of `text`, as written there; those that were over before `today` are left out."""
+    """Return the holidays and dates of `text` in their written order, without those that ended before `today`."""
     rules = read_rules(text)
     if rules is None:
         return []
@@ -66,7 +66,7 @@ def special_days(text: str, *, today: datetime.date | None = None) -> list[Speci
 
 
 def spans_of(times: str) -> tuple[Span, ...]:
-    """Return the spans that a rule's times stand for; () for "off". Midnight at the end of a day is 00:00."""
+    """Return the spans of a rule's times, or () for "off". Midnight at the end of a day is 00:00."""
     if times in ("off", "closed"):
         return ()
     clocks = (span.split("-") for span in times.split(","))
@@ -75,11 +75,11 @@ def spans_of(times: str) -> tuple[Span, ...]:
 
 def _time(clock: str) -> datetime.time:
     hour, minute = clock.split(":")
-    return datetime.time(int(hour) % 24, int(minute))  # 24:00 is midnight, 26:00 two in the night
+    return datetime.time(int(hour) % 24, int(minute))  # 24:00 is midnight, 26:00 is 2 am
 
 
 def first_and_last(dates: str, year: str = "") -> tuple[datetime.date, datetime.date]:
-    """Return the first and last day of a rule's dates; `year` is for those that name none."""
+    """Return the first and last day of a rule's dates. `year` is for dates without one."""
     start, _dash, end = dates.partition("-")
     begins = _point(start)
     ends = _point(end) if end else begins
@@ -92,7 +92,7 @@ def first_and_last(dates: str, year: str = "") -> tuple[datetime.date, datetime.
 
 
 def _date(year: int, month: int, day: int) -> datetime.date:
-    return datetime.date(year, month, min(day, calendar.monthrange(year, month)[1]))  # February 29 in other years
+    return datetime.date(year, month, min(day, calendar.monthrange(year, month)[1]))  # for February 29
 
 
 def say_dates(dates: str, days: str = "") -> str:
@@ -114,7 +114,7 @@ def say_dates(dates: str, days: str = "") -> str:
 
 
 def _point(text: str) -> re.Match[str]:
-    """Return the year, month and day of one end of a rule's dates. Raises ValueError for anything else."""
+    """Return the year, month and day of one end of a rule's dates. Raise ValueError if it is not a date."""
     point = _POINT.fullmatch(text)
     if point is None:
         raise ValueError(f"{text} is not a date")

@@ -1,6 +1,6 @@
-"""Hours as staff type them, "8am-noon, 1pm-5pm", and the rules they become.
+"""Convert hours that staff type, such as "8am-noon, 1pm-5pm", to rules and back.
 
-Nothing is guessed: "8-5" could be a morning or a night, so it is asked back.
+Nothing is guessed: "8-5" could be morning or night, so the error asks for am or pm.
 """
 
 import datetime
@@ -22,11 +22,11 @@ TO = re.compile(r" ?(?:[-–—]|\bto\b|\btill?\b|\buntil\b) ?")
 
 
 class UnreadableError(ValueError):
-    """What was typed has no sure meaning; the text says what to write."""
+    """The meaning of the typed text is unclear. The message says what to enter."""
 
 
 def read_times(typed: str) -> str:
-    """Return the rule's times for one day: "08:00-12:00,13:00-17:00" or "off". Raises UnreadableError."""
+    """Return times as in a rule: "08:00-12:00,13:00-17:00" or "off". Raise UnreadableError if they are unclear."""
     text = " ".join(typed.lower().replace("\xa0", " ").split()).strip(" .")
     if text in _CLOSED:
         return CLOSED
@@ -36,7 +36,7 @@ def read_times(typed: str) -> str:
     for (_opens, closes), (opens_again, _closes) in pairwise(spans):
         if opens_again < closes:
             raise UnreadableError(
-                _("“%(typed)s” overlaps. Write the morning first, then the afternoon.") % {"typed": typed}
+                _("The times in “%(typed)s” overlap. Enter the morning first, then the afternoon.") % {"typed": typed}
             )
     return ",".join(f"{start:%H:%M}-{'24:00' if end == datetime.time(0) else f'{end:%H:%M}'}" for start, end in spans)
 
@@ -45,11 +45,11 @@ def _read_span(text: str) -> Span:
     ends = TO.split(text)
     if len(ends) != 2:
         raise UnreadableError(
-            _("“%(typed)s” can’t be read. Write it like %(example)s.") % {"typed": text, "example": EXAMPLE}
+            _("“%(typed)s” can’t be read. Enter it like %(example)s.") % {"typed": text, "example": EXAMPLE}
         )
     start, end = (_read_clock(end, twin=ends) for end in ends)
     if start == end:
-        raise UnreadableError(_("“%(typed)s” opens and closes at the same time.") % {"typed": text})
+        raise UnreadableError(_("The opening and closing times in “%(typed)s” are the same.") % {"typed": text})
     return start, end
 
 
@@ -63,20 +63,19 @@ def _read_clock(text: str, twin: list[str]) -> datetime.time:
     if match and match["half"] and 1 <= hour <= 12 and minute < 60:
         return datetime.time(hour % 12 + (12 if match["half"] == "p" else 0), minute)
     if match and not match["half"] and hour < 24 and minute < 60:
-        # 08:00-17:00 is a clock of 24 hours; 8-5 and 8:00-5:00 are not sure.
+        # 08:00-17:00 is a 24-hour clock; 8-5 and 8:00-5:00 are ambiguous.
         if all(re.fullmatch(r"[0-9]{2}:[0-9]{2}", other) for other in twin):
             return datetime.time(hour, minute)
         raise UnreadableError(
-            _("Write am or pm: “%(typed)s” could be either. For example %(example)s.")
-            % {"typed": "-".join(twin), "example": EXAMPLE}
+            _("Add am or pm to “%(typed)s”. For example: %(example)s") % {"typed": "-".join(twin), "example": EXAMPLE}
         )
     raise UnreadableError(
-        _("“%(typed)s” is not a time. Write it like %(example)s.") % {"typed": text, "example": EXAMPLE}
+        _("“%(typed)s” is not a time. Enter it like %(example)s.") % {"typed": text, "example": EXAMPLE}
     )
 
 
 def compose(days: list[str], holidays: str, dates: list[str]) -> str:
-    """Return one text of rules from the times of seven days (as rules), of public holidays ("": not said), of dates."""
+    """Combine the times of seven days, of public holidays ("" if not mentioned) and the date rules into one text."""
     if all(day == ROUND_THE_CLOCK for day in days):
         usual = ["24/7"]
     elif all(day == CLOSED for day in days):
@@ -86,7 +85,7 @@ def compose(days: list[str], holidays: str, dates: list[str]) -> str:
         days = _split_nights(days)
         for times, group in groupby(range(7), key=lambda number: days[number]):
             if times == CLOSED:
-                continue  # a day that is not named is closed; naming it would cut off the night before
+                continue  # an unnamed day is closed; naming it would cut off the previous night
             numbers = list(group)
             name = DAYS[numbers[0]] if len(numbers) == 1 else f"{DAYS[numbers[0]]}-{DAYS[numbers[-1]]}"
             usual.append(f"{name} {times}")
@@ -94,15 +93,15 @@ def compose(days: list[str], holidays: str, dates: list[str]) -> str:
 
 
 def _split_nights(days: list[str]) -> list[str]:
-    """Return `days` with nights cut at midnight where the next day has hours of its own.
+    """Return `days` with nights split at midnight if the next day has its own hours.
 
-    A rule for Saturday overrules Friday's night from midnight on, so the night's end is written down for Saturday.
-    Where one night is cut all are, because a day with the end of a night before it has a rule of its own. Shown, the
+    A rule for Saturday overrides Friday's night from midnight on, so the end of that night is added to Saturday.
+    If one night is split, all are, because a day that contains the end of a night has its own rule. When shown, the
     two halves are one night again.
     """
     pairs = [(number, (number + 1) % 7) for number in range(7)]
     nights = [pair for pair in pairs if _end_of_night(days[pair[0]]) and days[pair[1]] != CLOSED]
-    # One rule for neighbors keeps their nights whole, but no rule goes around the end of the week.
+    # A single rule for neighboring days keeps their nights whole, but no rule wraps around the end of the week.
     if all(days[day] == days[following] and (following or len(set(days)) == 1) for day, following in nights):
         return days
     cut = list(days)
@@ -114,13 +113,13 @@ def _split_nights(days: list[str]) -> list[str]:
 
 
 def _end_of_night(times: str) -> str:
-    """Return when the last hours of a day end on the next one: "02:00" of "22:00-02:00"; "" when they do not."""
+    """Return when a day's last hours end on the next day ("02:00" for "22:00-02:00"), or ""."""
     start, _dash, end = times.rpartition(",")[2].partition("-")
     return end if end and end < start else ""
 
 
 def say(text: str) -> tuple[list[str], str, list[str]]:
-    """Return what staff would have typed for a valid `text`: seven days, public holidays, a line for each date."""
+    """Return a valid `text` as staff would type it: seven days, public holidays, and a line for each date."""
     days = [say_times(spans) for spans in spans_by_day(text)] or [""] * 7
     special = special_days(text)
     holidays = next((day.times for day in special if day.rule is None), "")

@@ -1,4 +1,4 @@
-"""The usual week: what patients read, days with the same hours together."""
+"""Return the usual week as patients read it, with days that have the same hours grouped."""
 
 import datetime
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from locations.hours.rules import read_rules
 
 Span = tuple[datetime.time, datetime.time]  # opening, closing; midnight at the end of a day is 00:00
 
-MONDAY = datetime.datetime(2026, 1, 5)  # any week serves: a usual week has no dates in it
+MONDAY = datetime.datetime(2026, 1, 5)  # any week will do: the usual week contains no dates
 
 
 @dataclass(frozen=True)
 class Line:
     """One line of the week: "Mon–Thu" and "7 am – 7 pm".
 
-    `weekdays` are numbers from Monday, 0; `spans` are the (opening, closing) times of each of these days.
+    `weekdays` are numbers (Monday is 0); `spans` are the (opening, closing) times of each of these days.
     """
 
     days: str
@@ -29,7 +29,7 @@ class Line:
 
 
 def week(text: str) -> list[Line]:
-    """Return the usual week that `text` describes, days with the same hours together; [] for no hours.
+    """Return the usual week of `text`, with days that have the same hours grouped, or [] if it is unknown.
 
     Hours past midnight belong to the day on which they begin.
     """
@@ -44,19 +44,19 @@ def week(text: str) -> list[Line]:
 
 
 def spans_by_day(text: str) -> list[tuple[Span, ...]]:
-    """Return for each weekday from Monday its spans in a usual week; [] when `text` does not say."""
+    """Return the spans of each weekday, from Monday, in the usual week, or [] if it is unknown."""
     rules = read_rules(text)
     if rules is None:
         return []
-    hours = OpeningHours(rules.usual)  # without a country there are no holidays in it
+    hours = OpeningHours(rules.usual)  # without a country it has no holidays
     one_day = datetime.timedelta(days=1)
     next_monday = MONDAY + 7 * one_day
     found: list[list[Span]] = [[] for _day in range(7)]
-    # A day more at both ends, so that a night over the edge of the week is seen whole.
+    # One more day at both ends, so that a night across the end of the week is complete.
     for start, end, state, _comment in hours.intervals(MONDAY - one_day, next_monday + one_day):
         while state == State.OPEN and start < end:
             midnight = (start + one_day).replace(hour=0, minute=0)
-            # A night that runs into the next morning is one span; round the clock is a span for each day.
+            # A night that ends the next morning is one span. Opening 24 hours is one span per day.
             stop = end if end - start < one_day else min(end, midnight)
             if MONDAY <= start < next_monday:
                 found[start.weekday()].append((start.time(), stop.time()))
@@ -65,7 +65,7 @@ def spans_by_day(text: str) -> list[tuple[Span, ...]]:
 
 
 def name_of_days(numbers: tuple[int, ...]) -> str:
-    """Return neighbouring weekdays by name: "Monday", "Sat, Sun", "Mon–Fri"."""
+    """Return the names of consecutive weekdays: "Monday", "Sat, Sun", "Mon–Fri"."""
     if len(numbers) == 1:
         return str(WEEKDAYS[numbers[0]])
     joiner = "–" if len(numbers) > 2 else ", "
@@ -82,7 +82,7 @@ def say_times(spans: tuple[Span, ...]) -> str:
 
 
 def clock(time: datetime.time) -> str:
-    """Return a time as people say it: "7 am", "12:30 pm", "noon", "midnight"."""
+    """Return a time in words: "7 am", "12:30 pm", "noon", "midnight"."""
     if time == datetime.time(12):
         return str(_("noon"))
     if time == datetime.time(0):

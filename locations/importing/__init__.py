@@ -1,16 +1,16 @@
-"""Clinics from a CSV or XLSX file: looked at first, row by row and field by field, then written all at once.
+"""Import of clinics from a CSV or XLSX file: a report for each row and field first, then one transaction.
 
-`tables`     a file as a header and rows of text, and back; `xlsx` reads the cells of a workbook
-`columns`    which column is which field, however it is called
-`cleaning`   one row as values for a clinic, with what was filled in and what is wrong
-`geography`  ZIP codes, coordinates, states and time zones checked against each other
-`comparing`  what a row would do: add, change, leave alone, or be refused
-`row_report` the report as plain data, and as tables to download
-`running`    a whole file: the report, and the writing in one transaction
-`exporting`  all clinics as a table that can be imported again
+`tables`     reads and writes files as a header and rows of text; `xlsx` reads the cells of a workbook
+`columns`    matches the columns of a file with fields
+`cleaning`   converts a row to values for a clinic, with what was filled in and what is wrong
+`geography`  checks ZIP codes, coordinates, states and time zones against each other
+`comparing`  finds the outcome of a row: added, changed, unchanged or refused
+`row_report` returns the report as plain data and as tables to download
+`running`    reports on a whole file and saves it in one transaction
+`exporting`  returns all clinics as a table that can be imported again
 
-Why not a library: django-import-export took minutes for ten thousand rows, offered nothing to do with a file that has
-one bad row, and overwrote records whose key came twice (measured; see clinic_site/docs/decisions/).
+Why not a library: django-import-export took minutes for ten thousand rows, could not import the rest of a file with one
+bad row, and overwrote records if a key occurred twice (measured; see clinic_site/docs/decisions/).
 """
 
 from clinic_site.shared.import_report import Outcome

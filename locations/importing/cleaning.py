@@ -1,4 +1,4 @@
-"""One row of a file as values for a clinic: what it says, what was filled in, and what is wrong with it."""
+"""Convert a row of a file to values for a clinic, with what was filled in and what is wrong."""
 
 import datetime
 import functools
@@ -17,7 +17,7 @@ from locations.importing.geography import Atlas
 from locations.importing.tables import FORMULA_STARTS
 from locations.models import Clinic
 
-# What files write where they have nothing to say.
+# Cell contents that mean "no value".
 NOTHING = {"", "not available", "not applicable", "n/a", "n.a.", "#n/a", "none", "null", "nan", "-", "--", "-999", "?"}
 YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0"}
 UNKNOWN = {"unknown", "ask"}
@@ -33,10 +33,10 @@ _PAGE = re.compile(r"(?:https?://[^/]+)?/locations/([\w-]+)/([\w-]+)/?")
 
 @dataclass
 class CleanRow:
-    """A row of a file, understood. `values` holds only the fields that the row says something about.
+    """A parsed row of a file. `values` contains only the fields for which the row has a value.
 
-    `page` is (state slug, clinic slug) where the row names a page; `filled` are fields that were worked out, with how;
-    `faults` are fields that are wrong, with why. A row with a fault is refused whole.
+    `page` is (state slug, clinic slug) if the row names a page. `filled` maps derived fields to their source, `faults`
+    maps wrong fields to the reason. A row with any fault is refused.
     """
 
     number: int
@@ -48,10 +48,10 @@ class CleanRow:
 
 
 def clean_row(number: int, cells: list[str], columns: Columns, atlas: Atlas, width: int) -> CleanRow:
-    """Return a row of `width` columns, understood. Whatever it holds, it does not raise."""
+    """Return the parsed row of a file with `width` columns. Never raise, whatever the row contains."""
     row = CleanRow(number, cells)
     if len(cells) > width:
-        row.faults["row"] = _("The row has %(count)d cells, and the first row names %(width)d columns.") % {
+        row.faults["row"] = _("This row has %(count)d cells, but the first row names only %(width)d columns.") % {
             "count": len(cells),
             "width": width,
         }
@@ -75,14 +75,14 @@ def clean_row(number: int, cells: list[str], columns: Columns, atlas: Atlas, wid
 
 @functools.cache
 def _field(name: str) -> Field:
-    """Return a column of `Clinic`."""
+    """Return the field `name` of `Clinic`."""
     return next(field for field in Clinic._meta.concrete_fields if field.name == name)
 
 
 def _said(text: str) -> str:
-    """Return what a cell says; "" for the ways in which files say nothing."""
+    """Return the text of a cell, or "" if it means "no value"."""
     if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
-        text = text[1:]  # our own export writes it so, for spreadsheets
+        text = text[1:]  # our export adds the quote, so that spreadsheets don't run the cell as a formula
     return "" if text.lower() in NOTHING else text
 
 
@@ -97,7 +97,7 @@ def _page(row: CleanRow, text: str) -> None:
     if match := _PAGE.fullmatch(text):
         row.page = (match[1], match[2])
     else:
-        row.faults["page"] = _("“%(text)s” is not the address of a clinic’s page here.") % {"text": text}
+        row.faults["page"] = _("“%(text)s” is not the address of a clinic’s page on this site.") % {"text": text}
 
 
 def _state(row: CleanRow, text: str | None, atlas: Atlas) -> None:
@@ -124,7 +124,7 @@ def _zip(row: CleanRow, text: str | None, zip4: str, atlas: Atlas) -> None:
         if not full:
             row.faults["zip"] = _("“%(text)s” is not a ZIP code. It has five digits.") % {"text": text}
             return
-        row.filled["zip"] = _("leading zeros put back")
+        row.filled["zip"] = _("leading zeros added")
         digits = full
     row.values["zip"] = f"{digits}-{zip4}" if re.fullmatch("[0-9]{4}", zip4) else digits
     if state and (fault := geography.zip_fault(atlas, digits, state)):
@@ -132,22 +132,22 @@ def _zip(row: CleanRow, text: str | None, zip4: str, atlas: Atlas) -> None:
 
 
 def _point(row: CleanRow, latitude: str | None, longitude: str | None, atlas: Atlas) -> None:
-    """Read the point and check it against ZIP code and state, or fill it in from the ZIP code."""
+    """Read the point and check it against the ZIP code and state, or fill it in from the ZIP code."""
     zip_code, state = row.values.get("zip", "")[:5], row.values.get("state")
     try:
         north, east = float(latitude) if latitude else None, float(longitude) if longitude else None
     except ValueError:
-        row.faults["latitude"] = _("Latitude and longitude are numbers of degrees, such as 47.25 and -122.44.")
+        row.faults["latitude"] = _("Latitude and longitude must be numbers, such as 47.25 and -122.44.")
         return
     if (north, east) in [(0, 0), (None, None)]:
         middle = geography.point_of(atlas, zip_code) if zip_code else None
         if middle and "zip" not in row.faults:
             row.values["latitude"], row.values["longitude"] = middle
             row.values["point_from_zip"] = True
-            row.filled["latitude"] = _("middle of ZIP code %(zip)s") % {"zip": zip_code}
+            row.filled["latitude"] = _("center of ZIP code %(zip)s") % {"zip": zip_code}
         return
     if north is None or east is None:
-        row.faults["latitude"] = _("One of latitude and longitude is missing. Give both, or neither.")
+        row.faults["latitude"] = _("Latitude or longitude is missing. Fill in both, or leave both empty.")
         return
     if zip_code and state and "zip" not in row.faults:
         fault = geography.point_fault(atlas, north, east, zip_code, state)
@@ -155,13 +155,13 @@ def _point(row: CleanRow, latitude: str | None, longitude: str | None, atlas: At
             row.faults["latitude"] = fault
             return
     elif not (-90 <= north <= 90 and -180 <= east <= 180):
-        row.faults["latitude"] = _("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees.")
+        row.faults["latitude"] = _("Latitude must be from -90 to 90 and longitude from -180 to 180.")
         return
     row.values["latitude"], row.values["longitude"] = north, east
     row.values["point_from_zip"] = False
 
 
-# Each reader returns a value or raises ValueError with what to write instead.
+# Each reader returns a value or raises a ValueError that says what to enter instead.
 
 
 def read_phone(text: str):
@@ -170,14 +170,14 @@ def read_phone(text: str):
     except phonenumbers.NumberParseException as error:
         raise ValueError(_("“%(text)s” is not a phone number.") % {"text": text}) from error
     if not phonenumbers.is_valid_number(number):
-        raise ValueError(_("“%(text)s” is not a phone number that can be dialed.") % {"text": text})
+        raise ValueError(_("“%(text)s” is not a valid US phone number.") % {"text": text})
     return _field("phone").to_python(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def read_yes_or_no(text: str) -> bool:
     if text.lower() in YES | NO:
         return text.lower() in YES
-    raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": text})
+    raise ValueError(_("“%(text)s” is not valid. Enter yes or no.") % {"text": text})
 
 
 def read_yes_no_or_unknown(text: str) -> bool | None:
@@ -185,7 +185,7 @@ def read_yes_no_or_unknown(text: str) -> bool | None:
 
 
 def read_day(text: str) -> datetime.date:
-    """Return a day that is not in the future: 2026-11-24, 11/24/2026, "2016/02/04 00:00:00"."""
+    """Return a date that is not in the future, from 2026-11-24, 11/24/2026 or "2016/02/04 00:00:00"."""
     day = re.split(r"[ T]", text)[0]
     for form in ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%m-%d-%Y"):
         try:
@@ -195,7 +195,7 @@ def read_day(text: str) -> datetime.date:
         if found > timezone.localdate():
             raise ValueError(_("%(text)s is in the future.") % {"text": text})
         return found
-    raise ValueError(_("“%(text)s” is not a day. Write it like 2026-11-24 or 11/24/2026.") % {"text": text})
+    raise ValueError(_("“%(text)s” is not a date. Enter it like 2026-11-24 or 11/24/2026.") % {"text": text})
 
 
 def read_operation(text: str) -> str:
@@ -203,12 +203,12 @@ def read_operation(text: str) -> str:
         return OPERATIONS[text.lower()]
     except KeyError:
         raise ValueError(
-            _("“%(text)s” is not known. Write open, closed for now, moved, or closed.") % {"text": text}
+            _("“%(text)s” is not valid. Enter open, closed for now, moved or closed.") % {"text": text}
         ) from None
 
 
 def read_validated(name: str):
-    """Return a reader for a field whose text is checked by the field's own validators."""
+    """Return a reader that checks a text with the field's own validators."""
 
     def read(text: str) -> str:
         try:
@@ -235,7 +235,7 @@ def _limits(row: CleanRow) -> None:
     for name in TEXTS:
         limit = _field(name).max_length
         if limit is not None and len(row.values.get(name, "")) > limit:
-            row.faults[name] = _("Too long: %(count)d letters, and %(limit)d fit.") % {
+            row.faults[name] = _("This text has %(count)d characters. The limit is %(limit)d.") % {
                 "count": len(row.values[name]),
                 "limit": limit,
             }

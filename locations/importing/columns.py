@@ -1,4 +1,4 @@
-"""Which column of a file is which field, however it is called."""
+"""Match the columns of a file with fields, by any of their usual names."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from locations.importing.tables import TableError
 
-# Field -> other names that files use for it, as `key` writes them. The field's own name comes first.
+# Field -> names that files use for it, as `key()` returns them. The field's own name comes first.
 NAMES = {
     "page": ["page", "url", "siteaddress", "pageonthesite"],
     "name": ["name", "clinic", "clinicname", "facility", "facilityname", "practice", "practicename", "locationname"],
@@ -30,31 +30,31 @@ NAMES = {
     "operation": ["operation", "openorclosed", "status", "operationalstatus"],
     "operation_note": ["operationnote", "noteforvisitors"],
 }
-NEEDED = ["name", "street", "city", "state", "zip", "phone"]  # by a clinic that is new
+NEEDED = ["name", "street", "city", "state", "zip", "phone"]  # for a new clinic
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each field stands in a row, by number from 0, and the columns that mean nothing here."""
+    """The position of each field in a row, from 0, and the titles of unused columns."""
 
     places: dict[str, int]
     unused: list[str]
 
     def cell(self, cells: list[str], field: str) -> str:
-        """Return a row's text for `field`; "" when the file has no such column or the row is shorter."""
+        """Return a row's text for `field`, or "" if the file has no such column or the row is too short."""
         place = self.places.get(field)
         return cells[place] if place is not None and place < len(cells) else ""
 
 
 def key(title: str) -> str:
-    """Return a column's title as it is compared: "ZIP Code" and "zip_code" are the same."""
+    """Return a column's title in a form for comparison: "ZIP Code" and "zip_code" are the same."""
     return re.sub(r"[^a-z0-9]", "", title.lower())
 
 
 def match(header: list[str]) -> Columns:
-    """Return which column is which field. Raises TableError when none is known.
+    """Return the columns that match fields. Raise TableError unless one is "name" or "page".
 
-    Where two columns could be the same field, the one whose name stands earlier in NAMES is it; the other is unused.
+    If two columns match the same field, the one whose name is earlier in NAMES is used.
     """
     keys = [key(title) for title in header]
     places = {}
@@ -64,7 +64,7 @@ def match(header: list[str]) -> Columns:
             places[field] = keys.index(found[0])
     if not {"name", "page"} & set(places):
         raise TableError(
-            _("No column is called “name”. The first row of the file must name the columns: %(names)s.")
+            _("There is no column “name”. The first row of the file must contain the column names: %(names)s.")
             % {"names": ", ".join(NEEDED)}
         )
     used = set(places.values())

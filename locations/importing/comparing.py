@@ -1,4 +1,4 @@
-"""What a row of a file would do: add a clinic, change one, leave it alone, or be refused."""
+"""Find what a row of a file would do: add a clinic, change one, change nothing, or be refused."""
 
 import itertools
 import re
@@ -19,21 +19,21 @@ FIELDS = [
     "opening_hours", "step_free", "access_notes", "languages", "offers_dry_needling", "dry_needling_confirmed_on",
     "operation", "operation_note",
 ]  # fmt: skip
-# As postal addresses shorten them, so that "12 North Main Street" and "12 N. Main St" are one address.
+# Postal abbreviations, so that "12 North Main Street" and "12 N. Main St" are the same address.
 SHORT = {
     "street": "st", "avenue": "ave", "boulevard": "blvd", "drive": "dr", "road": "rd", "lane": "ln", "court": "ct",
     "place": "pl", "highway": "hwy", "parkway": "pkwy", "square": "sq", "north": "n", "south": "s", "east": "e",
     "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "saint": "st",
     "suite": "ste", "and": "", "the": "",
 }  # fmt: skip
-SAME_PLACE = 0.00001  # degrees: about a meter, so that a spreadsheet's rounding is no change
+SAME_PLACE = 0.00001  # degrees, about a meter: a spreadsheet's rounding is not a change
 
 
 @dataclass
 class RowReport:
-    """What a row does, field by field.
+    """What a row does, for each field.
 
-    `changes` are (old, new) texts; an added clinic has only new ones. `filled` and `faults` are as in CleanRow.
+    `changes` are (old, new) texts; "old" is empty for an added clinic. `filled` and `faults` are as in CleanRow.
     """
 
     number: int
@@ -42,12 +42,12 @@ class RowReport:
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
-    cells: list[str] = field(default_factory=list)  # of a refused row, to give it back
-    clinic: Clinic | None = None  # to be written
+    cells: list[str] = field(default_factory=list)  # of a refused row, for download
+    clinic: Clinic | None = None  # to save
 
 
 class Comparer:
-    """Compares rows, one after another, with the clinics that there are and with the rows before them."""
+    """Compares rows, one by one, with the existing clinics and with earlier rows."""
 
     def __init__(self, clinics: list[Clinic], atlas: Atlas):
         self._atlas = atlas
@@ -56,10 +56,10 @@ class Comparer:
         for clinic in clinics:
             self._by_address.setdefault(address_key(clinic.name, clinic.street, clinic.zip), []).append(clinic)
         self._slugs = set(self._by_page)
-        self._seen: dict[object, int] = {}  # what earlier rows were about -> their number
+        self._seen: dict[object, int] = {}  # clinic (key, page or address) -> number of the row that names it
 
     def compare(self, row: CleanRow) -> RowReport:
-        """Return what `row` does; a clinic that is to be written is in it, changed but not saved."""
+        """Return what `row` does. The report contains the changed, unsaved clinic."""
         values = row.values
         label = ", ".join(filter(None, [values.get("name"), values.get("city")])) or _("Row %(number)d") % {
             "number": row.number
@@ -78,7 +78,7 @@ class Comparer:
         return report
 
     def _find(self, row: CleanRow, report: RowReport) -> Clinic | None:
-        """Return the clinic that the row is about, by its page or else by name, street and ZIP code."""
+        """Return the clinic that matches the row by page or, failing that, by name, street and ZIP code."""
         values = row.values
         found = self._by_page.get(row.page) if row.page else None
         about: tuple[str, ...] | None = row.page
@@ -86,13 +86,13 @@ class Comparer:
             about = address_key(values["name"], values["street"], values["zip"])
             same = self._by_address.get(about, [])
             if len(same) > 1:
-                report.faults["name"] = _("%(count)d clinics here have this name and address. Give the page.") % {
-                    "count": len(same)
-                }
+                report.faults["name"] = _(
+                    "%(count)d clinics have this name and address. Fill in the page to say which one you mean."
+                ) % {"count": len(same)}
             found = same[0] if len(same) == 1 else None
         key = found.pk if found else about
         if key is not None and key in self._seen:
-            report.faults["row"] = _("The same clinic as in row %(number)d.") % {"number": self._seen[key]}
+            report.faults["row"] = _("Row %(number)d is about the same clinic.") % {"number": self._seen[key]}
         elif key is not None:
             self._seen[key] = row.number
         return found
@@ -101,11 +101,13 @@ class Comparer:
         values = row.values
         for name in NEEDED:
             if name not in values:
-                report.faults[name] = _("Missing. A new clinic needs it.")
+                report.faults[name] = _("Missing. It is required for a new clinic.")
         if values.get("operation") in (Clinic.Operation.CLOSED, Clinic.Operation.MOVED):
-            report.faults["operation"] = _("Closed or moved. There is no page of it here that could say so.")
+            report.faults["operation"] = _(
+                "This clinic has closed or moved and is not on this site, so it is not added."
+            )
         if "latitude" not in values and "zip" not in report.faults:
-            report.faults["latitude"] = _("We do not know this ZIP code, so give latitude and longitude.")
+            report.faults["latitude"] = _("This ZIP code is not on our list. Fill in latitude and longitude.")
         if report.faults:
             return
         if "time_zone" not in values:
@@ -120,23 +122,23 @@ class Comparer:
     def _change(self, clinic: Clinic, row: CleanRow, report: RowReport) -> None:
         values = dict(row.values)
         if values.get("state", clinic.state) != clinic.state:
-            report.faults["state"] = _("The page is in %(state)s. A clinic that moves gets a new page.") % {
-                "state": clinic.state.name
-            }
+            report.faults["state"] = _(
+                "The page is in %(state)s. If the clinic has moved to another state, add it as a new clinic."
+            ) % {"state": clinic.state.name}
             return
         self._check_place(clinic, values, report)
         if report.faults:
             return
         zip_stays = values.get("zip", clinic.zip)[:5] == clinic.zip[:5]
         if values.get("point_from_zip") and zip_stays:
-            # The point that is there may be the door; the middle of the ZIP code is worth less.
+            # The stored point may be exact. The center of the ZIP code area must not replace it.
             for name in ("latitude", "longitude", "point_from_zip"):
                 values.pop(name)
             report.filled.pop("latitude", None)
         elif all(
             name in values and _is_same(getattr(clinic, name), values[name]) for name in ("latitude", "longitude")
         ):
-            values.pop("point_from_zip")  # the same point says nothing new of where it comes from
+            values.pop("point_from_zip")  # the point has not changed, so neither has its source
         changes = {}
         for name in FIELDS:
             if name in values and not _is_same(getattr(clinic, name), values[name]):
@@ -149,9 +151,9 @@ class Comparer:
             report.outcome = Outcome.UNCHANGED
 
     def _check_place(self, clinic: Clinic, values: dict, report: RowReport) -> None:
-        """Check what the row alone could not: a ZIP code or a point against what the clinic has already."""
+        """Check the row's ZIP code or point against the stored values of the clinic."""
         if {"state", "zip"} <= set(values):
-            return  # checked as the row was read
+            return  # checked by clean_row()
         zip_code = values.get("zip", clinic.zip)[:5]
         if "zip" in values and (fault := geography.zip_fault(self._atlas, zip_code, clinic.state)):
             report.faults["zip"] = fault
@@ -161,7 +163,7 @@ class Comparer:
                 report.faults["latitude"] = fault
 
     def _free_slug(self, clinic: Clinic, page: tuple[str, str] | None) -> str:
-        """Return an address on the site that no clinic of the state has: the name, with the town, with a number."""
+        """Return an unused slug in the clinic's state: the name, followed if needed by the town and a number."""
         state = clinic.state.slug
         if page and page[0] == state and page not in self._slugs:
             self._slugs.add(page)
@@ -175,7 +177,7 @@ class Comparer:
 
 
 def address_key(name: str, street: str, zip_code: str) -> tuple[str, str, str]:
-    """Return what makes two rows the same clinic, however it is written: name, street and five digits."""
+    """Return the name, street and five-digit ZIP code in a form for comparison."""
     return _comparable(name), _comparable(street), zip_code[:5]
 
 
@@ -192,13 +194,15 @@ def _is_same(old, new) -> bool:
 
 def _check_offer(clinic: Clinic, report: RowReport) -> None:
     if clinic.offers_dry_needling and clinic.dry_needling_confirmed_on is None:
-        report.faults["dry_needling_confirmed_on"] = _("Say when the clinic confirmed that it offers dry needling.")
+        report.faults["dry_needling_confirmed_on"] = _(
+            "Enter the date when the clinic confirmed that it offers dry needling."
+        )
     if clinic.offers_dry_needling and clinic.state.law_forbids:
         report.faults["offers_dry_needling"] = clinic.state.refusal_of_offers
 
 
 def show(value) -> str:
-    """Return a field's value as staff read it in the report."""
+    """Return a field's value as shown in the report."""
     if value is None:
         return _("unknown")
     if isinstance(value, bool):

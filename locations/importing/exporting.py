@@ -1,10 +1,10 @@
-"""Clinics as a table that can be edited in a spreadsheet and imported again."""
+"""Export clinics as a table that can be edited in a spreadsheet and imported again."""
 
 from collections.abc import Iterable
 
 from locations.models import Clinic
 
-# The same names as locations/importing/columns.py knows; "publication" is for reading: an import publishes nothing.
+# Names that locations/importing/columns.py matches. "publication" is read-only: an import publishes nothing.
 COLUMNS = [
     "page", "name", "street", "suite", "city", "state", "zip", "latitude", "longitude", "time_zone", "phone",
     "opening_hours", "step_free", "access_notes", "languages", "offers_dry_needling", "dry_needling_confirmed_on",
@@ -13,7 +13,7 @@ COLUMNS = [
 
 
 def rows(clinics: Iterable[Clinic]) -> Iterable[list]:
-    """Yield a row of COLUMNS for each clinic, as text; the clinics come with their state."""
+    """Yield a row of texts under COLUMNS for each clinic. Select the clinics with their state."""
     for clinic in clinics:
         yield [_text(value) for value in _values(clinic)]
 

@@ -1,4 +1,4 @@
-"""ZIP codes, coordinates, states and time zones checked against each other, without a query for each row."""
+"""Check ZIP codes, coordinates, states and time zones against each other, without a query for each row."""
 
 import math
 from collections import defaultdict
@@ -12,13 +12,13 @@ from opening_hours import OpeningHours
 from locations import distance
 from locations.models import Place, State
 
-# How far a clinic may be from the middle of its ZIP code's area, in miles. Alaska's areas are as large as states.
+# Maximum miles from a clinic to the center of its ZIP code area. Alaska has areas as large as states.
 FAR = 60
 FAR_IN_ALASKA = 250
 
 
 class Spot(NamedTuple):
-    """A ZIP code's point in degrees: a Place without the weight of a record, for 40,000 of them."""
+    """A ZIP code's point in degrees: lighter than a Place, because there are 40,000 of them."""
 
     zip: str
     state: State
@@ -28,7 +28,7 @@ class Spot(NamedTuple):
 
 @dataclass
 class Atlas:
-    """All states and places in memory: some 40,000 rows, read once for a file."""
+    """All states and places in memory: some 40,000 rows, read once per file."""
 
     states: dict[str, State] = field(default_factory=dict)  # by lower-case code and name
     places: dict[str, Spot] = field(default_factory=dict)  # by ZIP code
@@ -49,7 +49,7 @@ class Atlas:
         return atlas
 
     def full_zip(self, digits: str, state: State | None) -> str:
-        """Return five digits for a ZIP code that lost its leading zeros in a spreadsheet; "" when it did not."""
+        """Return a ZIP code with the leading zeros that a spreadsheet dropped, or "" if the result is not plausible."""
         padded = digits.zfill(5)
         states = {place.state.pk for place in self.by_area.get(padded[:3], [])}
         return padded if states and (state is None or state.pk in states) else ""
@@ -61,11 +61,11 @@ def miles_to(latitude: float, longitude: float, place: Spot) -> float:
 
 
 def zip_fault(atlas: Atlas, zip_code: str, state: State) -> str:
-    """Return why a ZIP code can't be in `state`; "" when it can."""
+    """Return why a ZIP code can't be in `state`, or "" if it can."""
     place = atlas.places.get(zip_code)
     found = {place.state} if place else {place.state for place in atlas.by_area.get(zip_code[:3], [])}
     if not found:
-        return _("There are no ZIP codes that begin with %(digits)s.") % {"digits": zip_code[:3]}
+        return _("No ZIP code begins with %(digits)s.") % {"digits": zip_code[:3]}
     if state in found:
         return ""
     names = ", ".join(sorted(state.name for state in found))
@@ -77,9 +77,9 @@ def zip_fault(atlas: Atlas, zip_code: str, state: State) -> str:
 
 
 def point_fault(atlas: Atlas, latitude: float, longitude: float, zip_code: str, state: State) -> str:
-    """Return why a point can't belong to a ZIP code or, where that is unknown, to its area; "" when it can."""
+    """Return why a point can't be in a ZIP code or, if that is unknown, in its 3-digit area. Return "" if it can."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return _("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees.")
+        return _("Latitude must be from -90 to 90 and longitude from -180 to 180.")
     near = FAR_IN_ALASKA if state.code == "AK" else FAR
     place = atlas.places.get(zip_code)
     places = [place] if place else [found for found in atlas.by_area[zip_code[:3]] if found.state == state]
@@ -87,20 +87,20 @@ def point_fault(atlas: Atlas, latitude: float, longitude: float, zip_code: str, 
     if miles <= near:
         return ""
     if abs(longitude) <= 90 and min(miles_to(longitude, latitude, found) for found in places) <= near:
-        return _("Latitude and longitude are the wrong way round.")
+        return _("Latitude and longitude are swapped.")
     if min(miles_to(latitude, -longitude, found) for found in places) <= near:
-        return _("The longitude lacks its minus sign: the United States are west of Greenwich.")
-    return _("The point is %(miles)d miles away from ZIP code %(zip)s.") % {"miles": miles, "zip": zip_code}
+        return _("The longitude is missing its minus sign. In the United States it starts with one.")
+    return _("This location is %(miles)d miles away from ZIP code %(zip)s.") % {"miles": miles, "zip": zip_code}
 
 
 def point_of(atlas: Atlas, zip_code: str) -> tuple[float, float] | None:
-    """Return the middle of a ZIP code's area; None when the ZIP code is not known."""
+    """Return the center of a ZIP code area, or None if the ZIP code is unknown."""
     place = atlas.places.get(zip_code)
     return (place.latitude, place.longitude) if place else None
 
 
 def time_zone_at(latitude: float, longitude: float) -> str:
-    """Return the name of the time zone at a point in degrees, from the map that the opening-hours library carries."""
+    """Return the name of the time zone at a point in degrees, from the map in the opening-hours library."""
     return _time_zone_near(math.floor(latitude * 50) / 50, math.floor(longitude * 50) / 50)  # about a mile
 
 

@@ -1,4 +1,4 @@
-"""A report as plain data, and as tables to download."""
+"""Return a report as plain data and as tables to download."""
 
 from clinic_site.shared.import_report import field_lines
 from locations.importing.comparing import RowReport
@@ -7,7 +7,7 @@ REPORT_HEADER = ["row", "clinic", "outcome", "field", "old", "new", "remark"]
 
 
 def as_dict(row: RowReport) -> dict:
-    """Return what a row does as plain data, for JSON: row, label, outcome, changes, filled, faults, cells."""
+    """Return a row's report as plain data for JSON."""
     return {
         "row": row.number,
         "label": row.label,
@@ -20,7 +20,7 @@ def as_dict(row: RowReport) -> dict:
 
 
 def report_table(rows: list[dict]) -> list[list]:
-    """Return one line for each field of each row, under REPORT_HEADER."""
+    """Return a line under REPORT_HEADER for each field of each row."""
     lines = []
     for row in rows:
         start = [row["row"], row["label"], row["outcome"]]
@@ -29,7 +29,7 @@ def report_table(rows: list[dict]) -> list[list]:
 
 
 def refused_table(header: list[str], rows: list[dict]) -> tuple[list[str], list[list]]:
-    """Return the refused rows as a table that can be mended and read again, with what is wrong at the end."""
+    """Return the refused rows as a table that can be fixed and imported again, with the errors in the last column."""
     width = len(header)
     refused = [
         [*(row["cells"] + [""] * width)[:width], "; ".join(f"{name}: {why}" for name, why in row["faults"].items())]

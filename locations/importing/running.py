@@ -1,4 +1,4 @@
-"""A whole file: the report of what it would do, and the writing, all or nothing."""
+"""Report what a whole file would do, and import it, all or nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from locations.importing.geography import Atlas
 from locations.importing.tables import Table
 from locations.models import Clinic
 
-AT_ONCE = 500  # rows written with one statement
-Progress = Callable[[int, int], None]  # rows done, rows in all
+AT_ONCE = 500  # rows saved with one statement
+Progress = Callable[[int, int], None]  # rows done, rows in total
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a file does, or did. `header` and `unused` are column titles as in the file."""
+    """What a file would do, or did. `header` and `unused` are column titles from the file."""
 
     header: list[str]
     unused: list[str]
@@ -30,22 +30,22 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many rows have each outcome; together they are the rows of the file."""
+        """Return the number of rows with each outcome. Their sum is the number of rows in the file."""
         return count_outcomes(self.rows)
 
 
 def look_at(table: Table, *, progress: Progress | None = None) -> Report:
-    """Return what writing `table` would do. Nothing is written. Raises TableError when no column is known."""
+    """Return what importing `table` would do, without saving anything. Raise TableError if no column is known."""
     understood = _understand(table, progress)
     return _compare(table, understood, list(Clinic.objects.select_related("state")))
 
 
 def write(table: Table, *, user=None, progress: Progress | None = None, and_then=None) -> Report:
-    """Write the good rows of `table` and return what was done: all of them, or none when anything fails.
+    """Save the valid rows of `table` and return the report. If anything fails, save none of them.
 
-    New clinics are drafts; publishing them is a decision of its own. `user` is written down as the one who did it.
-    Rows are understood before the transaction begins, so that it is short; they are compared inside it. `and_then`
-    is called with the report inside it too: what it writes is written with the clinics or not at all.
+    New clinics are drafts; publishing them is a separate decision. `user` is recorded as the author of the changes.
+    To keep the transaction short, rows are parsed before it and compared inside it. `and_then` is called with the
+    report inside the transaction, so what it saves is committed with the clinics or not at all.
     """
     understood = _understand(table, progress)
     with transaction.atomic():

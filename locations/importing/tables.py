@@ -1,4 +1,4 @@
-"""CSV and XLSX files as a header and rows of text, and back."""
+"""Read and write CSV and XLSX files as a header and rows of text."""
 
 import csv
 import datetime
@@ -17,13 +17,13 @@ from locations.importing import xlsx
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
-MOST_UNPACKED_BYTES = 100 * MEGABYTE  # an XLSX is a ZIP file, and a small one can hold far more than a computer can
-MOST_TIMES_PACKED = 100  # of a part: rows of clinics pack about ten times
+MOST_UNPACKED_BYTES = 100 * MEGABYTE  # an XLSX is a ZIP file, and a small one can unpack to more than fits in memory
+MOST_TIMES_PACKED = 100  # compression ratio of a part; rows of clinics have about 10
 MOST_ROWS = 50_000
-LAST_LINE = 1_048_576  # of a sheet in Excel
+LAST_LINE = 1_048_576  # the last row of a sheet in Excel
 MOST_COLUMNS = 200
 LONGEST_CELL = 5_000  # characters
-# What a spreadsheet would take for a formula, at the start of a cell.
+# Characters at the start of a cell that make a spreadsheet treat it as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MARKED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -31,22 +31,22 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufeff\ufffe\uffff]+")
 
 
 class TableError(ValueError):
-    """The file can't be read as a table; the text says why and what to do."""
+    """The file can't be read as a table. The message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A header and rows; each row is (its number in the file from 1, its cells as text)."""
+    """A header and rows. Each row is (number in the file from 1, cells as text)."""
 
     header: list[str]
     rows: list[tuple[int, list[str]]]
 
 
 def read_table(content: bytes, name: str) -> Table:
-    """Return the table in a CSV or XLSX file; rows without any text are left out. Raises TableError."""
+    """Return the table in a CSV or XLSX file, without empty rows. Raise TableError if it can't be read."""
     if len(content) > MOST_BYTES:
         raise TableError(
-            _("The file has more than %(limit)d MB. Cut it into several.") % {"limit": MOST_BYTES // MEGABYTE}
+            _("The file is larger than %(limit)d MB. Split it into smaller files.") % {"limit": MOST_BYTES // MEGABYTE}
         )
     if not content.strip():
         raise TableError(_("The file is empty."))
@@ -66,16 +66,19 @@ def read_table(content: bytes, name: str) -> Table:
             if len(header) > MOST_COLUMNS:
                 raise TableError(
                     _(
-                        "The first row names more than %(limit)d columns. Delete those that you do not need, and try again."
+                        "The first row has more than %(limit)d columns. "
+                        "Delete the columns you do not need and try again."
                     )
                     % {"limit": MOST_COLUMNS}
                 )
         else:
             rows.append((number, cells))
         if len(rows) > MOST_ROWS:
-            raise TableError(_("The file has more than %(limit)d rows. Cut it into several.") % {"limit": MOST_ROWS})
+            raise TableError(
+                _("The file has more than %(limit)d rows. Split it into smaller files.") % {"limit": MOST_ROWS}
+            )
     if header is None or not rows:
-        raise TableError(_("The file has no row below its first one, which names the columns."))
+        raise TableError(_("The file has no rows below the column names."))
     return Table(header, rows)
 
 
@@ -90,17 +93,17 @@ def _csv_lines(content: bytes, name: str) -> Iterable[tuple[int, list[str]]]:
             yield reader.line_num, [*map(_clean, cells[:MOST_COLUMNS]), *itertools.islice(beyond, 1)]
     except csv.Error as error:
         raise TableError(
-            _("Line %(number)d can’t be read: a quotation mark may be missing there.") % {"number": reader.line_num}
+            _("Line %(number)d can’t be read. A quotation mark may be missing.") % {"number": reader.line_num}
         ) from error
 
 
 def _decode(content: bytes, name: str) -> str:
-    """Return the text: UTF-8 as almost everywhere, UTF-16 as some programs save it, else as Excel on Windows does."""
+    """Return the decoded text: UTF-16 with a byte order mark, UTF-8, or cp1252 as saved by Excel on Windows."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise TableError(_("The file is cut off or damaged. Save it again as CSV.")) from error
+            raise TableError(_("The file is incomplete or damaged. Save it as CSV and try again.")) from error
     if b"\x00" in content[:10_000]:
         raise TableError(_("“%(name)s” is not a CSV or XLSX file.") % {"name": name})
     try:
@@ -110,12 +113,14 @@ def _decode(content: bytes, name: str) -> str:
 
 
 def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
-    """Yield the rows that hold text. What is right of MOST_COLUMNS comes as one cell more, and none of it is lost."""
+    """Yield the rows that contain text. Text to the right of MOST_COLUMNS is added as one extra cell, not lost."""
     last = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if is_a_bomb(archive.infolist()):
-                raise TableError(_("The file is too large once it is unpacked. Save it as CSV, in several parts."))
+                raise TableError(
+                    _("The file is too large when unpacked. Split it into smaller files and save them as CSV.")
+                )
             for number, values in xlsx.rows_of(archive):
                 texts = {column: text for column, value in values.items() if (text := _as_text(value))}
                 if not texts:
@@ -123,8 +128,8 @@ def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
                 if not last < number <= LAST_LINE:
                     raise TableError(
                         _(
-                            "A row of the sheet has the number %(number)d, which is out of order or too large. "
-                            "Open the file in a spreadsheet program, save it as CSV, and try again."
+                            "The sheet has a row with the number %(number)d, which is out of order or too large. "
+                            "Open the file in a spreadsheet program, save it as CSV and try again."
                         )
                         % {"number": number}
                     )
@@ -134,14 +139,16 @@ def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
         raise
     except xlsx.TooManyTagsError as error:
         raise TableError(
-            _("The sheet has too many cells, perhaps empty ones with a format. Save the file as CSV, and try again.")
+            _("The sheet has too many cells. Some may be empty but formatted. Save the file as CSV and try again.")
         ) from error
-    except Exception as error:  # a damaged file fails deep inside three libraries, with errors of every kind
-        raise TableError(_("The file can’t be read as XLSX. Save it again, or as CSV.")) from error
+    except Exception as error:  # a damaged file can fail in any of three libraries, with any error
+        raise TableError(
+            _("The file can’t be read as XLSX. Save it again, or save it as CSV, and try again.")
+        ) from error
 
 
 def _in_a_line(texts: dict[int, str]) -> list[str]:
-    """Return texts by column as cells side by side, MOST_COLUMNS and one more at most."""
+    """Convert texts by column to a list of at most MOST_COLUMNS + 1 cells."""
     cells = [""] * min(max(texts), MOST_COLUMNS + 1)
     for column, text in texts.items():
         cells[min(column, MOST_COLUMNS + 1) - 1] = text
@@ -149,7 +156,7 @@ def _in_a_line(texts: dict[int, str]) -> list[str]:
 
 
 def is_a_bomb(parts: list[zipfile.ZipInfo]) -> bool:
-    """Whether the parts of a ZIP file are larger than a table is, or packed tighter than tables can be."""
+    """Whether the parts of a ZIP file are too large, or compressed more tightly than real tables."""
     tight = [part for part in parts if part.file_size > max(MEGABYTE, MOST_TIMES_PACKED * part.compress_size)]
     return bool(tight) or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES
 
@@ -160,7 +167,7 @@ def _as_text(value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))  # Excel keeps 98402 as 98402.0
+        return str(int(value))  # Excel stores 98402 as 98402.0
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()[:10]
     return _clean(str(value))
@@ -174,29 +181,29 @@ def _clean(cell: str) -> str:
 
 
 def as_data(value):
-    """Return a cell that is data to every spreadsheet: a text that looks like a formula gets a quote before it.
+    """Return a cell that no spreadsheet runs: a text that looks like a formula is prefixed with a quote.
 
-    A plain number stays as it is: "-122.44" is no formula. The import takes the quote away again, so a text that
-    begins with one by itself gets another.
+    Plain numbers such as "-122.44" are not formulas and stay unchanged. The import removes the quote, so a text that
+    already begins with a quote gets a second one.
     """
     is_formula = isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(value)
     return f"'{value}" if is_formula else with_its_quote(value)
 
 
 def with_its_quote(value):
-    """Return a text that begins like one that `as_data` marked so that the import gives it back as it is."""
+    """Prefix a text that looks already quoted by `as_data()`, so that an import returns it unchanged."""
     return f"'{value}" if isinstance(value, str) and _MARKED.match(value) else value
 
 
 def write_csv(file, header: list[str], rows: Iterable[list]) -> None:
-    """Write a table to an open text file, with nothing in it that a spreadsheet would run."""
+    """Write a table to an open text file, without cells that a spreadsheet would run."""
     writer = csv.writer(file)
     writer.writerow(header)
     writer.writerows([as_data(cell) for cell in row] for row in rows)
 
 
 def xlsx_bytes(header: list[str], rows: Iterable[list]) -> bytes:
-    """Return a table as XLSX; every text is marked as text, so that none is run as a formula."""
+    """Return a table as XLSX. Texts are stored with the text type, so that none is run as a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"

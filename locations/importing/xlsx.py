@@ -1,7 +1,7 @@
-"""The first sheet of an XLSX file, read as a stream: only cells that hold something, however far apart they are.
+"""Read the first sheet of an XLSX file as a stream, skipping gaps between cells.
 
-Reading costs what the file holds, never what its numbers say: neither a row 1,048,576 nor a column XFD is counted up
-to. openpyxl makes every row and cell of a gap, and takes ten times as long for each. Its rules about dates are used.
+The cost depends on the contents, not on row and column numbers: a lone cell in row 1,048,576 or column XFD is cheap.
+openpyxl creates every row and cell of a gap and takes ten times as long for each. Only its date rules are used.
 """
 
 import functools
@@ -15,12 +15,12 @@ from xml.parsers import expat
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 
-MOST_TAGS = 5_000_000  # of all parts that are read; 50,000 rows of 20 columns have 4 million
-MOST_DEPTH = 1_000  # tags inside each other
+MOST_TAGS = 5_000_000  # in all parts that are read; 50,000 rows of 20 columns have 4 million
+MOST_DEPTH = 1_000  # nested tags
 LONGEST_TAG = 1024 * 1024  # bytes
 CHUNK = 64 * 1024
 
-# Names of tags and attributes are read in both forms of the standard, "transitional" and "strict".
+# Tags and attributes are read in both variants of the standard, "transitional" and "strict".
 _SHEET = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 _LINK = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -33,12 +33,12 @@ _TAGS[f"{_PACKAGE} Relationship"] = "Relationship"
 
 
 class TooManyTagsError(ValueError):
-    """The file holds more than can be read in a request."""
+    """The file has more tags than can be read in one request."""
 
 
 @dataclass(frozen=True)
 class _Book:
-    """What a cell needs of the other parts. Styles are numbers, as cells name them."""
+    """Data from other parts that cells refer to. Styles are numbers in text form, as in cells."""
 
     strings: list[str]
     date_styles: set[str]
@@ -46,7 +46,7 @@ class _Book:
     epoch: object
 
     def value(self, kind: str, style: str, text: str):
-        """Return what a cell of the kind `kind` says: a text, a number, a bool or a time."""
+        """Return the value of a cell of type `kind`: a text, a number, a bool or a time."""
         match kind:
             case "s":
                 return self.strings[int(text)]
@@ -67,11 +67,11 @@ class _Book:
 
 
 def _refuse(*args) -> None:
-    raise ValueError("a document type in a spreadsheet")
+    raise ValueError("XML with a document type")
 
 
 class _Part:
-    """Handlers of the parser for one kind of part. Subclasses say what a tag means as it opens and as it closes."""
+    """Parser handlers for one kind of part. Subclasses handle its opening and closing tags."""
 
     def __init__(self):
         self.tags = self.closed = 0
@@ -122,7 +122,7 @@ class _Workbook(_Part):
 
 
 class _Styles(_Part):
-    """Finds the number of each cell style's format, and the formats that the file defines."""
+    """Collects the format number of each cell style and the formats that the file defines."""
 
     def __init__(self):
         super().__init__()
@@ -142,7 +142,7 @@ class _Styles(_Part):
 
 
 class _Strings(_Part):
-    """Finds the shared texts. How a text in Japanese is pronounced (rPh) is not part of it."""
+    """Collects the shared texts, without the pronunciation of Japanese texts (rPh)."""
 
     def opens(self, tag, attributes):
         if tag == "rPh":
@@ -161,17 +161,17 @@ class _Strings(_Part):
 
 
 class _Sheet(_Part):
-    """Finds the rows that hold something: (number, {column from 1: value})."""
+    """Collects the rows with contents: (number, {column from 1: value})."""
 
     def __init__(self, book: _Book):
         super().__init__()
         self.book = book
         self.number = self.column = 0
-        self.attributes: dict[str, str] = {}  # of the cell
+        self.attributes: dict[str, str] = {}  # of the current cell
         self.cells: dict = {}
 
     def start(self, name, attributes):
-        # Runs for each of a million cells: as few calls as possible.
+        # Runs for up to a million cells, so it avoids function calls.
         self.tags += 1
         tag = _TAGS.get(name)
         if tag == "c":
@@ -209,9 +209,9 @@ class _Sheet(_Part):
 
 @functools.cache
 def column_number(letters: str) -> int:
-    """Return 1 for "A", 16384 for "XFD". Raises ValueError for what is no column."""
+    """Return 1 for "A" and 16384 for "XFD". Raise ValueError if `letters` is not a column."""
     if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
-        raise ValueError(f"{letters[:10]!r} is no column")
+        raise ValueError(f"{letters[:10]!r} is not a column")
     return functools.reduce(lambda number, letter: number * 26 + ord(letter) - 64, letters.upper(), 0)
 
 
@@ -226,15 +226,15 @@ def _row_number(text: str) -> int:
 
 @dataclass
 class _Archive:
-    """The parts of the file, by how they refer to each other, and how many tags have been read of them."""
+    """The parts of the file, with their links, and the number of tags read so far."""
 
     archive: zipfile.ZipFile
     tags: int = 0
 
     def read(self, name: str, part: "_Part") -> Iterator:
-        """Let `part` read the file `name` in the archive, and yield what it has found after each piece.
+        """Parse the file `name` in the archive with `part`, and yield what it has found after each chunk.
 
-        Unpacking and counting bytes is quick, so a file with too many tags is refused before any of it is parsed.
+        Unpacking and counting bytes is quick, so a file with too many tags is rejected before it is parsed.
         """
         with self.archive.open(name) as file:
             pieces = iter(functools.partial(file.read, CHUNK), b"")
@@ -242,7 +242,7 @@ class _Archive:
                 raise TooManyTagsError
         parser = part.parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse  # no entities, so none that grow
+        parser.StartDoctypeDeclHandler = _refuse  # no entities, so no entity expansion attacks
         parser.StartElementHandler, parser.EndElementHandler = part.start, part.end
         fed = 0
         with self.archive.open(name) as file:
@@ -254,7 +254,7 @@ class _Archive:
                 if self.tags > MOST_TAGS:
                     raise TooManyTagsError
                 if part.tags - part.closed > MOST_DEPTH or fed - parser.CurrentByteIndex > LONGEST_TAG:
-                    raise ValueError("no spreadsheet program writes such XML")
+                    raise ValueError("XML that no spreadsheet program writes")
                 yield from part.take()
                 if part.is_done:
                     return
@@ -262,23 +262,23 @@ class _Archive:
         yield from part.take()
 
     def links_of(self, name: str) -> Iterator[tuple[str, str, str]]:
-        """Yield (key, kind, name of the other part) for each part that the part `name` refers to."""
+        """Yield (key, kind, name) of each part that the part `name` links to."""
         folder, file = posixpath.split(name)
         for key, kind, target in self.read(posixpath.join(folder, "_rels", f"{file}.rels"), _Relationships()):
             path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             yield key, kind, path
 
     def all_of(self, links, kind: str, make: Callable[[], _PartT]) -> tuple[_PartT, list]:
-        """Return the first linked part of a kind, read, and all it has found; an empty one where there is none."""
+        """Read the first linked part of a kind. Return it and all it has found, or an empty part if there is none."""
         part = make()
         name = next((name for _key, its_kind, name in links if its_kind == kind), None)
         return part, list(self.read(name, part)) if name else []
 
 
 def rows_of(file: zipfile.ZipFile) -> Iterator[tuple[int, dict[int, object]]]:
-    """Yield (number, {column from 1: value}) for each row of the first sheet that holds something, as they come.
+    """Yield (number, {column from 1: value}) for each row with contents in the first sheet.
 
-    Raises TooManyTagsError, or whatever a damaged file makes fail.
+    Raise TooManyTagsError for a file that is too large. A damaged file can raise any error.
     """
     archive = _Archive(file)
     workbook_name = next(name for _key, kind, name in archive.links_of("") if kind == "officeDocument")

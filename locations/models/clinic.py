@@ -29,13 +29,13 @@ is_zip_code = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", _("A ZIP code has five 
 
 
 def validate_time_zone(value: str) -> None:
-    """Refuse a name that the time-zone database does not know."""
+    """Raise ValidationError if `value` is not in the time zone database."""
     if value not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(zone)s” is not a time zone. An example: America/Chicago."), params={"zone": value})
+        raise ValidationError(_("“%(zone)s” is not a time zone. Example: America/Chicago."), params={"zone": value})
 
 
 class Clinic(Publishable):
-    """A place where patients go. Whether it offers dry needling is said plainly, with the day it was confirmed."""
+    """A clinic, whether it offers dry needling, and the date when it confirmed that."""
 
     Operation = Operation
 
@@ -59,19 +59,19 @@ class Clinic(Publishable):
         help_text=_("Degrees. In the United States it starts with a minus sign."),
     )
     point_from_zip = models.BooleanField(
-        _("middle of the ZIP code"),
+        _("approximate location"),
         default=False,
         db_default=False,
         editable=False,
-        help_text=_("The point is the middle of the ZIP code’s area, not the door."),
+        help_text=_("The map shows the center of the ZIP code area, not the clinic’s door."),
     )
     time_zone = models.CharField(
         _("time zone"),
         max_length=40,
         validators=[validate_time_zone],
-        help_text=_("Opening hours are in this zone. For example America/Chicago."),
+        help_text=_("Opening hours are in this time zone. For example: America/Chicago."),
     )
-    phone = PhoneNumberField(_("phone"), help_text=_("Ten digits. It is shown as a link that dials."))
+    phone = PhoneNumberField(_("phone"), help_text=_("Ten digits. Visitors can tap the number to call."))
     opening_hours = models.CharField(
         _("opening hours"),
         max_length=600,
@@ -80,26 +80,29 @@ class Clinic(Publishable):
         help_text=_("For example: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; Dec 24 08:00-12:00"),
     )
     step_free = models.BooleanField(
-        _("step-free entrance"), null=True, blank=True, help_text=_("Unknown is better than a guess.")
+        _("step-free entrance"), null=True, blank=True, help_text=_("If you are not sure, choose “Unknown”.")
     )
     access_notes = models.CharField(
-        _("getting in"), max_length=200, blank=True, help_text=_("One step at the door. Ask for the ramp.")
+        _("access notes"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: One step at the door. Ask for the ramp."),
     )
     languages = models.CharField(
         _("languages besides English"),
         max_length=150,
         blank=True,
-        help_text=_("With semicolons: Spanish; Vietnamese."),
+        help_text=_("Separate languages with semicolons. For example: Spanish; Vietnamese"),
     )
     offers_dry_needling = models.BooleanField(
-        _("offers dry needling"), default=False, help_text=_("Tick only what the clinic itself told you.")
+        _("offers dry needling"), default=False, help_text=_("Tick this only if the clinic itself told you.")
     )
     dry_needling_confirmed_on = models.DateField(
         _("confirmed on"),
         null=True,
         blank=True,
         validators=[not_in_the_future],
-        help_text=_("The day somebody asked the clinic."),
+        help_text=_("The date when we asked the clinic."),
     )
     dry_needling_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -115,7 +118,7 @@ class Clinic(Publishable):
         max_length=16,
         choices=Operation,
         default=Operation.OPEN,
-        help_text=_("A clinic that moved or closed leaves the lists; its page stays and says so."),
+        help_text=_("Clinics that moved or closed are no longer listed. Their pages stay, with a notice."),
     )
     moved_to = models.ForeignKey(
         "self",
@@ -124,7 +127,7 @@ class Clinic(Publishable):
         null=True,
         blank=True,
         related_name="+",
-        help_text=_("The old page leads to this clinic."),
+        help_text=_("Visitors to the old page are sent to this clinic."),
     )
     operation_note = models.CharField(
         _("note for visitors"), max_length=200, blank=True, help_text=_("For example: We open again on March 1.")
@@ -132,10 +135,10 @@ class Clinic(Publishable):
     is_sample = models.BooleanField(
         _("made-up clinic"),
         default=False,
-        help_text=_("Labelled on the page as an example. Untick for a real clinic."),
+        help_text=_("The page is labeled as an example. Untick this for a real clinic."),
     )
 
-    # The point as a unit vector, kept by the database itself: see locations/distance.py
+    # The point as a unit vector, computed by the database: see locations/distance.py
     unit_x = models.GeneratedField(expression=distance.UNIT_X, output_field=models.FloatField(), db_persist=True)
     unit_y = models.GeneratedField(expression=distance.UNIT_Y, output_field=models.FloatField(), db_persist=True)
     unit_z = models.GeneratedField(expression=distance.UNIT_Z, output_field=models.FloatField(), db_persist=True)
@@ -157,7 +160,7 @@ class Clinic(Publishable):
             models.UniqueConstraint(
                 fields=["state", "slug"],
                 name="locations_clinic_slug_once_in_state",
-                violation_error_message=_("Another clinic in this state has that address on the site."),
+                violation_error_message=_("Another clinic in this state already has this address on the site."),
             ),
             models.CheckConstraint(
                 name="locations_clinic_on_the_globe",
@@ -166,12 +169,12 @@ class Clinic(Publishable):
             models.CheckConstraint(
                 name="locations_clinic_only_a_moved_one_leads_on",
                 condition=Q(moved_to=None) | Q(operation="moved"),
-                violation_error_message=_("Only a clinic that has moved leads to another one: choose “Moved”."),
+                violation_error_message=_("Only a clinic that has moved can have a new page. Choose “Moved”."),
             ),
             models.CheckConstraint(
                 name="locations_clinic_offer_has_confirmed_date",
                 condition=Q(offers_dry_needling=False) | Q(dry_needling_confirmed_on__isnull=False),
-                violation_error_message=_("Say when the clinic confirmed that it offers dry needling."),
+                violation_error_message=_("Enter the date when the clinic confirmed that it offers dry needling."),
             ),
         ]
         indexes = [
@@ -182,7 +185,7 @@ class Clinic(Publishable):
                 condition=Q(status="published", offers_dry_needling=True, operation="open"),
             ),
             models.Index(Lower("city"), "state", name="locations_clinic_by_town"),
-            # For "when does the clock next change something?", where nearly no clinic has a time.
+            # For finding the next scheduled change. Few clinics have one.
             models.Index(
                 fields=["publish_at"],
                 name="locations_clinic_comes",
@@ -208,24 +211,24 @@ class Clinic(Publishable):
 
     @property
     def must_be_confirmed(self) -> bool:
-        """Whether the last confirmation is so old that visitors should call first."""
+        """Whether the last confirmation is too old, so visitors should call first."""
         return self.offers_now and not self.is_confirmed
 
     @property
     def offers_now(self) -> bool:
-        """Whether a visitor can have dry needling here now: `offering()` for one clinic."""
+        """Whether visitors can get dry needling here now. The equivalent of `offering()` for one clinic."""
         return self.offers_dry_needling and self.operation == self.Operation.OPEN
 
     @property
     def is_gone(self) -> bool:
-        """Whether there is nothing left to visit at this address."""
+        """Whether the clinic has left this address."""
         return self.operation in (self.Operation.MOVED, self.Operation.CLOSED)
 
     @property
     def new_page(self) -> "Clinic | None":
-        """Return the clinic that this one has moved to, if visitors can go there.
+        """Return the clinic that this one has moved to, if it is published and open.
 
-        One that is gone itself leads nowhere: two clinics that name each other must not send visitors in circles.
+        A target that is gone itself does not count: two clinics that name each other would redirect in a loop.
         """
         target = self.moved_to
         return target if target and target.is_published and not target.is_gone else None
@@ -236,12 +239,12 @@ class Clinic(Publishable):
 
     @cached_property
     def week(self) -> list["hours.Line"]:
-        """Return the usual week as lines for people; empty when the hours are not known."""
+        """Return the usual week as lines of text, or an empty list if the hours are unknown."""
         return hours.week(self.opening_hours)
 
     @property
     def special_days(self) -> list["hours.SpecialDay"]:
-        """Return the holidays and dates to come that differ from the usual week."""
+        """Return the holidays and future dates that differ from the usual week."""
         return hours.special_days(self.opening_hours, today=timezone.localdate(timezone=self.zone))
 
     @property
@@ -250,12 +253,12 @@ class Clinic(Publishable):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether somebody asked the clinic recently enough for its word to count."""
+        """Whether the last confirmation is recent enough to count."""
         return bool(self.dry_needling_confirmed_on and self.dry_needling_confirmed_on >= oldest_confirmation())
 
     @cached_property
     def now(self) -> "hours.Moment | None":
-        """Return whether it is open right now; None unless that is certain: the clinic was asked, the hours say it."""
+        """Return whether it is open now, or None unless the confirmation is recent and the hours are certain."""
         if self.operation != self.Operation.OPEN or not self.is_confirmed:
             return None
         return hours.at(self.opening_hours, timezone.now(), time_zone=self.time_zone, state_code=self.state.code)
@@ -268,7 +271,7 @@ class Clinic(Publishable):
 
     @property
     def directions_url(self) -> str:
-        """Return a link to directions to the clinic. It holds the clinic's address and nothing of the visitor."""
+        """Return a link to directions. It contains the clinic's address and nothing about the visitor."""
         return f"https://www.google.com/maps/dir/?{urlencode({'api': 1, 'destination': self.address_line})}"
 
     @property

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ClinicImport(models.Model):
-    """A file of clinics that staff uploaded: what it would do and, once written, what it did.
+    """A file of clinics that staff uploaded, with a report of what it would do or, once imported, what it did.
 
-    The file is kept until it is written, so that any process can write what another one looked at. `report` is a list
-    of rows as `locations.admin.imports` stores them.
+    The file is stored until it is imported, so that any process can import a file that another one has checked.
+    `report` is a list of rows as `locations.admin.imports` stores them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,7 +24,7 @@ class ClinicImport(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
-    written_at = models.DateTimeField(_("written"), null=True, editable=False)
+    written_at = models.DateTimeField(_("imported"), null=True, editable=False)
     rows_done = models.PositiveIntegerField(default=0, editable=False)
     rows_total = models.PositiveIntegerField(_("rows"), default=0, editable=False)
     counts = models.JSONField(default=dict, editable=False)
@@ -34,8 +34,8 @@ class ClinicImport(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        verbose_name = _("import of clinics")
-        verbose_name_plural = _("imports of clinics")
+        verbose_name = _("clinic import")
+        verbose_name_plural = _("clinic imports")
         constraints = [
             models.CheckConstraint(
                 name="locations_clinicimport_has_its_file_until_written",
@@ -48,5 +48,5 @@ class ClinicImport(models.Model):
 
     @property
     def good_count(self) -> int:
-        """Return how many rows would change something, or did."""
+        """Return how many rows add or change a clinic."""
         return self.counts.get("added", 0) + self.counts.get("changed", 0)

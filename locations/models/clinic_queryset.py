@@ -1,4 +1,4 @@
-"""Which clinics stand in which list: listed, offering, due for a call, nearest to a point."""
+"""The lists of clinics: listed, offering dry needling, due for a call, nearest to a point."""
 
 import datetime
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.publishing.publishable import PublishableQuerySet
 from locations import distance
 
-SEARCH_RADII_MILES = (1500,)  # where there are too few clinics in a band of latitude: an island, the far north
-A_LITTLE = 0.01  # miles: more than the last digits of what we and the database compute differ by
+SEARCH_RADII_MILES = (1500,)  # for bands of latitude with too few clinics: islands, the far north
+A_LITTLE = 0.01  # miles: more than the rounding difference between Python and the database
 
 
 class Operation(models.TextChoices):
-    """Whether there is anything to visit at a clinic's address."""
+    """Whether a clinic can be visited at its address."""
 
     OPEN = "open", _("Open")
     CLOSED_FOR_NOW = "closed_for_now", _("Closed for now")
@@ -28,50 +28,50 @@ class Operation(models.TextChoices):
 
 
 def oldest_confirmation() -> datetime.date:
-    """Return the earliest day on which a confirmation still counts."""
+    """Return the earliest date of a confirmation that still counts."""
     return timezone.localdate() - datetime.timedelta(days=settings.CONFIRM_AFTER_DAYS)
 
 
 def is_offering(prefix: str = "") -> Q:
-    """Return the condition under which a clinic offers dry needling now; `prefix` reaches it through a relation."""
+    """Return the condition for clinics that offer dry needling now. `prefix` is the path of a relation to clinics."""
     return Q(**{f"{prefix}offers_dry_needling": True, f"{prefix}operation": Operation.OPEN})
 
 
 def is_listed(prefix: str = "") -> Q:
-    """Return the condition under which a clinic stands in lists: it has not moved or closed for good."""
+    """Return the condition for clinics that are listed: those that have not moved or closed permanently."""
     return ~Q(**{f"{prefix}operation__in": [Operation.MOVED, Operation.CLOSED]})
 
 
 class ClinicQuerySet(PublishableQuerySet[Any]):
     def at_or_404(self, state: str, slug: str):
-        """Return the clinic at these two parts of its page's address, with its state. Raises Http404."""
+        """Return the clinic with the slugs `state` and `slug`, with its state. Raise Http404 if there is none."""
         clinic = self.select_related("state").filter(state__slug=state, slug=slug).first()
         if clinic is None:
             raise Http404(_("There is no such clinic."))
         return clinic
 
     def listed(self) -> Self:
-        """Return the clinics that stand in lists: not those that have moved or closed for good."""
+        """Exclude clinics that have moved or closed permanently."""
         return self.filter(is_listed())
 
     def offering(self) -> Self:
-        """Return the clinics where a visitor can have dry needling now."""
+        """Return the clinics where visitors can get dry needling now."""
         return self.filter(is_offering())
 
     def due_for_confirmation(self) -> Self:
-        """Return the clinics that are on the site as offering dry needling and must be asked again."""
+        """Return the published clinics that offer dry needling and are due for a confirmation call."""
         return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
 
     def offering_first(self) -> Self:
-        """Order a state's clinics: those that offer dry needling now, then the others, each by town."""
+        """Order a state's clinics by town, with those that offer dry needling now first."""
         rank = Case(When(is_offering(), then=0), When(operation=Operation.OPEN, then=1), default=2)
         return self.order_by(rank, "city", "name")
 
     def nearest_to(self, latitude: float, longitude: float, count: int) -> list[Any]:
-        """Return the `count` clinics nearest to a point in degrees, nearest first; each has its `miles`.
+        """Return the `count` clinics nearest to a point in degrees, nearest first, each with its `miles`.
 
-        Fewer only when there are fewer. The box around the point holds them all; it is as small as its surroundings
-        are full of clinics, so that the search takes as long among a million as among a thousand.
+        Return fewer only if there are fewer. The search reads a box around the point. The more clinics nearby, the
+        smaller the box, so a search among a million clinics takes as long as one among a thousand.
         """
         by_distance = self.annotate(chord_squared=distance.chord_squared(latitude, longitude)).order_by(
             "chord_squared", "pk"
@@ -90,24 +90,24 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
         return nearest
 
     def _radii(self, latitude: float, longitude: float, count: int) -> Iterator[float]:
-        """Yield the miles around a point in degrees within which to look, one after the other, for `count` clinics.
+        """Yield search radii in miles around a point in degrees, to try in turn until `count` clinics are found.
 
-        The next ones to the east and to the west, in the point's own band of latitude, are quickly read from the
-        index. They are not the nearest, but `count` of them are so near, so the nearest are not farther away.
+        The index quickly returns the next clinics to the east and west in the point's own band of latitude. These are
+        not always the nearest, but if `count` of them are within a radius, the nearest are too.
         """
         band = self.filter(latitude_band=distance.latitude_band(latitude)).values_list("latitude", "longitude")
-        neighbours = rows_of_all(
+        neighbors = rows_of_all(
             band.filter(longitude__gte=longitude).order_by("longitude")[:count],
             band.filter(longitude__lt=longitude).order_by("-longitude")[:count],
         )
-        if len(neighbours) >= count:
-            miles = sorted(distance.miles_between((latitude, longitude), neighbour) for neighbour in neighbours)
+        if len(neighbors) >= count:
+            miles = sorted(distance.miles_between((latitude, longitude), neighbor) for neighbor in neighbors)
             yield miles[count - 1] + A_LITTLE
         yield from SEARCH_RADII_MILES
 
 
 def rows_of_all(*querysets: models.QuerySet) -> list[tuple]:
-    """Return the rows of every queryset of numbers, sliced or not; one query. Django's own `union()` can't slice on SQLite."""
+    """Return the rows of all querysets of numbers in one query. Django's `union()` can't combine slices on SQLite."""
     parts = [queryset.query.sql_with_params() for queryset in querysets]
     sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part_{at}" for at, (sql, _params) in enumerate(parts))  # noqa: S608 - Django's own SQL
     with connection.cursor() as cursor:

@@ -10,16 +10,16 @@ from clinic_site.shared.anonymous_forms import LimitedQuerySet
 
 
 class ReportQuerySet(LimitedQuerySet["MistakeReport"]):
-    most_about_one = 5  # of one clinic; a real mistake is told once or twice
+    most_about_one = 5  # per clinic; a real mistake is reported once or twice
     most_in_all = 200
 
     def open(self) -> Self:
-        """Return the reports that nobody has dealt with yet."""
+        """Return the reports that are not dealt with yet."""
         return self.filter(handled_on=None)
 
 
 class MistakeReport(models.Model):
-    """What a visitor found wrong on a clinic's page. It holds nothing about the visitor."""
+    """A mistake on a clinic's page, reported by a visitor. Nothing about the visitor is stored."""
 
     class What(models.TextChoices):
         PHONE = "phone", _("The phone number")
@@ -68,6 +68,6 @@ class MistakeReport(models.Model):
         return self.handled_on is None
 
     def deal_with(self, user) -> None:
-        """Write down that `user` dealt with it today."""
+        """Record that `user` dealt with it today."""
         self.handled_on, self.handled_by = timezone.localdate(), user
         self.save(update_fields=["handled_on", "handled_by"])

@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-# How people write the first words of towns, and how the postal names do.
+# Abbreviations that people use in town names, and their forms in postal names.
 SPELLED_OUT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 
 
 def town_key(name: str) -> str:
-    """Return the form of a town's name under which it is looked up: "St. Louis" and "saint louis" are the same."""
+    """Return a town's name in a normalized form for lookups: "St. Louis" and "saint louis" are the same."""
     words = re.sub(r"[^a-z0-9]+", " ", without_accents(name).lower()).split()
     return " ".join(SPELLED_OUT.get(word, word) for word in words)[:80]
 
@@ -21,14 +21,14 @@ def without_accents(text: str) -> str:
 
 
 class Place(models.Model):
-    """A ZIP code with its town and a point, so that finding a clinic needs no other company's service.
+    """A ZIP code with its town and a point, so that finding a clinic needs no external service.
 
-    Source: locations/data/README.md. Loaded by `manage.py load_places`; staff do not edit it.
+    The source is in locations/data/README.md. `manage.py load_places` loads places; staff can't edit them.
     """
 
     zip = models.CharField(_("ZIP code"), max_length=5, primary_key=True)
     city = models.CharField(_("town"), max_length=80)
-    town_key = models.CharField(_("town, as it is looked up"), max_length=80)
+    town_key = models.CharField(_("town name for lookups"), max_length=80)
     state = models.ForeignKey(
         "locations.State", verbose_name=_("state"), on_delete=models.CASCADE, related_name="places"
     )

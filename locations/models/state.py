@@ -13,7 +13,7 @@ from locations.models.clinic_queryset import is_listed, is_offering
 
 class StateQuerySet(models.QuerySet["State"]):
     def with_clinic_counts(self) -> Self:
-        """Annotate each state with `offering_count` and `clinic_count`: the clinics that the public may see."""
+        """Annotate each state with `offering_count` and `clinic_count`, which count the clinics that visitors see."""
         listed = is_public("clinics__") & is_listed("clinics__")
         return self.annotate(
             offering_count=Count("clinics", filter=listed & is_offering("clinics__")),
@@ -21,13 +21,13 @@ class StateQuerySet(models.QuerySet["State"]):
         ).order_by("name")
 
     def offered(self, is_offered: bool) -> Self:
-        """Return the states where a clinic of ours offers dry needling now, or those where none does."""
+        """Return the states where one of our clinics offers dry needling now, or those where none does."""
         counted = self.with_clinic_counts()
         return counted.filter(offering_count__gt=0) if is_offered else counted.filter(offering_count=0)
 
 
 class State(models.Model):
-    """A US state, the District of Columbia or a territory, and what its law says as far as we know."""
+    """A US state, the District of Columbia or a territory, and what we know about its law."""
 
     class LawStatus(models.TextChoices):
         ALLOWED = "allowed", _("Allowed for physical therapists")
@@ -44,8 +44,10 @@ class State(models.Model):
     code = models.CharField(_("code"), max_length=2, unique=True)
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
-    latitude = models.FloatField(_("latitude of the middle"), help_text=_("Degrees. Distances are measured from here."))
-    longitude = models.FloatField(_("longitude of the middle"), help_text=_("Degrees, west is negative."))
+    latitude = models.FloatField(
+        _("latitude of the center"), help_text=_("In degrees. Distances are measured from here.")
+    )
+    longitude = models.FloatField(_("longitude of the center"), help_text=_("In degrees. West is negative."))
     law_status = models.CharField(
         _("may a physical therapist do it?"),
         max_length=16,
@@ -58,7 +60,7 @@ class State(models.Model):
     law_source_url = WebAddressField(_("link to the source"), blank=True)
     law_checked_on = models.DateField(_("checked on"), null=True, blank=True, validators=[not_in_the_future])
     law_note = models.TextField(
-        _("note for patients"), blank=True, help_text=_("Plain words, no more than the source says.")
+        _("note for patients"), blank=True, help_text=_("Use plain words. Say no more than the source says.")
     )
 
     offering_count: int  # set by StateQuerySet.with_clinic_counts(), like `clinic_count`
@@ -76,7 +78,7 @@ class State(models.Model):
                 condition=Q(law_status="unknown")
                 | (~Q(law_known_from="") & ~Q(law_source_name="") & Q(law_checked_on__isnull=False)),
                 violation_error_message=_(
-                    "Say how we know, the source, and when it was checked. Without them choose “We do not know”."
+                    "Enter how we know, the source and the date it was checked, or choose “We do not know”."
                 ),
             ),
             models.CheckConstraint(
@@ -93,21 +95,21 @@ class State(models.Model):
 
     @property
     def name_in_a_sentence(self) -> str:
-        """Return the name as it stands after "in": "the District of Columbia", "Texas"."""
+        """Return the name as used in a sentence: "the District of Columbia", "Texas"."""
         with_article = {"DC", "VI", "MP"}
         return f"the {self.name}" if self.code in with_article else self.name
 
     @property
     def law_forbids(self) -> bool:
-        """Whether the law, as far as we know, keeps physical therapists from dry needling today."""
+        """Whether, as far as we know, the law bars physical therapists from dry needling today."""
         return self.law_status in (self.LawStatus.NOT_ALLOWED, self.LawStatus.NOT_IN_FORCE)
 
     @property
     def refusal_of_offers(self) -> str:
-        """Return why no clinic here can be marked as offering dry needling; "" when one can."""
+        """Return why clinics here can't be marked as offering dry needling, or "" if they can."""
         if not self.law_forbids:
             return ""
         return _(
-            "As far as we know, the law of %(state)s says: “%(law)s”. So no clinic there can be marked as offering dry "
-            "needling. If the law has changed, an administrator changes it under States first."
+            "Clinics in %(state)s can’t be marked as offering dry needling. The law there, as far as we know: “%(law)s”."
+            " If it has changed, ask an administrator to update it under States first."
         ) % {"state": self.name_in_a_sentence, "law": self.get_law_status_display()}

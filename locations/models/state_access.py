@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StateAccess(models.Model):
-    """The states whose clinics an account looks after. An account without one may look after all of them."""
+    """The states whose clinics an account can change. An account without a StateAccess can change all clinics."""
 
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, verbose_name=_("account"), on_delete=models.CASCADE, related_name="state_access"
@@ -20,7 +20,7 @@ class StateAccess(models.Model):
 
 
 def states_of(account) -> set[int] | None:
-    """Return the keys of the states that `account` is limited to; None without a limit."""
+    """Return the primary keys of the states that `account` is limited to, or None if it has no limit."""
     if account.is_superuser:
         return None
     access = StateAccess.objects.filter(account=account).prefetch_related("states").first()

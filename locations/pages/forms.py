@@ -11,18 +11,18 @@ from locations.models import State
 
 
 def search_helper(action: str | Promise, name: str | Promise, button: str | Promise) -> FormHelper:
-    """Return how a search is laid out: a GET to `action`, called `name` by screen readers, with one `button`."""
+    """Return the layout of a search form: a GET to `action`, with `name` for screen readers and one `button`."""
     helper = FormHelper()
     helper.form_method = "get"
     helper.form_action = action
     helper.attrs = {"novalidate": True, "role": "search", "aria-label": name}
-    helper.disable_csrf = True  # it reads, and public pages set no cookie
+    helper.disable_csrf = True  # it only reads, and public pages set no cookies
     helper.add_input(Submit("", button))
     return helper
 
 
 class NearForm(forms.Form):
-    """A ZIP code or a town; `locations.finding.lookup` understands it. A GET, so that it works without scripts."""
+    """A ZIP code or a town, interpreted by `locations.finding.lookup`. It uses GET, so it works without scripts."""
 
     q = forms.CharField(
         label=_("ZIP code or town"),
@@ -37,7 +37,7 @@ class NearForm(forms.Form):
 
 
 class PointForm(forms.Form):
-    """Where a device says it is, in degrees, kept to two decimals: a square of about a mile."""
+    """The location of a device in degrees, rounded to two decimals: a square of about a mile."""
 
     latitude = forms.FloatField(min_value=-90, max_value=90)
     longitude = forms.FloatField(min_value=-180, max_value=180)
@@ -50,14 +50,14 @@ class PointForm(forms.Form):
 
 
 class StateChoiceField(forms.ModelChoiceField):
-    """A state by its code, in any letter case: "wa" is what a person types into an address."""
+    """A state by its code, case-insensitive, because people type "wa" into an address."""
 
     def to_python(self, value):
         return super().to_python(value.strip().upper() if isinstance(value, str) else value)
 
 
 class StateForm(forms.Form):
-    """Choose a state. The answer is that state's page; nothing is looked up anywhere else."""
+    """Choose a state and go to its page."""
 
     state = StateChoiceField(
         label=_("State"),
@@ -72,7 +72,7 @@ class StateForm(forms.Form):
     )
 
     def __init__(self, *args, states: Sequence[State] | None = None, **kwargs):
-        """`states` are all there are, from a page that has read them already."""
+        """Pass all states as `states` if they are already loaded."""
         super().__init__(*args, **kwargs)
         field = self.fields["state"]
         if states is not None and isinstance(field, StateChoiceField):
@@ -81,7 +81,7 @@ class StateForm(forms.Form):
 
 
 class RegisterForm(forms.Form):
-    """What to show of the register of states. Left alone, it shows all of them."""
+    """Filter the register of states. By default it shows all of them."""
 
     offered = forms.ChoiceField(
         label=_("Dry needling here"),
@@ -100,7 +100,7 @@ class RegisterForm(forms.Form):
         self.helper.form_class = "register-filters"
 
     def states(self):
-        """Return the states that were asked for, with their clinics counted; all of them for what is not valid."""
+        """Return the filtered states with their clinic counts, or all states if the form is invalid."""
         wanted = self.cleaned_data if self.is_valid() else {"offered": "all", "law": "all"}
         states = State.objects.with_clinic_counts()
         if wanted["offered"] != "all":

@@ -1,7 +1,7 @@
-"""Report a mistake: a visitor says what is wrong on a clinic's page, and staff find it in their queue.
+"""Report a mistake: a visitor says what is wrong on a clinic's page, and the report joins the staff's queue.
 
-The form asks for nothing personal and keeps nothing of the sender. Without a cookie it checks where it comes from
-(`clinic_site/shared/same_origin.py`); robots and floods are kept off as `anonymous_forms.py` says there.
+The form asks for nothing personal and stores nothing about the sender. It sets no cookie; `same_origin.py` in
+`clinic_site/shared/` checks its origin, and `anonymous_forms.py` there keeps out robots and floods.
 """
 
 from crispy_forms.helper import FormHelper
@@ -49,7 +49,7 @@ class ReportForm(forms.ModelForm):
         self.helper.form_action = report_url(clinic)
         self.helper.attrs = {"novalidate": True}
         self.helper.form_class = "layout-stack"
-        self.helper.disable_csrf = True  # public pages set no cookie: see the head of this file
+        self.helper.disable_csrf = True  # public pages set no cookies: see the module's docstring
         self.helper.layout = Layout("what", "details", trap())
         self.helper.add_input(Submit("", _("Send the report")))
 
@@ -66,7 +66,7 @@ def report_url(clinic: Clinic) -> str:
 
 
 class AboutClinic(PublicPage, TemplateView):
-    """A page that belongs to a clinic on the site."""
+    """A page that belongs to a published clinic."""
 
     @cached_property
     def clinic(self) -> Clinic:
@@ -87,7 +87,7 @@ class AboutClinic(PublicPage, TemplateView):
 
 
 class ReportView(AboutClinic):
-    """The form on a page of its own: without scripts, and with its mistakes."""
+    """The form on its own page, for visitors without scripts and for showing errors."""
 
     template_name = "locations/report.html"
     http_method_names = ["get", "head", "options", "post"]
@@ -103,12 +103,12 @@ class ReportView(AboutClinic):
         form = ReportForm(request.POST, clinic=self.clinic)
         thanks = redirect("locations:report_thanks", state=self.clinic.state.slug, slug=self.clinic.slug)
         if is_from_a_robot(form):
-            return thanks  # and nothing is kept
+            return thanks  # nothing is saved
         if not form.is_valid():
             return self._show(form, status=400)
         said = {"clinic": self.clinic, **{name: form.cleaned_data[name] for name in ("what", "details")}}
         if MistakeReport.objects.open().filter(**said).exists():
-            return thanks  # a second tap, or the same again: it is in the queue
+            return thanks  # a second tap or a duplicate: it is already in the queue
         if not MistakeReport.objects.has_room_for(clinic=self.clinic):
             return self._show(form, status=429, is_full=True)
         form.save()

@@ -1,4 +1,4 @@
-"""/locations/clinics.geojson and .csv: the clinics on the site, for anybody to use."""
+"""/locations/clinics.geojson and .csv: the published clinics as open data."""
 
 import csv
 
@@ -35,7 +35,7 @@ def geojson(request) -> JsonResponse:
 @read_only
 @five_minutes
 def csv_file(request) -> HttpResponse:
-    """Return the published clinics as CSV in UTF-8, with nothing in it that a spreadsheet would run."""
+    """Return the published clinics as CSV in UTF-8, without cells that a spreadsheet would run."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="clinics.csv"'
     writer = csv.DictWriter(response, FIELDS)
@@ -45,7 +45,7 @@ def csv_file(request) -> HttpResponse:
 
 
 def rows(request) -> list[dict]:
-    """Return a dict with FIELDS for every published clinic."""
+    """Return a dict with the keys FIELDS for each published clinic."""
     return [
         {name: getattr(clinic, name) for name in FIELDS if name not in ("state", "phone", "url")}
         | {

@@ -1,4 +1,4 @@
-"""schema.org descriptions of clinics: only fields that are known."""
+"""schema.org descriptions of clinics, with known values only."""
 
 import datetime
 
@@ -10,7 +10,7 @@ DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 
 def medical_clinic(clinic: Clinic, *, url: str) -> dict:
-    """Return a MedicalClinic with its address, point, phone, hours and, if it offers it, dry needling."""
+    """Return a MedicalClinic with address, point, phone, hours and, if offered, dry needling."""
     data = {
         "@type": "MedicalClinic",
         "name": clinic.name,
@@ -37,7 +37,7 @@ def medical_clinic(clinic: Clinic, *, url: str) -> dict:
 
 
 def _hours(clinic: Clinic) -> dict:
-    """Return the usual week and what differs from it; closed all day is 00:00 to 00:00, as schema.org asks."""
+    """Return the usual week and the days that differ. As schema.org requires, closed all day is 00:00 to 00:00."""
     week = [
         _hours_of({"dayOfWeek": [DAYS[number] for number in line.weekdays]}, span)
         for line in clinic.week
@@ -54,7 +54,7 @@ def _hours(clinic: Clinic) -> dict:
             if day.weekdays:
                 when["dayOfWeek"] = [DAYS[number] for number in day.weekdays]
         else:
-            continue  # its last day ended while this page was made
+            continue  # its last day ended while this page was rendered
         special += [_hours_of(when, span) for span in day.spans or [(datetime.time(0), datetime.time(0))]]
     data = {"openingHoursSpecification": week}
     return data | {"specialOpeningHoursSpecification": special} if special else data

@@ -1,4 +1,4 @@
-"""Where dry needling is offered: the states, one state, one clinic."""
+"""Pages for finding a clinic: all states, one state, one clinic, the nearest clinics."""
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -27,7 +27,7 @@ def finder() -> Link:
 
 
 class StateListView(PublicPage, ListView):
-    """All states, and a form that leads to one of them: /locations/?state=WA"""
+    """All states, and a form that redirects to one of them: /locations/?state=WA"""
 
     template_name = "locations/state_list.html"
     context_object_name = "states"
@@ -60,7 +60,7 @@ class StateListView(PublicPage, ListView):
 
 
 class RegisterView(PublicPage, TemplateView):
-    """The register of states in one table: where it is offered, what the law says, how and since when we know."""
+    """A table of all states: whether dry needling is offered, the law, its source and the date of the last check."""
 
     template_name = "locations/register.html"
 
@@ -79,10 +79,10 @@ class RegisterView(PublicPage, TemplateView):
 
 
 class NearView(PublicPage, TemplateView):
-    """The clinics nearest to a place: a ZIP code or town by GET, a device's own point by POST.
+    """The clinics nearest to a place: a ZIP code or town by GET, or a device's location by POST.
 
-    Where somebody is stays between them and this answer: it is not logged, not kept, and not cached, and search
-    engines are asked to leave the page alone. The address of a POST holds nothing.
+    The visitor's location is not logged, stored or cached, and search engines are told not to index the page. A POST
+    keeps the location out of the address.
     """
 
     template_name = "locations/near.html"
@@ -94,7 +94,7 @@ class NearView(PublicPage, TemplateView):
 
     @cached_property
     def states(self) -> list[State]:
-        """All states: for what was typed, and to choose from."""
+        """All states, for the lookup and for the choice of states."""
         return list(State.objects.all())
 
     def get(self, request, *args, **kwargs):
@@ -112,7 +112,7 @@ class NearView(PublicPage, TemplateView):
         point = PointForm(request.POST)
         if not point.is_valid():
             self.form = NearForm({"q": ""})
-            del self.form.errors["q"]  # an empty field is not the visitor's mistake here
+            del self.form.errors["q"]  # here the field is empty by design
             self.form.add_error("q", _("Your device did not say where it is. Type your ZIP code or town instead."))
             return self._answer(None, status=400)
         return self._answer(lookup.Point(_("your location"), **point.cleaned_data))
@@ -149,7 +149,7 @@ class StateView(PublicPage, DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            # /locations/wa/ and /locations/Washington/ are easy to guess, so they lead somewhere.
+            # Visitors may guess /locations/wa/ or /locations/Washington/, so redirect these.
             guess = kwargs["state"]
             return redirect(get_object_or_404(State, Q(code__iexact=guess) | Q(slug__iexact=guess)), permanent=True)
 
@@ -160,7 +160,7 @@ class StateView(PublicPage, DetailView):
         state = self.object
         listed = Clinic.objects.published().listed().filter(state=state).select_related("state")
         pages = Paginator(listed.offering_first(), ON_A_PAGE)
-        pages.count = state.clinic_count  # asked already
+        pages.count = state.clinic_count  # already known
         page = pages.get_page(self.request.GET.get("page"))
         clinics = list(page) if state.clinic_count else []
         nearest = []
@@ -183,7 +183,7 @@ class StateView(PublicPage, DetailView):
 
 
 class ClinicView(PublicPage, DetailView):
-    """One clinic. One that has moved leads to its new page; one that has closed says so and names the nearest."""
+    """A clinic. If it has moved, redirect to its new page. If it has closed, show a notice and the nearest clinics."""
 
     template_name = "locations/clinic.html"
 
@@ -212,7 +212,7 @@ class ClinicView(PublicPage, DetailView):
     def get_structured_data(self):
         clinic = self.object
         if clinic.is_gone:
-            return []  # nothing that could be said of it is true any more
+            return []  # its description is no longer true
         url = self.request.build_absolute_uri(self.request.path)
         return [structured_data.medical_clinic(clinic, url=url)]
 

@@ -1,1 +1,1 @@
-"""The made-up clinics, and how they are loaded."""
+"""The made-up clinics and the code that loads them."""

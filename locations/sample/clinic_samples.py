@@ -1,4 +1,4 @@
-"""The made-up clinics in locations/sample/clinics.csv, as records."""
+"""Load the made-up clinics from locations/sample/clinics.csv."""
 
 import csv
 import datetime
@@ -12,7 +12,7 @@ STEP_FREE = {"yes": True, "no": False, "": None}
 
 
 def load(status: str = Clinic.Status.PUBLISHED) -> int:
-    """Make every sample clinic that was never made before, with this `status`; return how many. States come first."""
+    """Create the sample clinics not created before, with `status`, and return their number. Load the states first."""
     states = State.objects.in_bulk(field_name="code")
     with FILE.open(encoding="utf-8", newline="") as file:
         return sum(_load_clinic(row, states, status) for row in csv.DictReader(file))

@@ -1,4 +1,4 @@
-"""{% load locations %}: what templates outside the pages of clinics show of them."""
+"""{% load locations %}: tags for pages outside the clinic finder."""
 
 from crispy_forms.utils import render_crispy_form
 from django import template
@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.simple_tag
 def empty_near_form():
-    """Return the form that asks for a ZIP code or a town, before anybody has typed."""
+    """Return the empty form for a ZIP code or a town."""
     return render_crispy_form(NearForm())

@@ -43,9 +43,9 @@ def test_hours_preview_updates_while_typing_and_published_hours_show_on_the_site
 def test_error_in_hours_names_the_day_and_keeps_the_input(staff_page, site):
     open_clinic(staff_page, site, "Northfield Spokane")
     staff_page.get_by_label("Tuesday").fill("8-5")
-    expect(staff_page.locator(".hours-preview")).to_contain_text("Tuesday: Write am or pm")
+    expect(staff_page.locator(".hours-preview")).to_contain_text("Tuesday: Add am or pm")
     staff_page.get_by_role("button", name="Publish", exact=True).click()
-    expect(staff_page.locator(".errorlist").first).to_contain_text("Tuesday: Write am or pm")
+    expect(staff_page.locator(".errorlist").first).to_contain_text("Tuesday: Add am or pm")
     expect(staff_page.get_by_label("Tuesday")).to_have_value("8-5")
 
 
@@ -55,16 +55,16 @@ def test_file_is_previewed_then_imported_and_rejected_rows_can_be_downloaded(sta
     assert_accessible(staff_page, axe, "#content")
     file = {"name": "clinics.csv", "mimeType": "text/csv", "buffer": csv_bytes([GOOD, BAD])}
     staff_page.get_by_label("File").set_input_files(file)
-    staff_page.get_by_role("button", name="Look at the file").click()
-    expect(staff_page.get_by_role("heading", name="What clinics.csv would do")).to_be_visible()
-    expect(staff_page.locator(".import-rows")).to_contain_text("phone: Missing. A new clinic needs it.")
+    staff_page.get_by_role("button", name="Check the file").click()
+    expect(staff_page.get_by_role("heading", name="Preview of clinics.csv")).to_be_visible()
+    expect(staff_page.locator(".import-rows")).to_contain_text("phone: Missing. It is required for a new clinic.")
     assert_accessible(staff_page, axe, "#content")
     with staff_page.expect_download() as download:
-        staff_page.get_by_role("link", name="Download the refused rows").click()
+        staff_page.get_by_role("link", name="Download the rows with errors").click()
     assert "Bad PT" in download.value.path().read_text(encoding="utf-8-sig")
-    staff_page.get_by_role("button", name="Write the 1 good row").click()
+    staff_page.get_by_role("button", name="Import 1 row").click()
     expect(staff_page.locator(".messagelist .success")).to_have_text(
-        "1 clinic written. New ones are drafts: publish them in the list."
+        "1 clinic imported. New clinics are drafts. Publish them in the list."
     )
 
 
@@ -72,7 +72,7 @@ def test_file_that_is_not_a_table_shows_an_error_in_the_import_form(staff_page, 
     staff_page.goto(f"{site.url}/admin/locations/clinicimport/add/")
     file = {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\x00\x00"}
     staff_page.get_by_label("File").set_input_files(file)
-    staff_page.get_by_role("button", name="Look at the file").click()
+    staff_page.get_by_role("button", name="Check the file").click()
     expect(staff_page.locator(".errornote")).to_contain_text("“photo.csv” is not a CSV or XLSX file.")
 
 

@@ -30,9 +30,9 @@ def change_law(page, site, state, law):
 def test_law_that_forbids_removes_the_offers_after_confirmation(plain_page, site):
     page = plain_page
     change_law(page, site, "Idaho", "not_allowed")
-    expect(page.get_by_role("heading", name="Before you change the law of Idaho")).to_be_visible()
+    expect(page.get_by_role("heading", name="Before you change the law in Idaho")).to_be_visible()
     expect(page.locator(".law-change tbody")).to_contain_text("Boise")
-    box = page.get_by_role("checkbox", name="Take the offer off")
+    box = page.get_by_role("checkbox", name="as not offering dry needling")
     expect(box).to_be_checked()
 
     page.get_by_role("button", name="Go back").click()
@@ -42,10 +42,10 @@ def test_law_that_forbids_removes_the_offers_after_confirmation(plain_page, site
 
     box.uncheck()
     page.get_by_role("button", name="Confirm and save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Nothing is saved yet.")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved.")
     box.check()
     page.get_by_role("button", name="Confirm and save").click()
-    expect(page.locator(".messagelist .warning")).to_contain_text("The offer was taken off")
+    expect(page.locator(".messagelist .warning")).to_contain_text("no longer marked as offering dry needling")
     page.goto(f"{site.url}/locations/idaho/")
     expect(page.locator(".law")).to_contain_text("Not allowed for physical therapists. Typed in the browser.")
     page.goto(f"{site.url}/locations/idaho/boise/")
@@ -57,7 +57,7 @@ def test_confirmation_page_is_accessible_and_fits_a_phone(staff_page, site, axe,
     staff_page.emulate_media(color_scheme=scheme)
     change_law(staff_page, site, "Colorado", "not_allowed")
     assert_accessible(staff_page, axe)
-    staff_page.get_by_role("checkbox", name="Take the offer off").uncheck()
+    staff_page.get_by_role("checkbox", name="as not offering dry needling").uncheck()
     staff_page.get_by_role("button", name="Confirm and save").click()
     expect(staff_page.get_by_role("alert")).to_be_visible()
     assert_accessible(staff_page, axe)

@@ -1,4 +1,4 @@
-"""A clinic's word that it offers dry needling ages: after a while visitors are told to call first."""
+"""A clinic's confirmation that it offers dry needling expires. Then visitors are told to call first."""
 
 import datetime
 import zoneinfo
@@ -33,13 +33,13 @@ def test_clinic_that_does_not_offer_it_needs_no_confirmation():
     assert make_clinic(offers_dry_needling=False, dry_needling_confirmed_on=None).must_be_confirmed is False
 
 
-def test_page_of_a_clinic_with_an_old_confirmation_says_call(client):
+def test_page_of_a_clinic_with_an_old_confirmation_says_to_call(client):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
     badge = Page(client.get(clinic.get_absolute_url())).one("span", class_="badge badge-ask")
     assert badge.text == f"Call to confirm · last confirmed {days_ago(400):%b %Y}"
 
 
-def test_queue_holds_the_clinics_on_the_site_that_must_be_asked_again():
+def test_queue_contains_the_published_clinics_that_are_due_for_a_call():
     due = make_clinic(dry_needling_confirmed_on=days_ago(181))
     make_clinic(dry_needling_confirmed_on=days_ago(180))
     make_clinic(dry_needling_confirmed_on=days_ago(400), status="draft")
@@ -60,9 +60,9 @@ def test_staff_see_the_queue_in_the_list_and_empty_it_with_one_action(location_m
     assert list(Clinic.objects.due_for_confirmation()) == []
 
 
-# At any hour the date in one of the two is not that of UTC.
+# At any time, one of these zones has a different date from UTC.
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
-def test_confirmation_has_the_date_of_the_site_not_that_of_utc(location_manager, settings, zone):
+def test_confirmation_uses_the_time_zone_of_the_site_and_not_utc(location_manager, settings, zone):
     settings.TIME_ZONE = zone
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
     post_action(location_manager, "confirm", clinic)
@@ -70,14 +70,14 @@ def test_confirmation_has_the_date_of_the_site_not_that_of_utc(location_manager,
     assert clinic.dry_needling_confirmed_on == datetime.datetime.now(zoneinfo.ZoneInfo(zone)).date()
 
 
-def test_action_leaves_clinics_that_do_not_offer_it_alone(location_manager):
+def test_action_skips_clinics_that_do_not_offer_it(location_manager):
     clinic = make_clinic(offers_dry_needling=False, dry_needling_confirmed_on=None)
     post_action(location_manager, "confirm", clinic)
     clinic.refresh_from_db()
     assert clinic.dry_needling_confirmed_on is None
 
 
-def test_form_writes_down_who_confirmed(location_manager):
+def test_form_records_who_confirmed(location_manager):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
     data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", _publish="Publish")
     location_manager.post(change_url(clinic), data | {"dry_needling_confirmed_on": days_ago(1).isoformat()})
@@ -85,7 +85,7 @@ def test_form_writes_down_who_confirmed(location_manager):
     assert clinic.dry_needling_confirmed_by == User.objects.get(username="location-manager-0")
 
 
-def test_correcting_a_phone_is_no_confirmation(location_manager):
+def test_new_phone_number_is_not_a_confirmation(location_manager):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
     location_manager.post(
         change_url(clinic), form_data(clinic, phone="+12065550188", step_free="unknown", _publish="yes")
@@ -109,13 +109,13 @@ def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(locati
     )
 
 
-def test_only_clinics_that_must_be_asked_have_the_button(location_manager):
+def test_only_clinics_that_are_due_for_a_call_have_the_button(location_manager):
     make_clinic(dry_needling_confirmed_on=days_ago(1))
     make_clinic(dry_needling_confirmed_on=days_ago(400), offers_dry_needling=False)
     assert Page(location_manager.get(list_url(Clinic))).all("button", class_="list-button") == []
 
 
-def test_one_click_confirm_is_never_a_link_and_never_for_strangers(client, location_manager):
+def test_one_click_confirmation_requires_post_and_permission(client, location_manager):
     due = make_clinic(dry_needling_confirmed_on=days_ago(400))
     url = f"{list_url(Clinic)}{due.pk}/confirm/"
     assert location_manager.get(url).status_code == 405

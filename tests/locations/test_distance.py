@@ -1,4 +1,4 @@
-"""Nearest clinics against a brute-force great circle, on whichever database the tests run on."""
+"""Compare nearest clinics with brute-force great-circle distances, on the tested database."""
 
 import math
 import random
@@ -39,27 +39,27 @@ def make_clinics(points: list[tuple[float, float]]) -> None:
     example.delete()
 
 
-def test_known_distances_are_right():
+def test_known_distances_are_correct():
     new_york, los_angeles = (40.7128, -74.0060), (34.0522, -118.2437)
     make_clinics([los_angeles])
     (clinic,) = Clinic.objects.nearest_to(*new_york, count=1)
     assert clinic.miles == pytest.approx(2445.6, rel=0.005)
 
 
-def test_clinic_at_the_very_point_is_no_miles_away():
+def test_clinic_at_the_point_itself_has_distance_zero():
     make_clinics([(47.25, -122.44)])
     (clinic,) = Clinic.objects.nearest_to(47.25, -122.44, count=1)
     assert clinic.miles == pytest.approx(0, abs=1e-6)
 
 
-# From all over the country, Alaska, Hawaii, Puerto Rico and Guam, across the antimeridian, and at the poles.
+# Alaska, Hawaii, Puerto Rico, Guam, both sides of the antimeridian, the poles, and Washington, D.C.
 EDGES = [
     (64.8, -147.7), (21.3, -157.9), (18.4, -66.1), (13.4, 144.8), (52.0, -179.9), (52.0, 179.9), (0.0, 180.0),
     (0.0, -180.0), (90.0, 0.0), (-90.0, 0.0), (89.9, 120.0), (-89.9, -60.0), (38.9, -77.0),
 ]  # fmt: skip
 
 
-def test_nearest_five_equal_a_brute_force_answer_everywhere():
+def test_five_nearest_match_brute_force_everywhere():
     dice = random.Random(20261123)  # noqa: S311 - the same points in every run
     points = [(math.degrees(math.asin(dice.uniform(-1, 1))), dice.uniform(-180, 180)) for _number in range(400)]
     points += [(dice.uniform(25, 49), dice.uniform(-124, -67)) for _number in range(600)]
@@ -72,12 +72,12 @@ def test_nearest_five_equal_a_brute_force_answer_everywhere():
         assert [clinic.miles for clinic in found] == pytest.approx(expected, abs=1e-3), point
 
 
-def test_fewer_clinics_than_asked_for_are_all_returned():
+def test_all_clinics_are_returned_if_there_are_fewer_than_requested():
     make_clinics([(47, -122), (-47, 58)])
     assert len(Clinic.objects.nearest_to(47, -122, count=5)) == 2
 
 
-def test_point_moves_with_the_clinic_even_in_an_update():
+def test_generated_columns_follow_an_update_of_the_point():
     make_clinics([(47.0, -122.0), (30.0, -90.0)])
     Clinic.objects.filter(slug="at-0").update(latitude=30.1, longitude=-90.1)
     nearest = Clinic.objects.nearest_to(30.1, -90.1, count=1)
@@ -91,12 +91,12 @@ def test_every_query_of_a_search_uses_the_index():
         cursor.execute("ANALYZE")
     with Explainer() as explained:
         Clinic.objects.published().offering().select_related("state").nearest_to(40.0, -100.0, 20)
-    # The first looks to the east and to the west.
+    # The first query searches both to the east and to the west.
     assert [plan.count("locations_clinic_by_band") for plan in explained.plans] == [2, 1], explained.plans
 
 
 class Explainer:
-    """Between Django and its database: asks for the plan of each query before it is made."""
+    """Record the plan of each query before it runs."""
 
     def __init__(self):
         self.plans = []
@@ -111,7 +111,7 @@ class Explainer:
 
     def __call__(self, execute, sql, params, many, context):
         explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
-        cursor = context["cursor"].cursor  # the database's own, so that the question is not asked of itself
+        cursor = context["cursor"].cursor  # the database driver's cursor, so that EXPLAIN is not itself explained
         self.plans.append(str(cursor.execute(f"{explain} {sql}", params).fetchall()))
         return execute(sql, params, many, context)
 
@@ -128,7 +128,7 @@ def test_clinics_all_in_one_place_are_found_from_anywhere():
         assert len(Clinic.objects.published().offering().nearest_to(*point, count=20)) == 20
 
 
-def test_search_where_there_are_many_asks_the_database_twice(django_assert_num_queries):
+def test_search_among_many_clinics_takes_two_queries(django_assert_num_queries):
     make_clinics([(47 + number / 1000, -122.0) for number in range(300)])
     with django_assert_num_queries(2):
         Clinic.objects.published().offering().nearest_to(47.1, -122.0, count=20)

@@ -1,4 +1,4 @@
-"""The rules of clinics, states and places: in the form for staff, in the database for everything else."""
+"""Validation of clinics, states and places, in forms and in the database."""
 
 import datetime
 
@@ -23,7 +23,7 @@ LAW = {
 
 
 def update(record, **values):
-    """Change a record behind the back of every form."""
+    """Change a record without validation."""
     type(record).objects.filter(pk=record.pk).update(**values)
 
 
@@ -36,11 +36,11 @@ def errors(record):
 # Clinics -----------------------------------------------------------------------------------------------
 
 
-def test_clinic_made_by_its_factory_keeps_every_rule():
+def test_clinic_made_by_the_factory_is_valid():
     make.make_clinic().full_clean()
 
 
-def test_address_of_a_clinic_is_its_own_in_its_state():
+def test_slug_of_a_clinic_is_unique_in_its_state():
     make.make_clinic(slug="springfield")
     make.make_clinic(slug="springfield", state=make.make_state("OR"))
     name = r"locations_clinic(_slug_once_in_state|\.state_id, locations_clinic\.slug)"
@@ -52,7 +52,7 @@ def test_form_says_that_the_address_is_taken():
     make.make_clinic(slug="springfield")
     other = make.make_clinic()
     other.slug = "springfield"
-    assert errors(other) == {"__all__": ["Another clinic in this state has that address on the site."]}
+    assert errors(other) == {"__all__": ["Another clinic in this state already has this address on the site."]}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_form_says_that_the_address_is_taken():
     ids=lambda values: str(values),
 )
 @pytest.mark.parametrize("prepare", [make.make_clinic, make.make_state, make.make_place], ids=lambda f: f.__name__)
-def test_database_refuses_what_is_not_on_the_globe(prepare, values):
+def test_database_refuses_points_that_are_not_on_the_globe(prepare, values):
     record = prepare()
     with pytest.raises(IntegrityError, match=f"locations_{record._meta.model_name}_on_the_globe"):
         update(record, **values)
@@ -70,11 +70,11 @@ def test_database_refuses_what_is_not_on_the_globe(prepare, values):
 @pytest.mark.parametrize(
     "values", [{"latitude": 90, "longitude": 180}, {"latitude": -90, "longitude": -180}], ids=["most", "least"]
 )
-def test_ends_of_the_globe_are_on_it(values):
+def test_extreme_points_of_the_globe_are_valid(values):
     make.make_clinic(**values).full_clean()
 
 
-def test_database_refuses_an_offer_that_nobody_confirmed():
+def test_database_refuses_an_unconfirmed_offer():
     clinic = make.make_clinic()
     with pytest.raises(IntegrityError, match="locations_clinic_offer_has_confirmed_date"):
         update(clinic, dry_needling_confirmed_on=None)
@@ -83,11 +83,11 @@ def test_database_refuses_an_offer_that_nobody_confirmed():
 def test_form_asks_when_the_offer_was_confirmed():
     clinic = make.make_clinic()
     clinic.dry_needling_confirmed_on = None
-    assert errors(clinic) == {"__all__": ["Say when the clinic confirmed that it offers dry needling."]}
+    assert errors(clinic) == {"__all__": ["Enter the date when the clinic confirmed that it offers dry needling."]}
 
 
 @pytest.mark.parametrize("value", ["1234", "123456", "98402-12", "ABCDE", "98402 ", "９８４０２"])
-def test_zip_code_that_is_none_is_refused(value):
+def test_invalid_zip_code_is_refused(value):
     clinic = make.make_clinic()
     clinic.zip = value
     assert errors(clinic)["zip"][0] == "A ZIP code has five digits, such as 98402."
@@ -99,14 +99,14 @@ def test_zip_code_may_have_five_or_nine_digits(value):
 
 
 @pytest.mark.parametrize("value", ["555-01", "12345678901234567890", "not a phone", "911"])
-def test_phone_number_that_can_not_be_dialled_is_refused(value):
+def test_invalid_phone_number_is_refused(value):
     clinic = make.make_clinic()
     clinic.phone = value
     assert list(errors(clinic)) == ["phone"]
 
 
 @pytest.mark.parametrize("value", ["(206) 555-0123", "206-555-0123", "+1 206 555 0123", "2065550123"])
-def test_phone_number_is_read_as_people_write_it_and_kept_one_way(value):
+def test_phone_number_is_read_in_any_notation_and_stored_in_one(value):
     clinic = make.make_clinic(phone=value)
     clinic.full_clean()
     clinic.refresh_from_db()
@@ -115,12 +115,12 @@ def test_phone_number_is_read_as_people_write_it_and_kept_one_way(value):
 
 
 @pytest.mark.parametrize("value", ["Mo-Fr 8-18", "weekdays", "25:00-26:00"])
-def test_hours_that_can_not_be_read_are_refused_with_an_example(value):
+def test_unreadable_hours_are_refused_with_an_example(value):
     clinic = make.make_clinic()
     clinic.opening_hours = value
     assert errors(clinic) == {
         "opening_hours": [
-            "These hours can’t be read. Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; "
+            "These hours can’t be read. Enter them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00; PH off; "
             "Dec 24 08:00-12:00"
         ]
     }
@@ -129,7 +129,7 @@ def test_hours_that_can_not_be_read_are_refused_with_an_example(value):
 def test_time_zone_that_does_not_exist_is_refused():
     clinic = make.make_clinic()
     clinic.time_zone = "America/Tacoma"
-    assert errors(clinic) == {"time_zone": ["“America/Tacoma” is not a time zone. An example: America/Chicago."]}
+    assert errors(clinic) == {"time_zone": ["“America/Tacoma” is not a time zone. Example: America/Chicago."]}
 
 
 @pytest.mark.parametrize("zone", TIME_ZONES)
@@ -137,11 +137,11 @@ def test_every_time_zone_that_is_offered_exists(zone):
     make.make_clinic(time_zone=zone).full_clean()
 
 
-def test_new_clinic_offers_nothing_until_somebody_says_so():
+def test_new_clinic_offers_nothing_by_default():
     assert (Clinic().offers_dry_needling, Clinic().step_free, Clinic().status) == (False, None, "draft")
 
 
-def test_clinics_that_offer_it_can_be_asked_for():
+def test_offering_returns_the_clinics_that_offer_it():
     make.make_clinic(slug="offers")
     make.make_clinic(slug="not", offers_dry_needling=False)
     assert [clinic.slug for clinic in Clinic.objects.offering()] == ["offers"]
@@ -154,13 +154,13 @@ def test_clinics_that_offer_it_can_be_asked_for():
     "missing", [{"law_known_from": ""}, {"law_source_name": ""}, {"law_checked_on": None}], ids=str
 )
 @pytest.mark.parametrize("status", ["allowed", "with_conditions", "not_allowed", "not_in_force", "silent"])
-def test_database_refuses_a_known_law_without_how_it_is_known(status, missing):
+def test_database_refuses_a_known_law_without_source_and_date(status, missing):
     state = make.make_state(**LAW)
     with pytest.raises(IntegrityError, match="locations_state_known_law_has_source_and_date"):
         update(state, law_status=status, **missing)
 
 
-def test_law_that_is_unknown_needs_no_source():
+def test_unknown_law_needs_no_source():
     state = make.make_state(**LAW)
     update(state, law_status="unknown", law_known_from="", law_source_name="", law_checked_on=None)
     assert State.objects.get().law_status == "unknown"
@@ -170,7 +170,7 @@ def test_form_says_what_a_known_law_needs():
     state = make.make_state(**LAW)
     state.law_checked_on = None
     assert errors(state) == {
-        "__all__": ["Say how we know, the source, and when it was checked. Without them choose “We do not know”."]
+        "__all__": ["Enter how we know, the source and the date it was checked, or choose “We do not know”."]
     }
 
 
@@ -185,7 +185,7 @@ def test_law_of_a_new_state_is_unknown():
         ("not_allowed", True), ("not_in_force", True),
     ],
 )  # fmt: skip
-def test_law_forbids_only_what_it_is_known_to_forbid(status, forbids):
+def test_only_a_law_known_to_forbid_it_forbids_it(status, forbids):
     assert State(law_status=status).law_forbids is forbids
 
 
@@ -199,13 +199,13 @@ def test_clinic_may_offer_it_only_where_the_law_does_not_forbid_it(law):
 
 
 @pytest.mark.parametrize("field", ["code", "name", "slug"])
-def test_no_two_states_have_the_same_code_name_or_address(field):
+def test_code_name_and_slug_of_a_state_are_unique(field):
     first, second = make.make_state("WA"), make.make_state("OR")
     with pytest.raises(IntegrityError, match=field):
         update(second, **{field: getattr(first, field)})
 
 
-def test_state_with_clinics_can_not_be_deleted():
+def test_state_with_clinics_cannot_be_deleted():
     clinic = make.make_clinic()
     with pytest.raises(ProtectedError):
         clinic.state.delete()
@@ -219,7 +219,7 @@ def test_name_of_a_state_fits_in_a_sentence(code, name, words):
     assert State(code=code, name=name).name_in_a_sentence == words
 
 
-def test_counts_of_a_state_are_its_published_clinics_alone():
+def test_counts_of_a_state_include_only_published_clinics():
     make.make_clinic()
     make.make_clinic(offers_dry_needling=False)
     make.make_clinic(status="draft")
@@ -229,14 +229,14 @@ def test_counts_of_a_state_are_its_published_clinics_alone():
     assert counts == {"OR": (0, 0), "WA": (1, 2)}
 
 
-def test_zip_code_stands_once_among_the_places():
+def test_zip_code_of_a_place_is_unique():
     make.make_place(zip="98402")
     with pytest.raises(IntegrityError, match="locations_place"):
         Place.objects.bulk_create([Place(zip="98402", city="A", state=make.make_state(), latitude=1, longitude=1)])
 
 
-def test_open_now_is_said_in_the_clinics_own_time_zone(monkeypatch):
-    """The site's own is New York's, where it is three hours later."""
+def test_open_now_uses_the_time_zone_of_the_clinic(monkeypatch):
+    """The site's time zone is New York, three hours ahead."""
     nine_in_seattle = datetime.datetime(2026, 12, 1, 17, tzinfo=datetime.UTC)
     monkeypatch.setattr(timezone, "now", lambda: nine_in_seattle)
     clinic = make.make_clinic(opening_hours="Mo-Fr 08:00-11:00", time_zone="America/Los_Angeles")

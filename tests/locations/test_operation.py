@@ -1,4 +1,4 @@
-"""Clinics that are closed for now, have moved, or have closed: a notice or a way on, never a bare 404."""
+"""Clinics that are closed for now, have moved or have closed show a notice or redirect, but never a bare 404."""
 
 import json
 
@@ -16,19 +16,19 @@ def main(client, clinic) -> str:
     return Page(client.get(clinic.get_absolute_url())).one("main").text
 
 
-def test_clinic_that_moved_leads_to_its_new_page(client):
+def test_moved_clinic_redirects_to_its_new_page(client):
     new = make_clinic(name="New")
     old = make_clinic(name="Old", operation="moved", moved_to=new)
     response = client.get(old.get_absolute_url())
     assert (response.status_code, response.url) == (302, new.get_absolute_url())
 
 
-def test_clinic_that_moved_to_a_page_not_on_the_site_says_so_itself(client):
+def test_clinic_that_moved_to_an_unpublished_page_shows_a_notice(client):
     old = make_clinic(operation="moved", moved_to=make_clinic(status="draft"))
     assert "There is no clinic of ours at this address any more." in main(client, old)
 
 
-def test_closed_clinic_says_so_and_names_the_nearest(client):
+def test_closed_clinic_shows_a_notice_and_the_nearest_clinics(client):
     make_clinic(name="The nearest")
     text = main(client, make_clinic(name="Gone", operation="closed", operation_note="We closed in May."))
     assert "Closed for good We closed in May." in text
@@ -36,7 +36,7 @@ def test_closed_clinic_says_so_and_names_the_nearest(client):
     assert "Call the clinic" not in text
 
 
-def test_clinic_that_is_closed_for_now_keeps_its_phone_and_names_the_nearest(client):
+def test_clinic_closed_for_now_shows_its_phone_and_the_nearest_clinics(client):
     make_clinic(name="The nearest")
     text = main(client, make_clinic(operation="closed_for_now", operation_note="We open again on March 1."))
     assert "Closed for now We open again on March 1. Call before you go." in text
@@ -45,7 +45,7 @@ def test_clinic_that_is_closed_for_now_keeps_its_phone_and_names_the_nearest(cli
 
 
 @pytest.mark.parametrize("operation", ["moved", "closed"])
-def test_clinic_that_is_gone_leaves_lists_counts_sitemap_and_open_data(client, operation):
+def test_moved_or_closed_clinic_is_not_in_lists_counts_sitemap_and_open_data(client, operation):
     make_clinic(name="Still here")
     gone = make_clinic(name="Not here", operation=operation)
     assert "Not here" not in Page(client.get("/locations/washington/")).one("main").text
@@ -58,7 +58,7 @@ def test_clinic_that_is_gone_leaves_lists_counts_sitemap_and_open_data(client, o
     assert names == ["Still here"]
 
 
-def test_clinic_that_is_closed_for_now_is_listed_last_and_does_not_count_as_offering(client):
+def test_clinic_closed_for_now_is_listed_last_and_does_not_count_as_offering(client):
     make_clinic(name="Closed", city="A", operation="closed_for_now")
     make_clinic(name="Without", city="B", offers_dry_needling=False)
     make_clinic(name="With", city="C")
@@ -73,19 +73,19 @@ def test_clinic_that_is_closed_for_now_is_listed_last_and_does_not_count_as_offe
 
 
 @pytest.mark.parametrize("operation", ["closed_for_now", "moved", "closed"])
-def test_nearest_clinics_are_open_ones(operation):
+def test_nearest_clinics_are_open(operation):
     make_clinic(operation=operation)
     open_one = make_clinic(state=make_state("OR"))
     assert Clinic.objects.published().offering().nearest_to(47, -122, count=5) == [open_one]
 
 
-def test_clinic_that_has_not_moved_leads_nowhere():
+def test_clinic_that_has_not_moved_cannot_have_a_new_page():
     other = make_clinic()
     with pytest.raises(IntegrityError, match="locations_clinic_only_a_moved_one_leads_on"):
         make_clinic(moved_to=other)
 
 
-def test_one_clinic_and_the_query_agree_on_who_offers_it_now():
+def test_property_and_query_agree_on_which_clinics_offer_it_now():
     for operation in Clinic.Operation.values:
         for offers in (True, False):
             make_clinic(operation=operation, offers_dry_needling=offers)
@@ -94,7 +94,7 @@ def test_one_clinic_and_the_query_agree_on_who_offers_it_now():
     }
 
 
-def test_clinics_that_name_each_other_do_not_send_visitors_in_circles(client):
+def test_clinics_that_name_each_other_do_not_redirect_in_a_loop(client):
     one = make_clinic(name="One", operation="moved")
     two = make_clinic(name="Two", operation="moved", moved_to=one)
     Clinic.objects.filter(pk=one.pk).update(moved_to=two)
@@ -105,6 +105,6 @@ def test_clinics_that_name_each_other_do_not_send_visitors_in_circles(client):
     ("operation", "describes", "has_hours"),
     [("open", True, True), ("closed_for_now", True, False), ("moved", False, False), ("closed", False, False)],
 )
-def test_structured_data_says_of_a_clinic_only_what_is_still_true(client, operation, describes, has_hours):
+def test_structured_data_of_a_clinic_contains_only_what_is_still_true(client, operation, describes, has_hours):
     text = client.get(make_clinic(operation=operation).get_absolute_url()).content.decode()
     assert ("MedicalClinic" in text, "openingHoursSpecification" in text) == (describes, has_hours)

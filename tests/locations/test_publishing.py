@@ -1,4 +1,4 @@
-"""Staff change a clinic or a state, and the pages follow at once; an unpublished clinic is nowhere."""
+"""Changes of clinics and states show on pages immediately. Unpublished clinics are on no page."""
 
 import pytest
 
@@ -14,16 +14,16 @@ def pages_with(client, word, urls):
     return [url for url in urls if word in client.get(url).content.decode()]
 
 
-def clinic_with_neighbours(**values):
-    """Return a clinic and every page that has its name: its own, its state's, a neighbour's without any."""
+def clinic_with_neighbors(**values):
+    """Return a clinic and every page that names it, including those of a state and a clinic without an offer."""
     make.make_state("OR")
     make.make_clinic(slug="next-door", state=make.make_state("ID"), offers_dry_needling=False)
     clinic = make.make_clinic(slug="a-clinic", name=OLD, **values)
     return clinic, [OWN, "/locations/washington/", "/locations/oregon/", "/locations/idaho/next-door/"]
 
 
-def test_edit_of_a_clinic_shows_at_once_on_every_page_that_has_it(client):
-    clinic, urls = clinic_with_neighbours()
+def test_change_of_a_clinic_shows_immediately_on_every_page_that_names_it(client):
+    clinic, urls = clinic_with_neighbors()
     assert pages_with(client, OLD, urls) == urls
     clinic.name = NEW
     clinic.save()
@@ -32,8 +32,8 @@ def test_edit_of_a_clinic_shows_at_once_on_every_page_that_has_it(client):
 
 
 @pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
-def test_clinic_that_is_not_published_is_on_no_page(client, unseen):
-    clinic, urls = clinic_with_neighbours()
+def test_unpublished_clinic_is_on_no_page(client, unseen):
+    clinic, urls = clinic_with_neighbors()
     assert pages_with(client, OLD, urls) == urls
     make.change(clinic, **unseen)
     assert client.get(OWN).status_code == 404
@@ -59,7 +59,7 @@ def test_correction_of_a_clinic_shows_on_its_page_and_in_the_list(client, field,
     assert pages_with(client, shown_before, urls) == []
 
 
-def test_clinic_that_stops_offering_is_shown_so_at_once(client):
+def test_end_of_an_offer_shows_immediately(client):
     clinic = make.make_clinic(slug="a-clinic")
     urls = [OWN, "/locations/washington/"]
     assert pages_with(client, f"Offers dry needling · confirmed {make.confirmed_lately():%b %Y}", urls) == urls
@@ -69,7 +69,7 @@ def test_clinic_that_stops_offering_is_shown_so_at_once(client):
     assert pages_with(client, "Does not offer dry needling", urls) == urls
 
 
-def test_edit_of_a_law_shows_at_once_on_the_pages_of_the_state_and_its_clinics(client):
+def test_change_of_a_law_shows_immediately_on_the_pages_of_the_state_and_its_clinics(client):
     clinic = make.make_clinic(slug="a-clinic")
     urls = [OWN, "/locations/washington/"]
     assert pages_with(client, OLD, urls) == []

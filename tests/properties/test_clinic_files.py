@@ -1,4 +1,4 @@
-"""Files of clinics: whatever is in them, each row is added, changed, left alone or refused, and none is lost."""
+"""Files of clinics: whatever they contain, every row is added, changed, unchanged or refused, and none is lost."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ def atlas(db):
 
 
 def report_on(content):
-    """Return (the table of a file, the report); None, None when the file is refused as a whole, in words."""
+    """Return (table, report) of a file, or (None, None) if the whole file is refused with a message."""
     try:
         table = read_table(content, "clinics.csv")
         return table, importing.look_at(table)
@@ -103,7 +103,7 @@ def test_each_row_of_a_file_has_one_outcome(file):
 @example(b"name\n" + b"x" * 200_000)
 @example(("name\n" + "x," * 5_000).encode())
 @pytest.mark.usefixtures("atlas")
-def test_bytes_that_are_no_table_are_refused_in_words(content):
+def test_bytes_that_are_not_a_table_are_refused_with_a_message(content):
     assert_no_row_is_lost(content)
 
 
@@ -112,7 +112,7 @@ GOOD = xlsx([list(TACOMA), list(TACOMA.values()), list(BOISE.values())])
 
 @given(st.integers(0, 2**32))
 @pytest.mark.usefixtures("atlas")
-def test_damaged_xlsx_is_refused_in_words(seed):
+def test_damaged_xlsx_is_refused_with_a_message(seed):
     chance, damaged = random.Random(seed), bytearray(GOOD)  # noqa: S311 - the same damage every time
     for _time in range(chance.choice([1, 3, 40])):
         damaged[chance.randrange(4, len(damaged))] = chance.randrange(256)
@@ -125,7 +125,7 @@ def test_damaged_xlsx_is_refused_in_words(seed):
     st.sampled_from(["replace", "cut", "leave out"]),
 )
 @pytest.mark.usefixtures("atlas")
-def test_xlsx_with_strange_parts_is_refused_in_words(part, text, way):
+def test_xlsx_with_strange_parts_is_refused_with_a_message(part, text, way):
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(GOOD)) as good, zipfile.ZipFile(made, "w") as bad:
         for name in good.namelist():
@@ -142,7 +142,7 @@ def test_xlsx_with_strange_parts_is_refused_in_words(part, text, way):
 
 
 def packed(**parts):
-    """Return GOOD with other contents for the parts whose names end like a keyword."""
+    """Return GOOD with new contents for the parts whose file names match a keyword."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(GOOD)) as good, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bad:
         for name in good.namelist():
@@ -151,29 +151,29 @@ def packed(**parts):
     return made.getvalue()
 
 
-def test_small_file_that_is_huge_when_unpacked_is_refused_unopened():
+def test_small_file_that_is_huge_when_unpacked_is_refused_without_unpacking():
     for megabytes in (2, 120):
         content = packed(sheet1=b"<worksheet>" + b" " * megabytes * MEGABYTE)
         assert len(content) < MEGABYTE
-        with pytest.raises(TableError, match="too large once it is unpacked"):
+        with pytest.raises(TableError, match="too large when unpacked"):
             read_table(content, "clinics.xlsx")
-    noise = random.Random(1).randbytes(MEGABYTE)  # noqa: S311 - what can't be packed
+    noise = random.Random(1).randbytes(MEGABYTE)  # noqa: S311 - can't be compressed
     assert is_a_bomb([]) is False
     with zipfile.ZipFile(io.BytesIO(packed(sheet1=noise))) as archive:
         assert is_a_bomb(archive.infolist()) is False
 
 
-def test_entities_that_grow_are_refused():
+def test_entity_expansion_is_refused():
     lol = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     with pytest.raises(TableError, match="can’t be read as XLSX"):
         read_table(packed(workbook=lol + b"<workbook>&b;</workbook>"), "clinics.xlsx")
 
 
-# There and back again ------------------------------------------------------------------------------------
+# Export and import again ---------------------------------------------------------------------------------
 
 
 def is_formula(text):
-    """Whether a spreadsheet would run a cell with `text`; a plain number it only shows."""
+    """Whether a spreadsheet would run a cell with `text`. Plain numbers are only shown."""
     try:
         float(text)
     except ValueError:
@@ -205,7 +205,7 @@ names |= st.sampled_from(FORMULA_STARTS[:4]).flatmap(
 @example("'+1")
 @pytest.mark.usefixtures("atlas")
 @pytest.mark.parametrize("as_file", ["csv", "xlsx"])
-def test_exported_value_comes_back_as_it_was(as_file, name):
+def test_exported_value_is_imported_unchanged(as_file, name):
     row = TACOMA | {"name": name}
     header, rows = list(row), [list(row.values())]
     if as_file == "csv":
@@ -220,4 +220,4 @@ def test_exported_value_comes_back_as_it_was(as_file, name):
     if found.outcome == "added":
         assert found.clinic.name == name
     else:
-        assert "name" in found.faults  # what files write where they have nothing to say: "n/a", "-"
+        assert "name" in found.faults  # texts that mean "no value", such as "n/a" and "-"

@@ -1,4 +1,4 @@
-"""Opening hours: whatever is typed is read with one meaning, or asked back in words."""
+"""Opening hours: any typed text is read with one meaning or refused with a message."""
 
 import datetime
 
@@ -45,7 +45,7 @@ moments = st.datetimes(datetime.datetime(2024, 1, 1), datetime.datetime(2035, 1,
 
 
 def read(reader, value):
-    """Return what `reader` makes of `value`; None when it asks back, which it does in words."""
+    """Return `reader(value)`, or None if it refuses the value with a message."""
     try:
         return reader(value)
     except (typed_hours.UnreadableError, ValidationError) as error:
@@ -71,7 +71,7 @@ def is_valid(text):
 @example("Mo-Su off; PH 22:00-02:00", datetime.datetime(2026, 7, 5, tzinfo=datetime.UTC), "America/Los_Angeles", "WA")
 def test_stored_hours_are_refused_or_shown_and_evaluated(text, moment, zone, state):
     if not is_valid(text):
-        # As another program may have written them: nothing is said rather than something wrong.
+        # Another program may have stored them. Showing nothing is better than something wrong.
         nothing = hours.at(text, moment, time_zone=zone, state_code=state)
         assert (hours.week(text), hours.special_days(text), nothing) == ([], [], None)
         return
@@ -88,7 +88,7 @@ def test_stored_hours_are_refused_or_shown_and_evaluated(text, moment, zone, sta
 @given(as_staff_type)
 @example("8am-noon, 1pm-5pm")
 @example("Dec 24-26")
-def test_times_of_a_day_are_read_or_asked_back(text):
+def test_times_of_a_day_are_read_or_refused(text):
     found = read(typed_hours.read_times, text)
     assert found is None or is_valid(f"Mo {found}")
 
@@ -97,13 +97,13 @@ def test_times_of_a_day_are_read_or_asked_back(text):
 @example("Dec 30 - Jan 2: closed")
 @example("Feb 29: 8am-noon")
 @example("2026 Dec 24 - 2026 Dec: closed")
-def test_line_about_dates_is_read_or_asked_back(text):
+def test_line_about_dates_is_read_or_refused(text):
     found = read(typed_dates.read_date_line, text)
     assert found is None or is_valid(f"24/7; {found}")
 
 
 @given(st.lists(as_staff_type, min_size=9, max_size=9))
-def test_editor_takes_valid_hours_or_says_what_is_wrong(lines):
+def test_editor_accepts_valid_hours_or_says_what_is_wrong(lines):
     parts = [*(f"day{number}" for number in range(7)), "holidays", "dates"]
     text = read(HoursField().clean, dict(zip(parts, lines, strict=True)))
     assert not text or is_valid(text)
@@ -118,7 +118,7 @@ span = st.tuples(st.integers(4, 10), st.integers(13, 23)).map(lambda ends: f"{en
     ),
     st.sampled_from(["", "off", "10:00-14:00"]),
 )
-def test_hours_that_the_editor_shows_are_the_hours_that_it_writes(days, holidays):
+def test_hours_shown_in_the_editor_are_the_hours_it_saves(days, holidays):
     text = typed_hours.compose(days, holidays, [])
     hours.validate(text)
     shown_days, shown_holidays, shown_dates = typed_hours.say(text)
@@ -130,7 +130,7 @@ def test_hours_that_the_editor_shows_are_the_hours_that_it_writes(days, holidays
     assert again == text
 
 
-def test_patience_of_the_parser_is_not_tried_by_long_texts():
+def test_very_long_texts_are_refused():
     with pytest.raises(ValidationError):
         hours.validate("Mo-Fr 08:00-12:00; " * 5_000 + "x")
     with pytest.raises(typed_hours.UnreadableError):

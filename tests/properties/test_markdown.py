@@ -1,4 +1,4 @@
-"""Whatever staff write, or paste, becomes HTML that can do nothing: the output itself is taken apart and looked at."""
+"""Anything that staff write or paste becomes harmless HTML. These tests parse and check the output itself."""
 
 import re
 
@@ -28,7 +28,7 @@ ATTRIBUTES = {
 
 
 class Words:
-    """Explains nothing, and gives back every text as it is."""
+    """A glossary without terms: every text stays unchanged."""
 
     def mark(self, text):
         return [text]
@@ -51,7 +51,7 @@ def assert_harmless(html):
 
 
 def assert_leads_to_a_page(address):
-    # As browsers read it: they leave out tabs and line breaks, and control letters before it.
+    # Like browsers, ignore tabs, line breaks and leading control characters.
     read = re.sub(r"[\t\n\r]", "", address).lstrip("".join(map(chr, range(33)))).lower()
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", read)
     assert scheme is None or scheme[1] in ALLOWED_SCHEMES
@@ -61,7 +61,7 @@ def assert_leads_to_a_page(address):
 @example("# javascript:\n\n[a](<java\nscript:alert(1)>)")
 @example("## Main\n\n## main\n\n## Main 2\n\n## !!!\n\n## ???")
 @example("[a](/x 'on\"load=1')[@study]")
-def test_output_has_allowed_elements_and_attributes_and_addresses_alone(text):
+def test_output_has_only_allowed_elements_attributes_and_addresses(text):
     assert_harmless(render(text, NUMBERS, Words()).html)
 
 
@@ -80,7 +80,7 @@ def test_cleaning_twice_changes_nothing(text):
 
 
 @given(written)
-def test_everything_that_reads_markdown_reads_anything(text):
+def test_every_reader_of_markdown_accepts_any_text(text):
     for read in (
         markdown.plain, markdown.passages, markdown.addresses, markdown.has_pictures, markdown.heading_levels,
         markdown.malformed_citation,

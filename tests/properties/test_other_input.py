@@ -1,4 +1,4 @@
-"""Files of content, signed links and old addresses: anything is read, or refused in words."""
+"""Content files, signed links and old addresses: any input is read or refused with a message."""
 
 import json
 
@@ -25,7 +25,7 @@ DAYS = ["2026-01-01", "2026-13-99", "0001-01-01", "9999-12-31", "2026-01-01T00:0
 
 
 def records():
-    """Records of every kind, with the names of its fields, and values that may be anything."""
+    """Draw records of every kind, with the names of its fields and arbitrary values."""
 
     def one(kind):
         names = [field.name for field in [*kind.fields, *kind.lists]]
@@ -51,7 +51,7 @@ def site():
 
 
 def outcome_of(data):
-    """Return the reports on a file, or None when it is refused as a whole, in words."""
+    """Return the reports on a file, or None if the whole file is refused with a message."""
     try:
         return transfer.look_at(transfer.read_content(data))
     except transfer.ContentError as error:
@@ -77,14 +77,14 @@ def test_file_of_content_has_an_outcome_for_each_record_or_is_refused(found):
 @example(b"[" * 100_000)
 @example(b'{"format": NaN}')
 @example(b"1" * 10_000)
-def test_bytes_that_are_no_file_of_content_are_refused_in_words(data):
+def test_bytes_that_are_not_a_content_file_are_refused_with_a_message(data):
     assert outcome_of(data) is None
 
 
 @given(typed)
 @example(signing.Signer(salt="clinic_site.preview_link").sign("9" * 40))
 @example(signing.Signer(salt="clinic_site.preview_link").sign("-1"))
-def test_token_that_we_never_made_opens_nothing(token):
+def test_forged_token_opens_nothing(token):
     assert PreviewLink.objects.behind(token) is None
 
 
@@ -96,7 +96,7 @@ def test_token_that_we_never_made_opens_nothing(token):
 )
 @example("/before/")
 @pytest.mark.usefixtures("site")
-def test_old_address_leads_to_a_page_of_ours_or_nowhere(path):
+def test_old_address_redirects_to_our_own_pages_or_nowhere(path):
     moved = make.make_topic(slug="before")
     moved.slug = f"{moved.slug}-now"
     moved.save()

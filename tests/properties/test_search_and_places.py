@@ -1,4 +1,4 @@
-"""Whatever is typed into the two search boxes has an answer, and the answer says nothing but text."""
+"""Anything typed into the two search boxes gets an answer, and the answer contains only text."""
 
 from urllib.parse import quote
 
@@ -40,7 +40,7 @@ def site():
 @example("98402")
 @example("١٢٣٤٥")
 @example("Tacoma, WA, WA, WA")
-def test_field_for_a_zip_code_or_town_understands_or_says_why_not(text):
+def test_zip_code_or_town_field_finds_a_place_or_says_why_not(text):
     answer = lookup.look_up(text)
     if isinstance(answer, lookup.Point):
         assert (-90 <= answer.latitude <= 90, -180 <= answer.longitude <= 180) == (True, True)
@@ -55,28 +55,28 @@ def test_field_for_a_zip_code_or_town_understands_or_says_why_not(text):
 @example('" OR 1=1 --')
 @example("neck* NEAR(pain)")
 @example("!!! ::: &&& |||")
-def test_search_finds_or_does_not_and_never_fails(text):
+def test_search_never_fails(text):
     found = find(text)
     assert len(found.hits) <= HITS
     way_to_clinics(text)
 
 
 @given(typed)
-def test_what_is_shown_of_a_text_is_escaped_whatever_it_holds(text):
+def test_excerpts_of_any_text_are_escaped(text):
     page = Page(f"<p>{marked(text)}</p>")
     assert {element.name for element in page.all()} <= {"p", "mark"}
     assert [element.attrs for element in page.all() if element.attrs] == []
 
 
 @given(typed)
-def test_words_of_a_question_are_letters_and_digits_alone(text):
+def test_query_words_contain_only_letters_and_digits(text):
     found = query_words.all_words(text)
     assert [word for word in found if not word.isalnum() and not query_words.WORD.fullmatch(word)] == []
     assert len(query_words.telling(found)) <= query_words.MOST_WORDS
 
 
 @given(typed)
-def test_pages_of_both_answer_with_a_page_that_keeps_to_its_visitor(text):
+def test_answers_of_both_pages_are_private(text):
     query = quote(text.encode("utf-8", "surrogatepass"))
     for path, statuses in [("/search/", {200, 400}), ("/locations/near/", {200, 302, 400})]:
         answer = ask(f"{path}?q={query}")

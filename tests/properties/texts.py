@@ -1,8 +1,8 @@
-"""What hostile and careless people type, as hypothesis draws it."""
+"""Hypothesis strategies for what hostile and careless people type."""
 
 from hypothesis import strategies as st
 
-# Any letter of Unicode, and the pieces that parsers of this site look for, in any order.
+# Texts that this site's parsers look for. The strategies mix them with arbitrary Unicode characters.
 PIECES = [
     "\x00", "\t", "\r\n", "\u200b", "\ufeff", "\u202e", "\ud7ff", "\uffff", "\U0001f489", "İ", "ß", "é", "'", '"', "`",
     "=", "+", "-", "@", "%", "_", "\\", "/", "..", "?", "#", "&", "<", ">", "(", ")", "[", "]", "{", "}", ":", ";", ",",

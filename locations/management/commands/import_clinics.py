@@ -9,15 +9,15 @@ from locations.importing.tables import write_csv
 
 
 class Command(BaseCommand):
-    help = "Reads clinics from a CSV or XLSX file. Without --write it only says what it would do."
+    help = "Import clinics from a CSV or XLSX file. Without --write, only report what the file would change."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="a CSV or XLSX file whose first row names the columns")
+        parser.add_argument("file", type=Path, help="CSV or XLSX file with column names in its first row")
         parser.add_argument(
-            "--write", action="store_true", help="write the good rows, all or none; new ones are drafts"
+            "--write", action="store_true", help="import the valid rows, all or none; new clinics are drafts"
         )
-        parser.add_argument("--report", type=Path, help="write what each row does, field by field, to this CSV file")
-        parser.add_argument("--refused", type=Path, help="write the refused rows, with why, to this CSV file")
+        parser.add_argument("--report", type=Path, help="save what each row changes, field by field, to this CSV file")
+        parser.add_argument("--refused", type=Path, help="save the refused rows and their errors to this CSV file")
 
     def handle(self, *, file, write, report, refused, **options):
         for path in filter(None, [report, refused]):
@@ -27,20 +27,20 @@ class Command(BaseCommand):
             run = importing.write if write else importing.look_at
             result = run(table, progress=self.show_progress)
         except OSError as error:
-            raise CommandError(f"{file} can't be read: {error.strerror}") from error
+            raise CommandError(f"Can't read {file}: {error.strerror}") from error
         except importing.TableError as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
-            raise CommandError(f"Nothing was written, because the database refused: {error}") from error
+            raise CommandError(f"Nothing was imported because of a database error: {error}") from error
         if result.unused:
-            self.stdout.write(f"Columns not used: {', '.join(result.unused)}")
+            self.stdout.write(f"Ignored columns: {', '.join(result.unused)}")
         rows = [importing.as_dict(row) for row in result.rows]
         if report:
             save(report, importing.REPORT_HEADER, importing.report_table(rows))
         if refused:
             save(refused, *importing.refused_table(result.header, rows))
         self.stdout.write(", ".join(f"{count} {outcome}" for outcome, count in result.counts.items()))
-        self.stdout.write("Written." if write else "Nothing was written. Run it again with --write to do so.")
+        self.stdout.write("Import finished." if write else "Nothing was imported. To import, add --write.")
 
     def show_progress(self, done, total):
         if self.stderr.isatty():
@@ -49,11 +49,11 @@ class Command(BaseCommand):
 
 
 def must_be_writable(path: Path) -> None:
-    """Raise CommandError when `path` can't be written: better now than after the clinics have been."""
+    """Raise CommandError if `path` can't be written. Checked first, so that no import ends without its report."""
     try:
         path.open("a").close()
     except OSError as error:
-        raise CommandError(f"{path} can't be written: {error.strerror}. Nothing was done.") from error
+        raise CommandError(f"Can't write {path}: {error.strerror}. Nothing was imported.") from error
 
 
 def save(path: Path, header: list[str], rows: list[list]) -> None:

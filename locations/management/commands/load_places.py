@@ -5,7 +5,7 @@ from locations.data import place_loading
 
 
 class Command(BaseCommand):
-    help = "Load states, ZIP codes and towns. Running it again adds what is missing and changes nothing else."
+    help = "Load states, ZIP codes and towns. It is safe to run again: only missing ones are added."
 
     @transaction.atomic
     def handle(self, *args, **options):

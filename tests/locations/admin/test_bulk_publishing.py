@@ -1,4 +1,4 @@
-"""Imported clinics are published in the list, all of them at once."""
+"""Publishing imported clinics in bulk from the list."""
 
 import itertools
 
@@ -41,7 +41,7 @@ def test_all_clinics_of_a_list_longer_than_its_page_are_published(location_manag
     assert Clinic.objects.published().count() == 105
 
 
-def test_clinic_that_cannot_be_published_is_named_and_holds_no_other_up(location_manager):
+def test_clinic_that_cannot_be_published_is_named_and_does_not_block_others(location_manager):
     good, bad = make_clinic(status="draft", name="Good PT"), make_clinic(status="draft", name="Bad PT")
     Clinic.objects.filter(pk=bad.pk).update(time_zone="Mars/Base")
     post_action(location_manager, "publish", good, bad)
@@ -50,7 +50,7 @@ def test_clinic_that_cannot_be_published_is_named_and_holds_no_other_up(location
     assert [message.partition(":")[0] for message in told] == [str(bad), "1 record changed."]
 
 
-def test_many_that_cannot_be_published_are_counted_after_the_first_twenty(location_manager):
+def test_only_the_first_twenty_clinics_that_cannot_be_published_are_named(location_manager):
     clinics = [make_clinic(status="draft") for _number in range(23)]
     Clinic.objects.update(time_zone="Mars/Base")
     post_action(location_manager, "publish", *clinics)
@@ -59,7 +59,7 @@ def test_many_that_cannot_be_published_are_counted_after_the_first_twenty(locati
 
 
 @pytest.mark.parametrize("action", ["publish", "unpublish"])
-def test_each_clinic_more_takes_the_same_few_queries(location_manager, action):
+def test_each_additional_clinic_takes_the_same_few_queries(location_manager, action):
     def queries(count):
         status = "draft" if action == "publish" else "published"
         clinics = [make_clinic(status=status) for _number in range(count)]
@@ -67,13 +67,13 @@ def test_each_clinic_more_takes_the_same_few_queries(location_manager, action):
             post_action(location_manager, action, *clinics)
         return len(captured)
 
-    queries(1)  # what is read once for a process
+    queries(1)  # fills the caches of the process
     one, three, seven = queries(1), queries(3), queries(7)
     assert (three - one) / 2 == (seven - three) / 4
     assert (three - one) / 2 <= 30
 
 
-def test_kept_pages_are_made_again_once_for_all_clinics_of_a_transaction(location_manager, monkeypatch):
+def test_clinics_are_published_in_batches_of_one_transaction_each(location_manager, monkeypatch):
     inside = []
     monkeypatch.setattr(publishable, "AT_ONCE", 2)
     monkeypatch.setattr(publishable.workflow, "publish", lambda record, by: inside.append(connection.savepoint_ids[-1]))

@@ -1,4 +1,4 @@
-"""Who may do what to clinics and states."""
+"""Clinics and states in the admin: permissions and errors."""
 
 import pytest
 from django.db import connection
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def clinic_data(clinic, **changes):
-    """Return what the button "Publish" sends."""
+    """Return the form data that the button "Publish" sends."""
     return form_data(clinic, **{"phone": clinic.phone.as_e164, "step_free": "unknown", "_publish": "Publish"} | changes)
 
 
@@ -25,7 +25,7 @@ def test_location_manager_corrects_the_phone_of_a_live_clinic_and_the_page_shows
     assert page.count("(206) 555-0111") == 0
 
 
-def test_writer_reads_clinics_and_changes_none(writer):
+def test_writer_can_view_but_not_change_clinics(writer):
     clinic = make_clinic()
     assert writer.get(change_url(clinic)).status_code == 200
     assert writer.post(change_url(clinic), clinic_data(clinic, name="Changed")).status_code == 403
@@ -41,7 +41,7 @@ def test_new_clinic_is_not_on_the_site_until_it_is_published(location_manager):
     assert location_manager.get(clinic.get_absolute_url()).status_code == 200
 
 
-def test_account_that_is_limited_to_states_changes_the_clinics_of_those_alone(client):
+def test_account_limited_to_states_can_change_only_their_clinics(client):
     here, there = make_clinic(state=make_state("WA")), make_clinic(state=make_state("ID"))
     manager = make_staff("Location manager")
     StateAccess.objects.create(account=manager).states.add(make_state("WA"))
@@ -59,8 +59,8 @@ def test_account_that_is_limited_to_states_changes_the_clinics_of_those_alone(cl
 
 
 @pytest.mark.parametrize("what", ["publish", "unpublish", "ready", "discard"])
-def test_account_that_is_limited_to_states_publishes_the_clinics_of_those_alone(client, what):
-    """On a clinic's own page, where each button asks for its own right."""
+def test_account_limited_to_states_can_publish_only_their_clinics(client, what):
+    """On a clinic's page each button checks its own permission."""
     there = make_clinic(state=make_state("ID"))
     manager = make_staff("Location manager")
     StateAccess.objects.create(account=manager).states.add(make_state("WA"))
@@ -70,7 +70,7 @@ def test_account_that_is_limited_to_states_publishes_the_clinics_of_those_alone(
     assert there.status == "published"
 
 
-def test_draft_that_moves_a_clinic_elsewhere_is_not_published_by_an_account_without_that_state(client):
+def test_account_limited_to_states_cannot_publish_a_move_to_another_state(client):
     here, elsewhere = make_clinic(state=make_state("WA"), name="Harbor"), make_state("ID")
     here.state, here.name = elsewhere, "Moved"
     workflow.save_draft(here, by=make_staff("Administrator"))
@@ -94,11 +94,11 @@ def test_point_on_the_map_comes_from_the_zip_code(location_manager):
     assert (clinic.latitude, clinic.point_from_zip) == (48.7512, False)
 
 
-def test_unknown_zip_code_without_a_point_is_refused_kindly(location_manager):
+def test_unknown_zip_code_without_a_point_is_refused_with_the_reason(location_manager):
     data = clinic_data(make_clinic(), slug="new", zip="00000", latitude="", longitude="")
     answer = location_manager.post(add_url(Clinic), data)
     assert answer.context["adminform"].form.errors == {
-        "latitude": ["We do not know this ZIP code. Check it, or type the latitude and longitude."]
+        "latitude": ["This ZIP code is not on our list. Check it, or enter latitude and longitude."]
     }
 
 
@@ -119,7 +119,7 @@ def test_half_a_point_is_refused(location_manager):
         ("time_zone", "Mars/Base"),
     ],
 )
-def test_bad_value_is_refused_at_its_field_and_stays_typed(location_manager, field, value):
+def test_invalid_value_is_refused_at_its_field_and_kept_in_the_form(location_manager, field, value):
     clinic = make_clinic()
     form = location_manager.post(change_url(clinic), clinic_data(clinic, **{field: value})).context["adminform"].form
     assert list(form.errors) == [field]
@@ -130,11 +130,11 @@ def test_offer_without_a_confirmed_day_is_refused_with_the_reason(location_manag
     clinic = make_clinic()
     answer = location_manager.post(change_url(clinic), clinic_data(clinic, dry_needling_confirmed_on=""))
     assert answer.context["adminform"].form.non_field_errors() == [
-        "Say when the clinic confirmed that it offers dry needling."
+        "Enter the date when the clinic confirmed that it offers dry needling."
     ]
 
 
-def test_publisher_writes_down_what_is_known_of_the_law(administrator):
+def test_administrator_can_update_the_law_of_a_state(administrator):
     state = make_state()
     law = {
         "law_status": "allowed",
@@ -150,18 +150,18 @@ def test_publisher_writes_down_what_is_known_of_the_law(administrator):
 def test_law_without_a_source_is_refused_with_the_reason(administrator):
     answer = administrator.post(change_url(make_state()), {"law_status": "allowed"})
     assert answer.context["adminform"].form.non_field_errors() == [
-        "Say how we know, the source, and when it was checked. Without them choose “We do not know”."
+        "Enter how we know, the source and the date it was checked, or choose “We do not know”."
     ]
 
 
-def test_location_manager_reads_state_law_but_cannot_change_it(location_manager):
+def test_location_manager_can_view_but_not_change_state_law(location_manager):
     state = make_state()
     assert location_manager.get(change_url(state)).status_code == 200
     assert location_manager.post(change_url(state), {"law_status": "silent"}).status_code == 403
 
 
 @pytest.mark.parametrize("model", [State, Place])
-def test_states_and_places_are_not_added_by_hand(admin_client, model):
+def test_states_and_places_cannot_be_added_in_the_admin(admin_client, model):
     assert admin_client.get(add_url(model)).status_code == 403
 
 
@@ -172,11 +172,11 @@ def test_state_list_counts_clinics_on_the_site(admin_client):
     assert [state.offering_count for state in states] == [1]
 
 
-def test_list_takes_the_same_queries_for_many_clinics_with_drafts(location_manager):
+def test_list_takes_the_same_number_of_queries_for_any_number_of_drafts(location_manager):
     def fill(count):
         for _number in range(count):
             clinic = make_clinic()
-            clinic.name = f"{clinic.name} anew"
+            clinic.name = f"{clinic.name} changed"
             workflow.save_draft(clinic, by=None)
 
     def queries():
@@ -185,7 +185,7 @@ def test_list_takes_the_same_queries_for_many_clinics_with_drafts(location_manag
         return len(captured)
 
     fill(3)
-    queries()  # what is read once for a process
+    queries()  # fills the caches of the process
     few = queries()
     fill(20)
     assert queries() == few

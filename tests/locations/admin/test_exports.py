@@ -1,4 +1,4 @@
-"""Exporting clinics from the list in the admin, and importing them again."""
+"""Exporting clinics from the list in the admin and importing them again."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ def exported(client, **query):
     return list(csv.DictReader(io.StringIO(client.get(EXPORT, query).content.decode("utf-8-sig"))))
 
 
-def test_export_is_kept_by_nobody(location_manager):
+def test_export_is_not_cached(location_manager):
     assert "no-store" in location_manager.get(EXPORT)["Cache-Control"]
 
 
@@ -49,7 +49,7 @@ def test_list_offers_import_and_both_exports_with_its_filters(location_manager):
     ]  # fmt: skip
 
 
-def test_export_holds_every_field_of_a_clinic(location_manager):
+def test_export_contains_every_field_of_a_clinic(location_manager):
     clinic = make_harbor()
     [row] = exported(location_manager)
     assert list(row) == exporting.COLUMNS
@@ -62,7 +62,7 @@ def test_export_holds_every_field_of_a_clinic(location_manager):
     }  # fmt: skip
 
 
-def test_export_holds_the_clinics_of_the_filtered_list_drafts_included(location_manager):
+def test_export_contains_the_filtered_clinics_including_drafts(location_manager):
     make_harbor(name="A draft", slug="a", status="draft")
     make_harbor(name="In Idaho", slug="b", state=make_state("ID"))
     assert [row["name"] for row in exported(location_manager)] == ["In Idaho", "A draft"]
@@ -84,7 +84,7 @@ def test_export_that_is_imported_again_changes_nothing(location_manager, kind):
     assert report.counts["unchanged"] == 2
 
 
-def test_export_runs_nothing_in_a_spreadsheet(location_manager):
+def test_export_contains_no_formulas(location_manager):
     make_harbor(name="=1+1", operation_note="+cmd")
     [row] = exported(location_manager)
     assert (row["name"], row["operation_note"]) == ("'=1+1", "'+cmd")
@@ -92,27 +92,29 @@ def test_export_runs_nothing_in_a_spreadsheet(location_manager):
     assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
 
 
-def test_export_says_what_file_it_is(location_manager):
+def test_export_has_the_right_file_type(location_manager):
     response = location_manager.get(EXPORT, {"format": "xlsx"})
     assert response["Content-Disposition"].endswith('.xlsx"')
     assert location_manager.get(EXPORT, {"format": "what"})["Content-Type"] == "text/csv; charset=utf-8"
 
 
-def test_export_is_for_staff_who_may_see_clinics(client):
+def test_export_requires_permission_to_view_clinics(client):
     guest = make_staff("Writer")
     guest.groups.clear()
     client.force_login(guest)
     assert client.get(EXPORT).status_code == 403
 
 
-def test_export_takes_the_same_queries_for_any_number_of_clinics(location_manager, django_assert_max_num_queries):
+def test_export_takes_the_same_number_of_queries_for_any_number_of_clinics(
+    location_manager, django_assert_max_num_queries
+):
     for number in range(5):
         make_harbor(slug=f"harbor-{number}")
-    with django_assert_max_num_queries(14):  # two of them mark the transaction
+    with django_assert_max_num_queries(14):  # including two for the transaction
         exported(location_manager)
 
 
 @pytest.mark.parametrize("query", ["no_such_field=1", "name__regex=(", "state__id__exact=x", "p=-1", "o=99", "q=%00"])
-def test_export_of_a_list_that_is_filtered_by_nonsense_is_refused_or_whole(location_manager, query):
+def test_export_with_an_invalid_filter_is_complete_or_a_bad_request(location_manager, query):
     location_manager.raise_request_exception = False
     assert location_manager.get(f"{EXPORT}?{query}").status_code in (200, 400)

@@ -1,4 +1,4 @@
-"""The editor of opening hours in the admin."""
+"""The editor for opening hours in the admin."""
 
 import pytest
 from django.urls import reverse
@@ -32,20 +32,20 @@ def saved_hours(client, **values):
     return Clinic.objects.get(pk=clinic.pk).opening_hours
 
 
-def test_typed_days_are_kept_as_rules(location_manager):
+def test_typed_days_are_saved_as_rules(location_manager):
     assert saved_hours(location_manager, days=WEEKDAYS) == "Mo-Fr 08:00-17:00"
 
 
-def test_holidays_and_dates_are_kept_after_the_week(location_manager):
+def test_holidays_and_dates_are_saved_after_the_week(location_manager):
     text = saved_hours(location_manager, days=WEEKDAYS, holidays="closed", dates="Dec 24: 8am-noon\n\nDec 26: closed\n")
     assert text == "Mo-Fr 08:00-17:00; PH off; Dec 24 08:00-12:00; Dec 26 off"
 
 
-def test_editor_left_empty_means_that_hours_are_not_known(location_manager):
+def test_empty_editor_means_unknown_hours(location_manager):
     assert saved_hours(location_manager) == ""
 
 
-def test_saving_without_a_change_keeps_the_hours_as_they_are(location_manager):
+def test_saving_without_a_change_keeps_the_hours(location_manager):
     text = "Mo-Fr 08:00-12:00,13:00-17:00; Sa,Su off"
     clinic = make_clinic(opening_hours=text)
     page = Page(location_manager.get(change_url(clinic)))
@@ -57,7 +57,7 @@ def test_saving_without_a_change_keeps_the_hours_as_they_are(location_manager):
     assert clinic.opening_hours == "Mo-Fr 08:00-12:00,13:00-17:00"
 
 
-def test_stored_hours_are_shown_as_people_say_them(location_manager):
+def test_stored_hours_are_shown_in_everyday_words(location_manager):
     page = Page(
         location_manager.get(change_url(make_clinic(opening_hours="Mo-Fr 08:00-17:30; PH off; Dec 24 08:00-12:00")))
     )
@@ -72,15 +72,15 @@ def test_page_shows_the_week_as_it_will_read_without_scripts(location_manager):
     assert page.one("div", class_="hours-preview").text == "Preview Mon–Fri 8 am – 5:30 pm Sat, Sun Closed"
 
 
-def test_every_mistake_is_named_with_its_day_and_what_was_typed_stays(location_manager):
+def test_every_error_names_its_day_and_the_typed_text_is_kept(location_manager):
     clinic = make_clinic()
     values = typed(days=["8-5", "8am-5pm", "late", "", "", "", ""], dates="Xmas: closed")
     form = location_manager.post(change_url(clinic), clinic_data(clinic) | values).context["adminform"].form
     assert form.errors == {
         "opening_hours": [
-            "Monday: Write am or pm: “8-5” could be either. For example 8am-5pm.",
-            "Wednesday: “late” can’t be read. Write it like 8am-5pm.",
-            "Dates: “Xmas” is not a date. Write it like Dec 24, or Dec 24-26, or July 1-14, 2026.",
+            "Monday: Add am or pm to “8-5”. For example: 8am-5pm",
+            "Wednesday: “late” can’t be read. Enter it like 8am-5pm.",
+            "Dates: “Xmas” is not a date. Enter it like Dec 24, Dec 24-26 or July 1-14, 2026.",
         ]
     }
     assert form["opening_hours"].value() == {key.partition("-")[2]: value for key, value in values.items()}
@@ -93,10 +93,10 @@ def test_dates_without_a_week_are_refused(location_manager):
         .context["adminform"]
         .form
     )
-    assert form.errors == {"opening_hours": ["Fill in the usual week first: at least one day."]}
+    assert form.errors == {"opening_hours": ["Fill in the usual hours for at least one day first."]}
 
 
-def test_more_dates_than_fit_are_refused_in_words(location_manager):
+def test_too_many_dates_are_refused_with_a_message(location_manager):
     clinic = make_clinic()
     dates = "\n".join(f"Dec {day}: 8am-noon, 1pm-2pm, 3pm-4pm" for day in range(1, 31))
     form = (
@@ -104,10 +104,10 @@ def test_more_dates_than_fit_are_refused_in_words(location_manager):
         .context["adminform"]
         .form
     )
-    assert form.errors == {"opening_hours": ["That is too long to keep. Take out dates that are over."]}
+    assert form.errors == {"opening_hours": ["These hours are too long to save. Remove dates that are in the past."]}
 
 
-def test_hours_that_can_not_be_shown_are_not_lost_silently(location_manager):
+def test_stored_hours_that_cannot_be_shown_are_quoted_in_a_message(location_manager):
     clinic = make_clinic()
     Clinic.objects.update(opening_hours="sunrise-sunset")
     page = Page(location_manager.get(change_url(clinic)))
@@ -116,14 +116,14 @@ def test_hours_that_can_not_be_shown_are_not_lost_silently(location_manager):
     )
 
 
-def test_preview_answers_with_the_week(location_manager):
+def test_preview_shows_the_week(location_manager):
     response = preview(location_manager, days=WEEKDAYS, holidays="closed")
     assert Page(response).text == "Preview Mon–Fri 8 am – 5 pm Sat, Sun Closed Public holidays Closed"
 
 
-def test_preview_answers_with_the_mistakes(location_manager):
+def test_preview_shows_the_errors(location_manager):
     assert Page(preview(location_manager, days=["8-5", *[""] * 6])).one("li").text == (
-        "Monday: Write am or pm: “8-5” could be either. For example 8am-5pm."
+        "Monday: Add am or pm to “8-5”. For example: 8am-5pm"
     )
 
 
@@ -133,15 +133,15 @@ def test_preview_shows_markup_as_text(location_manager):
     assert page.one("li").text.startswith("Monday: “<b>8am")
 
 
-def test_preview_is_for_staff_alone(client):
+def test_preview_requires_staff(client):
     assert preview(client, days=WEEKDAYS).status_code == 302
 
 
-def test_preview_is_not_read_by_address(location_manager):
+def test_preview_accepts_only_post(location_manager):
     assert location_manager.get(reverse("admin:locations_clinic_hours_preview")).status_code == 405
 
 
-def test_hours_that_can_not_be_shown_survive_a_change_of_the_phone(location_manager):
+def test_hours_that_cannot_be_shown_survive_a_new_phone_number(location_manager):
     clinic = make_clinic()
     Clinic.objects.update(opening_hours="sunrise-sunset")
     location_manager.post(change_url(clinic), clinic_data(clinic, phone="(206) 555-0177") | typed())

@@ -1,4 +1,4 @@
-"""Importing clinics in the admin: upload, look, write, and the refused rows back."""
+"""Importing clinics in the admin: upload, check, import, and download the refused rows."""
 
 import csv
 import io
@@ -47,39 +47,42 @@ def rows_shown(client, record, outcome):
     ("key", "status"),
     [("1", 404), ("x", 404), ("0" * 40, 404), ("99999999-9999-4999-8999-999999999999", 404), ("%00", 400)],
 )
-def test_import_that_there_is_not_is_not_found(location_manager, key, status):
+def test_unknown_import_is_not_found(location_manager, key, status):
     response = location_manager.get(f"/admin/locations/clinicimport/{key}/change/")
     assert response.status_code == status
 
 
-def test_upload_shows_what_the_file_would_do_and_writes_nothing(location_manager):
+def test_upload_shows_a_preview_and_saves_no_clinic(location_manager):
     make_clinic(name="River PT", street="12 Oak St", zip="83702", state=make_state("ID"))
     record = upload_rows(location_manager, TACOMA, BAD, BOISE)
     assert Clinic.objects.count() == 1
     assert record.counts == {"added": 1, "changed": 1, "unchanged": 0, "refused": 1}
     page = Page(location_manager.get(change_url(record)))
-    assert page.title.text.startswith("What clinics.csv would do")
+    assert page.title.text.startswith("Preview of clinics.csv")
     assert [item.text for item in page.one("ul", class_="import-counts").all("li")] == [
-        "1 New", "1 Changed", "0 Unchanged", "1 Refused",
+        "1 New", "1 Changed", "0 Unchanged", "1 With errors",
     ]  # fmt: skip
     assert rows_shown(location_manager, record, "refused") == [
-        ["3", "Bad PT, Tacoma", "phone : Missing. A new clinic needs it."]
+        ["3", "Bad PT, Tacoma", "phone : Missing. It is required for a new clinic."]
     ]
     assert rows_shown(location_manager, record, "changed")[0][:2] == ["4", "River PT, Boise"]
     assert "phone : (206) 555-0123 → (208) 555-0123" in rows_shown(location_manager, record, "changed")[0][2]
-    assert "Filled in: latitude (middle of ZIP code 98402)" in rows_shown(location_manager, record, "added")[0][2]
+    assert (
+        "Filled in automatically: latitude (center of ZIP code 98402)"
+        in rows_shown(location_manager, record, "added")[0][2]
+    )
 
 
-def test_good_rows_are_written_with_one_click_as_drafts(location_manager):
+def test_valid_rows_are_imported_as_drafts_with_one_click(location_manager):
     record = upload_rows(location_manager, TACOMA, BAD, BOISE)
     button = Page(location_manager.get(change_url(record))).one("button", class_="button default")
-    assert button.text == "Write the 2 good rows"
+    assert button.text == "Import 2 rows"
     response = location_manager.post(write_url(record), follow=True)
     assert sorted(Clinic.objects.values_list("name", "status")) == [("Harbor PT", "draft"), ("River PT", "draft")]
     assert [message.message for message in response.context["messages"]] == [
-        "2 clinics written. New ones are drafts: publish them in the list."
+        "2 clinics imported. New clinics are drafts. Publish them in the list."
     ]
-    assert Page(response).title.text.startswith("What clinics.csv did")
+    assert Page(response).title.text.startswith("Import of clinics.csv")
 
 
 def test_second_click_changes_nothing_and_the_report_stays(location_manager):
@@ -91,7 +94,7 @@ def test_second_click_changes_nothing_and_the_report_stays(location_manager):
     assert Page(location_manager.get(change_url(record))).all("button", class_="button default") == []
 
 
-def test_two_clicks_at_the_same_moment_write_once(location_manager, monkeypatch):
+def test_simultaneous_clicks_import_once(location_manager, monkeypatch):
     from locations.admin import imports
 
     record = upload_rows(location_manager, TACOMA)
@@ -109,7 +112,7 @@ def test_two_clicks_at_the_same_moment_write_once(location_manager, monkeypatch)
     assert (Clinic.objects.count(), record.counts["added"]) == (1, 1)
 
 
-def test_file_is_kept_until_it_is_written(location_manager):
+def test_file_is_stored_until_it_is_imported(location_manager):
     record = upload_rows(location_manager, TACOMA)
     assert bytes(record.content) == csv_bytes([TACOMA])
     location_manager.post(write_url(record))
@@ -117,38 +120,39 @@ def test_file_is_kept_until_it_is_written(location_manager):
     assert record.content is None
 
 
-def test_failure_writes_nothing_and_says_so(location_manager, monkeypatch):
+def test_failed_import_saves_nothing_and_shows_a_message(location_manager, monkeypatch):
     record = upload_rows(location_manager, TACOMA)
 
     def fail(*args, **options):
-        raise IntegrityError("somebody was faster")
+        raise IntegrityError("the slug is taken")
 
     monkeypatch.setattr("locations.admin.imports.importing.write", fail)
     response = location_manager.post(write_url(record), follow=True)
-    assert [str(message).partition(":")[0] for message in response.context["messages"]] == ["Nothing was written"]
+    [message] = response.context["messages"]
+    assert str(message).startswith("Nothing was imported because someone else changed the same clinics")
     record.refresh_from_db()
     assert record.written_at is None
 
 
-def test_refused_rows_come_back_as_they_were_with_why(location_manager):
+def test_refused_rows_are_downloaded_unchanged_with_their_errors(location_manager):
     record = upload_rows(location_manager, TACOMA, BAD)
     response = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk]))
     assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == [
         [*TACOMA, "what is wrong"],
-        [*BAD.values(), "phone: Missing. A new clinic needs it."],
+        [*BAD.values(), "phone: Missing. It is required for a new clinic."],
     ]
 
 
-def test_whole_report_can_be_downloaded(location_manager):
+def test_full_report_can_be_downloaded(location_manager):
     record = upload_rows(location_manager, BAD)
     response = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk]))
     assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == [
         ["row", "clinic", "outcome", "field", "old", "new", "remark"],
-        ["2", "Bad PT, Tacoma", "refused", "phone", "", "", "Missing. A new clinic needs it."],
+        ["2", "Bad PT, Tacoma", "refused", "phone", "", "", "Missing. It is required for a new clinic."],
     ]
 
 
-def test_excel_file_is_taken(location_manager):
+def test_excel_file_is_accepted(location_manager):
     upload(location_manager, xlsx([list(TACOMA), list(TACOMA.values())]), "clinics.xlsx")
     assert ClinicImport.objects.get().counts["added"] == 1
 
@@ -156,39 +160,40 @@ def test_excel_file_is_taken(location_manager):
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "The file is empty. Choose another one."),
-        (b"a,b\n1,2\n", "No column is called “name”."),
+        (b"", "The file is empty."),
+        (b"a,b\n1,2\n", "There is no column “name”."),
         (b"\x89PNG\x00", "“clinics.csv” is not a CSV or XLSX file."),
     ],
 )
-def test_file_that_can_not_be_read_says_why_and_what_next(location_manager, content, why):
+def test_unreadable_file_gets_a_message_with_the_reason_and_next_step(location_manager, content, why):
     response = upload(location_manager, content)
     note = Page(response).one("p", class_="errornote").text
     assert note.startswith(why)
-    assert note.endswith("Choose the file again.")
+    assert note.endswith("Choose a file.")
     assert list(ClinicImport.objects.all()) == []
 
 
-def test_no_file_says_choose_one(location_manager):
+def test_missing_file_gets_a_message(location_manager):
     response = location_manager.post(add_url(ClinicImport), {})
-    assert Page(response).one("p", class_="errornote").text == "Choose a file. Choose the file again."
+    assert Page(response).one("p", class_="errornote").text == "No file was chosen. Choose a file."
 
 
 def test_file_that_is_too_large_is_refused_before_it_is_read(location_manager, monkeypatch):
     monkeypatch.setattr("locations.admin.imports.MOST_BYTES", 10)
     assert (
-        "Cut it into several." in Page(upload(location_manager, csv_bytes([TACOMA]))).one("p", class_="errornote").text
+        "Split it into smaller files."
+        in Page(upload(location_manager, csv_bytes([TACOMA]))).one("p", class_="errornote").text
     )
 
 
-def test_file_that_changes_nothing_offers_nothing_to_write(location_manager):
+def test_file_without_changes_has_no_import_button(location_manager):
     record = upload_rows(location_manager, BAD)
     page = Page(location_manager.get(change_url(record)))
     assert page.all("button", class_="button default") == []
-    assert "There is nothing to write" in page.text
+    assert "There is nothing to import" in page.text
 
 
-def test_progress_is_told_to_the_page(location_manager):
+def test_progress_is_available_to_the_page(location_manager):
     record = upload_rows(location_manager, TACOMA, BAD)
     url = reverse("admin:locations_clinicimport_progress", args=[record.pk])
     assert location_manager.get(url).json() == {"rows_done": 2, "rows_total": 2}
@@ -196,7 +201,7 @@ def test_progress_is_told_to_the_page(location_manager):
     assert location_manager.get(unknown).json() == {"rows_done": 0, "rows_total": 0}
 
 
-def test_long_report_comes_in_pages(location_manager, monkeypatch):
+def test_long_report_is_paginated(location_manager, monkeypatch):
     monkeypatch.setattr("locations.admin.imports.ROWS_ON_A_PAGE", 2)
     record = upload_rows(location_manager, *(TACOMA | {"street": f"{number} Rope Walk"} for number in range(3)))
     assert [row[0] for row in rows_shown(location_manager, record, "added")] == ["2", "3"]
@@ -213,7 +218,7 @@ VIEWS = ["change", "write", "refused", "report", "progress"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_imports_are_for_staff_who_may_add_and_change_clinics(client, view):
+def test_imports_require_permission_to_add_and_change_clinics(client, view):
     client.force_login(make_staff("Location manager"))
     record = upload_rows(client, TACOMA)
     url = reverse(f"admin:locations_clinicimport_{view}", args=[record.pk])
@@ -231,7 +236,7 @@ def test_imports_are_for_staff_who_may_add_and_change_clinics(client, view):
     assert Clinic.objects.count() == 0
 
 
-def test_looking_by_address_writes_nothing(location_manager):
+def test_get_request_imports_nothing(location_manager):
     record = upload_rows(location_manager, TACOMA)
     location_manager.get(write_url(record))
     assert Clinic.objects.count() == 0

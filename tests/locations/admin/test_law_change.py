@@ -1,4 +1,4 @@
-"""A change of a state's law is saved only after a look at the clinics that it concerns."""
+"""A change of a state's law is confirmed on a page that lists the affected clinics."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -28,14 +28,14 @@ def state():
 
 
 def fields_of(page) -> dict:
-    """Return what the page's form would send, but for its buttons and its token."""
+    """Return the data of the page's form, without buttons and the CSRF token."""
     form = page.one("form", method="post", novalidate="")
     inputs = [field for field in form.all("input") if field.get("type") != "checkbox" or "checked" in field.attrs]
     return {field["name"]: field.get("value") for field in inputs if field["name"] != "csrfmiddlewaretoken"}
 
 
 def law_page(client, state, **data) -> Page:
-    """Return the page between "Save" and saving."""
+    """Return the confirmation page."""
     response = client.post(change_url(state), data)
     assert (response.status_code, response.template_name) == (200, "admin/locations/state/law_change.html")
     return Page(response)
@@ -61,27 +61,29 @@ def test_change_lists_every_clinic_of_the_state_before_anything_is_saved(adminis
             "Auburn",
             "Published",
             f"Offers it, confirmed on {date_format(confirmed_lately(), 'F j, Y')}",
-            "The offer is taken off",
+            "No longer offers it",
         ],
         [
             "Brewster",
             "Not on the site",
             f"Offers it, confirmed on {date_format(confirmed_lately(), 'F j, Y')}",
-            "The offer is taken off",
+            "No longer offers it",
         ],
-        ["Aberdeen", "Published", "Does not offer it", "Only the words about the law"],
+        ["Aberdeen", "Published", "Does not offer it", "Only the text about the law changes"],
     ]
     assert (law_of(state), len(offering())) == ("allowed", 3)
     assert LogEntry.objects.count() == 0
 
 
-def test_confirming_saves_the_law_as_typed_and_takes_the_offers_off_with_entries_in_their_logs(administrator, state):
+def test_confirming_saves_the_law_and_removes_the_offers_and_logs_both(administrator, state):
     one, other = make_clinic(slug="one"), make_clinic(slug="other", status="draft", operation="closed_for_now")
     make_clinic(slug="elsewhere", state=make_state("OR"))
     page = law_page(administrator, state, **FORBIDDEN)
     response = administrator.post(change_url(state), fields_of(page), follow=True)
     assert response.redirect_chain == [("/admin/locations/state/", 302)]
-    assert "The offer was taken off 2 clinics." in [str(message) for message in response.context["messages"]]
+    assert "2 clinics are no longer marked as offering dry needling." in [
+        str(message) for message in response.context["messages"]
+    ]
     state.refresh_from_db()
     assert (state.law_status, state.law_source_name) == ("not_allowed", "A list of ours & others")
     assert state.law_note.split() == SOURCED["law_note"].split()
@@ -94,39 +96,39 @@ def test_confirming_saves_the_law_as_typed_and_takes_the_offers_off_with_entries
 
 
 @pytest.mark.parametrize("law", ["not_allowed", "not_in_force"])
-def test_law_that_forbids_is_not_saved_while_a_clinic_keeps_its_offer(administrator, state, law):
+def test_forbidding_law_is_not_saved_while_a_clinic_keeps_its_offer(administrator, state, law):
     make_clinic(slug="one")
     fields = fields_of(law_page(administrator, state, **FORBIDDEN | {"law_status": law}))
     del fields["_law_take_off"]
     page = law_page(administrator, state, **fields)
-    assert page.one(role="alert").text.startswith("Nothing is saved yet. Under this law no clinic may")
+    assert page.one(role="alert").text.startswith("Nothing has been saved. Under this law, no clinic can")
     assert "checked" not in page.one("input", type="checkbox").attrs
     assert (law_of(state), offering()) == ("allowed", ["one"])
 
 
-def test_law_that_allows_takes_nothing_off_and_gives_nothing(administrator):
+def test_allowing_law_changes_no_offers(administrator):
     state = make_state(law_status="not_allowed", **SOURCED)
     make_clinic(slug="one", offers_dry_needling=False)
     page = law_page(administrator, state, **FORBIDDEN | {"law_status": "allowed"})
     assert page.all("input", type="checkbox") == []
     assert [item.text for item in page.one("div", id="content-main").all("li")] == [
-        "The page of Washington, its clinics and the register of states say “Allowed for physical therapists” instead of "
-        "“Not allowed for physical therapists”.",
-        "The map of states no longer marks Washington as “not allowed”.",
-        "No clinic is marked as offering it by this. Ask each one, then tick it at the clinic.",
+        "The pages of Washington and its clinics, and the register of states, will say “Allowed for physical therapists” "
+        "instead of “Not allowed for physical therapists”.",
+        "The map will no longer show Washington as “not allowed”.",
+        "Clinics are not marked as offering dry needling automatically. Call each clinic, then update it.",
     ]
     administrator.post(change_url(state), fields_of(page))
     assert (law_of(state), offering()) == ("allowed", [])
 
 
-def test_visitors_part_counts_only_what_visitors_see(administrator, state):
+def test_text_about_visitors_counts_only_clinics_that_visitors_see(administrator, state):
     make_clinic()
     make_clinic(status="draft")
     make_clinic(operation="closed_for_now")
     said = [item.text for item in law_page(administrator, state, **FORBIDDEN).one("div", id="content-main").all("li")]
     assert said[1:] == [
-        "1 clinic on the site stops saying that it offers dry needling. Searches no longer lead to it.",
-        "The map of states marks Washington as “not allowed”.",
+        "1 published clinic will no longer say that it offers dry needling, and searches will no longer find it.",
+        "The map will show Washington as “not allowed”.",
     ]
 
 
@@ -141,50 +143,50 @@ def test_going_back_shows_everything_typed_and_saves_nothing(administrator, stat
     assert (law_of(state), len(offering())) == ("allowed", 1)
 
 
-def test_clinic_that_came_in_between_is_shown_before_anything_is_saved(administrator, state):
+def test_clinic_added_meanwhile_is_shown_before_anything_is_saved(administrator, state):
     make_clinic(slug="one")
     fields = fields_of(law_page(administrator, state, **FORBIDDEN))
-    make_clinic(slug="two", name="Came in between")
+    make_clinic(slug="two", name="Added meanwhile")
     page = law_page(administrator, state, **fields)
-    assert page.one(role="alert").text.startswith("The clinics or the law have changed since you looked.")
-    assert page.one("tbody").text.count("Came in between") == 1
+    assert page.one(role="alert").text.startswith("Nothing has been saved. The clinics or the law have changed")
+    assert page.one("tbody").text.count("Added meanwhile") == 1
     assert law_of(state) == "allowed"
     administrator.post(change_url(state), fields_of(page))
     assert (law_of(state), offering()) == ("not_allowed", [])
 
 
 @pytest.mark.parametrize("forged", ["", "x", "é"])
-def test_confirmation_of_something_else_confirms_nothing(administrator, state, forged):
+def test_forged_confirmation_is_not_accepted(administrator, state, forged):
     make_clinic()
     law_page(administrator, state, **FORBIDDEN | {"_law_seen": forged, "_law_take_off": "on"})
     assert law_of(state) == "allowed"
 
 
-def test_state_without_a_clinic_is_saved_at_once(administrator, state):
+def test_state_without_a_clinic_is_saved_immediately(administrator, state):
     assert administrator.post(change_url(state), FORBIDDEN).status_code == 302
     assert law_of(state) == "not_allowed"
 
 
-def test_change_of_other_fields_is_saved_at_once(administrator, state):
+def test_change_of_other_fields_is_saved_immediately(administrator, state):
     make_clinic()
     data = FORBIDDEN | {"law_status": "allowed", "law_note": "Another note."}
     assert administrator.post(change_url(state), data).status_code == 302
 
 
-def test_mistake_in_the_form_comes_first(administrator, state):
+def test_form_errors_are_shown_before_the_confirmation_page(administrator, state):
     make_clinic()
     response = administrator.post(change_url(state), FORBIDDEN | {"law_source_name": ""})
-    assert "Say how we know" in response.context["adminform"].form.non_field_errors()[0]
+    assert "Enter how we know" in response.context["adminform"].form.non_field_errors()[0]
 
 
-def test_reader_of_states_gets_no_further(writer, state):
+def test_staff_who_can_only_view_states_cannot_change_the_law(writer, state):
     make_clinic(slug="one")
     for data in (FORBIDDEN, FORBIDDEN | {"_law_go_back": "on"}):
         assert writer.post(change_url(state), data).status_code == 403
     assert (law_of(state), offering()) == ("allowed", ["one"])
 
 
-def test_account_that_may_not_change_clinics_can_not_take_their_offers_off(client, state):
+def test_account_that_cannot_change_clinics_cannot_remove_their_offers(client, state):
     staff = make_staff("Writer")
     staff.groups.clear()
     staff.user_permissions.set(Permission.objects.filter(codename__in=["change_state", "view_state"]))
@@ -192,13 +194,13 @@ def test_account_that_may_not_change_clinics_can_not_take_their_offers_off(clien
     make_clinic(slug="one")
     page = law_page(client, state, **FORBIDDEN)
     assert [button.text for button in page.one("div", class_="law-actions").all("button")] == [
-        "Go back, keep what I typed"
+        "Go back and keep my changes"
     ]
     law_page(client, state, **fields_of(page) | {"_law_take_off": "on"})
     assert (law_of(state), offering()) == ("allowed", ["one"])
 
 
-def test_failure_in_the_middle_leaves_law_and_offers_as_they_were(administrator, state, monkeypatch):
+def test_failure_in_the_middle_leaves_law_and_offers_unchanged(administrator, state, monkeypatch):
     make_clinic(slug="one")
     make_clinic(slug="two")
     fields = fields_of(law_page(administrator, state, **FORBIDDEN))
@@ -223,14 +225,14 @@ def test_number_of_queries_does_not_grow_with_the_clinics(administrator, state, 
         law_page(administrator, state, **FORBIDDEN)
 
 
-def test_clinic_is_refused_the_offer_at_its_field_where_the_law_forbids_it(location_manager):
+def test_offer_is_refused_at_its_field_if_the_law_forbids_it(location_manager):
     state = make_state("OR", law_status="not_in_force", **SOURCED)
     clinic = make_clinic(state=state, offers_dry_needling=False)
     data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", offers_dry_needling="on")
     assert location_manager.post(change_url(clinic), data).context["adminform"].form.errors == {
         "offers_dry_needling": [
-            "As far as we know, the law of Oregon says: “A law was passed, but it may not be in use yet”. So no clinic "
-            "there can be marked as offering dry needling. If the law has changed, an administrator changes it under States "
+            "Clinics in Oregon can’t be marked as offering dry needling. The law there, as far as we know: “A law was "
+            "passed, but it may not be in use yet”. If it has changed, ask an administrator to update it under States "
             "first."
         ]
     }

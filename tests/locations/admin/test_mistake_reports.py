@@ -26,21 +26,21 @@ def in_list(client, **query):
     return list(client.get(list_url(MistakeReport), query).context["cl"].result_list)
 
 
-def test_list_shows_what_is_to_do_and_on_request_the_rest(location_manager, report):
+def test_list_shows_open_reports_and_others_on_request(location_manager, report):
     done = MistakeReport.objects.create(clinic=report.clinic, what="hours", handled_on=timezone.localdate())
     assert in_list(location_manager) == [report]
     assert in_list(location_manager, open="no") == [done]
     assert in_list(location_manager, open="all") == [done, report]
 
 
-def test_row_leads_to_the_clinic_and_its_phone(location_manager, report):
+def test_row_links_to_the_clinic_and_its_phone(location_manager, report):
     page = Page(location_manager.get(list_url(MistakeReport)))
     hrefs = [link["href"] for link in page.one("table", id="result_list").all("a")]
     assert change_url(report.clinic) in hrefs
     assert report.clinic.phone.as_rfc3966 in hrefs
 
 
-def test_one_click_ticks_a_report_off_and_says_who_did(location_manager, report):
+def test_one_click_marks_a_report_as_dealt_with_and_records_the_user(location_manager, report):
     button = Page(location_manager.get(list_url(MistakeReport))).one("button", class_="list-button")
     assert (button["formaction"], button.text) == (tick_url(report), "Dealt with")
     assert button["aria-label"] == "Dealt with: Tacoma Harbor: The phone number"
@@ -53,20 +53,20 @@ def test_one_click_ticks_a_report_off_and_says_who_did(location_manager, report)
     )  # fmt: skip
 
 
-def test_many_are_ticked_off_with_one_action(location_manager, report):
+def test_action_marks_several_reports_as_dealt_with(location_manager, report):
     other = MistakeReport.objects.create(clinic=report.clinic, what="hours")
     post_action(location_manager, "deal_with", report, other)
     assert list(MistakeReport.objects.open()) == []
 
 
-def test_what_a_visitor_said_is_not_changed_or_added_by_staff(location_manager, report):
+def test_staff_cannot_add_or_edit_reports(location_manager, report):
     assert location_manager.get(add_url(MistakeReport)).status_code == 403
     location_manager.post(change_url(report), {"what": "hours", "details": "Rewritten"})
     report.refresh_from_db()
     assert (report.what, report.details) == ("phone", "Ends in 0199")
 
 
-def test_ticking_off_is_for_staff_with_the_right_to_and_never_by_a_link(client, location_manager, report):
+def test_marking_a_report_requires_post_and_permission(client, location_manager, report):
     assert location_manager.get(tick_url(report)).status_code == 405
     location_manager.logout()
     assert location_manager.post(tick_url(report))["Location"].startswith("/admin/login/")

@@ -1,4 +1,4 @@
-"""States, ZIP codes and the made-up clinics that the site starts with."""
+"""Loading the states, the ZIP codes and the made-up clinics."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def test_states_are_the_fifty_dc_and_the_territories():
 def test_zip_codes_of_every_state_are_loaded_once():
     place_loading.load_states()
     added = place_loading.load_places()
-    assert added == Place.objects.count() == 41_126  # all rows of the file but the two of the Marshall Islands
+    assert added == Place.objects.count() == 41_126  # all rows of the file except two for the Marshall Islands
     assert place_loading.load_places() == 0
     assert set(Place.objects.values_list("state__code", flat=True)) == set(State.objects.values_list("code", flat=True))
     known = Place.objects.get(zip="98402")
@@ -28,7 +28,7 @@ def test_zip_codes_of_every_state_are_loaded_once():
     assert Place.objects.get(zip="00901").state.code == "PR"
 
 
-def test_loading_again_keeps_what_staff_wrote_of_a_law():
+def test_loading_again_keeps_what_staff_wrote_about_a_law():
     make.make_state("WA", law_note="Our own words.")
     assert place_loading.load_states() == 55
     assert State.objects.get(code="WA").law_note == "Our own words."
@@ -38,13 +38,13 @@ def test_loading_again_keeps_what_staff_wrote_of_a_law():
 
 
 @pytest.mark.usefixtures("sample_content")
-def test_every_state_and_every_sample_clinic_keeps_every_rule():
+def test_states_and_sample_clinics_are_valid():
     for record in [*State.objects.all(), *Clinic.objects.all()]:
         record.full_clean()
 
 
 @pytest.mark.usefixtures("sample_content")
-def test_sample_clinics_are_about_sixty_in_some_twenty_five_states_and_plainly_made_up():
+def test_about_60_sample_clinics_in_about_25_states_are_marked_as_made_up():
     clinics = Clinic.objects.all()
     assert 55 <= len(clinics) <= 70
     assert 22 <= len({clinic.state_id for clinic in clinics}) <= 30
@@ -55,7 +55,7 @@ def test_sample_clinics_are_about_sixty_in_some_twenty_five_states_and_plainly_m
 
 
 @pytest.mark.usefixtures("sample_content")
-def test_some_sample_clinics_do_not_offer_it_and_many_states_have_none_that_does():
+def test_some_sample_clinics_and_many_states_do_not_offer_it():
     assert Clinic.objects.filter(offers_dry_needling=False).count() >= 5
     assert State.objects.with_clinic_counts().filter(offering_count=0).count() >= 8
 
@@ -66,7 +66,7 @@ def test_no_sample_clinic_offers_it_where_the_law_is_reported_to_forbid_it():
     assert [clinic.slug for clinic in offering if clinic.state.law_forbids] == []
 
 
-def test_every_sample_clinic_stands_in_the_town_of_its_zip_code(sample_content):
+def test_every_sample_clinic_is_in_the_town_of_its_zip_code(sample_content):
     place_loading.load_places()
     known = Place.objects.select_related("state").in_bulk([clinic.zip for clinic in Clinic.objects.all()])
     wrong = [
@@ -80,7 +80,7 @@ def test_every_sample_clinic_stands_in_the_town_of_its_zip_code(sample_content):
 
 
 @pytest.mark.usefixtures("sample_content")
-def test_law_of_every_state_says_how_it_is_known_or_that_it_is_not():
+def test_law_of_every_state_has_a_source_or_is_unknown():
     laws = {state.code: state for state in State.objects.all()}
     primary = {code for code, state in laws.items() if state.law_known_from == "primary"}
     assert {"WA", "NJ"} <= primary <= {"WA", "NJ", "FL", "HI"}

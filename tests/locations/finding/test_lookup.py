@@ -1,4 +1,4 @@
-"""What people type into "ZIP code or town"."""
+"""Interpreting what visitors type into "ZIP code or town"."""
 
 import pytest
 
@@ -55,9 +55,9 @@ def test_unknown_zip_code_falls_back_to_its_area_and_says_so():
     ]  # fmt: skip
 
 
-def test_area_across_the_antimeridian_is_measured_from_land_in_its_middle():
+def test_area_across_the_antimeridian_is_measured_from_its_most_central_land():
     point = lookup.look_up("96700")
-    assert (point.latitude, point.longitude) == (21.39, -157.93)  # Aiea, and no point of the sea toward Wake Island
+    assert (point.latitude, point.longitude) == (21.39, -157.93)  # Aiea, not a point in the sea toward Wake Island
 
 
 def test_zip_code_of_an_unknown_area_is_not_found():
@@ -65,7 +65,7 @@ def test_zip_code_of_an_unknown_area_is_not_found():
 
 
 @pytest.mark.parametrize("text", ["9840", "984023", "1", "98402-12"])
-def test_wrong_number_of_digits_is_said_to_be_that(text):
+def test_wrong_number_of_digits_gets_its_own_message(text):
     assert lookup.look_up(text).message == "A ZIP code has 5 digits, such as 98402. Check the number and try again."
 
 
@@ -77,7 +77,7 @@ def test_town_is_the_middle_of_its_zip_codes(text):
 
 
 @pytest.mark.parametrize("text", ["St. Maries", "st maries, id", "SAINT MARIES"])
-def test_saint_is_found_however_it_is_written(text):
+def test_saint_is_found_in_any_spelling(text):
     assert lookup.look_up(text).label == "Saint Maries, ID"
 
 
@@ -92,7 +92,7 @@ def test_town_in_several_states_asks_which():
         ("D.C.", "DC"), ("N.Y.", "NY"), ("New York", "NY"), ("Virgin Islands", "VI"), ("US Virgin Islands", "VI"),
     ],
 )  # fmt: skip
-def test_state_is_exact(text, code):
+def test_state_must_match_exactly(text, code):
     assert lookup.look_up(text) == lookup.StateNamed(make_state(code))
 
 
@@ -103,41 +103,41 @@ def test_state_is_exact(text, code):
         ("New York City", "New York, NY"), ("New York City, N.Y.", "New York, NY"), ("New York, NY", "New York, NY"),
     ],
 )  # fmt: skip
-def test_town_with_a_name_that_a_state_has_too_is_found(text, label):
+def test_town_named_like_a_state_is_found(text, label):
     assert lookup.look_up(text).label == label
 
 
 @pytest.mark.parametrize("text", ["Hilltop, Tacoma", "Hilltop, Tacoma, WA"])
-def test_part_of_a_town_that_is_named_suggests_the_town(text):
+def test_part_of_a_town_suggests_the_town(text):
     assert lookup.look_up(text).suggestions == ["Tacoma, WA"]
 
 
-def test_part_of_a_town_in_a_state_is_asked_for_its_zip_code_and_the_state_is_the_other_way_on():
+def test_unknown_part_of_a_town_asks_for_the_zip_code_and_names_the_state():
     message = "We did not find that town in Washington. If it is part of a larger one, type your ZIP code."
     assert lookup.look_up("Hilltop, WA") == lookup.NotFound(message, [], make_state("WA"))
 
 
 @pytest.mark.parametrize(("text", "suggestions"), [("bellinham", ["Bellingham, WA"]), ("tacomma, wa", ["Tacoma, WA"])])
-def test_misspelt_town_gets_suggestions(text, suggestions):
+def test_misspelled_town_gets_suggestions(text, suggestions):
     assert lookup.look_up(text).suggestions == suggestions
 
 
-def test_suggestions_stay_in_the_state_that_was_named():
+def test_suggestions_are_limited_to_the_named_state():
     assert lookup.look_up("salm, OR").suggestions == ["Salem, OR"]
 
 
 @pytest.mark.parametrize("text", ["zzzzzz", '"', "%", "_", "\\", "';--", "☃", "a" * 80])
-def test_nonsense_is_told_kindly_that_it_was_not_found(text):
+def test_nonsense_gets_a_kind_message(text):
     assert lookup.look_up(text) == lookup.NotFound(
         "We did not find that town. Check the spelling, or type your ZIP code.", []
     )
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00"])
-def test_nothing_is_asked_for_again(text):
+def test_empty_text_asks_for_a_zip_code_or_town(text):
     assert lookup.look_up(text).message == "Type a ZIP code or a town. For example 98402 or Tacoma, WA."
 
 
-def test_endless_text_is_not_looked_up(django_assert_num_queries):
+def test_very_long_text_is_not_looked_up(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert lookup.look_up("x" * 10_000).message.startswith("That is too long for a town.")

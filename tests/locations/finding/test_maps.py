@@ -28,7 +28,7 @@ def is_inside(point, edges, margin=0.0):
     return left - margin <= point[0] <= right + margin and top - margin <= point[1] <= bottom + margin
 
 
-# Points of d3.geoAlbersUsa, from d3's own tests, scaled from its 960 x 500 to our 975 x 610.
+# Points from the tests of d3.geoAlbersUsa, scaled from 960 x 500 to 975 x 610.
 @pytest.mark.parametrize(
     ("code", "latitude", "longitude", "point"),
     [
@@ -39,16 +39,16 @@ def is_inside(point, edges, margin=0.0):
         ("HI", 21.3069, -157.8583, (267.0, 549.2)),
     ],
 )
-def test_known_point_is_where_the_outlines_were_drawn(code, latitude, longitude, point):
+def test_projection_matches_the_outlines(code, latitude, longitude, point):
     assert albers.project(code, latitude, longitude) == pytest.approx(point, abs=0.15)
 
 
-def test_middle_of_each_state_lies_in_its_outline():
+def test_center_of_each_state_is_inside_its_outline():
     middles = {row["code"]: albers.project(row["code"], row["latitude"], row["longitude"]) for row in DRAWN}
     assert [code for code, point in middles.items() if not is_inside(point, box(code))] == []
 
 
-def test_letters_of_each_state_stand_in_its_outline():
+def test_letters_of_each_state_are_inside_its_outline():
     outlines = maps.outlines()
     codes = [row["code"] for row in DRAWN]
     assert [code for code in codes if not is_inside(outlines[code]["label_at"], box(code))] == []
@@ -94,7 +94,7 @@ def test_dots_are_numbered_in_the_order_of_the_clinics():
 
 
 @pytest.mark.django_db
-def test_dots_of_clinics_in_one_town_do_not_cover_each_other_and_stay_near():
+def test_dots_of_clinics_in_one_town_do_not_overlap_and_stay_near():
     clinics = [make.make_clinic(latitude=47.6, longitude=-122.3) for _ in range(8)]
     drawing = maps.one_state(make.make_state(), clinics)
     places_of = [(dot.x, dot.y) for dot in drawing.dots]
@@ -106,14 +106,14 @@ def test_dots_of_clinics_in_one_town_do_not_cover_each_other_and_stay_near():
 
 
 @pytest.mark.django_db
-def test_dot_that_is_alone_stands_where_the_clinic_is():
+def test_single_dot_is_at_the_location_of_the_clinic():
     drawing = maps.one_state(make.make_state(), [make.make_clinic(latitude=47.6, longitude=-122.3)])
     [dot] = drawing.dots
     assert (dot.x, dot.y) == dot.at == pytest.approx(albers.project("WA", 47.6, -122.3), abs=0.06)
 
 
 @pytest.mark.django_db
-def test_more_clinics_in_a_town_than_there_is_room_for_are_still_drawn():
+def test_all_clinics_in_a_town_are_drawn_even_without_free_places():
     clinics = [make.make_clinic(latitude=47.6, longitude=-122.3) for _ in range(60)]
     assert len(maps.one_state(make.make_state(), clinics).dots) == 60
 
@@ -124,7 +124,7 @@ def test_territory_has_no_drawing():
 
 
 @pytest.mark.django_db
-def test_drawing_of_a_state_holds_its_outline_with_a_margin():
+def test_drawing_of_a_state_contains_its_outline_with_a_margin():
     drawing = maps.one_state(make.make_state(), [])
     left, top, width, height = map(float, drawing.view_box.split())
     edges = box("WA")
@@ -146,7 +146,7 @@ def test_drawing_of_a_state_holds_its_outline_with_a_margin():
         (0, 0, "allowed", "", "Texas: no clinic yet"),
     ],
 )
-def test_state_on_the_map_is_shaded_and_described_by_what_a_visitor_finds(offering, clinics, law, shade, words):
+def test_state_on_the_map_is_shaded_and_described_by_its_clinics_and_law(offering, clinics, law, shade, words):
     state = State(code="TX", name="Texas", law_status=law)
     state.offering_count, state.clinic_count = offering, clinics
     assert (maps.shade(state), maps.describe(state)) == (shade, words)

@@ -1,4 +1,4 @@
-"""The nearest five of 200 ZIP codes from every state and territory, against every clinic measured one by one."""
+"""Compare the five clinics nearest to 200 ZIP codes in all states and territories with a brute-force search."""
 
 import csv
 import gzip
@@ -13,14 +13,14 @@ from locations.finding import lookup
 from locations.models import Clinic, State
 
 pytestmark = pytest.mark.django_db
-FAR_CORNERS = [  # the antimeridian from both sides, and the poles
+FAR_CORNERS = [  # both sides of the antimeridian, and the poles
     (51.9, 179.4), (52.0, -179.6), (-14.2, -179.99), (-14.2, 179.99), (90.0, 0.0), (-90.0, 12.0), (89.9, 170.0),
 ]  # fmt: skip
 
 
 @pytest.fixture
 def spots():
-    """Return the rows of the ZIP file by state, for the states that the site knows."""
+    """Return the rows of the ZIP file by state, for the states in the database."""
     place_loading.load_states()
     known = set(State.objects.values_list("code", flat=True))
     found = defaultdict(list)
@@ -33,7 +33,7 @@ def spots():
 
 @pytest.fixture
 def clinics(spots):
-    """Make 400 clinics: near ZIP codes of every state, at both sides of the antimeridian, at the poles, some in one place."""
+    """Create 400 clinics: in every state, on both sides of the antimeridian, at the poles, some at the same point."""
     rng = random.Random(20261124)  # noqa: S311
     states = {state.code: state for state in State.objects.all()}
     points = [(code, float(row["lat"]), float(row["lon"])) for code in states for row in rng.sample(spots[code], 1)]
@@ -54,7 +54,7 @@ def clinics(spots):
 
 
 def brute_force(clinics, latitude, longitude):
-    """Return the five nearest as (miles, key) by measuring all of them."""
+    """Return the five nearest as (miles, primary key) by measuring all of them."""
     here = distance.unit_vector(latitude, longitude)
 
     def chord_squared(clinic):
@@ -72,13 +72,13 @@ def found(latitude, longitude):
 
 
 def assert_same(found, expected):
-    """The same clinics in the same order; where two are equally far (to an inch), either may stand first."""
+    """Assert the same clinics in the same order. Clinics at the same distance (within a foot) may be swapped."""
     assert [miles for miles, _pk in found] == pytest.approx([miles for miles, _pk in expected], abs=2e-4)
     by_miles = [{pk for miles, pk in pairs if miles < expected[-1][0] - 2e-4} for pairs in (found, expected)]
     assert by_miles[0] == by_miles[1]
 
 
-def test_nearest_five_of_two_hundred_zip_codes_are_those_of_brute_force(spots, clinics):
+def test_five_nearest_to_200_zip_codes_match_brute_force(spots, clinics):
     rng = random.Random(7)  # noqa: S311
     chosen = [rng.choice(rows) for _state, rows in sorted(spots.items())]  # one of every state, DC and the territories
     everywhere = [row for rows in spots.values() for row in rows]
@@ -96,5 +96,5 @@ def test_nearest_five_of_two_hundred_zip_codes_are_those_of_brute_force(spots, c
 
 
 @pytest.mark.parametrize("corner", FAR_CORNERS)
-def test_nearest_five_at_the_antimeridian_and_the_poles_are_those_of_brute_force(clinics, corner):
+def test_five_nearest_at_the_antimeridian_and_the_poles_match_brute_force(clinics, corner):
     assert_same(found(*corner), brute_force(clinics, *corner))

@@ -1,4 +1,4 @@
-"""Whether a clinic is open at a moment, in its own time zone, and only when that is certain."""
+"""Whether a clinic is open at a moment, in its own time zone, and only if that is certain."""
 
 import datetime
 import zoneinfo
@@ -12,7 +12,7 @@ TACOMA = "America/Los_Angeles"
 
 
 def words(text, when, *, time_zone=TACOMA, state_code="WA"):
-    """Return what is said at `when`, a local time; None when nothing is."""
+    """Return the words for `when`, a local time, or None if it is uncertain."""
     local = datetime.datetime.fromisoformat(when).replace(tzinfo=zoneinfo.ZoneInfo(time_zone))
     found = hours.at(text, local.astimezone(datetime.UTC), time_zone=time_zone, state_code=state_code)
     return found and found.words
@@ -38,11 +38,11 @@ def words(text, when, *, time_zone=TACOMA, state_code="WA"):
         ("24/7", "2026-12-01 10:00", "Open now"),
     ],
 )
-def test_it_is_said_as_people_say_it(text, when, said):
+def test_words_are_everyday_english(text, when, said):
     assert words(text, when) == said
 
 
-def test_moment_in_summer_is_taken_in_summer_time():
+def test_moment_in_summer_uses_daylight_saving_time():
     before_six = datetime.datetime(2026, 7, 1, 21, 30, tzinfo=datetime.UTC)
     after_six = datetime.datetime(2026, 7, 1, 22, 30, tzinfo=datetime.UTC)
     said = [hours.at(USUAL, moment, time_zone="America/New_York").words for moment in (before_six, after_six)]
@@ -50,18 +50,18 @@ def test_moment_in_summer_is_taken_in_summer_time():
 
 
 @pytest.mark.parametrize("evening", ["2026-03-07 20:00", "2026-10-31 20:00"], ids=["summer time", "winter time"])
-def test_next_opening_is_right_in_the_night_in_which_the_clocks_change(evening):
+def test_next_opening_is_right_in_the_night_when_the_clocks_change(evening):
     assert words("Mo-Su 08:00-18:00", evening) == "Closed now, opens tomorrow at 8 am"
 
 
-def test_moment_is_taken_in_the_zone_of_the_clinic():
+def test_moment_is_converted_to_the_time_zone_of_the_clinic():
     noon_in_london = datetime.datetime(2026, 12, 1, 16, 30, tzinfo=datetime.UTC)
     assert hours.at(USUAL, noon_in_london, time_zone="America/New_York").words == "Open now, closes 6 pm"
     assert hours.at(USUAL, noon_in_london, time_zone="Pacific/Honolulu").words == "Closed now, opens 8 am"
 
 
 @pytest.mark.parametrize("text", ["", "sunrise-sunset"])
-def test_nothing_is_said_without_hours(text):
+def test_unknown_hours_are_uncertain(text):
     assert words(text, "2026-12-01 10:00") is None
 
 
@@ -78,7 +78,7 @@ def test_nothing_is_said_without_hours(text):
         "2026-07-04 10:00",  # and itself
     ],
 )
-def test_nothing_is_said_on_a_holiday_about_which_the_hours_are_silent(when):
+def test_holiday_that_the_hours_do_not_mention_is_uncertain(when):
     assert words(USUAL, when) is None
 
 
@@ -91,22 +91,22 @@ def test_nothing_is_said_on_a_holiday_about_which_the_hours_are_silent(when):
         ("Dec 25 10:00-11:00", "2026-12-25 10:30", "Open now, closes 11 am"),
     ],
 )
-def test_hours_that_speak_of_the_holiday_are_believed(rules, when, said):
+def test_hours_that_mention_the_holiday_are_used(rules, when, said):
     assert words(f"{USUAL}; {rules}", when) == said
 
 
-def test_holidays_of_puerto_rico_are_its_own():
+def test_puerto_rico_has_its_own_holidays():
     abolition_day = "2027-03-22 10:00"
     assert words(USUAL, abolition_day, time_zone="America/Puerto_Rico", state_code="PR") is None
     assert words(USUAL, abolition_day) == "Open now, closes 6 pm"
 
 
-def test_next_opening_on_a_silent_holiday_is_not_promised():
+def test_next_opening_on_an_unmentioned_holiday_is_left_out():
     assert words(USUAL, "2026-11-25 19:00") == "Closed now"
     assert words(f"{USUAL}; PH off; Nov 27 off", "2026-11-25 19:00") == "Closed now, opens Saturday at 9 am"
 
 
-def test_night_that_began_on_a_silent_holiday_is_not_certain():
+def test_night_that_began_on_an_unmentioned_holiday_is_uncertain():
     assert words("Mo-Su 20:00-02:00", "2026-12-26 01:00") is None
 
 
@@ -116,14 +116,14 @@ def test_claim_holds_until_the_change():
     assert found.holds_until == found.changes_at == moment.replace(hour=18)
 
 
-def test_claim_ends_where_a_silent_holiday_begins():
+def test_claim_ends_when_an_unmentioned_holiday_begins():
     moment = datetime.datetime(2026, 11, 25, 19, tzinfo=zoneinfo.ZoneInfo(TACOMA))
     found = hours.at("24/7", moment, time_zone=TACOMA)
     assert (found.words, found.holds_until) == ("Open now", datetime.datetime(2026, 11, 26, tzinfo=moment.tzinfo))
 
 
-def test_clock_change_in_the_night_is_the_zones_own():
-    # The night to November 1, 2026 has 25 hours: 20:00 to 04:00 lasts nine of them.
+def test_clock_change_during_the_night_is_taken_into_account():
+    # The clocks go back on November 1, 2026, so 20:00 to 04:00 lasts nine hours.
     moment = datetime.datetime(2026, 10, 31, 23, tzinfo=zoneinfo.ZoneInfo("America/New_York"))
     found = hours.at("Sa 20:00-04:00", moment, time_zone="America/New_York")
     assert found.changes_at.astimezone(datetime.UTC) == datetime.datetime(2026, 11, 1, 9, tzinfo=datetime.UTC)

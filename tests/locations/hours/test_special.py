@@ -31,11 +31,11 @@ def shown(*rules):
         ("Dec 31 00:00-24:00", ("December 31", "Open all day")),
     ],
 )
-def test_rule_is_said_in_words(rule, line):
+def test_rule_is_shown_in_words(rule, line):
     assert shown(rule) == [line]
 
 
-def test_rules_stand_in_the_order_in_which_they_are_written():
+def test_rules_keep_their_written_order():
     assert [days for days, _times in shown("PH off", "Dec 31 off", "Dec 24 off")] == [
         "Public holidays", "December 31", "December 24",
     ]  # fmt: skip
@@ -44,12 +44,12 @@ def test_rules_stand_in_the_order_in_which_they_are_written():
 @pytest.mark.parametrize(
     "rule", ["2026 Nov 23 off", "2026 Jul 01-14 off", "2025 Dec 24-2026 Jan 02 off", "2026 Jul off"]
 )
-def test_dates_that_are_over_are_left_out(rule):
+def test_past_dates_are_left_out(rule):
     assert shown(rule) == []
 
 
 @pytest.mark.parametrize("rule", ["2026 Nov 24 off", "2026 Nov 01-24 off", "2026 Nov off", "Jul 04 off"])
-def test_dates_of_today_and_of_every_year_stay(rule):
+def test_dates_of_today_and_yearly_dates_are_kept(rule):
     assert len(shown(rule)) == 1
 
 
@@ -71,12 +71,12 @@ def test_hours_without_special_days_have_none():
         ("Apr-Sep off", "2027-04-01", "2027-09-30"),
     ],
 )
-def test_next_time_of_a_rule_is_known_to_the_day(rule, first, last):
+def test_next_period_of_a_rule_has_exact_dates(rule, first, last):
     [day] = hours.special_days(f"{USUAL}; {rule}")
     assert [date.isoformat() for date in day.next_dates(TODAY)] == [first, last]
 
 
-def test_holidays_have_no_dates_of_their_own():
+def test_public_holidays_have_no_dates():
     [day] = hours.special_days(f"{USUAL}; PH off")
     assert day.next_dates(TODAY) is None
 

@@ -1,4 +1,4 @@
-"""Hours as staff type them, and the rules they become."""
+"""Converting hours that staff type to rules and back."""
 
 import pytest
 
@@ -25,26 +25,26 @@ from locations.hours import typed_dates, typed_hours
         ("24 hours", "00:00-24:00"),
     ],
 )
-def test_times_are_read_however_people_write_them(typed, times):
+def test_times_are_read_in_any_usual_notation(typed, times):
     assert typed_hours.read_times(typed) == times
 
 
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("8-5", "Write am or pm: “8-5” could be either. For example 8am-5pm."),
-        ("8:00-5:00", "Write am or pm: “8:00-5:00” could be either. For example 8am-5pm."),
-        ("8am", "“8am” can’t be read. Write it like 8am-5pm."),
-        ("by appointment", "“by appointment” can’t be read. Write it like 8am-5pm."),
-        ("8am-late", "“late” is not a time. Write it like 8am-5pm."),
-        ("13pm-14pm", "“13pm” is not a time. Write it like 8am-5pm."),
-        ("8:75am-9am", "“8:75am” is not a time. Write it like 8am-5pm."),
-        ("8am-8am", "“8am-8am” opens and closes at the same time."),
-        ("1pm-5pm, 8am-noon", "“1pm-5pm, 8am-noon” overlaps. Write the morning first, then the afternoon."),
-        ("", "“” can’t be read. Write it like 8am-5pm."),
+        ("8-5", "Add am or pm to “8-5”. For example: 8am-5pm"),
+        ("8:00-5:00", "Add am or pm to “8:00-5:00”. For example: 8am-5pm"),
+        ("8am", "“8am” can’t be read. Enter it like 8am-5pm."),
+        ("by appointment", "“by appointment” can’t be read. Enter it like 8am-5pm."),
+        ("8am-late", "“late” is not a time. Enter it like 8am-5pm."),
+        ("13pm-14pm", "“13pm” is not a time. Enter it like 8am-5pm."),
+        ("8:75am-9am", "“8:75am” is not a time. Enter it like 8am-5pm."),
+        ("8am-8am", "The opening and closing times in “8am-8am” are the same."),
+        ("1pm-5pm, 8am-noon", "The times in “1pm-5pm, 8am-noon” overlap. Enter the morning first, then the afternoon."),
+        ("", "“” can’t be read. Enter it like 8am-5pm."),
     ],
 )
-def test_times_that_are_not_sure_are_asked_back(typed, why):
+def test_unclear_times_are_refused_with_a_hint(typed, why):
     with pytest.raises(typed_hours.UnreadableError) as error:
         typed_hours.read_times(typed)
     assert str(error.value) == why
@@ -72,7 +72,7 @@ def test_times_that_are_not_sure_are_asked_back(typed, why):
         ("Aug, Friday, Sunday: closed", "Aug Fr,Su off"),
     ],
 )
-def test_dates_are_read_however_people_write_them(typed, rule):
+def test_dates_are_read_in_any_usual_notation(typed, rule):
     assert typed_dates.read_date_line(typed) == rule
     hours.validate(f"Mo-Fr 08:00-18:00; {rule}")
 
@@ -80,19 +80,19 @@ def test_dates_are_read_however_people_write_them(typed, rule):
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("Dec 24", "“Dec 24” has no hours. Write the date, a colon and the hours: Dec 24: 8am-noon"),
+        ("Dec 24", "“Dec 24” has no hours. Enter the date, a colon and the hours: Dec 24: 8am-noon"),
         (
             "Thanksgiving: closed",
-            "“Thanksgiving” is not a date. Write it like Dec 24, or Dec 24-26, or July 1-14, 2026.",
+            "“Thanksgiving” is not a date. Enter it like Dec 24, Dec 24-26 or July 1-14, 2026.",
         ),
-        ("24: closed", "“24” is not a date. Write it like Dec 24, or Dec 24-26, or July 1-14, 2026."),
-        ("Feb 30: closed", "There is no such date as “Feb 30”. Check the days."),
-        ("Dec 26-24: closed", "There is no such date as “Dec 26-24”. Check the days."),
-        ("13/24: closed", "“13/24” has no such month."),
-        ("Dec 24: 8-12", "Write am or pm: “8-12” could be either. For example 8am-5pm."),
+        ("24: closed", "“24” is not a date. Enter it like Dec 24, Dec 24-26 or July 1-14, 2026."),
+        ("Feb 30: closed", "The date “Feb 30” does not exist. Check the days."),
+        ("Dec 26-24: closed", "The date “Dec 26-24” does not exist. Check the days."),
+        ("13/24: closed", "The month in “13/24” does not exist."),
+        ("Dec 24: 8-12", "Add am or pm to “8-12”. For example: 8am-5pm"),
     ],
 )
-def test_dates_that_are_not_sure_are_asked_back(typed, why):
+def test_unclear_dates_are_refused_with_a_hint(typed, why):
     with pytest.raises(typed_hours.UnreadableError) as error:
         typed_dates.read_date_line(typed)
     assert str(error.value) == why
@@ -133,7 +133,7 @@ def test_night_before_a_day_with_hours_is_kept_whole():
         "Mo-Su 12:00-24:00; Apr-Sep Mo-Fr 07:00-20:00; 2027 Jul off",
     ],
 )
-def test_what_is_shown_in_the_editor_reads_back_as_the_same_hours(text):
+def test_hours_shown_in_the_editor_are_read_back_unchanged(text):
     days, holidays, lines = typed_hours.say(text)
     again = typed_hours.compose(
         [typed_hours.read_times(day) for day in days],

@@ -1,4 +1,4 @@
-"""The usual week: written in OpenStreetMap's syntax, shown as people read it."""
+"""The usual week, from OpenStreetMap's syntax to lines that people read."""
 
 import datetime
 
@@ -35,7 +35,7 @@ def shown(text):
         ),
     ],
 )  # fmt: skip
-def test_days_with_the_same_hours_stand_together(text, lines):
+def test_days_with_the_same_hours_are_grouped(text, lines):
     assert shown(text) == lines
 
 
@@ -55,16 +55,16 @@ def test_nights_all_week_are_one_line():
     assert shown("Mo-Su 22:00-06:00") == [("Mon–Sun", "10 pm – 6 am")]
 
 
-def test_hours_until_midnight_say_so():
+def test_hours_until_midnight_are_shown():
     assert shown("Mo-Su 12:00-24:00") == [("Mon–Sun", "noon – midnight")]
 
 
 @pytest.mark.parametrize("text", ["24/7", "Mo-Su 00:00-24:00"])
-def test_open_round_the_clock_says_so_for_every_day(text):
+def test_open_24_hours_is_shown_for_every_day(text):
     assert shown(text) == [("Mon–Sun", "Open all day")]
 
 
-def test_one_day_round_the_clock_ends_where_the_next_begins():
+def test_day_open_24_hours_ends_at_midnight():
     assert shown("Mo 00:00-24:00; Tu 00:00-06:00") == [
         ("Monday", "Open all day"),
         ("Tuesday", "midnight – 6 am"),
@@ -73,15 +73,15 @@ def test_one_day_round_the_clock_ends_where_the_next_begins():
 
 
 @pytest.mark.parametrize("text", ["off", "Mo-Su off"])
-def test_clinic_that_is_closed_says_so(text):
+def test_clinic_closed_all_week_is_shown_as_closed(text):
     assert shown(text) == [("Mon–Sun", "Closed")]
 
 
-def test_hours_that_nobody_gave_are_no_week():
+def test_empty_hours_have_no_week():
     assert hours.week("") == []
 
 
-def test_hours_that_were_never_validated_are_not_shown():
+def test_invalid_hours_are_not_shown():
     assert hours.week("PH off; sunrise-sunset") == []
 
 
@@ -91,7 +91,7 @@ def test_holidays_and_dates_do_not_change_the_usual_week():
     ]  # fmt: skip
 
 
-def test_line_holds_its_days_and_spans_for_machines():
+def test_line_has_its_days_and_spans_as_data():
     [line, _rest] = hours.week("Mo-Fr 08:00-12:00,13:00-17:30")
     assert line.weekdays == (0, 1, 2, 3, 4)
     assert line.spans == (
@@ -108,17 +108,17 @@ def test_every_day_of_the_week_is_on_exactly_one_line(text):
 
 
 @pytest.mark.parametrize("text", ["Mo-Fr 08:00-18:00", "24/7", "off", "Mo-Th 07:00-19:00; Fr 07:00-17:00; Sa,Su off"])
-def test_hours_that_can_be_read_are_accepted(text):
+def test_readable_hours_are_accepted(text):
     hours.validate(text)
 
 
 @pytest.mark.parametrize(
     "text", ["weekdays", "Mo-Fr 8-18", "25:00-26:00", "\x00", "x" * 300, "Mo-Fr 08:00-18:00;;", ""]
 )
-def test_hours_that_can_not_be_read_are_refused_with_an_example(text):
+def test_unreadable_hours_are_refused_with_an_example(text):
     with pytest.raises(ValidationError) as error:
         hours.validate(text)
-    assert "Write them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00" in error.value.messages[0]
+    assert "Enter them like this: Mo-Fr 08:00-18:00; Sa 09:00-13:00" in error.value.messages[0]
 
 
 @pytest.mark.parametrize(
@@ -142,5 +142,5 @@ def test_hours_that_would_be_shown_wrongly_are_refused(text):
         ("12:00", "noon"), ("12:30", "12:30 pm"), ("13:00", "1 pm"), ("23:45", "11:45 pm"),
     ],
 )  # fmt: skip
-def test_time_is_told_as_people_say_it(time, words):
+def test_time_is_shown_in_everyday_words(time, words):
     assert hours.clock(datetime.time.fromisoformat(time)) == words

@@ -1,4 +1,4 @@
-"""Files as people send them, for the tests of the import."""
+"""Files for the tests of the import."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ BOISE = {
 
 
 def make_atlas():
-    """Make the states and ZIP codes that the rows here are in."""
+    """Create the states and ZIP codes of the rows in this module."""
     make_place(zip="98402", city="Tacoma", state=make_state("WA"), latitude=47.25, longitude=-122.44)
     make_place(zip="98403", city="Tacoma", state=make_state("WA"), latitude=47.26, longitude=-122.46)
     make_place(zip="83702", city="Boise", state=make_state("ID"), latitude=43.63, longitude=-116.20)
@@ -28,7 +28,7 @@ def make_atlas():
 
 
 def csv_bytes(rows, encoding="utf-8", delimiter=","):
-    """Return dicts as a CSV file; the columns are those of all rows, in the order in which they come."""
+    """Return dicts as a CSV file with the columns of all rows, in order of first use."""
     header = list(dict.fromkeys(name for row in rows for name in row))
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter)
@@ -56,7 +56,7 @@ def look_at(*rows):
 
 
 def look_at_one(**changes):
-    """Return what a row like TACOMA, with `changes`, would do; a value of None leaves the column out."""
+    """Return the report on TACOMA with `changes`. A value of None leaves the column out."""
     row = {name: value for name, value in (TACOMA | changes).items() if value is not None}
     [report] = look_at(row).rows
     return report

@@ -1,4 +1,4 @@
-"""Rows about clinics that are there already."""
+"""Rows about existing clinics."""
 
 import datetime
 
@@ -48,12 +48,12 @@ def test_clinic_is_found_by_its_page_or_by_name_street_and_zip_code(row):
 
 
 @pytest.mark.usefixtures("harbor")
-def test_row_that_says_what_is_there_changes_nothing():
+def test_row_with_the_stored_values_changes_nothing():
     assert (look_at_one().outcome, look_at_one().changes) == ("unchanged", {})
 
 
 @pytest.mark.usefixtures("harbor")
-def test_changed_fields_are_shown_old_and_new():
+def test_changed_fields_have_old_and_new_values():
     report = look_at_one(phone="253 555 0199", step_free="yes", hours="Mo-Fr 08:00-17:00")
     assert report.outcome == "changed"
     assert report.changes == {
@@ -70,7 +70,7 @@ def test_empty_cell_changes_nothing():
 
 
 @pytest.mark.usefixtures("harbor")
-def test_name_and_street_change_through_the_page():
+def test_name_and_street_can_change_if_the_page_matches():
     report = look_at_one(page="/locations/washington/harbor/", name="Harbor Physical Therapy", street="20 Rope Walk")
     assert list(report.changes) == ["name", "street"]
 
@@ -93,15 +93,17 @@ def test_point_follows_a_new_zip_code(harbor):
     assert (harbor.zip, harbor.latitude, harbor.longitude, harbor.point_from_zip) == ("98403", 47.26, -122.46, True)
 
 
-def test_same_point_keeps_its_mark(harbor):
+def test_same_point_stays_marked_as_approximate(harbor):
     Clinic.objects.update(point_from_zip=True)
     assert look_at_one(latitude="47.2512", longitude="-122.4411").outcome == "unchanged"
 
 
 @pytest.mark.usefixtures("harbor")
-def test_clinic_does_not_move_to_another_state():
+def test_clinic_cannot_move_to_another_state():
     report = look_at_one(page="/locations/washington/harbor/", state="ID", zip="83702")
-    assert report.faults == {"state": "The page is in Washington. A clinic that moves gets a new page."}
+    assert report.faults == {
+        "state": "The page is in Washington. If the clinic has moved to another state, add it as a new clinic."
+    }
 
 
 def test_clinic_that_has_closed_is_marked(harbor):
@@ -110,7 +112,7 @@ def test_clinic_that_has_closed_is_marked(harbor):
     assert harbor.operation == "closed"
 
 
-def test_confirmation_is_written_down_with_who_imported_it(harbor, admin_user):
+def test_confirmation_records_who_imported_it(harbor, admin_user):
     write(TACOMA | {"dry_needling": "yes", "confirmed_on": "11/20/2026"}, user=admin_user)
     harbor.refresh_from_db()
     assert (harbor.dry_needling_confirmed_on, harbor.dry_needling_confirmed_by) == (
@@ -119,19 +121,21 @@ def test_confirmation_is_written_down_with_who_imported_it(harbor, admin_user):
 
 
 @pytest.mark.usefixtures("harbor")
-def test_two_clinics_that_match_are_not_guessed_between():
+def test_row_that_matches_two_clinics_is_refused():
     make_clinic(name="Harbor P.T.", slug="other", street="18 Rope Walk", zip="98402")
     make_clinic(name="Harbor PT", slug="third", street="18 Rope Walk", zip="98402")
-    assert look_at_one().faults == {"name": "2 clinics here have this name and address. Give the page."}
+    assert look_at_one().faults == {
+        "name": "2 clinics have this name and address. Fill in the page to say which one you mean."
+    }
 
 
 @pytest.mark.usefixtures("harbor")
-def test_row_by_page_and_row_by_name_of_one_clinic_are_the_same():
+def test_rows_by_page_and_by_name_for_one_clinic_are_duplicates():
     first, second = look_at(TACOMA | {"page": "/locations/washington/harbor/"}, TACOMA | {"page": ""}).rows
-    assert (first.outcome, second.faults) == ("unchanged", {"row": "The same clinic as in row 2."})
+    assert (first.outcome, second.faults) == ("unchanged", {"row": "Row 2 is about the same clinic."})
 
 
-def test_page_that_is_not_there_yet_is_made():
+def test_new_clinic_gets_the_page_named_in_its_row():
     write(TACOMA | {"page": "/locations/washington/my-harbor/"})
     assert Clinic.objects.get().slug == "my-harbor"
 
@@ -143,11 +147,11 @@ def test_page_that_is_not_there_yet_is_made():
         ({"zip": "83702"}, {"zip": "ZIP code 83702 is in Idaho, but the clinic is in Washington."}),
         (
             {"latitude": "43.63", "longitude": "-116.2"},
-            {"latitude": "The point is 392 miles away from ZIP code 98402."},
+            {"latitude": "This location is 392 miles away from ZIP code 98402."},
         ),
     ],
 )
-def test_row_by_page_is_checked_against_what_the_clinic_has(row, why):
+def test_row_by_page_is_checked_against_the_stored_clinic(row, why):
     page = {"page": "/locations/washington/harbor/"}
     [report] = look_at(page | row).rows
     assert report.faults == why

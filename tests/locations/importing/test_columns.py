@@ -1,4 +1,4 @@
-"""Which column of a file is which field."""
+"""Matching the columns of a file with fields."""
 
 import pytest
 
@@ -13,35 +13,35 @@ from locations.importing import TableError, columns
         ("Dry needling?", "offers_dry_needling"), ("Status", "operation"), ("Opening hours", "opening_hours"),
     ],
 )  # fmt: skip
-def test_title_is_matched_forgivingly(title, field):
+def test_title_is_matched_in_any_usual_form(title, field):
     assert columns.match(["page", title]).places == {"page": 0, field: 1}
 
 
-def test_columns_that_mean_nothing_here_are_named():
+def test_unused_columns_are_listed():
     matched = columns.match(["FID", "name", "BEDS", "", "City"])
     assert (matched.places, matched.unused) == ({"name": 1, "city": 4}, ["FID", "BEDS"])
 
 
-def test_of_two_columns_for_one_field_the_plainer_name_wins():
+def test_preferred_name_wins_if_two_columns_match_a_field():
     matched = columns.match(["Address", "Street", "name"])
     assert (matched.places["street"], matched.unused) == (1, ["Address"])
 
 
-def test_file_without_names_says_which_columns_it_needs():
+def test_file_without_column_names_gets_a_message_that_lists_them():
     with pytest.raises(TableError) as error:
         columns.match(["Tacoma", "98402"])
     assert str(error.value) == (
-        "No column is called “name”. The first row of the file must name the columns: "
+        "There is no column “name”. The first row of the file must contain the column names: "
         "name, street, city, state, zip, phone."
     )
 
 
-def test_no_name_stands_for_two_fields():
+def test_every_column_name_belongs_to_one_field():
     names = [name for others in columns.NAMES.values() for name in others]
     assert len(names) == len(set(names))
 
 
-def test_every_column_of_the_export_is_known_but_the_publication():
+def test_every_exported_column_except_publication_is_matched():
     from locations.importing.exporting import COLUMNS
 
     assert columns.match(COLUMNS).unused == ["publication"]

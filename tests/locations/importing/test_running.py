@@ -1,4 +1,4 @@
-"""A whole file: counts that add up, all or nothing, and nothing new the second time."""
+"""Importing a whole file: correct counts, all or nothing, and no changes the second time."""
 
 import contextlib
 import os
@@ -44,29 +44,29 @@ def test_counts_add_up_to_the_rows_of_the_file():
 
 
 @pytest.mark.usefixtures("atlas")
-def test_looking_writes_nothing(django_assert_num_queries):
-    with django_assert_num_queries(3):  # states, places, clinics: whatever the file holds
+def test_preview_saves_nothing(django_assert_num_queries):
+    with django_assert_num_queries(3):  # states, places and clinics, for any file
         look_at(TACOMA, BOISE)
     assert Clinic.objects.count() == 0
 
 
 @pytest.mark.usefixtures("atlas")
-def test_good_rows_are_written_and_the_refused_ones_come_back_with_why():
+def test_valid_rows_are_saved_and_refused_rows_are_returned_with_reasons():
     report = write(TACOMA, BAD, BOISE)
     assert sorted(Clinic.objects.values_list("name", "status")) == [("Harbor PT", "draft"), ("River PT", "draft")]
     header, rows = importing.refused_table(report.header, [importing.as_dict(row) for row in report.rows])
     assert (header, rows) == (
         [*TACOMA, "what is wrong"],
-        [[*BAD.values(), "phone: Missing. A new clinic needs it."]],
+        [[*BAD.values(), "phone: Missing. It is required for a new clinic."]],
     )
 
 
 @pytest.mark.usefixtures("atlas")
-def test_refused_rows_once_mended_are_taken():
+def test_refused_rows_can_be_fixed_and_imported():
     report = write(BAD)
     header, [row] = importing.refused_table(report.header, [importing.as_dict(found) for found in report.rows])
-    mended = dict(zip(header, row, strict=True)) | {"phone": "(253) 555-0110"}
-    assert write(mended).counts["added"] == 1
+    fixed = dict(zip(header, row, strict=True)) | {"phone": "(253) 555-0110"}
+    assert write(fixed).counts["added"] == 1
 
 
 @pytest.mark.usefixtures("atlas")
@@ -88,7 +88,7 @@ def test_failure_at_the_end_leaves_nothing_behind():
 
 
 @pytest.mark.usefixtures("atlas")
-def test_progress_is_told_up_to_the_last_row(monkeypatch):
+def test_progress_is_reported_up_to_the_last_row(monkeypatch):
     monkeypatch.setattr("locations.importing.running.AT_ONCE", 2)
     steps = []
     importing.look_at(table(TACOMA, BAD, BOISE), progress=lambda done, total: steps.append((done, total)))
@@ -96,7 +96,7 @@ def test_progress_is_told_up_to_the_last_row(monkeypatch):
 
 
 @pytest.mark.usefixtures("atlas")
-def test_changes_are_in_the_history_of_the_clinic(admin_user):
+def test_changes_are_logged_in_the_history_of_the_clinic(admin_user):
     make_clinic(name="Harbor PT", street="18 Rope Walk", zip="98402", phone="+12535550199")
     write(TACOMA, user=admin_user)
     entry = LogEntry.objects.get()
@@ -107,11 +107,11 @@ def test_changes_are_in_the_history_of_the_clinic(admin_user):
 
 
 @pytest.mark.usefixtures("atlas")
-def test_command_only_looks_unless_told_to_write(file, capsys):
+def test_command_saves_nothing_without_the_write_option(file, capsys):
     call_command("import_clinics", str(file))
     assert Clinic.objects.count() == 0
     assert capsys.readouterr().out == (
-        "2 added, 0 changed, 0 unchanged, 1 refused\nNothing was written. Run it again with --write to do so.\n"
+        "2 added, 0 changed, 0 unchanged, 1 refused\nNothing was imported. To import, add --write.\n"
     )
     call_command("import_clinics", str(file), "--write")
     assert Clinic.objects.count() == 2
@@ -123,18 +123,18 @@ def test_command_saves_the_report_and_the_refused_rows(file, tmp_path):
     call_command("import_clinics", str(file), "--report", str(report), "--refused", str(refused))
     assert refused.read_text(encoding="utf-8-sig").splitlines() == [
         "name,street,city,state,zip,phone,what is wrong",
-        "Bad PT,18 Rope Walk,Tacoma,WA,98402,NOT AVAILABLE,phone: Missing. A new clinic needs it.",
+        "Bad PT,18 Rope Walk,Tacoma,WA,98402,NOT AVAILABLE,phone: Missing. It is required for a new clinic.",
     ]
     lines = report.read_text(encoding="utf-8-sig").splitlines()
     assert lines[:2] == ["row,clinic,outcome,field,old,new,remark", '2,"Harbor PT, Tacoma",added,name,,Harbor PT,']
-    assert '3,"Bad PT, Tacoma",refused,phone,,,Missing. A new clinic needs it.' in lines
+    assert '3,"Bad PT, Tacoma",refused,phone,,,Missing. It is required for a new clinic.' in lines
 
 
 @pytest.mark.usefixtures("atlas")
 @pytest.mark.parametrize(
-    ("content", "why"), [(None, "can't be read"), (b"", "The file is empty."), (b"a,b\n1,2", "No column")]
+    ("content", "why"), [(None, "Can't read"), (b"", "The file is empty."), (b"a,b\n1,2", "There is no column")]
 )
-def test_command_says_why_a_file_can_not_be_read(tmp_path, content, why):
+def test_command_says_why_a_file_cannot_be_read(tmp_path, content, why):
     path = tmp_path / "file.csv"
     if content is not None:
         path.write_bytes(content)
@@ -144,8 +144,8 @@ def test_command_says_why_a_file_can_not_be_read(tmp_path, content, why):
 
 @pytest.mark.usefixtures("atlas")
 @pytest.mark.parametrize("option", ["--report", "--refused"])
-def test_command_that_could_not_save_its_report_writes_no_clinic(file, tmp_path, option):
-    with pytest.raises(CommandError, match="can't be written: No such file"):
+def test_command_that_cannot_save_its_report_imports_nothing(file, tmp_path, option):
+    with pytest.raises(CommandError, match=r"Can't write .*: No such file"):
         call_command("import_clinics", str(file), "--write", option, str(tmp_path / "nowhere" / "report.csv"))
     assert Clinic.objects.count() == 0
 
@@ -164,11 +164,11 @@ importing.write(table, and_then=lambda report: os.kill(os.getpid(), signal.SIGKI
 
 @pytest.fixture
 def database(django_db_setup, tmp_path):
-    """Return the environment of other processes: a database of their own, of the kind tested, with states and places."""
+    """Yield an environment for other processes, with their own database of the tested vendor, states and places."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings", "PYTHONPATH": str(ROOT)}
     with contextlib.ExitStack() as stack:
         if connection.vendor == "postgresql":
-            # The tests' own database surely is there to connect to; the one in DATABASE_URL may not be.
+            # The test database certainly exists; the one in DATABASE_URL may not.
             server = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
             url = stack.enter_context(databases.postgresql(urlunsplit(server)))
         else:
@@ -185,12 +185,12 @@ def manage(environment, *arguments) -> str:
 
 
 @pytest.mark.nightly
-def test_run_that_is_killed_before_its_end_leaves_nothing_and_the_next_one_does_it_all(database, file):
+def test_killed_import_leaves_nothing_behind_and_the_next_one_succeeds(database, file):
     killed = subprocess.run([sys.executable, "-c", KILLED, str(file)], cwd=ROOT, env=database, capture_output=True)
     assert killed.returncode == -signal.SIGKILL
-    # The killed run had written everything and not committed: all rows are still to be added.
+    # The killed import had saved everything but not committed, so all rows are still to be added.
     assert manage(database, "import_clinics", str(file), "--write").splitlines() == [
-        "2 added, 0 changed, 0 unchanged, 1 refused", "Written.",
+        "2 added, 0 changed, 0 unchanged, 1 refused", "Import finished.",
     ]  # fmt: skip
     assert manage(database, "import_clinics", str(file)).splitlines()[0] == (
         "0 added, 0 changed, 2 unchanged, 1 refused"

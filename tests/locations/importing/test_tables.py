@@ -1,4 +1,4 @@
-"""CSV and XLSX files as a header and rows of text, and back."""
+"""Reading and writing CSV and XLSX files as a header and rows of text."""
 
 import csv
 import datetime
@@ -32,7 +32,7 @@ def rows(content, name="clinics.csv"):
         b"\r\n,,\r\nname,city\r\n,\r\n  Harbor   PT ,Tacoma\r\n\r\n",
     ],
 )
-def test_csv_is_read_however_a_program_saved_it(content):
+def test_csv_is_read_in_any_usual_format(content):
     assert rows(content) == [["name", "city"], ["Harbor PT", "Tacoma"]]
 
 
@@ -40,7 +40,7 @@ def test_rows_keep_their_number_in_the_file():
     assert read_table(b"name\nA\n\nB\n", "x.csv").rows == [(2, ["A"]), (4, ["B"])]
 
 
-def test_text_that_windows_saved_is_read():
+def test_text_saved_by_windows_is_read():
     assert rows("name\nCañon".encode("cp1252")) == [["name"], ["Cañon"]]
 
 
@@ -70,7 +70,7 @@ def zip_bomb():
 
 
 def entity_bomb():
-    """Return a real XLSX whose sheet defines an entity."""
+    """Return a valid XLSX whose sheet defines an entity."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(xlsx([["name"], ["A"]]))) as real, zipfile.ZipFile(file, "w") as archive:
         for part in real.namelist():
@@ -86,32 +86,32 @@ def entity_bomb():
     [
         (b"", "The file is empty."),
         (b" \r\n ", "The file is empty."),
-        (b"name,city\r\n", "The file has no row below its first one, which names the columns."),
+        (b"name,city\r\n", "The file has no rows below the column names."),
         (
             b"\xd0\xcf\x11\xe0" + b"x" * 100,
             "This is an old Excel file (.xls). Save it as .xlsx or as CSV, and try again.",
         ),
         (b"\x89PNG\x00\x00", "“clinics.csv” is not a CSV or XLSX file."),
-        (b"\xff\xfen", "The file is cut off or damaged. Save it again as CSV."),
-        (b'name,city\n"Harbor,Tacoma\nRiver,Boise\n', "Line 3 can’t be read: a quotation mark may be missing there."),
-        (b"PK\x03\x04 and no more", "The file can’t be read as XLSX. Save it again, or as CSV."),
-        (entity_bomb(), "The file can’t be read as XLSX. Save it again, or as CSV."),
+        (b"\xff\xfen", "The file is incomplete or damaged. Save it as CSV and try again."),
+        (b'name,city\n"Harbor,Tacoma\nRiver,Boise\n', "Line 3 can’t be read. A quotation mark may be missing."),
+        (b"PK\x03\x04 and no more", "The file can’t be read as XLSX. Save it again, or save it as CSV, and try again."),
+        (entity_bomb(), "The file can’t be read as XLSX. Save it again, or save it as CSV, and try again."),
     ],
 )
-def test_file_that_is_no_table_is_refused_with_what_to_do(content, why):
+def test_file_that_is_not_a_table_is_refused_with_the_next_step(content, why):
     with pytest.raises(TableError) as error:
         read_table(content, "clinics.csv")
     assert str(error.value) == why
 
 
-def test_file_that_unpacks_to_far_more_is_not_unpacked(monkeypatch):
+def test_file_that_would_unpack_to_far_more_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(tables, "MOST_UNPACKED_BYTES", 1_000_000)
-    with pytest.raises(TableError, match="too large once it is unpacked"):
+    with pytest.raises(TableError, match="too large when unpacked"):
         read_table(zip_bomb(), "clinics.xlsx")
 
 
 def far_right(text):
-    """Return the cells of a line that has a text in column 1, and `text` in column 230."""
+    """Return the cells of a row with a text in column 1 and `text` in column 230."""
     return ["name" if text == "title" else "Harbor PT", *[""] * 228, text]
 
 
@@ -122,11 +122,11 @@ def test_text_to_the_right_of_the_last_column_is_not_lost(as_file):
     with pytest.raises(TableError) as error:
         read_table(as_file([far_right("title"), far_right("note")]), "clinics")
     assert str(error.value) == (
-        "The first row names more than 200 columns. Delete those that you do not need, and try again."
+        "The first row has more than 200 columns. Delete the columns you do not need and try again."
     )
 
 
-def test_large_file_and_many_rows_are_refused(monkeypatch):
+def test_too_large_files_and_too_many_rows_are_refused(monkeypatch):
     monkeypatch.setattr(tables, "MOST_ROWS", 2)
     with pytest.raises(TableError, match="more than 2 rows"):
         read_table(b"name\nA\nB\nC\n", "clinics.csv")
@@ -142,17 +142,17 @@ def test_large_file_and_many_rows_are_refused(monkeypatch):
         ("-122.44", "-122.44"), ("+12065550100", "+12065550100"), ("Harbor", "Harbor"), (5, 5), ("", ""),
     ],
 )  # fmt: skip
-def test_csv_holds_nothing_that_a_spreadsheet_would_run(cell, written):
+def test_csv_contains_nothing_that_a_spreadsheet_would_run(cell, written):
     assert tables.as_data(cell) == written
 
 
-def test_csv_that_is_written_is_read_back():
+def test_written_csv_can_be_read_back():
     file = io.StringIO()
     tables.write_csv(file, ["name", "note"], [["Harbor, PT", 'says "hi"']])
     assert list(csv.reader(io.StringIO(file.getvalue()))) == [["name", "note"], ["Harbor, PT", 'says "hi"']]
 
 
-def test_xlsx_that_is_written_holds_texts_and_no_formulas():
+def test_written_xlsx_contains_texts_but_no_formulas():
     content = tables.xlsx_bytes(["name", "miles"], [["=1+1", 5], ["\x00bad", None]])
     sheet = load_workbook(io.BytesIO(content)).active
     assert [[(cell.value, cell.data_type) for cell in row] for row in sheet.iter_rows()] == [

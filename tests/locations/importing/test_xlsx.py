@@ -1,4 +1,4 @@
-"""XLSX files whose rows and cells lie far apart, or whose numbers are wrong: read or refused, at the cost of what they hold."""
+"""XLSX files with large gaps or wrong numbers are read or refused, at a cost that depends only on their contents."""
 
 import datetime
 import io
@@ -12,8 +12,8 @@ from tests.locations.importing import files
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OUT_OF_ORDER = (
-    "A row of the sheet has the number %d, which is out of order or too large. "
-    "Open the file in a spreadsheet program, save it as CSV, and try again."
+    "The sheet has a row with the number %d, which is out of order or too large. "
+    "Open the file in a spreadsheet program, save it as CSV and try again."
 )
 
 
@@ -69,11 +69,11 @@ READ = [(1, ["name", "city"]), (2, ["Harbor PT", "Tacoma"])]
         ([HEADER, HARBOR, (2**31, [])], READ),
     ],
 )
-def test_empty_rows_are_not_made_however_many_lie_between_two_others(rows, lines):
+def test_empty_rows_in_gaps_are_skipped(rows, lines):
     assert lines_of(with_rows(*rows)) == lines
 
 
-def test_many_gaps_cost_no_more_than_the_rows_between_them():
+def test_many_gaps_are_skipped():
     rows = [HEADER, *((2 + 1000 * number, HARBOR[1]) for number in range(1000))]
     assert [number for number, _cells in lines_of(with_rows(*rows))] == [number for number, _cells in rows]
 
@@ -85,20 +85,20 @@ def test_text_far_to_the_right_makes_its_row_too_long_and_is_not_lost():
 
 
 @pytest.mark.parametrize("number", [2**31, 10**12, 1_048_577, 1, 0, -3])
-def test_row_with_text_and_a_wrong_number_is_refused_and_the_number_named(number):
+def test_row_with_a_wrong_number_is_refused_and_the_number_is_named(number):
     with pytest.raises(TableError) as error:
         read_table(with_rows(HEADER, (number, HARBOR[1])), "clinics.xlsx")
     assert str(error.value) == OUT_OF_ORDER % number
 
 
 @pytest.mark.parametrize("number", ["two", "2.5", "inf", "9" * 5000])
-def test_row_whose_number_is_no_number_is_refused(number):
+def test_row_whose_number_is_not_a_number_is_refused(number):
     with pytest.raises(TableError, match="can’t be read as XLSX"):
         read_table(with_rows(HEADER, (number, HARBOR[1])), "clinics.xlsx")
 
 
 @pytest.mark.parametrize("place", ["2", "AAAA2", "É2", "-A2"])
-def test_cell_in_a_column_that_no_sheet_has_is_refused(place):
+def test_cell_in_an_impossible_column_is_refused(place):
     with pytest.raises(TableError, match="can’t be read as XLSX"):
         read_table(with_rows(HEADER, (2, [(place, "Harbor PT")])), "clinics.xlsx")
 
@@ -108,12 +108,12 @@ def test_rows_and_cells_without_numbers_are_counted():
     assert lines_of(with_rows(*rows)) == [READ[0], (3, READ[1][1])]
 
 
-def test_more_cells_than_a_request_can_read_are_refused_even_when_they_are_empty(monkeypatch):
+def test_too_many_cells_are_refused_even_if_they_are_empty(monkeypatch):
     monkeypatch.setattr(xlsx, "MOST_TAGS", 100)
     with pytest.raises(TableError) as error:
         read_table(with_rows(HEADER, *((number, []) for number in range(2, 200))), "clinics.xlsx")
     assert str(error.value) == (
-        "The sheet has too many cells, perhaps empty ones with a format. Save the file as CSV, and try again."
+        "The sheet has too many cells. Some may be empty but formatted. Save the file as CSV and try again."
     )
 
 
@@ -123,7 +123,7 @@ def test_xml_that_no_program_writes_is_refused(inner):
         read_table(with_sheet(f'<worksheet xmlns="{NAMESPACE}"><sheetData>{inner}'), "clinics.xlsx")
 
 
-def test_formatted_and_merged_cells_hold_nothing():
+def test_empty_formatted_and_merged_cells_are_skipped():
     book = Workbook()
     book.active.append(["name", "city"])
     book.active.append(["Harbor PT", "Tacoma"])
@@ -138,7 +138,7 @@ def saved(book):
     return file.getvalue()
 
 
-def test_first_sheet_is_read_hidden_or_not_and_a_chart_is_no_sheet():
+def test_first_sheet_is_read_even_if_hidden_and_charts_are_skipped():
     book = Workbook()
     book.create_chartsheet(index=0)
     book.active = 2
@@ -165,7 +165,7 @@ def test_both_forms_of_the_standard_and_any_prefix_are_read():
         assert lines_of(with_sheet(f"{sheet}</x:sheetData></x:worksheet>")) == [(1, ["", "5"])]
 
 
-def test_text_in_pieces_is_read_without_how_it_is_pronounced():
+def test_text_in_pieces_is_read_without_its_pronunciation():
     text = "<r><t>Harbor </t></r><r><rPr><b/></rPr><t>PT</t></r><rPh sb='0' eb='1'><t>harbor</t></rPh>"
     sheet = f'<worksheet xmlns="{NAMESPACE}"><sheetData><row><c t="s"><v>0</v></c><c t="inlineStr"><is>{text}</is></c>'
     content = with_sheet(

@@ -21,14 +21,14 @@ def section(page, title_id):
     return page.one("section", aria_labelledby=title_id)
 
 
-def test_clinic_shows_its_address_and_a_phone_number_that_dials(client):
+def test_clinic_shows_its_address_and_a_phone_link(client):
     clinic = make.make_clinic(street="1 Main Street", suite="Suite 2", city="Tacoma", zip="98402")
     where = section(clinic_page(client, clinic), "where-title")
     assert where.one("address").text == "1 Main Street, Suite 2 Tacoma, WA 98402 (206) 555-0123"
     assert [link["href"] for link in where.all("a")][:2] == ["tel:+1-206-555-0123", "tel:+1-206-555-0123"]
 
 
-def test_directions_hold_the_address_of_the_clinic_and_nothing_else(client):
+def test_directions_link_contains_only_the_address_of_the_clinic(client):
     clinic = make.make_clinic(street="1 Main Street", city="Tacoma", zip="98402")
     link = next(a for a in clinic_page(client, clinic).all("a") if a.text.startswith("Directions"))
     url = urlsplit(link["href"])
@@ -57,7 +57,7 @@ def test_clinic_without_hours_says_to_call(client):
 @pytest.mark.parametrize(
     ("step_free", "words"), [(True, "Step-free"), (False, "Not step-free"), (None, "Ask the clinic")]
 )
-def test_entrance_that_is_unknown_is_not_called_step_free(client, step_free, words):
+def test_unknown_entrance_is_not_shown_as_step_free(client, step_free, words):
     access = section(clinic_page(client, make.make_clinic(step_free=step_free)), "access-title")
     assert access.all("dd")[0].text == words
 
@@ -67,7 +67,7 @@ def test_clinic_shows_its_languages_after_english(client):
     assert access.all("dd")[1].text == "English, Spanish, Vietnamese"
 
 
-def test_clinic_that_offers_it_says_when_that_was_confirmed_and_leads_to_what_to_read_first(client):
+def test_offer_shows_its_confirmation_date_and_links_to_what_to_read_first(client):
     make.make_topic(slug="what-to-expect")
     clinic = make.make_clinic()
     page = clinic_page(client, clinic)
@@ -77,7 +77,7 @@ def test_clinic_that_offers_it_says_when_that_was_confirmed_and_leads_to_what_to
     assert [link["href"] for link in before.all("a")] == ["/what-to-expect/", "/safety/#before"]
 
 
-def test_clinic_that_does_not_offer_it_says_so_and_shows_the_nearest_that_do(client):
+def test_clinic_without_an_offer_shows_the_nearest_clinics_with_one(client):
     clinic = make.make_clinic(city="Tacoma", offers_dry_needling=False, latitude=47.0, longitude=-120.0)
     make.make_clinic(name="Far", state=make.make_state("OR"), latitude=46.0, longitude=-120.0)
     make.make_clinic(name="Near", latitude=47.1, longitude=-120.0)
@@ -101,7 +101,7 @@ def test_clinic_that_offers_it_shows_no_other_clinic(client):
     assert page.h1 == "Here"
 
 
-def test_made_up_clinic_says_that_it_is(client):
+def test_made_up_clinic_is_labeled_as_made_up(client):
     words = "This clinic is made up. It is here as an example, and nobody answers its phone."
     assert clinic_page(client, make.make_clinic(is_sample=True)).one("p", class_="callout").text == words
     assert words not in clinic_page(client, make.make_clinic()).text
@@ -114,13 +114,13 @@ def test_clinic_is_not_found_under_another_state(client):
     assert client.get("/locations/oregon/a-clinic/").status_code == 404
 
 
-def test_two_states_may_have_a_clinic_of_the_same_address(client):
+def test_clinics_in_two_states_may_have_the_same_slug(client):
     here = make.make_clinic(slug="springfield", name="Here")
     there = make.make_clinic(slug="springfield", name="There", state=make.make_state("OR"))
     assert (clinic_page(client, here).h1, clinic_page(client, there).h1) == ("Here", "There")
 
 
-def test_name_of_a_clinic_can_not_bring_markup_along(client):
+def test_markup_in_the_name_of_a_clinic_is_escaped(client):
     page = clinic_page(client, make.make_clinic(name='<script>alert(1)</script>"Clinic"'))
     assert page.h1 == '<script>alert(1)</script>"Clinic"'
     assert page.one("h1").all() == []

@@ -34,7 +34,7 @@ def test_page_of_a_clinic_has_the_form_and_it_works_without_scripts(client, clin
     assert [field["name"] for field in form.all("select", "textarea", "input")] == ["what", "details", "website"]
 
 
-def test_report_is_kept_for_staff_and_the_visitor_is_thanked(client, clinic):
+def test_report_is_saved_for_staff_and_the_visitor_is_thanked(client, clinic):
     response = send(client, clinic, what="phone", details="It ends in 0199")
     assert (response.status_code, response["Location"]) == (302, "/locations/washington/harbor/report/thanks/")
     assert kept() == [("Tacoma Harbor", "phone", "It ends in 0199")]
@@ -43,7 +43,7 @@ def test_report_is_kept_for_staff_and_the_visitor_is_thanked(client, clinic):
     assert clinic.get_absolute_url() in [link["href"] for link in thanks.main.all("a")]
 
 
-def test_report_keeps_nothing_but_what_was_typed_and_when(clinic, client):
+def test_report_stores_only_what_was_typed_and_when(clinic, client):
     send(client, clinic, what="hours")
     assert {field.name for field in MistakeReport._meta.fields} == {
         "id", "clinic", "what", "details", "created_at", "handled_on", "handled_by",
@@ -64,7 +64,7 @@ def test_details_may_be_left_out(client, clinic):
         ({"what": "phone", "details": "x" * 301}, {"details": ["Please keep it to 300 letters. It has 301."]}),
     ],
 )
-def test_mistake_in_the_report_is_said_kindly_and_nothing_is_lost(client, clinic, data, errors):
+def test_invalid_report_gets_kind_errors_and_keeps_the_typed_text(client, clinic, data, errors):
     response = send(client, clinic, **data)
     assert response.status_code == 400
     assert response.context["form"].errors == errors
@@ -78,32 +78,32 @@ def test_report_from_another_site_is_refused(client, clinic, headers):
     assert kept() == []
 
 
-def test_form_filled_in_by_a_robot_is_thanked_and_forgotten(client, clinic):
+def test_report_by_a_robot_is_thanked_but_not_saved(client, clinic):
     assert send(client, clinic, what="phone", website="https://spam.example").status_code == 302
     assert kept() == []
 
 
-def test_robots_field_is_hidden_from_people_and_their_keyboards(client, clinic):
+def test_robot_trap_is_hidden_from_people_and_keyboards(client, clinic):
     page = Page(client.get(f"{clinic.get_absolute_url()}report/"))
     field = page.one("input", name="website")
     assert (field["tabindex"], field["autocomplete"]) == ("-1", "off")
     assert field.parent.parent.attrs == {"class": "visually-hidden", "aria-hidden": "true"}
 
 
-def test_same_report_twice_is_kept_once(client, clinic):
+def test_same_report_twice_is_saved_once(client, clinic):
     for _time in range(2):
         assert send(client, clinic, what="phone", details="Wrong").status_code == 302
     assert kept() == [("Tacoma Harbor", "phone", "Wrong")]
 
 
-def test_same_report_after_it_was_dealt_with_is_kept_again(client, clinic):
+def test_same_report_after_it_was_dealt_with_is_saved_again(client, clinic):
     send(client, clinic, what="phone", details="Wrong")
     MistakeReport.objects.update(handled_on=timezone.localdate())
     send(client, clinic, what="phone", details="Wrong")
     assert len(kept()) == 2
 
 
-def test_clinic_takes_only_a_few_reports_in_an_hour_and_what_was_typed_stays(client, clinic):
+def test_clinic_accepts_only_a_few_reports_an_hour_and_the_typed_text_is_kept(client, clinic):
     for number in range(ReportQuerySet.most_about_one):
         assert send(client, clinic, what="phone", details=f"Wrong {number}").status_code == 302
     response = send(client, clinic, what="phone", details="One more")
@@ -116,20 +116,20 @@ def test_clinic_takes_only_a_few_reports_in_an_hour_and_what_was_typed_stays(cli
     assert len(kept()) == ReportQuerySet.most_about_one
 
 
-def test_full_clinic_does_not_close_the_others(client, clinic):
+def test_limit_of_one_clinic_does_not_affect_others(client, clinic):
     for number in range(ReportQuerySet.most_about_one):
         send(client, clinic, what="phone", details=f"Wrong {number}")
     assert send(client, make_clinic(), what="phone").status_code == 302
 
 
-def test_hour_later_there_is_room_again(client, clinic):
+def test_reports_are_accepted_again_after_an_hour(client, clinic):
     for number in range(ReportQuerySet.most_about_one):
         send(client, clinic, what="phone", details=f"Wrong {number}")
     MistakeReport.objects.update(created_at=timezone.now() - A_WHILE - datetime.timedelta(seconds=1))
     assert send(client, clinic, what="phone").status_code == 302
 
 
-def test_all_clinics_together_take_a_limited_number(client, clinic, monkeypatch):
+def test_total_number_of_reports_is_limited(client, clinic, monkeypatch):
     monkeypatch.setattr(ReportQuerySet, "most_in_all", 2)
     for _number in range(2):
         send(client, make_clinic(), what="phone")
@@ -137,7 +137,7 @@ def test_all_clinics_together_take_a_limited_number(client, clinic, monkeypatch)
 
 
 @pytest.mark.parametrize("path", ["report/", "report/thanks/"])
-def test_pages_are_for_clinics_on_the_site_and_not_for_search_engines(client, clinic, path):
+def test_pages_exist_for_published_clinics_and_are_not_indexed(client, clinic, path):
     response = client.get(clinic.get_absolute_url() + path)
     assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
     clinic.status = "draft"
@@ -145,7 +145,7 @@ def test_pages_are_for_clinics_on_the_site_and_not_for_search_engines(client, cl
     assert client.get(clinic.get_absolute_url() + path).status_code == 404
 
 
-def test_no_cookie_is_set_and_the_details_never_reach_the_address(client, clinic):
+def test_no_cookie_is_set_and_the_details_are_never_in_the_address(client, clinic):
     response = send(client, clinic, what="phone", details="secretword")
     assert response.cookies == {}
     assert "secretword" not in response["Location"]

@@ -1,4 +1,4 @@
-"""/locations/near/: the clinics nearest to a place, and what it keeps to itself."""
+"""/locations/near/: the clinics nearest to a place, and the visitor's privacy."""
 
 import logging
 
@@ -37,7 +37,7 @@ def names(response) -> list[str]:
     return [clinic.name for clinic in response.context["clinics"]]
 
 
-def test_clinics_that_offer_it_stand_nearest_first(client):
+def test_clinics_that_offer_it_are_listed_nearest_first(client):
     make_clinic(name="Far", latitude=30.0, longitude=-90.0)
     make_clinic(name="Close", latitude=47.3, longitude=-122.4)
     make_clinic(name="No", latitude=47.25, longitude=-122.44, offers_dry_needling=False)
@@ -47,11 +47,11 @@ def test_clinics_that_offer_it_stand_nearest_first(client):
     assert "The clinics nearest to 98402 (Tacoma, WA) that offer dry needling." in Page(response).one("main").text
 
 
-def test_unknown_zip_code_in_a_known_area_says_so(client):
+def test_unknown_zip_code_in_a_known_area_shows_a_note(client):
     assert "middle of its area" in Page(client.get(NEAR, {"q": "98499"})).one("main").text
 
 
-def test_part_of_a_town_leads_to_the_zip_code_or_to_the_state(client):
+def test_part_of_a_town_asks_for_the_zip_code_and_links_to_the_state(client):
     page = Page(client.get(NEAR, {"q": "Hilltop, WA"}))
     assert page.one("p", id="id_q_error").text == (
         "Error: We did not find that town in Washington. If it is part of a larger one, type your ZIP code."
@@ -60,7 +60,7 @@ def test_part_of_a_town_leads_to_the_zip_code_or_to_the_state(client):
     assert link["href"] == "/locations/washington/"
 
 
-def test_state_leads_to_its_page(client):
+def test_state_redirects_to_its_page(client):
     assert client.get(NEAR, {"q": "washington"}).url == "/locations/washington/"
 
 
@@ -83,7 +83,7 @@ def test_town_in_several_states_offers_links(client):
         ("", "Type a ZIP code or a town. For example 98402 or Tacoma, WA."),
     ],
 )
-def test_each_mistake_has_its_own_words_and_the_field_keeps_what_was_typed(client, typed, message):
+def test_each_error_has_its_own_message_and_the_field_keeps_the_typed_text(client, typed, message):
     response = client.get(NEAR, {"q": typed})
     page = Page(response)
     assert response.status_code == 400
@@ -91,7 +91,7 @@ def test_each_mistake_has_its_own_words_and_the_field_keeps_what_was_typed(clien
     assert page.one("input", id="id_q").get("value", "") == typed
 
 
-def test_place_of_a_device_is_rounded_to_two_decimals(client):
+def test_location_of_a_device_is_rounded_to_two_decimals(client):
     response = client.post(NEAR, {"latitude": "47.256789", "longitude": "-122.441234"}, headers=OURS)
     assert response.status_code == 200
     point = response.context["point"]
@@ -102,7 +102,7 @@ def test_place_of_a_device_is_rounded_to_two_decimals(client):
 @pytest.mark.parametrize(
     "data", [{}, {"latitude": "x", "longitude": "1"}, {"latitude": "91", "longitude": "0"}, {"latitude": "nan", "longitude": "0"}]
 )  # fmt: skip
-def test_device_that_says_nothing_of_use_is_told_what_to_do(client, data):
+def test_invalid_location_of_a_device_gets_a_message(client, data):
     response = client.post(NEAR, data, headers=OURS)
     assert response.status_code == 400
     assert Page(response).one("p", id="id_q_error").text == (
@@ -115,15 +115,15 @@ def test_other_sites_cannot_send_the_form(client, headers):
     assert client.post(NEAR, {"latitude": "47", "longitude": "-122"}, headers=headers).status_code == 403
 
 
-def test_older_browser_that_says_only_its_origin_may_send_it(client):
+def test_older_browser_that_sends_only_its_origin_is_accepted(client):
     answer = client.post(NEAR, {"latitude": "47", "longitude": "-122"}, headers={"origin": "http://testserver"})
     assert answer.status_code == 200
 
 
-def test_answer_is_not_kept_by_caches_and_search_engines_and_sets_no_cookie(client):
+def test_answer_is_not_cached_or_indexed_and_sets_no_cookie(client):
     response = client.get(NEAR, {"q": "98402"})
     assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
-    assert response["Referrer-Policy"] == "strict-origin"  # the next request does not name this one's ZIP code
+    assert response["Referrer-Policy"] == "strict-origin"  # keeps the ZIP code out of the next request
     assert response.cookies == {}
     assert Page(response).one("meta", name="robots")["content"] == "noindex"
     assert Page(response).all("link", rel="canonical") == []
@@ -144,7 +144,7 @@ def test_search_leaves_nothing_in_the_logs_and_the_database(client, caplog, tmp_
     assert traces_in(kept, ["98499", "Secretville", "47.26", "122.441"]) == []
 
 
-def test_search_writes_nothing(client):
+def test_search_only_reads_the_database(client):
     make_clinic()
     with connection.execute_wrapper(only_reading):
         assert client.get(NEAR, {"q": "98402"}).status_code == 200

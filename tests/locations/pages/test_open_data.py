@@ -52,7 +52,7 @@ def test_numbers_stay_numbers(client):
 
 
 @pytest.mark.parametrize("path", [GEOJSON, CSV])
-def test_caches_may_keep_it_for_five_minutes_and_it_cannot_be_posted_to(client, path):
+def test_open_data_is_cached_for_five_minutes_and_rejects_post(client, path):
     assert client.get(path)["Cache-Control"] == "public, max-age=300"
     assert client.post(path).status_code == 405
 

@@ -1,4 +1,4 @@
-"""/locations/states/: every state with what we offer there and what its law says, filtered."""
+"""/locations/states/: every state with our offer and its law, with filters."""
 
 import datetime
 
@@ -37,7 +37,7 @@ def names(client, **query):
 
 
 @pytest.mark.usefixtures("states")
-def test_every_state_is_there_with_offer_law_source_and_date(client):
+def test_every_state_is_listed_with_offer_law_source_and_date(client):
     source = "The Board Read in the state’s own words. Looked at on November 23, 2026."
     assert rows(client) == [
         ["Idaho", "Not offered at our clinics", "We do not know", "No source that we can rely on"],
@@ -64,7 +64,7 @@ def test_register_is_filtered_by_offer_and_by_law(client, query, found):
 
 
 @pytest.mark.usefixtures("states")
-def test_nothing_found_says_so_and_offers_all(client):
+def test_empty_result_has_a_message_and_a_link_to_all_states(client):
     page = Page(client.get("/locations/states/", {"offered": "yes", "law": "not_allowed"}))
     assert "No state is both." in page.main.text
     assert page.main.all("table") == []
@@ -72,7 +72,7 @@ def test_nothing_found_says_so_and_offers_all(client):
 
 
 @pytest.mark.usefixtures("states")
-def test_choice_that_does_not_exist_is_named_and_all_states_are_shown(client):
+def test_invalid_choice_gets_an_error_and_all_states_are_shown(client):
     response = client.get("/locations/states/", {"law": "perhaps"})
     page = Page(response)
     assert response.status_code == 400
@@ -80,19 +80,19 @@ def test_choice_that_does_not_exist_is_named_and_all_states_are_shown(client):
     assert len(page.main.all("tbody")[0].all("tr")) == 4
 
 
-def test_unpublished_clinic_offers_nothing(client):
+def test_unpublished_clinic_does_not_count(client):
     make.make_clinic(status="draft")
     assert rows(client)[0][1] == "No clinic yet"
 
 
-def test_table_takes_the_same_queries_for_any_number_of_states(client, django_assert_num_queries):
+def test_table_takes_the_same_number_of_queries_for_any_number_of_states(client, django_assert_num_queries):
     for code in ("WA", "OR", "ID", "TX", "FL"):
         make.make_state(code)
     with django_assert_num_queries(3):
         client.get("/locations/states/")
 
 
-def test_no_state_has_the_address_of_another_page():
+def test_slugs_of_states_do_not_clash_with_other_pages():
     from locations.data.place_loading import load_states
 
     load_states()

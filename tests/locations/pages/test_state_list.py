@@ -1,4 +1,4 @@
-"""/locations/: all states, and the form that leads to one of them."""
+"""/locations/: all states, and the form that redirects to one of them."""
 
 import datetime
 
@@ -27,7 +27,7 @@ def listed(client):
     return found
 
 
-def test_states_are_listed_by_what_a_visitor_finds_there(client):
+def test_states_are_grouped_by_availability(client):
     make.make_clinic(state=make.make_state("WA"))
     make.make_clinic(state=make.make_state("WA"))
     make.make_clinic(state=make.make_state("WA"), offers_dry_needling=False)
@@ -59,7 +59,7 @@ def test_state_whose_only_clinic_is_unpublished_has_no_clinic(client):
     assert listed(client) == {"No clinic yet": ["Washington"]}
 
 
-def test_map_says_of_each_state_what_the_lists_say(client):
+def test_map_and_lists_say_the_same_about_each_state(client):
     make.make_clinic(state=make.make_state("WA"))
     make.make_clinic(state=make.make_state("ID"), offers_dry_needling=False)
     make.make_state("OR", law_status="not_allowed", **REPORTED)
@@ -78,7 +78,7 @@ def test_map_says_of_each_state_what_the_lists_say(client):
 
 
 @pytest.mark.parametrize("value", ["WA", "wa", " Wa "])
-def test_choice_of_a_state_leads_to_its_page(client, value):
+def test_choice_of_a_state_redirects_to_its_page(client, value):
     make.make_state("WA")
     response = client.get("/locations/", {"state": value})
     assert (response.status_code, response["Location"]) == (302, "/locations/washington/")
@@ -130,7 +130,7 @@ def test_error_summary_links_to_the_field(client):
     assert (link["href"], link.text) == ("#id_state", "That is not a state we know. Choose one from the list.")
 
 
-def test_no_choice_asks_for_one_in_other_words_than_a_wrong_choice(client):
+def test_missing_choice_and_wrong_choice_have_different_messages(client):
     make.make_state("WA")
     response = client.get("/locations/", {"state": ""})
     assert response.status_code == 400
@@ -146,7 +146,7 @@ def test_page_without_a_choice_shows_no_error(client):
     assert "aria-invalid" not in page.one("select").attrs
 
 
-def test_lists_are_still_there_beside_an_error(client):
+def test_lists_are_shown_beside_an_error(client):
     make.make_clinic()
     response = client.get("/locations/", {"state": "zz"})
     assert "/locations/washington/" in Page(response).hrefs

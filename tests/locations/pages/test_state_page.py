@@ -1,4 +1,4 @@
-"""/locations/<state>/: its clinics, or the nearest ones across its borders."""
+"""/locations/<state>/: its clinics, or the nearest ones in other states."""
 
 import datetime
 
@@ -27,7 +27,7 @@ def state_page(client, slug="washington"):
     return Page(response)
 
 
-def test_clinics_that_offer_it_come_first_and_are_marked_then_the_others_each_by_town(client):
+def test_clinics_that_offer_it_are_marked_and_come_first(client):
     make.make_clinic(name="Closed A", city="Aberdeen", offers_dry_needling=False)
     make.make_clinic(name="Offers T", city="Tacoma")
     make.make_clinic(name="Offers B", city="Bellingham")
@@ -39,7 +39,7 @@ def test_clinics_that_offer_it_come_first_and_are_marked_then_the_others_each_by
     ]
 
 
-def test_number_of_each_clinic_in_the_list_dials_that_clinic(client):
+def test_each_listed_clinic_has_its_own_phone_link(client):
     make.make_clinic(city="Aberdeen", phone="+12065550111")
     make.make_clinic(city="Tacoma", phone="+12535550122")
     numbers = [(link["href"], link.text) for link in state_page(client).main.all("a", class_="clinic-phone")]
@@ -54,13 +54,13 @@ def test_state_says_how_many_of_its_clinics_offer_it(client):
     assert state_page(client).one("p", class_="text-lead").text == "2 clinics in Washington offer dry needling."
 
 
-def test_state_with_clinics_that_offer_it_shows_no_others(client):
+def test_state_with_clinics_that_offer_it_shows_none_in_other_states(client):
     make.make_clinic(name="Here")
     make.make_clinic(name="There", state=make.make_state("OR"))
     assert clinics(state_page(client)) == [["Here"]]
 
 
-def test_state_without_any_says_so_and_shows_the_nearest_in_other_states_with_straight_line_miles(client):
+def test_state_without_clinics_shows_the_nearest_in_other_states_with_straight_line_miles(client):
     make.make_state("WA", latitude=47.0, longitude=-120.0)
     oregon, florida = make.make_state("OR"), make.make_state("FL")
     make.make_clinic(name="Far", state=florida, latitude=28.0, longitude=-82.0)
@@ -92,7 +92,7 @@ def test_state_whose_clinics_do_not_offer_it_shows_them_and_the_nearest_that_do(
     assert clinics(page) == [["Here"], ["There"]]
 
 
-def test_state_without_any_shows_five_at_most(client):
+def test_state_without_clinics_shows_at_most_five_others(client):
     make.make_state("WA")
     for _ in range(6):
         make.make_clinic(state=make.make_state("OR"))
@@ -107,7 +107,7 @@ def test_state_says_to_call_when_no_clinic_anywhere_offers_it(client):
     assert "No clinic offers dry needling at the moment. Call us and ask." in page.main.text
 
 
-def test_state_without_any_clinic_anywhere_does_not_promise_that_the_nearest_are_below(client):
+def test_page_does_not_promise_nearest_clinics_if_there_are_none(client):
     make.make_state("WA")
     assert "are below" not in state_page(client).one("p", class_="text-lead").text
 
@@ -136,7 +136,7 @@ def test_map_has_a_numbered_dot_for_each_clinic_in_the_order_of_the_list(client)
     assert page.one("svg", class_="state-map")["aria-label"] == "Outline of Washington with 2 clinics"
 
 
-def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(client, monkeypatch):
+def test_long_list_is_paginated_and_the_map_shows_the_clinics_of_the_page(client, monkeypatch):
     monkeypatch.setattr("locations.pages.views.ON_A_PAGE", 2)
     for name in ("A", "B", "C"):
         make.make_clinic(name=name, city=f"Town {name}")
@@ -152,7 +152,7 @@ def test_long_list_is_cut_into_pages_and_the_map_has_the_clinics_of_the_page(cli
 
 
 @pytest.mark.parametrize("number", ["99", "0", "-1", "x", ""])
-def test_page_that_does_not_exist_shows_the_nearest_one_that_does(client, number):
+def test_page_number_out_of_range_shows_the_nearest_page(client, number):
     make.make_clinic(name="A")
     assert clinics(Page(client.get("/locations/washington/", {"page": number}))) == [["A"]]
 
@@ -174,20 +174,20 @@ def test_territory_has_a_page_without_a_map(client):
 
 
 @pytest.mark.parametrize("guess", ["wa", "WA", "Wa", "Washington", "WASHINGTON"])
-def test_code_or_name_of_a_state_leads_to_its_page_for_good(client, guess):
+def test_code_or_name_of_a_state_redirects_permanently_to_its_page(client, guess):
     make.make_state("WA")
     response = client.get(f"/locations/{guess}/")
     assert (response.status_code, response["Location"]) == (301, "/locations/washington/")
 
 
-def test_unknown_state_is_not_found_and_the_page_leads_to_the_finder(client):
+def test_unknown_state_is_not_found_and_the_page_links_to_the_finder(client):
     make.make_state("WA")
     response = client.get("/locations/narnia/")
     assert response.status_code == 404
     assert "/locations/" in [link["href"] for link in Page(response).main.all("a")]
 
 
-def test_law_says_what_is_known_how_and_when_and_to_ask_the_board(client):
+def test_law_shows_its_source_and_date_and_says_to_ask_the_board(client):
     make.make_state(
         "WA",
         law_status="with_conditions",
@@ -206,7 +206,7 @@ def test_law_says_what_is_known_how_and_when_and_to_ask_the_board(client):
     assert law.one("a")["href"] == "https://example.gov/rule"
 
 
-def test_law_that_nobody_looked_up_is_unknown(client):
+def test_law_without_a_source_is_unknown(client):
     make.make_state("WA")
     assert state_page(client).one("div", class_="callout layout-stack law").text == (
         "The law in Washington We do not know. Laws change. Ask your state board. "

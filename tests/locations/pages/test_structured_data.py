@@ -1,4 +1,4 @@
-"""What search engines are told of a clinic: what is known, and nothing of made-up clinics."""
+"""Structured data about clinics for search engines."""
 
 import datetime
 
@@ -46,7 +46,7 @@ def hours(days, opens, closes):
     return {"@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": opens, "closes": closes}
 
 
-def test_clinic_that_does_not_offer_it_is_not_said_to(client):
+def test_clinic_without_an_offer_has_no_available_service(client):
     offers, other = make.make_clinic(), make.make_clinic(offers_dry_needling=False)
     described = [Page(client.get(clinic.get_absolute_url())).json_ld_of("MedicalClinic") for clinic in (offers, other)]
     assert ["availableService" in data for data in described] == [True, False]
@@ -58,12 +58,12 @@ def test_made_up_clinic_is_described_as_made_up(client):
     assert [data.get("description") for data in described] == [None, "A made-up clinic, shown as an example."]
 
 
-def test_date_that_ends_while_its_page_is_made_is_left_out(monkeypatch):
+def test_date_that_ends_during_rendering_is_left_out(monkeypatch):
     last = timezone.localdate() + datetime.timedelta(days=1)
     clinic = make.make_clinic(opening_hours=f"Mo-Fr 08:00-17:00; {last:%Y %b %d} off")
     assert len(clinic.special_days) == 1
     special = clinic.special_days
-    monkeypatch.setattr(type(clinic), "special_days", special)  # asked for before midnight, described after it
+    monkeypatch.setattr(type(clinic), "special_days", special)  # read before midnight, described after it
     described = structured_data.medical_clinic(clinic, url="https://clinic.example/")
     assert "specialOpeningHoursSpecification" in described
     monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: last + datetime.timedelta(days=1))
@@ -71,7 +71,7 @@ def test_date_that_ends_while_its_page_is_made_is_left_out(monkeypatch):
     assert "specialOpeningHoursSpecification" not in described
 
 
-def test_breadcrumbs_of_a_clinic_go_from_the_first_page_to_it(client):
+def test_breadcrumbs_lead_from_the_home_page_to_the_clinic(client):
     clinic = make.make_clinic(name="Clinic", slug="a-clinic")
     page = Page(client.get(clinic.get_absolute_url()))
     items = page.json_ld_of("BreadcrumbList")["itemListElement"]
@@ -86,7 +86,7 @@ def test_breadcrumbs_of_a_clinic_go_from_the_first_page_to_it(client):
     assert trail.one("span", aria_current="page").text == "Clinic"
 
 
-def test_state_page_has_breadcrumbs_alone(client):
+def test_pages_of_states_have_only_breadcrumbs(client):
     make.make_state("WA")
     assert [item["@type"] for item in Page(client.get("/locations/washington/")).json_ld] == ["BreadcrumbList"]
     assert [item["@type"] for item in Page(client.get("/locations/")).json_ld] == ["BreadcrumbList"]

@@ -152,7 +152,7 @@ def import_and_forms(fullness, counts, wrong) -> None:
     is_kind = answer.status_code == 503 and answer.headers.get("Retry-After") and b"<h1" in answer.content
     kept = PageFeedback.objects.count() - answers
     counts["lost"] += max(acknowledged - kept, 0)
-    if not said.startswith("Nothing was written"):
+    if not said.startswith("Nothing was imported"):
         wrong.append(f"the import said: {said!r}")
     elif Clinic.objects.count() == clinics:
         counts["survived"] += 1
