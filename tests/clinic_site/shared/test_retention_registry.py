@@ -1,4 +1,4 @@
-"""manage.py purge: what is deleted after its time, with its history, and what stays."""
+"""manage.py purge: which records are deleted after their retention period, with their history, and which stay."""
 
 import datetime
 from io import StringIO
@@ -18,9 +18,9 @@ from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 KINDS = [
-    "sessions that have ended",
-    "wrong passwords that count no more",
-    "preview links that have ended",
+    "expired sessions",
+    "wrong passwords that no longer count",
+    "expired or withdrawn preview links",
     "answers about pages",
     "reported mistakes",
     "imported files",
@@ -28,7 +28,7 @@ KINDS = [
 
 
 def run(*arguments) -> dict[str, str]:
-    """Return what the command says, by kind of record."""
+    """Return the command's output by kind of record."""
     out = StringIO()
     call_command("purge", *arguments, stdout=out)
     return dict(line.split(": ") for line in out.getvalue().splitlines())
@@ -46,7 +46,7 @@ def answer(created_at, **values):
 
 @pytest.fixture
 def old_and_new():
-    """One record of each kind whose time is over, and one that has a minute or more left."""
+    """One expired record of each kind, and one that has a minute or more left."""
     clinic = make.make_clinic()
     answer(ago(days=366), comment="Call me on 206 555 0100")
     answer(ago(days=364))
@@ -64,7 +64,7 @@ def old_and_new():
         session_key="new", session_data="", expire_date=timezone.now() + datetime.timedelta(minutes=5)
     )
     staff = make_staff("Publisher")
-    for days in (121, 119):  # a month of working, then 90 days
+    for days in (121, 119):  # valid for a month, then kept for 90 days
         link = PreviewLink.objects.make(clinic, by=staff, lasting=Lasting.MONTH)
         PreviewLink.objects.filter(pk=link.pk).update(made_at=ago(days=days), expires_at=ago(days=days - 30))
 
@@ -113,13 +113,13 @@ def test_more_than_fit_in_one_batch_go_too(monkeypatch):
 
 
 def test_versions_in_the_history_go_with_their_record():
-    """No record that visitors send has a history today; one that gets some must not outlive itself there."""
+    """No record sent by visitors has a history today, but if one gets a history, its versions must be deleted too."""
     term, other = make.make_term(), make.make_term()
     make.change(term, definition="Somebody's name")
     kind = retention_registry.Kept("terms", lambda now: GlossaryTerm.objects.filter(pk=term.pk))
     assert (retention_registry.count(kind), retention_registry.delete(kind)) == (
         3,
         4,
-    )  # the deletion made a version, too
+    )  # the deletion creates a version too
     assert GlossaryTerm.history.filter(id=term.pk).count() == 0
     assert GlossaryTerm.history.filter(id=other.pk).count() == 1

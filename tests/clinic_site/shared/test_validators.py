@@ -1,4 +1,4 @@
-"""Days on which something happened are not still to come."""
+"""Dates of past events can't be in the future."""
 
 import datetime
 
@@ -16,7 +16,7 @@ def test_today_and_the_past_are_fine_and_tomorrow_is_not():
     today = timezone.localdate()
     not_in_the_future(today)
     not_in_the_future(datetime.date(2000, 1, 1))
-    with pytest.raises(ValidationError, match="This day is still to come"):
+    with pytest.raises(ValidationError, match="This date is in the future"):
         not_in_the_future(today + datetime.timedelta(days=1))
 
 

@@ -1,4 +1,4 @@
-"""An administrator looks after accounts and cannot rise above their own role."""
+"""Administrators manage accounts and can't raise their own rights."""
 
 import pytest
 from django.contrib.auth.models import User

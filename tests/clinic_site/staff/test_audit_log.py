@@ -1,4 +1,4 @@
-"""The audit log: what comes into it, and that nothing in it changes."""
+"""The audit log: what it records, and that its entries can't be changed."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from clinic_site.staff.audit_log import Action, AuditEntry, NotToBeChangedError, record
-from tests.clinic_site.staff.audit_entries import forget, said
+from tests.clinic_site.staff.audit_entries import forget, logged
 from tests.staff import change_url, code_now, give_second_factor, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def begin(db):
     forget()
 
 
-# What it holds ------------------------------------------------------------------------------------------
+# What it records ----------------------------------------------------------------------------------------
 
 
 def test_signing_in_and_out_and_failing_at_it(client, django_capture_on_commit_callbacks):
@@ -32,7 +32,7 @@ def test_signing_in_and_out_and_failing_at_it(client, django_capture_on_commit_c
     client.post("/admin/sign-in/code/", {"code": code_now()})
     client.post("/admin/logout/")
     name = account.username
-    assert said() == [
+    assert logged() == [
         ("failed", "", ""), ("code failed", "", ""), ("signed in", name, ""), ("signed out", name, ""),
     ]  # fmt: skip
 
@@ -43,7 +43,7 @@ def test_lockout_is_written_once_and_what_comes_after_it_is_not(client):
     for _attempt in range(9):
         client.post("/admin/login/", {"login": account.username, "password": "wrong"})
         client.post("/admin/login/", {"login": "nobody", "password": "wrong"})
-    assert [what for what, _by, _details in said()] == ["failed"] * 5 + ["locked out"]
+    assert [what for what, _by, _details in logged()] == ["failed"] * 5 + ["locked out"]
 
 
 def test_changes_of_second_factors(client, django_capture_on_commit_callbacks):
@@ -54,8 +54,8 @@ def test_changes_of_second_factors(client, django_capture_on_commit_callbacks):
         client.post("/admin/second-factor/codes/new/")
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/admin/second-factor/app/remove/")
-    assert {(what, by) for what, by, _details in said(account)} == {("factor", account.username)}
-    assert [details for *_, details in said(account)] == [
+    assert {(what, by) for what, by, _details in logged(account)} == {("factor", account.username)}
+    assert [details for *_, details in logged(account)] == [
         "made anew: Recovery codes", "removed: TOTP Authenticator", "removed: Recovery codes",
     ]  # fmt: skip
 
@@ -66,19 +66,19 @@ def test_passwords_are_written_down_as_set_and_by_whom(admin_client, admin_user)
     new = "copper-lantern-visits-tuesday"
     address = reverse("admin:auth_user_password_change", args=[account.pk])
     admin_client.post(address, {"password1": new, "password2": new, "usable_password": "true"})
-    assert said(account) == [("password", "admin", "")]
+    assert logged(account) == [("password", "admin", "")]
     assert new not in str(list(AuditEntry.objects.values()))
 
 
 def test_accounts_made_and_deleted():
     account = User.objects.create_superuser("owner", password="a-long-pass-phrase")
     account.delete()
-    assert said() == [
+    assert logged() == [
         ("account", "", "made: active, staff, superuser"), ("account", "", "deleted"),
     ]  # fmt: skip
 
 
-# A lost phone -------------------------------------------------------------------------------------------
+# Lost phone ---------------------------------------------------------------------------------------------
 
 
 def test_administrator_resets_a_second_factor_and_the_account_is_signed_out(administrator):
@@ -95,8 +95,8 @@ def test_administrator_resets_a_second_factor_and_the_account_is_signed_out(admi
     assert administrator.post(address)["Location"] == change_url(account)
     assert not Authenticator.objects.filter(user=account).exists()
     assert theirs.get("/admin/")["Location"].startswith("/admin/login/")
-    assert said(account) == [("factor reset", by, "")]
-    assert administrator.get("/admin/").status_code == 200  # nobody else is
+    assert logged(account) == [("factor reset", by, "")]
+    assert administrator.get("/admin/").status_code == 200  # others stay signed in
 
 
 @pytest.mark.parametrize("whose", ["superuser", "own"])
@@ -115,10 +115,10 @@ def test_command_resets_a_second_factor(capsys):
     forget()
     call_command("reset_second_factor", "owner")
     assert "Second factors taken away: 2" in capsys.readouterr().out
-    assert said(account) == [("factor reset", "", "")]
+    assert logged(account) == [("factor reset", "", "")]
 
 
-# Nothing in it changes ----------------------------------------------------------------------------------
+# Entries can't be changed -------------------------------------------------------------------------------
 
 
 def test_entry_can_not_be_changed_or_deleted_through_django():
@@ -140,17 +140,17 @@ def test_database_itself_refuses(statement):
     record(Action.SIGNED_IN)
     with pytest.raises(DatabaseError, match="The audit log can't be changed"), transaction.atomic():
         connection.cursor().execute(statement.format(AuditEntry._meta.db_table))
-    assert AuditEntry.objects.get(pk__gt=said.after).details == ""
+    assert AuditEntry.objects.get(pk__gt=logged.after).details == ""
 
 
 @pytest.mark.parametrize("how", ["", " RESTART IDENTITY CASCADE"])
 def test_database_itself_refuses_to_empty_the_table(how):
-    """PostgreSQL's TRUNCATE asks no trigger that looks at rows; SQLite has no other way than to delete them."""
+    """PostgreSQL's TRUNCATE doesn't fire row triggers. SQLite has no TRUNCATE, only DELETE."""
     statement = {"postgresql": "TRUNCATE {}" + how, "sqlite": "DELETE FROM {} WHERE 1"}[connection.vendor]
     record(Action.SIGNED_IN)
     with pytest.raises(DatabaseError, match="The audit log can't be changed"), transaction.atomic():
         connection.cursor().execute(statement.format(AuditEntry._meta.db_table))
-    assert AuditEntry.objects.filter(pk__gt=said.after).count() == 1
+    assert AuditEntry.objects.filter(pk__gt=logged.after).count() == 1
 
 
 def test_no_row_is_put_in_the_place_of_another():
@@ -170,7 +170,7 @@ def test_django_s_command_that_empties_all_tables_is_refused_and_empties_none():
     with pytest.raises(CommandError) as refusal:
         call_command("flush", interactive=False, verbosity=0)
     assert str(refusal.value.__cause__).splitlines()[0] == "The audit log can't be changed."
-    assert (len(said()), Group.objects.count()) == (1, roles)
+    assert (len(logged()), Group.objects.count()) == (1, roles)
 
 
 def test_administrators_read_it_and_nobody_changes_it_in_the_admin(administrator, admin_client):

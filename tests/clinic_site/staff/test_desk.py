@@ -1,4 +1,4 @@
-"""The admin's front page: what needs whoever is here, each count with the list that holds it."""
+"""The staff desk: what needs the user's attention, each count with a link to the list."""
 
 import datetime
 
@@ -30,7 +30,7 @@ YEAR = datetime.timedelta(days=365)
 
 @pytest.fixture(autouse=True)
 def faultless_texts(monkeypatch):
-    """Whatever a machine finds wrong with texts is the business of tests/education/admin/test_text_needs.py."""
+    """Disable automatic checks of texts, which tests/education/admin/test_text_needs.py tests."""
     monkeypatch.setattr(education.admin.text_needs, "statements_without_a_source", list)
     monkeypatch.setattr(education.admin.text_needs, "broken_links", list)
 
@@ -42,7 +42,7 @@ def staff():
 
 
 def drafted(record, by, **options):
-    """Return `record`, on the site, with a draft of `by` that changes its meaning."""
+    """Return the published `record` with a draft by `by` that changes its meaning."""
     field = {"condition": "summary", "question": "short_answer", "clinic": "street", "topic": "short_answer"}
     name = field[record._meta.model_name]
     setattr(record, name, f"{getattr(record, name)} It is not 5.")
@@ -51,7 +51,7 @@ def drafted(record, by, **options):
 
 
 def fill(staff, count=1):
-    """Put `count` of everything on the desk."""
+    """Create `count` of everything that the desk shows."""
     later = timezone.now() + datetime.timedelta(days=3)
     for _number in range(count):
         drafted(make.make_condition(), staff["Writer"], is_ready=True)
@@ -70,7 +70,7 @@ def fill(staff, count=1):
         make.make_clinic(dry_needling_confirmed_on=datetime.date(2020, 1, 1))
         MistakeReport.objects.create(clinic=make.make_clinic(), what="phone")
         PageFeedback.objects.create(path="/safety/", is_helpful=False, comment="Too long")
-    make.make_condition(status="draft", **make_review(TODAY - datetime.timedelta(days=1)))  # not on the site
+    make.make_condition(status="draft", **make_review(TODAY - datetime.timedelta(days=1)))  # not published
 
 
 def make_review(due):
@@ -155,7 +155,7 @@ def test_page_says_in_plain_words_what_waits_and_names_the_oldest_drafts(staff):
     drafted(condition, staff["Writer"], is_ready=True)
     page = desk(staff["Clinical reviewer"])
     assert page.h1 == "What needs you today?"
-    assert needs_on(page) == ["1 draft waits for your approval", "1 text was never reviewed by a clinician"]
+    assert needs_on(page) == ["1 draft is waiting for your approval", "1 text was never reviewed by a clinician"]
     [first] = page.one("ul", class_="desk-need-records").all("li")
     assert first.one("a")["href"] == f"/admin/education/condition/{condition.pk}/release/"
     assert first.text == f"Headache by {staff['Writer']}, 0 minutes ago"
@@ -164,7 +164,7 @@ def test_page_says_in_plain_words_what_waits_and_names_the_oldest_drafts(staff):
 def test_writer_goes_on_with_an_own_draft_in_one_step(staff):
     topic = drafted(make.make_topic(title="Trigger points"), staff["Writer"])
     page = desk(staff["Writer"])
-    assert needs_on(page) == ["1 draft of yours is not public yet"]
+    assert needs_on(page) == ["1 of your drafts is not public yet"]
     [link] = page.one("ul", class_="desk-need-records").all("a")
     assert (link["href"], link.text) == (f"/admin/education/topic/{topic.pk}/change/", "Trigger points")
 
@@ -173,7 +173,7 @@ def test_only_the_first_five_stand_by_name(staff):
     for _number in range(7):
         drafted(make.make_condition(), staff["Writer"])
     page = desk(staff["Writer"])
-    assert needs_on(page) == ["7 drafts of yours are not public yet"]
+    assert needs_on(page) == ["7 of your drafts are not public yet"]
     assert len(page.one("ul", class_="desk-need-records").all("li")) == 5
 
 
@@ -198,7 +198,7 @@ def test_draft_whose_record_is_deleted_while_the_desk_is_made_is_not_named(staff
 @pytest.mark.parametrize("role", ROLES)
 def test_empty_desk_says_something_friendly_and_offers_everything_else(staff, role):
     page = desk(staff[role])
-    assert page.one("p", class_="desk-nothing").text.startswith("Nothing waits for you.")
+    assert page.one("p", class_="desk-nothing").text.startswith("Nothing is waiting for you.")
     assert needs_on(page) == []
     assert page.one("section", class_="desk-all").all("a")
 

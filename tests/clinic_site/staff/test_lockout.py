@@ -1,4 +1,4 @@
-"""Too many wrong passwords: who waits, who does not, and what is kept."""
+"""Too many wrong passwords: who is locked out, who is not, and what is stored."""
 
 import datetime
 
@@ -20,9 +20,9 @@ HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 
 @pytest.fixture(autouse=True)
 def as_fast_as_they_like(settings):
-    """allauth takes thirty sign-ins a minute from one address, whatever their answer. Here it is about failing ones."""
+    """Lift allauth's limit of thirty sign-ins per minute and address. These tests are about failed sign-ins."""
     settings.ACCOUNT_RATE_LIMITS = {"login": None}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of wrong passwords
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for hundreds of passwords
 
 
 def sign_in(client, name, password, address):

@@ -1,4 +1,4 @@
-"""The door to /admin/: password, then second factor, then the desk; and when it closes."""
+"""Access to /admin/: password, second factor, the desk, and the end of a session."""
 
 import time
 from urllib.parse import quote
@@ -32,7 +32,7 @@ def opens(client) -> bool:
 
 @pytest.fixture
 def idle(client, account):
-    """A function that lets the session of `client`, signed in with both factors, age by seconds without a click."""
+    """A function that ages the session of `client`, signed in with both factors, by seconds without a request."""
     client.force_login(account)
 
     def wait(seconds, *, signed_in_before=0):
@@ -44,7 +44,7 @@ def idle(client, account):
     return wait
 
 
-# First the password, then the second factor -----------------------------------------------------------
+# Password and second factor ---------------------------------------------------------------------------
 
 
 def test_account_without_second_factor_gets_the_page_that_sets_it_up_and_nothing_else(client, account):
@@ -196,7 +196,7 @@ def test_codes_of_others_can_not_be_reached(client, account):
     assert Authenticator.objects.get(pk=key.pk).data["name"] == "theirs"
 
 
-# Who has an account at all -----------------------------------------------------------------------------
+# Accounts ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("no_longer", ["is_staff", "is_active"])
@@ -230,7 +230,7 @@ def test_after_signing_in_nobody_is_sent_to_another_site(client, account):
     assert client.post(CODE, {"code": code_now()})["Location"] == DESK
 
 
-# How long ---------------------------------------------------------------------------------------------
+# Sessions ---------------------------------------------------------------------------------------------
 
 
 def test_session_has_a_new_key_after_signing_in(client, account):

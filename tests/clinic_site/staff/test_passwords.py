@@ -1,4 +1,4 @@
-"""Which passwords are refused, how the first account is made, and how secrets lie in the database."""
+"""Refused passwords, the first account, and encrypted secrets in the database."""
 
 import io
 
@@ -33,12 +33,12 @@ def test_password_that_can_not_is_taken(password):
 
 
 def test_refusal_says_what_to_do():
-    with pytest.raises(ValidationError, match="Take four words that have nothing to do with each other"):
+    with pytest.raises(ValidationError, match="Choose four unrelated words"):
         validate_password("liverpool1892")
 
 
 def asked(monkeypatch, names, passwords):
-    """Answer what the command asks, one by one."""
+    """Run the command and answer its prompts one by one."""
     names, passwords = iter(names), iter(passwords)
     monkeypatch.setattr("builtins.input", lambda question: next(names))
     monkeypatch.setattr("getpass.getpass", lambda question: next(passwords))
@@ -55,7 +55,7 @@ def test_first_administrator_is_asked_until_name_and_password_are_good(monkeypat
     assert [word in err for word in ("blank", "There is an account", "too easy to guess", "not the same")] == [True] * 4
     owner = User.objects.get(username="owner")
     assert (owner.is_staff, owner.is_superuser, owner.check_password(GOOD)) == (True, True, True)
-    assert owner.password.partition("$")[0] == "pbkdf2_sha256"  # slow to guess from a stolen database
+    assert owner.password.partition("$")[0] == "pbkdf2_sha256"  # slow to crack if the database is stolen
 
 
 @pytest.mark.django_db

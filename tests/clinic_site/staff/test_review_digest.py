@@ -1,4 +1,4 @@
-"""manage.py review_digest: a mail to each reviewer and publisher for whom something waits."""
+"""manage.py review_digest: an e-mail to each reviewer and publisher who has work waiting."""
 
 import datetime
 import smtplib
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def staff():
-    """One account in each role, each with an address."""
+    """One account in each role, each with an e-mail address."""
     accounts = {}
     for role in ("Writer", "Clinical reviewer", "Publisher", "Location manager", "Administrator"):
         account = accounts[role] = make_staff(role)
@@ -30,7 +30,7 @@ def staff():
 
 @pytest.fixture
 def overdue():
-    """A text on the site whose review is overdue."""
+    """A published text whose review is overdue."""
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     return make.make_term(**make.reviewed(reviewed_on=datetime.date(2020, 1, 1), review_due=yesterday))
 
@@ -57,10 +57,10 @@ def test_mail_says_what_waits_with_whole_addresses(staff, settings):
     workflow.save_draft(condition, by=staff["Writer"], is_ready=True)
     run()
     [message] = [message for message in mail.outbox if message.to == [staff["Clinical reviewer"].email]]
-    assert message.subject == "Northfield Physical Therapy: 2 texts need you"
+    assert message.subject == "Northfield Physical Therapy: 2 texts need your attention"
     site = "https://needling.example.org/admin"
     assert message.body.splitlines()[4:] == [
-        "1 draft waits for your approval",
+        "1 draft is waiting for your approval",
         f"  - Headache (by {staff['Writer']}, 0\xa0minutes ago)",
         f"    {site}/education/condition/{condition.pk}/release/",
         "  Conditions: 1",
@@ -70,7 +70,7 @@ def test_mail_says_what_waits_with_whole_addresses(staff, settings):
         "  Conditions: 1",
         f"    {site}/education/condition/?stands=live&attention=unreviewed",
         "",
-        f"All of it: {site}/",
+        f"Your desk: {site}/",
     ]
 
 

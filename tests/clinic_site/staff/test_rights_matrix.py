@@ -1,7 +1,7 @@
-"""Every role at every address under /admin/, by GET and by POST: who comes in, who is refused, who must sign in first.
+"""Every role at every address under /admin/, with GET and POST: allowed, refused, or redirected to the sign-in.
 
-The addresses come from the site itself and what each needs from the table NEEDS, so an address without an entry fails.
-What a role may do comes from the table of rights in test_roles.py.
+The addresses come from the site's URL patterns and the rights that each needs from NEEDS, so that an address without
+an entry fails. The rights of each role come from the table of roles.
 """
 
 from dataclasses import dataclass
@@ -26,25 +26,25 @@ from tests.staff import make_staff
 pytestmark = pytest.mark.django_db
 
 IN, REFUSED, SIGN_IN, SET_UP = "in", "refused", "sign in", "set up"
-NEVER, ANYBODY = "never", "anybody"  # not even a superuser; whoever has come in
+NEVER, ANYBODY = "never", "anybody"  # not even a superuser; every signed-in account
 
-# The page of a record -> the right it takes to look and to send
+# Page of a record -> the rights needed for GET and POST
 NEEDS = {
     "changelist": ("view", "view"),
     "add": ("add", "add"),
     "change": ("view", "change"),
     "delete": ("delete", "delete"),
     "history": ("view", "view"),
-    # of what patients read
+    # of records that patients read
     "deleted": ("add", "add"),
     "bring_back": (ANYBODY, "add"),  # GET: "wrong method"
     "compare": ("view", "view"),
     "restore": (ANYBODY, "change"),
-    "release": ("view", "view"),  # each button asks for its own right: tests/clinic_site/publishing/test_workflow.py
+    "release": ("view", "view"),  # each button needs its own right: tests/clinic_site/publishing/test_workflow.py
     "preview": ("view", "view"),
     "preview_page": ("view", "view"),
     "preview_links": ("view", "view"),
-    # of one kind alone
+    # of a single kind
     "confirm": (ANYBODY, "change"),
     "export": ("view", "view"),
     "hours_preview": (ANYBODY, "change"),
@@ -58,17 +58,17 @@ NEEDS = {
     "password_change": ("change", "change"),
     "reset_second_factor": ("change", "change"),
 }
-OF_ITS_OWN = {("clinicimport", "change"): ("view", "view")}  # the report of a file, which nobody edits
-# Addresses that belong to no record
+OF_ITS_OWN = {("clinicimport", "change"): ("view", "view")}  # the read-only report of an import
+# Addresses that don't belong to a record
 OTHERS = dict.fromkeys(
     ["admin:index", "admin:gallery", "admin:jsi18n", "admin:app_list", "admin:password_change_done"], ANYBODY
 )
-# What the models themselves never allow, whatever somebody's rights are
+# What the models never allow, whatever the account's rights
 NOT_BY_HAND = {
     "state": {"add", "delete"}, "place": {"add", "change", "delete"}, "pagefeedback": {"add"}, "mistakereport": {"add"},
     "auditentry": {"add", "change", "delete"},
 }  # fmt: skip
-# Models whose pages are those of a condition, for the same roles: with each change, a condition stands for them.
+# Models with the same pages and rights as a condition. On each change, only the condition is tested.
 LIKE_ANOTHER = ["bodyregion", "aftereffect", "frequency", "question", "glossaryterm", "visitstep", "contraindication"]
 ALL = {"add", "change", "delete", "view", "publish", "review"}
 
@@ -86,7 +86,7 @@ class Page:
 
 
 def patterns(found, namespace="", before=""):
-    """Yield (name, address) of every pattern below."""
+    """Yield (name, address) of every pattern, including nested ones."""
     for pattern in found:
         address = before + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
@@ -101,7 +101,7 @@ def addresses_of_admin() -> list[tuple[str, str]]:
 
 
 def records() -> dict[str, object]:
-    """Return one record of every model that the admin shows, by model."""
+    """Return one record of every model in the admin, by model."""
     study, term = make.make_reference(), make.make_term()
     account = make_staff("Writer")
     clinic = make.make_clinic(state=make.make_state("ID"))
@@ -119,7 +119,7 @@ def records() -> dict[str, object]:
 
 
 def pages_of(found: dict[str, object]) -> list[Page]:
-    """Return every address of every record, from the site's own patterns."""
+    """Return every address of every record, from the site's URL patterns."""
     pages = []
     for name, address in addresses_of_admin():
         model = next((one for one in found if f"/{one}/" in address), None)
@@ -134,7 +134,7 @@ def pages_of(found: dict[str, object]) -> list[Page]:
 
 
 def ask(client, method: str, url: str) -> str:
-    """Return how the site answers; what a POST did is taken back."""
+    """Return the outcome of the request, and roll back what a POST did."""
     with transaction.atomic():
         answer = client.post(url) if method == "POST" else client.get(url)
         transaction.set_rollback(True)
@@ -147,7 +147,7 @@ def ask(client, method: str, url: str) -> str:
 
 
 def rights_of(role: str | None) -> dict[str, set[str]]:
-    """Return {model: rights} of a role, with what follows from others."""
+    """Return {model: rights} of a role, including rights implied by others."""
     if role == "superuser":
         given = {model._meta.model_name: ALL for model in apps.get_models()}
     else:
@@ -183,7 +183,7 @@ def account_of(role: str | None) -> User:
 
 @pytest.fixture(scope="module")
 def found(django_db_setup, django_db_blocker):
-    """The records, made once; each test takes back what it does to them."""
+    """The records, created once. Each test rolls back its changes to them."""
     with django_db_blocker.unblock(), transaction.atomic():
         made = records()
         with django_db_blocker.block():
@@ -193,7 +193,7 @@ def found(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def unrendered(monkeypatch):
-    """Leave pages unwritten: who is let in has been decided before, and writing thousands of them takes a minute."""
+    """Don't render templates: access is decided before, and rendering thousands of pages takes a minute."""
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
@@ -203,12 +203,12 @@ def test_every_model_of_the_admin_has_a_record_here_and_every_address_an_expecta
     assert {page.page for page in pages} == set(NEEDS)
     assert len({page.url for page in pages}) == len(pages)
     rest = {name for name, address in addresses_of_admin() if not any(f"/{model}/" in address for model in found)}
-    own = {name for name, _address in addresses_of_admin() if ":" not in name}  # of signing in: test_middleware.py
+    own = {name for name, _address in addresses_of_admin() if ":" not in name}  # sign-in pages: test_middleware.py
     assert rest - own - set(OTHERS) == {
         "writing:look", "writing:pick",  # below
-        "admin:login", "admin:logout", "admin:password_change",  # signing in answers in their place
+        "admin:login", "admin:logout", "admin:password_change",  # replaced by the sign-in pages
         "admin:autocomplete", "admin:view_on_site",  # below
-        "admin:None",  # the end of the admin: 404
+        "admin:None",  # the admin's catch-all: 404
     }  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def path_of_page(name: str) -> str:
 
 
 def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found):
-    """... and reads it: the clinic of `records` is in Idaho."""
+    """They can still read it. The clinic from `records()` is in Idaho."""
     account = make_staff("Location manager")
     StateAccess.objects.create(account=account).states.add(make.make_state("WA"))
     client.force_login(account)
@@ -255,7 +255,7 @@ def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found
     assert answers(client, pages) == table
 
 
-# What it decides does not depend on the role, so that two of them are enough for each change.
+# The result doesn't depend on the role, so two roles are enough on each change.
 @pytest.mark.parametrize(
     "role", [None, *(pytest.param(role, marks=pytest.mark.nightly) for role in MATRIX), "superuser"]
 )
@@ -278,7 +278,7 @@ def test_whoever_has_an_account_and_is_not_staff_is_nobody(client, found):
     assert set(answers(client, pages_of(found)).values()) == {SIGN_IN}
 
 
-# Addresses that take a record's kind or key from whoever asks ------------------------------------------
+# Addresses that take a record's kind or key from the request -------------------------------------------
 
 
 def helpers_of(found) -> list[str]:
