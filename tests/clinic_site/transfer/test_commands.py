@@ -1,4 +1,4 @@
-"""The two commands: export to a file, look at one, write it, with a report."""
+"""The commands export_content and import_content: dry run, writing, and the report."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def run(*arguments, **options) -> str:
 
 @pytest.fixture
 def file(tmp_path):
-    """A file of two pages, of which one is already here with another text, and one can't be taken."""
+    """A file of two pages: one exists on this site with another text, and one is invalid."""
     make.make_topic(slug="about", title="The old title", status="draft")
     make.make_topic(slug="bad", status="draft")
     path = tmp_path / "content.json"
@@ -78,14 +78,14 @@ def test_report_says_that_nothing_is_published(file):
     assert run("import_content", file).splitlines()[1:4] == [
         "changed   education.topic about",
         "          title: “The old title” -> “The new title”",
-        "          An import publishes nothing, so it is a draft here. Publish it in the admin.",
+        "          Imports do not publish, so it is a draft here. Publish it in the admin.",
     ]
 
 
 def test_record_that_is_published_is_refused_with_what_to_do_and_what_differs(file, tmp_path):
     Topic.objects.filter(slug="about").update(status="published")
     why = (
-        "This site has published it, or will on a set date, and an import changes nothing that is published. "
+        "It is published or scheduled on this site, and imports do not change such records. "
         "Make these changes in the admin: they become a draft, which is checked before it is published."
     )
     assert run("import_content", file, write=True, report=tmp_path / "report.csv").splitlines()[1:4] == [
@@ -109,7 +109,7 @@ def test_file_that_is_not_there_is_a_sentence(tmp_path):
 
 def test_file_of_something_else_is_a_sentence(tmp_path):
     (tmp_path / "x.json").write_text("[]")
-    with pytest.raises(CommandError, match="This is not a file of content"):
+    with pytest.raises(CommandError, match="This is not a content file"):
         run("import_content", tmp_path / "x.json")
 
 

@@ -1,4 +1,4 @@
-"""A file that can't be used is refused with what to do, before anything is looked at."""
+"""An unusable file is refused with advice, before its records are compared with this site."""
 
 import json
 
@@ -22,36 +22,36 @@ def with_record(**changes) -> dict:
 
 @pytest.mark.parametrize("file", [b"", b"name,slug\n1,2", b"\xff\xfe\x00", b'{"records": [NaN]}', b"[" * 100_000])
 def test_file_that_is_no_json_is_refused(file):
-    assert problem(file).startswith("The file can’t be read as JSON")
+    assert problem(file).startswith("The file is not valid JSON")
 
 
 @pytest.mark.parametrize(
     "file", [[], 1, None, {}, [{"model": "education.topic", "pk": 1, "fields": {}}], GOOD | {"format": "x"}]
 )
 def test_other_file_is_refused_with_how_to_make_one(file):
-    assert problem(file) == "This is not a file of content. Make one with: manage.py export_content FILE"
+    assert problem(file) == "This is not a content file. Create one with: manage.py export_content FILE"
 
 
 @pytest.mark.parametrize("version", [0, 2, "1", None])
 def test_other_version_is_refused(version):
     assert problem(GOOD | {"version": version}) == (
-        f"The file has format version {version}, and this site reads version 1. "
-        "Bring both sites to the same release, then export again."
+        f"The file has format version {version}, but this site reads version 1. "
+        "Update both sites to the same release, then export again."
     )
 
 
 @pytest.mark.parametrize("model", ["locations.clinic", "auth.user", "education.pagefeedback", "", None, ["x"], 3])
 def test_kind_of_record_that_is_not_moved_is_refused(model):
     assert problem(with_record(model=model)) == (
-        f"Record 1 of the file is of the kind “{model}”, which this site does not move. "
-        "Bring both sites to the same release. Clinics have their own way: manage.py import_clinics"
+        f"Record 1 of the file is of the kind “{model}”, which this site does not import. "
+        "Update both sites to the same release. To import clinics, use: manage.py import_clinics"
     )
 
 
 @pytest.mark.parametrize("key", [None, "", 7, [], ["a", "b"], {"slug": "a"}, "a\x00b", "\ud800", [["a"]]])
 def test_record_without_a_key_of_its_kind_is_refused(key):
     assert problem(with_record(key=key)) == (
-        "Record 1 of the file (education.topic) does not say which record it is. Export it again."
+        "Record 1 of the file (education.topic) has no valid key. Export it again."
     )
 
 

@@ -1,4 +1,4 @@
-"""The export: every record that patients read, in an order and a form that no database decides."""
+"""The export: every record that patients read, with an order and format that don't depend on the database."""
 
 import datetime
 import json

@@ -1,6 +1,6 @@
-"""The import of drafts: what is added, changed, left alone and refused; all or nothing, the same again changes nothing.
+"""The import of drafts: records are added, changed, left alone or refused; it is atomic and repeatable.
 
-What it does on a site that has published something: `test_published_records.py`.
+For imports into a site with published records, see `test_published_records.py`.
 """
 
 import datetime
@@ -18,7 +18,7 @@ REVIEW = {"reviewed_on": datetime.date(2026, 3, 1), "review_due": datetime.date(
 
 
 def fill() -> None:
-    """Make a bit of every kind, tied together, all of it reviewed and nothing of it published."""
+    """Create linked records of every kind, all of them reviewed and none published."""
     study, other = make.make_reference(key="study"), make.make_reference(key="other")
     region = make.make_region(slug="head")
     make.make_condition(slug="ache", regions=[region], references=[study, other], evidence="Found.[@study]")
@@ -45,7 +45,7 @@ def write(data):
 
 
 def faults(data) -> dict:
-    """Return the faults of the only record that is refused, and check that nothing of it is written."""
+    """Return the faults of the only refused record, and check that nothing is written."""
     before = exported()["records"]
     reports = [report for report in write(data) if report.outcome == "refused"]
     assert len(reports) == 1
@@ -53,7 +53,7 @@ def faults(data) -> dict:
     return reports[0].faults
 
 
-# From one site to the other --------------------------------------------------------------------------
+# From one site to another ----------------------------------------------------------------------------
 
 
 def test_empty_site_becomes_the_same_as_the_one_that_was_exported():
@@ -61,7 +61,7 @@ def test_empty_site_becomes_the_same_as_the_one_that_was_exported():
     data = exported()
     old = Condition.objects.get().pk
     empty_site()
-    make.make_reference(key="study-here")  # so that numbers differ
+    make.make_reference(key="study-here")  # so that primary keys differ
     reports = write(data)
     assert {report.outcome for report in reports} == {"added"}
     assert [row for row in exported()["records"] if row["key"] != "study-here"] == data["records"]
@@ -134,12 +134,12 @@ def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("shoe_size", 44, "This site has no such field. Bring both sites to the same release."),
+        ("shoe_size", 44, "This site has no such field. Update both sites to the same release."),
         ("nav_order", "many", "“many” value must be an integer."),
         ("nav_order", 10**400, None),
-        ("nav_order", [1], "“[1]” can’t be read here."),
-        ("title", 5, "“5” can’t be read here."),
-        ("title", {"en": "x"}, "“{'en': 'x'}” can’t be read here."),
+        ("nav_order", [1], "“[1]” is not a valid value."),
+        ("title", 5, "“5” is not a valid value."),
+        ("title", {"en": "x"}, "“{'en': 'x'}” is not a valid value."),
         ("title", "a\x00b", None),
         ("title", "\ud800", None),
         ("title", "", "This field cannot be blank."),
@@ -148,9 +148,9 @@ def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
         ("status", "haunted", "Value 'haunted' is not a valid choice."),
         ("shows_warnings", "maybe", "“maybe” value must be either True or False."),
         ("reviewed_on", "2026-03-32", "“2026-03-32” value has the correct format (YYYY-MM-DD) but it is an invalid date."),
-        ("reviewed_on", 20260301, "“20260301” can’t be read here."),
+        ("reviewed_on", 20260301, "“20260301” is not a valid value."),
         ("reviewed_on", "2999-01-01", None),
-        ("reviewed_by", "Ada Example", "“Ada Example” can’t be read here."),
+        ("reviewed_by", "Ada Example", "“Ada Example” is not a valid value."),
         ("body", "Text.[@no-such]", "There is no published reference with the key “no-such”. Look it up under References, or take it out."),
     ],
 )  # fmt: skip
@@ -175,7 +175,9 @@ def test_list_that_names_what_is_not_there_is_refused(links):
     fill()
     data = exported()
     entry(data, "condition")["fields"]["references"] = links
-    assert faults(data) == {"references": "There is no “gone” here, and the file brings none that could be taken."}
+    assert faults(data) == {
+        "references": "There is no “gone” on this site, and the file contains none that can be imported."
+    }
 
 
 @pytest.mark.parametrize("links", ["study", None, [1], [["study", "x"]]])
@@ -190,7 +192,7 @@ def test_same_record_twice_is_refused_the_second_time():
     fill()
     data = exported()
     data["records"].append(entry(data, "topic", "about"))
-    assert faults(data) == {"key": "The same record stands twice in the file."}
+    assert faults(data) == {"key": "The file contains the same record twice."}
 
 
 def test_good_records_are_written_beside_refused_ones():
@@ -223,7 +225,7 @@ def test_record_that_cites_a_refused_reference_is_refused_with_it():
 
 
 def topic_file(**changes) -> dict:
-    """Return a file of one page, published and reviewed by somebody in the file, with `changes`; the site is empty then."""
+    """Empty the site, and return a file of one published page with its reviewer and with `changes`."""
     make.make_topic(slug="about", reviewed_by=make.make_reviewer(name="Ada Example"), **REVIEW)
     data = exported()
     entry(data, "topic")["fields"] |= changes
@@ -242,7 +244,7 @@ def standing() -> tuple:
 def test_record_arrives_as_a_draft_and_keeps_its_review_with_its_reviewer():
     _reviewer, report = write(topic_file())
     assert standing() == ("draft", "Ada Example", REVIEW["reviewed_on"])
-    assert report.remarks == ["An import publishes nothing, so it is a draft here. Publish it in the admin."]
+    assert report.remarks == ["Imports do not publish, so it is a draft here. Publish it in the admin."]
 
 
 def test_review_by_somebody_who_is_not_in_the_file_does_not_count_even_when_known_here():
@@ -253,7 +255,7 @@ def test_review_by_somebody_who_is_not_in_the_file_does_not_count_even_when_know
     assert standing() == ("draft", None, None)
     assert report.remarks == [
         "Its reviewer is not in the file, so it counts as not reviewed.",
-        "An import publishes nothing, so it is a draft here. Publish it in the admin.",
+        "Imports do not publish, so it is a draft here. Publish it in the admin.",
     ]
     assert outcomes(write(data)) == {}
 
@@ -294,7 +296,7 @@ def test_draft_that_says_the_same_with_an_older_review_is_left_alone():
     fields = entry(data, "topic")["fields"]
     make_draft(**{name: fields[name] for name in ("title", "description", "short_answer", "body")})
     _reviewer, report = write(data)
-    assert (report.outcome, report.remarks) == ("unchanged", ["The record here keeps its own review."])
+    assert (report.outcome, report.remarks) == ("unchanged", ["The record keeps this site’s review."])
     assert standing() == ("draft", "Bo Example", REVIEW["reviewed_on"])
 
 
@@ -309,7 +311,7 @@ def test_reviewer_is_added_and_never_changed():
     data = topic_file()
     make.make_reviewer(name="Ada Example", is_active=False)
     assert faults(data | {"records": [entry(data, "reviewer")]}) == {
-        "is_active": "This reviewer is listed here, and an import does not change reviewers. Do it in the admin."
+        "is_active": "This reviewer already exists here, and imports do not change reviewers. Change it in the admin."
     }
     write(data)
     assert list(Reviewer.objects.values_list("name", "is_active")) == [("Ada Example", False)]

@@ -1,4 +1,4 @@
-"""An import leaves every released record as it is, whatever the file says of it, and what belongs to it too."""
+"""An import never changes released records or what belongs to them, whatever the file contains."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The sample content, all of it, from one site to another."""
+"""Transfer of the whole sample content from one site to another."""
 
 import pytest
 
