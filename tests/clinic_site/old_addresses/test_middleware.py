@@ -1,4 +1,4 @@
-"""Who asks for an old address is led to where the page is now, for good and without detours."""
+"""Requests for an old address are redirected to the page's current one, permanently and in one step."""
 
 import pytest
 from django.db import connection
@@ -128,7 +128,7 @@ def test_page_of_another_record_at_an_old_address_is_shown(client):
 
 
 def test_old_page_that_has_moved_twice_reaches_the_clinic_it_moved_to(client):
-    """A renamed page of a clinic that moved away leads on through its own page."""
+    """The old address of a clinic that was renamed and then moved redirects through the clinic's own page."""
     target = make.make_clinic(slug="target")
     moved(make.make_clinic, "old", "new", operation="moved", moved_to=target)
     response = client.get("/locations/washington/old/", follow=True)

@@ -1,4 +1,4 @@
-"""A released record whose address changes leaves its old address behind, in the same transaction."""
+"""When the address of a released record changes, its old address is stored in the same transaction."""
 
 import pytest
 from django.db import transaction
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def kept() -> dict:
-    """Return {old path: the record} of everything that is remembered."""
+    """Return {old path: record} of all stored addresses."""
     return {entry.path: entry.record for entry in OldAddress.objects.all()}
 
 
@@ -119,5 +119,5 @@ def test_every_model_with_a_page_of_its_own_is_watched():
 
 def test_save_of_other_fields_asks_nothing_of_the_database(django_assert_num_queries):
     clinic = make.make_clinic()
-    with django_assert_num_queries(2):  # itself, and its version in the history
+    with django_assert_num_queries(2):  # the record and its version in the history
         clinic.save(update_fields=["phone", "updated_at"])

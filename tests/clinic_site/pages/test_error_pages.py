@@ -1,4 +1,4 @@
-"""The pages that people see when something is wrong, and what they still offer then."""
+"""Error pages and the links that they still offer."""
 
 from unittest.mock import patch
 

@@ -1,4 +1,4 @@
-"""The staff's page with every part of the site in all its forms."""
+"""The staff page with every component of the site in all its forms."""
 
 import re
 from pathlib import Path
@@ -11,12 +11,12 @@ pytestmark = pytest.mark.django_db
 
 GALLERY = "/admin/gallery/"
 TEMPLATES = Path(__file__).parents[3] / "templates"
-# What the end of every public page has: an answer given in the gallery would be about no page.
+# These end every public page. In the gallery, feedback would not be about any page.
 NOT_SHOWN = {"components/helpful.html", "components/onward.html"}
 
 
 def includes(name: str) -> set[str]:
-    """Return the templates that the template `name` includes, and those that these include."""
+    """Return the templates that the template `name` includes, directly or indirectly."""
     text = (TEMPLATES / name).read_text(encoding="utf-8")
     found = set(re.findall(r"\{% include \"([^\"]+)\"", text))
     return found.union(*map(includes, found)) if found else found

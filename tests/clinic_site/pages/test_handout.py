@@ -1,4 +1,4 @@
-"""/handout/: one sheet to take along, with every sign that asks for a call, for any clinic and for one."""
+"""/handout/: a printed sheet with every sign that requires a call, for any clinic or for one."""
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_sheet_of_a_clinic_has_its_address_hours_and_phone(client):
     assert place.one("address").text == "1 Main Street, Suite 2 Tacoma, WA 98402 (206) 555-0123"
     assert "Mon–Fri 8 am – 6 pm" in place.one("dl", class_="hours").text
     assert place.all("p", class_="sheet-blank") == []
-    # Who is unwell after a treatment there calls there.
+    # Patients who feel unwell after a treatment call the clinic that treated them.
     assert found.one("li", class_="ladder-rung ladder-today").one("a").text == "Call (206) 555-0123"
     assert f"testserver{path_of(clinic)}" in found.one("div", class_="sheet-end").text
 

@@ -1,4 +1,4 @@
-"""/: something of everything."""
+"""/: the landing page, with a part of every section."""
 
 import pytest
 

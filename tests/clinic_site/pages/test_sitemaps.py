@@ -1,4 +1,4 @@
-"""/sitemap.xml, /robots.txt and /favicon.ico: what is for machines."""
+"""/sitemap.xml, /robots.txt and /favicon.ico: the pages for machines."""
 
 from urllib.parse import urlsplit
 

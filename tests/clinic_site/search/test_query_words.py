@@ -33,8 +33,8 @@ def test_no_more_words_are_looked_for_than_a_question_has():
         ("fibromialgia", "fibromyalgia"),
         ("headakes", "headaches"),
         ("tendonitus", "tendonitis"),
-        ("grinding", None),  # nothing like it
-        ("tmg", None),  # too short to be sure
+        ("grinding", None),  # no similar word
+        ("tmg", None),  # too short to correct
         ("12345", None),
     ],
 )

@@ -1,4 +1,4 @@
-"""What the search finds, what it shows of it, and what it never shows."""
+"""What the search finds, what it shows, and what it never shows."""
 
 import pytest
 from django.db import connection
@@ -25,7 +25,7 @@ def test_what_is_not_published_is_never_found(unseen):
 
 def test_index_is_not_the_gate_for_what_is_public():
     condition = make.make_condition(name="Zebra stripes")
-    Condition.objects.update(status="draft")  # goes past save(), so the index still has it
+    Condition.objects.update(status="draft")  # bypasses save(), so the record is still in the index
     assert addresses("zebra stripes") == []
     condition.delete()
 

@@ -1,4 +1,4 @@
-"""Addresses that readers may follow are of the web; nothing takes a picture or any other file from a visitor."""
+"""Links for readers are web addresses, and nothing accepts a picture or other file from a visitor."""
 
 import pytest
 from django.apps import apps
@@ -14,7 +14,7 @@ OURS = ("clinic_site", "education", "locations")
 
 
 def fields_of(kind):
-    """Return the fields of a kind in our own models."""
+    """Return the fields of the class `kind` in our own models."""
     found = [field for model in apps.get_models() if model._meta.app_label in OURS for field in model._meta.fields]
     return [field for field in found if isinstance(field, kind)]
 

@@ -1,4 +1,4 @@
-"""clinic_site/headers.md is true: every kind of answer is sent with what it says there, and with nothing else."""
+"""Every kind of response has exactly the headers listed in clinic_site/headers.md."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ OURS = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form
 
 
 def rows():
-    """Return {kind: {column: what the document says}}."""
+    """Return {kind: {column: value in the document}}."""
     lines = [re.split(r" *\| *", line.strip("| \n")) for line in DOC.splitlines() if line.startswith("| ")]
     return {line[0]: dict(zip(COLUMNS, line[1:], strict=True)) for line in lines if len(line) == 1 + len(COLUMNS)}
 
@@ -48,7 +48,7 @@ def post(target, fields, **headers):
 
 @pytest.fixture
 def kinds(settings):
-    """Return {kind: a function that asks for it}, on a small site."""
+    """Return {kind: function that sends such a request} for a small site."""
     moved = make.make_topic(slug="before")
     moved.slug = "a-topic"
     moved.save()
@@ -63,12 +63,12 @@ def kinds(settings):
 
     def failing():
         with patch.object(LandingView, "get_context_data", side_effect=RuntimeError):
-            return ask("/?again")  # with a query of its own: "/" is in the page store by now
+            return ask("/?again")  # with its own query string, because "/" is already in the page store
 
     def over_http():
         settings.SECURE_SSL_REDIRECT = True
         try:
-            with patch("tests.wsgi.application", WSGIHandler()):  # middleware reads the setting when it is made
+            with patch("tests.wsgi.application", WSGIHandler()):  # middleware reads the setting when it is created
                 return ask("/safety/")
         finally:
             settings.SECURE_SSL_REDIRECT = False
@@ -116,7 +116,7 @@ def kinds(settings):
 
 
 def described(answer, row):
-    """Return `answer` in the words of the document, and in full where it has no word for it."""
+    """Return the headers of `answer` in the words of the document, or in full if it has no word for them."""
     policy = "; ".join(sorted(answer.get("Content-Security-Policy").split("; ")))
     cookies = re.findall(r"(?:^|,) *(\w+)=", answer.get("Set-Cookie").replace("expires=", ""))
     found = {
@@ -133,7 +133,7 @@ def described(answer, row):
 
 
 def permissions(header):
-    """Return which of the policies in the document `header` is."""
+    """Return the document's name for the policy in `header`."""
     allowed = {name for name, value in re.findall(r"([a-z-]+)=\((.*?)\)", header) if value == "self"}
     named = set(re.findall(r"([a-z-]+)=", header))
     if named != set(settings.PERMISSIONS_POLICY):

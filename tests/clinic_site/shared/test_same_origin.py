@@ -1,4 +1,4 @@
-"""Who may send the forms of public pages: pages of this host, as the browser says."""
+"""Only pages of this host, as reported by the browser, can send the forms of public pages."""
 
 import pytest
 
