@@ -11,7 +11,7 @@ from tests.html import Page
 
 
 class EveryKind(forms.Form):
-    """A field of every kind that public pages may need."""
+    """Every kind of field that public pages may need."""
 
     name = forms.CharField(label="Your name", help_text="As on your card.")
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
@@ -33,7 +33,7 @@ class EveryKind(forms.Form):
 
 
 def rendered(form=None, *, layout=None, **attributes):
-    """Return the page that `{% crispy form %}` makes, with these attributes on its helper."""
+    """Return the page that `{% crispy form %}` renders, with these attributes on its helper."""
     form = form or EveryKind()
     form.helper = FormHelper()
     form.helper.add_input(Submit("send", "Send it"))
@@ -59,7 +59,7 @@ def described(element):
     return element.get("aria-describedby", "").split()
 
 
-# Names -------------------------------------------------------------------------------------------------
+# Labels ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("field", "label"), [("name", "Your name"), ("note", "Note (optional)"), ("state", "State")])
