@@ -28,5 +28,5 @@ def test_patients_find_the_right_page(queries, among_first, least):
     assert share >= least, missed
 
 
-def test_set_of_queries_is_large_enough_to_measure_with():
+def test_query_set_is_large_enough():
     assert len(QUERIES) >= 60

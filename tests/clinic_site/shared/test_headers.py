@@ -143,7 +143,7 @@ def permissions(header):
     return next((word for word, names in words.items() if names == allowed), f"allows {sorted(allowed)}")
 
 
-def test_every_kind_of_answer_is_sent_with_what_the_document_says(kinds):
+def test_every_kind_of_response_has_the_documented_headers(kinds):
     assert list(kinds) == list(ROWS)
     answers = {kind: ask_for() for kind, ask_for in kinds.items()}
     sent = {kind: described(answer, ROWS[kind]) for kind, answer in answers.items()}
@@ -153,12 +153,12 @@ def test_every_kind_of_answer_is_sent_with_what_the_document_says(kinds):
     assert {kind: answer.get("Server") for kind, answer in answers.items() if answer.get("Server")} == {}
 
 
-def test_document_names_what_every_answer_has():
+def test_document_lists_the_headers_of_all_responses():
     shared = dict(re.findall(r"^\| ([A-Z][\w-]+) \| (.+?) \|$", DOC, re.MULTILINE))
     assert shared == ON_ALL | {"Strict-Transport-Security": "max-age=31536000 (with `HTTPS`, for this host alone)"}
 
 
-def test_https_is_asked_for_by_pages_and_by_static_files(settings):
+def test_pages_and_static_files_send_strict_transport_security(settings):
     settings.SECURE_HSTS_SECONDS = 31536000
     page = Client().get("/self-check/", secure=True)
     assert page["Strict-Transport-Security"] == "max-age=31536000"
@@ -167,12 +167,12 @@ def test_https_is_asked_for_by_pages_and_by_static_files(settings):
     assert sent == {"Strict-Transport-Security": "max-age=31536000", "Content-Security-Policy": NAMED["nothing"]}
 
 
-def test_cookies_of_staff_are_kept_from_scripts_and_other_sites(kinds):
+def test_staff_cookies_are_protected_from_scripts_and_other_sites(kinds):
     cookie = kinds["sign-in"]().get("Set-Cookie")
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
 
 
-def test_nothing_of_another_host_is_in_any_policy(kinds):
+def test_no_policy_allows_another_host(kinds):
     policies = {ask_for().get("Content-Security-Policy") for ask_for in kinds.values()}
     words = {word for policy in policies for part in policy.split("; ") for word in part.split()[1:]}
     assert words == {"'none'", "'self'"}

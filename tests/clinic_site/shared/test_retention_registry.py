@@ -73,30 +73,30 @@ def left():
     return [model.objects.count() for model in (Session, PreviewLink, PageFeedback, MistakeReport, ClinicImport)]
 
 
-def test_what_is_over_goes_and_the_rest_stays(old_and_new):
+def test_expired_records_are_deleted_and_others_are_kept(old_and_new):
     assert run() == dict.fromkeys(KINDS, "1 deleted")
     assert left() == [1, 1, 1, 1, 1]
     assert PageFeedback.objects.filter(comment="").count() == 1
 
 
-def test_second_time_nothing_is_left_to_go(old_and_new):
+def test_second_run_deletes_nothing(old_and_new):
     run()
     assert run() == dict.fromkeys(KINDS, "0 deleted")
     assert left() == [1, 1, 1, 1, 1]
 
 
-def test_dry_run_says_what_would_go_and_deletes_nothing(old_and_new):
+def test_dry_run_reports_what_would_be_deleted_and_deletes_nothing(old_and_new):
     assert run("--dry-run") == dict.fromkeys(KINDS, "1 would go")
     assert left() == [2, 2, 2, 2, 2]
 
 
-def test_time_is_a_setting(old_and_new, settings):
+def test_retention_periods_are_settings(old_and_new, settings):
     settings.FEEDBACK_DAYS = settings.REPORT_DAYS = settings.IMPORT_DAYS = settings.PREVIEW_LINK_DAYS = 1
     run()
     assert left() == [1, 0, 0, 0, 0]
 
 
-def test_link_that_was_taken_back_goes_by_the_time_it_was_taken_back():
+def test_withdrawn_link_is_kept_for_a_period_after_its_withdrawal():
     staff, clinic = make_staff("Publisher"), make.make_clinic()
     for days in (91, 89):
         link = PreviewLink.objects.make(clinic, by=staff, lasting=Lasting.MONTH)
@@ -105,14 +105,14 @@ def test_link_that_was_taken_back_goes_by_the_time_it_was_taken_back():
     assert PreviewLink.objects.count() == 1
 
 
-def test_more_than_fit_in_one_batch_go_too(monkeypatch):
+def test_more_records_than_fit_in_one_batch_are_deleted(monkeypatch):
     monkeypatch.setattr(retention_registry, "AT_ONCE", 2)
     for _number in range(5):
         answer(ago(days=400))
     assert run()["answers about pages"] == "5 deleted"
 
 
-def test_versions_in_the_history_go_with_their_record():
+def test_versions_in_the_history_are_deleted_with_their_record():
     """No record sent by visitors has a history today, but if one gets a history, its versions must be deleted too."""
     term, other = make.make_term(), make.make_term()
     make.change(term, definition="Somebody's name")

@@ -16,7 +16,7 @@ def begin(db):
     forget()
 
 
-def test_rights_that_somebody_gets_and_loses(administrator):
+def test_gained_and_lost_rights_are_logged(administrator):
     by = User.objects.get(groups__name="Administrator").username
     account = make_staff("Writer")
     forget()
@@ -31,7 +31,7 @@ def test_rights_that_somebody_gets_and_loses(administrator):
     ]  # fmt: skip
 
 
-def test_rights_given_past_the_admin_are_seen_too():
+def test_rights_granted_outside_the_admin_are_logged():
     account, role = make_staff("Writer"), Group.objects.get(name="Publisher")
     right = Permission.objects.get(codename="view_place")
     forget()
@@ -48,7 +48,7 @@ def test_rights_given_past_the_admin_are_seen_too():
     ]  # fmt: skip
 
 
-def test_role_that_is_renamed_is_written_down_with_the_name_before(admin_client):
+def test_renamed_role_is_logged_with_its_previous_name(admin_client):
     role = Group.objects.get(name="Publisher")
     forget()
     admin_client.post(
@@ -62,12 +62,12 @@ def test_role_that_is_renamed_is_written_down_with_the_name_before(admin_client)
     ]  # fmt: skip
 
 
-def test_saving_a_role_as_it_is_says_nothing():
+def test_saving_an_unchanged_role_logs_nothing():
     Group.objects.get(name="Publisher").save()
     assert logged() == []
 
 
-def test_limits_to_states():
+def test_changes_of_limits_to_states_are_logged():
     account = make_staff("Location manager")
     forget()
     access = StateAccess.objects.create(account=account)
@@ -81,7 +81,7 @@ def test_limits_to_states():
     ]  # fmt: skip
 
 
-def test_limit_that_loses_its_last_state_says_so():
+def test_removing_the_last_state_of_a_limit_is_noted_in_the_log():
     account = make_staff("Location manager")
     access = StateAccess.objects.create(account=account)
     both = [make_state("WA"), make_state("OR")]
@@ -100,7 +100,7 @@ def test_limit_that_loses_its_last_state_says_so():
     ]  # fmt: skip
 
 
-def test_limit_made_and_handed_to_another_account_in_the_admin(administrator):
+def test_limit_created_in_the_admin_and_moved_to_another_account_is_logged(administrator):
     by = User.objects.get(groups__name="Administrator").username
     one, other = make_staff("Location manager"), make_staff("Location manager")
     data = {"account": one.pk, "states": [make_state("WA").pk]}
@@ -116,7 +116,7 @@ def test_limit_made_and_handed_to_another_account_in_the_admin(administrator):
     assert logged(other) == [("rights", by, "now limited to states: Washington")]
 
 
-def test_limit_of_an_account_that_is_deleted_goes_with_it():
+def test_limit_of_a_deleted_account_is_logged_as_removed():
     account = make_staff("Location manager")
     StateAccess.objects.create(account=account)
     forget()
@@ -124,7 +124,7 @@ def test_limit_of_an_account_that_is_deleted_goes_with_it():
     assert [details for *_, details in logged(account)] == ["no longer limited to states", "deleted"]
 
 
-def test_saving_an_account_as_it_is_says_nothing():
+def test_saving_an_unchanged_account_logs_nothing():
     account = make_staff("Writer")
     forget()
     account.first_name = "Ann"

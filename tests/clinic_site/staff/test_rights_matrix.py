@@ -197,7 +197,7 @@ def unrendered(monkeypatch):
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
-def test_every_model_of_the_admin_has_a_record_here_and_every_address_an_expectation(found):
+def test_every_model_and_every_address_of_the_admin_is_covered(found):
     assert sorted(found) == sorted(model._meta.model_name for model in admin.site._registry)
     pages = pages_of(found)
     assert {page.page for page in pages} == set(NEEDS)
@@ -230,7 +230,7 @@ def test_role_reaches_exactly_what_its_rights_allow_of_every_model(client, found
     assert answers(client, pages) == expected(pages, rights_of(role))
 
 
-def test_models_that_are_left_to_the_night_have_the_pages_and_the_rights_of_a_condition(found):
+def test_models_tested_only_at_night_have_the_same_pages_and_rights_as_a_condition(found):
     pages = {name: [] for name in found}
     for page in pages_of(found):
         pages[page.model].append(page.page)
@@ -243,7 +243,7 @@ def path_of_page(name: str) -> str:
     return reverse(name, args=["education"] if name == "admin:app_list" else [])
 
 
-def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found):
+def test_location_manager_with_limits_cannot_change_clinics_in_other_states(client, found):
     """They can still read it. The clinic from `records()` is in Idaho."""
     account = make_staff("Location manager")
     StateAccess.objects.create(account=account).states.add(make.make_state("WA"))
@@ -259,21 +259,21 @@ def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found
 @pytest.mark.parametrize(
     "role", [None, *(pytest.param(role, marks=pytest.mark.nightly) for role in MATRIX), "superuser"]
 )
-def test_without_second_factor_every_address_leads_to_setting_it_up(client, found, role):
+def test_every_address_redirects_to_set_up_without_a_second_factor(client, found, role):
     force_login(client, account_of(role))
     assert set(answers(client, pages_of(found)).values()) == {SET_UP}
     others = [path_of_page(name) for name in OTHERS] + helpers_of(found)
     assert {ask(client, method, url) for url in others for method in ("GET", "POST")} == {SET_UP}
 
 
-def test_anonymous_must_sign_in_at_every_address(client, found):
+def test_every_address_redirects_anonymous_visitors_to_the_sign_in(client, found):
     pages = pages_of(found)
     assert set(answers(client, pages).values()) == {SIGN_IN}
     others = [path_of_page(name) for name in OTHERS] + helpers_of(found)
     assert {ask(client, method, url) for url in others for method in ("GET", "POST")} == {SIGN_IN}
 
 
-def test_whoever_has_an_account_and_is_not_staff_is_nobody(client, found):
+def test_account_that_is_not_staff_is_treated_as_anonymous(client, found):
     client.force_login(User.objects.create_user("patient"))
     assert set(answers(client, pages_of(found)).values()) == {SIGN_IN}
 
@@ -294,7 +294,7 @@ def helpers_of(found) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "accounts"), [(None, 403), ("Writer", 403), ("Publisher", 403), ("Administrator", 200), ("superuser", 200)]
 )
-def test_list_of_accounts_to_choose_from_is_for_who_may_see_accounts(client, role, accounts):
+def test_autocomplete_of_accounts_requires_the_right_to_view_accounts(client, role, accounts):
     client.force_login(account_of(role))
     query = {"app_label": "education", "model_name": "reviewer", "field_name": "account"}
     assert client.get(reverse("admin:autocomplete"), query).status_code == accounts
@@ -304,14 +304,14 @@ def test_list_of_accounts_to_choose_from_is_for_who_may_see_accounts(client, rol
     ("role", "look", "pick"),
     [(None, 403, 403), ("Location manager", 403, 403), ("Writer", 200, 200), ("Clinical reviewer", 200, 200)],
 )
-def test_helpers_of_writing_are_for_who_may_write(client, role, look, pick):
+def test_writing_helpers_require_the_right_to_write(client, role, look, pick):
     client.force_login(account_of(role))
     assert client.post(reverse("writing:look", args=["education", "topic"])).status_code == look
     assert client.get(reverse("writing:pick", args=["education", "references"])).status_code == pick
 
 
 @pytest.mark.parametrize("role", [None, *MATRIX, "superuser"])
-def test_key_that_no_record_has_opens_nothing(client, found, role):
+def test_unknown_keys_are_refused_or_not_found(client, found, role):
     client.force_login(account_of(role))
     for key in (10**9, "0", "x", "1;", "../1"):
         for model in ("topic", "clinic"):

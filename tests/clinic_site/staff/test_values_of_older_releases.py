@@ -39,5 +39,5 @@ def test_wrong_passwords_count_for_the_same_account():
     ],
     ids=["page in the question whether it was helpful", "answer to it", "preview link"],
 )
-def test_signature_holds(signer, signed):
+def test_signature_is_still_valid(signer, signed):
     assert Signer(key=KEY, salt=signer.salt).unsign(signed) == signed.partition(":")[0]

@@ -39,7 +39,7 @@ def file(tmp_path):
     return path
 
 
-def test_look_says_what_the_file_would_do_and_writes_nothing(file):
+def test_dry_run_reports_what_the_file_would_do_and_writes_nothing(file):
     assert run("import_content", file).splitlines() == [
         "Content of Northfield Physical Therapy, exported at 2026-11-24T12:00:00+00:00",
         "changed   education.topic about",
@@ -52,7 +52,7 @@ def test_look_says_what_the_file_would_do_and_writes_nothing(file):
     assert Topic.objects.get(slug="about").title == "The old title"
 
 
-def test_writing_writes_the_good_records_and_a_second_time_changes_nothing(file):
+def test_import_writes_valid_records_and_a_second_import_changes_nothing(file):
     assert run("import_content", file, write=True).splitlines()[-1] == "Written."
     assert Topic.objects.get(slug="about").title == "The new title"
     said = run("import_content", file, write=True, verbosity=2).splitlines()
@@ -60,7 +60,7 @@ def test_writing_writes_the_good_records_and_a_second_time_changes_nothing(file)
     assert said[-2] == "0 added, 0 changed, 1 unchanged, 1 refused"
 
 
-def test_report_has_every_field_in_full_and_runs_nothing_in_a_spreadsheet(file, tmp_path):
+def test_report_has_complete_fields_and_no_spreadsheet_formulas(file, tmp_path):
     Topic.objects.filter(slug="about").update(title="=1+1")
     run("import_content", file, report=tmp_path / "report.csv")
     with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as report:
@@ -82,7 +82,7 @@ def test_report_says_that_nothing_is_published(file):
     ]
 
 
-def test_record_that_is_published_is_refused_with_what_to_do_and_what_differs(file, tmp_path):
+def test_published_record_is_refused_with_advice_and_the_differences(file, tmp_path):
     Topic.objects.filter(slug="about").update(status="published")
     why = (
         "It is published or scheduled on this site, and imports do not change such records. "
@@ -100,20 +100,20 @@ def test_record_that_is_published_is_refused_with_what_to_do_and_what_differs(fi
         ]
 
 
-def test_file_that_is_not_there_is_a_sentence(tmp_path):
+def test_missing_file_is_reported(tmp_path):
     with pytest.raises(CommandError, match="can't be read: No such file or directory"):
         run("import_content", tmp_path / "no-such.json")
     with pytest.raises(CommandError, match="can't be written: No such file or directory"):
         run("export_content", tmp_path / "no-such" / "content.json")
 
 
-def test_file_of_something_else_is_a_sentence(tmp_path):
+def test_other_kind_of_file_is_reported(tmp_path):
     (tmp_path / "x.json").write_text("[]")
     with pytest.raises(CommandError, match="This is not a content file"):
         run("import_content", tmp_path / "x.json")
 
 
-def test_database_that_refuses_is_a_sentence(file, monkeypatch):
+def test_database_error_is_reported(file, monkeypatch):
     def refuses(file):
         raise DatabaseError("the disk is full")
 
@@ -131,5 +131,5 @@ def test_database_that_refuses_is_a_sentence(file, monkeypatch):
         ("same" + "y" * 100, "same", ("“same" + "y" * 56 + "…”", "“same”")),
     ],
 )
-def test_long_texts_are_shown_from_where_they_begin_to_differ(old, new, shown):
+def test_long_texts_are_shown_from_their_first_difference(old, new, shown):
     assert around_difference(old, new) == shown

@@ -56,7 +56,7 @@ def faults(data) -> dict:
 # From one site to another ----------------------------------------------------------------------------
 
 
-def test_empty_site_becomes_the_same_as_the_one_that_was_exported():
+def test_import_into_an_empty_site_recreates_the_exported_one():
     fill()
     data = exported()
     old = Condition.objects.get().pk
@@ -78,7 +78,7 @@ def test_second_import_changes_nothing():
     assert list(Topic.objects.values_list("pk", "updated_at")) == stamps
 
 
-def test_look_says_the_same_as_writing_and_writes_nothing():
+def test_dry_run_reports_the_same_as_writing_and_writes_nothing():
     fill()
     data = exported()
     empty_site()
@@ -102,7 +102,7 @@ def test_change_is_reported_field_by_field():
     assert [study.key for study in Condition.objects.get().references.all()] == ["study"]
 
 
-def test_records_and_fields_that_the_file_does_not_name_are_left_alone():
+def test_records_and_fields_that_are_not_in_the_file_stay_unchanged():
     fill()
     data = exported()
     make.make_topic(slug="only-here")
@@ -114,7 +114,7 @@ def test_records_and_fields_that_the_file_does_not_name_are_left_alone():
     ]  # fmt: skip
 
 
-def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
+def test_failure_in_the_middle_changes_nothing(monkeypatch):
     fill()
     data = exported()
     empty_site()
@@ -154,7 +154,7 @@ def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
         ("body", "Text.[@no-such]", "There is no published reference with the key “no-such”. Look it up under References, or take it out."),
     ],
 )  # fmt: skip
-def test_record_is_refused_with_why_at_its_field(name, value, why):
+def test_record_is_refused_with_a_reason_at_its_field(name, value, why):
     fill()
     data = exported()
     entry(data, "topic", "about")["fields"][name] = value
@@ -163,7 +163,7 @@ def test_record_is_refused_with_why_at_its_field(name, value, why):
     assert found[name] == why or why is None
 
 
-def test_record_that_breaks_a_rule_of_the_whole_is_refused():
+def test_record_that_fails_model_validation_is_refused():
     fill()
     data = exported()
     entry(data, "topic", "about")["fields"]["review_due"] = "2026-01-01"
@@ -171,7 +171,7 @@ def test_record_that_breaks_a_rule_of_the_whole_is_refused():
 
 
 @pytest.mark.parametrize("links", [["study", "gone"], [["study"], "gone"]])
-def test_list_that_names_what_is_not_there_is_refused(links):
+def test_list_with_a_missing_record_is_refused(links):
     fill()
     data = exported()
     entry(data, "condition")["fields"]["references"] = links
@@ -181,7 +181,7 @@ def test_list_that_names_what_is_not_there_is_refused(links):
 
 
 @pytest.mark.parametrize("links", ["study", None, [1], [["study", "x"]]])
-def test_list_of_another_form_is_refused(links):
+def test_malformed_list_is_refused(links):
     fill()
     data = exported()
     entry(data, "condition")["fields"]["references"] = links
@@ -195,7 +195,7 @@ def test_same_record_twice_is_refused_the_second_time():
     assert faults(data) == {"key": "The file contains the same record twice."}
 
 
-def test_good_records_are_written_beside_refused_ones():
+def test_valid_records_are_written_beside_refused_ones():
     fill()
     data = exported()
     empty_site()
@@ -241,13 +241,13 @@ def standing() -> tuple:
     return topic.status, topic.reviewed_by and topic.reviewed_by.name, topic.reviewed_on
 
 
-def test_record_arrives_as_a_draft_and_keeps_its_review_with_its_reviewer():
+def test_record_is_added_as_a_draft_and_keeps_its_review():
     _reviewer, report = write(topic_file())
     assert standing() == ("draft", "Ada Example", REVIEW["reviewed_on"])
     assert report.remarks == ["Imports do not publish, so it is a draft here. Publish it in the admin."]
 
 
-def test_review_by_somebody_who_is_not_in_the_file_does_not_count_even_when_known_here():
+def test_review_does_not_count_if_the_reviewer_is_not_in_the_file():
     data = topic_file()
     data["records"] = [entry(data, "topic")]
     make.make_reviewer(name="Ada Example")
@@ -261,7 +261,7 @@ def test_review_by_somebody_who_is_not_in_the_file_does_not_count_even_when_know
 
 
 @pytest.mark.parametrize("left_out", [True, False])
-def test_new_record_that_nobody_has_reviewed_is_a_draft(left_out):
+def test_new_unreviewed_record_is_a_draft(left_out):
     data = topic_file(**UNREVIEWED)
     if left_out:
         entry(data, "topic")["fields"] = {
@@ -276,7 +276,7 @@ def make_draft(**values):
     return make.make_topic(slug="about", status="draft", reviewed_by=reviewer, **REVIEW | values)
 
 
-def test_reviewed_draft_is_not_replaced_by_one_that_nobody_has_reviewed():
+def test_reviewed_draft_is_not_replaced_by_an_unreviewed_one():
     data = topic_file(**UNREVIEWED, title="Unreviewed")
     make_draft()
     assert list(faults(data)) == ["reviewed_on"]
@@ -291,7 +291,7 @@ def test_reviewed_draft_is_replaced_only_by_a_review_of_the_same_day_or_later(da
     assert (outcome, Topic.objects.get().title) == (("changed", "From the file") if taken else ("refused", "From here"))
 
 
-def test_draft_that_says_the_same_with_an_older_review_is_left_alone():
+def test_identical_draft_with_an_older_review_stays_unchanged():
     data = topic_file(reviewed_on="2026-02-28")
     fields = entry(data, "topic")["fields"]
     make_draft(**{name: fields[name] for name in ("title", "description", "short_answer", "body")})
@@ -300,14 +300,14 @@ def test_draft_that_says_the_same_with_an_older_review_is_left_alone():
     assert standing() == ("draft", "Bo Example", REVIEW["reviewed_on"])
 
 
-def test_draft_here_stays_a_draft_and_takes_the_text():
+def test_existing_draft_stays_a_draft_and_gets_the_new_text():
     data = topic_file(title="From the file")
     make.make_topic(slug="about", status="draft")
     write(data)
     assert (Topic.objects.get().title, standing()[0]) == ("From the file", "draft")
 
 
-def test_reviewer_is_added_and_never_changed():
+def test_reviewer_is_added_but_never_changed():
     data = topic_file()
     make.make_reviewer(name="Ada Example", is_active=False)
     assert faults(data | {"records": [entry(data, "reviewer")]}) == {

@@ -50,7 +50,7 @@ def rows():
     }
 
 
-def test_file_that_differs_in_every_field_changes_nothing_that_a_visitor_sees():
+def test_file_that_differs_in_every_field_changes_nothing_visible():
     data = differing_file(exported())
     before, rows_before = public_site(), rows()
     assert len(before) > 40
@@ -60,7 +60,7 @@ def test_file_that_differs_in_every_field_changes_nothing_that_a_visitor_sees():
     assert differing(before, public_site()) == []
 
 
-def test_new_records_and_changed_drafts_beside_published_ones_change_nothing_that_a_visitor_sees():
+def test_new_records_and_changed_drafts_beside_published_ones_change_nothing_visible():
     """Half of the records become drafts and half of the rest are deleted, so that the file changes and adds records."""
     data = exported()
     for model in (Topic, Condition, Contraindication, Reference, BodyRegion):
