@@ -1,7 +1,7 @@
-"""The browser of the browser tests: which Chromium runs them, and how to get one.
+"""Find or install the Chromium for the browser tests.
 
-`make test` asks first (`python -m tests.chromium` prints the program's path, installing one if it must).
-tests/browser/conftest.py asks `find()` too, so that the browser tests also run without make.
+`make test` runs `python -m tests.chromium`, which prints the path and installs Chromium if necessary.
+tests/browser/conftest.py calls `find()`, so that the browser tests also run without make.
 """
 
 import os
@@ -11,14 +11,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# The same engine without a window's interface, which the browser tests never see: it takes half the CPU.
+# The same engine without a user interface, which the tests don't need. It uses half the CPU.
 SHELL = "chromium-headless-shell"
 NAMES = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-HOW = "Install Chromium, or name one: CHROMIUM=/path/to/chromium make test"
+HOW = "Install Chromium, or set its path: CHROMIUM=/path/to/chromium make test"
 
 
 def works(path: str | Path) -> bool:
-    """Tell whether the program starts: Ubuntu's chromium-browser is often a stub, and a library may be missing."""
+    """Return whether the program starts: Ubuntu's chromium-browser is often a stub, and a library may be missing."""
     try:
         answer = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -27,7 +27,7 @@ def works(path: str | Path) -> bool:
 
 
 def find() -> str | None:
-    """Return the Chromium that the machine has, or None. One named by CHROMIUM is the only one looked at."""
+    """Return the path of an installed Chromium, or None. If CHROMIUM is set, check only that path."""
     if named := os.environ.get("CHROMIUM"):
         return named if works(named) else None
     found = filter(None, map(shutil.which, NAMES))
@@ -35,7 +35,7 @@ def find() -> str | None:
 
 
 def find_playwrights_own() -> str | None:
-    """Return the Chromium that Playwright downloaded for itself, or None. Not for use inside a test."""
+    """Return the path of Playwright's own Chromium, or None. Don't call it inside a test."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -48,7 +48,7 @@ def may_apt() -> bool:
 
 
 def install() -> None:
-    """Try Debian's package, which brings its libraries along, then Playwright's own build."""
+    """Try Debian's package, which includes the libraries, then Playwright's own build."""
     if may_apt():
         for package in (SHELL, "chromium"):
             subprocess.run([ROOT / ".ci/apt-install", package, "fonts-liberation"], check=False)
@@ -56,7 +56,7 @@ def install() -> None:
                 return
     playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
     for command in [[*playwright, "--with-deps"], playwright] if may_apt() else [playwright]:
-        # stdout is for the path alone
+        # stdout is only for the path
         if subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0:
             return
 
@@ -66,7 +66,7 @@ def main() -> None:
         subprocess.run([ROOT / ".ci/apt-install", SHELL, "fonts-liberation"], check=False)
     path = find() or (None if os.environ.get("CHROMIUM") else find_playwrights_own())
     if not path and not os.environ.get("CHROMIUM"):
-        sys.stderr.write("No Chromium here yet: installing one for the browser tests\n")
+        sys.stderr.write("No Chromium found. Installing one for the browser tests.\n")
         install()
         path = find() or find_playwrights_own()
     if not path:
@@ -76,8 +76,8 @@ def main() -> None:
 
 def why_not() -> str:
     if named := os.environ.get("CHROMIUM"):
-        return f"CHROMIUM={named} is not a program that starts. {HOW}"
-    return f"None of {', '.join(NAMES)} starts here, nor Playwright's own. {HOW}"
+        return f"CHROMIUM={named} can't be started. {HOW}"
+    return f"None of {', '.join(NAMES)} and Playwright's own Chromium can be started. {HOW}"
 
 
 if __name__ == "__main__":

@@ -20,18 +20,18 @@ BROWSER = Path(__file__).parent / "browser"
 
 def pytest_configure():
     made_once.begin()
-    # A real hash takes 0.2 s of CPU, and hundreds of tests make accounts. Where hashing is the subject: `real_hashing`.
+    # A real hash takes 0.2 s of CPU, and hundreds of tests create accounts. Tests of hashing use `real_hashing`.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_unconfigure(config):
-    if not hasattr(config, "workerinput"):  # the process that started the workers, or the only one
+    if not hasattr(config, "workerinput"):  # the main process
         ready_databases.drop_from_server()
         made_once.end()
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave out what `-m` leaves out anyway: each worker would import thousands of tests for nothing."""
+    """Skip files that `-m` deselects anyway, so that workers don't import thousands of tests needlessly."""
     asked, is_browser = config.option.markexpr, collection_path.is_relative_to(BROWSER)
     if asked.startswith("not browser"):
         return True if is_browser else None
@@ -48,22 +48,22 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture
 def real_hashing(settings):
-    """Hash passwords as the site does."""
+    """Use the site's real password hasher."""
     settings.PASSWORD_HASHERS = REAL_HASHERS
 
 
-force_login = Client.force_login  # Django's, which signs in with the password alone
+force_login = Client.force_login  # Django's own, which signs in without a second factor
 
 if through_the_store.IS_WANTED:
     through_the_store.install()
 
     @pytest.fixture(autouse=True)
     def new_store():
-        """Let each test begin with a store that keeps nothing yet."""
+        """Start each test with an empty store."""
         through_the_store.IN_TESTS.begin()
 
 
-# The same examples every time, more of them at night; HYPOTHESIS_PROFILE=search looks for new ones, for long.
+# The same examples every time, and more of them at night. HYPOTHESIS_PROFILE=search runs a long search for new ones.
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 for profile, examples in (("change", 50), ("night", 300)):
     hypothesis_settings.register_profile(
@@ -77,7 +77,7 @@ hypothesis_settings.load_profile(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
-    """Give this worker a database of its own: a copy of the migrated one."""
+    """Give this worker its own copy of the migrated database."""
     with django_db_blocker.unblock():
         ready_databases.open_own()
     yield
@@ -87,13 +87,13 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 
 @pytest.fixture(scope="session")
 def empty_site(tmp_path_factory):
-    """The SQLite file of a site without content, to be copied."""
+    """The SQLite file of a site without content, for copying."""
     return ready_databases.copy_file(ready_databases.MIGRATED, tmp_path_factory.mktemp("empty") / "site.sqlite3")
 
 
 @pytest.fixture(scope="module")
 def sample_content(django_db_setup, django_db_blocker):
-    """The sample texts and clinics, there for a module and gone after it. No ZIP codes: no page reads them."""
+    """The sample texts and clinics, for one module. ZIP codes are left out, because no page reads them."""
     with django_db_blocker.unblock():
         ready_databases.fill(ready_databases.SAMPLES)
     yield
@@ -103,7 +103,7 @@ def sample_content(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def second_factor(monkeypatch):
-    """Whoever a test signs in has a second factor and has proven it; tests of the sign-in itself use `force_login`."""
+    """Make `Client.force_login` also prove a second factor. Tests of the sign-in use Django's own `force_login`."""
 
     def with_second_factor(client, account, backend=None):
         force_login(client, account, backend)
@@ -114,30 +114,30 @@ def second_factor(monkeypatch):
 
 @pytest.fixture
 def broken_client(client):
-    """A client that shows the page people would see when a view fails, instead of raising."""
+    """A client that returns the error page when a view fails, instead of raising."""
     client.raise_request_exception = False
     return client
 
 
 @pytest.fixture
 def failing(monkeypatch):
-    """The first page fails."""
+    """Make the landing page fail."""
 
     def fail(*args, **kwargs):
-        raise RuntimeError("The first page fails in this test.")
+        raise RuntimeError("The landing page fails in this test.")
 
     monkeypatch.setattr(LandingView, "dispatch", fail)
 
 
 @pytest.fixture(autouse=True)
 def no_clock(monkeypatch):
-    """The look at the clock costs a query now and then; tests of the clock ask for `clock`."""
+    """Disable publishing on schedule, which costs a query now and then. Tests of it use `clock`."""
     monkeypatch.setattr(ClockMiddleware, "is_time", lambda self: False)
 
 
 @pytest.fixture
 def clock(no_clock, monkeypatch):
-    """Let every request look at the clock."""
+    """Let every request publish scheduled drafts that are due."""
     monkeypatch.setattr(ClockMiddleware, "is_time", lambda self: True)
 
 

@@ -1,6 +1,6 @@
-"""Records for tests, with sensible defaults: published, and valid as staff would write them.
+"""Factories for test records with sensible defaults: published and valid.
 
-Each `make_*` takes any field of its model. Names and slugs differ from one call to the next.
+Each `make_*` function accepts any field of its model. Names and slugs are different for each call.
 """
 
 import datetime
@@ -25,14 +25,14 @@ from education.models import (
 from locations.models import Clinic, Place, State
 
 PUBLISHED = "published"
-# Every way in which a record is not for the public.
+# Every reason why a record is not public.
 UNSEEN = [
     {"status": "draft"},
     {"status": PUBLISHED, "publish_at": datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)},
     {"status": PUBLISHED, "unpublish_at": datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)},
 ]
 UNSEEN_IDS = ["draft", "not yet", "no longer"]
-STATES = {  # code: name, latitude and longitude of the middle
+STATES = {  # code: name, latitude and longitude of the center
     "WA": ("Washington", 47.4, -121.5),
     "OR": ("Oregon", 44.0, -120.5),
     "ID": ("Idaho", 44.3, -114.6),
@@ -50,7 +50,7 @@ numbers = count(1)
 
 
 def change(record, **values):
-    """Save `values` as the record's."""
+    """Set the `values` of `record` and save it."""
     for name, value in values.items():
         setattr(record, name, value)
     record.save()
@@ -211,19 +211,19 @@ def make_visit_step(**values):
 
 
 def make_state(code="WA", **values):
-    """Return the state `code`, made when it is not there yet."""
+    """Return the state `code`. Create it if it doesn't exist."""
     name, latitude, longitude = STATES[code]
     defaults = {"name": name, "slug": slugify(name), "latitude": latitude, "longitude": longitude}
     return State.objects.get_or_create(code=code, defaults=defaults | values)[0]
 
 
 def confirmed_lately() -> datetime.date:
-    """Return a day whose confirmation still counts, whenever the tests run."""
+    """Return a confirmation date that is recent enough, whenever the tests run."""
     return timezone.localdate() - datetime.timedelta(days=30)
 
 
 def make_clinic(*, state=None, **values):
-    """Return a real-looking clinic, in Washington unless `state` says otherwise, that offers dry needling."""
+    """Return a realistic clinic that offers dry needling, by default in Washington."""
     number = next(numbers)
     state = state or make_state()
     defaults = {

@@ -1,4 +1,4 @@
-"""HTML as tests look at it: BeautifulSoup that fails where a page has none or two of what it should have once."""
+"""HTML for tests: BeautifulSoup with `one()`, which fails unless there is exactly one matching element."""
 
 import json
 
@@ -13,7 +13,7 @@ class Element(Tag):
         [found] = self.all(*tags, **attrs)
         return found
 
-    text = property(lambda self: " ".join(self.get_text(" ").split()))  # as people read it, without scripts and styles
+    text = property(lambda self: " ".join(self.get_text(" ").split()))  # visible text, without scripts and styles
 
 
 class Page(Element, BeautifulSoup):

@@ -1,4 +1,4 @@
-"""A line of a table for one of Lighthouse's reports, and what cost points.
+"""Print a Lighthouse report as a table row, and the audits that cost points.
 
 python -m tests.lighthouse /safety/ report.json
 """
@@ -11,7 +11,7 @@ CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 
 
 def main(page: str, path: str) -> int:
-    """Print the scores of `page`; return 1 when one of them is below 100."""
+    """Print the scores of `page`. Return 1 if one of them is below 100."""
     report = json.loads(Path(path).read_text(encoding="utf-8"))
     scores = [round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES]
     print(f"| `{page}` | {' | '.join(map(str, scores))} |", flush=True)  # noqa: T201

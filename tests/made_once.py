@@ -1,7 +1,7 @@
-"""What is made once for a whole run of the tests, whichever of its processes needs it first.
+"""Files created only once per test run, by the first process that needs them.
 
-The processes share a folder, which the environment names. `.ci/test` makes one for its two runs of pytest; elsewhere the
-process that the person started makes one, and removes it at its end.
+The processes share a folder that is named in the environment. `.ci/test` creates one for its two runs of pytest.
+Otherwise the main process creates one and removes it at the end.
 """
 
 import fcntl
@@ -16,14 +16,14 @@ _ours: list[str] = []
 
 
 def begin() -> None:
-    """Name the folder for this process and those that it starts."""
+    """Create the folder, unless the environment names one, for this process and its children."""
     if FOLDER not in os.environ:
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="clinic-site-tests-")
         _ours.append(os.environ[FOLDER])
 
 
 def end() -> None:
-    """Remove the folder if this process made it."""
+    """Remove the folder if this process created it."""
     while _ours:
         shutil.rmtree(_ours.pop(), ignore_errors=True)
 
@@ -33,7 +33,7 @@ def folder() -> Path:
 
 
 def made_once(name: str, make: Callable[[Path], object]) -> Path:
-    """Return the file or folder called `name`, which `make` writes to the path it is given. Others wait meanwhile."""
+    """Return the file or folder `name`. If it doesn't exist, call `make` with its path while other processes wait."""
     path = folder() / name
     with path.with_name(f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""A database of a test's own, on disk, for processes that work at it together and may be killed."""
+"""A separate database on disk for tests in which several processes share it and may be killed."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class OwnDatabase:
-    """Runs pieces of Python in processes of their own, with Django set up, at one database."""
+    """A database and methods that run Python code on it in separate processes with Django set up."""
 
     url: str
 
@@ -34,7 +34,7 @@ class OwnDatabase:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=stdin, stdout=pipe, stderr=pipe, text=True)
 
     def run(self, code: str) -> str:
-        """Run `code` and return what it printed. Raises AssertionError with its errors when it fails."""
+        """Run `code` and return its output. Raise AssertionError with its errors if it fails."""
         process = self.start(code)
         output, errors = process.communicate(timeout=120)
         assert process.returncode == 0, errors
@@ -46,21 +46,21 @@ class OwnDatabase:
         return done.stdout
 
     def try_to(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-        """Run a command that may fail, with more in its environment."""
+        """Run a command that may fail, with additional environment variables."""
         command, given = [sys.executable, "manage.py", *arguments], self.environment | environment
         return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=300)
 
 
 @contextlib.contextmanager
 def own_database(folder: Path):
-    """Yield a migrated OwnDatabase of the kind that the tests run on: a file in `folder`, or one on the server."""
+    """Yield a migrated OwnDatabase with the vendor of the test run: a file in `folder` or a database on the server."""
     with _made(folder, ready_databases.MIGRATED) as database:
         yield database
 
 
 @contextlib.contextmanager
 def empty_database(folder: Path):
-    """Yield one without a single table."""
+    """Yield an OwnDatabase without tables."""
     with _made(folder, None) as database:
         yield database
 

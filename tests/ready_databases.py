@@ -1,6 +1,6 @@
-"""Databases made once for a whole run, of which every worker, server and process of the tests gets a copy.
+"""Databases created once per test run and copied for every worker, server and process.
 
-Migrating takes about five seconds of CPU and loading the sample content three more; a copy takes milliseconds.
+Migrating takes about five seconds of CPU and loading the sample content three more. A copy takes milliseconds.
 """
 
 import os
@@ -20,11 +20,11 @@ from tests.made_once import folder, made_once
 
 ROOT = Path(__file__).parent.parent
 
-# name: the arguments of manage.py that make it from a copy of the one before it
+# name: the arguments of manage.py that create it from a copy of the previous one
 MIGRATED, SAMPLES, WHOLE = "migrated", "samples", "whole"
 STEPS = {
     MIGRATED: ["migrate", "--verbosity=0"],
-    # Without the ZIP codes, which few tests read and which take longest.
+    # Without the ZIP codes, which take longest and which few tests need.
     SAMPLES: [
         "shell", "--no-imports", "-c",
         "import education.sample.text_samples, locations.sample.clinic_samples; from locations.data import place_loading; from django.db import transaction\n"
@@ -36,8 +36,8 @@ BEFORE = {SAMPLES: MIGRATED, WHOLE: SAMPLES}
 
 
 def open_own() -> None:
-    """Leave the database of the settings alone: from now on `connection` is this process' own, migrated and empty."""
-    own = connection.creation._get_test_db_name()  # in memory on SQLite; with the worker's number
+    """Switch `connection` from the database in the settings to this process's own, migrated and empty."""
+    own = connection.creation._get_test_db_name()  # in memory on SQLite; includes the worker's number
     connection.close()
     connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = own
     fill(MIGRATED)
@@ -50,7 +50,7 @@ def close_own() -> None:
 
 
 def fill(name: str) -> None:
-    """Let the tests' own database be a copy of the ready one called `name`. What it held is gone."""
+    """Replace the test database with a copy of the ready database `name`."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         with closing(sqlite3.connect(file(name))) as ready:
@@ -63,12 +63,12 @@ def fill(name: str) -> None:
 
 
 def copy_file(name: str, target: Path) -> Path:
-    """Copy the ready SQLite database called `name` to `target`."""
+    """Copy the ready SQLite database `name` to `target`."""
     return Path(shutil.copyfile(file(name), target))
 
 
 def copy_on_server(name: str, target: str) -> None:
-    """Make the PostgreSQL database `target` as a copy of the ready one called `name`."""
+    """Create the PostgreSQL database `target` as a copy of the ready database `name`."""
     tell_server(f"CREATE DATABASE {target} TEMPLATE {on_server(name)}")
 
 
@@ -77,33 +77,33 @@ def drop(database: str) -> None:
 
 
 def tell_server(statement: str) -> None:
-    """Run a statement about whole databases on the server that the tests run on."""
+    """Run a statement that creates or drops databases on the test server."""
     with psycopg.connect(url_on_server("postgres"), autocommit=True) as server:
         server.execute(statement)
 
 
 def url_on_server(database: str) -> str:
-    """Return the DATABASE_URL of `database` on the server that the tests run on."""
+    """Return the DATABASE_URL of `database` on the test server."""
     given = connection.settings_dict
     user = quote(given["USER"]) + (f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else "")
     return f"postgres://{user}@{given['HOST']}:{given['PORT'] or 5432}/{database}"
 
 
 def file(name: str) -> Path:
-    """Return the ready SQLite database called `name`."""
+    """Return the path of the ready SQLite database `name`."""
 
     def make(path: Path) -> None:
         if name in BEFORE:
             copy_file(BEFORE[name], path)
         _take_step(name, f"sqlite:///{path}")
         with closing(sqlite3.connect(path)) as made:
-            made.execute("PRAGMA journal_mode = DELETE")  # one file, which can be copied as it is
+            made.execute("PRAGMA journal_mode = DELETE")  # a single file that can be copied
 
     return made_once(f"{name}.sqlite3", make)
 
 
 def on_server(name: str) -> str:
-    """Return the name of the ready PostgreSQL database called `name`."""
+    """Return the name on the server of the ready PostgreSQL database `name`."""
     database = _name_on_server(name)
 
     def make(path: Path) -> None:
@@ -119,7 +119,7 @@ def on_server(name: str) -> str:
 
 
 def drop_from_server() -> None:
-    """Drop the ready databases that this run made on a server."""
+    """Drop the ready databases that this run created on the server."""
     for name in STEPS:
         marker = folder() / f"{name}.postgresql"
         if marker.exists():
@@ -136,4 +136,4 @@ def _take_step(name: str, url: str) -> None:
     environment = os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "WARNING"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"The {name} database could not be made:\n{done.stderr}")
+        raise RuntimeError(f"The {name} database could not be created:\n{done.stderr}")

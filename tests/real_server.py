@@ -1,4 +1,4 @@
-"""The site in a process of its own, as production serves it, with every log that there is at its loudest."""
+"""The site in a separate process, served as in production, with all logs at their most verbose level."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class Server:
-    """`folder` holds all that it keeps: site.sqlite3 and server.log."""
+    """A running server. `folder` contains its files: site.sqlite3 and server.log."""
 
     url: str
     port: int
@@ -32,7 +32,7 @@ class Server:
 
     @property
     def memory(self) -> int:
-        """Return the bytes of memory that its processes hold (Linux)."""
+        """Return the memory of its processes in bytes (Linux)."""
         listed = subprocess.run(["ps", "-eo", "pgid=,rss="], capture_output=True, text=True, check=True).stdout
         sizes = [line.split() for line in listed.splitlines()]
         return sum(int(size) * 1024 for group, size in sizes if int(group) == self.process.pid)
@@ -40,9 +40,9 @@ class Server:
 
 @contextlib.contextmanager
 def served(folder: Path, *, database=ready_databases.MIGRATED, **environment):
-    """Yield the site served from a database of its own in `folder`, a copy of the ready one called `database`.
+    """Yield the site served from its own database in `folder`, a copy of the ready database `database`.
 
-    DATABASE_URL in `environment` names another one.
+    To use another database, pass DATABASE_URL in `environment`.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -81,4 +81,4 @@ def wait_for(condition) -> None:
         if condition():
             return
         time.sleep(0.2)
-    raise AssertionError("It did not come to that in 30 seconds.")
+    raise AssertionError("The condition was not met within 30 seconds.")

@@ -1,4 +1,4 @@
-"""Pictures of every page, to be looked at: three widths, light and dark, and printed as PDF.
+"""Screenshots of every page for visual checks: three widths, light and dark, and printed as PDF.
 
 make screenshots            into .build/screenshots/
 make screenshots ARGS=/safety/
@@ -15,7 +15,7 @@ from tests import chromium
 
 FOLDER = Path(__file__).parent.parent / ".build" / "screenshots"
 WIDTHS = [390, 768, 1280]
-ONE_OF_EACH = 3  # clinics and states are alike: the first few are enough
+ONE_OF_EACH = 3  # clinics and states are similar, so the first few are enough
 
 
 def main(paths: list[str]) -> None:
@@ -38,11 +38,11 @@ def main(paths: list[str]) -> None:
                     page.pdf(path=FOLDER / f"{name}.pdf", prefer_css_page_size=True, format="Letter")
                 page.close()
         browser.close()
-    print(f"{count} pictures in {FOLDER.relative_to(Path.cwd())}")  # noqa: T201
+    print(f"{count} screenshots in {FOLDER.relative_to(Path.cwd())}")  # noqa: T201
 
 
 def pages(site: str) -> list[str]:
-    """Return the paths of the sitemap, but only the first few states and clinics, and pages it leaves out."""
+    """Return the paths in the sitemap, limited to a few states and clinics, and pages that it leaves out."""
     with urllib.request.urlopen(f"{site}/sitemap.xml", timeout=20) as answer:  # noqa: S310 - loopback
         parts = answer.read().decode().split("<loc>")[1:]
     paths = ["/" + part.partition("</loc>")[0].split("/", 3)[3] for part in parts]

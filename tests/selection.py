@@ -1,15 +1,15 @@
-"""Which tests run again in another way with each change; all of them do in `make nightly`.
+"""Tests that also run in other configurations on each change. In `make nightly`, all tests do.
 
-`make test` runs everything but the tests marked `nightly`, on SQLite. What the database decides runs on PostgreSQL as well
-(`make test-postgres`), and what visitors ask for runs once more with the page store in front (`make test-store`). Each
-entry is a file or a folder of tests; conftest.py turns it into a marker. See clinic_site/docs/testing.md.
+`make test` runs all tests except those marked `nightly`, on SQLite. Tests that depend on the database also run on
+PostgreSQL (`make test-postgres`), and tests of public pages also run behind the page store (`make test-store`). Each
+entry is a file or folder of tests; conftest.py turns it into a marker. See clinic_site/docs/testing.md.
 """
 
 from pathlib import Path
 
 TESTS = Path(__file__).parent
 
-# SQL of our own, constraints, triggers, locks, plans, types that the two databases know differently.
+# Our own SQL, constraints, triggers, locks, query plans, and types that differ between the two databases.
 VENDOR = [
     "clinic_site/serving/postgresql",
     "clinic_site/serving/test_database_away.py",
@@ -42,7 +42,7 @@ VENDOR = [
     "properties/test_search_and_places.py",
 ]
 
-# Pages that visitors ask for, whose tests ask by Django's client. Staff are let past the store, so that their pages need no
+# Public pages that are tested with Django's client. Requests of staff bypass the store, so their pages don't need a
 # second run.
 STORE = [
     "clinic_site/old_addresses",
@@ -76,6 +76,6 @@ STORE = [
 
 
 def markers_of(path: Path) -> list[str]:
-    """Return the markers of every test in the file `path`."""
+    """Return the markers for all tests in the file `path`."""
     chosen = {"vendor": VENDOR, "store": STORE}
     return [name for name, entries in chosen.items() if any(path.is_relative_to(TESTS / entry) for entry in entries)]

@@ -23,11 +23,11 @@ def make_staff(group: str) -> User:
     return user
 
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every authenticator app in tests
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # for all authenticator apps in tests
 
 
 def give_second_factor(account) -> Authenticator:
-    """Give `account` an app that knows SECRET, and recovery codes, unless it has an app; return the app."""
+    """Set up an app with SECRET and recovery codes for `account`, unless it has an app. Return the app."""
     app = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
     if app is None:
         app = TOTP.activate(account, SECRET).instance
@@ -36,7 +36,7 @@ def give_second_factor(account) -> Authenticator:
 
 
 def code_now(*, later: int = 0) -> str:
-    """Return what an app that knows SECRET shows, now or some half minutes later."""
+    """Return the current code of an app with SECRET, or the code `later` half minutes from now."""
     return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + later))
 
 
@@ -45,7 +45,7 @@ def recovery_code(account) -> str:
 
 
 def prove_second_factor(client, account) -> None:
-    """Let the session of `client`, signed in as `account`, be one that gave a code."""
+    """Mark the session of `client`, signed in as `account`, as authenticated with a code."""
     app = give_second_factor(account)
     session = client.session
     session["account_authentication_methods_user"] = str(account.pk)
@@ -61,7 +61,7 @@ def change_url(record) -> str:
 
 
 def page_url(record, page: str) -> str:
-    """Return the address of one of the record's own pages in the admin: "release", "preview", "history" ..."""
+    """Return the address of one of the record's admin pages, such as "release", "preview" or "history"."""
     return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
 
 
@@ -74,7 +74,7 @@ def list_url(model) -> str:
 
 
 def form_data(record, **changes) -> dict:
-    """Return what a browser would send for `record`, with `changes`."""
+    """Return the form data that a browser would send for `record`, with `changes`."""
     values = model_to_dict(record)
     data = {name: value for name, value in values.items() if value is not None and value is not False}
     for name in ("references", "regions"):
@@ -87,21 +87,21 @@ def form_data(record, **changes) -> dict:
 
 
 def hours_data(text: str) -> dict:
-    """Return what the editor of opening hours sends for stored hours."""
+    """Return the form data that the opening hours editor sends for stored hours."""
     return {f"opening_hours-{part}": typed for part, typed in typed_for(text).items()}
 
 
 def actions_offered(client, model) -> list[str]:
-    """Return the names of the actions that the admin list of `model` offers, in the order of the page."""
+    """Return the names of the actions offered by the changelist of `model`, in order."""
     form = client.get(list_url(model)).context["action_form"]
     return [] if form is None else [name for name, _label in form.fields["action"].choices if name]
 
 
 def post_action(client, action: str, *records, is_offered: bool = True, **data):
-    """Post an action of the admin list for `records`, and return the response.
+    """Post a changelist action for `records` and return the response.
 
-    Fails unless the list has that action and offers it, so that a test can't pass because nothing happened. With
-    `is_offered=False` the action is one that this account must not see, posted all the same.
+    Fail unless the changelist has the action and offers it, so that a test can't pass because nothing happened. With
+    `is_offered=False`, post an action that this account must not see.
     """
     model = type(records[0])
     assert action in ["delete_selected", *admin.site.get_model_admin(model).actions]

@@ -1,4 +1,4 @@
-"""The static files as production serves them: hashed names, and a brotli copy of each, made once for a whole run."""
+"""Static files as in production, with hashed names and brotli copies, created once per test run."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ HASHED = {
 
 
 def collected() -> Path:
-    """Return the folder that `collectstatic` filled. Nobody may write to it."""
+    """Return the folder filled by `collectstatic`. Tests must not write to it."""
 
     def collect(folder: Path) -> None:
         with override_settings(STORAGES=HASHED, STATIC_ROOT=folder):

@@ -1,8 +1,8 @@
-"""The test suite once more, with every request of Django's test client going through a page store.
+"""Run the test suite with every request of Django's test client going through a page store.
 
-`make test-store` sets PAGE_STORE_IN_TESTS=1. Each test has a store of its own, which asks for the edition at each
-request, so that what a test writes is seen at once; what is asked for twice without a change comes from memory. It asks
-past Django, which counts queries for the tests.
+`make test-store` sets PAGE_STORE_IN_TESTS=1. Each test has its own store, which reads the edition on each request, so
+that changes made by a test are visible immediately and repeated requests are answered from memory. It reads the edition
+without Django's ORM, so that tests that count queries still work.
 """
 
 import os
@@ -21,37 +21,37 @@ _ask_django = ClientHandler.__call__
 
 
 class NewestEdition:
-    """The edition at this moment, on SQLite alone."""
+    """The current edition. SQLite only."""
 
     is_away = False
     stamp = None
 
     def look(self):
-        if CLOCK.is_time():  # tests say when: see conftest.py
+        if CLOCK.is_time():  # controlled by fixtures in conftest.py
             publish_due()
         self.read()
 
     def read(self):
         self.stamp = None
-        if connection.connection is not None:  # a test that may not ask the database has none
+        if connection.connection is not None:  # None in tests without database access
             row = connection.connection.execute("SELECT number FROM clinic_site_generation").fetchone()
             self.stamp = Stamp(row[0], None) if row else None
         return self.stamp
 
 
 class StoreInTests:
-    """Stands where the test client asks Django."""
+    """A replacement for the test client's handler."""
 
     def __init__(self):
         self.begin()
 
     def begin(self) -> None:
-        """Forget every page: a test begins."""
+        """Forget every page at the start of a test."""
         self.originals = {}
         self.store = PageStore(self._wsgi, limit=50_000_000, edition=NewestEdition())
 
     def _wsgi(self, environ, start_response):
-        """Django, as a WSGI application; the response itself is remembered for what only tests look at."""
+        """Django as a WSGI application. Keep the response for attributes that only tests read."""
         environ = dict(environ)
         handler = environ["tests.handler"]
         self.original = response = _ask_django(handler, environ)
@@ -72,10 +72,10 @@ class StoreInTests:
         headers = {name.lower(): value for name, value in said["headers"]}
         became = headers.pop("cache-status", "")
         if "hit" not in became:
-            if environ["REQUEST_METHOD"] == "HEAD" and not self.original.streaming:  # asked for whole
+            if environ["REQUEST_METHOD"] == "HEAD" and not self.original.streaming:  # the store sends a GET to Django
                 self.original.content = b""
-            return self.original  # made anew: Django's own answer
-        content = b"".join(body)  # as it is: the test client names no encoding
+            return self.original  # rendered by Django for this request
+        content = b"".join(body)  # uncompressed, because the test client accepts no encoding
         response = HttpResponse(content, status=said["status"], headers=dict(said["headers"]))
         response.wsgi_request, response.request = self.originals[content].wsgi_request, environ
         return response

@@ -1,14 +1,14 @@
-"""What somebody typed, looked for in what a site keeps: logs, headers, rows, files."""
+"""Search for a visitor's input in what a site stores: logs, headers, rows, files."""
 
 import re
 from collections.abc import Iterable
 
-# The digits of a ZIP code and of a coordinate also turn up in times, in numbers of requests and in hashes.
+# The digits of a ZIP code or a coordinate can also appear in times, request numbers and hashes.
 TIME = re.compile(r"\d\d:\d\d:\d\d[.,]\d+")
 
 
 def traces_in(text: str, words: Iterable[str]) -> list[str]:
-    """Return those of the words that stand in `text`: digits alone as a whole word, others also within one."""
+    """Return the words found in `text`. Digits must be a whole word; other words can be part of one."""
     text = TIME.sub("", text)
     return [word for word in words if (_stands_alone(word, text) if word.isdigit() else word in text)]
 

@@ -1,4 +1,4 @@
-"""The whole application asked as a server asks it: what stands around Django is in the answer too."""
+"""Send requests to the whole WSGI application, including the layers around Django."""
 
 import contextlib
 import io
@@ -22,12 +22,12 @@ class Answer:
     body: bytes
 
     def get(self, name: str) -> str:
-        """Return a header's value, several of one name joined by commas; "" without it."""
+        """Return a header's value, with repeated headers joined by commas, or "" if there is none."""
         return ", ".join(value for found, value in self.headers if found.lower() == name.lower())
 
 
 def environment(target: str, *, method="GET", headers=(), body=b"") -> dict:
-    """Return what a server hands over for a request; `target` is as it stands on the request's first line."""
+    """Return the WSGI environ of a request. `target` is the path and query from the request line."""
     path, _mark, query = target.partition("?")
     environ = {
         "REQUEST_METHOD": method,
@@ -55,9 +55,9 @@ def environment(target: str, *, method="GET", headers=(), body=b"") -> dict:
 
 
 def ask(target: str, **request) -> Answer:
-    """Return the answer to a request (see `environment`). What a view raises becomes a page, as on a real server."""
+    """Return the response to a request (see `environment`). Exceptions become error pages, as on a real server."""
     started = []
-    if connection.in_atomic_block:  # a test takes its data back, and the number of the generation with it
+    if connection.in_atomic_block:  # tests roll back, which also resets the generation number
         getattr(application, "store", STORE).pages.clear()
 
     def start_response(status, headers, exc_info=None):
@@ -75,7 +75,7 @@ def ask(target: str, **request) -> Answer:
 
 @contextlib.contextmanager
 def _connections_kept():
-    """Keep Django from closing the database's connection around a request: the test's own transaction is on it."""
+    """Keep Django from closing the database connection around a request, because the test's transaction uses it."""
     signals = [request_started, request_finished]
     was = [signal.disconnect(close_old_connections) for signal in signals]
     try:

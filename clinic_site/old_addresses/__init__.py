@@ -1,6 +1,6 @@
-"""Addresses that pages once had: remembered when they change, and leading to where the page is now.
+"""Redirects from former addresses of pages.
 
-`models`      what is remembered
-`signals`     when: a released record is saved with another address
+`models`      the stored addresses
+`signals`     store an address when a released record is saved with a new one
 `middleware`  the redirect from an old address to the new one
 """

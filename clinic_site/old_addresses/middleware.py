@@ -1,4 +1,4 @@
-"""What a visitor gets who asks for an old address: the way to the new one."""
+"""Redirect old addresses to new ones."""
 
 from django.http import HttpResponsePermanentRedirect
 
@@ -6,10 +6,10 @@ from clinic_site.old_addresses.models import OldAddress
 
 
 def redirect_old_addresses(get_response):
-    """Middleware: lead from an address that is not found to where its page is now (301).
+    """Middleware: redirect (301) an address that is not found to the current address of its page.
 
-    Pages that are there cost nothing. The query string stays behind: what somebody searched for is not sent on.
-    Browsers are asked to check each time, so that a page which goes back to an old address never leads in circles.
+    Existing pages cost nothing. The query string is dropped, so that search terms aren't passed on. Browsers have to
+    revalidate each time, so that a page that returns to an old address never causes a redirect loop.
     """
 
     def middleware(request):

@@ -1,4 +1,4 @@
-"""The addresses that records once had."""
+"""Former addresses of records."""
 
 import re
 
@@ -9,28 +9,28 @@ from django.urls import is_valid_path
 
 from clinic_site.publishing.publishable import Publishable
 
-_PATH = re.compile(r"/(?:[-A-Za-z0-9_]+/){1,6}")  # what an address of ours, or a page below one, looks like
+_PATH = re.compile(r"/(?:[-A-Za-z0-9_]+/){1,6}")  # the format of our addresses, including pages below them
 
 
 def page_path(record: Publishable) -> str:
-    """Return the path of a record's page: its address without the place on the page."""
+    """Return the path of a record's page: its address without the fragment."""
     return record.get_absolute_url().partition("#")[0]
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
     def remember(self, record: Publishable) -> None:
-        """Keep the address that `record` has; it now leads to that record, whatever it led to before."""
+        """Store the current address of `record`. It now leads to that record, whatever it led to before."""
         values = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
         self.update_or_create(path=page_path(record), defaults=values)
 
     def forget(self, record: Publishable) -> None:
-        """Drop what is kept of the address that `record` has: a page's address belongs to that page alone."""
+        """Delete the entry for the current address of `record`, because the address of a page must not redirect."""
         self.filter(path=page_path(record)).delete()
 
     def new_address(self, path: str) -> str | None:
-        """Return where the page that was at `path` is now, if the public may see it; None otherwise.
+        """Return the current address of the page that was at `path`, or None if it isn't public.
 
-        A page below an old address (a clinic's sheet to print) leads to the same page below the new one.
+        A page below an old address (a clinic's handout) leads to the same page below the new one.
         """
         if not _PATH.fullmatch(path):
             return None
@@ -48,9 +48,9 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
 
 
 class OldAddress(models.Model):
-    """A path at which a released record once was, and the record.
+    """A former path of a released record.
 
-    A deleted record leaves its entries: they lead nowhere, and lead on again should it be brought back.
+    The entries of a deleted record are kept. They lead nowhere, but work again if it is restored.
     """
 
     path = models.CharField(max_length=200, unique=True)
@@ -68,7 +68,7 @@ class OldAddress(models.Model):
         return self.path
 
     def public_record(self) -> Publishable | None:
-        """Return the record if the public may see it now."""
+        """Return the record if it is public now."""
         model = ContentType.objects.get_for_id(self.content_type_id).model_class()
         if model is None or not issubclass(model, Publishable):
             return None

@@ -1,6 +1,6 @@
-"""Remembers the address of a released record when a save changes it.
+"""Store the address of a released record when a save changes it.
 
-A change by `QuerySet.update()` is not seen; nothing here changes an address that way. States keep their slugs.
+Changes by `QuerySet.update()` are not noticed, but nothing changes an address that way. States keep their slugs.
 """
 
 from django.db.models import Model
@@ -11,15 +11,16 @@ from clinic_site.publishing.publishable import Publishable
 from education.models import Condition, Topic
 from locations.models import Clinic
 
-# Each model whose records have a page of their own -> the fields that its address is made of. Records that are a place
-# on a page (#short-name) need nothing: the server never sees that part.
+# Each model whose records have their own page -> the fields in its address. Records that are a section of a page
+# (#short-name) need no entry, because the server never sees that part.
 FIELDS: dict[type[Model], set[str]] = {Topic: {"slug"}, Condition: {"slug"}, Clinic: {"slug", "state", "state_id"}}
 
 
 def connect() -> None:
-    """Let saving a record with a page of its own remember its old address, in the transaction of the save.
+    """Store the old address whenever a record with its own page is saved, in the transaction of the save.
 
-    Outside of one, the entry is written before the record: an entry too many leads nowhere, a missing one loses people.
+    Without a transaction, the entry is written before the record: a superfluous entry leads nowhere, but a missing one
+    loses visitors.
     """
     for model in FIELDS:
         pre_save.connect(_before, sender=model, dispatch_uid=f"address before {model._meta.label}")
@@ -38,7 +39,7 @@ def _before(sender, instance, raw, update_fields, **kwargs):
     if instance.pk is None or not _concerns_us(sender, raw, update_fields):
         return
     stored = sender._base_manager.filter(pk=instance.pk).first()
-    # Taken off the site, it may change its address unseen and come back: so the address is kept now.
+    # A withdrawn record can change its address before it is published again, so store the address now.
     if stored and _is_released(stored) and (not _is_released(instance) or page_path(stored) != page_path(instance)):
         OldAddress.objects.remember(stored)
 

@@ -1,1 +1,1 @@
-"""The pages that need both apps: landing page, handout, gallery, sitemap, errors."""
+"""Pages that need both apps: landing page, handout, gallery, sitemap, errors."""

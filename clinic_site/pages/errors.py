@@ -1,4 +1,4 @@
-"""Pages for requests that went wrong. Those that Django finds by name (403, 404) are templates alone."""
+"""Error pages. Those that Django finds by template name (403, 404) need no view."""
 
 import sys
 
@@ -11,7 +11,7 @@ from clinic_site.serving import database_away
 
 
 def bad_request(request, exception=None) -> HttpResponse:
-    """A page for a request that could not be read. A host that is not ours gets no page built from our settings."""
+    """The page for a malformed request. For an unknown host it is plain text without any of our settings."""
     try:
         request.get_host()
     except Exception:
@@ -20,9 +20,9 @@ def bad_request(request, exception=None) -> HttpResponse:
 
 
 def server_error(request) -> HttpResponse:
-    """A page for a failure of ours. It says the number under which the failure is in the log, and asks nothing else.
+    """The page for a server error, with the request ID that is in the log. It needs nothing else.
 
-    While the database is away, the page that asks for patience.
+    While the database is away, return the page that asks the visitor to wait.
     """
     if database_away.is_away(sys.exc_info()[1]):
         return database_away.please_wait()

@@ -7,5 +7,5 @@ from clinic_site.shared.public_page import read_only
 
 @read_only
 def favicon(request) -> HttpResponse:
-    """Browsers ask for /favicon.ico unasked; ours is an SVG under a hashed name."""
+    """Redirect /favicon.ico, which browsers request by default, to our SVG with its hashed name."""
     return redirect(static("img/favicon.svg"))

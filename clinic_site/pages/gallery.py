@@ -1,7 +1,7 @@
-"""/admin/gallery/: every part of the site's pages in all its forms, for those who change texts or code.
+"""/admin/gallery/: every component of the site in all its forms, for anyone who changes texts or code.
 
-The records are made here and saved nowhere, so that the page looks the same on an empty site and shows what real
-content rarely does: no hours, a very long name, a number of one in a thousand.
+The records are created here and never saved, so that the page looks the same on an empty site and shows rare content:
+no hours, a very long name, a frequency of one in a thousand.
 """
 
 import datetime
@@ -37,13 +37,13 @@ from locations.pages.forms import NearForm, StateForm
 
 LONG = "The Northwestern Center for Orthopaedic, Sports and Pelvic Physical Therapy and Rehabilitation at Snoqualmie"
 COLORS = {
-    "paper": _("Ground"),
-    "tint": _("Second ground"),
+    "paper": _("Background"),
+    "tint": _("Second background"),
     "deep": _("Closing band"),
     "ink": _("Text"),
-    "ink-soft": _("Quiet text"),
+    "ink-soft": _("Secondary text"),
     "teal-text": _("Links"),
-    "teal": _("Buttons, drawing"),
+    "teal": _("Buttons, drawings"),
     "clay": _("Accent, focus"),
     "clay-text": _("Small headings"),
     "amber-text": _("Call us"),
@@ -54,18 +54,18 @@ COLORS = {
 
 
 class EveryField(forms.Form):
-    """Each kind of field once, with what is wrong with it. It goes nowhere but back to this page."""
+    """Each kind of field once, with its errors. It is sent to this page only."""
 
-    takes_focus = False  # the page would open in its middle
+    takes_focus = False  # otherwise the page would open scrolled to the form
 
-    text = forms.CharField(label=_("A line of text"), help_text=_("What to type, with an example."))
-    choice = forms.ChoiceField(label=_("One of a long list"), choices=[("", _("Choose one")), ("a", _("The first"))])
+    text = forms.CharField(label=_("Line of text"), help_text=_("What to type, with an example."))
+    choice = forms.ChoiceField(label=_("Choice from a list"), choices=[("", _("Choose one")), ("a", _("First"))])
     several_lines = forms.CharField(label=_("Several lines"), widget=forms.Textarea(attrs={"rows": 3}))
     one_of_few = forms.ChoiceField(
-        label=_("One of a few"), widget=forms.RadioSelect, choices=[("yes", _("Yes")), ("no", _("No"))]
+        label=_("Choice of a few"), widget=forms.RadioSelect, choices=[("yes", _("Yes")), ("no", _("No"))]
     )
-    tick = forms.BooleanField(label=_("Something to agree to"))
-    left_out = forms.CharField(label=_("What may be left out"), required=False)
+    tick = forms.BooleanField(label=_("Checkbox to agree"))
+    left_out = forms.CharField(label=_("Optional field"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs | {"auto_id": "every_%s"})
@@ -73,19 +73,19 @@ class EveryField(forms.Form):
         self.helper.form_method = "get"
         self.helper.form_class = "layout-stack"
         self.helper.attrs = {"novalidate": True}
-        self.helper.disable_csrf = True  # it reads
+        self.helper.disable_csrf = True  # a GET form
         self.helper.add_input(Submit("", _("Send")))
 
 
 class GalleryView(TemplateView):
-    """Every component with every kind of record. Staff alone see it: `StaffAdminSite` wraps it."""
+    """Every component with every kind of record. `StaffAdminSite` wraps it, so only staff can see it."""
 
     template_name = "gallery.html"
 
     def get_context_data(self, **kwargs):
         term = GlossaryTerm(term="Trigger point", slug="trigger-point", definition="A tight, sore spot in a muscle.")
         words = WordsOnPage([term])
-        pieces = words.mark("A trigger point is explained where it first stands.")
+        pieces = words.mark("A trigger point is explained where it first appears.")
         effects = after_effects()
         shown = clinics()
         return super().get_context_data(
@@ -123,14 +123,14 @@ class GalleryView(TemplateView):
 
 
 def grades() -> list[Condition]:
-    """Return each step of the certainty scale, a range, and nothing graded."""
+    """Return a condition for each step of the certainty scale, for a range, and without a grade."""
     ends = [("very_low", "very_low"), ("low", "low"), ("moderate", "moderate"), ("high", "high")]
     ends += [("very_low", "moderate"), ("", "")]
     return [Condition(certainty_low=low, certainty_high=high, certainty_note="For pain.") for low, high in ends]
 
 
 def states() -> list[State]:
-    """Return a state for each thing that the law may say of dry needling."""
+    """Return a state for each status that the law can give dry needling."""
     today = datetime.date(2026, 11, 1)
     source = {"law_known_from": "reported", "law_source_name": "A list of laws", "law_checked_on": today}
     return [
@@ -146,7 +146,7 @@ def states() -> list[State]:
 
 
 def clinics() -> list[Clinic]:
-    """Return a clinic for each thing that visitors must be told, and one whose fields are full."""
+    """Return a clinic for each notice that visitors can see, and one with long values in its fields."""
     state = states()[0]
     today = timezone.localdate()
 
@@ -180,14 +180,14 @@ def clinics() -> list[Clinic]:
 
 
 def moments() -> list[Moment]:
-    """Return what may be said of a clinic that is open, that is closed, and that never closes."""
+    """Return the opening status of a clinic that is open, one that is closed, and one that never closes."""
     now = timezone.now()
     later = now + datetime.timedelta(hours=3)
     return [Moment(True, now, later, later), Moment(False, now, later, later), Moment(True, now, later, None)]
 
 
 def after_effects() -> list[AfterEffect]:
-    """Return effects on every rung of the ladder, the most urgent first."""
+    """Return effects for every rung of the ladder, most urgent first."""
     names = {
         "call_911": [("Trouble breathing", "any_time"), ("Chest pain", "any_time")],
         "call_clinic": [("Fever or chills", "any_time"), ("A sharp pain", "during"), (LONG, "first_day")],
@@ -206,7 +206,7 @@ def after_effects() -> list[AfterEffect]:
 
 
 def frequencies() -> list[Frequency]:
-    """Return numbers from the rarest that a picture can show to all of them."""
+    """Return frequencies from the rarest that a picture can show to all cases."""
     made = []
     for count, out_of in [(1, 1000), (37, 100), (100, 100)]:
         number = Frequency(
@@ -224,7 +224,7 @@ def frequencies() -> list[Frequency]:
 
 
 def references() -> list[Reference]:
-    """Return a source with everything known of it, and one with hardly anything."""
+    """Return a source with all its details, and one with hardly any."""
     return [
         Reference(key="g-full", authors="Doe J.", title=LONG, source="Journal of Examples", year=2026, doi="10.1/1"),
         Reference(key="g-bare", source="A list of laws"),
@@ -232,7 +232,7 @@ def references() -> list[Reference]:
 
 
 def reviews() -> list[ReviewOfAll]:
-    """Return the review of a sample, of a text that nobody has reviewed, and one that is overdue."""
+    """Return the review of a sample, of a text without a review, and one that is overdue."""
     past = datetime.date(2020, 3, 1)
     sample = ReviewOfAll("Somebody", True, [], None, None, None)
     unreviewed = ReviewOfAll("", False, [], None, None, None)

@@ -1,9 +1,9 @@
-"""One sheet of paper to take along: what to expect, where to go, when to get help, room for questions.
+"""A printed sheet for patients: what to expect, where to go, when to get help, and room for questions.
 
-It needs what patients read and a clinic, so it belongs to neither app. It fills exactly one Letter page, or two in
-large print. The style sheet (static/css/handout.css) takes care of that: the text of a step and the normal effects are
-printed only where they fit as a whole. Signs that ask for a call are always printed; if there are more than a page
-holds, they continue on the next one.
+It combines educational content with a clinic, so it belongs to neither app. It fills exactly one Letter page, or two
+in large print. The style sheet (static/css/handout.css) ensures that: the text of a step and the normal effects are
+printed only where they fit completely. Signs that require a call are always printed; if they don't fit on a page, they
+continue on the next one.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ NORMAL_SHOWN = 5
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is on the paper: a few steps of the visit and normal effects, and every sign that asks for a call."""
+    """The content: a few steps of the visit, a few normal effects, and every sign that requires a call."""
 
     steps: list[VisitStep]
     told_on_the_table: list[AfterEffect]
@@ -46,7 +46,7 @@ class Sheet:
 
 
 class HandoutView(PublicPage, TemplateView):
-    """/handout/: the sheet for any clinic, with blanks to fill in. `?size=large` is in large print."""
+    """/handout/: the sheet for any clinic, with blanks to fill in. `?size=large` selects large print."""
 
     template_name = "handout.html"
 
@@ -83,7 +83,7 @@ class HandoutView(PublicPage, TemplateView):
 
 
 class ClinicHandoutView(HandoutView):
-    """The sheet of one clinic. A clinic where nobody can go for it now has none: its page says what to do instead."""
+    """The sheet for one clinic. If it doesn't offer dry needling now, redirect to its page, which says what to do."""
 
     def get(self, request, *args, **kwargs):
         return super().get(request, *args, **kwargs) if self.clinic.offers_now else redirect(self.clinic)

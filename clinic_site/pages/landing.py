@@ -1,4 +1,4 @@
-"""The first page, which shows something of everything."""
+"""The landing page, with a part of every section."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -58,9 +58,9 @@ class LandingView(PublicPage, TemplateView):
 
 
 def shortened(effects: Iterable[AfterEffect], count: int) -> list[AfterEffect]:
-    """Return every reason to call 911, and the first `count` effects of each other action, in their order.
+    """Return every reason to call 911 and the first `count` effects of each other action, in order.
 
-    The list of 911 signs is never cut: a cut list reads like a whole one.
+    The list of 911 signs is never cut, because readers would take it for complete.
     """
     kept: Counter[str] = Counter()
     chosen = []

@@ -1,4 +1,4 @@
-"""/sitemap.xml: every public page, through the same `published()` as the pages themselves."""
+"""/sitemap.xml: every public page, selected with the same `published()` as the pages themselves."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -9,7 +9,7 @@ from locations.models import Clinic, State
 
 
 class SectionSitemap(Sitemap):
-    """Pages that are there whether or not a topic introduces them."""
+    """Pages that exist whether or not a topic introduces them."""
 
     def items(self):
         return [

@@ -1,6 +1,6 @@
-"""The site's own search: what patients call things, misspelt too, answered from the database alone.
+"""The site search. It understands patients' words and misspellings, and needs only the database.
 
-`sources` says what of each record is searched, `index` keeps that up to date, `full_text` asks the full-text index of
-SQLite or PostgreSQL, `query_words` reads what was typed, `ranking` puts the best first, and `ways_to_clinics` leads to
-the finder. Nothing that is typed is stored.
+`sources` defines which fields are searched, `index` keeps the index up to date, `full_text` queries the full-text index
+of SQLite or PostgreSQL, `query_words` parses the query, `ranking` sorts the results, and `ways_to_clinics` links to the
+clinic finder. Queries are never stored.
 """

@@ -1,8 +1,8 @@
-"""The full-text index of each database (made in migration 0004), behind the same few questions. The only raw SQL of the search.
+"""One interface to the full-text index of each database (created in migration 0004). The search's only raw SQL.
 
-SQLite keeps an FTS5 table beside `SearchEntry`, which triggers fill; PostgreSQL a generated tsvector column with a GIN
-index. Both stem English. Words reach them as bound values made of letters and digits alone (`words.read`), so that
-nothing a visitor types is read as an operator.
+SQLite has an FTS5 table beside `SearchEntry`, filled by triggers; PostgreSQL has a generated tsvector column with a GIN
+index. Both stem English. Words are passed as parameters and contain only letters and digits
+(`query_words.all_words`), so that nothing a visitor types is read as an operator.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
-# Marks around the words that were found, turned into <mark> after the rest has been escaped.
+# Markers around the words that were found, replaced with <mark> after the text is escaped.
 START, END = "\x02", "\x03"
 
 
 class Candidate(NamedTuple):
-    """An entry that has one of the words, and the database's own rank of it: higher is better."""
+    """An entry that contains one of the words, with the database's rank: higher is better."""
 
     id: int
     kind: str
@@ -27,19 +27,19 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one database is asked. `word`, `prefix`, `or_` and `and_` write its queries."""
+    """The SQL of one database. `word`, `prefix`, `or_` and `and_` build its queries."""
 
     by_name: str  # query, limit
     by_text: str  # query, limit
     is_known: str  # query
-    highlights: str  # query, ids; the entries' ids come as a list of placeholders
+    highlights: str  # query, ids; {ids} is replaced with placeholders
     or_: str
     and_: str
     word: str
     prefix: str
 
     def any_of(self, words: list[str]) -> str:
-        """Return the query for one of the words; the last may be the start of a longer one, not typed to its end."""
+        """Return the query for any of the words. The last one also matches as a prefix, in case it is incomplete."""
         pieces = [self.word.format(word) for word in words]
         if len(words[-1]) > 2:
             pieces.append(self.prefix.format(words[-1]))
@@ -71,8 +71,8 @@ POSTGRESQL_RANKED = """SELECT id, kind, object_id, title, names, ts_rank('{0.1, 
 POSTGRESQL = Dialect(
     by_name=POSTGRESQL_RANKED.replace("COLUMN", "name_vector"),
     by_text=POSTGRESQL_RANKED.replace("COLUMN", "vector"),
-    # Apart, so that the planner takes the index for a rare word: for EXISTS alone it reads the table in the hope of an
-    # early match. For a common word it does read the table, and stops at the first.
+    # In a CTE, so that the planner uses the index for a rare word. For a plain EXISTS it scans the table, expecting an
+    # early match. For a common word it still scans the table and stops at the first match.
     is_known="""EXISTS(WITH has AS MATERIALIZED
         (SELECT 1 FROM clinic_site_searchentry WHERE vector @@ to_tsquery('english', %s)) SELECT 1 FROM has)""",
     highlights="""SELECT id, ts_headline('english', text, to_tsquery('english', %s),
@@ -86,12 +86,12 @@ POSTGRESQL = Dialect(
 
 
 def dialect() -> Dialect:
-    """Return the one of the database in use. Raises KeyError for a database that the project does not run on."""
+    """Return the dialect of the current database. Raise KeyError for an unsupported database."""
     return {"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor]
 
 
 def named(words: list[str], limit: int) -> list[Candidate]:
-    """Return the entries that have any of the words in a name, best first by the database's own rank."""
+    """Return the entries with any of the words in a name, best first by the database's rank."""
     sql = dialect()
     with connection.cursor() as cursor:
         cursor.execute(sql.by_name, [sql.any_of(words), limit])
@@ -99,9 +99,9 @@ def named(words: list[str], limit: int) -> list[Candidate]:
 
 
 def unknown(words: list[str]) -> tuple[list[str], list[str]]:
-    """Return those of the words that no entry has, in any of their endings, and every name that an entry has.
+    """Return the words that no entry contains in any inflection, and the names of all entries.
 
-    One query, in which each row repeats what is known of the words.
+    This is one query, in which each row repeats which words are known.
     """
     sql = dialect()
     known = ", ".join([sql.is_known] * len(words))
@@ -116,10 +116,10 @@ def unknown(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def named_or_with(words: list[str], limit: int) -> tuple[list[Candidate], list[Candidate]]:
-    """Return the entries that have any of the words in a name, and those with all of them in names and text.
+    """Return the entries with any of the words in a name, and those with all of them in names and text.
 
-    When there is neither, the second list has those with any of the words in names and text, which is slow to find
-    when the words are common, and so is asked then alone. Each list has at most `limit`; one query.
+    If both are empty, the second list has the entries with any of the words in names and text. That is slow for common
+    words, so it runs only then. Each list has at most `limit` entries; all is one query.
     """
     sql = dialect()
     with connection.cursor() as cursor:
@@ -138,7 +138,7 @@ def named_or_with(words: list[str], limit: int) -> tuple[list[Candidate], list[C
 
 
 def highlights(ids: list[int], words: list[str]) -> dict[int, str]:
-    """Return each entry's whole text with the words, in any of their endings, between START and END."""
+    """Return each entry's whole text with the words, in any inflection, between START and END."""
     if not ids:
         return {}
     sql = dialect()
@@ -149,7 +149,7 @@ def highlights(ids: list[int], words: list[str]) -> dict[int, str]:
 
 
 def check(of=connection) -> None:
-    """Raise DatabaseError when SQLite's index holds other words than the entries; PostgreSQL's can't."""
+    """Raise DatabaseError if SQLite's index differs from the entries. PostgreSQL's can't differ."""
     if of.vendor == "sqlite":
         with of.cursor() as cursor:
             cursor.execute(

@@ -1,4 +1,4 @@
-"""Keeps `SearchEntry` in step with what is published: at each save and delete, and as a whole."""
+"""Keep `SearchEntry` in sync with published records, on each save and delete or with a full rebuild."""
 
 from django.db import transaction
 from django.db.models import Model
@@ -9,14 +9,14 @@ from clinic_site.search.sources import BY_MODEL, SOURCES, Source
 
 
 def connect() -> None:
-    """Let saving and deleting a searchable record change the index in the same transaction."""
+    """Update the index in the same transaction when a searchable record is saved or deleted."""
     for source in SOURCES:
         post_save.connect(_saved, sender=source.model, dispatch_uid=f"search saved {source.kind}")
         post_delete.connect(_deleted, sender=source.model, dispatch_uid=f"search deleted {source.kind}")
 
 
 def rebuild() -> int:
-    """Make the whole index anew; return how many records are in it."""
+    """Rebuild the whole index and return the number of records in it."""
     with transaction.atomic():
         SearchEntry.objects.all().delete()
         entries = [_entry(source, record) for source in SOURCES for record in source.model.objects.released()]
@@ -30,7 +30,7 @@ def _entry(source: Source, record: Model) -> SearchEntry:
 
 def _saved(sender, instance, **kwargs):
     source = BY_MODEL[sender]
-    if instance.is_released:  # what waits for its time is found from then on: results go through published()
+    if instance.is_released:  # includes scheduled records, which published() hides until their time
         SearchEntry.objects.update_or_create(
             kind=source.kind, object_id=instance.pk, defaults=source.indexed_texts(instance)
         )

@@ -2,16 +2,16 @@ from django.db import models
 
 
 class SearchEntry(models.Model):
-    """What a visitor's search reads of one published record; made and removed by `clinic_site.search.index`.
+    """The searchable text of one published record, maintained by `clinic_site.search.index`.
 
-    Each database keeps a full-text index over it (migration 0004). It is a copy for finding alone: what a page of
-    results shows comes from the record itself, through `published()`.
+    Each database has a full-text index over it (migration 0004). It is used only to find records: the results page
+    shows the record itself, fetched with `published()`.
     """
 
-    kind = models.CharField(max_length=40)  # of the source, such as "condition"
+    kind = models.CharField(max_length=40)  # the source's kind, such as "condition"
     object_id = models.BigIntegerField()
     title = models.TextField()
-    names = models.TextField()  # other names, one on each line
+    names = models.TextField()  # other names, one per line
     text = models.TextField()  # without Markdown
 
     class Meta:

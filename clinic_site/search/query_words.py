@@ -1,4 +1,4 @@
-"""What a visitor typed, as words to look for; and the words that a misspelt one may stand for."""
+"""Split a query into words to search for, and correct misspelled words."""
 
 import functools
 import itertools
@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 LONGEST = 100  # characters; a question is shorter
 MOST_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
-# Words that hold a question together and say nothing of what it is about: PostgreSQL's own, and a few more.
+# Words that don't tell what a question is about: PostgreSQL's stop words and a few more.
 STOP_WORDS = frozenset(
     [
         "i",
@@ -157,9 +157,10 @@ STOP_WORDS = frozenset(
         "us",
     ]
 )
-# Words of nearly every page: they count only when nothing else was typed.
+# Words on nearly every page. They count only when nothing else was typed.
 EVERYWHERE = frozenset(["dry", "needle", "needled", "needles", "needling", "pt", "treatment"])
-# How alike a misspelt word and a known one are, of 100; less is enough when they begin and are as long alike.
+# Minimum similarity, out of 100, of a misspelled word and a known one. With the same start and a similar length, less
+# is enough.
 ALIKE = 80
 ALIKE_FROM_THE_START = 72
 SHORTEST_TO_CORRECT = 4
@@ -167,31 +168,31 @@ SHORTEST_TO_CORRECT = 4
 
 @functools.lru_cache(maxsize=8192)
 def of_name(name: str) -> tuple[tuple[str, ...], str]:
-    """Return all words of a name, and the telling ones as one text to compare with. Kept, for names come again."""
+    """Return all words of a name, and the relevant ones joined for comparison. Cached, because names recur."""
     spelling = all_words(name)
     return tuple(spelling), " ".join(telling(spelling))
 
 
 def all_words(text: str) -> list[str]:
-    """Return all words of `text` in lower case, without accents and apostrophes. Any text is safe."""
+    """Return all words of `text` in lower case, without accents and apostrophes. `text` can be any string."""
     text = unicodedata.normalize("NFKD", text).casefold().replace("'", "").replace("’", "")
     return WORD.findall("".join(letter for letter in text if not unicodedata.combining(letter)))
 
 
 def telling(words: list[str]) -> list[str]:
-    """Return those of `words` that say what the text is about, each once; all of them when none does."""
+    """Return the distinct `words` that tell what the text is about, or all of them if none does."""
     words = list(dict.fromkeys(words))[:MOST_WORDS]
     some = [word for word in words if word not in STOP_WORDS]
     return [word for word in some if word not in EVERYWHERE] or some or words
 
 
 def joined(words: list[str]) -> dict[str, tuple[str, str]]:
-    """Return what each two neighbors would be as one word: "headache" for "head", "ache"."""
+    """Return each pair of neighbors under their joined spelling: "headache" for "head", "ache"."""
     return {first + second: (first, second) for first, second in itertools.pairwise(words)}
 
 
 def corrected(unknown: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """Return the most alike of the `known` words for each of the `unknown` that has one."""
+    """Return the most similar of the `known` words for each of the `unknown` words that has one."""
     known = sorted(word for word in known if len(word) >= SHORTEST_TO_CORRECT)
     found = {}
     for word in unknown:

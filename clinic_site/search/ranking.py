@@ -1,4 +1,4 @@
-"""The best answers to what a visitor typed: the database's candidates, put in order by their names, and still public."""
+"""The best results for a query: the database's candidates, re-ranked by their names and limited to public records."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from clinic_site.search.sources import BY_KIND
 
 CANDIDATES = 25
 HITS = 10
-# How much a name that says what was typed counts beside the database's rank of the whole text, which is 1 at most.
+# Weight of a name that matches the query, relative to the database's rank of the whole text, which is at most 1.
 NAME_WEIGHT = 1.5
 SAYS_IT_ALL = 1.8
 LEAST_OF_BEST = 0.4
@@ -24,7 +24,7 @@ SENTENCE = re.compile(r"\S.*?(?:[.?!:][\x03”)]*(?=\s)|$)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer: a record, what kind it is in words, and the part of its text that has the words."""
+    """One result: a record, its kind in words, and the part of its text that contains the words."""
 
     record: Model
     label: str
@@ -33,17 +33,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The answers, best first. `corrected` are the words that were looked for instead of unknown ones."""
+    """The results, best first. `corrected` maps unknown words to those that were searched for instead."""
 
     hits: list[Hit] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
 
 
 def find(text: str) -> Found:
-    """Return what the site has about `text`, whatever was typed. Published records alone; at most HITS of them.
+    """Return at most HITS published records about `text`, which can be any string.
 
-    Two queries and one for each kind of record that is found when a name says what was typed; two more when it may be
-    misspelt, or is found only in texts.
+    If a name matches, this takes two queries and one for each kind of record that is found. It takes two more if the
+    query may be misspelled or matches only in texts.
     """
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:
@@ -52,7 +52,7 @@ def find(text: str) -> Found:
     corrected: dict[str, str] = {}
     scores = _scores(full_text.named(wanted, CANDIDATES), wanted, spelling)
     if max(scores.values(), default=0) < SAYS_IT_ALL:
-        # No name says it all, as most people's words do: they may be misspelt, or stand in texts alone.
+        # Most queries match a name completely. This one may be misspelled, or match only in texts.
         wanted, corrected = _understood(wanted)
         in_names, in_texts = full_text.named_or_with(wanted, CANDIDATES)
         scores = _scores(in_texts, wanted, spelling) | _scores(in_names, wanted, spelling)
@@ -66,9 +66,9 @@ def find(text: str) -> Found:
 
 
 def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the words to look for, and those among them that replace a misspelt one.
+    """Return the words to search for, and the corrections of misspelled words among them.
 
-    Every word that a title or another name has may be what a misspelt one stands for.
+    A misspelled word can be replaced with any word of a title or another name.
     """
     pairs = query_words.joined(typed)
     unknown, names = full_text.unknown([*typed, *pairs])
@@ -82,13 +82,13 @@ def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
 
 
 def _best(scores: dict[Candidate, float]) -> list[Candidate]:
-    """Return the candidates, best first, without those that share no more than a word with what was typed."""
+    """Return the candidates, best first, without those that share only a word with the query."""
     least = LEAST_OF_BEST * max(scores.values(), default=0)
     return sorted((each for each, points in scores.items() if points >= least), key=scores.__getitem__, reverse=True)
 
 
 def _scores(candidates: list[Candidate], wanted: list[str], spelling: list[str]) -> dict[Candidate, float]:
-    """Return points for each candidate: for the name most like what was typed, then for the database's rank."""
+    """Return each candidate's score, based on its most similar name and the database's rank."""
     phrase = " ".join(wanted)
     best = max((candidate.rank for candidate in candidates), default=1) or 1
 
@@ -103,14 +103,14 @@ def _scores(candidates: list[Candidate], wanted: list[str], spelling: list[str])
 
 
 def _likeness(phrase: str, name: str) -> float:
-    """Return from 0 to 1 how much of `phrase` stands in `name`, more when there is nothing besides."""
+    """Return how much of `phrase` is in `name`: up to 1, and up to 2 if `name` contains nothing else."""
     return (fuzz.token_set_ratio(phrase, name) + fuzz.token_sort_ratio(phrase, name)) / 200
 
 
 def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
-    """Return the first HITS of the candidates that the public may see at this moment, each with its record.
+    """Return the first HITS candidates that are public now, each with its record.
 
-    The index is never the gate. Records of one address, such as signs on the safety page, count once.
+    The index never decides what is public. Records with the same address, such as signs on the safety page, count once.
     """
     ids: dict[str, list[int]] = {}
     for candidate in ranked:
@@ -124,7 +124,7 @@ def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
 
 
 def snippet(text: str) -> str:
-    """Return the sentences of a highlighted `text` that have most of the words: whole ones, about SNIPPET letters."""
+    """Return whole sentences of a highlighted `text` from the one with the most words on, about SNIPPET characters."""
     sentences = SENTENCE.findall(text)
     found = [sentence.count(START) for sentence in sentences]
     if not found:

@@ -1,4 +1,4 @@
-"""Which records a visitor can search, by which names, and how much one kind counts beside another."""
+"""The searchable kinds of records, their fields and their weights."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,28 +23,28 @@ from education.models import (
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of record. `title` and `names` are fields; lines of a `names` field are a name each."""
+    """One kind of record. `title` and `names` are fields; each line of a `names` field is one name."""
 
     model: type[Publishable]
     title: str
     names: tuple[str, ...]
-    text: tuple[str, ...]  # the first is what a result shows when the words stand in its names alone
+    text: tuple[str, ...]  # a result shows the first one if only its names match
     label: str | Promise | Callable[[Any], str]
-    weight: float = 1.0  # pages that answer come before those that define
+    weight: float = 1.0  # pages that answer rank above those that define
 
     @property
     def kind(self) -> str:
         return str(self.model._meta.model_name)
 
     def records(self) -> QuerySet:
-        """Return the records that the public may see, without their long texts: those come from the index."""
+        """Return the public records without their long texts, which come from the index."""
         return self.model.objects.published().defer(*self.text)
 
     def label_of(self, record: Model) -> str:
         return str(self.label(record) if callable(self.label) else self.label)
 
     def indexed_texts(self, record: Model) -> dict[str, str]:
-        """Return what `SearchEntry` keeps of `record`."""
+        """Return the texts of `record` for `SearchEntry`."""
         names = (line.strip() for name in self.names for line in getattr(record, name).splitlines())
         return {
             "title": str(getattr(record, self.title)),

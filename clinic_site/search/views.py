@@ -11,12 +11,12 @@ from clinic_site.search.ways_to_clinics import way_to_clinics
 from clinic_site.shared.public_page import Link, PublicPage, home, keep_to_the_visitor
 from education.models import AfterEffect, Condition, Question
 
-# A sign that asks for 911 and is among so many first answers is shown as one, above them.
+# A 911 sign among this many first results is shown as a warning above them.
 FIRST = 3
 
 
 class SearchForm(forms.Form):
-    """What to look for, in the visitor's words. A GET, so that it works without scripts."""
+    """The search form. It uses GET, so that it works without JavaScript."""
 
     q = forms.CharField(
         label=_("What would you like to know?"),
@@ -36,12 +36,12 @@ class SearchForm(forms.Form):
         self.helper.form_method = "get"
         self.helper.form_action = reverse_lazy("search")
         self.helper.attrs = {"novalidate": True, "role": "search", "aria-label": _("This site")}
-        self.helper.disable_csrf = True  # it reads, and public pages set no cookie
+        self.helper.disable_csrf = True  # a GET form, and public pages set no cookie
         self.helper.add_input(Submit("", _("Search")))
 
 
 class SearchView(PublicPage, TemplateView):
-    """/search/?q=heel+pain: what the site has about it. The answer is not cached, not indexed, and not kept."""
+    """/search/?q=heel+pain: search results. The response is not cached, indexed or stored."""
 
     template_name = "search.html"
 
@@ -75,7 +75,7 @@ def is_emergency(record) -> bool:
 
 
 def common_searches() -> list[str]:
-    """Return what the field suggests while somebody types: it comes with the page, so typing sends nothing."""
+    """Return the field's suggestions. They are part of the page, so typing sends nothing."""
     conditions = Condition.objects.published().only("name", "other_names")
     names = {name for condition in conditions for name in [condition.name, *condition.other_names_list]}
     questions = Question.objects.published().values_list("question", flat=True)

@@ -1,4 +1,4 @@
-"""Somebody who types a town, a state or "near me" into the search of texts wants a clinic: the way there."""
+"""Link to the clinic finder when a visitor types a town, a state or "near me" into the site search."""
 
 import re
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from clinic_site.shared.public_page import Link
 from locations.finding.lookup import ZIP, state_named, town_and_state
 from locations.models import Clinic, State
 
-# What stands around a place: "dry needling clinics near Tacoma, WA".
+# Words around a place, as in "dry needling clinics near Tacoma, WA".
 AROUND = re.compile(
     r"\b(?:dry|needling|physical|therapy|therapists?|pt|clinics?|places?|offices?|find|nearest|close to|near|around"
     r"|in|at|me|my|the|a|is|it|offered|available|legal|zip|code|where|can|i|get|do|does|have)\b",
@@ -22,24 +22,24 @@ ASKS_FOR_A_CLINIC = re.compile(r"\b(?:near me|nearest|clinics?|locations?|office
 
 
 def place_in(text: str) -> str:
-    """Return what is left of `text` without the words that stand around a place."""
+    """Return `text` without the words that are typed around a place."""
     return " ".join(re.sub(r"[^\w\s,.'’-]", " ", AROUND.sub(" ", text)).split()).strip(" ,.-")
 
 
 def way_to_clinics(text: str) -> Link | None:
-    """Return where the clinics are for the place that `text` names; None when it names none that we know."""
+    """Return a link to the clinics at the place that `text` names, or None if it names no known place."""
     place = place_in(text)
     if not place:
         return Link(_("Find a clinic"), reverse("locations:state_list")) if ASKS_FOR_A_CLINIC.search(text) else None
     if ZIP.fullmatch(place):
         return _near(place)
     states = list(State.objects.only("code", "name", "slug"))
-    # Two letters are a word more often than a state: "OR", "IN", "ME".
+    # In lower case, two letters are more often a word than a state: "or", "in", "me".
     if (state := state_named(place, states)) and (len(place) > 2 or place.isupper()):
         return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())
     town, state = town_and_state(place, states)
     town = town.strip()
-    # The database lowers both sides, because SQLite's LOWER leaves "Á" as it is, and Python's does not.
+    # The database lowercases both sides, because SQLite's LOWER leaves "Á" unchanged and Python's lower() doesn't.
     clinics = Clinic.objects.published().listed().annotate(town=Lower("city")).filter(town=Lower(Value(town)))
     if state:
         clinics = clinics.filter(state=state)

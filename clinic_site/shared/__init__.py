@@ -1,1 +1,1 @@
-"""What every public page needs, and the registries in which apps announce what they bring. Imports no other room."""
+"""What every public page needs, and registries for the apps. It imports no other package of `clinic_site`."""

@@ -1,8 +1,7 @@
-"""Forms that anybody may send without an account, a cookie, or saying who they are.
+"""Forms that visitors can send anonymously, without an account or a cookie.
 
-Two things keep them usable: a field that people can't see catches simple robots, and the number of answers in an hour
-is limited by what they are about, never by who sends them: that would mean keeping addresses. Where a form comes from
-is checked by `same_origin.py`.
+Two measures limit abuse: a hidden field catches simple robots, and the number of answers per hour is limited by
+subject, not by sender, because that would mean storing IP addresses. `same_origin.py` checks where a form comes from.
 """
 
 import datetime
@@ -19,7 +18,7 @@ RowT = TypeVar("RowT", bound=models.Model)
 
 
 class TrapField(forms.CharField):
-    """The field that people can't see. `trap()` lays it out; `is_from_a_robot` says whether it was filled in."""
+    """A hidden field. `trap()` lays it out; `is_from_a_robot()` tells whether it was filled in."""
 
     def __init__(self):
         super().__init__(
@@ -30,7 +29,7 @@ class TrapField(forms.CharField):
 
 
 def trap() -> Div:
-    """Return the layout of a form's `website`, a TrapField: there for robots, not for people."""
+    """Return the layout of a form's `website` field, a TrapField that is hidden from people."""
     return Div("website", css_class="visually-hidden", aria_hidden="true")
 
 
@@ -39,12 +38,12 @@ def is_from_a_robot(form: forms.BaseForm) -> bool:
 
 
 class LimitedQuerySet(models.QuerySet[RowT]):
-    """Records of what anonymous visitors sent, with `created_at`; subclasses set both limits, for A_WHILE."""
+    """Submissions of anonymous visitors with a `created_at`. Subclasses set both limits, which apply per A_WHILE."""
 
     most_about_one: int
     most_in_all: int
 
     def has_room_for(self, **about) -> bool:
-        """Whether one more may be taken about what the fields in `about` say."""
+        """Return whether another submission about the field values in `about` can be accepted."""
         lately = self.filter(created_at__gt=timezone.now() - A_WHILE)
         return lately.filter(**about).count() < self.most_about_one and lately.count() < self.most_in_all

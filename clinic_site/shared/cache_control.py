@@ -1,4 +1,4 @@
-"""How long caches may keep a page, and what neither a cache nor a search engine may keep."""
+"""How long caches may keep a page, and what caches and search engines must not keep."""
 
 from typing import TypeVar
 
@@ -6,16 +6,16 @@ from django.http.response import HttpResponseBase
 
 ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 
-# Seconds. A browser asks each time (and mostly hears "304, unchanged"). A CDN asks again after ten seconds, may hand
-# out the old page while it asks, and for a day when we do not answer at all.
+# Seconds. A browser revalidates each time (usually a 304). A CDN revalidates after ten seconds, may serve the old page
+# meanwhile, and may serve it for a day while the site is down.
 FOR_EVERYBODY = "public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=86400"
 NO_STORE = "no-store"
 
 
 def for_everybody(response: ResponseT) -> ResponseT:
-    """Return `response`, marked as the same for every reader if it is a page that was found and says nothing else.
+    """Mark a 200 `response` without a Cache-Control header as the same for every reader, and return it.
 
-    Only what is marked so is kept: by `clinic_site/serving/page_store/`, and by caches on the way.
+    `clinic_site/serving/page_store/` and shared caches keep only marked responses.
     """
     if response.status_code == 200 and not response.has_header("Cache-Control"):
         response["Cache-Control"] = FOR_EVERYBODY
@@ -23,12 +23,12 @@ def for_everybody(response: ResponseT) -> ResponseT:
 
 
 def not_stored(response: ResponseT) -> ResponseT:
-    """Return `response`, marked so that no cache and no browser stores it."""
+    """Mark `response` so that no cache or browser stores it, and return it."""
     response["Cache-Control"] = NO_STORE
     return response
 
 
 def not_listed(response: ResponseT) -> ResponseT:
-    """Return `response`, marked so that search engines do not list it."""
+    """Mark `response` so that search engines do not list it, and return it."""
     response["X-Robots-Tag"] = "noindex"
     return response

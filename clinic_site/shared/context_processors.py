@@ -5,7 +5,7 @@ from phonenumber_field.phonenumber import to_python
 
 
 def site(request):
-    """Give every template the clinic's name and its phone number for questions."""
+    """Context processor: the clinic's name and its phone number for questions."""
     return {"clinic_name": settings.CLINIC_NAME, "clinic_phone": _phone(settings.CLINIC_PHONE)}
 
 

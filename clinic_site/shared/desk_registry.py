@@ -1,7 +1,7 @@
-"""What needs somebody of the staff today: each app says what it knows, the admin's front page and the mails show it.
+"""What needs the attention of staff: each app registers its part, and the staff desk and the e-mails show it.
 
-An app registers two functions of the account: `needs` and, if it has any, `charts`. Each keeps to what that account may
-do or see, and asks the database a fixed number of times, however many records there are.
+An app registers two functions of the account: `needs` and, optionally, `charts`. Each returns only what that account
+may do or see, with a fixed number of queries, however many records there are.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,9 +15,9 @@ from clinic_site.shared.public_page import Link
 
 
 class Group(models.TextChoices):
-    """The parts of the desk, in their order."""
+    """The parts of the desk, in order."""
 
-    WAITING = "waiting", _("Others wait for you")
+    WAITING = "waiting", _("Others are waiting for you")
     LATE = "late", _("Overdue")
     OWN = "own", _("Your own work")
     COMING = "coming", _("Coming up")
@@ -26,7 +26,7 @@ class Group(models.TextChoices):
 
 @dataclass(frozen=True)
 class Record:
-    """One record by name, with the page where its work goes on."""
+    """A record's name, with the page to work on it."""
 
     name: str
     url: str
@@ -35,7 +35,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Need:
-    """Something to do: `count` and `words` ("4", "drafts wait for your approval"), and the lists that hold them."""
+    """A task: `count` and `words` ("4", "drafts are waiting for your approval"), and links to the lists of records."""
 
     key: str
     group: Group
@@ -43,12 +43,12 @@ class Need:
     words: str
     lists: list[Link]
     records: list[Record] = field(default_factory=list)  # a few of them, by name
-    is_clinical: bool = False  # for the mail to reviewers and publishers
+    is_clinical: bool = False  # included in the e-mail to reviewers and publishers
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of numbers: a template under templates/admin/desk/, and what it shows."""
+    """A chart: a template under templates/admin/desk/ and its data."""
 
     title: str
     template: str
@@ -61,17 +61,17 @@ _registered: dict[str, tuple[Needs, Charts | None]] = {}
 
 
 def register_needs(app: str, needs: Needs, charts: Charts | None = None) -> None:
-    """Let `needs` and `charts` of `app` have their part of the desk."""
+    """Add `needs` and `charts` of `app` to the desk."""
     _registered[app] = (needs, charts)
 
 
 def needs_of(user) -> list[Need]:
-    """Return what needs `user` today, the most pressing group first."""
+    """Return what needs the attention of `user` today, most urgent group first."""
     places = {group: place for place, group in enumerate(Group)}
     found = [need for needs, _charts in _registered.values() for need in needs(user) if need.count]
     return sorted(found, key=lambda need: places[need.group])
 
 
 def charts_of(user) -> list[Chart]:
-    """Return the pictures that `user` may see."""
+    """Return the charts that `user` may see."""
     return [chart for _needs, charts in _registered.values() if charts for chart in charts(user)]

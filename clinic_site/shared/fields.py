@@ -1,13 +1,13 @@
-"""Model fields that both apps use."""
+"""Model fields used by both apps."""
 
 from django.core.validators import ProhibitNullCharactersValidator, URLValidator
 from django.db import models
 
 
 class WebAddressField(models.URLField):
-    """An address that readers may follow: of the web, and nothing that a browser would run or hand to another program.
+    """A link for readers: http or https only, so that browsers don't run it or open another program.
 
-    For migrations it is Django's own field: the column is the same, and what is checked is no part of it.
+    Migrations see a plain URLField, because the column is the same and validators aren't part of it.
     """
 
     default_validators = [URLValidator(schemes=["http", "https"]), ProhibitNullCharactersValidator()]

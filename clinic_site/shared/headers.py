@@ -1,7 +1,7 @@
-"""What browsers are told with every answer, whoever makes it: a page, an error, a redirect, a static file.
+"""Security headers for every response: pages, errors, redirects and static files.
 
-The values are in `clinic_site/settings/browser.py`; `clinic_site/docs/headers.md` is the table of what is sent with what,
-and a test compares it with the answers themselves.
+The values are in `clinic_site/settings/browser.py`. `clinic_site/docs/headers.md` lists which response has which headers,
+and a test compares it with the actual responses.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,12 +10,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_permissions_policy.decorators import permissions_policy_override
 
-# What an answer gets that nobody else has given a policy: it is no page, so nothing may be loaded or framed.
+# The policy of responses without one of their own. They aren't pages, so nothing may be loaded or framed.
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
 def on_every_answer(get_response):
-    """Outermost middleware: what all answers share, those too that an inner middleware gave or failed to give."""
+    """Outermost middleware: add the shared headers to all responses, including those of other middleware and errors."""
     shared = {
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
@@ -34,7 +34,7 @@ def on_every_answer(get_response):
 
 
 def staff_may_more(get_response):
-    """Middleware: pages of the staff may copy to the clipboard and use passkeys, which no public page may."""
+    """Middleware: allow staff pages, unlike public ones, to write to the clipboard and use passkeys."""
     for_staff = permissions_policy_override(settings.PERMISSIONS_POLICY_OF_STAFF)(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -45,12 +45,12 @@ def staff_may_more(get_response):
 
 
 def may_ask_where(view):
-    """Let the page of `view` ask the device where it is, on the visitor's tap. No other page may."""
+    """Allow the page of `view`, unlike any other, to request the device's location when the visitor taps a button."""
     return permissions_policy_override({**settings.PERMISSIONS_POLICY, "geolocation": "self"})(view)
 
 
 def for_static_files(shared: Mapping[str, str]) -> Callable:
-    """Return WhiteNoise's function that adds headers: static files go out before, or without, any middleware."""
+    """Return a function for WhiteNoise that adds headers, because static files don't pass through our middleware."""
 
     def add(headers, path: str, url: str) -> None:
         for name, value in {**shared, "Content-Security-Policy": NOTHING}.items():

@@ -1,4 +1,4 @@
-"""What an import reports, whatever it imports: the outcome of each record, and the table of its fields."""
+"""Reports of imports: the outcome of each record and a table of its fields."""
 
 import enum
 from collections import Counter
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 
 class Outcome(enum.StrEnum):
-    """What a file does to one record."""
+    """The effect of a file on one record."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -20,7 +20,7 @@ class HasOutcome(Protocol):
 
 
 def count_outcomes(reports: Iterable[HasOutcome]) -> dict[str, int]:
-    """Return how many records have each outcome, zeros included."""
+    """Return the number of records with each outcome, including zeros."""
     found = Counter(report.outcome for report in reports)
     return {outcome.value: found[outcome] for outcome in Outcome}
 
@@ -33,9 +33,9 @@ def field_lines(
     filled: Mapping[str, str] | None = None,
     remarks: Iterable[str] = (),
 ) -> list[list]:
-    """Return the lines of one record in a table: `start`, then field, old, new and remark. There is always one line.
+    """Return at least one table row for a record: `start`, followed by field, old, new and remark.
 
-    `filled` says for a changed field where its value came from. `remarks` are about the whole record.
+    `filled` maps a changed field to the origin of its value. `remarks` are about the whole record.
     """
     filled = filled or {}
     lines = [[*start, name, old, new, filled.get(name, "")] for name, (old, new) in changes.items()]

@@ -1,4 +1,4 @@
-"""Times as staff read them."""
+"""Format times for staff."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What every public page shares: reading only, breadcrumbs, structured data."""
+"""What public pages share: read-only methods, breadcrumbs and structured data."""
 
 import functools
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from clinic_site.shared.cache_control import for_everybody, not_listed, not_stor
 
 @dataclass(frozen=True)
 class Link:
-    """A link as templates show it."""
+    """A link for templates."""
 
     label: str | Promise
     url: str
@@ -26,17 +26,17 @@ def home() -> Link:
 
 
 class PublicPage(ContextMixin, View):
-    """A page that anybody may read and nobody can write to.
+    """A public, read-only page.
 
-    Subclasses say where the page stands (`get_trail`) and, for search engines, what it is
-    (`get_structured_data`, a list of schema.org objects that hold only true fields).
+    Subclasses define its breadcrumbs (`get_trail`) and its description for search engines (`get_structured_data`, a list
+    of schema.org objects with only those fields that are known to be true).
     """
 
     http_method_names = ["get", "head", "options"]
 
     @classmethod
     def as_view(cls, **kwargs):
-        # Reading changes nothing, so there is nothing to forge; a wrong method gets its own answer (405).
+        # GET changes nothing, so CSRF protection isn't needed, and other methods get a 405 rather than a 403.
         return csrf_exempt(super().as_view(**kwargs))
 
     def dispatch(self, request, *args, **kwargs):
@@ -44,7 +44,7 @@ class PublicPage(ContextMixin, View):
         return for_everybody(response) if request.method in ("GET", "HEAD") else response
 
     def get_trail(self) -> list[Link]:
-        """Return the links from the first page to this one, both included."""
+        """Return the links from the landing page to this page, including both."""
         return []
 
     def get_structured_data(self) -> list[dict]:
@@ -62,17 +62,17 @@ class PublicPage(ContextMixin, View):
 
 
 def keep_to_the_visitor(response: HttpResponse) -> HttpResponse:
-    """Return `response` so that nobody else keeps what its visitor typed or where they are.
+    """Mark `response` so that nothing the visitor typed and no location is kept elsewhere, and return it.
 
-    Caches do not store it and search engines do not list it. Its own address, which may hold a ZIP code, is not named
-    by the requests that follow from it, so that it can't get into a log that way.
+    Caches do not store it and search engines do not list it. Requests that follow don't send its address as referrer,
+    because it may contain a ZIP code that would end up in a log.
     """
-    response["Referrer-Policy"] = "strict-origin"  # not "no-referrer": then browsers leave out the Origin too
+    response["Referrer-Policy"] = "strict-origin"  # with "no-referrer", browsers would omit the Origin too
     return not_stored(not_listed(response))
 
 
 def read_only(view):
-    """Let a function view answer GET and HEAD alone, like `PublicPage`."""
+    """Restrict a function view to GET and HEAD, like `PublicPage`."""
 
     @csrf_exempt
     @functools.wraps(view)
@@ -85,7 +85,7 @@ def read_only(view):
 
 
 def cannot_be_done_here(request, allowed: list[str]) -> HttpResponse:
-    """Return the page for a method that an address does not take."""
+    """Return the page for a method that is not allowed."""
     response = render(request, "405.html", status=405)
     response["Allow"] = ", ".join(allowed)
     return response

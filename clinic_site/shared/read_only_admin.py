@@ -1,10 +1,10 @@
-"""An admin page that shows records and changes none."""
+"""A read-only admin."""
 
 from django.contrib import admin
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Lets nobody add, change or delete a record, whatever their permissions."""
+    """An admin in which no one can add, change or delete records, whatever their permissions."""
 
     def has_add_permission(self, request):
         return False

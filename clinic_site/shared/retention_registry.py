@@ -1,6 +1,6 @@
-"""How long what people sent, and what it was needed for, is kept. Each app says so of its records; `purge` deletes.
+"""Retention periods. Each app registers which of its records have expired, and `purge` deletes them.
 
-To add something, call `register_retention()` from the app's `ready()`: one line for each kind of record.
+To add a kind of record, call `register_retention()` from the app's `ready()`.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Kept:
-    """One kind of record: `old` returns those whose time is over at a given moment."""
+    """One kind of record. `old` returns the records that have expired at a given time."""
 
     name: str
     old: Callable[[datetime], QuerySet]
@@ -26,7 +26,7 @@ _kept: dict[str, Kept] = {}
 
 
 def register_retention(name: str, old: Callable[[datetime], QuerySet]) -> None:
-    """Let `purge` delete the records that `old` returns, under the words `name`."""
+    """Let `purge` delete the records that `old` returns and report them as `name`."""
     _kept[name] = Kept(name, old)
 
 
@@ -35,7 +35,7 @@ def kept() -> list[Kept]:
 
 
 def count(kind: Kept, now: datetime | None = None) -> int:
-    """Return how many records, their versions in the history too, would go."""
+    """Return how many records, including their versions in the history, would be deleted."""
     old = kind.old(now or timezone.now())
     history = getattr(old.model, "history", None)
     versions = (
@@ -45,23 +45,23 @@ def count(kind: Kept, now: datetime | None = None) -> int:
 
 
 def delete(kind: Kept, now: datetime | None = None) -> int:
-    """Delete them and their versions, a few at a time: nobody waits long, and what was killed goes on the next time."""
+    """Delete expired records and their versions in batches, so that locks are short and a killed run can resume."""
     now, gone = now or timezone.now(), 0
     model = kind.old(now).model
     _overwrite(router.db_for_write(model))
     while keys := list(kind.old(now).order_by().values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic(router.db_for_write(model)):
-            # Counted by themselves: what the database deletes with them has no retention of its own.
+            # Count only these records, not those that are deleted by cascade.
             gone += model._base_manager.filter(pk__in=keys).count()
             model._base_manager.filter(pk__in=keys).delete()
-            if history := getattr(model, "history", None):  # the deletion is a version of its own
+            if history := getattr(model, "history", None):  # also delete the version that records the deletion
                 gone_versions, _kinds = history.filter(**{f"{model._meta.pk.name}__in": keys}).delete()
                 gone += gone_versions
     return gone
 
 
 def _overwrite(alias: str) -> None:
-    """Let SQLite write zeros over what it deletes, instead of only forgetting where it stood."""
+    """Make SQLite overwrite deleted content with zeros instead of only marking the space as free."""
     if connections[alias].vendor == "sqlite":
         with connections[alias].cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")

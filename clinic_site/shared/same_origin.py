@@ -1,8 +1,8 @@
-"""Anonymous forms without a cookie: only our own pages may send them.
+"""CSRF protection without a cookie for anonymous forms.
 
-Django's CSRF protection needs a cookie, and public pages set none. There is no session to abuse either; what is
-left is that another site could make a visitor's browser send our form. Browsers say where a request comes from:
-`Sec-Fetch-Site` (all current ones) or `Origin` (older ones, on every POST). A request that says neither is refused.
+Django's CSRF protection needs a cookie, and public pages set none. There is no session to abuse, but another site
+could still make a visitor's browser send our form. Browsers send the origin of a request in `Sec-Fetch-Site` (all
+current ones) or `Origin` (older ones, with every POST). A request with neither is refused.
 """
 
 import functools
@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 
 def from_our_own_pages(view):
-    """Let `view` be posted to without a CSRF cookie, by pages of this host alone (else 403)."""
+    """Accept POST requests to `view` without a CSRF cookie, but only from pages of this host (otherwise 403)."""
 
     @csrf_exempt
     @functools.wraps(view)
@@ -32,5 +32,5 @@ def is_same_origin(request) -> bool:
     try:
         origin = urlsplit(request.headers.get("Origin", ""))
     except ValueError:
-        return False  # "http://[" is no address at all
+        return False  # "http://[" is not a valid URL
     return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())

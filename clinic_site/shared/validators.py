@@ -4,6 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 def not_in_the_future(value) -> None:
-    """Refuse a date after today: nobody has reviewed, checked or confirmed anything tomorrow."""
+    """Refuse a future date, because nothing can have been reviewed, checked or confirmed then."""
     if value > timezone.localdate():
-        raise ValidationError(_("This day is still to come. Give the day on which it happened."))
+        raise ValidationError(_("This date is in the future. Enter the date on which it happened."))

@@ -1,11 +1,11 @@
-"""Accounts of staff: signing in, the audit log, and the part of the desk that is about drafts.
+"""Staff accounts: signing in, the audit log, and drafts on the staff desk.
 
-`passwords`, `second_factor_reset`, `lockout`, `client_ip`, `backends`  signing in, and who is kept out
-`middleware`                  both factors before anything under /admin/, and the end of a session
-`adapters`, `forms`, `urls`   what allauth asks this site
-`audit_log`, `audit_signals`  the log, and what writes it
-`draft_needs`, `digest`       drafts on the desk, and the mail to reviewers
+`passwords`, `second_factor_reset`, `lockout`, `client_ip`, `backends`  signing in and lockout
+`middleware`                  requires both factors under /admin/ and ends sessions
+`adapters`, `forms`, `urls`   configuration of allauth
+`audit_log`, `audit_signals`  the log and the signal handlers that write it
+`draft_needs`, `digest`       drafts on the desk and the e-mail to reviewers
 `retention`                   how long sessions, attempts and preview links are kept
 
-django-allauth and django-axes do the work of signing in.
+Sign-in is built on django-allauth and django-axes.
 """

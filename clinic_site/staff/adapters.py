@@ -1,4 +1,4 @@
-"""What allauth asks this site: who may have an account, what is kept how, and when to ask once more."""
+"""Adapters for allauth: no sign-up, encrypted second factors, and when to reauthenticate."""
 
 import base64
 import functools
@@ -22,7 +22,7 @@ from clinic_site.staff.client_ip import client_ip
 
 
 class StaffAccounts(DefaultAccountAdapter):
-    """Accounts are made in the admin, and axes counts wrong passwords."""
+    """Accounts are created in the admin, and axes counts wrong passwords."""
 
     def is_open_for_signup(self, request) -> bool:
         return False
@@ -31,10 +31,10 @@ class StaffAccounts(DefaultAccountAdapter):
         return client_ip(request)
 
     def pre_authenticate(self, request, **credentials) -> None:
-        """Nothing: allauth would count by account alone, so that strangers could keep somebody out."""
+        """Do nothing. allauth would count by account only, so strangers could lock a user out."""
 
     def is_reauthentication_required(self, *, app, **kwargs) -> bool:
-        """Ask again only if the last proof, the sign-in itself included, is some minutes old."""
+        """Require it only if the last authentication, including the sign-in, is some minutes old."""
         request = context.request
         records = get_authentication_records(request, request.user)
         return not records or time.time() - records[-1]["at"] > account_settings.REAUTHENTICATION_TIMEOUT
@@ -44,7 +44,7 @@ class StaffAccounts(DefaultAccountAdapter):
 
 
 class SecondFactors(DefaultMFAAdapter):
-    """Secrets are encrypted in the database, so that a copy of it is no second factor. Their key is SECRET_KEY's."""
+    """Encrypt secrets with a key derived from SECRET_KEY, so that a copy of the database doesn't contain them."""
 
     def get_totp_issuer(self) -> str:
         return settings.CLINIC_NAME
@@ -54,7 +54,7 @@ class SecondFactors(DefaultMFAAdapter):
         return _("Passkey %(number)d") % {"number": count + 1}
 
     def build_totp_svg(self, url: str):
-        """Return the code as an element of the page: an image from a data: address is what the policy forbids."""
+        """Return the QR code as inline SVG, because the Content-Security-Policy forbids data: images."""
         code = qrcode.QRCode(border=4)
         code.add_data(url)
         rows = code.get_matrix()
@@ -62,14 +62,14 @@ class SecondFactors(DefaultMFAAdapter):
         return format_html(
             '<svg class="sign-in-qr" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
             '<rect width="100%" height="100%" fill="#fff"/><path d="{}" fill="#000"/></svg>',
-            _("Picture of the key, for the camera of your app"), len(rows), len(rows), dark,
+            _("QR code to scan with your app"), len(rows), len(rows), dark,
         )  # fmt: skip
 
     def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return the secret; without its key (SECRET_KEY was replaced) one that nobody has, so that no code fits."""
+        """Return the secret, or a random one if SECRET_KEY was replaced, so that no code matches."""
         try:
             return _fernet().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -82,6 +82,6 @@ def _fernet() -> MultiFernet:
 
 @functools.lru_cache(maxsize=8)
 def _key_from(secret: str) -> Fernet:
-    # Secrets in databases and backups were encrypted with this salt. Another one would lock all staff out.
+    # Secrets in databases and backups are encrypted with this salt. Changing it would lock all staff out.
     digest = hashlib.scrypt(secret.encode(), salt=b"clinic_site.signin.second_factors", n=2**14, r=8, p=1, dklen=32)
     return Fernet(base64.urlsafe_b64encode(digest))

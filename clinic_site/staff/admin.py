@@ -1,4 +1,4 @@
-"""Accounts: an administrator looks after them, and cannot rise above their own role. And the log of what was done."""
+"""Admin for accounts, where administrators can't raise their own rights, and for the audit log."""
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
@@ -17,16 +17,16 @@ from clinic_site.staff.audit_log import AuditEntry
 from clinic_site.staff.second_factor_reset import reset_second_factor
 
 admin.site.unregister(User)
-for model in (EmailAddress, EmailConfirmation, Authenticator):  # allauth's: nobody reads or edits keys by hand
+for model in (EmailAddress, EmailConfirmation, Authenticator):  # allauth's: keys must not be viewed or edited manually
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
-OWN_RIGHTS = ("is_superuser", "user_permissions")  # beside the roles: only a superuser gives them
+OWN_RIGHTS = ("is_superuser", "user_permissions")  # rights besides roles, which only a superuser can grant
 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Django's, where nobody but a superuser makes superusers, gives single rights, or changes a superuser."""
+    """Django's user admin. Only a superuser can create superusers, grant single permissions or change a superuser."""
 
     def get_urls(self):
         reset = self.admin_site.admin_view(self.reset_second_factor)
@@ -47,7 +47,7 @@ class AccountAdmin(UserAdmin):
         return request.user.is_superuser or obj is None or not obj.is_superuser
 
     def reset_second_factor(self, request, pk):
-        """A page that asks, and does it: for somebody who has lost their phone. One's own is changed at /second-factor/."""
+        """Reset the second factor of a user who lost their phone. Users change their own at /second-factor/."""
         account = self.get_queryset(request).filter(pk=pk).first()
         if account is None:
             raise Http404
@@ -56,7 +56,7 @@ class AccountAdmin(UserAdmin):
         change = admin_url(account)
         if request.method == "POST":
             reset_second_factor(account)
-            words = _("%(name)s is signed out and sets up a new second factor at the next sign-in.")
+            words = _("%(name)s was signed out and has to set up a new second factor at the next sign-in.")
             messages.success(request, words % {"name": account})
             return HttpResponseRedirect(change)
         context = {
@@ -71,7 +71,7 @@ class AccountAdmin(UserAdmin):
 
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
-    """To read, for administrators."""
+    """A read-only view for administrators."""
 
     list_display = ["at", "action", "account", "by", "details"]
     list_display_links = None

@@ -1,7 +1,7 @@
-"""The audit log: who signed in, and who gave whom which right. It grows, and nothing in it ever changes.
+"""The append-only audit log: who signed in, and who granted which right to whom.
 
-It holds names of accounts and no addresses of devices: it answers what happened to an account, and a list of where
-people were would be one more thing to lose. A name that no account has is not written down; people type passwords there.
+It records account names but no IP addresses: it documents what happened to an account, and a list of where users were
+is one more thing that could leak. A name without an account is not logged, because people type passwords there.
 """
 
 from django.contrib.auth import get_user_model
@@ -20,16 +20,16 @@ class Action(models.TextChoices):
     FACTOR = "factor", _("Second factor changed")
     FACTOR_RESET = "factor reset", _("Second factor reset")
     PASSWORD = "password", _("Password set")
-    ACCOUNT = "account", _("Account made or deleted")
+    ACCOUNT = "account", _("Account created or deleted")
     RIGHTS = "rights", _("Rights changed")
 
 
 class NotToBeChangedError(Exception):
-    """Somebody tried to change or delete what the log says."""
+    """An attempt to change or delete an entry of the audit log."""
 
 
 class AuditQuerySet(models.QuerySet):
-    """Reads and adds. Whatever would change or delete is refused."""
+    """Allow reading and adding. Refuse everything that changes or deletes."""
 
     def _refuse(self, *args, **kwargs):
         raise NotToBeChangedError("The audit log can't be changed.")
@@ -43,7 +43,7 @@ class AuditQuerySet(models.QuerySet):
 
 
 class AuditEntry(models.Model):
-    """One thing that happened. Names are text, so that they stay when an account is deleted."""
+    """One event. Account names are stored as text, so that they survive the deletion of the account."""
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     action = models.CharField(_("what"), max_length=20, choices=Action.choices, db_index=True)
@@ -72,17 +72,17 @@ class AuditEntry(models.Model):
 
 
 def record(action: Action, *, about=None, by=None, details: str = "") -> AuditEntry:
-    """Write down that `action` happened to the account `about`; `by` is who is signed in, unless it is given."""
+    """Log that `action` happened to the account `about`. `by` defaults to the signed-in user."""
     return AuditEntry.objects.create(
         action=action,
         account=about.get_username() if about is not None else "",
-        by=by.get_username() if by is not None else who_is_at_it(),
+        by=by.get_username() if by is not None else current_username(),
         details=details,
     )
 
 
-def who_is_at_it() -> str:
-    """Return the name of the account whose request is being answered; "" on the command line and before a sign-in."""
+def current_username() -> str:
+    """Return the username of the current request, or "" on the command line and before a sign-in."""
     request = getattr(HistoricalRecords.context, "request", None)
     user = getattr(request, "user", None)
     return user.get_username() if user is not None and user.is_authenticated else ""

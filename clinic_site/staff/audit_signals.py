@@ -1,4 +1,4 @@
-"""What writes the audit log by itself: signals of signing in, of second factors, and of who is given which right."""
+"""Signal handlers that write the audit log: sign-ins, second factors, and changes of rights."""
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as factors
@@ -11,7 +11,7 @@ from clinic_site.staff import middleware
 from clinic_site.staff.audit_log import Action, record
 from locations.models import State, StateAccess
 
-TOLD = {"is_active": "active", "is_staff": "staff", "is_superuser": "superuser"}  # field of an account -> its word
+LOGGED = {"is_active": "active", "is_staff": "staff", "is_superuser": "superuser"}  # account field -> word in the log
 VERBS = {"post_add": "added", "post_remove": "removed"}
 NO_LIMIT, NO_STATE = "no longer limited to states", "now limited to no state"
 
@@ -28,7 +28,7 @@ def signed_out(sender, request, user, **kwargs):
 
 def factor_added(sender, request, user, authenticator, **kwargs):
     record(Action.FACTOR, about=user, by=user, details=f"added: {authenticator.get_type_display()}")
-    if authenticator.type in middleware.FACTORS:  # setting it up has proven it
+    if authenticator.type in middleware.FACTORS:  # setting it up proves possession
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
@@ -50,8 +50,8 @@ def factor_failed(sender, request, user, authenticator, **kwargs):
 
 
 def account_about_to_be_saved(sender, instance, raw=False, update_fields=None, **kwargs):
-    """Remember what the account was, where a right may change."""
-    named = {*TOLD, "username"}
+    """Remember the stored account if its rights may change."""
+    named = {*LOGGED, "username"}
     if raw or instance._state.adding or (update_fields is not None and not named & set(update_fields)):
         instance._was = None
         return
@@ -61,14 +61,14 @@ def account_about_to_be_saved(sender, instance, raw=False, update_fields=None, *
 def account_saved(sender, instance, created, raw=False, **kwargs):
     if raw:
         return
-    is_now = {name: getattr(instance, name) for name in TOLD}
+    is_now = {name: getattr(instance, name) for name in LOGGED}
     if created:
-        given = ", ".join(word for name, word in TOLD.items() if is_now[name])
+        given = ", ".join(word for name, word in LOGGED.items() if is_now[name])
         record(Action.ACCOUNT, about=instance, details=f"made: {given}")
         return
     was = getattr(instance, "_was", None) or {}
     changes = [f"{'now' if is_now[name] else 'no longer'} {word}"
-               for name, word in TOLD.items() if name in was and was[name] != is_now[name]]  # fmt: skip
+               for name, word in LOGGED.items() if name in was and was[name] != is_now[name]]  # fmt: skip
     if was and was["username"] != instance.username:
         changes.append(f"was called {was['username']}")
     if changes:
@@ -84,13 +84,13 @@ def _names(model, keys) -> str:
 
 
 def rights_of_account(sender, instance, action, reverse, model, pk_set, **kwargs):
-    """Roles and single rights of an account; from the other side (a role is given accounts) it reads the same."""
+    """Log changes of an account's roles and single permissions, made from either side of the relation."""
     if action == "pre_clear":
         instance._cleared = _names(model, getattr(instance, _list_of(sender, reverse)).values_list("pk", flat=True))
     if action == "post_clear" and instance._cleared:
-        _tell(instance, reverse, f"removed: {instance._cleared}")
+        _record_rights(instance, reverse, f"removed: {instance._cleared}")
     if action in VERBS and pk_set:
-        _tell(instance, reverse, f"{VERBS[action]}: {_names(model, pk_set)}")
+        _record_rights(instance, reverse, f"{VERBS[action]}: {_names(model, pk_set)}")
 
 
 def _list_of(through, reverse: bool) -> str:
@@ -99,7 +99,7 @@ def _list_of(through, reverse: bool) -> str:
     return "groups" if through is User.groups.through else "user_permissions"
 
 
-def _tell(instance, reverse: bool, what: str) -> None:
+def _record_rights(instance, reverse: bool, what: str) -> None:
     if reverse:
         record(Action.RIGHTS, details=f"{instance}: accounts {what}")
     else:
@@ -114,7 +114,7 @@ def rights_of_role(sender, instance, action, model, pk_set, **kwargs):
 
 
 def role_about_to_be_saved(sender, instance, raw=False, **kwargs):
-    """Remember what the role was called: earlier lines of the log know it by that name."""
+    """Remember the role's stored name, which earlier log entries use."""
     known = Group.objects.none() if raw else Group.objects.filter(pk=instance.pk)
     instance._was_called = known.values_list("name", flat=True).first()
 
@@ -132,7 +132,7 @@ def role_deleted(sender, instance, **kwargs):
 
 
 def limit_about_to_be_saved(sender, instance, raw=False, update_fields=None, **kwargs):
-    """Remember whose limit it was: it can be handed to another account."""
+    """Remember the account that has the limit, because it can be moved to another account."""
     names_account = not raw and (update_fields is None or bool({"account", "account_id"} & set(update_fields)))
     was = StateAccess.objects.filter(pk=instance.pk).select_related("account").first() if names_account else None
     instance._was_of = was.account if was else None
@@ -155,13 +155,13 @@ def limit_changed(sender, instance, action, reverse, model, pk_set, **kwargs):
     if action == "pre_clear":
         instance._cleared = _names(model, instance.states.values_list("pk", flat=True))
     if action == "post_clear" and instance._cleared:
-        _tell_limit(instance, f"removed: {instance._cleared}")
+        _record_limit(instance, f"removed: {instance._cleared}")
     if action in VERBS and pk_set:
-        _tell_limit(instance, f"{VERBS[action]}: {_names(model, pk_set)}")
+        _record_limit(instance, f"{VERBS[action]}: {_names(model, pk_set)}")
 
 
-def _tell_limit(access: StateAccess, what: str) -> None:
-    """Say so when no state is left: the account may then change no clinic at all."""
+def _record_limit(access: StateAccess, what: str) -> None:
+    """Log the change, and add a note if no state is left: the account then can't change any clinic."""
     details = f"limit to states {what}"
     if not access.states.exists():
         details += f"; {NO_STATE}"
@@ -173,16 +173,16 @@ def limit_deleted(sender, instance, **kwargs):
 
 
 def state_about_to_be_deleted(sender, instance, **kwargs):
-    """Remember whose limits name the state: they lose it without a signal of their own."""
+    """Remember the limits that include the state: removing it from them sends no signal."""
     instance._limits = list(StateAccess.objects.filter(states=instance).select_related("account"))
 
 
 def state_deleted(sender, instance, **kwargs):
     for access in instance._limits:
-        _tell_limit(access, f"removed: {instance}")
+        _record_limit(access, f"removed: {instance}")
 
 
-HEARD = [
+RECEIVERS = [
     (user_logged_in, signed_in, None),
     (user_logged_out, signed_out, None),
     (factors.authenticator_added, factor_added, None),
@@ -209,5 +209,5 @@ HEARD = [
 
 
 def connect() -> None:
-    for signal, receiver, sender in HEARD:
+    for signal, receiver, sender in RECEIVERS:
         signal.connect(receiver, sender=sender)

@@ -1,10 +1,10 @@
-"""Whom the site knows."""
+"""The authentication backend."""
 
 from django.contrib.auth.backends import ModelBackend
 
 
 class StaffBackend(ModelBackend):
-    """Accounts are for staff. Who is no longer one is signed out with the next click, on every device."""
+    """Accept staff only. A user who loses staff status is signed out on every device by the next request."""
 
     def user_can_authenticate(self, user) -> bool:
         return super().user_can_authenticate(user) and user.is_staff

@@ -1,16 +1,16 @@
-"""Where a request comes from, for counting wrong passwords and for nothing else."""
+"""The client's IP address, used only to count wrong passwords."""
 
 import ipaddress
 
 from django.conf import settings
 
-UNKNOWN = "0.0.0.0"  # noqa: S104 - nothing listens there; all who come through a socket without addresses count as one
+UNKNOWN = "0.0.0.0"  # noqa: S104 - not a listening address; all clients of a Unix socket are counted together
 
 
 def client_ip(request) -> str:
-    """Return the address of whoever asks; of IPv6 the network, since one connection has all of it.
+    """Return the client's address; for IPv6 its /64 network, because one connection has all of it.
 
-    Behind a proxy it is the last address of X-Forwarded-For: the proxy wrote that one itself, the others are hearsay.
+    Behind a proxy, use the last address of X-Forwarded-For: the proxy added it, and the others can be forged.
     """
     text = request.META.get("REMOTE_ADDR", "")
     if settings.TRUST_PROXY:

@@ -1,4 +1,4 @@
-"""What a reviewer or publisher is told by mail: the clinical part of their desk, as plain text."""
+"""The e-mail to reviewers and publishers: the clinical part of their desk as plain text."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from clinic_site.shared.desk_registry import Need, needs_of
 
 @dataclass(frozen=True)
 class ReviewDigest:
-    """What waits for one account."""
+    """The work that waits for one account."""
 
     account: AbstractUser
     needs: list[Need]
@@ -26,7 +26,11 @@ class ReviewDigest:
         return sum(need.count for need in self.needs)
 
     def mail(self) -> EmailMessage:
-        subject = ngettext("%(clinic)s: %(count)d text needs you", "%(clinic)s: %(count)d texts need you", self.count)
+        subject = ngettext(
+            "%(clinic)s: %(count)d text needs your attention",
+            "%(clinic)s: %(count)d texts need your attention",
+            self.count,
+        )
         context = {
             "account": self.account,
             "needs": self.needs,
@@ -42,7 +46,7 @@ class ReviewDigest:
 
 
 def review_digests() -> list[ReviewDigest]:
-    """Return what waits for each staff account with an address; accounts for which nothing waits are left out."""
+    """Return a digest for each staff account that has an e-mail address and work to do."""
     accounts = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("username")
     found = [ReviewDigest(account, [need for need in needs_of(account) if need.is_clinical]) for account in accounts]
     return [digest for digest in found if digest.needs]

@@ -1,4 +1,4 @@
-"""The desk's part that is about all records alike: drafts on their way to the site."""
+"""The part of the desk that covers drafts of every kind of record."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,13 @@ from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import Draft
 from clinic_site.shared.desk_registry import Group, Need, Record
 
-NAMED = 5  # so many drafts stand on the desk by name
+NAMED = 5  # drafts listed by name on the desk
 
 PublishableModel = type[Publishable]
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield what `user` can do for drafts. Four queries, and one for each kind of record that is named."""
+    """Yield what `user` can do for drafts, with four queries and one for each kind of record listed by name."""
     every = publishable_kinds(Publishable)
     types = ContentType.objects.get_for_models(*every, for_concrete_models=False)
     kinds = {kind: types[kind] for kind in every}
@@ -35,7 +35,7 @@ def needs(user) -> Iterator[Need]:
     prefetch_related_objects([*waiting_drafts, *own_drafts], "record")
 
     n = sum(to_approve.values())
-    words = ngettext("draft waits for your approval", "drafts wait for your approval", n)
+    words = ngettext("draft is waiting for your approval", "drafts are waiting for your approval", n)
     yield Need(
         "approve", Group.WAITING, n, words, counted_lists(to_approve, "stands=for-me"),
         _records(waiting_drafts, "release", names_writer=True), is_clinical=True,
@@ -44,19 +44,19 @@ def needs(user) -> Iterator[Need]:
     words = ngettext("approved draft can be published", "approved drafts can be published", n)
     yield Need("publish", Group.WAITING, n, words, counted_lists(to_publish, "stands=approved"), is_clinical=True)
     n = sum(own.values())
-    words = ngettext("draft of yours is not public yet", "drafts of yours are not public yet", n)
+    words = ngettext("of your drafts is not public yet", "of your drafts are not public yet", n)
     yield Need(
         "own", Group.OWN, n, words, counted_lists(own, "stands=mine"),
         _records(own_drafts, "change"),
     )  # fmt: skip
     coming = _scheduled([kind for kind in kinds if may(user, "publish", kind)])
     n = sum(coming.values())
-    words = ngettext("text goes live by the clock", "texts go live by the clock", n)
+    words = ngettext("text is scheduled to be published", "texts are scheduled to be published", n)
     yield Need("scheduled", Group.COMING, n, words, counted_lists(coming, "stands=scheduled"))
 
 
 def _counted(user, kinds: dict[PublishableModel, ContentType]) -> dict[PublishableModel, dict[str, int]]:
-    """Return how many drafts there are of each kind, by what they wait for; one query."""
+    """Return the number of drafts of each kind by what they wait for, with one query."""
     by_type = {content_type.pk: kind for kind, content_type in kinds.items()}
     rows = (
         Draft.objects.filter(content_type__in=by_type)
@@ -80,7 +80,7 @@ def _those(
 
 
 def _scheduled(kinds: list[PublishableModel]) -> dict[PublishableModel, int]:
-    """Return how many records of each kind go live by the clock; one query."""
+    """Return the number of scheduled records of each kind, with one query."""
     parts = [
         kind.objects.scheduled().order_by().values(place=Value(place)).annotate(n=Count("pk"))
         for place, kind in enumerate(kinds)

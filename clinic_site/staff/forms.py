@@ -1,4 +1,4 @@
-"""The forms that take a code: allauth's, where a code works once."""
+"""allauth's forms for codes, changed so that a code works only once."""
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 
 class _OnceOnly(BaseAuthenticateForm):
-    """Remembers a code for as long as a later clock still takes it; allauth does so for the half minute alone."""
+    """Reject a used code while clock tolerance still allows it; allauth remembers it for half a minute only."""
 
     def clean_code(self) -> str:
         code = super().clean_code()

@@ -1,8 +1,8 @@
-"""Too many wrong passwords: by account and address together, and by address over all accounts.
+"""Lockout after too many wrong passwords: per account and address, and per address over all accounts.
 
-Counting by account alone would let strangers lock staff out by failing on purpose. Counting the pair alone would let one
-address try a password on every account. What is counted is kept until a pause is over, under a hash of the name that was
-typed: people type passwords there.
+Counting by account only would let strangers lock staff out on purpose. Counting the pair only would let one address
+try a password on every account. Attempts are kept until the cooling-off period ends, under a hash of the typed name,
+because people type passwords there.
 """
 
 import datetime
@@ -20,21 +20,21 @@ from django.utils.crypto import salted_hmac
 from clinic_site.shared.cache_control import not_stored
 from clinic_site.staff.audit_log import Action, account_called, record
 
-FROM_ONE_ADDRESS = 50  # wrong passwords over all accounts: a clinic's staff may share one address
+FROM_ONE_ADDRESS = 50  # wrong passwords over all accounts; a clinic's staff may share one address
 
 
 def name_for_counting(request, credentials) -> str:
-    """Return what the counts know a typed name by: the same for "Ann" and "ann", and no way back."""
+    """Return an irreversible hash of the typed name under which attempts are counted, the same for "Ann" and "ann"."""
     name = (credentials or {}).get("username") or ""
-    # The attempts in the database were counted under this salt.
+    # Attempts in the database are stored under this salt.
     return salted_hmac("clinic_site.signin.lockout", name.strip().lower()).hexdigest()[:40]
 
 
 class Lockout(AxesDatabaseHandler):
-    """axes', with a limit for each of the two, and each lockout in the audit log."""
+    """axes' handler with two limits, which also writes each lockout to the audit log."""
 
     def get_failures(self, request, credentials=None) -> int:
-        """Return how near the limit of the nearer of both is, in steps of AXES_FAILURE_LIMIT."""
+        """Return the failures, scaled to AXES_FAILURE_LIMIT, of the limit that is closer to being reached."""
         pair, address = (_sum(attempts) for attempts in self.get_user_attempts(request, credentials))
         return max(pair, address * settings.AXES_FAILURE_LIMIT // FROM_ONE_ADDRESS)
 
@@ -44,19 +44,19 @@ class Lockout(AxesDatabaseHandler):
         was_locked = request.axes_locked_out
         super().user_login_failed(sender, credentials, request, **kwargs)
         account = account_called(credentials.get("username"))
-        if account is None or was_locked:  # what is refused unread is no attempt, and a log that strangers fill is none
+        if account is None or was_locked:  # locked-out tries aren't checked, and strangers must not fill the log
             return
         record(Action.FAILED, about=account)
         if request.axes_locked_out:
             record(Action.LOCKED_OUT, about=account)
 
     def reset_user_attempts(self, request, credentials=None) -> int:
-        """Forget the pair's failures. The address keeps its own: an account of one's own must not buy more attempts."""
+        """Reset the pair's failures but not the address's: signing in to one account must not allow more guesses."""
         pair, _address = self.filter_user_attempts(request, credentials)
         return pair.delete()[0]
 
     def ends_at(self, request, credentials=None) -> datetime.datetime:
-        """Return from when on it may be tried again."""
+        """Return when the user can try again."""
         pair, address = self.get_user_attempts(request, credentials)
         locking = pair if _sum(pair) >= settings.AXES_FAILURE_LIMIT else address
         last = locking.aggregate(last=Max("attempt_time"))["last"] or timezone.now()
@@ -68,7 +68,7 @@ def _sum(attempts) -> int:
 
 
 def locked_out(request, response=None, credentials=None):
-    """The page for who is locked out. It says the same whether the account is there or not."""
+    """The page for users who are locked out. It is the same whether or not the account exists."""
     until = AxesProxyHandler.get_implementation().ends_at(request, credentials or request.axes_credentials)
     wait = max(1, -(-int((until - timezone.now()).total_seconds()) // 60))
     answer = render(request, "account/locked_out.html", {"until": until, "wait": wait}, status=429)
@@ -77,5 +77,5 @@ def locked_out(request, response=None, credentials=None):
 
 
 def old_attempts(now: datetime.datetime):
-    """Return what was counted and counts no more; `manage.py purge` deletes it."""
+    """Return the attempts that no longer count. `manage.py purge` deletes them."""
     return AccessAttempt.objects.filter(attempt_time__lte=now - axes.AXES_COOLOFF_TIME)

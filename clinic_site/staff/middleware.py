@@ -1,7 +1,7 @@
-"""The door to /admin/: nothing behind it answers before both factors are proven, and it closes by the clock.
+"""Access to /admin/: require both factors, and end sessions after a time limit.
 
-Every staff account needs a second factor, also those that only look: drafts, reports and accounts are theirs to see, and
-a right that somebody gets during a session must not open a gap.
+Every staff account needs a second factor, even with read-only rights: it can see drafts, reports and accounts, and
+rights granted during a session must not open a gap.
 """
 
 import time
@@ -21,31 +21,31 @@ from django.utils.translation import ngettext
 
 from clinic_site.shared.cache_control import not_stored
 
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes stand in for one, and are none
-SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"  # in the session, seconds
-WRITE_AFTER = 20  # seconds; "seen" is not written at every click
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes replace one, but are not a factor
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"  # session keys, in seconds
+WRITE_AFTER = 20  # seconds, so that "seen" is not saved with every request
 
-# What answers to who has given the password alone and has no second factor yet: setting one up, and leaving
+# Open to users who gave their password and have no second factor yet
 SET_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
-# What answers to anybody: each of these views looks itself at who asks
+# Open to everyone: these views check the user themselves
 ENTRANCE = {"account_login", "account_logout", "mfa_authenticate"}
 
 
 def has_both_factors(request) -> bool:
     """Whether this session proved a second factor that the account still has."""
-    proven = getattr(request, "_both_factors_of", None)  # the admin asks several times while it answers
+    proven = getattr(request, "_both_factors_of", None)  # the admin calls this several times per request
     if proven is None and any(one["method"] == "mfa" for one in get_authentication_records(request, request.user)):
         proven = request._both_factors_of = request.user.pk if is_mfa_enabled(request.user, FACTORS) else None
     return proven is not None and proven == request.user.pk
 
 
 def start_clocks(request) -> None:
-    """Note when somebody signed in; both clocks run from here."""
+    """Store the time of the sign-in, from which both time limits run."""
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(time.time())
 
 
 class StaffDoor:
-    """Middleware, for addresses under /admin/ alone."""
+    """Middleware for paths under /admin/ only."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -54,7 +54,7 @@ class StaffDoor:
         response = self.get_response(request)
         page = request.resolver_match
         if page is not None and request.path.startswith(self.inside) and not page.namespaces:
-            not_stored(response)  # pages of signing in: keys and codes stand on them
+            not_stored(response)  # sign-in pages show keys and codes
         return response
 
     @cached_property
@@ -62,13 +62,13 @@ class StaffDoor:
         return reverse("admin:index")
 
     def process_view(self, request, view, args, kwargs):
-        """Return None for whoever may go on, else the way they must take."""
+        """Return None if the user may continue, otherwise a redirect."""
         if not request.path.startswith(self.inside):
             return None
         if request.user.is_authenticated and (words := over(request)):
             logout(request)
             messages.info(request, words)
-            return redirect_to_login(request.get_full_path())  # a form's own address, where its kept copy is
+            return redirect_to_login(request.get_full_path())  # the form's address, where its saved copy is
         page = request.resolver_match.view_name
         if page in ENTRANCE:
             return None
@@ -79,16 +79,16 @@ class StaffDoor:
         if not is_mfa_enabled(request.user, FACTORS):
             return None if page in SET_UP else redirect("mfa_index")
         logout(request)  # this session is older than the account's second factor
-        messages.info(request, _("Please sign in again, now with your second factor."))
+        messages.info(request, _("Please sign in again, this time with your second factor."))
         return redirect_to_login(self.inside)
 
 
 def over(request) -> str:
-    """Return why this session is over, or "" and note that somebody is here."""
+    """Return why this session has ended. If it hasn't, note the time of this request and return ""."""
     now, session = int(time.time()), request.session
     idle = settings.STAFF_IDLE_MINUTES
     if now - session.get(SIGNED_IN_AT, 0) >= settings.STAFF_LONGEST_SESSION.total_seconds():
-        return _("You have been signed in for long. Please sign in again. What you typed is kept on this device.")
+        return _("You were signed in for a long time. Please sign in again. What you typed is kept on this device.")
     if now - session.get(SEEN_AT, 0) >= idle * 60:
         return ngettext(
             "You were away for %(count)d minute, so you were signed out. What you typed is kept on this device.",
@@ -101,5 +101,5 @@ def over(request) -> str:
 
 
 def staff_session(request) -> dict:
-    """Context: how long a session lasts without a click."""
+    """Context processor: how long a session lasts without a request."""
     return {"staff_idle_minutes": settings.STAFF_IDLE_MINUTES}

@@ -1,4 +1,4 @@
-"""Passwords that can be guessed are refused, without asking anybody outside."""
+"""Refuse passwords that are easy to guess, without an external service."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -7,14 +7,14 @@ from zxcvbn_rs_py import zxcvbn
 
 from clinic_site.staff.audit_log import Action, record
 
-GUESSES = 10.0  # as a power of ten: out of reach for guessing at the sign-in, and dear for whoever steals the hashes
-LONGEST = 100  # letters that are looked at; what is longer is not easier to guess
+GUESSES = 10.0  # as a power of ten: infeasible at the sign-in, and expensive for an attacker who has the hashes
+LONGEST = 100  # characters that are checked; a longer password is not easier to guess
 
 
 class HardToGuess:
-    """Refuses passwords that are, or are made of, what leaked lists hold: with names, years, keyboard rows, 1 for l.
+    """Refuse passwords made of leaked passwords, names, years or keyboard rows, also with 1 for l.
 
-    It is told of every password that is saved, and writes that (not the password) into the audit log.
+    Django calls `password_changed()` for every saved password. The change (not the password) goes to the audit log.
     """
 
     def validate(self, password, user=None):
@@ -24,12 +24,12 @@ class HardToGuess:
         found = zxcvbn(password[:LONGEST], [word for word in about if word])
         if found.guesses_log10 < GUESSES:
             raise ValidationError(
-                _("This is too easy to guess: it is made of words and numbers that others have used. Take four words that have nothing to do with each other."),
+                _("This is too easy to guess: it is made of words and numbers that others have used. Choose four unrelated words."),
                 code="password_easy_to_guess",
             )  # fmt: skip
 
     def get_help_text(self):
-        return _("Take four words that have nothing to do with each other, or let a password manager make one.")
+        return _("Choose four unrelated words, or let a password manager create one.")
 
     def password_changed(self, password, user=None):
         if user is not None:

@@ -1,4 +1,4 @@
-"""How long the site as a whole keeps what nobody needs any more."""
+"""Retention of sessions, failed sign-ins and preview links."""
 
 import datetime
 
@@ -11,9 +11,9 @@ from clinic_site.staff.lockout import old_attempts
 
 
 def connect() -> None:
-    register_retention("sessions that have ended", lambda now: Session.objects.filter(expire_date__lt=now))
-    register_retention("wrong passwords that count no more", old_attempts)
-    register_retention("preview links that have ended", _links)
+    register_retention("expired sessions", lambda now: Session.objects.filter(expire_date__lt=now))
+    register_retention("wrong passwords that no longer count", old_attempts)
+    register_retention("expired or withdrawn preview links", _links)
 
 
 def _links(now):

@@ -1,4 +1,4 @@
-"""A lost phone: somebody else takes the second factor away, and the account sets up a new one at its next sign-in."""
+"""Reset of a lost second factor by another user. The account sets up a new one at its next sign-in."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
@@ -11,7 +11,7 @@ from clinic_site.staff.audit_log import Action, record
 
 @transaction.atomic
 def reset_second_factor(account) -> int:
-    """Take all second factors from `account`, end its sessions and write it down; return how many factors it had."""
+    """Delete all second factors of `account`, end its sessions and log it. Return the number of deleted factors."""
     had, _each = Authenticator.objects.filter(user=account).delete()
     end_sessions(account)
     record(Action.FACTOR_RESET, about=account)
@@ -19,7 +19,7 @@ def reset_second_factor(account) -> int:
 
 
 def end_sessions(account) -> None:
-    """Sign `account` out everywhere. Only staff have sessions, so there are few to look through."""
+    """Sign `account` out everywhere. Only staff have sessions, so there are few to check."""
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(account.pk):
             session.delete()

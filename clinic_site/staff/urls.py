@@ -1,4 +1,4 @@
-"""The pages of signing in, all under /admin/. Of allauth's pages only those that are named here are there."""
+"""The sign-in pages, all under /admin/. Only the allauth pages listed here exist."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -9,7 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 urlpatterns = [
-    # The admin's own addresses, so that every link of the admin leads here
+    # The admin's own paths, so that the admin's links lead here
     path("login/", account.login, name="account_login"),
     path("logout/", require_POST(account.logout), name="account_logout"),
     path("password_change/", account.password_change, name="account_change_password"),

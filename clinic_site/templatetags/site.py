@@ -1,4 +1,4 @@
-"""{% load site %}: tags that templates of the whole site use."""
+"""{% load site %}: template tags for the whole site."""
 
 import json
 
@@ -12,13 +12,13 @@ from clinic_site.writing import markdown
 
 register = template.Library()
 
-# What could end the script element or start another, written as JSON escapes.
+# JSON escapes of characters that could end the script element or start another one.
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
 def json_ld(data: list[dict]):
-    """Return schema.org objects as one JSON-LD script; nothing for an empty list."""
+    """Return schema.org objects as one JSON-LD script, or "" for an empty list."""
     if not data:
         return ""
     text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False, separators=(",", ":"))
@@ -28,7 +28,7 @@ def json_ld(data: list[dict]):
 
 @register.simple_tag(takes_context=True)
 def current(context, url: str):
-    """Return aria-current for a menu link: "page" on that page, "true" on a page below it, else nothing."""
+    """Return aria-current for a menu link: "page" on that page, "true" on pages below it, otherwise ""."""
     request = context.get("request")
     if request is None:
         return ""
@@ -41,7 +41,7 @@ def current(context, url: str):
 
 @register.filter(name="markdown")
 def markdown_filter(text: str):
-    """Return Markdown without citations as clean HTML."""
+    """Return Markdown without citations as sanitized HTML."""
     return markdown.render(text).html
 
 

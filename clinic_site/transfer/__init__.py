@@ -1,14 +1,14 @@
-"""What patients read, moved between two sites (staging and live) as one file.
+"""Transfer of educational content between two sites (staging and live) as one file.
 
-`record_kinds`  which records are moved, and by which natural key each is known on every site
-`exporting`     all of them as one JSON file, the same to the byte while the content is the same
-`content_file`  such a file, checked and understood
-`trust`         what a file may do to status and review: an import changes nothing that visitors see
-`importing`     what a file adds and changes, and the writing of it, all or nothing
-`record_report` the report as lines to read and as a table
+`record_kinds`  the kinds of records and their natural keys
+`exporting`     write all records to one JSON file, byte-identical while the content is unchanged
+`content_file`  read and check such a file
+`trust`         what a file may change in status and review: an import changes nothing that visitors see
+`importing`     compare a file with this site and write it, all or nothing
+`record_report` the report as lines and as a table
 
-Clinics and states are not in it: clinics have their own export and import (`locations/importing/`), and each site keeps
-what it knows of the law. Accounts, answers about pages and reported mistakes stay where they are.
+Clinics and states are not included: clinics have their own export and import (`locations/importing/`), and each site
+keeps its own data about the law. Accounts, feedback and reported mistakes are not transferred either.
 """
 
 from clinic_site.shared.import_report import Outcome

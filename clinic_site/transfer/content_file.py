@@ -1,4 +1,4 @@
-"""A file of content, checked and understood as far as that goes without looking at this site's records."""
+"""Read a content file and check everything that doesn't depend on this site's records."""
 
 import json
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ VERSION = 1
 
 
 class ContentError(ValueError):
-    """The file can't be used; the text says why and what to do."""
+    """The file can't be used. The message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class FileRecord:
-    """One record of a file: what it is, its natural key, and its fields as plain data."""
+    """One record of a file: its kind, its natural key, and its fields as plain data."""
 
     kind: RecordKind
     key: Key
@@ -37,19 +37,19 @@ class ContentFile:
 
 
 def read_content(content: bytes) -> ContentFile:
-    """Return the content of a file that `export` made. Raises ContentError."""
+    """Return the content of a file written by `export`. Raise ContentError if it can't be used."""
     try:
         data = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise ContentError(
-            _("The file can’t be read as JSON (%(error)s). Export it again, and copy it as it is.") % {"error": error}
+            _("The file is not valid JSON (%(error)s). Export it again and copy it unchanged.") % {"error": error}
         ) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ContentError(_("This is not a file of content. Make one with: manage.py export_content FILE"))
+        raise ContentError(_("This is not a content file. Create one with: manage.py export_content FILE"))
     if data.get("version") != VERSION:
         raise ContentError(
             _(
-                "The file has format version %(theirs)s, and this site reads version %(ours)d. Bring both sites to the same release, then export again."
+                "The file has format version %(theirs)s, but this site reads version %(ours)d. Update both sites to the same release, then export again."
             )
             % {"theirs": data.get("version"), "ours": VERSION}
         )
@@ -72,21 +72,21 @@ def _entry(number: int, record: Any) -> FileRecord:
     if kind is None:
         raise ContentError(
             _(
-                "Record %(number)d of the file is of the kind “%(kind)s”, which this site does not move. Bring both sites to the same release. Clinics have their own way: manage.py import_clinics"
+                "Record %(number)d of the file is of the kind “%(kind)s”, which this site does not import. Update both sites to the same release. To import clinics, use: manage.py import_clinics"
             )
             % {"number": number, "kind": label}
         )
     key = read_key(kind, record.get("key"))
     if key is None:
         raise ContentError(
-            _("Record %(number)d of the file (%(kind)s) does not say which record it is. Export it again.")
+            _("Record %(number)d of the file (%(kind)s) has no valid key. Export it again.")
             % {"number": number, "kind": kind.label}
         )
     return FileRecord(kind, key, record["fields"])
 
 
 def read_key(kind: RecordKind, value: Any) -> Key | None:
-    """Return the key that a file writes as a text or a list of texts; None when it is no key of this kind."""
+    """Return the key that a file contains as a string or a list of strings, or None if it isn't a key of this kind."""
     parts = value if isinstance(value, list) else [value]
     if len(parts) != len(kind.key_fields) or not all(is_text(part) and part for part in parts):
         return None
@@ -94,7 +94,7 @@ def read_key(kind: RecordKind, value: Any) -> Key | None:
 
 
 def is_text(value: Any) -> bool:
-    """Whether `value` is a text that every database takes."""
+    """Return whether `value` is a string that every database accepts."""
     return (
         isinstance(value, str) and "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
     )

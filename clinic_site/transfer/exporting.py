@@ -1,4 +1,4 @@
-"""All content as one file."""
+"""Export all content as one file."""
 
 import json
 
@@ -11,10 +11,10 @@ from education.models import Reviewer
 
 
 def export() -> tuple[str, int]:
-    """Return the text of the file, and how many records are in it.
+    """Return the text of the file and the number of records in it.
 
-    It is the same to the byte while the content is the same, but for the line `exported_at`, and the same from SQLite
-    and PostgreSQL: the order is ours, not the database's.
+    Except for the line `exported_at`, the file is byte-identical while the content is unchanged, on SQLite and
+    PostgreSQL alike, because records are sorted in Python.
     """
     rows = []
     for kind in KINDS:

@@ -1,4 +1,4 @@
-"""What a file of content does here: it adds drafts, changes drafts, leaves records alone, or is refused; all or nothing."""
+"""Import a content file, all or nothing. It can add and change drafts; other changes are refused."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ from education.models import Reviewed, Reviewer
 
 @dataclass
 class RecordReport:
-    """What becomes of one record of a file.
+    """The outcome of one record of a file.
 
-    `changes` are field: (old, new) as plain data, old None when it is new. A record that is refused because of what it is
-    here has them too, so that a person can make them.
+    `changes` maps fields to (old, new) as plain data; old is None for a new record. A record that is refused because
+    of its state on this site has them too, so that staff can make them in the admin.
     """
 
     label: str
@@ -32,7 +32,7 @@ class RecordReport:
 
 
 def look_at(file: ContentFile) -> list[RecordReport]:
-    """Return what writing `file` would do: it is written, and taken back. Raises DatabaseError."""
+    """Return what writing `file` would do, by writing it and rolling back. Raise DatabaseError if that fails."""
     with transaction.atomic():
         reports = _Importer(file).run()
         transaction.set_rollback(True)
@@ -40,9 +40,9 @@ def look_at(file: ContentFile) -> list[RecordReport]:
 
 
 def write(file: ContentFile) -> list[RecordReport]:
-    """Write the good records of `file`, all or none, and return what was done. Raises DatabaseError.
+    """Write the valid records of `file`, all or none, and return the reports. Raise DatabaseError if that fails.
 
-    Records that the file does not name are left alone, and so are fields that it does not name.
+    Records and fields that are not in the file stay unchanged.
     """
     with transaction.atomic():
         return _Importer(file).run()
@@ -52,7 +52,7 @@ class _Importer:
     def __init__(self, file: ContentFile):
         self._entries = sorted(file.entries, key=lambda entry: KINDS.index(entry.kind))
         self._reviewers = {entry.key for entry in file.entries if entry.kind.model is Reviewer}
-        self._here: dict[type[models.Model] | None, dict[Key, models.Model]] = {}  # filled as each kind's turn comes
+        self._here: dict[type[models.Model] | None, dict[Key, models.Model]] = {}  # filled kind by kind
 
     def run(self) -> list[RecordReport]:
         for kind in KINDS:
@@ -62,7 +62,7 @@ class _Importer:
         for entry in self._entries:
             report = RecordReport(entry.label)
             if (entry.kind, entry.key) in seen:
-                report.faults["key"] = _("The same record stands twice in the file.")
+                report.faults["key"] = _("The file contains the same record twice.")
             else:
                 seen.add((entry.kind, entry.key))
                 self._take(entry, report)
@@ -90,42 +90,42 @@ class _Importer:
             report.outcome = Outcome.UNCHANGED
             return
         if was_published:
-            report.remarks.append(_("An import publishes nothing, so it is a draft here. Publish it in the admin."))
+            report.remarks.append(_("Imports do not publish, so it is a draft here. Publish it in the admin."))
         self._save(entry, record, {name: values[name] for name in report.changes}, report)
 
     def _refuse_or_leave(self, kind: RecordKind, values: dict[str, Any], before: Any, report: RecordReport) -> None:
-        """Refuse changes of what is settled on this site, and leave a review out of `report` that is not taken."""
+        """Refuse changes to what only this site may change, and drop a review that is not accepted from `report`."""
         if before is None:
             return
         if kind.model is Reviewer:
-            why = _("This reviewer is listed here, and an import does not change reviewers. Do it in the admin.")
+            why = _("This reviewer already exists here, and imports do not change reviewers. Change it in the admin.")
             report.faults = dict.fromkeys(report.changes, why)
         elif issubclass(kind.model, Reviewed):
             if refusal := trust.refusal(values, before, set(report.changes)):
                 report.faults = dict([refusal])
             elif trust.review_is_kept(values, before) and report.changes:
                 report.changes = {}
-                report.remarks = [_("The record here keeps its own review.")]
+                report.remarks = [_("The record keeps this site’s review.")]
 
-    # Understanding what the file says
+    # Parsing the file's values
 
     def _understand(self, entry: FileRecord, report: RecordReport) -> dict[str, Any]:
-        """Return the file's values as this site's fields hold them; linked records as their keys."""
+        """Return the file's values as Python values of the fields, with linked records as keys."""
         kind, values = entry.kind, {}
         known = {found.name: found for found in [*kind.fields, *kind.lists]}
         for name, value in entry.fields.items():
             if name not in known:
-                report.faults[name] = _("This site has no such field. Bring both sites to the same release.")
+                report.faults[name] = _("This site has no such field. Update both sites to the same release.")
                 continue
             try:
                 values[name] = _read(known[name], value)
             except ValidationError as error:
                 report.faults[name] = " ".join(error.messages)
             except (ValueError, TypeError, OverflowError):
-                report.faults[name] = _("“%(value)s” can’t be read here.") % {"value": str(value)[:60]}
+                report.faults[name] = _("“%(value)s” is not a valid value.") % {"value": str(value)[:60]}
         return values
 
-    # Writing it
+    # Writing the records
 
     def _save(
         self, entry: FileRecord, record: models.Model | None, values: dict[str, Any], report: RecordReport
@@ -160,22 +160,22 @@ class _Importer:
         for name, linked in lists.items():
             getattr(record, name).set(linked)
         if hasattr(record, "drafts"):
-            # Who approved a draft, or gave it a time, had other words before them.
+            # The text under a draft has changed since it was approved or scheduled.
             record.drafts.update(approved_by=None, approved_at=None, publish_at=None, unpublish_at=None)
         self._here[kind.model][entry.key] = record
 
     def _linked(self, found: models.Field, key: Key, report: RecordReport) -> models.Model | None:
-        """Return the record here that has `key`; a fault when there is none."""
+        """Return this site's record with `key`, or report a fault if there is none."""
         linked = self._here[found.related_model].get(key)
         if linked is None:
             report.faults[found.name] = _(
-                "There is no “%(key)s” here, and the file brings none that could be taken."
+                "There is no “%(key)s” on this site, and the file contains none that can be imported."
             ) % {"key": ", ".join(key)}
         return linked
 
 
 def _read(found: models.Field, value: Any) -> Any:
-    """Return a plain value as the field holds it. Raises ValidationError, ValueError, TypeError or OverflowError."""
+    """Convert a plain value to the field's type. Raise ValidationError, ValueError, TypeError or OverflowError."""
     if found.many_to_many:
         if not isinstance(value, list):
             raise ValueError
@@ -200,7 +200,7 @@ def _read_link(found: models.Field, value: Any) -> Key:
 
 
 def _describe(value: Any) -> Any:
-    """Return a value of `_read` as `RecordKind.describe` writes it."""
+    """Return a value from `_read` in the format of `RecordKind.describe`."""
     if isinstance(value, tuple):
         return as_json(value)
     if isinstance(value, list):

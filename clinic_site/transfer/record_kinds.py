@@ -1,4 +1,4 @@
-"""Which records are moved, by which natural key each is known, and what is moved of it."""
+"""The kinds of records that are transferred, their natural keys and their fields."""
 
 import datetime
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from education.models import (
 )
 
 Key = tuple[str, ...]
-TIMES_HERE = ("publish_at", "unpublish_at")  # when a record comes and goes is settled on each site
+TIMES_HERE = ("publish_at", "unpublish_at")  # each site schedules its own records
 
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One model whose records are moved. `key_fields` name a record on every site; its number never does."""
+    """One model whose records are transferred. `key_fields` identify a record on every site; its primary key doesn't."""
 
     model: type[Model]
     key_fields: tuple[str, ...]
@@ -39,7 +39,7 @@ class RecordKind:
 
     @cached_property
     def fields(self) -> list[Field]:
-        """Return the fields that are moved: not the key, not what the site keeps itself, no link to anything else."""
+        """Return the transferred fields: no keys, no values that each site sets itself, no links to other models."""
         return [
             field
             for field in self.model._meta.concrete_fields
@@ -51,11 +51,11 @@ class RecordKind:
 
     @cached_property
     def lists(self) -> list[ManyToManyField]:
-        """Return the lists of other moved records: the studies of a condition."""
+        """Return the lists of other transferred records, such as the studies of a condition."""
         return [field for field in self.model._meta.many_to_many if field.related_model in BY_MODEL]
 
     def records(self) -> QuerySet:
-        """Return every record, published or not, with what is needed to describe it."""
+        """Return all records, published or not, with prefetched links for `describe`."""
         links = [field.name for field in [*self.fields, *self.lists] if field.is_relation]
         return self.model._base_manager.prefetch_related(*links)
 
@@ -63,7 +63,7 @@ class RecordKind:
         return tuple(getattr(record, name) for name in self.key_fields)
 
     def describe(self, record: Model) -> dict[str, Any]:
-        """Return what is moved of `record` as plain data; linked records are named by their keys, lists in their order."""
+        """Return the transferred fields of `record` as plain data, with linked records as keys and lists sorted."""
         described = {field.name: _describe_field(field, record) for field in self.fields}
         for field in self.lists:
             key_of = BY_MODEL[field.related_model].key_of
@@ -81,7 +81,7 @@ def _describe_field(field: Field, record: Model) -> Any:
 
 
 def as_plain(value: Any) -> Any:
-    """Return a field's value as JSON has it, the same on every database."""
+    """Return a field's value for JSON, the same on every database."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).isoformat()
     if isinstance(value, datetime.date):
@@ -90,11 +90,11 @@ def as_plain(value: Any) -> Any:
 
 
 def as_json(key: Key) -> str | list[str]:
-    """Return a key as files write it: a text, or a list where it has several parts."""
+    """Return a key in the file's format: a string, or a list if it has several parts."""
     return key[0] if len(key) == 1 else list(key)
 
 
-# What others link to comes first, so that it is there when they do.
+# Records that others link to come first, so that they exist when linked.
 KINDS = [
     RecordKind(Reviewer, ("name", "credentials")),
     RecordKind(Reference, ("key",)),

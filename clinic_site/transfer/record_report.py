@@ -1,4 +1,4 @@
-"""The report of an import, as lines to read and as a table with everything in full."""
+"""The report of an import, as shortened lines and as a complete table."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,17 +7,17 @@ from clinic_site.shared.import_report import Outcome, count_outcomes, field_line
 from clinic_site.transfer.importing import RecordReport
 
 REPORT_HEADER = ["record", "outcome", "field", "old", "new", "remark"]
-SHOWN = 60  # letters of a value in a line
-BEFORE = 15  # ... of them before the first difference
+SHOWN = 60  # characters of a value in a line
+BEFORE = 15  # ... of which are before the first difference
 
 
 def counts(reports: Iterable[RecordReport]) -> str:
-    """Return how many records have each outcome: "3 added, 1 changed, 90 unchanged, 0 refused"."""
+    """Return the number of records with each outcome: "3 added, 1 changed, 90 unchanged, 0 refused"."""
     return ", ".join(f"{count} {outcome}" for outcome, count in count_outcomes(reports).items())
 
 
 def lines(report: RecordReport) -> Iterable[str]:
-    """Yield a line for the record, and one for each field of it that changes or is at fault."""
+    """Yield a line for the record and one for each field that changes or has an error."""
     yield f"{report.outcome:<9} {report.label}"
     for name, why in report.faults.items():
         yield f"          {name}: {why}"
@@ -30,7 +30,7 @@ def lines(report: RecordReport) -> Iterable[str]:
 
 
 def table(reports: Iterable[RecordReport]) -> list[list[str]]:
-    """Return one row for each field of each record, under REPORT_HEADER."""
+    """Return one row for each field of each record, with the columns of REPORT_HEADER."""
     rows = []
     for report in reports:
         changes = {name: (as_text(old), as_text(new)) for name, (old, new) in report.changes.items()}
@@ -39,7 +39,7 @@ def table(reports: Iterable[RecordReport]) -> list[list[str]]:
 
 
 def as_text(value: Any) -> str:
-    """Return a plain value as people read it; a list as its keys with commas."""
+    """Return a plain value as readable text, lists separated by commas."""
     if isinstance(value, list):
         return ", ".join(as_text(item) for item in value)
     if isinstance(value, bool):
@@ -48,7 +48,7 @@ def as_text(value: Any) -> str:
 
 
 def around_difference(old: str, new: str) -> tuple[str, str]:
-    """Return two texts cut to the place where they begin to differ, on one line each and quoted."""
+    """Return the part of two texts around their first difference, each on one line and quoted."""
     same = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     start = max(0, same - BEFORE) if max(len(old), len(new)) > SHOWN else 0
     return _cut(old, start), _cut(new, start)

@@ -1,10 +1,10 @@
-"""What a file may do to a record's status and review: an import never makes a site less safe.
+"""What a file may change in a record's status and review: an import never makes a site less safe.
 
-An import changes nothing that a visitor sees. What the site has published, or will publish on a set date, is never
-changed, and nothing is published or taken off: new records arrive as drafts. Reviewers who are listed here stay as they are.
+An import changes nothing that visitors see. Published and scheduled records are never changed, and nothing is published
+or withdrawn: new records are added as drafts. Existing reviewers stay unchanged.
 
-A review counts only with its reviewer, who comes in the same file. A draft that a clinician has reviewed here is replaced
-only by what was reviewed on the same day or later.
+A review counts only if its reviewer is in the same file. A draft that a clinician has reviewed on this site is replaced
+only by a version reviewed on the same day or later.
 """
 
 from typing import Any
@@ -19,41 +19,41 @@ PUBLISHED = Publishable.Status.PUBLISHED
 
 
 def settle(values: dict[str, Any], reviewers: set[Key]) -> list[str]:
-    """Change `values`, what a file says of a record, to what this site takes of it; return remarks for people.
+    """Reduce `values`, a record's values in the file, to those that this site accepts. Return remarks for staff.
 
     `reviewers` are those in the file.
     """
     remarks = []
-    values |= {name: values.get(name) for name in REVIEW}  # a review that the file leaves out is none
+    values |= {name: values.get(name) for name in REVIEW}  # without a review in the file, the record isn't reviewed
     if values["reviewed_by"] is not None and values["reviewed_by"] not in reviewers:
         values |= dict.fromkeys(REVIEW)
         remarks.append(_("Its reviewer is not in the file, so it counts as not reviewed."))
-    values.pop("status", None)  # decided here, by a person
+    values.pop("status", None)  # decided on this site by staff
     return remarks
 
 
 def refusal(values: dict[str, Any], before: dict[str, Any] | None, changed: set[str]) -> tuple[str, str] | None:
-    """Return the field at which a file's version may not replace the record here, and why; None when it may.
+    """Return the field and the reason that keep a file's version from replacing this site's record, or None.
 
-    `before` is the record here, None when it is new. `changed` are the names of the fields in which the file differs.
+    `before` is this site's record, or None if it is new. `changed` are the names of the fields that differ in the file.
     """
     if before is None or changed <= set(REVIEW):
         return None
     if before["status"] == PUBLISHED:
         return "status", _(
-            "This site has published it, or will on a set date, and an import changes nothing that is published. "
+            "It is published or scheduled on this site, and imports do not change such records. "
             "Make these changes in the admin: they become a draft, which is checked before it is published."
         )
     if before["reviewed_on"] is not None and not _is_reviewed_since(before["reviewed_on"], values):
         return "reviewed_on", _(
-            "A clinician has reviewed the record here on %(date)s, and the file’s not since then. Have the file’s "
-            "reviewed and export it again, or change the record here in the admin."
+            "A clinician reviewed this site’s version on %(date)s; the file’s version has no review since then. Have it "
+            "reviewed and export it again, or change the record on this site in the admin."
         ) % {"date": before["reviewed_on"]}
     return None
 
 
 def review_is_kept(values: dict[str, Any], before: dict[str, Any]) -> bool:
-    """Whether the record here keeps its review, though its words are those of the file."""
+    """Return whether this site's record keeps its review although its text is the same as in the file."""
     if before["status"] == PUBLISHED:
         return True
     return before["reviewed_on"] is not None and not _is_reviewed_since(before["reviewed_on"], values)

@@ -1,4 +1,4 @@
-// "Use my location": asked only on the tap, rounded here to two decimals (about a mile), sent once by POST.
+// "Use my location": requested only on a tap, rounded here to two decimals (about a mile), sent once by POST.
 {
 	const form = document.getElementById("my-location");
 	if (form && navigator.geolocation) {

@@ -1,4 +1,4 @@
-// "Open now" is true until a moment that the server named. A page left open, or kept by a cache, drops it then.
+// "Open now" is true until a time set by the server. A page that stays open or comes from a cache removes it then.
 {
 	const drop = () => {
 		for (const line of document.querySelectorAll("[data-until]")) {

@@ -1,5 +1,5 @@
-// Forms that a passkey fills in: the browser is asked for it when the button is pressed, and the answer is sent.
-// The button is there only with scripts, since there is no other way to ask (templates/mfa/webauthn/ask.html).
+// Forms with a passkey: pressing the button requests it from the browser and sends the result. The button is visible
+// only with JavaScript, because there is no other way to request a passkey (templates/mfa/webauthn/ask.html).
 for (const form of document.querySelectorAll("form[data-passkey]")) {
 	const data = JSON.parse(document.getElementById("js_data").textContent);
 	const failed = form.querySelector("[data-passkey-failed]");

@@ -1,4 +1,4 @@
-// Buttons that print the page. Without scripts they stay hidden: the browser's own menu prints too.
+// Buttons that print the page. Without JavaScript they stay hidden: the browser's menu can print too.
 for (const button of document.querySelectorAll("[data-print]")) {
 	button.hidden = false;
 	button.addEventListener("click", () => print());

@@ -1,5 +1,5 @@
-// The self-check: what is ticked goes on the sheet below. Answers live in this page alone: nothing here stores,
-// sends or puts anything into the address, and leaving the page clears them.
+// The self-check: ticked items appear on the sheet below. Answers exist only in this page: they are never stored, sent
+// or put into the address, and leaving the page clears them.
 {
 	const form = document.getElementById("self-check");
 	const sheet = document.getElementById("sheet");
@@ -26,9 +26,9 @@
 	clearButton.hidden = false;
 	form.addEventListener("change", () => { status.textContent = update(); });
 	clearButton.addEventListener("click", () => { status.textContent = clear(); });
-	// Moving the focus rather than following a link: the address stays as it is.
+	// Move the focus instead of following a link, so that the address doesn't change.
 	tally.querySelector("button").addEventListener("click", () => sheet.querySelector("h2").focus());
-	// A page that the browser keeps for its back button must not keep the answers.
+	// The browser's back-forward cache must not keep the answers.
 	addEventListener("pagehide", clear);
 	addEventListener("pageshow", (event) => { if (event.persisted) clear(); });
 	update();

@@ -61,7 +61,7 @@ def is_in(page, home):
 def set_up_app(page, monkeypatch) -> None:
     """Set up an authenticator app without a camera."""
     page.get_by_role("link", name="Set up an app").click()
-    expect(page.get_by_role("img", name="Picture of the key, for the camera of your app")).to_be_visible()
+    expect(page.get_by_role("img", name="QR code to scan with your app")).to_be_visible()
     page.get_by_text("No camera?").click()
     monkeypatch.setattr("tests.staff.SECRET", page.locator(".sign-in-key").inner_text())
     page.get_by_label("Authenticator code").fill(code_now())
@@ -81,7 +81,7 @@ def test_first_sign_in_with_app_and_recovery_codes(page, home, newcomer, monkeyp
         page.get_by_role("link", name="Save as a file").click()
     assert [code in download.value.path().read_text() for code in codes] == [True] * 10
     assert_accessible(page, axe, "body")
-    page.get_by_role("link", name="To the staff desk").click()
+    page.get_by_role("link", name="Go to the staff desk").click()
     is_in(page, home)
 
     sign_out(page, home)
@@ -151,7 +151,7 @@ def test_everything_but_passkeys_works_without_scripts(browser, site, home, monk
     page.goto(f"{home}/admin/")
     type_password(page, "plain", PASSWORD)
     set_up_app(page, monkeypatch)
-    page.get_by_role("link", name="To the staff desk").click()
+    page.get_by_role("link", name="Go to the staff desk").click()
     is_in(page, home)
     page.goto(f"{home}/admin/second-factor/passkeys/add/")
     expect(page.get_by_text("Passkeys need JavaScript.")).to_be_visible()

@@ -1,4 +1,4 @@
-"""templates/forms/: how crispy renders a form, so that everybody can fill it in."""
+"""templates/forms/: how crispy renders a form."""
 
 import pytest
 from crispy_forms.helper import FormHelper
@@ -11,7 +11,7 @@ from tests.html import Page
 
 
 class EveryKind(forms.Form):
-    """A field of every kind that public pages may need."""
+    """Every kind of field that public pages may need."""
 
     name = forms.CharField(label="Your name", help_text="As on your card.")
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
@@ -33,7 +33,7 @@ class EveryKind(forms.Form):
 
 
 def rendered(form=None, *, layout=None, **attributes):
-    """Return the page that `{% crispy form %}` makes, with these attributes on its helper."""
+    """Return the page that `{% crispy form %}` renders, with these attributes on its helper."""
     form = form or EveryKind()
     form.helper = FormHelper()
     form.helper.add_input(Submit("send", "Send it"))
@@ -59,17 +59,17 @@ def described(element):
     return element.get("aria-describedby", "").split()
 
 
-# Names -------------------------------------------------------------------------------------------------
+# Labels ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("field", "label"), [("name", "Your name"), ("note", "Note (optional)"), ("state", "State")])
-def test_every_single_control_has_a_label_of_its_own(empty, field, label):
+def test_every_control_has_its_own_label(empty, field, label):
     [found] = [found for found in empty.all("label") if found.get("for") == f"id_{field}"]
     assert found.text == label
     assert empty.one("input", "select", "textarea", id=f"id_{field}")["name"] == field
 
 
-def test_checkbox_stands_inside_its_label(empty):
+def test_checkbox_is_inside_its_label(empty):
     checkbox = empty.one("input", name="agree")
     assert (checkbox.parent.name, checkbox.parent.text) == ("label", "I agree")
 
@@ -81,7 +81,7 @@ def test_checkbox_stands_inside_its_label(empty):
         ("days", "Which days (optional)", "checkbox", ["Monday", "Tuesday"]),
     ],
 )
-def test_choices_are_a_group_with_its_question_as_legend(empty, field, legend, kind, labels):
+def test_choices_are_a_group_with_the_question_as_legend(empty, field, legend, kind, labels):
     group = empty.one("fieldset", id=f"div_id_{field}")
     assert group.one("legend").text == legend
     assert [control["type"] for control in group.all("input", name=field)] == [kind] * 2
@@ -89,14 +89,14 @@ def test_choices_are_a_group_with_its_question_as_legend(empty, field, legend, k
     assert [label["for"] for label in group.all("label")] == [control["id"] for control in group.all("input")]
 
 
-def test_fields_that_may_stay_empty_say_so_and_no_others(empty):
+def test_only_optional_fields_are_marked_optional(empty):
     assert [mark.parent.text for mark in empty.all("span", class_="field-optional")] == [
         "Note (optional)",
         "Which days (optional)",
     ]
 
 
-def test_hidden_field_has_neither_label_nor_box(empty):
+def test_hidden_field_has_no_label_and_no_wrapper(empty):
     hidden = empty.one("input", name="came_from")
     assert (hidden["type"], hidden.parent.name) == ("hidden", "form")
     assert "Came from" not in empty.text
@@ -106,37 +106,37 @@ def test_hidden_field_has_neither_label_nor_box(empty):
 
 
 @pytest.mark.parametrize(("field", "hint"), [("name", "As on your card."), ("state", "Where you live.")])
-def test_hint_is_tied_to_its_control(empty, field, hint):
+def test_hint_is_linked_to_its_control(empty, field, hint):
     [described_by] = described(empty.one("input", "select", id=f"id_{field}"))
     assert empty.one("small", id=described_by).text == hint
 
 
-def test_hint_of_a_checkbox_is_tied_to_it(empty):
+def test_hint_of_a_checkbox_is_linked_to_it(empty):
     assert [empty.one("small", id=name).text for name in described(empty.one("input", name="agree"))] == [
         "You may change your mind."
     ]
 
 
-def test_hint_of_a_group_is_tied_to_the_group(empty):
+def test_hint_of_a_group_is_linked_to_the_group(empty):
     [described_by] = described(empty.one("fieldset", id="div_id_side"))
     assert empty.one("small", id=described_by).text == "One of them."
 
 
 @pytest.mark.parametrize("field", ["name", "state", "agree"])
-def test_error_is_tied_to_its_control_beside_the_hint(refused, field):
+def test_error_and_hint_are_linked_to_their_control(refused, field):
     control = refused.one("input", "select", id=f"id_{field}")
     assert control["aria-invalid"] == "true"
     assert described(control) == [f"id_{field}_helptext", f"id_{field}_error"]
     assert refused.one("p", id=f"id_{field}_error").text.startswith("Error: ")
 
 
-def test_error_of_a_group_is_tied_to_the_group(refused):
+def test_error_of_a_group_is_linked_to_the_group(refused):
     group = refused.one("fieldset", id="div_id_side")
     assert described(group) == ["id_side_helptext", "id_side_error"]
     assert group.one("p", id="id_side_error").text == "Error: This field is required."
 
 
-def test_field_without_a_mistake_shows_none_and_keeps_what_was_typed(refused):
+def test_valid_field_shows_no_error_and_keeps_its_value(refused):
     note = refused.one("textarea", id="id_note")
     assert "aria-invalid" not in note.attrs
     assert note.text == "kept"
@@ -145,7 +145,7 @@ def test_field_without_a_mistake_shows_none_and_keeps_what_was_typed(refused):
 
 
 @pytest.mark.parametrize("page", ["empty", "refused"])
-def test_everything_that_is_referred_to_is_there_and_ids_are_unique(request, page):
+def test_referenced_ids_exist_and_are_unique(request, page):
     found = request.getfixturevalue(page)
     wanted = {
         name
@@ -165,7 +165,7 @@ def summary(page):
     return found
 
 
-def test_summary_names_every_mistake_and_links_each_to_a_control_that_takes_the_focus(refused):
+def test_summary_lists_every_error_with_a_link_to_a_focusable_control(refused):
     links = [(link["href"], link.text) for link in summary(refused).all("a")]
     assert [text for _href, text in links] == [
         "This field is required.",
@@ -178,11 +178,11 @@ def test_summary_names_every_mistake_and_links_each_to_a_control_that_takes_the_
     assert [target["name"] for target in targets] == ["name", "state", "agree", "side"]
 
 
-def test_summary_says_what_belongs_to_no_field(refused):
+def test_summary_includes_errors_without_a_field(refused):
     assert summary(refused).all("li")[0].text == "These do not fit together."
 
 
-def test_summary_stands_first_counts_the_mistakes_and_can_take_the_focus(refused):
+def test_summary_comes_first_counts_the_errors_and_is_focusable(refused):
     found = summary(refused)
     assert found.all("p")[0].text == "Please check 5 things"
     assert found["tabindex"] == "-1"
@@ -190,12 +190,12 @@ def test_summary_stands_first_counts_the_mistakes_and_can_take_the_focus(refused
     assert next(part for part in parts if part.get("type") != "hidden") is found
 
 
-def test_form_that_nobody_sent_has_no_summary_and_no_errors(empty):
+def test_unsent_form_has_no_summary_and_no_errors(empty):
     assert [element for element in empty.all("div") if "form-errors" in element.get("class", "").split()] == []
     assert empty.all("p", class_="field-fault") == []
 
 
-def test_errors_can_be_left_out():
+def test_errors_can_be_hidden():
     page = rendered(EveryKind({}), form_show_errors=False)
     assert page.all("p", class_="field-fault") == []
     assert [element for element in page.all("div") if "form-errors" in element.get("class", "").split()] == []
@@ -204,24 +204,24 @@ def test_errors_can_be_left_out():
 # The form around them ----------------------------------------------------------------------------------
 
 
-def test_form_that_posts_brings_its_token(empty):
+def test_post_form_contains_a_csrf_token(empty):
     assert empty.one("form")["method"] == "post"
     assert empty.one("input", name="csrfmiddlewaretoken")["type"] == "hidden"
 
 
 @pytest.mark.parametrize("attributes", [{"form_method": "get"}, {"disable_csrf": True}], ids=str)
-def test_form_that_reads_or_needs_no_token_has_none(attributes):
+def test_get_form_and_form_without_csrf_have_no_token(attributes):
     page = rendered(**attributes)
     assert page.all("input", name="csrfmiddlewaretoken") == []
     assert page.one("input", name="name")
 
 
-def test_button_is_a_button_that_sends(empty):
+def test_button_submits_the_form(empty):
     button = empty.one("button")
     assert (button["type"], button["name"], button.text, button["class"]) == ("submit", "send", "Send it", "button")
 
 
-def test_form_can_be_part_of_another():
+def test_form_tag_can_be_omitted():
     page = rendered(form_tag=False)
     assert page.all("form") == []
     assert page.one("input", name="name")
@@ -235,7 +235,7 @@ def test_layout_groups_fields_under_a_legend():
     assert page.all("input", name="side") == []
 
 
-def test_what_was_typed_comes_back_as_text():
+def test_typed_values_are_escaped():
     page = rendered(EveryKind({"name": '"><script>alert(1)</script>', "state": "<b>"}))
     assert page.one("input", name="name")["value"] == '"><script>alert(1)</script>'
     assert page.all("script") == []

@@ -1,4 +1,4 @@
-"""A released record whose address changes leaves its old address behind, in the same transaction."""
+"""When the address of a released record changes, its old address is stored in the same transaction."""
 
 import pytest
 from django.db import transaction
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def kept() -> dict:
-    """Return {old path: the record} of everything that is remembered."""
+    """Return {old path: record} of all stored addresses."""
     return {entry.path: entry.record for entry in OldAddress.objects.all()}
 
 
@@ -33,37 +33,37 @@ def rename(record, slug, **values):
         (make.make_clinic, "/locations/washington/old/"),
     ],
 )
-def test_released_record_leaves_its_old_address(factory, old):
+def test_old_address_of_a_released_record_is_stored(factory, old):
     record = rename(factory(slug="old"), "new")
     assert kept() == {old: record}
 
 
-def test_clinic_in_another_state_leaves_its_old_address():
+def test_old_address_of_a_clinic_that_changes_its_state_is_stored():
     clinic = make.make_clinic(slug="here")
     rename(clinic, "here", state=make.make_state("OR"))
     assert kept() == {"/locations/washington/here/": clinic}
 
 
-def test_every_old_address_is_kept_and_leads_to_the_same_record():
+def test_all_old_addresses_of_a_record_are_stored():
     topic = make.make_topic(slug="one")
     for slug in ("two", "three"):
         rename(topic, slug)
     assert kept() == {"/one/": topic, "/two/": topic}
 
 
-def test_save_that_leaves_the_address_alone_keeps_nothing():
+def test_save_with_an_unchanged_address_stores_nothing():
     topic = make.make_topic(slug="old")
     topic.title = "Another title"
     topic.save()
     assert kept() == {}
 
 
-def test_draft_that_nobody_has_seen_leaves_nothing():
+def test_old_address_of_a_draft_is_not_stored():
     rename(make.make_topic(slug="old", status="draft"), "new")
     assert kept() == {}
 
 
-def test_record_that_changes_its_address_while_off_the_site_leaves_the_one_people_knew():
+def test_public_address_is_stored_if_a_record_changes_it_while_withdrawn():
     topic = make.make_topic(slug="old")
     topic.status = "draft"
     topic.save(update_fields=["status"])
@@ -72,13 +72,13 @@ def test_record_that_changes_its_address_while_off_the_site_leaves_the_one_peopl
     assert kept() == {"/old/": topic}
 
 
-def test_address_that_a_record_goes_back_to_is_its_own_again():
+def test_entry_is_deleted_when_a_record_returns_to_its_old_address():
     topic = rename(make.make_topic(slug="old"), "new")
     rename(topic, "old")
     assert kept() == {"/new/": topic}
 
 
-def test_address_that_another_record_takes_belongs_to_that_record():
+def test_entry_is_deleted_when_another_record_uses_the_address():
     first = rename(make.make_topic(slug="old"), "new")
     draft = make.make_topic(slug="old", status="draft")
     assert kept() == {"/old/": first}
@@ -89,7 +89,7 @@ def test_address_that_another_record_takes_belongs_to_that_record():
     assert kept() == {"/old/": draft}
 
 
-def test_change_that_is_rolled_back_leaves_nothing():
+def test_rolled_back_change_stores_nothing():
     topic = make.make_topic(slug="old")
     with transaction.atomic():
         rename(topic, "new")
@@ -97,7 +97,7 @@ def test_change_that_is_rolled_back_leaves_nothing():
     assert kept() == {}
 
 
-def test_clinic_that_changes_its_state_in_the_admin_leaves_its_old_address(location_manager):
+def test_changing_a_clinics_state_in_the_admin_stores_its_old_address(location_manager):
     clinic = make.make_clinic(slug="here")
     changes = {
         "phone": clinic.phone.as_e164,
@@ -109,7 +109,7 @@ def test_clinic_that_changes_its_state_in_the_admin_leaves_its_old_address(locat
     assert kept() == {"/locations/washington/here/": clinic}
 
 
-def test_every_model_with_a_page_of_its_own_is_watched():
+def test_every_model_whose_records_have_their_own_page_is_covered():
     make.make_topic()
     make.make_condition()
     make.make_clinic()
@@ -117,7 +117,7 @@ def test_every_model_with_a_page_of_its_own_is_watched():
     assert {model for model in paged if issubclass(model, Publishable)} == set(signals.FIELDS)
 
 
-def test_save_of_other_fields_asks_nothing_of_the_database(django_assert_num_queries):
+def test_save_of_other_fields_causes_no_extra_query(django_assert_num_queries):
     clinic = make.make_clinic()
-    with django_assert_num_queries(2):  # itself, and its version in the history
+    with django_assert_num_queries(2):  # the record and its version in the history
         clinic.save(update_fields=["phone", "updated_at"])

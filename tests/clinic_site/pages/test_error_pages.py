@@ -1,4 +1,4 @@
-"""The pages that people see when something is wrong, and what they still offer then."""
+"""Error pages and the links that they still offer."""
 
 from unittest.mock import patch
 
@@ -17,7 +17,7 @@ def get_while_failing(client, error):
         return client.get("/")
 
 
-def test_failure_of_a_page_is_answered_with_words_and_the_way_to_911(broken_client, caplog):
+def test_server_error_page_shows_a_message_and_a_911_link(broken_client, caplog):
     response = get_while_failing(broken_client, RuntimeError("a secret of the machine"))
     page = Page(response)
     assert response.status_code == 500
@@ -28,13 +28,13 @@ def test_failure_of_a_page_is_answered_with_words_and_the_way_to_911(broken_clie
     assert "a secret of the machine" in caplog.text
 
 
-def test_page_of_a_failure_needs_neither_database_nor_context(db, django_assert_num_queries):
+def test_server_error_page_needs_neither_database_nor_context(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         html = get_template("500.html").render()
     assert Page(html).h1 == "Something went wrong on our side"
 
 
-def test_failure_is_told_under_the_same_policy_and_without_a_cookie(broken_client):
+def test_server_error_page_has_the_same_policy_and_no_cookie(broken_client):
     response = get_while_failing(broken_client, RuntimeError)
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert not response.cookies
@@ -47,17 +47,17 @@ def test_failure_is_told_under_the_same_policy_and_without_a_cookie(broken_clien
         (SuspiciousOperation, 400, "We could not read that request"),
     ],
 )
-def test_refusals_have_a_page_of_their_own(db, broken_client, error, status, heading):
+def test_refused_requests_have_their_own_pages(db, broken_client, error, status, heading):
     response = get_while_failing(broken_client, error)
     assert (response.status_code, Page(response).h1) == (status, heading)
 
 
-def test_form_without_its_token_is_asked_for_again_in_plain_words(db):
+def test_form_without_csrf_token_gets_a_plain_explanation(db):
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
     assert (response.status_code, Page(response).h1) == (403, "Please send that again")
 
 
-def test_missing_page_offers_the_ways_on_that_every_page_has(db, client):
+def test_missing_page_offers_the_links_of_every_page(db, client):
     make_topic(slug="what-to-expect", title="What to expect", nav_order=10)
     response = client.get("/no-such-page/")
     page = Page(response)
@@ -69,13 +69,13 @@ def test_missing_page_offers_the_ways_on_that_every_page_has(db, client):
     }
 
 
-def test_missing_page_does_not_repeat_the_address_it_was_asked_for(db, client):
+def test_missing_page_does_not_repeat_the_requested_address(db, client):
     response = client.get("/no-such-page-zebrawort/")
     assert "zebrawort" not in response.content.decode()
 
 
 @pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "413.html"])
-def test_error_page_is_complete_and_kept_out_of_search_engines(db, rf, name):
+def test_error_page_is_complete_and_not_indexed(db, rf, name):
     page = Page(get_template(name).render(request=rf.get("/")))
     assert page.one("html")["lang"] == "en-US"
     assert page.one("meta", name="robots")["content"] == "noindex"

@@ -1,4 +1,4 @@
-"""The staff's page with every part of the site in all its forms."""
+"""The staff page with every component of the site in all its forms."""
 
 import re
 from pathlib import Path
@@ -11,25 +11,25 @@ pytestmark = pytest.mark.django_db
 
 GALLERY = "/admin/gallery/"
 TEMPLATES = Path(__file__).parents[3] / "templates"
-# What the end of every public page has: an answer given in the gallery would be about no page.
+# These end every public page. In the gallery, feedback would not be about any page.
 NOT_SHOWN = {"components/helpful.html", "components/onward.html"}
 
 
 def includes(name: str) -> set[str]:
-    """Return the templates that the template `name` includes, and those that these include."""
+    """Return the templates that the template `name` includes, directly or indirectly."""
     text = (TEMPLATES / name).read_text(encoding="utf-8")
     found = set(re.findall(r"\{% include \"([^\"]+)\"", text))
     return found.union(*map(includes, found)) if found else found
 
 
-def test_gallery_is_for_staff_alone(client):
+def test_gallery_is_only_for_staff(client):
     response = client.get(GALLERY)
     assert response.status_code == 302
     assert response["Location"] == f"/admin/login/?next={GALLERY}"
 
 
 @pytest.mark.parametrize("staff", ["writer", "publisher"])
-def test_every_member_of_the_staff_finds_it_from_the_desk(request, staff):
+def test_desk_links_to_the_gallery_for_every_role(request, staff):
     client = request.getfixturevalue(staff)
     desk = Page(client.get("/admin/"))
     assert [link.text for link in desk.all("a", href=GALLERY)] == ["Parts of this site"]
@@ -41,7 +41,7 @@ def test_gallery_shows_every_component():
     assert components - includes("gallery.html") == NOT_SHOWN
 
 
-def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(writer, django_assert_max_num_queries):
+def test_gallery_works_on_an_empty_site_and_saves_nothing(writer, django_assert_max_num_queries):
     with django_assert_max_num_queries(10) as asked:
         page = Page(writer.get(GALLERY))
     assert [query["sql"] for query in asked if re.match("INSERT|UPDATE|DELETE", query["sql"])] == []
@@ -52,7 +52,7 @@ def test_gallery_looks_the_same_on_an_empty_site_and_saves_nothing(writer, djang
     ]
 
 
-def test_every_way_a_field_can_be_is_shown_with_its_error(writer):
+def test_every_kind_of_field_is_shown_with_its_error(writer):
     page = Page(writer.get(GALLERY))
     fields = [field for field in page.all("input", "select", "textarea") if field.get("id", "").startswith("every_")]
     kinds = {field.get("type") or field.name for field in fields}
@@ -60,6 +60,6 @@ def test_every_way_a_field_can_be_is_shown_with_its_error(writer):
     assert len(page.all("p", class_="field-fault")) == 5
 
 
-def test_gallery_does_not_open_in_its_middle(writer):
+def test_no_field_takes_the_focus_when_the_gallery_opens(writer):
     page = Page(writer.get(GALLERY))
     assert [element for element in page.all() if "autofocus" in element.attrs] == []

@@ -1,4 +1,4 @@
-"""/handout/: one sheet to take along, with every sign that asks for a call, for any clinic and for one."""
+"""/handout/: a printed sheet with every sign that requires a call, for any clinic or for one."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def path_of(clinic):
     return f"{clinic.get_absolute_url()}handout/"
 
 
-def test_sheet_has_what_to_expect_the_signs_and_room_for_questions(client):
+def test_sheet_shows_visit_steps_warning_signs_and_room_for_questions(client):
     make.make_visit_step(stage="Before", title="You talk", text="Ask what you like.", order=1)
     make.make_visit_step(stage="Hidden", status="draft")
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
@@ -51,7 +51,7 @@ def test_sheet_has_what_to_expect_the_signs_and_room_for_questions(client):
     assert "testserver/handout/" in found.one("div", class_="sheet-end").text
 
 
-def test_sheet_without_a_clinic_has_the_number_for_questions_and_blanks(client):
+def test_sheet_without_a_clinic_shows_the_phone_number_and_blanks(client):
     place = sheet(page(client)).one("section", aria_labelledby="place-title")
     assert [blank.text for blank in place.all("p", class_="sheet-blank")] == ["Name", "Address", "Phone"]
     assert place.one("a")["href"] == "tel:+1-206-555-0100"
@@ -68,7 +68,7 @@ def test_sheet_of_a_clinic_has_its_address_hours_and_phone(client):
     assert place.one("address").text == "1 Main Street, Suite 2 Tacoma, WA 98402 (206) 555-0123"
     assert "Mon–Fri 8 am – 6 pm" in place.one("dl", class_="hours").text
     assert place.all("p", class_="sheet-blank") == []
-    # Who is unwell after a treatment there calls there.
+    # Patients who feel unwell after a treatment call the clinic that treated them.
     assert found.one("li", class_="ladder-rung ladder-today").one("a").text == "Call (206) 555-0123"
     assert f"testserver{path_of(clinic)}" in found.one("div", class_="sheet-end").text
 
@@ -78,7 +78,7 @@ def test_clinic_without_hours_says_to_call(client):
     assert "Call to ask when they are open." in sheet(page(client, path_of(clinic))).text
 
 
-def test_sheet_says_when_the_clinic_must_be_asked_again_or_is_made_up(client):
+def test_sheet_notes_an_outdated_confirmation_and_a_made_up_clinic(client):
     sure, unsure = make.make_clinic(), make.make_clinic(dry_needling_confirmed_on="2020-01-01", is_sample=True)
     words = "Ask if they still offer dry needling."
     assert words not in sheet(page(client, path_of(sure))).text
@@ -90,26 +90,26 @@ def test_sheet_says_when_the_clinic_must_be_asked_again_or_is_made_up(client):
 @pytest.mark.parametrize(
     "values", [{"offers_dry_needling": False}, {"operation": "closed_for_now"}, {"operation": "closed"}], ids=str
 )
-def test_clinic_where_nobody_can_go_for_it_has_no_sheet_but_its_page(client, values):
+def test_clinic_that_does_not_offer_it_now_redirects_from_its_sheet_to_its_page(client, values):
     clinic = make.make_clinic(**values)
     response = client.get(path_of(clinic))
     assert (response.status_code, response["Location"]) == (302, clinic.get_absolute_url())
     assert path_of(clinic) not in Page(client.get(clinic.get_absolute_url())).hrefs
 
 
-def test_page_of_a_clinic_leads_to_its_sheet_and_back(client):
+def test_clinic_page_and_its_sheet_link_to_each_other(client):
     clinic = make.make_clinic()
     assert Page(client.get(clinic.get_absolute_url())).hrefs.count(path_of(clinic)) == 1
     assert clinic.get_absolute_url() in page(client, path_of(clinic)).hrefs
 
 
 @pytest.mark.parametrize("values", [{"status": "draft"}, {"slug": "other"}], ids=str)
-def test_sheet_of_a_clinic_that_is_not_on_the_site_is_not_found(client, values):
+def test_sheet_of_an_unpublished_clinic_is_not_found(client, values):
     make.make_clinic(**({"slug": "a-clinic"} | values))
     assert client.get("/locations/washington/a-clinic/handout/").status_code == 404
 
 
-def test_size_of_print_is_chosen_by_a_form_that_search_engines_do_not_follow(client):
+def test_print_size_is_chosen_with_a_form_that_search_engines_do_not_follow(client):
     found = page(client)
     [button] = [button for button in found.main.all("button") if "name" in button.attrs]
     assert (button.text, button["name"], button["value"], button.parent["method"]) == (
@@ -144,7 +144,7 @@ def many(count, action, when="any_time"):
     return [AfterEffect(name=f"Sign {number} of {action}", action=action, when=when) for number in range(count)]
 
 
-def test_sheet_has_few_steps_and_normal_effects_and_every_sign_that_asks_for_a_call():
+def test_sheet_has_a_few_steps_and_normal_effects_and_every_sign_that_requires_a_call():
     steps = [VisitStep(stage="Before", title=f"Step {number}") for number in range(9)]
     signs = [*many(80, "call_911"), *many(80, "call_clinic")]
     told, normal = many(9, "call_clinic", when="during"), many(90, "normal")
@@ -152,6 +152,6 @@ def test_sheet_has_few_steps_and_normal_effects_and_every_sign_that_asks_for_a_c
     assert sheet == Sheet(steps[:STEPS_SHOWN], told, signs, normal[:NORMAL_SHOWN])
 
 
-def test_signs_to_tell_on_the_table_are_there_without_any_step(client):
+def test_signs_during_treatment_are_shown_even_without_steps(client):
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
     assert sheet(page(client)).one("p", class_="sheet-told").text.endswith("Sharp pain.")

@@ -1,4 +1,4 @@
-"""/: something of everything."""
+"""/: the landing page, with a part of every section."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_first_page_works_when_nothing_is_published(client):
     assert page.all("p", class_="text-lead") == []
 
 
-def test_first_page_has_the_title_and_the_short_answer_of_its_topic(client):
+def test_first_page_shows_its_topics_title_and_short_answer(client):
     make.make_topic(slug="home", title="A thin needle", short_answer="It may ease pain.", description="In short.")
     page = Page(client.get("/"))
     assert (page.h1, page.one("p", class_="text-lead").text, page.description) == (
@@ -50,14 +50,14 @@ def test_parts_of_the_body_are_listed_with_their_conditions_from_head_to_foot(cl
     ]
 
 
-def test_only_questions_chosen_for_the_first_page_are_on_it(client):
+def test_only_questions_selected_for_the_first_page_are_shown(client):
     make.make_question(question="Does it hurt?", short_answer="A little.", on_landing=True)
     make.make_question(question="Who does it?", on_landing=False)
     answers = section(client, "short-title").one("div", class_="qa").one("dl")
     assert answers.text == "Does it hurt? A little."
 
 
-def test_first_page_announces_no_list_that_is_empty(client):
+def test_first_page_does_not_introduce_empty_lists(client):
     make.make_question(on_landing=True, status="draft")
     make.make_contraindication(status="draft")
     make.make_region(status="draft")
@@ -66,7 +66,7 @@ def test_first_page_announces_no_list_that_is_empty(client):
     assert "about any of these:" not in main.text
 
 
-def test_steps_of_the_visit_stand_in_their_order(client):
+def test_visit_steps_are_shown_in_order(client):
     make.make_visit_step(stage="After", title="Rest", text="Keep moving.", order=2)
     make.make_visit_step(stage="Before", title="Talk", text="You talk.", order=1)
     make.make_visit_step(title="Hidden", status="draft")
@@ -74,7 +74,7 @@ def test_steps_of_the_visit_stand_in_their_order(client):
     assert [step.text for step in steps] == ["Before Talk You talk.", "After Rest Keep moving."]
 
 
-def test_first_page_leads_to_the_finder_with_a_form(client):
+def test_first_page_has_a_form_for_the_clinic_finder(client):
     form = section(client, "find-title").one("form")
     assert (form["method"], form["action"]) == ("get", "/locations/near/")
     assert form.one("input")["name"] == "q"

@@ -1,4 +1,4 @@
-"""/sitemap.xml, /robots.txt and /favicon.ico: what is for machines."""
+"""/sitemap.xml, /robots.txt and /favicon.ico: the pages for machines."""
 
 from urllib.parse import urlsplit
 
@@ -48,14 +48,14 @@ def test_sitemap_has_each_published_record_once(client):
     ids=["topic", "condition", "clinic"],
 )
 @pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
-def test_record_that_is_not_published_is_not_in_the_sitemap(client, prepare, path, unseen):
+def test_unpublished_record_is_not_in_the_sitemap(client, prepare, path, unseen):
     record = prepare()
     assert path in locations(client)
     make.change(record, **unseen)
     assert path not in locations(client)
 
 
-def test_sitemap_says_when_a_page_was_last_changed(client):
+def test_sitemap_contains_the_date_of_the_last_change(client):
     topic = make.make_topic(slug="a-topic")
     entry = next(
         url for url in Page(client.get("/sitemap.xml")).all("url") if url.one("loc").text.endswith("/a-topic/")
@@ -63,7 +63,7 @@ def test_sitemap_says_when_a_page_was_last_changed(client):
     assert entry.one("lastmod").text == timezone.localdate(topic.updated_at).isoformat()
 
 
-def test_robots_may_read_all_but_the_admin_and_previews_and_find_the_sitemap(client):
+def test_robots_txt_excludes_the_admin_and_previews_and_names_the_sitemap(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].split(";")[0] == "text/plain"
     assert response.content.decode().split("\n")[:5] == [
@@ -75,12 +75,12 @@ def test_robots_may_read_all_but_the_admin_and_previews_and_find_the_sitemap(cli
     ]
 
 
-def test_favicon_that_browsers_ask_for_unasked_is_the_drawing(client):
+def test_favicon_ico_redirects_to_the_svg(client):
     response = client.get("/favicon.ico", follow=True)
     assert response.redirect_chain == [("/static/img/favicon.svg", 302)]
 
 
-def test_static_files_get_hashed_names_and_ready_made_brotli():
+def test_static_files_get_hashed_names_and_brotli_copies():
     folder = static_files.collected()
     [tokens] = folder.glob("css/tokens.????????????.css")
     assert tokens.with_name(f"{tokens.name}.br").exists()

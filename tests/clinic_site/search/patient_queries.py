@@ -1,7 +1,7 @@
-"""What patients type, in their words and with their mistakes, and the addresses that answer it.
+"""Queries in patients' words, with their typing errors, and the addresses that answer them.
 
-Where two addresses answer equally well, both stand there. A `#` tells which record of a page; every sign after treatment
-leads to /safety/#after, which is one address.
+If two addresses answer equally well, both are listed. A `#` names a record on a page. All signs after treatment share
+the address /safety/#after.
 """
 
 BACK = "/conditions/low-back-and-neck-pain/"
@@ -45,7 +45,7 @@ QUERIES = {
     "sciatica": [HIP],
     "pulled hamstring": [HIP],
     "knee arthritis": [HIP],
-    # Misspelt
+    # Misspelled
     "siatica": [HIP],
     "fibromialgia": [FIBRO],
     "planter fasciitis": [FOOT],
@@ -73,7 +73,7 @@ QUERIES = {
     "needle phobia": ["/questions/#scared-of-needles", "/safety/#strong-fear-of-needles"],
     "is it safe for my 15 year old": ["/questions/#can-my-teen-have-it", "/safety/#children-and-frail-adults"],
     "who should not have dry needling": ["/safety/"],
-    # Before and about it
+    # Before treatment
     "does it hurt": ["/questions/#will-it-hurt"],
     "is dry needling painful": ["/questions/#will-it-hurt"],
     "does it work": ["/questions/#does-it-work"],
@@ -89,7 +89,7 @@ QUERIES = {
     "can i drive home afterwards": ["/questions/#drive-work-or-sport-after"],
     "workout after dry needling": ["/questions/#drive-work-or-sport-after"],
     "is it legal in california": ["/questions/#is-it-offered-in-my-state"],
-    # After it
+    # After treatment
     "short of breath": [AFTER],
     "cant breathe": [AFTER],
     "chest pain": [AFTER],
@@ -103,7 +103,7 @@ QUERIES = {
     "who wrote this": ["/about/"],
 }
 
-# Written down before the words for search were, and never looked at while they were chosen.
+# A held-out set, written before the search words and never used to choose them.
 HELD_OUT = {
     "my knee hurts": [HIP],
     "calf strain": [HIP],

@@ -8,7 +8,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-def test_rebuilding_brings_back_what_was_lost_and_drops_what_is_not_public(capsys):
+def test_rebuilding_restores_missing_entries_and_skips_drafts(capsys):
     make.make_condition(name="Zebra stripes")
     make.make_condition(name="Zebra draft", status="draft")
     SearchEntry.objects.all().delete()
@@ -26,7 +26,7 @@ def test_rebuilding_twice_changes_nothing():
     assert list(SearchEntry.objects.values_list("kind", "object_id", "title", "names", "text")) == before
 
 
-def test_texts_are_kept_as_they_read_without_markdown_and_citations():
+def test_indexed_texts_contain_no_markdown_or_citations():
     make.make_reference(key="a-study", title="A study")
     make.make_question(question="Why?", short_answer="So.", answer="## Part\n\nIt is *this*.[@a-study]\n\n- one\n- two")
     assert SearchEntry.objects.get(kind="question").text == "So. Part It is this. one two"

@@ -1,4 +1,4 @@
-"""How well the search answers, measured on what patients type."""
+"""The quality of the search, measured with patients' queries."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def addresses(text):
 
 
 def share_answered(queries, among_first):
-    """Return which share of the queries has a right address among its first answers, and the queries without."""
+    """Return the share of queries with a right address among the first results, and the queries without one."""
     missed = [text for text, right in queries.items() if not set(right) & set(addresses(text)[:among_first])]
     return 1 - len(missed) / len(queries), missed
 
@@ -28,5 +28,5 @@ def test_patients_find_the_right_page(queries, among_first, least):
     assert share >= least, missed
 
 
-def test_set_of_queries_is_large_enough_to_measure_with():
+def test_query_set_is_large_enough():
     assert len(QUERIES) >= 60

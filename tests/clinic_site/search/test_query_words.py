@@ -18,11 +18,11 @@ from clinic_site.search import query_words
         ("", []),
     ],
 )
-def test_words_that_matter_are_kept(text, expected):
+def test_relevant_words_are_kept(text, expected):
     assert query_words.telling(query_words.all_words(text)) == expected
 
 
-def test_no_more_words_are_looked_for_than_a_question_has():
+def test_number_of_search_words_is_limited():
     assert len(query_words.telling([f"word{number}" for number in range(100)])) == query_words.MOST_WORDS
 
 
@@ -33,15 +33,15 @@ def test_no_more_words_are_looked_for_than_a_question_has():
         ("fibromialgia", "fibromyalgia"),
         ("headakes", "headaches"),
         ("tendonitus", "tendonitis"),
-        ("grinding", None),  # nothing like it
-        ("tmg", None),  # too short to be sure
+        ("grinding", None),  # no similar word
+        ("tmg", None),  # too short to correct
         ("12345", None),
     ],
 )
-def test_misspelt_word_is_corrected_when_one_is_alike_enough(typed, meant):
+def test_misspelled_word_is_corrected_if_a_known_one_is_similar_enough(typed, meant):
     known = ["sciatica", "fibromyalgia", "headaches", "tendonitis", "training", "tmj", "12346"]
     assert query_words.corrected([typed], known) == ({typed: meant} if meant else {})
 
 
-def test_neighbors_may_be_one_word():
+def test_neighboring_words_are_also_joined():
     assert query_words.joined(["head", "ache", "pill"]) == {"headache": ("head", "ache"), "achepill": ("ache", "pill")}

@@ -1,4 +1,4 @@
-"""What the search finds, what it shows of it, and what it never shows."""
+"""What the search finds, what it shows, and what it never shows."""
 
 import pytest
 from django.db import connection
@@ -16,21 +16,21 @@ def addresses(text):
 
 
 @pytest.mark.parametrize("unseen", make.UNSEEN, ids=make.UNSEEN_IDS)
-def test_what_is_not_published_is_never_found(unseen):
+def test_unpublished_record_is_never_found(unseen):
     condition = make.make_condition(name="Zebra stripes")
     assert addresses("zebra stripes") == [condition.get_absolute_url()]
     make.change(condition, **unseen)
     assert addresses("zebra stripes") == []
 
 
-def test_index_is_not_the_gate_for_what_is_public():
+def test_record_in_the_index_is_not_found_unless_public():
     condition = make.make_condition(name="Zebra stripes")
-    Condition.objects.update(status="draft")  # goes past save(), so the index still has it
+    Condition.objects.update(status="draft")  # bypasses save(), so the record is still in the index
     assert addresses("zebra stripes") == []
     condition.delete()
 
 
-def test_every_kind_is_found_by_its_name_and_its_other_words():
+def test_every_kind_of_record_is_found_by_its_names_and_search_words():
     topic = make.make_topic(title="Xylophone page", search_words="marimba\nglockenspiel")
     question = make.make_question(question="Where is the yurt?", search_words="tent")
     effect = make.make_after_effect(name="Zigzag lines", search_words="wavy lines")
@@ -59,7 +59,7 @@ def test_same_address_is_shown_once():
     assert addresses("zigzag") == [AfterEffect.objects.first().get_absolute_url()]
 
 
-def test_saved_change_is_found_at_once_and_the_old_name_is_not():
+def test_saved_change_is_found_immediately_and_the_old_name_is_not():
     question = make.make_question(question="Where is the yurt?", short_answer="Here.", answer="")
     question.question = "Where is the igloo?"
     question.save()
@@ -73,19 +73,19 @@ def test_deleted_record_is_gone():
     assert addresses("yurt") == []
 
 
-def test_misspelt_word_is_said_with_what_was_looked_for():
+def test_misspelled_word_is_reported_with_its_correction():
     make.make_condition(name="Sciatica")
     assert find("siatica").corrected == {"siatica": "sciatica"}
     assert find("sciatica").corrected == {}
 
 
-def test_snippet_marks_the_words_and_nothing_in_it_is_markup():
+def test_snippet_marks_the_words_and_escapes_everything_else():
     make.make_question(question="Yurt?", short_answer="A tent & a zebra > a yurt.", answer="")
     (hit,) = find("zebra").hits
     assert hit.snippet == "A tent &amp; a <mark>zebra</mark> &gt; a yurt."
 
 
-def test_snippet_is_the_whole_sentences_that_have_the_words():
+def test_snippet_consists_of_whole_sentences_with_the_words():
     text = "First comes this. " * 20 + "Then a zebra comes, and then a zebra goes. " + "Last comes that. " * 20
     make.make_question(question="Yurt?", short_answer=text, answer="")
     (hit,) = find("zebra").hits
@@ -93,12 +93,12 @@ def test_snippet_is_the_whole_sentences_that_have_the_words():
     assert (hit.snippet[: len(begin)], hit.snippet[-16:], len(hit.snippet) < 250) == (begin, "Last comes that.", True)
 
 
-def test_words_with_other_endings_and_accents_are_the_same_words():
+def test_words_match_regardless_of_endings_and_accents():
     condition = make.make_condition(name="Bruises")
     assert [addresses(text) for text in ("bruise", "bruising", "brúise")] == [[condition.get_absolute_url()]] * 3
 
 
-def test_word_that_is_not_typed_to_its_end_is_found():
+def test_incomplete_word_is_found():
     condition = make.make_condition(name="Hamstring strain")
     assert addresses("hamst") == [condition.get_absolute_url()]
 
@@ -131,7 +131,7 @@ def test_any_text_is_safe(text):
     assert find(text).hits == find(text).hits
 
 
-def test_number_of_queries_does_not_grow_with_the_answers():
+def test_number_of_queries_does_not_grow_with_the_results():
     make.make_condition(name="Zebra one")
     find("zebra")
     with CaptureQueriesContext(
@@ -145,7 +145,7 @@ def test_number_of_queries_does_not_grow_with_the_answers():
     assert len(many) == len(few) == 3  # names, records, texts
 
 
-def test_page_comes_before_the_word_of_the_same_name():
+def test_page_ranks_above_the_glossary_term_of_the_same_name():
     term = GlossaryTerm.objects.create(term="Yurt", slug="yurt", definition="A tent.", status="published")
     topic = make.make_topic(title="Yurt")
     assert addresses("yurt") == [topic.get_absolute_url(), term.get_absolute_url()]

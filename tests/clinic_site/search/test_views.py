@@ -6,7 +6,7 @@ from tests.html import Page
 pytestmark = pytest.mark.django_db
 
 
-def test_answers_stand_in_a_list_with_their_kind_and_their_link(client):
+def test_results_are_listed_with_their_kind_and_link(client):
     make.make_condition(name="Heel pain", slug="heel-pain")
     page = Page(client.get("/search/", {"q": "heel pain"}))
     (answer,) = page.one("ol", class_="index-list index-list-answers").all("a")
@@ -17,7 +17,7 @@ def test_answers_stand_in_a_list_with_their_kind_and_their_link(client):
     )
 
 
-def test_answer_is_not_cached_and_not_indexed_while_the_empty_page_may_be(client):
+def test_results_are_not_cached_or_indexed_but_the_empty_page_can_be(client):
     answer, empty = client.get("/search/?q=heel"), client.get("/search/")
     assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("no-store", "noindex")
     assert (answer["Referrer-Policy"], empty["Referrer-Policy"]) == ("strict-origin", "same-origin")
@@ -25,7 +25,7 @@ def test_answer_is_not_cached_and_not_indexed_while_the_empty_page_may_be(client
     assert client.cookies == {}
 
 
-def test_nothing_found_says_so_and_gives_ways_on(client):
+def test_search_without_results_says_so_and_offers_links(client):
     page = Page(client.get("/search/?q=xyzzy"))
     assert page.one("h2", id="answers-title").text == "Nothing found"
     assert "/questions/" in page.hrefs
@@ -42,14 +42,14 @@ def test_nothing_found_says_so_and_gives_ways_on(client):
     ],
     ids=["empty", "spaces", "too long"],
 )
-def test_what_cannot_be_looked_for_gets_a_kind_message_and_is_kept(client, typed, message):
+def test_invalid_query_gets_a_helpful_message_and_stays_in_the_field(client, typed, message):
     response = client.get("/search/", {"q": typed})
     assert response.status_code == 400
     assert message in response.content.decode()
     assert Page(response).one("input", name="q").get("value", "") == typed
 
 
-def test_emergency_sign_comes_with_the_call_above_all_answers(client):
+def test_emergency_sign_is_shown_with_a_911_link_above_all_results(client):
     make.make_after_effect(name="Trouble breathing", action="call_911", search_words="short of breath")
     make.make_after_effect(name="Small bruise", action="normal")
     box = Page(client.get("/search/?q=short of breath")).one("div", class_="callout ladder-now layout-stack")
@@ -57,21 +57,21 @@ def test_emergency_sign_comes_with_the_call_above_all_answers(client):
     assert Page(client.get("/search/?q=bruise")).all("div", class_="callout ladder-now layout-stack") == []
 
 
-def test_corrected_word_is_said(client):
+def test_corrected_word_is_reported(client):
     make.make_condition(name="Sciatica")
     assert "We found nothing for" in client.get("/search/?q=siatica").content.decode()
 
 
-def test_what_was_typed_is_shown_as_text(client):
+def test_query_is_escaped(client):
     assert "<script>alert" not in client.get("/search/", {"q": "<script>alert(1)</script>"}).content.decode()
 
 
-def test_town_leads_to_the_clinics(client):
+def test_town_links_to_its_clinics(client):
     make.make_clinic(state=make.make_state("WA"), city="Tacoma")
     assert "/locations/near/?q=Tacoma" in Page(client.get("/search/?q=Tacoma")).hrefs
 
 
-def test_field_suggests_published_names_that_come_with_the_page(client):
+def test_field_suggests_published_names_from_the_page_itself(client):
     make.make_condition(name="Heel pain", other_names="sore heel")
     make.make_condition(name="A draft", other_names="", status="draft")
     options = [option["value"] for option in Page(client.get("/search/")).one("datalist").all("option")]

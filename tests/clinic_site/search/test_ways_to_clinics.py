@@ -23,12 +23,12 @@ def tacoma():
         ("clinic near me", "/locations/"),
     ],
 )
-def test_place_leads_to_its_clinics(text, url):
+def test_place_links_to_its_clinics(text, url):
     assert way_to_clinics(text).url == url
 
 
 @pytest.mark.parametrize("text", ["Ávila Beach", "clinics in Ávila Beach", "Ávila Beach, WA", "Ávila Beach Washington"])
-def test_town_with_an_accent_leads_to_its_clinics(text):
+def test_town_with_an_accent_links_to_its_clinics(text):
     make.make_clinic(city="Ávila Beach")
     assert way_to_clinics(text).url.startswith("/locations/near/?q=%C3%81vila+Beach")
 
@@ -36,12 +36,12 @@ def test_town_with_an_accent_leads_to_its_clinics(text):
 @pytest.mark.parametrize(
     "text", ["heel pain", "wa", "Spokane", "does it hurt", "Tacoma, OR", "", '"', "pain in my neck"]
 )
-def test_other_words_lead_to_no_clinic(text):
+def test_other_words_link_to_no_clinic(text):
     make.make_state("OR")
     assert way_to_clinics(text) is None
 
 
-def test_town_whose_clinics_are_not_public_is_not_named(tacoma):
+def test_town_without_public_clinics_has_no_link(tacoma):
     tacoma.status = "draft"
     tacoma.save()
     assert way_to_clinics("Tacoma") is None

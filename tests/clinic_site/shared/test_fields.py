@@ -1,4 +1,4 @@
-"""Addresses that readers may follow are of the web; nothing takes a picture or any other file from a visitor."""
+"""Links for readers are web addresses, and nothing accepts a picture or other file from a visitor."""
 
 import pytest
 from django.apps import apps
@@ -14,13 +14,13 @@ OURS = ("clinic_site", "education", "locations")
 
 
 def fields_of(kind):
-    """Return the fields of a kind in our own models."""
+    """Return the fields of the class `kind` in our own models."""
     found = [field for model in apps.get_models() if model._meta.app_label in OURS for field in model._meta.fields]
     return [field for field in found if isinstance(field, kind)]
 
 
 @pytest.mark.parametrize("field", fields_of(models.URLField), ids=str)
-def test_every_field_for_an_address_takes_addresses_of_the_web_alone(field):
+def test_every_url_field_accepts_only_web_addresses(field):
     assert isinstance(field, WebAddressField)
     assert field.clean("https://example.org/a?b=c", None) == "https://example.org/a?b=c"
     for address in (
@@ -32,7 +32,7 @@ def test_every_field_for_an_address_takes_addresses_of_the_web_alone(field):
             field.clean(address, None)
 
 
-def test_staff_are_told_at_the_field(db, publisher):
+def test_invalid_url_is_reported_at_its_field(db, publisher):
     reference = make.make_reference()
     data = form_data(reference, url="javascript:alert(1)", _save="1")
     response = publisher.post(f"/admin/education/reference/{reference.pk}/change/", data)
@@ -40,7 +40,7 @@ def test_staff_are_told_at_the_field(db, publisher):
     assert list(response.context["adminform"].form.errors) == ["url"]
 
 
-def test_no_model_keeps_a_file_so_no_picture_can_be_uploaded(settings):
+def test_no_model_has_a_file_field_so_pictures_cannot_be_uploaded(settings):
     assert fields_of(models.FileField) == []
     assert list(settings.MOST_BYTES_OF_FILES) == ["admin:locations_clinicimport_add"]
     assert settings.MEDIA_URL == "/"  # Django's default: nothing is served from it
@@ -48,7 +48,7 @@ def test_no_model_keeps_a_file_so_no_picture_can_be_uploaded(settings):
 
 
 @pytest.mark.parametrize("name", ["clinics.svg", "clinics.csv", "clinics.xlsx", "clinics.html"])
-def test_picture_with_code_in_it_is_no_table_under_any_name(db, location_manager, name):
+def test_svg_with_a_script_is_refused_as_an_import_file_under_any_name(db, location_manager, name):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     picture = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">\n<script>alert(1)</script></svg>'

@@ -1,4 +1,4 @@
-"""clinic_site/docs/headers.md is true: every kind of answer is sent with what it says there, and with nothing else."""
+"""Every kind of response has exactly the headers listed in clinic_site/docs/headers.md."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ OURS = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form
 
 
 def rows():
-    """Return {kind: {column: what the document says}}."""
+    """Return {kind: {column: value in the document}}."""
     lines = [re.split(r" *\| *", line.strip("| \n")) for line in DOC.splitlines() if line.startswith("| ")]
     return {line[0]: dict(zip(COLUMNS, line[1:], strict=True)) for line in lines if len(line) == 1 + len(COLUMNS)}
 
@@ -48,7 +48,7 @@ def post(target, fields, **headers):
 
 @pytest.fixture
 def kinds(settings):
-    """Return {kind: a function that asks for it}, on a small site."""
+    """Return {kind: function that sends such a request} for a small site."""
     moved = make.make_topic(slug="before")
     moved.slug = "a-topic"
     moved.save()
@@ -63,12 +63,12 @@ def kinds(settings):
 
     def failing():
         with patch.object(LandingView, "get_context_data", side_effect=RuntimeError):
-            return ask("/?again")  # with a query of its own: "/" is in the page store by now
+            return ask("/?again")  # with its own query string, because "/" is already in the page store
 
     def over_http():
         settings.SECURE_SSL_REDIRECT = True
         try:
-            with patch("tests.wsgi.application", WSGIHandler()):  # middleware reads the setting when it is made
+            with patch("tests.wsgi.application", WSGIHandler()):  # middleware reads the setting when it is created
                 return ask("/safety/")
         finally:
             settings.SECURE_SSL_REDIRECT = False
@@ -116,7 +116,7 @@ def kinds(settings):
 
 
 def described(answer, row):
-    """Return `answer` in the words of the document, and in full where it has no word for it."""
+    """Return the headers of `answer` in the words of the document, or in full if it has no word for them."""
     policy = "; ".join(sorted(answer.get("Content-Security-Policy").split("; ")))
     cookies = re.findall(r"(?:^|,) *(\w+)=", answer.get("Set-Cookie").replace("expires=", ""))
     found = {
@@ -133,7 +133,7 @@ def described(answer, row):
 
 
 def permissions(header):
-    """Return which of the policies in the document `header` is."""
+    """Return the document's name for the policy in `header`."""
     allowed = {name for name, value in re.findall(r"([a-z-]+)=\((.*?)\)", header) if value == "self"}
     named = set(re.findall(r"([a-z-]+)=", header))
     if named != set(settings.PERMISSIONS_POLICY):
@@ -143,7 +143,7 @@ def permissions(header):
     return next((word for word, names in words.items() if names == allowed), f"allows {sorted(allowed)}")
 
 
-def test_every_kind_of_answer_is_sent_with_what_the_document_says(kinds):
+def test_every_kind_of_response_has_the_documented_headers(kinds):
     assert list(kinds) == list(ROWS)
     answers = {kind: ask_for() for kind, ask_for in kinds.items()}
     sent = {kind: described(answer, ROWS[kind]) for kind, answer in answers.items()}
@@ -153,12 +153,12 @@ def test_every_kind_of_answer_is_sent_with_what_the_document_says(kinds):
     assert {kind: answer.get("Server") for kind, answer in answers.items() if answer.get("Server")} == {}
 
 
-def test_document_names_what_every_answer_has():
+def test_document_lists_the_headers_of_all_responses():
     shared = dict(re.findall(r"^\| ([A-Z][\w-]+) \| (.+?) \|$", DOC, re.MULTILINE))
     assert shared == ON_ALL | {"Strict-Transport-Security": "max-age=31536000 (with `HTTPS`, for this host alone)"}
 
 
-def test_https_is_asked_for_by_pages_and_by_static_files(settings):
+def test_pages_and_static_files_send_strict_transport_security(settings):
     settings.SECURE_HSTS_SECONDS = 31536000
     page = Client().get("/self-check/", secure=True)
     assert page["Strict-Transport-Security"] == "max-age=31536000"
@@ -167,12 +167,12 @@ def test_https_is_asked_for_by_pages_and_by_static_files(settings):
     assert sent == {"Strict-Transport-Security": "max-age=31536000", "Content-Security-Policy": NAMED["nothing"]}
 
 
-def test_cookies_of_staff_are_kept_from_scripts_and_other_sites(kinds):
+def test_staff_cookies_are_protected_from_scripts_and_other_sites(kinds):
     cookie = kinds["sign-in"]().get("Set-Cookie")
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
 
 
-def test_nothing_of_another_host_is_in_any_policy(kinds):
+def test_no_policy_allows_another_host(kinds):
     policies = {ask_for().get("Content-Security-Policy") for ask_for in kinds.values()}
     words = {word for policy in policies for part in policy.split("; ") for word in part.split()[1:]}
     assert words == {"'none'", "'self'"}

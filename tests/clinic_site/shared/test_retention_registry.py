@@ -1,4 +1,4 @@
-"""manage.py purge: what is deleted after its time, with its history, and what stays."""
+"""manage.py purge: which records are deleted after their retention period, with their history, and which stay."""
 
 import datetime
 from io import StringIO
@@ -18,9 +18,9 @@ from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 KINDS = [
-    "sessions that have ended",
-    "wrong passwords that count no more",
-    "preview links that have ended",
+    "expired sessions",
+    "wrong passwords that no longer count",
+    "expired or withdrawn preview links",
     "answers about pages",
     "reported mistakes",
     "imported files",
@@ -28,7 +28,7 @@ KINDS = [
 
 
 def run(*arguments) -> dict[str, str]:
-    """Return what the command says, by kind of record."""
+    """Return the command's output by kind of record."""
     out = StringIO()
     call_command("purge", *arguments, stdout=out)
     return dict(line.split(": ") for line in out.getvalue().splitlines())
@@ -46,7 +46,7 @@ def answer(created_at, **values):
 
 @pytest.fixture
 def old_and_new():
-    """One record of each kind whose time is over, and one that has a minute or more left."""
+    """One expired record of each kind, and one that has a minute or more left."""
     clinic = make.make_clinic()
     answer(ago(days=366), comment="Call me on 206 555 0100")
     answer(ago(days=364))
@@ -64,7 +64,7 @@ def old_and_new():
         session_key="new", session_data="", expire_date=timezone.now() + datetime.timedelta(minutes=5)
     )
     staff = make_staff("Publisher")
-    for days in (121, 119):  # a month of working, then 90 days
+    for days in (121, 119):  # valid for a month, then kept for 90 days
         link = PreviewLink.objects.make(clinic, by=staff, lasting=Lasting.MONTH)
         PreviewLink.objects.filter(pk=link.pk).update(made_at=ago(days=days), expires_at=ago(days=days - 30))
 
@@ -73,30 +73,30 @@ def left():
     return [model.objects.count() for model in (Session, PreviewLink, PageFeedback, MistakeReport, ClinicImport)]
 
 
-def test_what_is_over_goes_and_the_rest_stays(old_and_new):
+def test_expired_records_are_deleted_and_others_are_kept(old_and_new):
     assert run() == dict.fromkeys(KINDS, "1 deleted")
     assert left() == [1, 1, 1, 1, 1]
     assert PageFeedback.objects.filter(comment="").count() == 1
 
 
-def test_second_time_nothing_is_left_to_go(old_and_new):
+def test_second_run_deletes_nothing(old_and_new):
     run()
     assert run() == dict.fromkeys(KINDS, "0 deleted")
     assert left() == [1, 1, 1, 1, 1]
 
 
-def test_dry_run_says_what_would_go_and_deletes_nothing(old_and_new):
+def test_dry_run_reports_what_would_be_deleted_and_deletes_nothing(old_and_new):
     assert run("--dry-run") == dict.fromkeys(KINDS, "1 would go")
     assert left() == [2, 2, 2, 2, 2]
 
 
-def test_time_is_a_setting(old_and_new, settings):
+def test_retention_periods_are_settings(old_and_new, settings):
     settings.FEEDBACK_DAYS = settings.REPORT_DAYS = settings.IMPORT_DAYS = settings.PREVIEW_LINK_DAYS = 1
     run()
     assert left() == [1, 0, 0, 0, 0]
 
 
-def test_link_that_was_taken_back_goes_by_the_time_it_was_taken_back():
+def test_withdrawn_link_is_kept_for_a_period_after_its_withdrawal():
     staff, clinic = make_staff("Publisher"), make.make_clinic()
     for days in (91, 89):
         link = PreviewLink.objects.make(clinic, by=staff, lasting=Lasting.MONTH)
@@ -105,21 +105,21 @@ def test_link_that_was_taken_back_goes_by_the_time_it_was_taken_back():
     assert PreviewLink.objects.count() == 1
 
 
-def test_more_than_fit_in_one_batch_go_too(monkeypatch):
+def test_more_records_than_fit_in_one_batch_are_deleted(monkeypatch):
     monkeypatch.setattr(retention_registry, "AT_ONCE", 2)
     for _number in range(5):
         answer(ago(days=400))
     assert run()["answers about pages"] == "5 deleted"
 
 
-def test_versions_in_the_history_go_with_their_record():
-    """No record that visitors send has a history today; one that gets some must not outlive itself there."""
+def test_versions_in_the_history_are_deleted_with_their_record():
+    """No record sent by visitors has a history today, but if one gets a history, its versions must be deleted too."""
     term, other = make.make_term(), make.make_term()
     make.change(term, definition="Somebody's name")
     kind = retention_registry.Kept("terms", lambda now: GlossaryTerm.objects.filter(pk=term.pk))
     assert (retention_registry.count(kind), retention_registry.delete(kind)) == (
         3,
         4,
-    )  # the deletion made a version, too
+    )  # the deletion creates a version too
     assert GlossaryTerm.history.filter(id=term.pk).count() == 0
     assert GlossaryTerm.history.filter(id=other.pk).count() == 1

@@ -1,4 +1,4 @@
-"""Who may send the forms of public pages: pages of this host, as the browser says."""
+"""Only pages of this host, as reported by the browser, can send the forms of public pages."""
 
 import pytest
 
@@ -22,5 +22,5 @@ from clinic_site.shared.same_origin import is_same_origin
     ],
     ids=str,
 )
-def test_form_is_ours_when_the_browser_says_so(rf, headers, is_ours):
+def test_form_is_accepted_only_if_the_browser_reports_our_origin(rf, headers, is_ours):
     assert is_same_origin(rf.post("/", headers=headers)) is is_ours

@@ -1,4 +1,4 @@
-"""Days on which something happened are not still to come."""
+"""Dates of past events can't be in the future."""
 
 import datetime
 
@@ -12,11 +12,11 @@ from tests import factories as make
 FAR = datetime.date(9000, 1, 1)
 
 
-def test_today_and_the_past_are_fine_and_tomorrow_is_not():
+def test_today_and_the_past_are_valid_but_tomorrow_is_not():
     today = timezone.localdate()
     not_in_the_future(today)
     not_in_the_future(datetime.date(2000, 1, 1))
-    with pytest.raises(ValidationError, match="This day is still to come"):
+    with pytest.raises(ValidationError, match="This date is in the future"):
         not_in_the_future(today + datetime.timedelta(days=1))
 
 
@@ -31,7 +31,7 @@ def test_today_and_the_past_are_fine_and_tomorrow_is_not():
     ],
     ids=["review", "reference", "clinic", "law"],
 )
-def test_day_of_a_review_a_check_or_an_answer_can_not_be_in_the_future(prepare, field):
+def test_date_of_a_review_check_or_confirmation_cannot_be_in_the_future(prepare, field):
     with pytest.raises(ValidationError) as error:
         prepare().full_clean()
     assert list(error.value.message_dict) == [field]

@@ -1,4 +1,4 @@
-"""An administrator looks after accounts and cannot rise above their own role."""
+"""Administrators manage accounts and can't raise their own rights."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,7 +9,7 @@ from tests.staff import change_url, make_staff
 pytestmark = pytest.mark.django_db
 
 
-def test_administrator_gives_a_role_and_makes_no_superuser(administrator):
+def test_administrator_can_assign_a_role_but_not_create_a_superuser(administrator):
     account = make_staff("Writer")
     data = {"username": "renamed", "is_active": "on", "is_staff": "on", "is_superuser": "on", "groups": [],
             "date_joined_0": "2026-01-01", "date_joined_1": "00:00"}  # fmt: skip
@@ -35,6 +35,6 @@ def test_administrator_cannot_set_the_password_of_a_superuser(administrator):
     assert User.objects.get(pk=owner.pk).check_password("a-long-pass-phrase")
 
 
-def test_superuser_may_do_both(admin_client):
+def test_superuser_can_grant_superuser_status(admin_client):
     account = make_staff("Writer")
     assert "is_superuser" in admin_client.get(change_url(account)).context["adminform"].form.fields

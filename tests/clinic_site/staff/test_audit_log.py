@@ -1,4 +1,4 @@
-"""The audit log: what comes into it, and that nothing in it changes."""
+"""The audit log: what it records, and that its entries can't be changed."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from clinic_site.staff.audit_log import Action, AuditEntry, NotToBeChangedError, record
-from tests.clinic_site.staff.audit_entries import forget, said
+from tests.clinic_site.staff.audit_entries import forget, logged
 from tests.staff import change_url, code_now, give_second_factor, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +19,10 @@ def begin(db):
     forget()
 
 
-# What it holds ------------------------------------------------------------------------------------------
+# What it records ----------------------------------------------------------------------------------------
 
 
-def test_signing_in_and_out_and_failing_at_it(client, django_capture_on_commit_callbacks):
+def test_sign_ins_sign_outs_and_failures_are_logged(client, django_capture_on_commit_callbacks):
     account = make_staff("Writer")
     give_second_factor(account)
     forget()
@@ -32,21 +32,21 @@ def test_signing_in_and_out_and_failing_at_it(client, django_capture_on_commit_c
     client.post("/admin/sign-in/code/", {"code": code_now()})
     client.post("/admin/logout/")
     name = account.username
-    assert said() == [
+    assert logged() == [
         ("failed", "", ""), ("code failed", "", ""), ("signed in", name, ""), ("signed out", name, ""),
     ]  # fmt: skip
 
 
-def test_lockout_is_written_once_and_what_comes_after_it_is_not(client):
+def test_lockout_is_logged_once_and_later_attempts_are_not(client):
     account = make_staff("Writer")
     forget()
     for _attempt in range(9):
         client.post("/admin/login/", {"login": account.username, "password": "wrong"})
         client.post("/admin/login/", {"login": "nobody", "password": "wrong"})
-    assert [what for what, _by, _details in said()] == ["failed"] * 5 + ["locked out"]
+    assert [what for what, _by, _details in logged()] == ["failed"] * 5 + ["locked out"]
 
 
-def test_changes_of_second_factors(client, django_capture_on_commit_callbacks):
+def test_changes_of_second_factors_are_logged(client, django_capture_on_commit_callbacks):
     account = make_staff("Writer")
     client.force_login(account)
     forget()
@@ -54,34 +54,34 @@ def test_changes_of_second_factors(client, django_capture_on_commit_callbacks):
         client.post("/admin/second-factor/codes/new/")
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/admin/second-factor/app/remove/")
-    assert {(what, by) for what, by, _details in said(account)} == {("factor", account.username)}
-    assert [details for *_, details in said(account)] == [
+    assert {(what, by) for what, by, _details in logged(account)} == {("factor", account.username)}
+    assert [details for *_, details in logged(account)] == [
         "made anew: Recovery codes", "removed: TOTP Authenticator", "removed: Recovery codes",
     ]  # fmt: skip
 
 
-def test_passwords_are_written_down_as_set_and_by_whom(admin_client, admin_user):
+def test_password_change_is_logged_with_its_author_but_without_the_password(admin_client, admin_user):
     account = make_staff("Writer")
     forget()
     new = "copper-lantern-visits-tuesday"
     address = reverse("admin:auth_user_password_change", args=[account.pk])
     admin_client.post(address, {"password1": new, "password2": new, "usable_password": "true"})
-    assert said(account) == [("password", "admin", "")]
+    assert logged(account) == [("password", "admin", "")]
     assert new not in str(list(AuditEntry.objects.values()))
 
 
-def test_accounts_made_and_deleted():
+def test_creation_and_deletion_of_accounts_are_logged():
     account = User.objects.create_superuser("owner", password="a-long-pass-phrase")
     account.delete()
-    assert said() == [
+    assert logged() == [
         ("account", "", "made: active, staff, superuser"), ("account", "", "deleted"),
     ]  # fmt: skip
 
 
-# A lost phone -------------------------------------------------------------------------------------------
+# Lost phone ---------------------------------------------------------------------------------------------
 
 
-def test_administrator_resets_a_second_factor_and_the_account_is_signed_out(administrator):
+def test_resetting_a_second_factor_signs_the_account_out(administrator):
     by = User.objects.get(groups__name="Administrator").username
     account = make_staff("Writer")
     theirs = type(administrator)()
@@ -95,12 +95,12 @@ def test_administrator_resets_a_second_factor_and_the_account_is_signed_out(admi
     assert administrator.post(address)["Location"] == change_url(account)
     assert not Authenticator.objects.filter(user=account).exists()
     assert theirs.get("/admin/")["Location"].startswith("/admin/login/")
-    assert said(account) == [("factor reset", by, "")]
-    assert administrator.get("/admin/").status_code == 200  # nobody else is
+    assert logged(account) == [("factor reset", by, "")]
+    assert administrator.get("/admin/").status_code == 200  # others stay signed in
 
 
 @pytest.mark.parametrize("whose", ["superuser", "own"])
-def test_administrator_resets_neither_a_superuser_s_nor_their_own(administrator, whose):
+def test_administrator_cannot_reset_a_superusers_or_their_own_second_factor(administrator, whose):
     own = User.objects.get(groups__name="Administrator")
     account = own if whose == "own" else User.objects.create_superuser("owner")
     give_second_factor(account)
@@ -115,13 +115,13 @@ def test_command_resets_a_second_factor(capsys):
     forget()
     call_command("reset_second_factor", "owner")
     assert "Second factors taken away: 2" in capsys.readouterr().out
-    assert said(account) == [("factor reset", "", "")]
+    assert logged(account) == [("factor reset", "", "")]
 
 
-# Nothing in it changes ----------------------------------------------------------------------------------
+# Entries can't be changed -------------------------------------------------------------------------------
 
 
-def test_entry_can_not_be_changed_or_deleted_through_django():
+def test_entry_cannot_be_changed_or_deleted_through_django():
     entry = record(Action.SIGNED_IN)
     entry.details = "something else"
     entries = AuditEntry.objects.all()
@@ -136,24 +136,24 @@ def test_entry_can_not_be_changed_or_deleted_through_django():
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET details = 'x'", "DELETE FROM {}"])
-def test_database_itself_refuses(statement):
+def test_database_refuses_to_change_or_delete_an_entry(statement):
     record(Action.SIGNED_IN)
     with pytest.raises(DatabaseError, match="The audit log can't be changed"), transaction.atomic():
         connection.cursor().execute(statement.format(AuditEntry._meta.db_table))
-    assert AuditEntry.objects.get(pk__gt=said.after).details == ""
+    assert AuditEntry.objects.get(pk__gt=logged.after).details == ""
 
 
 @pytest.mark.parametrize("how", ["", " RESTART IDENTITY CASCADE"])
-def test_database_itself_refuses_to_empty_the_table(how):
-    """PostgreSQL's TRUNCATE asks no trigger that looks at rows; SQLite has no other way than to delete them."""
+def test_database_refuses_to_empty_the_table(how):
+    """PostgreSQL's TRUNCATE doesn't fire row triggers. SQLite has no TRUNCATE, only DELETE."""
     statement = {"postgresql": "TRUNCATE {}" + how, "sqlite": "DELETE FROM {} WHERE 1"}[connection.vendor]
     record(Action.SIGNED_IN)
     with pytest.raises(DatabaseError, match="The audit log can't be changed"), transaction.atomic():
         connection.cursor().execute(statement.format(AuditEntry._meta.db_table))
-    assert AuditEntry.objects.filter(pk__gt=said.after).count() == 1
+    assert AuditEntry.objects.filter(pk__gt=logged.after).count() == 1
 
 
-def test_no_row_is_put_in_the_place_of_another():
+def test_entry_cannot_be_replaced_by_an_insert():
     entry = record(Action.SIGNED_IN, details="as it was")
     statement = {
         "sqlite": "INSERT OR REPLACE INTO {0} SELECT id, at, action, account, \"by\", 'other' FROM {0} WHERE id = %s",
@@ -164,16 +164,16 @@ def test_no_row_is_put_in_the_place_of_another():
     assert AuditEntry.objects.get(pk=entry.pk).details == "as it was"
 
 
-def test_django_s_command_that_empties_all_tables_is_refused_and_empties_none():
+def test_flush_command_is_refused_and_empties_no_table():
     record(Action.SIGNED_IN)
     roles = Group.objects.count()
     with pytest.raises(CommandError) as refusal:
         call_command("flush", interactive=False, verbosity=0)
     assert str(refusal.value.__cause__).splitlines()[0] == "The audit log can't be changed."
-    assert (len(said()), Group.objects.count()) == (1, roles)
+    assert (len(logged()), Group.objects.count()) == (1, roles)
 
 
-def test_administrators_read_it_and_nobody_changes_it_in_the_admin(administrator, admin_client):
+def test_administrators_can_read_it_and_no_one_can_change_it_in_the_admin(administrator, admin_client):
     entry = record(Action.SIGNED_IN, details="something to read")
     for client in (administrator, admin_client):
         assert "something to read" in client.get("/admin/clinic_site/auditentry/").content.decode()
@@ -186,6 +186,6 @@ def test_administrators_read_it_and_nobody_changes_it_in_the_admin(administrator
 
 
 @pytest.mark.parametrize("role", ["Writer", "Clinical reviewer", "Publisher", "Location manager"])
-def test_others_do_not_read_it(client, role):
+def test_other_roles_cannot_read_it(client, role):
     client.force_login(make_staff(role))
     assert client.get("/admin/clinic_site/auditentry/").status_code == 403

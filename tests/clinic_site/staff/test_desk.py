@@ -1,4 +1,4 @@
-"""The admin's front page: what needs whoever is here, each count with the list that holds it."""
+"""The staff desk: what needs the user's attention, each count with a link to the list."""
 
 import datetime
 
@@ -30,7 +30,7 @@ YEAR = datetime.timedelta(days=365)
 
 @pytest.fixture(autouse=True)
 def faultless_texts(monkeypatch):
-    """Whatever a machine finds wrong with texts is the business of tests/education/admin/test_text_needs.py."""
+    """Disable automatic checks of texts, which tests/education/admin/test_text_needs.py tests."""
     monkeypatch.setattr(education.admin.text_needs, "statements_without_a_source", list)
     monkeypatch.setattr(education.admin.text_needs, "broken_links", list)
 
@@ -42,7 +42,7 @@ def staff():
 
 
 def drafted(record, by, **options):
-    """Return `record`, on the site, with a draft of `by` that changes its meaning."""
+    """Return the published `record` with a draft by `by` that changes its meaning."""
     field = {"condition": "summary", "question": "short_answer", "clinic": "street", "topic": "short_answer"}
     name = field[record._meta.model_name]
     setattr(record, name, f"{getattr(record, name)} It is not 5.")
@@ -51,7 +51,7 @@ def drafted(record, by, **options):
 
 
 def fill(staff, count=1):
-    """Put `count` of everything on the desk."""
+    """Create `count` of everything that the desk shows."""
     later = timezone.now() + datetime.timedelta(days=3)
     for _number in range(count):
         drafted(make.make_condition(), staff["Writer"], is_ready=True)
@@ -70,7 +70,7 @@ def fill(staff, count=1):
         make.make_clinic(dry_needling_confirmed_on=datetime.date(2020, 1, 1))
         MistakeReport.objects.create(clinic=make.make_clinic(), what="phone")
         PageFeedback.objects.create(path="/safety/", is_helpful=False, comment="Too long")
-    make.make_condition(status="draft", **make_review(TODAY - datetime.timedelta(days=1)))  # not on the site
+    make.make_condition(status="draft", **make_review(TODAY - datetime.timedelta(days=1)))  # not published
 
 
 def make_review(due):
@@ -81,7 +81,7 @@ def counts(account) -> dict[str, int]:
     return {need.key: need.count for need in needs_of(account)}
 
 
-def test_each_role_sees_what_it_may_act_on_and_nothing_else(staff):
+def test_each_role_sees_only_what_it_can_act_on(staff):
     fill(staff)
     reviews = {"review-overdue": 1, "review-soon": 1, "review-unreviewed": 5}
     to_publish = {"publish": 1, "scheduled": 2}
@@ -95,7 +95,7 @@ def test_each_role_sees_what_it_may_act_on_and_nothing_else(staff):
     }
 
 
-def test_links_lead_to_lists_that_hold_exactly_what_was_counted(staff):
+def test_lists_contain_exactly_the_records_that_were_counted(staff):
     fill(staff, count=2)
     seen = set()
     for account in staff.values():
@@ -108,23 +108,23 @@ def test_links_lead_to_lists_that_hold_exactly_what_was_counted(staff):
     assert len(seen) == 10
 
 
-def test_own_draft_never_waits_for_its_writers_approval(staff):
+def test_draft_never_waits_for_its_own_writers_approval(staff):
     drafted(make.make_condition(), staff["Clinical reviewer"], is_ready=True)
     assert "approve" not in counts(staff["Clinical reviewer"])
 
 
-def test_draft_that_was_not_handed_over_waits_for_nobody(staff):
+def test_draft_that_is_not_ready_does_not_wait_for_approval(staff):
     drafted(make.make_condition(), staff["Writer"])
     assert "approve" not in counts(staff["Clinical reviewer"])
 
 
-def test_draft_whose_writer_is_gone_still_waits_for_approval(staff):
+def test_draft_of_a_deleted_account_still_waits_for_approval(staff):
     drafted(make.make_condition(), staff["Writer"], is_ready=True)
     staff["Writer"].delete()
     assert counts(staff["Clinical reviewer"])["approve"] == 1
 
 
-def test_clinics_of_other_states_do_not_need_who_looks_after_one(staff):
+def test_location_manager_sees_only_clinics_in_their_states(staff):
     account, old = staff["Location manager"], datetime.date(2020, 1, 1)
     StateAccess.objects.create(account=account).states.add(make.make_state("OR"))
     for state in ("OR", "WA", "WA"):
@@ -150,34 +150,34 @@ def needs_on(page):
     return [need.text for need in page.all("p", class_="desk-need")]
 
 
-def test_page_says_in_plain_words_what_waits_and_names_the_oldest_drafts(staff):
+def test_desk_describes_waiting_work_and_lists_the_oldest_drafts(staff):
     condition = make.make_condition(name="Headache")
     drafted(condition, staff["Writer"], is_ready=True)
     page = desk(staff["Clinical reviewer"])
     assert page.h1 == "What needs you today?"
-    assert needs_on(page) == ["1 draft waits for your approval", "1 text was never reviewed by a clinician"]
+    assert needs_on(page) == ["1 draft is waiting for your approval", "1 text was never reviewed by a clinician"]
     [first] = page.one("ul", class_="desk-need-records").all("li")
     assert first.one("a")["href"] == f"/admin/education/condition/{condition.pk}/release/"
     assert first.text == f"Headache by {staff['Writer']}, 0 minutes ago"
 
 
-def test_writer_goes_on_with_an_own_draft_in_one_step(staff):
+def test_writer_can_open_their_draft_from_the_desk(staff):
     topic = drafted(make.make_topic(title="Trigger points"), staff["Writer"])
     page = desk(staff["Writer"])
-    assert needs_on(page) == ["1 draft of yours is not public yet"]
+    assert needs_on(page) == ["1 of your drafts is not public yet"]
     [link] = page.one("ul", class_="desk-need-records").all("a")
     assert (link["href"], link.text) == (f"/admin/education/topic/{topic.pk}/change/", "Trigger points")
 
 
-def test_only_the_first_five_stand_by_name(staff):
+def test_only_the_first_five_drafts_are_listed_by_name(staff):
     for _number in range(7):
         drafted(make.make_condition(), staff["Writer"])
     page = desk(staff["Writer"])
-    assert needs_on(page) == ["7 drafts of yours are not public yet"]
+    assert needs_on(page) == ["7 of your drafts are not public yet"]
     assert len(page.one("ul", class_="desk-need-records").all("li")) == 5
 
 
-def test_draft_whose_record_is_deleted_while_the_desk_is_made_is_not_named(staff, monkeypatch):
+def test_draft_whose_record_is_deleted_while_the_desk_is_rendered_is_not_listed(staff, monkeypatch):
     drafted(make.make_condition(), staff["Writer"])
     named = clinic_site.staff.draft_needs._named
 
@@ -196,20 +196,20 @@ def test_draft_whose_record_is_deleted_while_the_desk_is_made_is_not_named(staff
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_empty_desk_says_something_friendly_and_offers_everything_else(staff, role):
+def test_empty_desk_shows_a_message_and_the_other_links(staff, role):
     page = desk(staff[role])
-    assert page.one("p", class_="desk-nothing").text.startswith("Nothing waits for you.")
+    assert page.one("p", class_="desk-nothing").text.startswith("Nothing is waiting for you.")
     assert needs_on(page) == []
     assert page.one("section", class_="desk-all").all("a")
 
 
-def test_account_without_a_role_gets_a_quiet_desk(django_user_model):
+def test_account_without_a_role_gets_an_empty_desk(django_user_model):
     account = django_user_model.objects.create_user("nobody", is_staff=True)
     assert counts(account) == {}
     assert desk(account).one("p", class_="desk-nothing")
 
 
-def test_page_of_one_app_is_as_django_makes_it(administrator):
+def test_app_index_is_djangos_own_page(administrator):
     assert Page(administrator.get("/admin/education/")).all("p", class_="desk-need") == []
 
 
@@ -230,7 +230,7 @@ def test_number_of_queries_is_the_same_for_ten_and_thirty_records(staff):
     assert max(before.values()) <= 25
 
 
-def test_every_kind_that_can_be_published_has_the_filter_that_the_desk_links_to(admin_client):
+def test_every_publishable_model_has_the_filter_that_the_desk_links_to(admin_client):
     for kind in publishable_kinds(Publishable):
         url = f"/admin/{kind._meta.app_label}/{kind._meta.model_name}/?stands=mine"
         assert admin_client.get(url).status_code == 200, kind

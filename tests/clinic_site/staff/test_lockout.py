@@ -1,4 +1,4 @@
-"""Too many wrong passwords: who waits, who does not, and what is kept."""
+"""Too many wrong passwords: who is locked out, who is not, and what is stored."""
 
 import datetime
 
@@ -20,9 +20,9 @@ HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 
 @pytest.fixture(autouse=True)
 def as_fast_as_they_like(settings):
-    """allauth takes thirty sign-ins a minute from one address, whatever their answer. Here it is about failing ones."""
+    """Lift allauth's limit of thirty sign-ins per minute and address. These tests are about failed sign-ins."""
     settings.ACCOUNT_RATE_LIMITS = {"login": None}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of wrong passwords
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for hundreds of passwords
 
 
 def sign_in(client, name, password, address):
@@ -35,7 +35,7 @@ def fail(client, name, address, times=1):
     return answer
 
 
-def test_fifth_wrong_password_for_an_account_from_one_address_makes_it_wait(client):
+def test_fifth_wrong_password_for_an_account_from_one_address_locks_it_out(client):
     account = make_staff("Writer")
     assert fail(client, account.username, HERE, 4).status_code == 200
     answer = fail(client, account.username, HERE)
@@ -44,14 +44,14 @@ def test_fifth_wrong_password_for_an_account_from_one_address_makes_it_wait(clie
     assert sign_in(client, account.username, PASSWORD, HERE).status_code == 429
 
 
-def test_strangers_can_not_lock_an_account_out_from_elsewhere(client):
+def test_strangers_cannot_lock_an_account_out_from_another_address(client):
     account = make_staff("Writer")
     give_second_factor(account)
     fail(client, account.username, ELSEWHERE, 8)
     assert sign_in(client, account.username, PASSWORD, HERE)["Location"] == "/admin/sign-in/code/"
 
 
-def test_one_address_can_not_try_all_accounts(client):
+def test_one_address_cannot_try_all_accounts(client):
     for number in range(FROM_ONE_ADDRESS - 1):
         assert fail(client, f"name-{number}", HERE).status_code == 200
     assert fail(client, "one-more", HERE).status_code == 429
@@ -59,7 +59,7 @@ def test_one_address_can_not_try_all_accounts(client):
     assert fail(client, "one-more", ELSEWHERE).status_code == 200
 
 
-def test_own_account_buys_no_more_attempts(client):
+def test_signing_in_to_one_account_does_not_allow_more_attempts(client):
     account = make_staff("Writer")
     for number in range(FROM_ONE_ADDRESS - 1):
         fail(client, f"name-{number}", HERE)
@@ -68,14 +68,14 @@ def test_own_account_buys_no_more_attempts(client):
     assert fail(client, "one-more", HERE).status_code == 429
 
 
-def test_name_that_nobody_has_is_answered_like_one_that_somebody_has(client):
+def test_unknown_username_gets_the_same_response_as_a_known_one(client):
     account = make_staff("Writer")
     pages = [[fail(client, name, HERE) for _ in range(6)] for name in (account.username, "nobody")]
     known, unknown = [[(page.status_code, page.content.count(b"not correct")) for page in six] for six in pages]
     assert known == unknown
 
 
-def test_waiting_ends_and_attempts_in_between_do_not_make_it_longer(client):
+def test_lockout_ends_and_attempts_in_between_do_not_extend_it(client):
     account = make_staff("Writer")
     give_second_factor(account)
     fail(client, account.username, HERE, 5)
@@ -87,7 +87,7 @@ def test_waiting_ends_and_attempts_in_between_do_not_make_it_longer(client):
     assert sign_in(client, account.username, PASSWORD, HERE)["Location"] == "/admin/sign-in/code/"
 
 
-def test_what_is_kept_holds_neither_the_name_nor_the_password_that_was_typed(client):
+def test_stored_attempts_contain_neither_the_typed_name_nor_the_password(client):
     fail(client, "my-secret-typed-as-a-name", HERE)
     client.post("/admin/login/", {"login": "Ann", "password": "typed-password"}, REMOTE_ADDR=HERE)
     kept = str(list(AccessAttempt.objects.values())) + str(list(AuditEntry.objects.values()))
@@ -95,13 +95,13 @@ def test_what_is_kept_holds_neither_the_name_nor_the_password_that_was_typed(cli
     assert AccessAttempt.objects.count() == 2
 
 
-def test_case_of_a_name_makes_no_new_count(client):
+def test_attempts_are_counted_regardless_of_the_case_of_the_username(client):
     for name in ("ann", "Ann", "ANN ", "aNN"):
         fail(client, name, HERE)
     assert fail(client, "ann", HERE).status_code == 429
 
 
-def test_old_attempts_are_deleted_and_new_ones_stay(client):
+def test_old_attempts_are_deleted_and_new_ones_are_kept(client):
     fail(client, "old", HERE)
     AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=31))
     AccessAttempt.objects.create(username="new", ip_address=HERE, failures_since_start=1)
@@ -122,7 +122,7 @@ def test_old_attempts_are_deleted_and_new_ones_stay(client):
         (False, f"::ffff:{HERE}", None, HERE),
     ],
 )
-def test_address_is_the_proxy_s_word_only_when_the_proxy_is_trusted(settings, trust, remote, forwarded, found):
+def test_forwarded_address_is_used_only_behind_a_trusted_proxy(settings, trust, remote, forwarded, found):
     settings.TRUST_PROXY = trust
     headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
     assert client_ip(RequestFactory().get("/", REMOTE_ADDR=remote, **headers)) == found

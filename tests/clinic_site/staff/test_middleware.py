@@ -1,4 +1,4 @@
-"""The door to /admin/: password, then second factor, then the desk; and when it closes."""
+"""Access to /admin/: password, second factor, the desk, and the end of a session."""
 
 import time
 from urllib.parse import quote
@@ -32,7 +32,7 @@ def opens(client) -> bool:
 
 @pytest.fixture
 def idle(client, account):
-    """A function that lets the session of `client`, signed in with both factors, age by seconds without a click."""
+    """A function that ages the session of `client`, signed in with both factors, by seconds without a request."""
     client.force_login(account)
 
     def wait(seconds, *, signed_in_before=0):
@@ -44,10 +44,10 @@ def idle(client, account):
     return wait
 
 
-# First the password, then the second factor -----------------------------------------------------------
+# Password and second factor ---------------------------------------------------------------------------
 
 
-def test_account_without_second_factor_gets_the_page_that_sets_it_up_and_nothing_else(client, account):
+def test_account_without_second_factor_can_only_set_one_up(client, account):
     assert type_password(client, account)["Location"] == DESK
     assert client.get(DESK)["Location"] == SET_UP
     assert client.get(SET_UP).status_code == 200
@@ -56,7 +56,7 @@ def test_account_without_second_factor_gets_the_page_that_sets_it_up_and_nothing
     assert client.get(reverse("admin:jsi18n"))["Location"] == SET_UP
 
 
-def test_setting_up_an_app_opens_the_desk_and_shows_recovery_codes(client, account, monkeypatch):
+def test_setting_up_an_app_grants_access_and_shows_recovery_codes(client, account, monkeypatch):
     monkeypatch.setattr(
         "django.db.transaction.on_commit", lambda done: done()
     )  # a test's own transaction never commits
@@ -73,7 +73,7 @@ def test_setting_up_an_app_opens_the_desk_and_shows_recovery_codes(client, accou
     assert opens(client)
 
 
-def test_wrong_code_sets_up_nothing(client, account):
+def test_wrong_code_does_not_set_up_an_app(client, account):
     type_password(client, account)
     client.get("/admin/second-factor/app/")
     assert client.post("/admin/second-factor/app/", {"code": "000000"}).status_code == 200
@@ -89,7 +89,7 @@ def test_password_alone_does_not_open_the_desk(client, account):
 
 
 @pytest.mark.parametrize("later", [-1, 0, 1], ids=["slow clock", "exact", "fast clock"])
-def test_code_of_the_app_opens_the_desk(client, account, later):
+def test_code_from_the_app_grants_access(client, account, later):
     give_second_factor(account)
     type_password(client, account)
     assert client.post(CODE, {"code": code_now(later=later)})["Location"] == DESK
@@ -107,7 +107,7 @@ def test_code_works_once(client, account):
     assert not opens(client)
 
 
-def test_recovery_code_opens_the_desk_once(client, account):
+def test_recovery_code_works_once(client, account):
     give_second_factor(account)
     code = recovery_code(account)
     for opened in (True, False):
@@ -117,7 +117,7 @@ def test_recovery_code_opens_the_desk_once(client, account):
         client.post("/admin/logout/")
 
 
-def test_codes_can_not_be_tried_without_end(client, account):
+def test_number_of_tries_for_a_code_is_limited(client, account):
     give_second_factor(account)
     type_password(client, account)
     for _attempt in range(5):
@@ -126,14 +126,14 @@ def test_codes_can_not_be_tried_without_end(client, account):
     assert not opens(client)
 
 
-def test_session_from_before_the_second_factor_does_not_count_after_it(client, account):
+def test_session_older_than_the_second_factor_is_no_longer_valid(client, account):
     force_login(client, account)
     give_second_factor(account)  # in another browser
     assert client.get("/admin/second-factor/app/")["Location"] == f"{LOGIN}?next=/admin/"
     assert "_auth_user_id" not in client.session
 
 
-def test_records_of_another_account_in_the_session_count_for_nothing(client, account):
+def test_authentication_records_of_another_account_are_ignored(client, account):
     force_login(client, account)
     give_second_factor(account)
     session = client.session
@@ -149,7 +149,7 @@ def test_removing_the_last_second_factor_closes_the_desk(client, account):
     assert client.get(DESK)["Location"] == SET_UP
 
 
-def test_keys_and_codes_are_shown_only_after_a_recent_proof(client, account):
+def test_keys_and_codes_are_shown_only_after_recent_authentication(client, account):
     client.force_login(account)
     assert client.get("/admin/second-factor/codes/").status_code == 200
     session = client.session
@@ -170,7 +170,7 @@ def test_keys_and_codes_are_shown_only_after_a_recent_proof(client, account):
         ("password_change/", "Change your password"),
     ],
 )  # fmt: skip
-def test_page_of_signing_in_has_our_look_and_is_kept_nowhere(client, account, page, heading):
+def test_sign_in_page_has_our_styles_and_is_never_cached(client, account, page, heading):
     client.force_login(account)
     answer = client.get(f"/admin/{page}")
     html = answer.content.decode()
@@ -179,13 +179,13 @@ def test_page_of_signing_in_has_our_look_and_is_kept_nowhere(client, account, pa
     assert "css/sign-in.css" in html
 
 
-def test_code_again_is_taken_and_leads_on(client, account):
+def test_reauthentication_with_a_code_returns_to_the_requested_page(client, account):
     client.force_login(account)
     answer = client.post("/admin/sign-in/again/code/?next=/admin/second-factor/codes/", {"code": code_now()})
     assert answer["Location"] == "/admin/second-factor/codes/"
 
 
-def test_codes_of_others_can_not_be_reached(client, account):
+def test_passkeys_of_other_accounts_cannot_be_reached(client, account):
     other = make_staff("Writer")
     give_second_factor(other)
     key = Authenticator.objects.create(user=other, type="webauthn", data={"name": "theirs", "credential": {}})
@@ -196,11 +196,11 @@ def test_codes_of_others_can_not_be_reached(client, account):
     assert Authenticator.objects.get(pk=key.pk).data["name"] == "theirs"
 
 
-# Who has an account at all -----------------------------------------------------------------------------
+# Accounts ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("no_longer", ["is_staff", "is_active"])
-def test_who_is_no_longer_staff_is_out_at_once_and_can_not_come_back(client, account, no_longer):
+def test_account_that_is_no_longer_staff_is_signed_out_and_cannot_sign_in(client, account, no_longer):
     client.force_login(account)
     assert opens(client)
     User.objects.filter(pk=account.pk).update(**{no_longer: False})
@@ -208,7 +208,7 @@ def test_who_is_no_longer_staff_is_out_at_once_and_can_not_come_back(client, acc
     assert "not correct" in type_password(client, account).content.decode()
 
 
-def test_nobody_signs_up_and_no_page_of_accounts_is_there_that_is_not_needed(client):
+def test_sign_up_and_other_unused_account_pages_do_not_exist(client):
     for path in ("signup/", "password/reset/", "email/", "confirm-email/", "inactive/", "social/signup/"):
         for base in ("/accounts/", "/admin/", "/admin/account/"):
             assert client.get(base + path).status_code in (302, 404)
@@ -216,7 +216,7 @@ def test_nobody_signs_up_and_no_page_of_accounts_is_there_that_is_not_needed(cli
     assert client.get("/accounts/login/").status_code == 404
 
 
-def test_signing_out_takes_a_click_of_ones_own(client, account):
+def test_signing_out_requires_a_post_request(client, account):
     client.force_login(account)
     assert client.get("/admin/logout/").status_code == 405
     assert opens(client)
@@ -224,16 +224,16 @@ def test_signing_out_takes_a_click_of_ones_own(client, account):
     assert not opens(client)
 
 
-def test_after_signing_in_nobody_is_sent_to_another_site(client, account):
+def test_signing_in_never_redirects_to_another_site(client, account):
     give_second_factor(account)
     client.post(f"{LOGIN}?next=//evil.example/", {"login": account.username, "password": PASSWORD})
     assert client.post(CODE, {"code": code_now()})["Location"] == DESK
 
 
-# How long ---------------------------------------------------------------------------------------------
+# Sessions ---------------------------------------------------------------------------------------------
 
 
-def test_session_has_a_new_key_after_signing_in(client, account):
+def test_session_key_changes_after_signing_in(client, account):
     give_second_factor(account)
     client.get(LOGIN)
     type_password(client, account)
@@ -244,18 +244,18 @@ def test_session_has_a_new_key_after_signing_in(client, account):
 
 
 @pytest.mark.parametrize(("minutes", "open_"), [(29, True), (30, False)])
-def test_session_ends_when_somebody_is_away(client, idle, minutes, open_):
+def test_session_ends_after_the_idle_time(client, idle, minutes, open_):
     idle(minutes * 60 + 1 if not open_ else minutes * 60)
     assert opens(client) is open_
 
 
-def test_being_there_keeps_the_session(client, idle):
+def test_requests_keep_the_session_alive(client, idle):
     for _look in range(3):
         idle(20 * 60)
         assert opens(client)
 
 
-def test_page_says_why_and_leads_back_to_the_form(client, idle):
+def test_sign_in_page_says_why_the_session_ended_and_returns_to_the_form(client, idle):
     idle(31 * 60)
     address = reverse("admin:education_topic_add")
     answer = client.post(address, {"title": "Typed"}, follow=True)
@@ -270,7 +270,7 @@ def test_idle_time_is_a_setting(client, idle, settings):
 
 
 @pytest.mark.parametrize(("hours", "open_"), [(11.9, True), (12, False)])
-def test_session_ends_after_half_a_day_however_busy_somebody_is(client, idle, hours, open_):
+def test_session_ends_after_half_a_day_despite_activity(client, idle, hours, open_):
     idle(0, signed_in_before=int(hours * 3600))
     assert opens(client) is open_
 
@@ -285,7 +285,7 @@ def test_changing_the_password_signs_out_everywhere_else(client, account, django
     assert (opens(client), opens(elsewhere)) == (True, False)
 
 
-def test_visitor_gets_no_cookie_and_costs_no_look_at_accounts(client, django_assert_num_queries):
+def test_visitor_gets_no_cookie_and_causes_no_query_for_accounts(client, django_assert_num_queries):
     for path in ("/robots.txt", "/accounts/login/", "/no-such-page/"):
         assert client.get(path).cookies == {}
     with django_assert_num_queries(0):

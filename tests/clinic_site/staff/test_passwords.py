@@ -1,4 +1,4 @@
-"""Which passwords are refused, how the first account is made, and how secrets lie in the database."""
+"""Refused passwords, the first account, and encrypted secrets in the database."""
 
 import io
 
@@ -22,23 +22,23 @@ GOOD = "copper-lantern-visits-tuesday"
         "p@ssw0rd1234", "P4ssw0rd!2026",
     ],
 )  # fmt: skip
-def test_password_that_can_be_guessed_is_refused(password):
+def test_guessable_password_is_refused(password):
     with pytest.raises(ValidationError):
         validate_password(password, User(username="annabel", email="annabel@example.org"))
 
 
 @pytest.mark.parametrize("password", [GOOD, "rV8$kq2!zTn0", "correct horse battery staple", "x" + GOOD * 40])
-def test_password_that_can_not_is_taken(password):
+def test_strong_password_is_accepted(password):
     validate_password(password, User(username="annabel"))
 
 
 def test_refusal_says_what_to_do():
-    with pytest.raises(ValidationError, match="Take four words that have nothing to do with each other"):
+    with pytest.raises(ValidationError, match="Choose four unrelated words"):
         validate_password("liverpool1892")
 
 
 def asked(monkeypatch, names, passwords):
-    """Answer what the command asks, one by one."""
+    """Run the command and answer its prompts one by one."""
     names, passwords = iter(names), iter(passwords)
     monkeypatch.setattr("builtins.input", lambda question: next(names))
     monkeypatch.setattr("getpass.getpass", lambda question: next(passwords))
@@ -48,18 +48,18 @@ def asked(monkeypatch, names, passwords):
 
 
 @pytest.mark.django_db
-def test_first_administrator_is_asked_until_name_and_password_are_good(monkeypatch, real_hashing):
+def test_make_admin_repeats_its_prompts_until_name_and_password_are_valid(monkeypatch, real_hashing):
     User.objects.create_user("ann")
     out, err = asked(monkeypatch, ["", "Ann", "owner"], ["liverpool1892", GOOD, "not the same", GOOD, GOOD])
     assert "sign in at /admin/ and set up your second factor" in out
     assert [word in err for word in ("blank", "There is an account", "too easy to guess", "not the same")] == [True] * 4
     owner = User.objects.get(username="owner")
     assert (owner.is_staff, owner.is_superuser, owner.check_password(GOOD)) == (True, True, True)
-    assert owner.password.partition("$")[0] == "pbkdf2_sha256"  # slow to guess from a stolen database
+    assert owner.password.partition("$")[0] == "pbkdf2_sha256"  # slow to crack if the database is stolen
 
 
 @pytest.mark.django_db
-def test_breaking_off_makes_nothing(monkeypatch):
+def test_aborting_make_admin_creates_no_account(monkeypatch):
     monkeypatch.setattr("builtins.input", lambda question: (_ for _ in ()).throw(EOFError))
     with pytest.raises(CommandError, match="Nothing was made"):
         call_command("make_admin")
@@ -67,7 +67,7 @@ def test_breaking_off_makes_nothing(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_secrets_of_second_factors_are_encrypted_and_without_the_key_no_code_fits(settings):
+def test_secrets_of_second_factors_are_encrypted_and_useless_without_the_key(settings):
     app = give_second_factor(make_staff("Writer"))
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert SECRET not in stored

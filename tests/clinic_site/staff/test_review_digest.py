@@ -1,4 +1,4 @@
-"""manage.py review_digest: a mail to each reviewer and publisher for whom something waits."""
+"""manage.py review_digest: an e-mail to each reviewer and publisher who has work waiting."""
 
 import datetime
 import smtplib
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def staff():
-    """One account in each role, each with an address."""
+    """One account in each role, each with an e-mail address."""
     accounts = {}
     for role in ("Writer", "Clinical reviewer", "Publisher", "Location manager", "Administrator"):
         account = accounts[role] = make_staff(role)
@@ -30,7 +30,7 @@ def staff():
 
 @pytest.fixture
 def overdue():
-    """A text on the site whose review is overdue."""
+    """A published text whose review is overdue."""
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     return make.make_term(**make.reviewed(reviewed_on=datetime.date(2020, 1, 1), review_due=yesterday))
 
@@ -45,22 +45,22 @@ def addresses():
     return sorted(message.to[0].partition("-")[0] for message in mail.outbox)
 
 
-def test_reviewers_and_publishers_get_a_mail_and_nobody_else(staff, overdue):
+def test_only_reviewers_and_publishers_get_an_email(staff, overdue):
     assert run() == "Sent: 3 of 3.\n"
     assert addresses() == ["administrator", "clinical", "publisher"]
 
 
-def test_mail_says_what_waits_with_whole_addresses(staff, settings):
+def test_email_lists_waiting_work_with_absolute_urls(staff, settings):
     settings.SITE_URL = "https://needling.example.org/"
     condition = make.make_condition(name="Headache", is_sample=False)
     condition.summary = "It is not 5."
     workflow.save_draft(condition, by=staff["Writer"], is_ready=True)
     run()
     [message] = [message for message in mail.outbox if message.to == [staff["Clinical reviewer"].email]]
-    assert message.subject == "Northfield Physical Therapy: 2 texts need you"
+    assert message.subject == "Northfield Physical Therapy: 2 texts need your attention"
     site = "https://needling.example.org/admin"
     assert message.body.splitlines()[4:] == [
-        "1 draft waits for your approval",
+        "1 draft is waiting for your approval",
         f"  - Headache (by {staff['Writer']}, 0\xa0minutes ago)",
         f"    {site}/education/condition/{condition.pk}/release/",
         "  Conditions: 1",
@@ -70,30 +70,30 @@ def test_mail_says_what_waits_with_whole_addresses(staff, settings):
         "  Conditions: 1",
         f"    {site}/education/condition/?stands=live&attention=unreviewed",
         "",
-        f"All of it: {site}/",
+        f"Your desk: {site}/",
     ]
 
 
-def test_names_are_written_as_they_are(staff):
+def test_names_are_not_escaped(staff):
     condition = make.make_condition(name="Neck & “shoulder” <pain>")
     condition.summary = "It is not 5."
     workflow.save_draft(condition, by=staff["Writer"], is_ready=True)
     assert "  - Neck & “shoulder” <pain> (by " in run("--dry-run")
 
 
-def test_nothing_due_sends_nothing_and_says_so(staff):
+def test_nothing_is_sent_when_nothing_is_due(staff):
     assert run() == "Nothing is due, so nobody gets a mail.\n"
     assert mail.outbox == []
 
 
 @pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}, {"is_staff": False}])
-def test_account_that_can_not_read_it_gets_none(staff, overdue, change):
+def test_account_without_access_or_address_gets_no_email(staff, overdue, change):
     type(staff["Publisher"]).objects.filter(pk=staff["Publisher"].pk).update(**change)
     run()
     assert addresses() == ["administrator", "clinical"]
 
 
-def test_dry_run_shows_the_mails_and_sends_none(staff, overdue):
+def test_dry_run_prints_the_emails_and_sends_none(staff, overdue):
     said = run("--dry-run")
     assert said.count("1 review is overdue") == 3
     assert said.endswith("Would send: 3.\n")
@@ -101,7 +101,7 @@ def test_dry_run_shows_the_mails_and_sends_none(staff, overdue):
 
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError("refused"), smtplib.SMTPRecipientsRefused({})])
-def test_mail_that_can_not_be_sent_does_not_hold_the_others(staff, overdue, monkeypatch, error):
+def test_failed_email_does_not_stop_the_others(staff, overdue, monkeypatch, error):
     def send(message):
         if message.to[0].startswith("clinical"):
             raise error
@@ -115,7 +115,7 @@ def test_mail_that_can_not_be_sent_does_not_hold_the_others(staff, overdue, monk
 
 
 @pytest.mark.parametrize("error", [TimeoutError("timed out"), smtplib.SMTPServerDisconnected("timed out")])
-def test_server_that_does_not_answer_is_not_asked_for_every_account(staff, overdue, monkeypatch, error):
+def test_unresponsive_mail_server_is_not_tried_for_every_account(staff, overdue, monkeypatch, error):
     for _number in range(4):
         account = make_staff("Publisher")
         type(account).objects.filter(pk=account.pk).update(email=f"{account}@example.org")
@@ -131,7 +131,7 @@ def test_server_that_does_not_answer_is_not_asked_for_every_account(staff, overd
     assert len(tried) == 3
 
 
-def test_addresses_that_are_refused_do_not_stop_the_others(staff, overdue, monkeypatch):
+def test_refused_addresses_do_not_stop_the_others(staff, overdue, monkeypatch):
     tried = []
 
     def send(message):

@@ -1,7 +1,7 @@
-"""Every role at every address under /admin/, by GET and by POST: who comes in, who is refused, who must sign in first.
+"""Every role at every address under /admin/, with GET and POST: allowed, refused, or redirected to the sign-in.
 
-The addresses come from the site itself and what each needs from the table NEEDS, so an address without an entry fails.
-What a role may do comes from the table of rights in test_roles.py.
+The addresses come from the site's URL patterns and the rights that each needs from NEEDS, so that an address without
+an entry fails. The rights of each role come from the table of roles.
 """
 
 from dataclasses import dataclass
@@ -16,35 +16,37 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from clinic_site.staff.audit_log import Action, record
+from clinic_site.staff.roles import ROLES
 from education.models import PageFeedback
 from locations.models import ClinicImport, MistakeReport, StateAccess
 from tests import factories as make
-from tests.clinic_site.staff.test_roles import MATRIX
 from tests.conftest import force_login
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
 IN, REFUSED, SIGN_IN, SET_UP = "in", "refused", "sign in", "set up"
-NEVER, ANYBODY = "never", "anybody"  # not even a superuser; whoever has come in
+# role -> model -> rights
+MATRIX = {role: {label.partition(".")[2]: given for label, given in rights.items()} for role, rights in ROLES.items()}
+NEVER, ANYBODY = "never", "anybody"  # not even a superuser; every signed-in account
 
-# The page of a record -> the right it takes to look and to send
+# Page of a record -> the rights needed for GET and POST
 NEEDS = {
     "changelist": ("view", "view"),
     "add": ("add", "add"),
     "change": ("view", "change"),
     "delete": ("delete", "delete"),
     "history": ("view", "view"),
-    # of what patients read
+    # of records that patients read
     "deleted": ("add", "add"),
     "bring_back": (ANYBODY, "add"),  # GET: "wrong method"
     "compare": ("view", "view"),
     "restore": (ANYBODY, "change"),
-    "release": ("view", "view"),  # each button asks for its own right: tests/clinic_site/publishing/test_workflow.py
+    "release": ("view", "view"),  # each button needs its own right: tests/clinic_site/publishing/test_workflow.py
     "preview": ("view", "view"),
     "preview_page": ("view", "view"),
     "preview_links": ("view", "view"),
-    # of one kind alone
+    # of a single kind
     "confirm": (ANYBODY, "change"),
     "export": ("view", "view"),
     "hours_preview": (ANYBODY, "change"),
@@ -58,17 +60,32 @@ NEEDS = {
     "password_change": ("change", "change"),
     "reset_second_factor": ("change", "change"),
 }
-OF_ITS_OWN = {("clinicimport", "change"): ("view", "view")}  # the report of a file, which nobody edits
-# Addresses that belong to no record
+OF_ITS_OWN = {("clinicimport", "change"): ("view", "view")}  # the read-only report of an import
+# Addresses that don't belong to a record
 OTHERS = dict.fromkeys(
-    ["admin:index", "admin:gallery", "admin:jsi18n", "admin:app_list", "admin:password_change_done"], ANYBODY
+    [
+        "admin:index",
+        "admin:gallery",
+        "admin:jsi18n",
+        "admin:app_list",
+        "admin:password_change_done",
+        "admin:guide",
+        "admin:guide_page",
+        "admin:guide_picture",
+    ],
+    ANYBODY,
 )
-# What the models themselves never allow, whatever somebody's rights are
+ARGUMENTS = {
+    "admin:app_list": ["education"],
+    "admin:guide_page": ["writing"],
+    "admin:guide_picture": ["desk.webp"],
+}
+# What the models never allow, whatever the account's rights
 NOT_BY_HAND = {
     "state": {"add", "delete"}, "place": {"add", "change", "delete"}, "pagefeedback": {"add"}, "mistakereport": {"add"},
     "auditentry": {"add", "change", "delete"},
 }  # fmt: skip
-# Models whose pages are those of a condition, for the same roles: with each change, a condition stands for them.
+# Models with the same pages and rights as a condition. On each change, only the condition is tested.
 LIKE_ANOTHER = ["bodyregion", "aftereffect", "frequency", "question", "glossaryterm", "visitstep", "contraindication"]
 ALL = {"add", "change", "delete", "view", "publish", "review"}
 
@@ -86,7 +103,7 @@ class Page:
 
 
 def patterns(found, namespace="", before=""):
-    """Yield (name, address) of every pattern below."""
+    """Yield (name, address) of every pattern, including nested ones."""
     for pattern in found:
         address = before + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
@@ -101,7 +118,7 @@ def addresses_of_admin() -> list[tuple[str, str]]:
 
 
 def records() -> dict[str, object]:
-    """Return one record of every model that the admin shows, by model."""
+    """Return one record of every model in the admin, by model."""
     study, term = make.make_reference(), make.make_term()
     account = make_staff("Writer")
     clinic = make.make_clinic(state=make.make_state("ID"))
@@ -119,7 +136,7 @@ def records() -> dict[str, object]:
 
 
 def pages_of(found: dict[str, object]) -> list[Page]:
-    """Return every address of every record, from the site's own patterns."""
+    """Return every address of every record, from the site's URL patterns."""
     pages = []
     for name, address in addresses_of_admin():
         model = next((one for one in found if f"/{one}/" in address), None)
@@ -134,7 +151,7 @@ def pages_of(found: dict[str, object]) -> list[Page]:
 
 
 def ask(client, method: str, url: str) -> str:
-    """Return how the site answers; what a POST did is taken back."""
+    """Return the outcome of the request, and roll back what a POST did."""
     with transaction.atomic():
         answer = client.post(url) if method == "POST" else client.get(url)
         transaction.set_rollback(True)
@@ -147,7 +164,7 @@ def ask(client, method: str, url: str) -> str:
 
 
 def rights_of(role: str | None) -> dict[str, set[str]]:
-    """Return {model: rights} of a role, with what follows from others."""
+    """Return {model: rights} of a role, including rights implied by others."""
     if role == "superuser":
         given = {model._meta.model_name: ALL for model in apps.get_models()}
     else:
@@ -183,7 +200,7 @@ def account_of(role: str | None) -> User:
 
 @pytest.fixture(scope="module")
 def found(django_db_setup, django_db_blocker):
-    """The records, made once; each test takes back what it does to them."""
+    """The records, created once. Each test rolls back its changes to them."""
     with django_db_blocker.unblock(), transaction.atomic():
         made = records()
         with django_db_blocker.block():
@@ -193,22 +210,22 @@ def found(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def unrendered(monkeypatch):
-    """Leave pages unwritten: who is let in has been decided before, and writing thousands of them takes a minute."""
+    """Don't render templates: access is decided before, and rendering thousands of pages takes a minute."""
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
-def test_every_model_of_the_admin_has_a_record_here_and_every_address_an_expectation(found):
+def test_every_model_and_every_address_of_the_admin_is_covered(found):
     assert sorted(found) == sorted(model._meta.model_name for model in admin.site._registry)
     pages = pages_of(found)
     assert {page.page for page in pages} == set(NEEDS)
     assert len({page.url for page in pages}) == len(pages)
     rest = {name for name, address in addresses_of_admin() if not any(f"/{model}/" in address for model in found)}
-    own = {name for name, _address in addresses_of_admin() if ":" not in name}  # of signing in: test_middleware.py
+    own = {name for name, _address in addresses_of_admin() if ":" not in name}  # sign-in pages: test_middleware.py
     assert rest - own - set(OTHERS) == {
         "writing:look", "writing:pick",  # below
-        "admin:login", "admin:logout", "admin:password_change",  # signing in answers in their place
+        "admin:login", "admin:logout", "admin:password_change",  # replaced by the sign-in pages
         "admin:autocomplete", "admin:view_on_site",  # below
-        "admin:None",  # the end of the admin: 404
+        "admin:None",  # the admin's catch-all: 404
     }  # fmt: skip
 
 
@@ -230,7 +247,7 @@ def test_role_reaches_exactly_what_its_rights_allow_of_every_model(client, found
     assert answers(client, pages) == expected(pages, rights_of(role))
 
 
-def test_models_that_are_left_to_the_night_have_the_pages_and_the_rights_of_a_condition(found):
+def test_models_tested_only_at_night_have_the_same_pages_and_rights_as_a_condition(found):
     pages = {name: [] for name in found}
     for page in pages_of(found):
         pages[page.model].append(page.page)
@@ -240,11 +257,11 @@ def test_models_that_are_left_to_the_night_have_the_pages_and_the_rights_of_a_co
 
 
 def path_of_page(name: str) -> str:
-    return reverse(name, args=["education"] if name == "admin:app_list" else [])
+    return reverse(name, args=ARGUMENTS.get(name, []))
 
 
-def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found):
-    """... and reads it: the clinic of `records` is in Idaho."""
+def test_location_manager_with_limits_cannot_change_clinics_in_other_states(client, found):
+    """They can still read it. The clinic from `records()` is in Idaho."""
     account = make_staff("Location manager")
     StateAccess.objects.create(account=account).states.add(make.make_state("WA"))
     client.force_login(account)
@@ -255,30 +272,30 @@ def test_location_manager_with_limits_is_refused_what_is_elsewhere(client, found
     assert answers(client, pages) == table
 
 
-# What it decides does not depend on the role, so that two of them are enough for each change.
+# The result doesn't depend on the role, so two roles are enough on each change.
 @pytest.mark.parametrize(
     "role", [None, *(pytest.param(role, marks=pytest.mark.nightly) for role in MATRIX), "superuser"]
 )
-def test_without_second_factor_every_address_leads_to_setting_it_up(client, found, role):
+def test_every_address_redirects_to_set_up_without_a_second_factor(client, found, role):
     force_login(client, account_of(role))
     assert set(answers(client, pages_of(found)).values()) == {SET_UP}
     others = [path_of_page(name) for name in OTHERS] + helpers_of(found)
     assert {ask(client, method, url) for url in others for method in ("GET", "POST")} == {SET_UP}
 
 
-def test_anonymous_must_sign_in_at_every_address(client, found):
+def test_every_address_redirects_anonymous_visitors_to_the_sign_in(client, found):
     pages = pages_of(found)
     assert set(answers(client, pages).values()) == {SIGN_IN}
     others = [path_of_page(name) for name in OTHERS] + helpers_of(found)
     assert {ask(client, method, url) for url in others for method in ("GET", "POST")} == {SIGN_IN}
 
 
-def test_whoever_has_an_account_and_is_not_staff_is_nobody(client, found):
+def test_account_that_is_not_staff_is_treated_as_anonymous(client, found):
     client.force_login(User.objects.create_user("patient"))
     assert set(answers(client, pages_of(found)).values()) == {SIGN_IN}
 
 
-# Addresses that take a record's kind or key from whoever asks ------------------------------------------
+# Addresses that take a record's kind or key from the request -------------------------------------------
 
 
 def helpers_of(found) -> list[str]:
@@ -294,7 +311,7 @@ def helpers_of(found) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "accounts"), [(None, 403), ("Writer", 403), ("Publisher", 403), ("Administrator", 200), ("superuser", 200)]
 )
-def test_list_of_accounts_to_choose_from_is_for_who_may_see_accounts(client, role, accounts):
+def test_autocomplete_of_accounts_requires_the_right_to_view_accounts(client, role, accounts):
     client.force_login(account_of(role))
     query = {"app_label": "education", "model_name": "reviewer", "field_name": "account"}
     assert client.get(reverse("admin:autocomplete"), query).status_code == accounts
@@ -304,14 +321,14 @@ def test_list_of_accounts_to_choose_from_is_for_who_may_see_accounts(client, rol
     ("role", "look", "pick"),
     [(None, 403, 403), ("Location manager", 403, 403), ("Writer", 200, 200), ("Clinical reviewer", 200, 200)],
 )
-def test_helpers_of_writing_are_for_who_may_write(client, role, look, pick):
+def test_writing_helpers_require_the_right_to_write(client, role, look, pick):
     client.force_login(account_of(role))
     assert client.post(reverse("writing:look", args=["education", "topic"])).status_code == look
     assert client.get(reverse("writing:pick", args=["education", "references"])).status_code == pick
 
 
 @pytest.mark.parametrize("role", [None, *MATRIX, "superuser"])
-def test_key_that_no_record_has_opens_nothing(client, found, role):
+def test_unknown_keys_are_refused_or_not_found(client, found, role):
     client.force_login(account_of(role))
     for key in (10**9, "0", "x", "1;", "../1"):
         for model in ("topic", "clinic"):

@@ -1,7 +1,7 @@
-"""What an older release has stored or signed is still understood, wherever the code has moved since.
+"""Values that an older release stored or signed stay valid when code moves.
 
-The values were made by release 2026-11 with the key below. A name in a salt looks like the path of a module, and must
-not follow it: with another salt no second factor in a database or a backup would ever fit again.
+Release 2026-11 created the values with the key below. The name in a salt looks like a module path, but must not change
+when the module moves: with another salt, no second factor in a database or backup would work again.
 """
 
 import pytest
@@ -39,5 +39,5 @@ def test_wrong_passwords_count_for_the_same_account():
     ],
     ids=["page in the question whether it was helpful", "answer to it", "preview link"],
 )
-def test_signature_holds(signer, signed):
+def test_signature_is_still_valid(signer, signed):
     assert Signer(key=KEY, salt=signer.salt).unsign(signed) == signed.partition(":")[0]

@@ -1,4 +1,4 @@
-"""Files of content for tests: what this site exports, changed as a test needs it."""
+"""Content files for tests: this site's export, changed as needed."""
 
 import json
 
@@ -6,7 +6,7 @@ from clinic_site import transfer
 
 
 def exported() -> dict:
-    """Return what this site exports, as data."""
+    """Return this site's export as data."""
     text, _count = transfer.export()
     return json.loads(text)
 
@@ -16,17 +16,17 @@ def as_file(data: dict) -> transfer.ContentFile:
 
 
 def entry(data: dict, model: str, key: str | list | None = None) -> dict:
-    """Return the one record of a kind in a file (with this key, if one is given)."""
+    """Return the only record of a model in a file, or the one with `key`."""
     [found] = [row for row in data["records"] if row["model"].endswith(f".{model}") and key in (None, row["key"])]
     return found
 
 
 def outcomes(reports) -> dict[str, str]:
-    """Return {record: outcome}, of what is not unchanged."""
+    """Return {record: outcome} of all records that are not unchanged."""
     return {report.label: str(report.outcome) for report in reports if report.outcome != "unchanged"}
 
 
 def empty_site() -> None:
-    """Delete all content, as on a site that has none."""
+    """Delete all content."""
     for kind in reversed(transfer.record_kinds.KINDS):
         kind.model.objects.all().delete()

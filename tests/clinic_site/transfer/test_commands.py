@@ -1,4 +1,4 @@
-"""The two commands: export to a file, look at one, write it, with a report."""
+"""The commands export_content and import_content: dry run, writing, and the report."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def run(*arguments, **options) -> str:
 
 @pytest.fixture
 def file(tmp_path):
-    """A file of two pages, of which one is already here with another text, and one can't be taken."""
+    """A file of two pages: one exists on this site with another text, and one is invalid."""
     make.make_topic(slug="about", title="The old title", status="draft")
     make.make_topic(slug="bad", status="draft")
     path = tmp_path / "content.json"
@@ -39,7 +39,7 @@ def file(tmp_path):
     return path
 
 
-def test_look_says_what_the_file_would_do_and_writes_nothing(file):
+def test_dry_run_reports_what_the_file_would_do_and_writes_nothing(file):
     assert run("import_content", file).splitlines() == [
         "Content of Northfield Physical Therapy, exported at 2026-11-24T12:00:00+00:00",
         "changed   education.topic about",
@@ -52,7 +52,7 @@ def test_look_says_what_the_file_would_do_and_writes_nothing(file):
     assert Topic.objects.get(slug="about").title == "The old title"
 
 
-def test_writing_writes_the_good_records_and_a_second_time_changes_nothing(file):
+def test_import_writes_valid_records_and_a_second_import_changes_nothing(file):
     assert run("import_content", file, write=True).splitlines()[-1] == "Written."
     assert Topic.objects.get(slug="about").title == "The new title"
     said = run("import_content", file, write=True, verbosity=2).splitlines()
@@ -60,7 +60,7 @@ def test_writing_writes_the_good_records_and_a_second_time_changes_nothing(file)
     assert said[-2] == "0 added, 0 changed, 1 unchanged, 1 refused"
 
 
-def test_report_has_every_field_in_full_and_runs_nothing_in_a_spreadsheet(file, tmp_path):
+def test_report_has_complete_fields_and_no_spreadsheet_formulas(file, tmp_path):
     Topic.objects.filter(slug="about").update(title="=1+1")
     run("import_content", file, report=tmp_path / "report.csv")
     with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as report:
@@ -78,14 +78,14 @@ def test_report_says_that_nothing_is_published(file):
     assert run("import_content", file).splitlines()[1:4] == [
         "changed   education.topic about",
         "          title: “The old title” -> “The new title”",
-        "          An import publishes nothing, so it is a draft here. Publish it in the admin.",
+        "          Imports do not publish, so it is a draft here. Publish it in the admin.",
     ]
 
 
-def test_record_that_is_published_is_refused_with_what_to_do_and_what_differs(file, tmp_path):
+def test_published_record_is_refused_with_advice_and_the_differences(file, tmp_path):
     Topic.objects.filter(slug="about").update(status="published")
     why = (
-        "This site has published it, or will on a set date, and an import changes nothing that is published. "
+        "It is published or scheduled on this site, and imports do not change such records. "
         "Make these changes in the admin: they become a draft, which is checked before it is published."
     )
     assert run("import_content", file, write=True, report=tmp_path / "report.csv").splitlines()[1:4] == [
@@ -100,20 +100,20 @@ def test_record_that_is_published_is_refused_with_what_to_do_and_what_differs(fi
         ]
 
 
-def test_file_that_is_not_there_is_a_sentence(tmp_path):
+def test_missing_file_is_reported(tmp_path):
     with pytest.raises(CommandError, match="can't be read: No such file or directory"):
         run("import_content", tmp_path / "no-such.json")
     with pytest.raises(CommandError, match="can't be written: No such file or directory"):
         run("export_content", tmp_path / "no-such" / "content.json")
 
 
-def test_file_of_something_else_is_a_sentence(tmp_path):
+def test_other_kind_of_file_is_reported(tmp_path):
     (tmp_path / "x.json").write_text("[]")
-    with pytest.raises(CommandError, match="This is not a file of content"):
+    with pytest.raises(CommandError, match="This is not a content file"):
         run("import_content", tmp_path / "x.json")
 
 
-def test_database_that_refuses_is_a_sentence(file, monkeypatch):
+def test_database_error_is_reported(file, monkeypatch):
     def refuses(file):
         raise DatabaseError("the disk is full")
 
@@ -131,5 +131,5 @@ def test_database_that_refuses_is_a_sentence(file, monkeypatch):
         ("same" + "y" * 100, "same", ("“same" + "y" * 56 + "…”", "“same”")),
     ],
 )
-def test_long_texts_are_shown_from_where_they_begin_to_differ(old, new, shown):
+def test_long_texts_are_shown_from_their_first_difference(old, new, shown):
     assert around_difference(old, new) == shown

@@ -1,4 +1,4 @@
-"""The export: every record that patients read, in an order and a form that no database decides."""
+"""The export: every record that patients read, with an order and format that don't depend on the database."""
 
 import datetime
 import json
@@ -14,7 +14,7 @@ from tests.clinic_site.transfer.files import entry, exported
 pytestmark = pytest.mark.django_db
 
 
-def test_every_kind_of_record_that_patients_read_is_moved():
+def test_every_kind_of_record_that_patients_read_is_exported():
     def below(model):
         return {model, *(found for child in model.__subclasses__() for found in below(child))}
 
@@ -23,14 +23,14 @@ def test_every_kind_of_record_that_patients_read_is_moved():
     assert {model for model in texts if not model.__name__.startswith("Historical")} | {Reviewer} == moved
 
 
-def test_what_links_to_others_comes_after_them():
+def test_records_come_after_those_they_link_to():
     order = [kind.model for kind in KINDS]
     for kind in KINDS:
         linked = [field.related_model for field in [*kind.fields, *kind.lists] if field.is_relation]
         assert [model for model in linked if order.index(model) >= order.index(kind.model)] == []
 
 
-def test_file_names_records_by_their_keys_and_says_all_of_them():
+def test_file_identifies_records_by_key_and_contains_all_their_fields():
     reviewer = make.make_reviewer(name="Ada Example", credentials="PT, DPT")
     make.make_reviewer(name="Names no record")
     studies = [
@@ -60,7 +60,7 @@ def test_file_names_records_by_their_keys_and_says_all_of_them():
     assert {"id", "slug", "created_at", "updated_at"} & set(fields) == set()
 
 
-def test_file_says_where_it_comes_from():
+def test_file_contains_its_origin():
     data = exported()
     assert (data["format"], data["version"], data["site"]) == (
         "dry-needling-education content", 1, "Northfield Physical Therapy",
@@ -68,7 +68,7 @@ def test_file_says_where_it_comes_from():
     assert datetime.datetime.fromisoformat(data["exported_at"]).tzinfo == datetime.UTC
 
 
-def test_order_in_which_records_were_made_does_not_show():
+def test_file_does_not_depend_on_the_order_of_creation():
     texts = []
     for keys in (["b-1", "A-1", "a-2"], ["a-2", "b-1", "A-1"]):
         for key in keys:
@@ -91,7 +91,7 @@ def make_review():
     return {"reviewed_by": make.make_reviewer(name=f"R{number}"), "reviewed_on": datetime.date(2026, 3, 1)}
 
 
-def test_file_can_be_read_by_people():
+def test_file_is_readable_by_people():
     make.make_topic(slug="a", title="Über “alles”")
     text, count = transfer.export()
     assert count == 1

@@ -1,6 +1,6 @@
-"""The import of drafts: what is added, changed, left alone and refused; all or nothing, the same again changes nothing.
+"""The import of drafts: records are added, changed, left alone or refused; it is atomic and repeatable.
 
-What it does on a site that has published something: `test_published_records.py`.
+For imports into a site with published records, see `test_published_records.py`.
 """
 
 import datetime
@@ -18,7 +18,7 @@ REVIEW = {"reviewed_on": datetime.date(2026, 3, 1), "review_due": datetime.date(
 
 
 def fill() -> None:
-    """Make a bit of every kind, tied together, all of it reviewed and nothing of it published."""
+    """Create linked records of every kind, all of them reviewed and none published."""
     study, other = make.make_reference(key="study"), make.make_reference(key="other")
     region = make.make_region(slug="head")
     make.make_condition(slug="ache", regions=[region], references=[study, other], evidence="Found.[@study]")
@@ -45,7 +45,7 @@ def write(data):
 
 
 def faults(data) -> dict:
-    """Return the faults of the only record that is refused, and check that nothing of it is written."""
+    """Return the faults of the only refused record, and check that nothing is written."""
     before = exported()["records"]
     reports = [report for report in write(data) if report.outcome == "refused"]
     assert len(reports) == 1
@@ -53,15 +53,15 @@ def faults(data) -> dict:
     return reports[0].faults
 
 
-# From one site to the other --------------------------------------------------------------------------
+# From one site to another ----------------------------------------------------------------------------
 
 
-def test_empty_site_becomes_the_same_as_the_one_that_was_exported():
+def test_import_into_an_empty_site_recreates_the_exported_one():
     fill()
     data = exported()
     old = Condition.objects.get().pk
     empty_site()
-    make.make_reference(key="study-here")  # so that numbers differ
+    make.make_reference(key="study-here")  # so that primary keys differ
     reports = write(data)
     assert {report.outcome for report in reports} == {"added"}
     assert [row for row in exported()["records"] if row["key"] != "study-here"] == data["records"]
@@ -78,7 +78,7 @@ def test_second_import_changes_nothing():
     assert list(Topic.objects.values_list("pk", "updated_at")) == stamps
 
 
-def test_look_says_the_same_as_writing_and_writes_nothing():
+def test_dry_run_reports_the_same_as_writing_and_writes_nothing():
     fill()
     data = exported()
     empty_site()
@@ -102,7 +102,7 @@ def test_change_is_reported_field_by_field():
     assert [study.key for study in Condition.objects.get().references.all()] == ["study"]
 
 
-def test_records_and_fields_that_the_file_does_not_name_are_left_alone():
+def test_records_and_fields_that_are_not_in_the_file_stay_unchanged():
     fill()
     data = exported()
     make.make_topic(slug="only-here")
@@ -114,7 +114,7 @@ def test_records_and_fields_that_the_file_does_not_name_are_left_alone():
     ]  # fmt: skip
 
 
-def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
+def test_failure_in_the_middle_changes_nothing(monkeypatch):
     fill()
     data = exported()
     empty_site()
@@ -134,12 +134,12 @@ def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("shoe_size", 44, "This site has no such field. Bring both sites to the same release."),
+        ("shoe_size", 44, "This site has no such field. Update both sites to the same release."),
         ("nav_order", "many", "“many” value must be an integer."),
         ("nav_order", 10**400, None),
-        ("nav_order", [1], "“[1]” can’t be read here."),
-        ("title", 5, "“5” can’t be read here."),
-        ("title", {"en": "x"}, "“{'en': 'x'}” can’t be read here."),
+        ("nav_order", [1], "“[1]” is not a valid value."),
+        ("title", 5, "“5” is not a valid value."),
+        ("title", {"en": "x"}, "“{'en': 'x'}” is not a valid value."),
         ("title", "a\x00b", None),
         ("title", "\ud800", None),
         ("title", "", "This field cannot be blank."),
@@ -148,13 +148,13 @@ def test_failure_in_the_middle_leaves_everything_as_it_was(monkeypatch):
         ("status", "haunted", "Value 'haunted' is not a valid choice."),
         ("shows_warnings", "maybe", "“maybe” value must be either True or False."),
         ("reviewed_on", "2026-03-32", "“2026-03-32” value has the correct format (YYYY-MM-DD) but it is an invalid date."),
-        ("reviewed_on", 20260301, "“20260301” can’t be read here."),
+        ("reviewed_on", 20260301, "“20260301” is not a valid value."),
         ("reviewed_on", "2999-01-01", None),
-        ("reviewed_by", "Ada Example", "“Ada Example” can’t be read here."),
+        ("reviewed_by", "Ada Example", "“Ada Example” is not a valid value."),
         ("body", "Text.[@no-such]", "There is no published reference with the key “no-such”. Look it up under References, or remove it."),
     ],
 )  # fmt: skip
-def test_record_is_refused_with_why_at_its_field(name, value, why):
+def test_record_is_refused_with_a_reason_at_its_field(name, value, why):
     fill()
     data = exported()
     entry(data, "topic", "about")["fields"][name] = value
@@ -163,7 +163,7 @@ def test_record_is_refused_with_why_at_its_field(name, value, why):
     assert found[name] == why or why is None
 
 
-def test_record_that_breaks_a_rule_of_the_whole_is_refused():
+def test_record_that_fails_model_validation_is_refused():
     fill()
     data = exported()
     entry(data, "topic", "about")["fields"]["review_due"] = "2026-01-01"
@@ -171,15 +171,17 @@ def test_record_that_breaks_a_rule_of_the_whole_is_refused():
 
 
 @pytest.mark.parametrize("links", [["study", "gone"], [["study"], "gone"]])
-def test_list_that_names_what_is_not_there_is_refused(links):
+def test_list_with_a_missing_record_is_refused(links):
     fill()
     data = exported()
     entry(data, "condition")["fields"]["references"] = links
-    assert faults(data) == {"references": "There is no “gone” here, and the file brings none that could be taken."}
+    assert faults(data) == {
+        "references": "There is no “gone” on this site, and the file contains none that can be imported."
+    }
 
 
 @pytest.mark.parametrize("links", ["study", None, [1], [["study", "x"]]])
-def test_list_of_another_form_is_refused(links):
+def test_malformed_list_is_refused(links):
     fill()
     data = exported()
     entry(data, "condition")["fields"]["references"] = links
@@ -190,10 +192,10 @@ def test_same_record_twice_is_refused_the_second_time():
     fill()
     data = exported()
     data["records"].append(entry(data, "topic", "about"))
-    assert faults(data) == {"key": "The same record stands twice in the file."}
+    assert faults(data) == {"key": "The file contains the same record twice."}
 
 
-def test_good_records_are_written_beside_refused_ones():
+def test_valid_records_are_written_beside_refused_ones():
     fill()
     data = exported()
     empty_site()
@@ -223,7 +225,7 @@ def test_record_that_cites_a_refused_reference_is_refused_with_it():
 
 
 def topic_file(**changes) -> dict:
-    """Return a file of one page, published and reviewed by somebody in the file, with `changes`; the site is empty then."""
+    """Empty the site, and return a file of one published page with its reviewer and with `changes`."""
     make.make_topic(slug="about", reviewed_by=make.make_reviewer(name="Ada Example"), **REVIEW)
     data = exported()
     entry(data, "topic")["fields"] |= changes
@@ -239,13 +241,13 @@ def standing() -> tuple:
     return topic.status, topic.reviewed_by and topic.reviewed_by.name, topic.reviewed_on
 
 
-def test_record_arrives_as_a_draft_and_keeps_its_review_with_its_reviewer():
+def test_record_is_added_as_a_draft_and_keeps_its_review():
     _reviewer, report = write(topic_file())
     assert standing() == ("draft", "Ada Example", REVIEW["reviewed_on"])
-    assert report.remarks == ["An import publishes nothing, so it is a draft here. Publish it in the admin."]
+    assert report.remarks == ["Imports do not publish, so it is a draft here. Publish it in the admin."]
 
 
-def test_review_by_somebody_who_is_not_in_the_file_does_not_count_even_when_known_here():
+def test_review_does_not_count_if_the_reviewer_is_not_in_the_file():
     data = topic_file()
     data["records"] = [entry(data, "topic")]
     make.make_reviewer(name="Ada Example")
@@ -253,13 +255,13 @@ def test_review_by_somebody_who_is_not_in_the_file_does_not_count_even_when_know
     assert standing() == ("draft", None, None)
     assert report.remarks == [
         "Its reviewer is not in the file, so it counts as not reviewed.",
-        "An import publishes nothing, so it is a draft here. Publish it in the admin.",
+        "Imports do not publish, so it is a draft here. Publish it in the admin.",
     ]
     assert outcomes(write(data)) == {}
 
 
 @pytest.mark.parametrize("left_out", [True, False])
-def test_new_record_that_nobody_has_reviewed_is_a_draft(left_out):
+def test_new_unreviewed_record_is_a_draft(left_out):
     data = topic_file(**UNREVIEWED)
     if left_out:
         entry(data, "topic")["fields"] = {
@@ -274,7 +276,7 @@ def make_draft(**values):
     return make.make_topic(slug="about", status="draft", reviewed_by=reviewer, **REVIEW | values)
 
 
-def test_reviewed_draft_is_not_replaced_by_one_that_nobody_has_reviewed():
+def test_reviewed_draft_is_not_replaced_by_an_unreviewed_one():
     data = topic_file(**UNREVIEWED, title="Unreviewed")
     make_draft()
     assert list(faults(data)) == ["reviewed_on"]
@@ -289,27 +291,27 @@ def test_reviewed_draft_is_replaced_only_by_a_review_of_the_same_day_or_later(da
     assert (outcome, Topic.objects.get().title) == (("changed", "From the file") if taken else ("refused", "From here"))
 
 
-def test_draft_that_says_the_same_with_an_older_review_is_left_alone():
+def test_identical_draft_with_an_older_review_stays_unchanged():
     data = topic_file(reviewed_on="2026-02-28")
     fields = entry(data, "topic")["fields"]
     make_draft(**{name: fields[name] for name in ("title", "description", "short_answer", "body")})
     _reviewer, report = write(data)
-    assert (report.outcome, report.remarks) == ("unchanged", ["The record here keeps its own review."])
+    assert (report.outcome, report.remarks) == ("unchanged", ["The record keeps this site’s review."])
     assert standing() == ("draft", "Bo Example", REVIEW["reviewed_on"])
 
 
-def test_draft_here_stays_a_draft_and_takes_the_text():
+def test_existing_draft_stays_a_draft_and_gets_the_new_text():
     data = topic_file(title="From the file")
     make.make_topic(slug="about", status="draft")
     write(data)
     assert (Topic.objects.get().title, standing()[0]) == ("From the file", "draft")
 
 
-def test_reviewer_is_added_and_never_changed():
+def test_reviewer_is_added_but_never_changed():
     data = topic_file()
     make.make_reviewer(name="Ada Example", is_active=False)
     assert faults(data | {"records": [entry(data, "reviewer")]}) == {
-        "is_active": "This reviewer is listed here, and an import does not change reviewers. Do it in the admin."
+        "is_active": "This reviewer already exists here, and imports do not change reviewers. Change it in the admin."
     }
     write(data)
     assert list(Reviewer.objects.values_list("name", "is_active")) == [("Ada Example", False)]

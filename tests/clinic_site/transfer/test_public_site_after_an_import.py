@@ -1,4 +1,4 @@
-"""Beside a site that is published, a file that differs in every field changes nothing that a visitor sees."""
+"""On a published site, importing a file that differs in every field changes nothing that visitors see."""
 
 import pytest
 
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_content")]
 
 
 def another(model, name, value):
-    """Return a value of the field `name` that is not `value` and that the model takes."""
+    """Return a valid value of the field `name` that differs from `value`."""
     field = model._meta.get_field(name)
     if field.many_to_many:
         return []
@@ -28,7 +28,7 @@ def another(model, name, value):
 
 
 def differing_file(data):
-    """Return the file `data` with every field of every record changed, as far as it goes, and all of it reviewed."""
+    """Return the file `data` with every field of every record changed, if possible, and all records reviewed."""
     reviewer = {"model": "education.reviewer", "key": ["Eve Example", "PT"], "fields": {"is_active": True}}
     for record in data["records"]:
         model = transfer.record_kinds.BY_LABEL[record["model"]].model
@@ -41,7 +41,7 @@ def differing_file(data):
 
 
 def rows():
-    """Return every row that an import could write, but for those that are drafts."""
+    """Return every row that an import could write, except drafts."""
     kinds = [kind for kind in transfer.record_kinds.KINDS if issubclass(kind.model, Reviewed)]
     return {
         kind.label: [(row.pop("pk"), row) for row in kind.model.objects.released().order_by("pk").values("pk", *names)]
@@ -50,7 +50,7 @@ def rows():
     }
 
 
-def test_file_that_differs_in_every_field_changes_nothing_that_a_visitor_sees():
+def test_file_that_differs_in_every_field_changes_nothing_visible():
     data = differing_file(exported())
     before, rows_before = public_site(), rows()
     assert len(before) > 40
@@ -60,8 +60,8 @@ def test_file_that_differs_in_every_field_changes_nothing_that_a_visitor_sees():
     assert differing(before, public_site()) == []
 
 
-def test_new_records_and_changed_drafts_beside_published_ones_change_nothing_that_a_visitor_sees():
-    """Half of the site is taken off and half of the rest deleted, so that the file brings both, with their relations."""
+def test_new_records_and_changed_drafts_beside_published_ones_change_nothing_visible():
+    """Half of the records become drafts and half of the rest are deleted, so that the file changes and adds records."""
     data = exported()
     for model in (Topic, Condition, Contraindication, Reference, BodyRegion):
         keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
@@ -70,7 +70,7 @@ def test_new_records_and_changed_drafts_beside_published_ones_change_nothing_tha
             for name in Reference.LISTED_BY if model is Reference else []:
                 getattr(record, name).clear()
             record.delete()
-    index.rebuild()  # update() passes it by
+    index.rebuild()  # update() bypasses the index
     before, rows_before = public_site(), rows()
     reports = transfer.write(as_file(differing_file(data)))
     assert {report.outcome for report in reports} == {"added", "changed", "refused"}

@@ -1,4 +1,4 @@
-"""An import leaves every released record as it is, whatever the file says of it, and what belongs to it too."""
+"""An import never changes released records or what belongs to them, whatever the file contains."""
 
 import datetime
 
@@ -26,7 +26,7 @@ RELEASED = [
 
 @pytest.mark.parametrize("times", RELEASED, ids=["live", "not yet", "no longer"])
 @pytest.mark.parametrize("said", [{"title": "Ours"}, {"status": "draft", "body": "Half"}, {"is_sample": True}], ids=str)
-def test_record_that_staff_have_released_is_refused_and_stays_as_it_is(times, said):
+def test_released_record_is_refused_and_stays_unchanged(times, said):
     topic = make.make_topic(slug="about", **times)
     data = exported()
     entry(data, "topic")["fields"] |= said
@@ -46,7 +46,7 @@ def test_published_record_is_unchanged_when_only_status_and_review_differ():
     assert Topic.objects.get().is_published
 
 
-def test_approval_and_time_of_a_draft_of_a_published_record_stay():
+def test_draft_of_a_published_record_keeps_its_approval_and_schedule():
     topic = make.make_topic(slug="about")
     topic.title = "Tomorrow"
     workflow.save_draft(topic, by=make_staff("Writer"))

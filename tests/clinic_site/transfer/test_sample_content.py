@@ -1,4 +1,4 @@
-"""The sample content, all of it, from one site to another."""
+"""Transfer of the whole sample content from one site to another."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.clinic_site.transfer.files import as_file, empty_site, exported, outc
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_content")]
 
 
-def test_same_content_makes_the_same_file_to_the_byte_but_for_the_date():
+def test_same_content_exports_identical_bytes_except_for_the_date():
     first, second = (
         [line for line in transfer.export()[0].splitlines() if "exported_at" not in line] for _time in range(2)
     )
@@ -16,7 +16,7 @@ def test_same_content_makes_the_same_file_to_the_byte_but_for_the_date():
     assert len(transfer.export()[0].splitlines()) - len(first) == 1
 
 
-def test_sample_content_goes_there_and_stays_the_same_the_second_time():
+def test_sample_content_is_imported_and_a_second_import_changes_nothing():
     data = exported()
     empty_site()
     reports = transfer.write(as_file(data))
