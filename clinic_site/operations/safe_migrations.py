@@ -101,6 +101,7 @@ def _why_not(operation, state: ProjectState, app: str, made: set[str]) -> Iterat
 
 HARMLESS = (
     operations.CreateModel,
+    operations.AlterConstraint,  # changes its error message only; the database is not touched
     operations.AlterModelOptions,
     operations.AlterModelManagers,
     operations.AlterModelTableComment,

@@ -89,6 +89,9 @@ SAFE = {
     "another label": migrations.AlterField("Page", "title", models.CharField("name", max_length=100)),
     "an index": migrations.AddIndex("Page", models.Index(fields=["title"], name="page_title")),
     "a constraint less": migrations.RemoveConstraint("Page", "page_count"),
+    "another message of a constraint": migrations.AlterConstraint(
+        "Page", "page_count", models.CheckConstraint(condition=models.Q(count__gte=0), name="page_count")
+    ),
     "words about the table": migrations.AlterModelOptions("Page", {"verbose_name": "leaf"}),
     "Python with a way back": migrations.RunPython(nothing, nothing),
     "a change of Django's own view": migrations.SeparateDatabaseAndState(
