@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # No file has any of these names; without this line a file called "test" would switch `make test` off.
-.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore load fuzz privacy bench bench-serving lighthouse screenshots lint format lock validate-html audit sbom
+.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore load fuzz privacy bench bench-serving lighthouse screenshots pictures lint format lock validate-html audit sbom
 
 .DEFAULT_GOAL := help
 
@@ -138,6 +138,10 @@ lighthouse: ## Lighthouse's scores of the main pages on a simulated phone (ends 
 screenshots: ## pictures of every page in three widths, light and dark, and as PDF, in .build/screenshots/
 	@$(VENV) tests/requirements.lock
 	@.ci/with-site .venv/bin/python -m tests.screenshots $(ARGS)
+
+pictures: ## take the pictures of the staff guide and of README.md again (ARGS="history desk" for some of them)
+	@$(VENV) tests/requirements.lock
+	@.ci/with-site .venv/bin/python -m tests.pictures $(ARGS)
 
 lock: ## take the newest allowed dependencies into both lock files (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv, the only target that does: pip install uv"; exit 1; }
