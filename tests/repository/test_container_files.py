@@ -94,7 +94,7 @@ def test_backup_can_be_restored(container, tmp_path):
 
 def test_first_account_is_made(container):
     code, said, _echo = container.manage("make_admin", answers="owner\n" + f"{GOOD}\n" * 2)
-    assert (code, said.count("The account owner is there.")) == (0, 1)
+    assert (code, said.count("Created the account owner.")) == (0, 1)
 
 
 # What the units, the timers and compose.yaml run, and what people run by hand, with what each is told.

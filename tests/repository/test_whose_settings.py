@@ -141,9 +141,9 @@ def test_demo_is_not_served_as_a_site(checkout, command):
         False,
         "",
         [
-            f"The settings in {checkout.env} are those of the demo: HTTPS=False, and `make run` made its key. To serve a "
-            "site, set SECRET_KEY and DATABASE_URL in the environment, and what else README.md lists under "
-            '"In production". To serve the demo: make run'
+            f"The settings in {checkout.env} are those of the demo, with HTTPS=False and a key from `make run`. To serve a "
+            "site, set SECRET_KEY, DATABASE_URL and the other settings that README.md lists under "
+            '"In production" in the environment. To serve the demo: make run'
         ],
     )
     assert (checkout.files(), checkout.env.read_text()) == (before, DEMO)
@@ -168,8 +168,8 @@ def test_half_of_a_site_is_not_completed_by_the_demo(checkout, target, given, mi
         False,
         "",
         [
-            f"{given} is set in the environment and {missing} is not. The demo's settings in {checkout.env} do not fill in "
-            f"for it, because a demo and a site share nothing. Set {missing} too, or for the demo unset {given}."
+            f"{given} is set in the environment, but {missing} is not. It is not taken from the demo's settings in "
+            f"{checkout.env}, because a demo and a site share nothing. Set {missing} too, or unset {given} to use the demo."
         ],
     )
     assert checkout.files() == before
@@ -191,8 +191,8 @@ def test_env_that_can_not_be_read_is_named_in_one_sentence(checkout, target, kin
         False,
         "",
         [
-            f"{checkout.env} can't be read: {why}. Let the user who runs this read it, or remove it if the settings are in "
-            "the environment."
+            f"{checkout.env} can't be read: {why}. Make it readable for the user who runs this command, or remove it if the "
+            "settings are in the environment."
         ],
     )
 
@@ -200,7 +200,7 @@ def test_env_that_can_not_be_read_is_named_in_one_sentence(checkout, target, kin
 # The first account ------------------------------------------------------------------------------------
 
 
-def test_make_admin_makes_the_account_of_the_site_and_writes_no_file(checkout):
+def test_make_admin_creates_the_account_of_the_site_and_writes_no_file(checkout):
     site, before = checkout.site(), checkout.files()
     went_well, said, _echo = checkout.admin(**site)
     database = checkout.folder.parent / "site.sqlite3"
@@ -265,7 +265,7 @@ def test_make_run_does_not_load_samples_into_the_database_of_a_file_of_settings(
         False,
         "",
         [
-            f"The settings in {checkout.env} are those of a site (a demo's say HTTPS=False), and `make run` would load "
+            f"The settings in {checkout.env} are those of a site (a demo has HTTPS=False), and `make run` would load "
             "sample texts and made-up clinics into its database. To serve the site: make serve. For a demo, use another "
             "copy of the code."
         ],

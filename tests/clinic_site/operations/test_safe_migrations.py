@@ -162,11 +162,11 @@ def test_baseline_names_migrations_that_are_there():
 
 def test_command_ends_with_an_error_that_says_what_to_do(monkeypatch):
     monkeypatch.setattr(check_migrations, "problems", lambda: ["app 0002: Remove field title from Page: no."])
-    with pytest.raises(CommandError, match=r"Remove field title from Page: no\.\nIf it is safe all the same, say why"):
+    with pytest.raises(CommandError, match=r"Remove field title from Page: no\.\nIf it is safe anyway, explain why"):
         call_command("check_migrations")
 
 
 def test_command_says_that_all_is_well():
     out = StringIO()
     call_command("check_migrations", stdout=out)
-    assert out.getvalue() == "Every new migration is safe for the version before it.\n"
+    assert out.getvalue() == "Every new migration is safe for the previous version.\n"

@@ -86,7 +86,7 @@ def test_second_time_nothing_is_left_to_go(old_and_new):
 
 
 def test_dry_run_says_what_would_go_and_deletes_nothing(old_and_new):
-    assert run("--dry-run") == dict.fromkeys(KINDS, "1 would go")
+    assert run("--dry-run") == dict.fromkeys(KINDS, "1 would be deleted")
     assert left() == [2, 2, 2, 2, 2]
 
 

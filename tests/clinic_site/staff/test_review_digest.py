@@ -82,7 +82,7 @@ def test_names_are_written_as_they_are(staff):
 
 
 def test_nothing_due_sends_nothing_and_says_so(staff):
-    assert run() == "Nothing is due, so nobody gets a mail.\n"
+    assert run() == "Nothing is due, so no mail is sent.\n"
     assert mail.outbox == []
 
 
