@@ -126,7 +126,7 @@ def test_make_serve_without_settings_says_which_is_missing_and_writes_nothing(ch
         False,
         "",
         [
-            f"The setting {missing} is missing: set it in the environment, with the others that README.md lists under "
+            f"The setting {missing} is missing. Set it in the environment, with the others that README.md lists under "
             '"In production". For a demo with sample content: make run'
         ],
     )
@@ -251,8 +251,8 @@ def test_make_run_does_not_load_samples_into_the_database_of_the_environment(che
         False,
         "",
         [
-            f"{name} is set in this shell, and `make run` serves a demo with a key and a database of its own.",
-            f"For the demo: unset {name}. To serve the site that these settings belong to: make serve",
+            f"{name} is set in this shell, but `make run` serves a demo with its own key and database.",
+            f"For the demo: unset {name}. To serve the site with these settings: make serve",
         ],
     )
     assert checkout.files() == before
