@@ -10,12 +10,12 @@ from clinic_site.serving import stylesheets
 
 FOLDER = Path(__file__).parents[3] / "static" / "css"
 # Staff pages and the printed handout load these directly.
-ALONE = {"admin", "admin-desk", "admin-record", "admin-writing", "handout", "sign-in"}
+DIRECT = {"admin", "admin-desk", "admin-record", "admin-writing", "handout", "sign-in"}
 
 
 def test_every_source_is_in_one_bundle_or_loaded_directly():
     bundled = [name for names in stylesheets.BUNDLES.values() for name in names]
-    assert sorted([*bundled, *ALONE]) == sorted(path.stem for path in FOLDER.glob("*.css"))
+    assert sorted([*bundled, *DIRECT]) == sorted(path.stem for path in FOLDER.glob("*.css"))
 
 
 def test_bundles_are_found_like_any_static_file():

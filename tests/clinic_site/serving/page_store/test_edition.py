@@ -163,7 +163,7 @@ def test_first_requests_wait_for_a_look_only_for_a_limited_time(silent, monkeypa
     assert (silent.edition.stamp, silent.edition.is_away, silent.asked_by) == (None, True, [])
 
 
-@pytest.mark.parametrize("known_by", ["a look", "a page that waited in vain"])
+@pytest.mark.parametrize("known_by", ["a look", "a page that timed out"])
 def test_wait_is_short_if_the_database_is_known_to_be_silent(silent, monkeypatch, known_by):
     monkeypatch.setattr(module, "PATIENCE", 60)
     monkeypatch.setattr(module, "PATIENCE_WHILE_AWAY", 0.05)
