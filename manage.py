@@ -1,18 +1,18 @@
 #!/usr/bin/env python
-"""Django's command line for this site."""
+"""Django's command-line utility for this site."""
 
 import os
 import secrets
 import sys
 
-SIGNS_NOTHING = "makemigrations"  # it compares code with code, so that a bare checkout can ask what is missing
-NOTHING = {"SECRET_KEY": secrets.token_urlsafe(50), "DATABASE_URL": "sqlite:///:memory:"}
+WITHOUT_SETTINGS = "makemigrations"  # it only compares code with code, so it works in a bare checkout
+STAND_INS = {"SECRET_KEY": secrets.token_urlsafe(50), "DATABASE_URL": "sqlite:///:memory:"}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
-    if sys.argv[1:2] == [SIGNS_NOTHING]:
-        os.environ.update(NOTHING | os.environ)
+    if sys.argv[1:2] == [WITHOUT_SETTINGS]:
+        os.environ.update(STAND_INS | os.environ)
     try:
         from django.core.management import execute_from_command_line
 

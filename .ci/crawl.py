@@ -1,8 +1,7 @@
 """Write every public page to a folder: `python .ci/crawl.py FOLDER`.
 
-It follows the links of the real site from `/` and from the sitemap, on a throwaway database with the sample
-content, and adds the pages that no link leads to: what a visitor sees when something is wrong. Ends with 1 when
-a page does not answer as it should.
+It follows the links of the site from `/` and from the sitemap, with sample content in a temporary database. It adds the
+error pages, which no link leads to. It exits with 1 if a page has an unexpected status.
 """
 
 import os
@@ -17,7 +16,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "localhost"
 
-# No link leads to these: address, and the answer it must give.
+# Pages without links to them: path, and the expected status.
 ERROR_PAGES = {
     "/no-such-page/": 404,
     "/conditions/no-such-condition/": 404,
@@ -29,7 +28,7 @@ NOT_CRAWLED = ("/admin/", "/static/")  # Django's own pages; files
 
 
 class Links(HTMLParser):
-    """The addresses of a page's <a href>."""
+    """Collect the URLs of a page's <a href>."""
 
     def __init__(self):
         super().__init__()
@@ -41,7 +40,7 @@ class Links(HTMLParser):
 
 
 def start_site(folder: str) -> None:
-    """Start Django on an empty database in `folder`, whatever the shell and .env say, and load the sample content."""
+    """Set up Django with sample content in a new database in `folder`, regardless of the shell and .env."""
     os.environ |= {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DEBUG": "False",
@@ -49,7 +48,7 @@ def start_site(folder: str) -> None:
         "HASHED_STATIC": "False",
         "ALLOWED_HOSTS": HOST,
         "DATABASE_URL": f"sqlite:///{folder}/crawl.sqlite3",
-        "LOG_LEVEL": "ERROR",  # the 4xx below are meant
+        "LOG_LEVEL": "ERROR",  # the 4xx below are expected
         "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
     }
     sys.path.insert(0, str(ROOT))
@@ -64,7 +63,7 @@ def start_site(folder: str) -> None:
 
 
 def crawl(client) -> tuple[dict[str, bytes], list[str]]:
-    """Return the HTML of every page by address, and a line for every address that answers wrongly."""
+    """Return the HTML of every page by path, and a line for every unexpected status."""
     expected = {"/": 200, **dict.fromkeys(sitemap_addresses(client), 200), **ERROR_PAGES}
     queue, pages, wrong = deque(expected), {}, []
     while queue:
@@ -87,12 +86,12 @@ def crawl(client) -> tuple[dict[str, bytes], list[str]]:
 def sitemap_addresses(client) -> list[str]:
     from xml.etree import ElementTree
 
-    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own answer
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own response
     return [urlsplit(place.text).path for place in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
 
 
 def same_site(page: str, href: str) -> str | None:
-    """Return the address that `href` leads to from `page`, without its #fragment; None when it is not a public page."""
+    """Return the path that `href` on `page` leads to, without its #fragment, or None if it is not a public page."""
     base = f"http://{HOST}"
     target = urldefrag(urljoin(base + page, href)).url
     if not target.startswith(base + "/"):
@@ -102,14 +101,14 @@ def same_site(page: str, href: str) -> str | None:
 
 
 def server_error_page() -> bytes:
-    """Return the 500 page, which nothing on a working site asks for."""
+    """Return the 500 page, which a working site never shows."""
     from django.template.loader import get_template
 
     return get_template("500.html").render({"request_id": "0123456789ab"}).encode()
 
 
 def file_for(address: str) -> str:
-    """Return a file name that reads like the address: the checker's messages name the file."""
+    """Return a file name that resembles the path, because the checker's messages contain it."""
     path, _, query = address.partition("?")
     name = path.strip("/").replace("/", "__") or "landing"
     return quote(f"{name}@{query}" if "?" in address else name, safe="@=") + ".html"

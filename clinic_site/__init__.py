@@ -1,3 +1,3 @@
-"""The site as a whole: settings, addresses, and what education and locations share."""
+"""The site as a whole: settings, URLs, and what education and locations share."""
 
-__version__ = "0.1.0"  # as in pyproject.toml, which the container does not hold
+__version__ = "0.1.0"  # as in pyproject.toml, which the container does not contain

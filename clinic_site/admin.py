@@ -1,4 +1,4 @@
-"""Django looks here for the admin of this app."""
+"""Django imports this app's admin classes from here."""
 
 from clinic_site.staff.admin import AccountAdmin, AuditAdmin
 

@@ -17,17 +17,17 @@ from clinic_site.shared import desk_registry
 
 
 class StaffAdminSite(admin.AdminSite):
-    """The staff's desk: the same admin, with our words on it."""
+    """The staff desk: Django's admin with our wording."""
 
     site_title = _("Staff desk")
-    index_title = _("What needs you today?")
+    index_title = _("What needs your attention today?")
     index_template = "admin/desk/index.html"
     enable_nav_sidebar = True
 
-    app_order = ["education", "locations", "auth", "clinic_site"]  # what staff change most comes first
+    app_order = ["education", "locations", "auth", "clinic_site"]  # most used first
 
     def has_permission(self, request):
-        """Whether somebody may see the admin. The door asks before this; here no view of the admin can slip past it."""
+        """Whether the user may see the admin. StaffDoor checks first; this check makes sure no admin view bypasses it."""
         from clinic_site.staff.middleware import has_both_factors
 
         return super().has_permission(request) and has_both_factors(request)
@@ -54,30 +54,30 @@ class StaffAdminSite(admin.AdminSite):
         ]
 
     def index(self, request, extra_context=None):
-        """The first page: what needs whoever is here, then everything they may change."""
+        """The first page: what needs the user's attention, then everything they may change."""
         needs = desk_registry.needs_of(request.user)
         groups = [(group, list(found)) for group, found in itertools.groupby(needs, key=lambda need: need.group)]
         context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
         return super().index(request, context | (extra_context or {}))
 
     @cached_property
-    def site_header(self) -> str:  # type: ignore[override]  # read when it is shown, as the settings are
+    def site_header(self) -> str:  # type: ignore[override]  # read when shown, like any setting
         return settings.CLINIC_NAME
 
 
 def without_nonsense(view):
-    """Refuse, before the database has to, an address that it can't read.
+    """Refuse URLs that would cause an error in the database.
 
-    Any field of a list can be filtered by whoever edits the address, by a regular expression too: one that is none, and
-    a NUL, are errors in PostgreSQL. Nothing of ours asks with either.
+    By editing the URL, a user can filter a list by any field, also with a regular expression. An invalid expression or
+    a NUL character is an error in PostgreSQL. Our own links use neither.
     """
 
     @functools.wraps(view)
     def refusing(request, *args, **kwargs):
         if "\0" in request.path_info:
-            raise BadRequest("There is no such address.")
+            raise BadRequest("This page does not exist.")
         for name, values in request.GET.lists():
-            values = [] if name == SEARCH_VAR else values  # what is typed is looked at by the list's own form
+            values = [] if name == SEARCH_VAR else values  # the list's own form validates the search terms
             if name.endswith(("__regex", "__iregex")) or any("\0" in text for text in [name, *values]):
                 raise BadRequest("The list can't be filtered like this.")
         return view(request, *args, **kwargs)

@@ -7,17 +7,17 @@ from clinic_site.operations import sentry
 
 
 class ClinicSiteConfig(AppConfig):
-    """The site as a whole: settings, addresses, the first page, loading of content. Nothing clinical."""
+    """The site as a whole: settings, URLs, the first page, loading content. Nothing clinical."""
 
     name = "clinic_site"
-    verbose_name = _("Security")  # what the admin shows of it is the audit log
+    verbose_name = _("Security")  # the admin lists only the audit log
 
     def ready(self):
         from clinic_site.old_addresses import signals as old_address_signals
         from clinic_site.publishing import generation
         from clinic_site.search import index
         from clinic_site.shared.desk_registry import register_needs
-        from clinic_site.staff import audit_signals, draft_needs, retention  # models are there only now
+        from clinic_site.staff import audit_signals, draft_needs, retention  # models are loaded only now
 
         index.connect()
         old_address_signals.connect()

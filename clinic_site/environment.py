@@ -1,4 +1,4 @@
-"""How the settings read the environment, with a sentence for anyone who has to supply what is missing or wrong."""
+"""Read settings from the environment. Errors explain how to supply a missing or wrong setting."""
 
 import functools
 import os
@@ -9,19 +9,19 @@ from environs import Env, EnvError
 
 
 class SettingError(ImproperlyConfigured):
-    """A setting is missing or wrong. The message is all that a person needs, so commands show it without a traceback."""
+    """A setting is missing or wrong. The message says everything, so commands show it without a traceback."""
 
 
 def reader(env: Env):
-    """Return `setting`, which reads from `env`."""
+    """Return a version of `setting` that reads from `env`."""
     return functools.partial(setting, read=env.str)
 
 
 def setting(name, *, read, check=bool, how, **options):
     """Return the setting `name` from the environment, converted by `read`.
 
-    `how` is one sentence that tells a person how to supply it. Raises SettingError, with the name and that sentence, when
-    the value is missing and has no default, can't be converted, or `check` (by default: it is not empty) does not accept it.
+    `how` is a sentence that explains how to supply it. Raise SettingError, with the name and that sentence, if the value
+    is missing and has no default, can't be converted, or fails `check` (by default: it is not empty).
     """
     if name not in os.environ and "default" not in options:
         raise SettingError(f"The setting {name} is missing. {how}")

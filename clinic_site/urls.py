@@ -1,4 +1,4 @@
-"""The addresses of the site, as a table of contents."""
+"""The site's URLs, as a table of contents."""
 
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
@@ -21,10 +21,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", preview_link, name="preview_link"),
     path("search/", SearchView.as_view(), name="search"),
-    # One sheet of paper to take along, for any clinic and for one
+    # A one-page handout: a general one, and one for each clinic
     path("handout/", handout.HandoutView.as_view(), name="handout"),
     path("locations/<slug:state>/<slug:slug>/handout/", handout.ClinicHandoutView.as_view(), name="clinic_handout"),
-    # Where it is offered
+    # The clinic finder
     path("locations/", include("locations.urls")),
     # For machines
     path("sitemap.xml", read_only(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -36,7 +36,7 @@ urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("metrics", show_metrics, name="metrics"),
-    # What patients read: last, because a page's address may be any word
+    # Patient education: last, because a page's URL may be any word
     path("", include("education.urls")),
 ]
 

@@ -1,4 +1,4 @@
-"""The WSGI application: `python -m clinic_site.serving` serves it, `manage.py runserver` too."""
+"""The WSGI application, served by `python -m clinic_site.serving` and `manage.py runserver`."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor

@@ -1,13 +1,13 @@
-"""Backups of the site's data, and restoring them.
+"""Back up the site's data and restore it.
 
-`archive`     the file of a backup: its writer and its reader
-`backing_up`  making one, as of one moment
-`restoring`   the way back into an empty database
-`tables`      which tables there are, and which migrations made them
-`rows`        the rows of a table as lines, and their checksum
-`uploads`     the files that came with them
+`archive`     read and write backup files
+`backing_up`  make a consistent backup
+`restoring`   restore a backup into an empty database
+`tables`      list tables and the migrations that created them
+`rows`        convert rows to lines and back, with a checksum
+`uploads`     back up and restore uploaded files
 """
 
 
 class KeepingError(Exception):
-    """Why a backup or a restore can't be, in a sentence that says what to do."""
+    """A backup or restore failed. The message says why and what to do."""

@@ -1,7 +1,7 @@
-"""The file of a backup: a ZIP with a file of rows for each table, the uploads, and a manifest that knows them all.
+"""The backup file: a ZIP with a file of rows for each table, the uploads, and a manifest that lists them all.
 
-The manifest is written last and its own checksum beside it. A file that lacks its end is no ZIP, and it has its name only
-when it is whole.
+The manifest and its checksum are written last. A truncated file is not a valid ZIP. The file gets its final name only when
+it is complete.
 """
 
 import contextlib
@@ -22,13 +22,13 @@ FORMAT = 1
 MANIFEST, CHECKSUM = "manifest.json", "manifest.sha256"
 UNFINISHED = ".part"
 A_PIECE = 1 << 20
-ABANDONED = 3600  # seconds after which nobody writes to an unfinished file any more
-# What Python says of a ZIP whose bytes are not what they were: it may mean anything.
+ABANDONED = 3600  # seconds after its last change when an unfinished file counts as abandoned
+# Python may raise any of these for a ZIP whose bytes have changed.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
 
 
 class BackupWriter:
-    """A backup that is being written."""
+    """Write a backup."""
 
     def __init__(self, packed: zipfile.ZipFile):
         self._packed = packed
@@ -36,7 +36,7 @@ class BackupWriter:
 
     @contextlib.contextmanager
     def entry(self, name: str) -> Iterator:
-        """Yield a function that takes the bytes of the entry `name`, piece by piece."""
+        """Yield a function that writes the bytes of the entry `name`, piece by piece."""
         checksum, size = hashlib.sha256(), 0
         with self._packed.open(name, "w", force_zip64=True) as out:
 
@@ -57,17 +57,16 @@ class BackupWriter:
 
 @contextlib.contextmanager
 def new_backup(target: Path) -> Iterator[BackupWriter]:
-    """Yield what the backup is written to; it is at `target` only once the block has ended well.
+    """Yield a writer for a new backup. The file appears at `target` only after the block succeeds.
 
-    Raises KeepingError when there is something at `target`, when there is no room or no right to write there, and when the
-    block can't read a file that it needs.
+    Raise KeepingError if `target` exists, if it can't be written, or if the block can't read a file that it needs.
     """
     if target.exists():
-        raise KeepingError(f"{target} is there already and stays as it is. Choose another name.")
+        raise KeepingError(f"{target} already exists and was not changed. Choose another name.")
     unfinished = target.with_name(f".{target.name}.{os.getpid()}{UNFINISHED}")
     try:
         _remove_abandoned(target.parent)
-        # For nobody but this account: it holds everything that the database does.
+        # Readable only by this account: it contains everything in the database.
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -86,13 +85,13 @@ def _move(unfinished: Path, target: Path) -> None:
     os.rename(unfinished, target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)  # the name, too, outlives a power cut
+        os.fsync(folder)  # so that the new name survives a power failure
     finally:
         os.close(folder)
 
 
 def _remove_abandoned(folder: Path) -> None:
-    """Remove what backups that were killed have left."""
+    """Remove unfinished files of backups that were killed."""
     for path in folder.glob(f".*{UNFINISHED}"):
         with contextlib.suppress(FileNotFoundError):
             if time.time() - path.stat().st_mtime > ABANDONED:
@@ -100,20 +99,22 @@ def _remove_abandoned(folder: Path) -> None:
 
 
 def _why_not(error: OSError, target: Path) -> str:
-    """Return a sentence that names the file or the folder which `error` is about."""
+    """Return a message that names the file or folder `error` is about."""
     folder = target.parent
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"There is no room for the backup in {folder}. Nothing was written; make room and try again."
+        return (
+            f"There is not enough space for the backup in {folder}. Nothing was written. Free some space and try again."
+        )
     if not folder.is_dir():
-        return f"There is no folder {folder}. Make it first, readable by this account alone."
-    # The block that writes the backup reads files of its own, such as uploads.
+        return f"The folder {folder} does not exist. Create it first, readable only by this account."
+    # The block that writes the backup also reads files, such as uploads.
     if error.filename and Path(error.filename).parent != folder:
         return f"The backup needs {error.filename}, which can't be read: {error.strerror}. Nothing was written."
     return f"{folder} can't be written: {error.strerror or error}. Nothing was written."
 
 
 class BackupReader:
-    """A backup that is read. Opening it looks at the manifest; `check()` at everything."""
+    """Read a backup. Opening it verifies the manifest; `check()` verifies everything."""
 
     def __init__(self, path: Path, packed: zipfile.ZipFile):
         self.path, self._packed = path, packed
@@ -121,7 +122,7 @@ class BackupReader:
 
     def _manifest(self) -> dict:
         if MANIFEST not in self._packed.namelist():
-            raise KeepingError(f"{self.path} is no backup of this site: it has no manifest.")
+            raise KeepingError(f"{self.path} is not a backup of this site: it has no manifest.")
         try:
             text = self._packed.read(MANIFEST)
             is_right = self._packed.read(CHECKSUM).decode() == hashlib.sha256(text).hexdigest()
@@ -129,18 +130,16 @@ class BackupReader:
         except UNREADABLE:
             manifest = None
         if manifest is None:
-            raise KeepingError(f"{self.path} is damaged: its manifest is not what was written. Take another backup.")
+            raise KeepingError(f"{self.path} is damaged: its manifest was changed. Use another backup.")
         if manifest["format"] > FORMAT:
-            raise KeepingError(f"{self.path} comes from newer code than this. Install the version it was made with.")
+            raise KeepingError(f"{self.path} was made by newer code than this. Install the version that made it.")
         return manifest
 
     def check(self) -> int:
-        """Return how many bytes were read. Raises KeepingError when a single one is not what was written."""
+        """Return the number of bytes read. Raise KeepingError if any of them has changed."""
         entries = self.manifest["entries"]
         if sorted(self._packed.namelist()) != sorted([*entries, MANIFEST, CHECKSUM]):
-            raise KeepingError(
-                f"{self.path} is damaged: it holds other entries than its manifest. Take another backup."
-            )
+            raise KeepingError(f"{self.path} is damaged: its entries differ from its manifest. Use another backup.")
         for name, written in entries.items():
             checksum = hashlib.sha256()
             try:
@@ -149,7 +148,7 @@ class BackupReader:
             except UNREADABLE:
                 checksum = hashlib.sha256(b"unreadable")
             if checksum.hexdigest() != written["sha256"]:
-                raise KeepingError(f"{self.path} is damaged: {name} is not what was written. Take another backup.")
+                raise KeepingError(f"{self.path} is damaged: {name} was changed. Use another backup.")
         return sum(written["bytes"] for written in entries.values())
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -165,12 +164,12 @@ class BackupReader:
 
 @contextlib.contextmanager
 def open_backup(path: Path) -> Iterator[BackupReader]:
-    """Yield the backup at `path`. Raises KeepingError when it is none or can't be read."""
+    """Yield the backup at `path`. Raise KeepingError if it is not a backup or can't be read."""
     try:
         packed = zipfile.ZipFile(path)
     except OSError as error:
         raise KeepingError(f"{path} can't be read: {error.strerror or error}.") from error
     except UNREADABLE:
-        raise KeepingError(f"{path} is no backup, or only the beginning of one. Take another one.") from None
+        raise KeepingError(f"{path} is not a backup, or it is incomplete. Use another one.") from None
     with packed:
         yield BackupReader(path, packed)

@@ -1,4 +1,4 @@
-"""A backup: every row of one moment, read while the site goes on writing."""
+"""Make a backup: a consistent snapshot of every row, taken while the site goes on writing."""
 
 import contextlib
 import datetime
@@ -18,7 +18,7 @@ NAMES = "backup-*T*Z.zip"
 
 @dataclass(frozen=True)
 class Made:
-    """What one backup came to."""
+    """The result of a backup."""
 
     path: Path
     rows: int
@@ -29,7 +29,7 @@ class Made:
 
 
 def make(target: Path, *, alias: str = "default") -> Made:
-    """Write a backup to `target`, or under the time of now into the folder `target`. Raises KeepingError."""
+    """Write a backup to `target`. If that is a folder, name the file after the current time. May raise KeepingError."""
     now = datetime.datetime.now(datetime.UTC)
     if target.is_dir():
         target = target / NAMED.format(now)
@@ -37,10 +37,10 @@ def make(target: Path, *, alias: str = "default") -> Made:
     with archive.new_backup(target) as out, one_moment(connection):
         migrations = tables.applied(connection)
         if not migrations:
-            raise KeepingError("The database is empty: there is nothing to back up. Is DATABASE_URL the right one?")
+            raise KeepingError("The database is empty: there is nothing to back up. Is DATABASE_URL correct?")
         tables.check_known(migrations, "The database")
         models = tables.models_after(migrations)
-        left_out = dict.fromkeys(tables.strangers(connection, models), "no model of this code: not known what it is")
+        left_out = dict.fromkeys(tables.strangers(connection, models), "no model in this code uses this table")
         written = {}
         for model in models:
             name = model._meta.db_table
@@ -85,10 +85,10 @@ def rows_entry(model) -> str:
 
 @contextlib.contextmanager
 def one_moment(connection) -> Iterator[None]:
-    """Let every query inside see the database as it is at the first one. Nobody waits for it, and it writes nothing."""
+    """Let every query in the block see the database as the first one did, without writing or blocking other users."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # IMMEDIATE would stop writers
+        mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # IMMEDIATE would block writers
         try:
             with transaction.atomic(connection.alias):
                 yield
@@ -102,7 +102,7 @@ def one_moment(connection) -> Iterator[None]:
 
 
 def rotate(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the `keep` newest backups that `make` named in `folder`; return the removed."""
+    """Remove all but the `keep` newest backups that `make` named in `folder`. Return the removed files."""
     old = sorted(folder.glob(NAMES))[:-keep]
     for path in old:
         path.unlink()

@@ -1,4 +1,4 @@
-"""A restore: the tables by their migrations, the rows of a backup, and a look at every one of them. All or nothing."""
+"""Restore a backup: create the tables with their migrations, load the rows and compare every one. All or nothing."""
 
 import contextlib
 from collections import Counter
@@ -19,35 +19,35 @@ from clinic_site.search import full_text
 
 @dataclass(frozen=True)
 class Restored:
-    """What one restore came to. It ends only when every row was compared."""
+    """The result of a restore, after every row was compared."""
 
     rows: int
     tables: int
     bytes: int
     uploads: int
-    migrated: list[Migration]  # what the code had and the backup had not
+    migrated: list[Migration]  # in the code but not in the backup
 
 
 def restore(path: Path, *, alias: str = "default") -> Restored:
-    """Restore the backup at `path` into the empty database `alias`. Raises KeepingError; then nothing was changed."""
+    """Restore the backup at `path` into the empty database `alias`. If it raises KeepingError, nothing has changed."""
     connection = connections[alias]
     with archive.open_backup(path) as backup:
         migrations = [(app, name) for app, name in backup.manifest["migrations"]]
         tables.check_known(migrations, "This backup")
         if not tables.is_empty(connection):
             raise KeepingError(
-                "The database is not empty, and a restore never writes over anything. Set DATABASE_URL to a new, empty "
-                "database (for SQLite: a file that is not there yet)."
+                "The database is not empty, and a restore never overwrites anything. Set DATABASE_URL to a new, empty "
+                "database (for SQLite: a file that does not exist yet)."
             )
         uploads.check_place(backup)
         size = backup.check()
-        # The uploads outside: they go again when the very last step of the database fails.
+        # The uploads are the outer context: they are removed again if the database's last step fails.
         with uploads.all_or_nothing(backup) as put_uploads, _all_or_nothing(connection):
             _make_tables(migrations, connection)
             models = _models(migrations, backup)
             _load(models, backup, connection)
             _compare(models, backup, connection)
-            connection.check_constraints()  # of the database's own end, what takes long
+            connection.check_constraints()  # the slow part of the commit, before the uploads are moved
             count = put_uploads()
     migrated = _migrate(connection)
     full_text.check(connection)
@@ -57,29 +57,31 @@ def restore(path: Path, *, alias: str = "default") -> Restored:
 
 @contextlib.contextmanager
 def _all_or_nothing(connection) -> Iterator[None]:
-    """Make the tables and their rows in one transaction, so that a restore that was killed left an empty place."""
+    """Create the tables and rows in one transaction, so that a killed restore leaves the database empty."""
     connection.ensure_connection()
-    connection.disable_constraint_checking()  # SQLite changes tables in a transaction only without; looked at in the end
+    connection.disable_constraint_checking()  # SQLite needs this to alter tables in a transaction; checked at the end
     try:
         with transaction.atomic(connection.alias):
             yield
             connection.check_constraints()
     except DatabaseError as error:
-        raise KeepingError(f"The database refused, and nothing was restored: {str(error).strip()}") from error
+        raise KeepingError(f"Nothing was restored, because of a database error: {str(error).strip()}") from error
     except OSError as error:
-        raise KeepingError(f"No database was restored, because uploads can't be written: {error}") from error
+        raise KeepingError(
+            f"Nothing was restored to the database, because uploads can't be written: {error}"
+        ) from error
     finally:
         connection.enable_constraint_checking()
 
 
 def _make_tables(migrations: list[tables.Migration], connection) -> None:
-    _constraints(connection, "IMMEDIATE")  # PostgreSQL changes no table whose rows wait to be looked at
+    _constraints(connection, "IMMEDIATE")  # PostgreSQL can't alter a table with pending constraint checks
     executor = MigrationExecutor(connection)
     executor.migrate(tables.newest(migrations))
     if tables.applied(connection) != sorted(migrations):
         raise KeepingError(
-            "The migrations of this code lead elsewhere than those of the backup. Install the version it was made with, "
-            "restore, then upgrade."
+            "The migrations of this code do not match those of the backup. Install the version that made the backup, "
+            "restore it, then upgrade."
         )
 
 
@@ -98,14 +100,14 @@ def _models(migrations: list[tables.Migration], backup: archive.BackupReader) ->
     }
     if here != {name: table["columns"] for name, table in backup.manifest["tables"].items()}:
         raise KeepingError(
-            "The tables of the backup are not those that this code makes of its migrations. Install the version it was "
-            "made with, restore, then upgrade."
+            "The tables in the backup differ from those that this code's migrations create. Install the version that "
+            "made the backup, restore it, then upgrade."
         )
     return models
 
 
 def _load(models: list, backup: archive.BackupReader, connection) -> None:
-    _constraints(connection, "DEFERRED")  # tables point at each other: looked at when all are there
+    _constraints(connection, "DEFERRED")  # tables refer to each other: check when all rows are loaded
     rows.clear(models, connection)
     for model in models:
         if table := backup.manifest["tables"].get(model._meta.db_table):
@@ -114,7 +116,7 @@ def _load(models: list, backup: archive.BackupReader, connection) -> None:
 
 
 def _compare(models: list, backup: archive.BackupReader, connection) -> None:
-    """Raise KeepingError unless the database gives back the very rows that were read when the backup was made."""
+    """Raise KeepingError unless the database returns exactly the rows in the backup."""
     wrong = []
     for model in models:
         name, checksum = model._meta.db_table, rows.RowsChecksum()
@@ -126,7 +128,7 @@ def _compare(models: list, backup: archive.BackupReader, connection) -> None:
         elif table["last_number"] is not None and rows.last_number(model, connection) != table["last_number"]:
             wrong.append(f"the next number of {name}")
     if wrong:
-        raise KeepingError(f"Not what was backed up, so nothing was restored: {', '.join(wrong)}.")
+        raise KeepingError(f"Nothing was restored, because the result differs from the backup: {', '.join(wrong)}.")
 
 
 def _difference(model, backup: archive.BackupReader, connection) -> str:
@@ -137,7 +139,7 @@ def _difference(model, backup: archive.BackupReader, connection) -> str:
 
 
 def _migrate(connection) -> list[tables.Migration]:
-    """Bring the restored database to this code, as any upgrade does; return what was missing."""
+    """Migrate the restored database, as any upgrade does. Return the migrations that were missing."""
     before = set(tables.applied(connection))
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -145,8 +147,8 @@ def _migrate(connection) -> list[tables.Migration]:
             call_command("migrate", database=connection.alias, verbosity=0, interactive=False)
         except DatabaseError as error:
             raise KeepingError(
-                f"Every row was restored, but the database can't be brought to this code: {str(error).strip()} It is whole "
-                "for the code that the backup was made with; with this one, mend the cause and run migrate."
+                f"Every row was restored, but the database can't be migrated to this version: {str(error).strip()} It is "
+                "complete for the version that made the backup. To use this version, fix the problem and run migrate."
             ) from error
-    generation.connect_triggers(None, using=connection.alias)  # `migrate` does it, and may have had nothing to do
+    generation.connect_triggers(None, using=connection.alias)  # `migrate` does this too, but may not have run
     return [migration for migration in tables.applied(connection) if migration not in before]

@@ -1,7 +1,7 @@
-"""Rows as lines of text and back: one JSON list for each row, the same on SQLite and on PostgreSQL.
+"""Convert rows to lines of text and back: one JSON list per row, the same on SQLite and PostgreSQL.
 
-A value is written as what Django makes of it, not as the database stores it, so that equal lines mean equal rows.
-Columns that the database computes itself are left out: it computes them again.
+Values are written as Django returns them, not as the database stores them, so that equal lines mean equal rows.
+Generated columns are left out: the database computes them again.
 """
 
 import base64
@@ -27,10 +27,10 @@ def columns_of(model: type[Model]) -> list[models.Field]:
 
 
 def lines_of(model: type[Model], alias: str) -> Iterator[bytes]:
-    """Yield the rows of `model` in the order of their keys, without holding them all."""
+    """Yield the rows of `model` ordered by primary key, without loading all of them into memory."""
     fields = columns_of(model)
-    # What a field makes something else of is asked for as text: a phone number as it was typed, and JSON, where null
-    # and no value at all would look the same.
+    # Fields that convert values are read as text: a phone number as it was typed, and JSON, where null and a missing
+    # value would look the same.
     asked = [Cast(F(f.attname), models.TextField()) if hasattr(f, "from_db_value") else f.attname for f in fields]
     is_json = [_kind(field) == "JSONField" for field in fields]
     rows = model._base_manager.using(alias).order_by("pk").values_list(*asked)
@@ -44,7 +44,7 @@ def lines_of(model: type[Model], alias: str) -> Iterator[bytes]:
 
 
 def write(model: type[Model], lines: Iterable[bytes], connection) -> None:
-    """Insert the rows behind `lines` as they are: no signal, no date of today, no default."""
+    """Insert the rows in `lines` unchanged: without signals, automatic dates or defaults."""
     fields = columns_of(model)
     readers = [_reader(field, connection) for field in fields]
     quote = connection.ops.quote_name
@@ -61,7 +61,7 @@ def write(model: type[Model], lines: Iterable[bytes], connection) -> None:
 
 
 class RowsChecksum:
-    """What all rows of a table come to, in whatever order: two databases sort text in different ways."""
+    """A checksum of all rows of a table that ignores their order, because databases sort text differently."""
 
     def __init__(self):
         self.rows, self._sum = 0, 0
@@ -75,9 +75,9 @@ class RowsChecksum:
 
 
 def last_number(model: type[Model], connection) -> int | None:
-    """Return the last number that the database gave a row of `model`, deleted ones too; None when it gives none.
+    """Return the last primary key the database assigned to a row of `model`, also if deleted. None if it assigns none.
 
-    The history of a deleted record is found by its number, so no other record may ever have it.
+    The history of a deleted record is found by its key, so no other record may ever get it.
     """
     if (column := _numbered(model)) is None:
         return None
@@ -94,7 +94,7 @@ def last_number(model: type[Model], connection) -> int | None:
 
 
 def set_last_number(model: type[Model], number: int | None, connection) -> None:
-    """Let the database go on after `number`."""
+    """Make the database continue after `number`."""
     if (column := _numbered(model)) is None or number is None:
         return
     table = model._meta.db_table
@@ -111,10 +111,12 @@ def set_last_number(model: type[Model], number: int | None, connection) -> None:
 
 
 def clear(models: list[type[Model]], connection) -> None:
-    """Empty the tables of what migrations wrote. Meant for a database that holds nothing else."""
+    """Delete the rows that migrations created. For a database that contains nothing else."""
     with connection.cursor() as cursor:
         for model in models:
-            if model._base_manager.using(connection.alias).exists():  # a log that refuses to be emptied has no rows yet
+            if model._base_manager.using(
+                connection.alias
+            ).exists():  # the audit log refuses deletion, but is still empty
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
 
 
@@ -123,12 +125,12 @@ def _numbered(model: type[Model]) -> str | None:
 
 
 def _kind(field: models.Field) -> str:
-    """Return the kind of value in the column; a foreign key's is that of the key it points to."""
+    """Return the type of value in the column. For a foreign key, it is the type of the key it refers to."""
     return _key_of(field).get_internal_type()
 
 
 def _key_of(field: models.Field) -> models.Field:
-    """Return `field`, or for a foreign key the field that its column holds a value of."""
+    """Return `field`, or for a foreign key the field it refers to."""
     while isinstance(field, models.ForeignKey):
         field = field.target_field
     return field
@@ -146,11 +148,11 @@ def _plain(value):
             return str(value)
         case bytes() | memoryview():
             return base64.b64encode(value).decode()
-    raise TypeError(f"No way to write down {type(value).__name__}")
+    raise TypeError(f"Can't serialize {type(value).__name__}")
 
 
 def _reader(field: models.Field, connection) -> Callable:
-    """Return what turns a value of a line into one that the database driver takes."""
+    """Return a function that converts a value from a line for the database driver."""
     field = _key_of(field)
 
     def save(value):

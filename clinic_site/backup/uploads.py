@@ -1,4 +1,4 @@
-"""Files in MEDIA_ROOT, for a site that has one. As it comes, this one keeps what staff upload in the database."""
+"""Files in MEDIA_ROOT, for sites that set it. By default, uploads by staff are stored in the database."""
 
 import contextlib
 import os
@@ -12,8 +12,8 @@ from clinic_site.backup import KeepingError
 from clinic_site.backup.archive import BackupReader, BackupWriter
 
 FOLDER = "uploads/"
-UNFINISHED = ".restoring.part"  # inside of MEDIA_ROOT: what is beside it may be another disk, or not ours to write to
-NONE = "none: MEDIA_ROOT is not set, and files that staff upload are rows of the database"
+UNFINISHED = ".restoring.part"  # in MEDIA_ROOT: its parent may be on another disk or not writable
+NONE = "none (MEDIA_ROOT is not set; files that staff upload are stored in the database)"
 
 
 def root() -> Path | None:
@@ -30,7 +30,7 @@ def files() -> Iterator[Path]:
 
 
 def write(archive: BackupWriter) -> int | str:
-    """Write every upload; return how many, or why there are none."""
+    """Write every upload. Return how many there are, or why there are none."""
     folder = root()
     if folder is None:
         return NONE
@@ -43,42 +43,42 @@ def write(archive: BackupWriter) -> int | str:
 
 
 def check_place(archive: BackupReader) -> None:
-    """Raise KeepingError when the uploads of `archive` have no empty place to go to."""
+    """Raise KeepingError unless there is an empty folder for the uploads in `archive`."""
     names = _names(archive)
     if names and root() is None:
-        raise KeepingError(f"The backup holds {len(names)} uploads, and MEDIA_ROOT is not set. Set it first.")
+        raise KeepingError(f"The backup contains {len(names)} uploads, but MEDIA_ROOT is not set. Set it first.")
     if any(files()):
         raise KeepingError(
-            f"{root()} holds files already, which stay as they are. Empty it, or set another MEDIA_ROOT."
+            f"{root()} already contains files, which were not changed. Empty it, or set another MEDIA_ROOT."
         )
     for name in names:
         path = PurePosixPath(name)
         if path.is_absolute() or {"..", UNFINISHED} & set(path.parts):
-            raise KeepingError(f"The backup holds an upload outside of its folder: {name}. Nothing was restored.")
+            raise KeepingError(f"The backup contains an upload outside its folder: {name}. Nothing was restored.")
 
 
 @contextlib.contextmanager
 def all_or_nothing(archive: BackupReader) -> Iterator[Callable[[], int]]:
-    """Yield what puts the uploads into their place and returns how many. When the block fails, the place is as it was.
+    """Yield a function that restores the uploads and returns how many. If the block fails, undo the changes.
 
-    They are written aside and moved when all are there, so that a restore that was killed leaves at most what it wrote
-    aside: nobody takes that for an upload, and the next restore removes it. Only between the move and the end of the
-    database's transaction a kill leaves uploads, which the next restore names.
+    The files are written to a temporary folder and moved when all of them are there. A killed restore leaves at most
+    that folder, which the next restore removes. Only a kill between the move and the end of the database's transaction
+    leaves uploads; the next restore reports them.
     """
     made: list[Path] = []
     try:
         yield lambda: _put(archive, made)
     except BaseException:
         for path in reversed(made):
-            with contextlib.suppress(OSError):  # somebody else's file may be in a folder of ours by now: both stay
+            with contextlib.suppress(OSError):  # a folder we created may contain other files by now: keep it
                 path.rmdir() if path.is_dir() else path.unlink()
         raise
 
 
 def _put(archive: BackupReader, made: list[Path]) -> int:
-    """Write what `archive` holds; add each file and folder to `made` as it comes to its place."""
+    """Write the uploads in `archive`. Add each created file and folder to `made`."""
     names, folder = _names(archive), root()
-    if not names or folder is None:  # `check_place` has refused uploads without a folder
+    if not names or folder is None:  # `check_place` refuses uploads without a folder
         return 0
     aside = folder / UNFINISHED
     shutil.rmtree(aside, ignore_errors=True)
@@ -93,7 +93,7 @@ def _put(archive: BackupReader, made: list[Path]) -> int:
             path = folder / name
             _make_folder(path.parent, made)
             if os.path.lexists(path):
-                raise FileExistsError(f"{path} is there already")
+                raise FileExistsError(f"{path} already exists")
             (aside / str(number)).rename(path)
             made.append(path)
     finally:

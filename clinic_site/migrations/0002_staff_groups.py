@@ -1,7 +1,7 @@
-"""Two groups of staff, each with only what it needs.
+"""Create two groups of staff, each with only the permissions it needs.
 
-Editors write texts and correct clinics. Publishers do the same and decide what is live; they also keep the
-reviewers and what is known of state law. Neither may touch accounts. README.md has the table.
+Editors write texts and correct clinics. Publishers can also publish and edit reviewers and state laws. Neither can
+change accounts.
 """
 
 from django.db import migrations
@@ -14,7 +14,7 @@ WRITE = ["add", "change", "view"]
 
 # (app, model) -> actions
 EDITOR = {("education", model): WRITE for model in TEXTS} | {
-    ("education", "conditionreference"): [*WRITE, "delete"],  # taking a study off a draft's list
+    ("education", "conditionreference"): [*WRITE, "delete"],  # to remove a study from a draft's list
     ("education", "reviewer"): ["view"],
     ("locations", "clinic"): WRITE,
     ("locations", "state"): ["view"],
@@ -31,7 +31,7 @@ GROUPS = {"Editor": EDITOR, "Publisher": PUBLISHER}
 
 
 def make_groups(apps, schema_editor):
-    # Permissions are made after all migrations have run, so those that are needed here are made here.
+    # Django creates permissions after all migrations have run, so create those needed here.
     database = schema_editor.connection.alias
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(database)
     permissions = apps.get_model("auth", "Permission").objects.using(database)

@@ -1,4 +1,4 @@
-"""What the groups may do with reported mistakes, numbers to picture and answers about pages."""
+"""Give the groups permissions for mistake reports, frequencies and page feedback."""
 
 from django.db import migrations
 
@@ -19,12 +19,12 @@ RIGHTS = {
 
 
 def give(apps, schema_editor):
-    # Permissions are made after all migrations have run, so those that are needed here are made here.
+    # Django creates permissions after all migrations have run, so create those needed here.
     database = schema_editor.connection.alias
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(database)
     permissions = apps.get_model("auth", "Permission").objects.using(database)
     for name, rights in RIGHTS.items():
-        # A group that somebody renamed or deleted is theirs to look after.
+        # Skip groups that staff have renamed or deleted.
         for group in apps.get_model("auth", "Group").objects.using(database).filter(name=name):
             for app, model, words, actions in rights:
                 content_type, _ = content_types.get_or_create(app_label=app, model=model)

@@ -1,6 +1,6 @@
-"""The copy of published texts that a search reads, and each database's own full-text index over it.
+"""Create the copy of published texts for the search, with the database's own full-text index.
 
-SQLite's triggers belong to the table: a later migration that makes the table anew must make them anew as well.
+SQLite's triggers belong to the table: a later migration that re-creates the table must also re-create them.
 """
 
 from django.db import migrations, models
@@ -13,7 +13,7 @@ OLD = "VALUES ('delete', old.id, old.title, old.names, old.text);"
 ADD = f"INSERT INTO {INDEX}(rowid, {COLUMNS}) {NEW}"
 TAKE_OUT = f"INSERT INTO {INDEX}({INDEX}, rowid, {COLUMNS}) {OLD}"
 
-# database -> (what makes the index, what removes it)
+# database -> (statements to create the index, statements to remove it)
 SQL = {
     "sqlite": (
         [

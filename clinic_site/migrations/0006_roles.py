@@ -1,7 +1,7 @@
-"""Five roles, each with only what it needs. README.md has the table, and a test holds every cell of it.
+"""Create five roles, each with only the permissions it needs. The roles of today: staff/roles.py.
 
-Editors of before are Writers now and keep no more than that; who also looked after clinics is made a Location manager
-by an administrator. Publishers keep their name; reviews are the Clinical reviewer's now.
+Editors become Writers and lose their other permissions. Administrators must make those who maintain clinics Location
+managers. Publishers keep their name, but only Clinical reviewers review.
 """
 
 from django.db import migrations
@@ -55,7 +55,7 @@ ROLES = {
 
 
 def make_roles(apps, schema_editor):
-    # Permissions are made after all migrations have run, so those that are needed here are made here.
+    # Django creates permissions after all migrations have run, so create those needed here.
     database = schema_editor.connection.alias
     groups = apps.get_model("auth", "Group").objects.using(database)
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(database)

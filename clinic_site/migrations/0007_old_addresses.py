@@ -1,4 +1,4 @@
-"""The addresses that pages once had."""
+"""Add former URLs of pages."""
 
 import django.db.models.deletion
 from django.db import migrations, models

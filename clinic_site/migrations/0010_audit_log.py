@@ -1,6 +1,6 @@
-"""The audit log, which the database itself keeps from being changed; who may read it; and a table for what is counted.
+"""Add the audit log with triggers that prevent changes, its view permission, and the cache table for rate limits.
 
-SQLite's triggers belong to the table: a later migration that makes the table anew must make them anew as well.
+SQLite's triggers belong to the table: a later migration that re-creates the table must also re-create them.
 """
 
 import django.utils.timezone
@@ -11,7 +11,7 @@ TABLE = "clinic_site_auditentry"
 GUARD = "clinic_site_auditentry_stays_as_it_is"
 WORDS = "The audit log can''t be changed."
 
-# database -> (what makes the guards, what removes them)
+# database -> (statements to create the triggers, statements to remove them)
 SQL = {
     "sqlite": (
         [
@@ -44,7 +44,7 @@ def drop_guards(apps, schema_editor):
 
 
 def let_administrators_read(apps, schema_editor):
-    # Permissions are made after all migrations have run, so the one that is needed here is made here.
+    # Django creates permissions after all migrations have run, so create the one needed here.
     database = schema_editor.connection.alias
     kind, _ = apps.get_model("contenttypes", "ContentType").objects.using(database).get_or_create(
         app_label="clinic_site", model="auditentry"

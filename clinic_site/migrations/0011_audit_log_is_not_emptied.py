@@ -1,17 +1,17 @@
-"""The audit log is changed by no statement that the guards of 0010 are not asked about.
+"""Protect the audit log from statements that bypass the triggers in 0010.
 
-PostgreSQL's TRUNCATE asks no trigger that looks at rows. SQLite has none, and deletes row by row; but its INSERT OR
-REPLACE puts a row in another's place and asks neither for a deletion nor for a change. Safe for the version before: it
-does neither, and making a trigger keeps nobody from reading.
+PostgreSQL's TRUNCATE fires no row triggers. SQLite has no TRUNCATE and deletes row by row, but its INSERT OR REPLACE
+replaces a row without firing a DELETE or UPDATE trigger. This is safe for the previous version: it uses neither, and
+creating a trigger does not block readers.
 """
 
 from django.db import migrations
 
 TABLE = "clinic_site_auditentry"
-GUARD = "clinic_site_auditentry_stays_as_it_is"  # the function made in 0010, which refuses whatever it is asked for
+GUARD = "clinic_site_auditentry_stays_as_it_is"  # the function from 0010, which raises an error whenever it is called
 
 
-# database -> (what makes the guard, what removes it)
+# database -> (statement to create the trigger, statement to remove it)
 SQL = {
     "postgresql": (
         f"CREATE TRIGGER {GUARD}_whole BEFORE TRUNCATE ON {TABLE} FOR EACH STATEMENT EXECUTE FUNCTION {GUARD}()",

@@ -1,1 +1,1 @@
-"""What the people who run the site see of it: logs, metrics, error mail, the check of migrations."""
+"""Tools for operating the site: logs, metrics, error mail, the check of migrations."""

@@ -1,7 +1,7 @@
-"""Errors by mail, to ERROR_MAIL_TO: that something failed, where in the code, and the id to find it by in the log.
+"""Send errors to ERROR_MAIL_TO: where in the code something failed, and the request id to find it in the log.
 
-A mail leaves the machine, so it says less than the log: no address, no value, no form, no header, no setting, and not
-even the words of the exception, because they often quote what somebody typed.
+A mail leaves the machine, so it contains less than the log: no URL, values, form, headers or settings, and not even the
+exception's message, because that often quotes user input.
 """
 
 import logging
@@ -12,11 +12,11 @@ from collections import deque
 
 from django.core import mail
 
-PER_HOUR = 10  # for each process: a night of failures must not fill a mailbox
+PER_HOUR = 10  # per process, so that a night of failures does not fill a mailbox
 
 
 class ErrorMail(logging.Handler):
-    """Mails errors to ADMINS, `PER_HOUR` at most."""
+    """Mail errors to ADMINS, at most `PER_HOUR`."""
 
     def __init__(self, level=logging.ERROR):
         super().__init__(level)
@@ -24,7 +24,7 @@ class ErrorMail(logging.Handler):
         self.left_out = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Anybody can cause those, by sending nonsense; they are no failure of ours.
+        # Any visitor can cause these with an invalid request. They are not failures of the site.
         if record.name.startswith("django.security"):
             return
         if len(self.sent) == PER_HOUR and time.monotonic() - self.sent[0] < 3600:
@@ -33,9 +33,9 @@ class ErrorMail(logging.Handler):
         self.sent.append(time.monotonic())
         report = report_of(record)
         if self.left_out:
-            report += f"\n{self.left_out} more in the hour before were not mailed. The log has them all."
+            report += f"\n{self.left_out} more errors in the previous hour were not mailed. They are in the log."
             self.left_out = 0
-        # A mail server that hangs must not hold the page that says sorry.
+        # A mail server that hangs must not delay the error page.
         threading.Thread(target=_send, args=(f"Error in {record.name}", report), daemon=True).start()
 
 
@@ -43,15 +43,15 @@ def _send(subject: str, report: str) -> None:
     try:
         mail.mail_admins(subject, report)
     except Exception as error:
-        # Not as an error: that would be mailed.
-        logging.getLogger(__name__).warning("A report of an error could not be mailed: %s", type(error).__name__)
+        # Not an error, because that would be mailed.
+        logging.getLogger(__name__).warning("An error report could not be mailed: %s", type(error).__name__)
 
 
 def report_of(record: logging.LogRecord) -> str:
-    """Return what may leave the machine of `record`."""
+    """Return the parts of `record` that may leave the machine."""
     match = getattr(getattr(record, "request", None), "resolver_match", None)
     lines = [
-        f"Request: {getattr(record, 'request_id', '') or 'none'} (look for it in the log)",
+        f"Request: {getattr(record, 'request_id', '') or 'none'} (search the log for it)",
         f"Page: {match.view_name or 'without a name' if match else 'none'}",
         f"Logged by: {record.name}, {record.module}.{record.funcName}, line {record.lineno}",
     ]
@@ -61,7 +61,7 @@ def report_of(record: logging.LogRecord) -> str:
 
 
 def places_of(error: BaseException) -> str:
-    """Return the traceback of `error` and of what led to it: places in the code and kinds of errors, no words."""
+    """Return the tracebacks of `error` and its causes: code locations and exception types, without messages."""
     seen: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in seen:

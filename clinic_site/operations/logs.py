@@ -1,4 +1,4 @@
-"""What logs look like, and what is left out of them."""
+"""The format of logs, and what is left out of them."""
 
 import json
 import logging
@@ -6,21 +6,21 @@ import re
 from datetime import UTC, datetime
 
 QUERY = re.compile(r"\?\S*")
-# In whole texts a question mark may end a sentence; an address has a slash before it.
+# In a text, a question mark may end a sentence. A URL has a slash before it.
 QUERY_OF_ADDRESS = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]*")
-TOKEN = re.compile(r"(/preview/)[^\s/\"'<>]+")  # whoever has it may read a draft
-# PostgreSQL's errors quote the row that they are about.
+TOKEN = re.compile(r"(/preview/)[^\s/\"'<>]+")  # anyone with the token can read a draft
+# PostgreSQL's errors quote the affected row.
 ROW = re.compile(r"^(\s*DETAIL:).*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def cleaned(text: str) -> str:
-    """Return `text` without the queries of addresses, the tokens of previews and the rows that a database quotes."""
+    """Return `text` without query strings, preview tokens and the rows that a database quotes."""
     text = QUERY_OF_ADDRESS.sub(r"\1", text)
     return ROW.sub(r"\1 (left out)", TOKEN.sub(r"\1(token)", text))
 
 
 class WithoutQueries(logging.Filter):
-    """Take the query string out of addresses: "GET /locations/near/?q=98402 HTTP/1.1" says where somebody is."""
+    """Remove query strings from URLs: "GET /locations/near/?q=98402 HTTP/1.1" reveals a visitor's location."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
@@ -29,17 +29,17 @@ class WithoutQueries(logging.Filter):
 
 
 class WithRequestId(logging.Filter):
-    """Give each record the id of the request that it belongs to, for the formatters below."""
+    """Add the request id to each record, for the formatters below."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        from clinic_site.operations import request_ids  # logging is set up before everything else
+        from clinic_site.operations import request_ids  # logging is configured before anything else
 
         record.request_id = request_ids.current()
         return True
 
 
 class TextFormatter(logging.Formatter):
-    """For people: a line, and the traceback below it."""
+    """For people: one line per event, with the traceback below it."""
 
     def format(self, record: logging.LogRecord) -> str:
         request_id = getattr(record, "request_id", "")
@@ -51,7 +51,7 @@ class TextFormatter(logging.Formatter):
 
 
 class JsonFormatter(logging.Formatter):
-    """For machines: one line for each event. Only what is named here, whatever else a record carries."""
+    """For machines: one line per event. It contains only the fields named here, not everything in the record."""
 
     def format(self, record: logging.LogRecord) -> str:
         event = {
@@ -81,9 +81,9 @@ FORMATTERS = {
 
 
 def settings_for(level: int | str, form: str = "text", *, mail_errors: bool = False) -> dict:
-    """Return the setting LOGGING: everything to the console, from `level` on, and nothing of what visitors look for.
+    """Return the setting LOGGING: everything from `level` on goes to the console, without what visitors search for.
 
-    `form` is a name in FORMATTERS. With `mail_errors`, errors go to ADMINS too.
+    `form` is a name in FORMATTERS. With `mail_errors`, errors are also mailed to ADMINS.
     """
     handlers = ["console", "mail"] if mail_errors else ["console"]
     mail = {"class": "clinic_site.operations.error_mail.ErrorMail", "level": "ERROR", "filters": ["with_request_id"]}
@@ -102,11 +102,11 @@ def settings_for(level: int | str, form: str = "text", *, mail_errors: bool = Fa
         "root": {"handlers": handlers, "level": level},
         "loggers": {
             "django": {"handlers": handlers, "level": level, "propagate": False},
-            # What visitors look for is in addresses, which runserver logs, and in what Django writes on DEBUG: queries
-            # to the database, and everything that a template was given.
+            # Visitors' searches are in the URLs that runserver logs, and in the database queries and template contexts
+            # that Django logs on level DEBUG.
             "django.server": {"handlers": ["console"], "filters": ["without_queries"], "propagate": False},
             "django.db.backends": {"level": "INFO"},
-            "axes": {"level": "WARNING"},  # the audit log says who signed in
+            "axes": {"level": "WARNING"},  # the audit log records sign-ins
             "django.template": {"level": "INFO"},
         },
     }

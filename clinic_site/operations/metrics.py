@@ -1,10 +1,10 @@
-"""Numbers about the running site in the Prometheus format: what is counted, and how it is read out.
+"""Metrics of the running site in the Prometheus format.
 
-They are off without METRICS_TOKEN, and then nothing is counted and the library is not even loaded. Labels are names
-from the code, never what somebody typed: `count("publishes", kind="topic")`. A new counter is a row in COUNTERS.
+Without METRICS_TOKEN nothing is counted and the library is not even loaded. Labels are names from the code, never user
+input: `count("publishes", kind="topic")`. To add a counter, add a row to COUNTERS.
 
-Each process has numbers of its own. With METRICS_DIR they share a folder, and whichever is asked answers for all of
-them; without, each answers for itself alone and says so with the label `process`.
+Each process counts separately. With METRICS_DIR they share a folder, and every process reports the numbers of all.
+Without it, each process reports only its own numbers, with the label `process`.
 """
 
 import functools
@@ -19,29 +19,29 @@ from django.core.signals import got_request_exception
 from django.db import DatabaseError
 
 COUNTERS = {
-    "requests": ("Answers given by Django, by kind of page and class of status.", ("page", "status")),
-    "page_store": ("Pages that were not ready in the page store, by what became of them.", ("became",)),
-    "database_errors": ("Pages that failed because the database did.", ("kind",)),
-    "publishes": ("Records that went on the site or were changed on it.", ("kind",)),
+    "requests": ("Responses from Django, by kind of page and class of status.", ("page", "status")),
+    "page_store": ("Pages that were not in the page store or not current, by outcome.", ("became",)),
+    "database_errors": ("Pages that failed because of the database.", ("kind",)),
+    "publishes": ("Records that were published or changed on the site.", ("kind",)),
 }
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
 def count(name: str, **labels: str) -> None:
-    """Add one to the counter `name` of COUNTERS, if anybody reads it."""
+    """Add one to the counter `name` in COUNTERS, if metrics are on."""
     if settings.METRICS_TOKEN:
         meters = _meters()
         meters.counters[name].labels(**labels, **meters.own).inc()
 
 
 def observe(page: str, seconds: float) -> None:
-    """Take note that an answer of the kind `page` took so long."""
+    """Record how many seconds a response of the kind `page` took."""
     meters = _meters()
     meters.seconds.labels(page=page, **meters.own).observe(seconds)
 
 
 def as_text() -> bytes:
-    """Return all numbers in the Prometheus format."""
+    """Return all metrics in the Prometheus format."""
     return _meters().read()
 
 
@@ -49,7 +49,7 @@ class _Meters:
     def __init__(self):
         if settings.METRICS_DIR:
             Path(settings.METRICS_DIR).mkdir(parents=True, exist_ok=True)
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = settings.METRICS_DIR  # the library reads it when it is loaded
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = settings.METRICS_DIR  # the library reads it on import
         import prometheus_client
 
         self.library = prometheus_client
@@ -61,7 +61,7 @@ class _Meters:
         }
         self.seconds = prometheus_client.Histogram(
             "site_request_seconds",
-            "How long answers took, by kind of page.",
+            "Response times, by kind of page.",
             ["page", *self.own],
             registry=self.registry,
             buckets=SECONDS,
@@ -81,7 +81,7 @@ _meters = functools.cache(_Meters)
 
 
 class MetricsMiddleware:
-    """Counts and times what Django answers. Pages that something before Django answers are not among them."""
+    """Count and time Django's responses. Those from the layers in front of Django are not included."""
 
     def __init__(self, get_response):
         if not settings.METRICS_TOKEN:
@@ -99,7 +99,7 @@ class MetricsMiddleware:
 
 
 def page_of(request) -> str:
-    """Return the kind of page that `request` asked for: a name of the address table, one for all of the admin's."""
+    """Return the kind of page: the URL's first namespace (such as "admin") or its name."""
     match = getattr(request, "resolver_match", None)
     if match is None:
         return "none"

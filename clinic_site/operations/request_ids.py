@@ -1,7 +1,7 @@
-"""A number for each request, made here: it joins what a person saw to what the log says.
+"""An id for each request, which connects what a user saw with the log.
 
-Strangers can't choose it, so it holds nothing about them. It is in the log, and on an answer only when that is a
-failure of ours (5xx): such an answer is kept by no cache and no store, and is the one that somebody may ask about.
+The id is generated here, so clients can't put data into it. It is in the log, and on a response only if that is a server
+error (5xx): such a response is never cached, and is the one that users may ask about.
 """
 
 import secrets
@@ -15,16 +15,16 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current() -> str:
-    """Return the id of the request that is being answered, or nothing outside of one."""
+    """Return the id of the current request, or an empty string outside of one."""
     return _current.get()
 
 
 class RequestIdMiddleware:
-    """Gives each request its id. First in the list: whatever comes after it may have something to log."""
+    """Give each request an id. It must be the first middleware, because the others may log."""
 
     def __init__(self, get_response):
         self.get_response = get_response
-        # Not at the end of __call__: Django logs answers such as 404 and 500 after the last middleware.
+        # Not at the end of __call__: Django logs responses such as 404 and 500 after the last middleware.
         request_finished.connect(_forget, dispatch_uid="request_ids")
 
     def __call__(self, request):

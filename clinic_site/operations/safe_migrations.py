@@ -1,7 +1,7 @@
-"""Whether a migration is safe for the version before it, which still serves while the new one starts.
+"""Check that a migration is safe for the previous version, which is still running while the new one starts.
 
-What comes after BASELINE is looked at, operation by operation. A migration that must do otherwise says why it is safe all
-the same: `safe_because = "..."` in its class.
+Every operation after BASELINE is checked. A migration that must break a rule explains why it is safe anyway:
+`safe_because = "..."` in its class.
 """
 
 from collections.abc import Iterator
@@ -13,29 +13,29 @@ from django.db.migrations.state import ProjectState
 from django.db.models import NOT_PROVIDED
 
 OURS = ("clinic_site", "education", "locations")
-# The newest migrations from before this checker: they and what they follow are not looked at.
+# The last migrations before this check existed. They and all earlier ones are not checked.
 BASELINE = {
     "clinic_site": "0008_preview_links",
     "education": "0009_first_versions",
     "locations": "0008_first_versions",
 }
-REASON_LENGTH = 20  # letters: a reason says something
+REASON_LENGTH = 20  # characters, so that a reason is more than a word
 
-REMOVED = "the version before still reads and writes it. Stop using it in one release, remove it in the next"
-RENAMED = "the version before knows only the old name. Add the new one, use both, remove the old one a release later"
-MUST_BE_FILLED = "the version before doesn't fill it in. Give it db_default, or null=True"
-NARROWER = "rows that the version before writes are refused. Let one release write what the next one asks for"
+REMOVED = "the previous version still uses it. Stop using it in one release, remove it in the next"
+RENAMED = "the previous version uses the old name. Add the new one, use both, remove the old one a release later"
+MUST_BE_FILLED = "the previous version doesn't fill it in. Set db_default or null=True"
+NARROWER = "rows that the previous version writes are refused. Require this only after a release that writes valid rows"
 ONE_WAY = (
-    "it can't be taken back. Give RunPython and RunSQL a reverse, migrations.RunPython.noop if there is nothing to do"
+    "it can't be reversed. Give RunPython and RunSQL a reverse, or migrations.RunPython.noop if there is nothing to do"
 )
 REWRITTEN = (
-    "the database writes the whole table again and locks it meanwhile. Add an ordinary field, and fill it in batches"
+    "the database rewrites the whole table and locks it meanwhile. Add an ordinary field, and fill it in batches"
 )
-UNKNOWN = "a checker can't read it. Say why it is safe"
+UNKNOWN = "it can't be checked automatically. Explain why it is safe"
 
 
 def problems(loader: MigrationLoader | None = None, baseline: dict[str, str] = BASELINE) -> list[str]:
-    """Return a line for each operation that is not safe, and for each reason that says nothing."""
+    """Return a line for each unsafe operation and for each `safe_because` without a real reason."""
     loader = loader or MigrationLoader(None, ignore_no_migrations=True)
     graph = loader.graph
     old = {
@@ -53,13 +53,13 @@ def problems(loader: MigrationLoader | None = None, baseline: dict[str, str] = B
 
 
 def unsafe(migration: migrations.Migration, before: ProjectState) -> list[str]:
-    """Return what is wrong with `migration`, which follows the state `before`."""
+    """Return the problems of `migration`, which follows the state `before`."""
     reason = getattr(migration, "safe_because", None)
     if reason is not None:
         is_one = isinstance(reason, str) and len(reason.strip()) >= REASON_LENGTH
-        return [] if is_one else ["safe_because must say in a sentence why it is safe."]
+        return [] if is_one else ["safe_because must explain in a sentence why it is safe."]
     state, lines = before.clone(), []
-    made = {  # tables that this migration makes: nobody else uses them yet
+    made = {  # tables that this migration creates: no other version uses them
         operation.name_lower for operation in migration.operations if isinstance(operation, operations.CreateModel)
     }
     for operation in migration.operations:
@@ -125,7 +125,7 @@ def _added(field: models.Field) -> Iterator[str]:
 
 def _altered(old: models.Field, new: models.Field) -> Iterator[str]:
     if old.get_internal_type() != new.get_internal_type() or bool(old.many_to_many) != bool(new.many_to_many):
-        yield "the version before reads and writes another kind of value. Add a field of the new kind beside it"
+        yield "the previous version uses another type of value. Add a second field of the new type"
         return
     if old.many_to_many:
         return
@@ -140,6 +140,6 @@ def _altered(old: models.Field, new: models.Field) -> Iterator[str]:
 
 
 def _length(field: models.Field) -> float:
-    """Return how long a value may be."""
+    """Return the maximum length of a value."""
     whole = getattr(field, "max_digits", None)
     return whole if whole is not None else (field.max_length or float("inf"))

@@ -1,4 +1,4 @@
-"""Errors to Sentry, when SENTRY_DSN is set and only then: not even the library is loaded otherwise."""
+"""Send errors to Sentry if SENTRY_DSN is set. Otherwise not even the library is loaded."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ WHOLE = ("event_id", "timestamp", "platform", "level", "logger", "release", "env
 
 
 def start(dsn: str, **options) -> None:
-    """Send what fails from now on to `dsn`, scrubbed."""
+    """Send errors to `dsn` from now on, scrubbed."""
     try:
         import sentry_sdk
     except ImportError as error:
         raise ImproperlyConfigured(
-            "SENTRY_DSN is set, but sentry-sdk is not installed. Install it or leave SENTRY_DSN out: "
+            "SENTRY_DSN is set, but sentry-sdk is not installed. Leave SENTRY_DSN out, or install it: "
             ".venv/bin/pip install --require-hashes -r .deploy/sentry.lock"
         ) from error
     sentry_sdk.init(
@@ -34,17 +34,17 @@ def start(dsn: str, **options) -> None:
 
 
 def scrub(event: Any, hint: dict[str, Any] | None = None) -> Any:
-    """Return what may leave the machine of `event`: a list of what is kept, so that nothing new slips through.
+    """Return the parts of `event` that may leave the machine. They are an allowlist, so that nothing new slips through.
 
-    Gone are the request (address, query, form, cookies, headers), the user, breadcrumbs, values of variables, what was
-    put into a log line, and the words of exceptions, which often quote what somebody typed.
+    Removed are the request (URL, query, form, cookies, headers), the user, breadcrumbs, variables, the arguments of log
+    messages, and exception messages, which often quote user input.
     """
     kept = {name: event[name] for name in WHOLE if name in event}
-    if event.get("transaction_info", {}).get("source") == "route":  # the pattern, not the address that was asked for
+    if event.get("transaction_info", {}).get("source") == "route":  # the URL pattern, not the requested URL
         kept["transaction"] = event.get("transaction")
     message = (event.get("logentry") or {}).get("message")
     if message:
-        kept["logentry"] = {"message": message}  # the text in the code, before values were put into it
+        kept["logentry"] = {"message": message}  # the format string, without its arguments
     errors = (event.get("exception") or {}).get("values") or []
     if errors:
         kept["exception"] = {"values": [_error(error) for error in errors]}

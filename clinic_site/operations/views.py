@@ -1,4 +1,4 @@
-"""Addresses for those who run the site or found a weakness in it, not for patients."""
+"""Pages for operators and security researchers: metrics and security.txt."""
 
 import hmac
 from datetime import UTC, datetime, timedelta
@@ -10,12 +10,12 @@ from clinic_site.operations import metrics
 from clinic_site.shared.cache_control import not_stored
 from clinic_site.shared.public_page import read_only
 
-SECURITY_TXT_DAYS = 180  # RFC 9116 asks for less than a year
+SECURITY_TXT_DAYS = 180  # RFC 9116 recommends less than a year
 
 
 @read_only
 def show_metrics(request) -> HttpResponse:
-    """The numbers, for who sends `Authorization: Bearer METRICS_TOKEN`. Nobody else learns that there are any."""
+    """The metrics, for clients that send `Authorization: Bearer METRICS_TOKEN`. For others the page does not exist."""
     token = settings.METRICS_TOKEN
     sent = request.headers.get("Authorization", "")
     if not token or not hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()):
@@ -26,7 +26,7 @@ def show_metrics(request) -> HttpResponse:
 
 @read_only
 def security_txt(request) -> HttpResponse:
-    """Where to report a weakness, as RFC 9116 has it. Not stored anywhere, because it names a day on which it ends."""
+    """The contact for security reports, as in RFC 9116. It is never cached, because it contains an expiry date."""
     if not settings.SECURITY_CONTACT:
         raise Http404
     until = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=SECURITY_TXT_DAYS)

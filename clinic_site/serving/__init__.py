@@ -1,1 +1,1 @@
-"""Between a browser and a view: the page store, static files, limits, and what happens while the database is away."""
+"""The layers between browsers and views: page store, static files, body limits, and handling of database outages."""

@@ -1,7 +1,7 @@
-"""How much anybody may send: what is too large is refused by its announced length, before a byte of it is read.
+"""Limit the size of request bodies: refuse a body by its Content-Length, before reading any of it.
 
-Django would take files of any size from anybody, also at addresses that want none: it writes them to the disk while it
-looks for the form's token. A body without a length is none to Django.
+Django accepts files of any size from any visitor, even at URLs that expect none: it writes them to disk while it looks for
+the CSRF token. Django treats a body without a Content-Length as empty.
 """
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from clinic_site.shared.cache_control import not_stored
 
 
 def refuse_large_bodies(get_response):
-    """Middleware, after the one that knows the account: answer 413 to a body that is larger than its sender may send."""
+    """Middleware that answers 413 if the body is larger than the user may send. It needs `request.user`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if announced(request) <= limit_of(request):
@@ -25,15 +25,15 @@ def refuse_large_bodies(get_response):
 
 
 def announced(request: HttpRequest) -> int:
-    """Return how many bytes the request says it has. Raises BadRequest when it does not say it as a number."""
+    """Return the request's Content-Length. Raise BadRequest if it is not a number."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
-        raise BadRequest("The length of the body is no number.")
+        raise BadRequest("The Content-Length is not a number.")
     return int(length[:20])
 
 
 def limit_of(request: HttpRequest) -> int:
-    """Return how many bytes this sender may send to this address."""
+    """Return how many bytes this user may send to this URL."""
     if announced(request) <= settings.MOST_BYTES_FROM_ANYBODY or not request.user.is_staff:
         return settings.MOST_BYTES_FROM_ANYBODY
     try:

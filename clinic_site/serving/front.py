@@ -1,4 +1,4 @@
-"""What stands in front of Django: static files, the probes of machines, and the page store."""
+"""The layer in front of Django: static files, health probes, and the page store."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -12,7 +12,7 @@ from clinic_site.serving.static_files import StaticFiles
 
 
 def front(django: Callable, *, make_looker: Callable[[], Executor] | None = None) -> Callable:
-    """Return the site as one WSGI application around `django`, which must be set up. `make_looker`: see edition.py."""
+    """Return the site as a WSGI application around `django`, which must be set up. `make_looker`: see edition.py."""
     store = PageStore(
         django,
         limit=settings.PAGE_STORE_BYTES if settings.PAGE_STORE else 0,

@@ -1,8 +1,8 @@
-"""Two addresses for machines that watch over the site. They tell strangers nothing but yes or no.
+"""Two health checks for monitoring. They reveal only yes or no.
 
-/healthz: the process answers. Ask it to know whether to send readers here, or to start the process anew.
-/readyz: it can make new pages as well: the database answers and has every migration. Ask it before a new process takes
-over. A process that is not ready still serves the pages it keeps, so do not take it away from readers.
+/healthz: the process responds. Use it to decide whether to send traffic to the process or to restart it.
+/readyz: the process can also render new pages: the database responds and has every migration. Use it before a new process
+takes over. A process that is not ready still serves its stored pages, so do not take it out of service.
 """
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -22,7 +22,7 @@ def readyz(environ, start_response):
 
 
 def is_ready() -> bool:
-    """Whether new pages can be made now, and are the newest."""
+    """Whether new, current pages can be rendered now."""
     let_go_of_connections()
     try:
         number, _now = generation.number_now()
@@ -33,7 +33,7 @@ def is_ready() -> bool:
         let_go_of_connections()
 
 
-_is_migrated = False  # once it is, it stays so for this code: the long question is asked until then
+_is_migrated = False  # once true, it stays true for this code, so the slow check runs only until then
 
 
 def _migrations_are_missing() -> bool:

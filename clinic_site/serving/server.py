@@ -1,11 +1,11 @@
-"""Serves the site as production does: `python -m clinic_site.serving`, or `make serve`.
+"""Serve the site as in production: `python -m clinic_site.serving`, or `make serve`.
 
     --demo     serve the demo of `make run`, which is refused otherwise
-    --check    only say whether it would start
+    --check    only check whether the site can start
 
-Granian with this site's choices; the environment says where and how many (README.md, "Settings"). Signals go to
-granian itself: TERM finishes the requests that are under way and ends, HUP starts new processes, one after the other,
-and ends the old ones, so that new code comes in without a refused request.
+This runs granian with our options. Settings in the environment control the address and the number of processes
+(clinic_site/docs/settings.md). granian handles signals itself: TERM finishes the current requests and exits; HUP replaces the
+processes with new ones, one after the other, so that new code is deployed without refusing a request.
 """
 
 import argparse
@@ -22,18 +22,18 @@ try:
 except SettingError as error:
     raise SystemExit(str(error)) from error
 
-START_WITHIN = 10  # seconds that a new process has to start before the old one ends; a busy machine needs most of them
-KILL_AFTER = 15  # seconds that a process has to finish what it is doing
+START_WITHIN = 10  # seconds for a new process to start before the old one ends; a busy machine needs most of them
+KILL_AFTER = 15  # seconds for a process to finish its requests
 
 
 def command(address: str = serving.HOST) -> list[str]:
-    """Return the command line of the server that listens on `address`."""
+    """Return the command line for a server that listens on `address`."""
     return [
         sys.executable, "-m", "granian", "clinic_site.wsgi:application",
         "--interface", "wsgi",
-        "--http", "1",  # a proxy in front speaks HTTP/1.1 to us
+        "--http", "1",  # the proxy in front uses HTTP/1.1
         "--no-ws",
-        "--host", address,  # granian takes no names
+        "--host", address,  # granian does not accept host names
         "--port", str(serving.PORT),
         "--workers", str(serving.WORKERS),
         "--blocking-threads", str(serving.THREADS),
@@ -45,7 +45,7 @@ def command(address: str = serving.HOST) -> list[str]:
 
 
 def forget_metrics_of_before() -> None:
-    """Empty the folder that the processes share their counts in: those of the processes before would be added."""
+    """Empty the folder with shared metrics. Otherwise the counts of earlier processes would be included."""
     if operations.METRICS_DIR:
         for file in Path(operations.METRICS_DIR).glob("*.db"):
             with contextlib.suppress(OSError):
@@ -53,31 +53,31 @@ def forget_metrics_of_before() -> None:
 
 
 def check_whose_settings(*, demo: bool) -> None:
-    """Raise SettingError unless the settings are what is asked for: the demo's (`demo`), or those of a site."""
+    """Raise SettingError unless the settings match the command: those of a demo if `demo`, otherwise those of a site."""
     if env_file.IS_DEMO and not demo:
         raise SettingError(
-            f"The settings in {env_file.FILE} are those of the demo: HTTPS=False, and `make run` made its key. To serve a "
-            "site, set SECRET_KEY and DATABASE_URL in the environment, and what else README.md lists under "
-            '"In production". To serve the demo: make run'
+            f"The settings in {env_file.FILE} are those of the demo, with HTTPS=False and a key from `make run`. To serve a "
+            "site, set SECRET_KEY, DATABASE_URL and the other settings in clinic_site/docs/settings.md "
+            "in the environment. To serve the demo: make run"
         )
     if demo and not env_file.IS_DEMO:
         raise SettingError(
-            f"The settings in {env_file.FILE} are those of a site (a demo's say HTTPS=False), and `make run` would load "
+            f"The settings in {env_file.FILE} are those of a site (a demo has HTTPS=False), and `make run` would load "
             "sample texts and made-up clinics into its database. To serve the site: make serve. For a demo, use another "
             "copy of the code."
         )
 
 
 def main(arguments: list[str]) -> None:
-    """Become the server. Raises SystemExit with one sentence when a setting or the port is in the way."""
+    """Replace this process with the server. Raise SystemExit with a message if a setting is wrong or the port is taken."""
     parser = argparse.ArgumentParser(prog="python -m clinic_site.serving", description="Serve the site.")
     parser.add_argument("--demo", action="store_true", help="serve the demo of `make run`")
-    parser.add_argument("--check", action="store_true", help="only say whether it would start")
+    parser.add_argument("--check", action="store_true", help="only check whether the site can start")
     asked = parser.parse_args(arguments)
     try:
         check_whose_settings(demo=asked.demo)
         address = listening.free_address(serving.HOST, serving.PORT)
-        with listening.claim(address, serving.PORT):  # still open in granian: it ends with that process
+        with listening.claim(address, serving.PORT):  # granian inherits it until that process ends
             if asked.check:
                 return
             forget_metrics_of_before()

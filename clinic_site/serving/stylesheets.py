@@ -1,7 +1,7 @@
-"""The two style sheets that pages load, each made of the hand-written ones in static/css/ and minified.
+"""Build the two style sheets that pages load: each joins and minifies files from static/css/.
 
-A staticfiles finder, so that they are there for `collectstatic` and without it alike. They are built into .build/css/,
-and again whenever a file they are made of has changed.
+It is a staticfiles finder, so that they are available with and without `collectstatic`. They are built into
+.build/static/css/, and again whenever one of their sources has changed.
 """
 
 import os
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-# What the first page and the frame around every page need; then what only the other pages need, loaded after it.
+# site.css: the first page and the layout of every page. more.css: only for the other pages, loaded after it.
 BUNDLES = {
     "css/site.css": ["tokens", "base", "layout", "components", "drawings", "print"],
     "css/more.css": ["layout-more", "components-more", "drawings-more", "print-more"],
@@ -20,7 +20,7 @@ BUNDLES = {
 
 
 class StylesheetFinder(BaseFinder):
-    """Finds the style sheets of `BUNDLES`, built."""
+    """Find the built style sheets in `BUNDLES`."""
 
     def __init__(self, *args, **kwargs):
         self.storage = FileSystemStorage(location=settings.BASE_DIR / ".build" / "static")
@@ -41,13 +41,13 @@ class StylesheetFinder(BaseFinder):
 
 
 def build(path: str, folder: Path) -> Path:
-    """Return the file `path` in `folder`, written anew if one of its sources is younger than it is."""
+    """Return the file `path` in `folder`. Build it again if one of its sources is newer."""
     sources = [settings.BASE_DIR / "static" / "css" / f"{name}.css" for name in BUNDLES[path]]
     target = folder / path
     newest = max(source.stat().st_mtime_ns for source in [*sources, Path(__file__)])
     if not target.exists() or target.stat().st_mtime_ns <= newest:
         target.parent.mkdir(parents=True, exist_ok=True)
-        # Whole at once: another process may be reading it.
+        # Replace it atomically: another process may be reading it.
         unfinished = target.with_suffix(f".{os.getpid()}.tmp")
         unfinished.write_text(bundle(sources), encoding="utf-8")
         unfinished.replace(target)
@@ -55,6 +55,6 @@ def build(path: str, folder: Path) -> Path:
 
 
 def bundle(sources: list[Path]) -> str:
-    """Return the style sheets `sources` as one, in their order, minified."""
+    """Return the style sheets `sources` joined in order and minified."""
     text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     return lightningcss.process_stylesheet(text, filename=sources[0].name, minify=True)

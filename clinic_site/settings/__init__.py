@@ -1,9 +1,9 @@
 """All settings. Everything that differs between machines comes from the environment.
 
-A file named `.env` beside manage.py is read too, and the environment wins over it; `make run` writes one for its demo,
-which no site in production uses (env_file.py). The defaults are the safe ones: without any setting the site refuses to
-start rather than run unsafely.
-README.md holds the table of every setting read here; a test compares the two.
+A file named `.env` next to manage.py is read too; the environment overrides it. `make run` writes one for its demo, and
+sites in production ignore that one (see env_file.py). The defaults are safe: with no settings at all the site refuses to
+start instead of running unsafely.
+clinic_site/docs/settings.md describes every setting read here; a test compares the two.
 """
 
 from clinic_site.settings.browser import (

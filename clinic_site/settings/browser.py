@@ -1,4 +1,4 @@
-"""What the site tells browsers: HTTPS, cookies, headers, the Content-Security-Policy; and how much they may send."""
+"""What the site sends to browsers (HTTPS, cookies, headers, Content-Security-Policy) and how much they may upload."""
 
 from csp.constants import NONE, SELF
 
@@ -29,8 +29,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# What a page could ask a browser for. Nothing, but for the two finder pages (`may_ask_where`) and the staff's own.
-# Only names that browsers know: others make them complain.
+# Browser features that pages may use: none, except on the two finder pages (`may_ask_where`) and the staff pages.
+# List only names that browsers support: they log a warning for others.
 PERMISSIONS_POLICY: dict[str, str | list[str] | tuple[str]] = dict.fromkeys(
     [
         "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write", "compute-pressure",
@@ -49,12 +49,12 @@ PERMISSIONS_POLICY_OF_STAFF = PERMISSIONS_POLICY | dict.fromkeys(
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES_FROM_ANYBODY = MEGABYTE // 4  # the forms of public pages are a few lines
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE // 2  # the staff's forms: a long text, with its lists
-MOST_BYTES_OF_FILES = {"admin:locations_clinicimport_add": 21 * MEGABYTE}  # 20 for the file, and what surrounds it
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE // 2  # staff forms: a long text with its lists
+MOST_BYTES_OF_FILES = {"admin:locations_clinicimport_add": 21 * MEGABYTE}  # 20 for the file, 1 for the rest of the form
 
 SILENCED_SYSTEM_CHECKS = [
-    # HSTS covers this host alone: the clinic's other subdomains are not ours to switch to HTTPS, and a
-    # browser's preload list can't be left again within months.
+    # HSTS covers only this host: we must not switch the clinic's other subdomains to HTTPS, and it takes months to
+    # get off a browser's preload list.
     "security.W005",
     "security.W021",
 ]

@@ -1,4 +1,4 @@
-"""What one clinic's site says and when it asks again."""
+"""The clinic's name and phone number, and how often clinics and texts must be checked again."""
 
 from clinic_site.environment import is_phone_number
 from clinic_site.settings.env_file import env, setting
@@ -15,7 +15,7 @@ CONFIRM_AFTER_DAYS = setting(
     read=env.int,
     default=180,
     check=lambda days: days > 0,
-    how="Set CONFIRM_AFTER_DAYS to the number of days after which a clinic must be asked again: 180",
+    how="Set CONFIRM_AFTER_DAYS to the number of days after which a clinic must be confirmed again: 180",
 )
 
 REVIEW_AFTER_DAYS = setting(
@@ -23,5 +23,5 @@ REVIEW_AFTER_DAYS = setting(
     read=env.int,
     default=365,
     check=lambda days: days > 0,
-    how="Set REVIEW_AFTER_DAYS to the number of days after which a clinician must read a text again: 365",
+    how="Set REVIEW_AFTER_DAYS to the number of days after which a clinician must review a text again: 365",
 )

@@ -21,7 +21,7 @@ HASHED_STATIC = setting(
     default=not DEBUG,
     how="Leave it out. False serves static files under their plain names, without collectstatic.",
 )
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC  # straight from static/, always fresh
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC  # directly from static/, always up to date
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -32,7 +32,7 @@ STORAGES = {
         )
     },
 }
-WHITENOISE_ALLOW_ALL_ORIGINS = False  # our pages alone use them
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # only our own pages use them
 WHITENOISE_ADD_HEADERS_FUNCTION = headers.for_static_files(
     {
         "X-Content-Type-Options": "nosniff",

@@ -1,4 +1,4 @@
-"""How the site is served: `python -m clinic_site.serving`, and the pages that each process keeps."""
+"""The server (`python -m clinic_site.serving`) and the page store of each process."""
 
 import os
 
@@ -19,26 +19,26 @@ WORKERS = setting(
     read=env.int,
     default=os.cpu_count() or 1,
     check=lambda count: count > 0,
-    how="Set WORKERS to the number of processes, one for each core: WORKERS=4",
+    how="Set WORKERS to the number of processes, one per core: WORKERS=4",
 )
 THREADS = setting(
     "THREADS",
     read=env.int,
     default=4,
     check=lambda count: count > 0,
-    how="Set THREADS to the threads of each process; each may hold one connection to the database: THREADS=4",
+    how="Set THREADS to the threads per process. Each may use one database connection: THREADS=4",
 )
 PAGE_STORE = setting(
     "PAGE_STORE",
     read=env.bool,
     check=anything,
     default=not DEBUG,
-    how="Leave it out. False makes every page anew for every reader.",
+    how="Leave it out. False renders every page again for every request.",
 )
 PAGE_STORE_BYTES = setting(
     "PAGE_STORE_BYTES",
     read=env.int,
     default=64_000_000,
     check=lambda size: size >= 1_000_000,
-    how="Set PAGE_STORE_BYTES to the room for pages in each process, in bytes: PAGE_STORE_BYTES=64000000",
+    how="Set PAGE_STORE_BYTES to the memory for pages in each process, in bytes: PAGE_STORE_BYTES=64000000",
 )

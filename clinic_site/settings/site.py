@@ -1,4 +1,4 @@
-"""How Django is put together: apps, middleware, templates, language."""
+"""Django's own setup: apps, middleware, templates, language."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",  # runserver serves static files the way production does
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
-    "django.forms",  # the templates of form widgets, so that ours may stand beside them
+    "django.forms",  # the templates of form widgets, which ours extend or replace
     "csp",
     "allauth",
     "allauth.account",
@@ -33,7 +33,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "clinic_site.operations.request_ids.RequestIdMiddleware",
-    "clinic_site.operations.metrics.MetricsMiddleware",  # gone without METRICS_TOKEN
+    "clinic_site.operations.metrics.MetricsMiddleware",  # removes itself without METRICS_TOKEN
     "clinic_site.shared.headers.on_every_answer",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "clinic_site.shared.headers.staff_may_more",
@@ -46,12 +46,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "clinic_site.serving.body_limits.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",  # who made a version
-    # Who may work here. Both libraries do nothing on public pages; the door is for /admin/ alone.
+    "simple_history.middleware.HistoryRequestMiddleware",  # records the author of a version
+    # Staff access. Both libraries do nothing on public pages; StaffDoor guards only /admin/.
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "clinic_site.staff.middleware.StaffDoor",
-    "clinic_site.publishing.schedule.ClockMiddleware",  # scheduled drafts go live before a page is read
+    "clinic_site.publishing.schedule.ClockMiddleware",  # publishes due drafts before a page is rendered
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic_site.old_addresses.middleware.redirect_old_addresses",
 ]
@@ -80,7 +80,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may live in
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
 CRISPY_TEMPLATE_PACK = "forms"  # templates/forms/
 
-SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason may need more than a line
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason may be longer than a line
 
 PHONENUMBER_DEFAULT_REGION = "US"
 PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"

@@ -10,14 +10,14 @@ STAFF_IDLE_MINUTES = setting(
     read=env.int,
     default=30,
     check=lambda minutes: minutes > 0,
-    how="Set STAFF_IDLE_MINUTES to the minutes without a click after which staff must sign in again: 30",
+    how="Set STAFF_IDLE_MINUTES to the minutes of inactivity after which staff must sign in again: 30",
 )
-STAFF_LONGEST_SESSION = datetime.timedelta(hours=12)  # however busy somebody is
+STAFF_LONGEST_SESSION = datetime.timedelta(hours=12)  # even with constant activity
 SESSION_COOKIE_AGE = int(STAFF_LONGEST_SESSION.total_seconds())
 
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # refuses who has failed too often; it signs nobody in
+    "axes.backends.AxesStandaloneBackend",  # only refuses users after too many failures
     "clinic_site.staff.backends.StaffBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -28,14 +28,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "clinic_site.staff.passwords.HardToGuess"},
 ]
 
-# Accounts are made by administrators: nobody signs up, no mail confirms an address.
+# Administrators create the accounts: there is no sign-up and no confirmation of e-mail addresses.
 ACCOUNT_ADAPTER = "clinic_site.staff.adapters.StaffAccounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # what allauth's checks want; the page is not there
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # allauth's checks require it; the page has no URL
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True  # as long as STAFF_LONGEST_SESSION says, without a box to tick
+ACCOUNT_SESSION_REMEMBER = True  # for STAFF_LONGEST_SESSION, without a checkbox
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # every other session ends; the one that changed it stays
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # keep this session; all others end
 
 MFA_ADAPTER = "clinic_site.staff.adapters.SecondFactors"
 MFA_FORMS = {
@@ -43,12 +43,12 @@ MFA_FORMS = {
     "reauthenticate": "clinic_site.staff.forms.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrators' to know
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators enter the addresses
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow passkeys on localhost alone
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # without HTTPS, browsers allow passkeys only on localhost
 
-# What allauth counts (codes, changes of passwords) and the codes that were used. In the database, so that all processes
-# count together and no other service is needed; nothing that visitors read looks into it.
+# allauth's rate limits (codes, password changes) and the codes already used. They are in the database, so that all
+# processes share them and no other service is needed. Public pages never read this cache.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

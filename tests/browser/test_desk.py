@@ -24,7 +24,7 @@ def condition_page(staff_page, site):
 def test_desk_is_accessible_and_never_scrolls_sideways(staff_page, site, axe, theme):
     staff_page.emulate_media(color_scheme=theme)
     staff_page.goto(f"{site.url}/admin/")
-    expect(staff_page.get_by_role("heading", level=1)).to_have_text("What needs you today?")
+    expect(staff_page.get_by_role("heading", level=1)).to_have_text("What needs your attention today?")
     expect(staff_page.locator(".desk-need").first).to_be_visible()
     assert_accessible(staff_page, axe, "#content")
     for width in (390, 768, 1280):

@@ -54,7 +54,7 @@ def sign_out(page, home):
 
 
 def is_in(page, home):
-    expect(page.get_by_role("heading", name="What needs you today?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What needs your attention today?")).to_be_visible()
     assert page.url == f"{home}/admin/"
 
 

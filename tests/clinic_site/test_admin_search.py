@@ -1,4 +1,4 @@
-"""The search and the filters of the staff's lists take anything that is typed or put into their address."""
+"""The search and filters of the admin's lists handle any input and any URL."""
 
 import pytest
 
@@ -22,19 +22,19 @@ def test_search_of_a_list_never_fails(administrator, path):
 @pytest.mark.parametrize(
     "query", ["id__exact=x", "id__in=1,x", "password__startswith=a", "p=x", "o=9.9", "e=1", "%00=1"]
 )
-def test_filter_that_is_none_leads_back_or_is_refused(administrator, path, query):
+def test_invalid_filter_redirects_or_is_refused(administrator, path, query):
     administrator.raise_request_exception = False
     assert administrator.get(f"/admin/{path}/?{query}").status_code in (200, 302, 400)
 
 
 @pytest.mark.parametrize("path", [*LISTS, "locations/place"])
-def test_address_of_a_record_that_postgresql_would_choke_on_is_refused_with_a_page(administrator, path):
+def test_record_url_that_postgresql_rejects_gets_an_error_page(administrator, path):
     administrator.raise_request_exception = False
     assert administrator.get(f"/admin/{path}/%00/change/").status_code == 400
 
 
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("query", ["pk__regex=(", "id__iregex=[", "id=%00", "id%00=1"])
-def test_filter_that_postgresql_would_choke_on_is_refused_with_a_page(administrator, path, query):
+def test_filter_that_postgresql_rejects_gets_an_error_page(administrator, path, query):
     administrator.raise_request_exception = False
     assert administrator.get(f"/admin/{path}/?{query}").status_code == 400

@@ -1,4 +1,4 @@
-"""A walk over every public page, from the first one, along the links on it: what all pages have in common."""
+"""What all public pages have in common. The tests follow every link from the first page."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ NOT_PAGES = ("/admin/", "/static/", "/locations/clinics.")  # staff; files; open
 
 @pytest.fixture(scope="module")
 def pages(sample_content, django_db_blocker):
-    """Every page that can be reached from the first one: its address -> (response, Page). Made once for a worker."""
+    """All pages reachable from the first one: {path: (response, Page)}. Created once per worker."""
     if WALKED:
         return WALKED
     client, found, queue = Client(raise_request_exception=False), WALKED, ["/"]
@@ -37,7 +37,7 @@ def pages(sample_content, django_db_blocker):
 
 
 def problems(pages, check):
-    """Return {address: what `check` says of the page} for the pages of which it says anything."""
+    """Return {path: result of `check`} for the pages where the result is true."""
     said = {path: check(response, page) for path, (response, page) in pages.items()}
     return {path: words for path, words in said.items() if words}
 
@@ -46,22 +46,22 @@ def test_every_link_leads_to_a_page(pages):
     assert problems(pages, lambda response, page: response.status_code != 200 and response.status_code) == {}
 
 
-def test_walk_reaches_every_page_of_the_sitemap(client, pages):
+def test_links_reach_every_page_in_the_sitemap(client, pages):
     sitemap = Page(client.get("/sitemap.xml"))
     addresses = [urlsplit(location.text).path for location in sitemap.all("loc")]
     assert sorted(addresses) == sorted(pages)
 
 
-def test_every_page_has_one_h1_with_words(pages):
+def test_every_page_has_one_h1_with_text(pages):
     assert problems(pages, lambda _, page: [h1.text for h1 in page.all("h1")] if not page.h1 else None) == {}
 
 
-def test_every_page_has_a_title_of_its_own(pages):
+def test_every_page_has_a_unique_title(pages):
     titles = Counter(page.title.text for _, page in pages.values())
     assert [title for title, times in titles.items() if times > 1 or len(title) < 10] == []
 
 
-def test_every_page_names_itself_before_the_clinic_in_its_title(pages):
+def test_every_title_ends_with_the_name_of_the_clinic(pages):
     assert problems(pages, lambda _, page: not page.title.text.endswith(" | Northfield Physical Therapy")) == {}
 
 
@@ -72,23 +72,23 @@ def test_every_page_has_a_description_of_at_most_160_characters(pages):
     assert lengths == {}
 
 
-def test_every_page_has_a_description_of_its_own(pages):
+def test_every_page_has_a_unique_description(pages):
     descriptions = Counter(page.description for _, page in pages.values())
     assert [words for words, times in descriptions.items() if times > 1] == []
 
 
-def test_every_page_says_its_language(pages):
+def test_every_page_declares_its_language(pages):
     assert problems(pages, lambda _, page: page.one("html").get("lang") != "en-US") == {}
 
 
-def test_every_page_starts_with_a_link_that_skips_to_the_main_text(pages):
+def test_every_page_starts_with_a_link_to_the_main_content(pages):
     def first_link_does_not_skip(_, page):
         return page.one("body").all("a")[0]["href"] != "#main" or page.main.get("id") != "main"
 
     assert problems(pages, first_link_does_not_skip) == {}
 
 
-def test_every_page_names_its_own_address_as_canonical(pages):
+def test_canonical_url_of_every_page_is_its_own(pages):
     wrong = {path for path, (_, page) in pages.items() if page.one("link", rel="canonical")["href"] != HOST + path}
     assert wrong == set()
 
@@ -105,8 +105,8 @@ def test_no_page_loads_anything_from_another_host(pages):
     assert problems(pages, loads) == {}
 
 
-def test_every_page_loads_its_styles(pages):
-    """The first page needs one file; every other page those of the other parts too, and a sheet to print its own."""
+def test_every_page_loads_the_style_sheets_it_needs(pages):
+    """The first page needs one style sheet, every other page two, and handouts a third one."""
 
     def others(_, page):
         names = [link["href"].removeprefix("/static/css/") for link in page.all("link", rel="stylesheet")]
@@ -143,7 +143,7 @@ def test_every_page_forbids_inline_code_and_other_hosts(pages):
     ]
 
 
-def test_no_page_has_code_that_its_policy_would_block(pages):
+def test_no_page_has_inline_code_that_the_csp_would_block(pages):
     def inline(_, page):
         code = [
             tag for tag in page.all("script") if "src" not in tag.attrs and tag.get("type") != "application/ld+json"
@@ -154,7 +154,7 @@ def test_no_page_has_code_that_its_policy_would_block(pages):
     assert problems(pages, inline) == {}
 
 
-def test_no_page_skips_a_level_of_headings(pages):
+def test_no_page_skips_a_heading_level(pages):
     def skips(_, page):
         headings = [(int(heading.name[1]), heading.text) for heading in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
         levels = [0, *(level for level, _text in headings)]
@@ -167,11 +167,11 @@ def test_no_page_skips_a_level_of_headings(pages):
     assert problems(pages, skips) == {}
 
 
-def test_links_of_one_name_on_a_page_lead_to_one_place(pages):
+def test_links_with_the_same_name_on_a_page_lead_to_the_same_url(pages):
     def ambiguous(_, page):
         places = {}
         for link in page.all("a"):
-            if not link["href"].startswith("#"):  # a list of contents has a name that tells it from the menu
+            if not link["href"].startswith("#"):  # a table of contents may repeat names of the menu
                 places.setdefault(link.get("aria-label") or link.text, set()).add(urldefrag(link["href"]).url)
         return {name: urls for name, urls in places.items() if len(urls) > 1}
 
@@ -186,11 +186,11 @@ def test_every_link_says_where_it_leads(pages):
     assert problems(pages, vague) == {}
 
 
-def test_no_page_has_an_id_twice(pages):
+def test_no_page_has_duplicate_ids(pages):
     assert problems(pages, lambda _, page: [name for name, times in Counter(page.ids).items() if times > 1]) == {}
 
 
-def test_every_link_into_a_page_has_its_target(pages):
+def test_every_fragment_in_a_link_exists(pages):
     missing = set()
     for path, (_, page) in pages.items():
         for href in page.hrefs:
@@ -200,7 +200,7 @@ def test_every_link_into_a_page_has_its_target(pages):
     assert missing == set()
 
 
-def test_every_name_that_aria_refers_to_is_there(pages):
+def test_every_id_that_aria_refers_to_exists(pages):
     def dangling(_, page):
         names = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "popovertarget")
         wanted = {word for tag in page.all() for name in names for word in tag.get(name, "").split()}
@@ -209,7 +209,7 @@ def test_every_name_that_aria_refers_to_is_there(pages):
     assert problems(pages, dangling) == {}
 
 
-def test_every_page_ends_with_ways_onward(pages):
+def test_every_page_ends_with_links_to_other_pages(pages):
     def does_not(_, page):
         last = page.main.all("section")[-1]
         return last["aria-labelledby"] not in ("onward-title", "find-title") or not last.all("a")
@@ -217,8 +217,8 @@ def test_every_page_ends_with_ways_onward(pages):
     assert problems(pages, does_not) == {}
 
 
-def test_every_page_of_sample_content_says_so(pages):
-    # Lists of states, the empty search and the clinics carry their own words; the first page carries its topic's.
+def test_every_page_with_sample_content_is_labeled(pages):
+    # The label of the first page comes from its topic. Lists of states and the empty search have no sample content.
     def unlabelled(_, page):
         return not ("Sample content" in page.text or "This clinic is made up" in page.text)
 
@@ -226,7 +226,7 @@ def test_every_page_of_sample_content_says_so(pages):
     assert not_labelled == {"/locations/", "/search/"}
 
 
-def test_every_page_has_the_disclaimer_and_the_number_for_questions(pages):
+def test_every_page_has_the_disclaimer_and_the_phone_number(pages):
     def missing(_, page):
         words = page.one("footer").text
         return "It does not replace your doctor or therapist" not in words or "(206) 555-0100" not in words
@@ -234,11 +234,11 @@ def test_every_page_has_the_disclaimer_and_the_number_for_questions(pages):
     assert problems(pages, missing) == {}
 
 
-def test_every_page_leads_to_help_for_the_unwell(pages):
+def test_first_link_in_every_header_leads_to_emergency_advice(pages):
     assert problems(pages, lambda _, page: page.one("header").all("a")[0]["href"] != "/safety/#after") == {}
 
 
-def test_no_page_shows_what_a_template_could_not_fill(pages):
+def test_no_page_shows_placeholders_or_template_code(pages):
     def gaps(_, page):
         return re.findall(r"\bNone\b(?! of our clinics)|\{\{|\{%|\bundefined\b|gettext", page.text)
 

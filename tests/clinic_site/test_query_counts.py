@@ -1,4 +1,4 @@
-"""Each public page takes at most 14 queries, and the same number when the data doubles."""
+"""Each public page needs at most 14 queries, and not more when there is more data."""
 
 import datetime
 
@@ -45,7 +45,7 @@ PAGES = [
     "/no-such-page/",
     "/sitemap.xml",
 ]
-# Where the nearest are looked for, more clinics are found sooner; towns that may be meant are read once.
+# A search for the nearest clinics ends sooner with more clinics. Towns with similar names are read only once.
 FEWER_LATER = [
     "/locations/oregon/",
     "/locations/near/?q=97301",
@@ -57,7 +57,7 @@ FEWER_LATER = [
 
 
 def fill(*, first=False):
-    """Make some of everything, tied together the way it is on a real site."""
+    """Create some records of every kind, related as on a real site."""
 
     def named(slug):
         return {"slug": slug} if first else {}
@@ -87,20 +87,20 @@ def fill(*, first=False):
     make.make_clinic(**named("offers-nothing"), offers_dry_needling=False)
     make.make_clinic(state=make.make_state("ID"))
     for model in publishable_kinds(Reviewed):
-        for record in model.objects.filter(reviewed_by=None):  # each by somebody else, so that no query is saved
+        for record in model.objects.filter(reviewed_by=None):  # each has another reviewer, so that no query is saved
             record.reviewed_by, record.reviewed_on = make.make_reviewer(), datetime.date(2026, 3, 1)
             record.is_sample = False
             record.save()
 
 
 def count(client, path, monkeypatch):
-    monkeypatch.setattr(lookup, "_known_towns", {})  # as if nobody had asked for a town yet
+    monkeypatch.setattr(lookup, "_known_towns", {})  # as if no town had been searched yet
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
     return len(queries)
 
 
-def test_number_of_queries_is_small_and_stays_the_same_when_the_data_doubles(client, monkeypatch):
+def test_number_of_queries_is_small_and_does_not_grow_with_the_data(client, monkeypatch):
     fill(first=True)
     before = {path: count(client, path, monkeypatch) for path in PAGES}
     assert {path: number for path, number in before.items() if number > MOST} == {}

@@ -1,7 +1,7 @@
-"""How hard every page is to read: the school grade that its words ask for, measured.
+"""The reading grade of every page, which is the US school grade needed to understand it.
 
-The grade is the one that the editor shows to staff. What is measured is what a patient reads in the page's main
-part: sentences of paragraphs, lists and definitions; not addresses, references, form fields or who reviewed it.
+It is the same grade that the editor shows to staff. The tests measure the sentences in the page's main part:
+paragraphs, lists and definitions, but not addresses, references, form fields or reviewers.
 """
 
 import re
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("sample_content", "db")
 
 HIGHEST = 8
 AVERAGE = 6.5
-FEWEST_WORDS = 60  # below it, one long word decides
+FEWEST_WORDS = 60  # with fewer, a single long word can decide
 SENTENCES_IN = ("p", "li", "dd", "td", "figcaption")
 NOT_READ = ("address", "nav", "form", "svg", "footer", "sup")
 NOT_READ_CLASSES = {
@@ -33,7 +33,7 @@ NOT_READ_CLASSES = {
 
 
 def sentences(element: Element) -> list[str]:
-    """Return the texts of the lowest paragraphs, items and cells below `element`."""
+    """Return the texts of the innermost paragraphs, items and cells in `element`."""
     found = []
     for child in element.children:
         if not isinstance(child, Element) or child.name in NOT_READ:
@@ -52,7 +52,7 @@ def sentences(element: Element) -> list[str]:
 
 @pytest.fixture(scope="module")
 def grades(pages):  # noqa: F811
-    """Return {address: grade} of the pages with enough words."""
+    """Return {path: grade} of the pages with enough words."""
     found = {}
     for path, (_response, page) in pages.items():
         text = "\n".join(sentences(page.main))
@@ -61,15 +61,15 @@ def grades(pages):  # noqa: F811
     return found
 
 
-def test_no_page_asks_for_more_than_eighth_grade(grades):
+def test_no_page_is_above_eighth_grade(grades):
     assert {path: grade for path, grade in grades.items() if grade > HIGHEST} == {}
 
 
-def test_pages_ask_for_sixth_grade_on_average(grades):
+def test_average_reading_grade_is_at_most_six_and_a_half(grades):
     assert statistics.mean(grades.values()) <= AVERAGE
 
 
-def test_pages_that_explain_are_all_measured(grades):
+def test_all_pages_with_explanations_are_measured(grades):
     texts = {"/", "/dry-needling/", "/trigger-points/", "/what-to-expect/", "/safety/", "/questions/", "/glossary/"}
     assert texts - set(grades) == set()
     assert len([path for path in grades if path.startswith("/conditions/")]) >= 11

@@ -1,4 +1,4 @@
-"""Whatever is asked: a page, or a helpful 4xx. Never a 500, never a cookie."""
+"""Every request gets a page or a helpful 4xx, never a 500 or a cookie."""
 
 import pytest
 from django.test import Client
@@ -25,12 +25,12 @@ def site():
 
 @pytest.fixture
 def strict_client():
-    """A client as browsers are: it brings no CSRF token along, and sees the page of a view that fails."""
+    """A client like a browser: it sends no CSRF token by itself, and gets an error page if a view fails."""
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
 def assert_helpful(response):
-    """Check that an error page says what happened and where to go, and sets no cookie."""
+    """Check that an error page explains the error, links to other pages and sets no cookie."""
     page = Page(response)
     assert len(page.all("h1")) == 1
     assert {"/", "/locations/", "/safety/#after", "tel:911"} <= {link["href"] for link in page.main.all("a")}
@@ -46,7 +46,7 @@ def assert_helpful(response):
     ],
     ids=lambda query: query[:12],
 )  # fmt: skip
-def test_query_that_means_nothing_changes_nothing(strict_client, site, query):
+def test_meaningless_query_is_ignored(strict_client, site, query):
     responses = {path: strict_client.get(path + query) for path in PAGES}
     assert {path: response.status_code for path, response in responses.items()} == dict.fromkeys(PAGES, 200)
     pages = {path: response.content.decode() for path, response in responses.items()}
@@ -65,7 +65,7 @@ def test_query_that_means_nothing_changes_nothing(strict_client, site, query):
     ],
     ids=lambda path: path[:40],
 )  # fmt: skip
-def test_address_that_leads_nowhere_is_not_found_and_helps(strict_client, site, path):
+def test_unknown_url_gets_a_helpful_404(strict_client, site, path):
     response = strict_client.get(path)
     assert response.status_code == 404
     assert_helpful(response)
@@ -73,13 +73,13 @@ def test_address_that_leads_nowhere_is_not_found_and_helps(strict_client, site, 
 
 
 @pytest.mark.parametrize("path", ["/safety", "/a-topic", "/conditions/a-condition", "/locations/washington"])
-def test_address_without_its_last_slash_leads_to_the_one_with_it(strict_client, site, path):
+def test_url_without_a_trailing_slash_redirects_to_the_one_with_it(strict_client, site, path):
     response = strict_client.get(path + "?q=1")
     assert (response.status_code, response["Location"]) == (301, f"{path}/?q=1")
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_method_that_would_write_is_refused_with_what_is_allowed(strict_client, site, method):
+def test_unsafe_method_is_refused_with_the_allowed_methods(strict_client, site, method):
     responses = {path: getattr(strict_client, method)(path) for path in PAGES}
     answers = {path: (response.status_code, response.get("Allow")) for path, response in responses.items()}
     assert answers == dict.fromkeys(PAGES, (405, "GET, HEAD, OPTIONS"))
@@ -87,26 +87,26 @@ def test_method_that_would_write_is_refused_with_what_is_allowed(strict_client, 
         assert_helpful(response)
 
 
-def test_head_answers_like_get_without_the_page(client, site):
+def test_head_responds_like_get_without_a_body(client, site):
     for path in PAGES:
         head, get = client.head(path), client.get(path)
         assert (path, head.status_code, head.content) == (path, 200, b"")
         assert head["Content-Type"] == get["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_options_says_what_is_allowed(client, site):
+def test_options_lists_the_allowed_methods(client, site):
     responses = {path: client.options(path) for path in PAGES}
     answers = {path: (response.status_code, response["Allow"]) for path, response in responses.items()}
     assert answers == dict.fromkeys(PAGES, (200, "GET, HEAD, OPTIONS"))
 
 
-def test_method_that_does_not_exist_is_refused(strict_client, site):
+def test_unknown_method_is_refused(strict_client, site):
     assert strict_client.generic("BREW", "/safety/").status_code == 405
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt", "/favicon.ico", "/no-such-page/"])
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_writing_to_what_is_for_machines_is_refused(strict_client, site, path, method):
+def test_unsafe_method_is_refused_for_machine_readable_urls(strict_client, site, path, method):
     response = getattr(strict_client, method)(path)
     assert response.status_code == 405
     assert response["Allow"].startswith("GET, HEAD")
@@ -118,19 +118,19 @@ def test_sitemap_never_fails(strict_client, site, query):
     assert strict_client.get(f"/sitemap.xml{query}").status_code in (200, 404)
 
 
-def test_body_that_is_too_large_or_broken_is_refused(strict_client, site):
+def test_too_large_or_broken_body_is_refused(strict_client, site):
     response = strict_client.post("/safety/", data=b"\xff" * 5_000_000, content_type="multipart/form-data; boundary=x")
     assert response.status_code in (400, 405, 413)
 
 
 @pytest.mark.parametrize("header", [{"HTTP_ACCEPT_LANGUAGE": "x" * 20_000}, {"HTTP_COOKIE": "\x00=\x00; theme=dark"}])
-def test_strange_headers_change_nothing(strict_client, site, header):
+def test_strange_headers_are_ignored(strict_client, site, header):
     response = strict_client.get("/safety/", **header)
     assert response.status_code == 200
     assert not response.cookies
 
 
-def test_host_that_is_not_ours_gets_plain_words_and_nothing_of_the_site(strict_client, site):
+def test_unknown_host_gets_a_plain_text_error(strict_client, site):
     response = strict_client.get("/", HTTP_HOST="evil.example")
     assert response.status_code == 400
     assert response["Content-Type"] == "text/plain"

@@ -1,4 +1,4 @@
-"""Settings come from the environment: safe by default, and an error that helps when one is wrong."""
+"""Settings come from the environment. Defaults are safe, and errors explain how to fix a wrong setting."""
 
 import importlib
 import os
@@ -18,7 +18,7 @@ KEEP = {"PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEM
 
 @pytest.fixture
 def machine(tmp_path):
-    """A folder with the settings alone: no .env beside them, so only the given environment counts."""
+    """A folder with only the settings and no .env, so that only the given environment counts."""
     shutil.copy(ROOT / "manage.py", tmp_path)
     for room in ("shared", "operations"):
         (tmp_path / "clinic_site" / room).mkdir(parents=True)
@@ -36,7 +36,7 @@ def machine(tmp_path):
 
 
 def read(machine, **environment):
-    """Return the settings as they are read on `machine` with this environment and nothing else."""
+    """Return the settings read on `machine` with only this environment."""
     loaded = {name: module for name, module in sys.modules.items() if name.partition(".")[0] != "clinic_site"}
     with (
         mock.patch.dict(
@@ -49,24 +49,24 @@ def read(machine, **environment):
         return vars(importlib.import_module("clinic_site.settings"))
 
 
-def test_bare_checkout_can_ask_which_migrations_are_missing():
+def test_makemigrations_check_works_in_a_bare_checkout():
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
     asked = subprocess.run(command, cwd=ROOT, env=KEEP, capture_output=True, text=True)
     assert (asked.returncode, asked.stdout) == (0, "No changes detected\n"), asked.stderr
 
 
-def test_missing_secret_key_stops_the_start_and_says_how_to_set_it(machine):
+def test_missing_secret_key_prevents_the_start_and_explains_how_to_set_it(machine):
     started = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=machine, env=KEEP, capture_output=True, text=True
     )
     assert (started.returncode, started.stderr) == (
         1,
         "The setting SECRET_KEY is missing. It signs staff sessions. In production, set it in the environment to the output "
-        "of: python -c 'import secrets; print(secrets.token_urlsafe(50))'. For a demo, `make run` makes one.\n",
+        "of: python -c 'import secrets; print(secrets.token_urlsafe(50))'. For a demo, `make run` creates one.\n",
     )
 
 
-def test_missing_database_stops_the_start_instead_of_making_one(machine):
+def test_missing_database_url_prevents_the_start_and_creates_no_file(machine):
     started = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=machine, env=KEEP | {"SECRET_KEY": "x" * 60},
         capture_output=True, text=True,
@@ -74,12 +74,12 @@ def test_missing_database_stops_the_start_instead_of_making_one(machine):
     assert (started.returncode, started.stderr) == (
         1,
         "The setting DATABASE_URL is missing. Use postgres://user:password@host:5432/name in production. For a demo, "
-        "`make run` makes an SQLite file.\n",
+        "`make run` creates an SQLite file.\n",
     )
     assert list(machine.glob("*.sqlite3")) == []
 
 
-def test_empty_secret_key_is_as_good_as_none(machine):
+def test_empty_secret_key_counts_as_missing(machine):
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         read(machine, SECRET_KEY="")
 
@@ -87,43 +87,43 @@ def test_empty_secret_key_is_as_good_as_none(machine):
 @pytest.mark.parametrize(
     ("name", "value", "how"),
     [
-        ("DEBUG", "maybe", "Set DEBUG to True while developing"),
+        ("DEBUG", "maybe", "Set DEBUG to True during development"),
         ("HTTPS", "sometimes", "Set HTTPS to False only on a machine without HTTPS"),
         ("TRUST_PROXY", "2", "Set TRUST_PROXY to True only behind a proxy"),
         ("HASHED_STATIC", "-", "Leave it out"),
         ("LOG_LEVEL", "LOUD", "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR."),
-        ("STAFF_IDLE_MINUTES", "0", "Set STAFF_IDLE_MINUTES to the minutes without a click"),
+        ("STAFF_IDLE_MINUTES", "0", "Set STAFF_IDLE_MINUTES to the minutes of inactivity"),
         ("EMAIL_URL", "pigeon://loft", "Use submission://user:password@host:587"),
         ("EMAIL_URL", "", "Use submission://user:password@host:587"),
         ("SITE_URL", "needling.example.org", "Set SITE_URL to the site's address"),
-        ("DEFAULT_FROM_EMAIL", "the desk", "Set DEFAULT_FROM_EMAIL to the address"),
+        ("DEFAULT_FROM_EMAIL", "the desk", "Set DEFAULT_FROM_EMAIL to the sender's address"),
         ("DATABASE_URL", "oracle-of-delphi://x", "Use postgres://user:password@host:5432/name"),
-        ("DATABASE_PATIENCE", "0", "Set DATABASE_PATIENCE to the seconds that a page waits"),
+        ("DATABASE_PATIENCE", "0", "Set DATABASE_PATIENCE to the number of seconds a page waits"),
         ("TIME_ZONE", "America/Tacoma", "Set TIME_ZONE to the staff's time zone"),
         ("CLINIC_PHONE", "none", "Set CLINIC_PHONE to the number for questions, with country code"),
         ("CSRF_TRUSTED_ORIGINS", "needling.example.org", "List origins with their scheme"),
         ("LOG_FORMAT", "xml", "Set LOG_FORMAT to text, for people, or json"),
-        ("METRICS_TOKEN", "short", "Leave it out for no metrics"),
-        ("METRICS_DIR", "metrics", "Set METRICS_DIR to a folder that is empty at every start"),
-        ("ERROR_MAIL_TO", "it", "List who gets a mail when a page fails"),
-        ("SENTRY_DSN", "sentry", "Leave it out, or set SENTRY_DSN to the DSN"),
-        ("SECURITY_CONTACT", "security@example.org", "Set SECURITY_CONTACT to where people report a weakness"),
+        ("METRICS_TOKEN", "short", "Leave it out to turn metrics off"),
+        ("METRICS_DIR", "metrics", "Set METRICS_DIR to the full path of a folder"),
+        ("ERROR_MAIL_TO", "it", "List the addresses to notify of errors"),
+        ("SENTRY_DSN", "sentry", "Leave it out, or set SENTRY_DSN to the project's DSN"),
+        ("SECURITY_CONTACT", "security@example.org", "Set SECURITY_CONTACT to the contact for security reports"),
     ],
 )
-def test_wrong_value_stops_the_start_names_the_setting_and_says_how_to_set_it(machine, name, value, how):
+def test_wrong_value_prevents_the_start_and_explains_how_to_set_the_setting(machine, name, value, how):
     with pytest.raises(ImproperlyConfigured) as error:
         read(machine, **{name: value})
     assert name in str(error.value)
     assert how in str(error.value)
 
 
-def test_wrong_value_of_a_secret_is_not_repeated(machine):
+def test_error_does_not_repeat_a_wrong_secret(machine):
     with pytest.raises(ImproperlyConfigured) as error:
         read(machine, DATABASE_URL="oracle-of-delphi://staff:" + "pass-phrase@db/name")
     assert "pass-phrase" not in str(error.value)
 
 
-def test_defaults_are_the_safe_ones(machine):
+def test_defaults_are_safe(machine):
     found = read(machine)
     names = [
         "DEBUG", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
@@ -151,7 +151,7 @@ def test_laptop_without_https_gets_neither_redirects_nor_secure_cookies(machine)
     assert [found[name] for name in names] == [False, 0, False, False]
 
 
-def test_proxy_is_believed_only_when_told_to(machine):
+def test_proxy_is_trusted_only_with_trust_proxy(machine):
     assert read(machine, TRUST_PROXY="True")["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
@@ -159,7 +159,7 @@ def test_proxy_is_believed_only_when_told_to(machine):
     ("url", "name"),
     [("sqlite:///site.sqlite3", "{}/site.sqlite3"), ("sqlite:////srv/x", "/srv/x"), ("sqlite:///:memory:", ":memory:")],
 )
-def test_sqlite_is_one_file_from_whatever_folder_a_command_is_run(machine, url, name):
+def test_sqlite_path_does_not_depend_on_the_working_directory(machine, url, name):
     found = read(machine, DATABASE_URL=url)["DATABASES"]["default"]
     assert (found["ENGINE"], found["NAME"]) == ("django.db.backends.sqlite3", name.format(machine))
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
@@ -179,7 +179,7 @@ def test_database_in_production_is_postgresql(machine):
 @pytest.mark.parametrize(
     ("environment", "hashed"),
     [({}, True), ({"DEBUG": "True"}, False), ({"HASHED_STATIC": "False"}, False)],
-    ids=["production", "debug", "told not to"],
+    ids=["production", "debug", "turned off"],
 )
 def test_static_files_have_hashed_names_in_production(machine, environment, hashed):
     found = read(machine, **environment)
@@ -187,7 +187,7 @@ def test_static_files_have_hashed_names_in_production(machine, environment, hash
     assert found["WHITENOISE_USE_FINDERS"] is not hashed
 
 
-def test_file_env_is_read_and_the_environment_wins_over_it(machine):
+def test_env_file_is_read_and_the_environment_overrides_it(machine):
     (machine / ".env").write_text("CLINIC_NAME=From the file\nLOG_LEVEL=ERROR\n")
     found = read(machine, CLINIC_NAME="From the environment")
     assert found["CLINIC_NAME"] == "From the environment"
@@ -208,7 +208,7 @@ def test_plain_http_is_redirected_to_https_in_production(db, client, settings):
     assert client.get("/safety/", secure=True)["Strict-Transport-Security"] == "max-age=3600"
 
 
-def test_deployment_check_has_nothing_to_say(machine):
+def test_deployment_check_finds_no_issues(machine):
     environment = KEEP | {
         "SECRET_KEY": "k" + "3x-Zq7" * 12, "DATABASE_URL": "sqlite:///:memory:", "ALLOWED_HOSTS": "needling.example.org",
     }  # fmt: skip
@@ -219,12 +219,12 @@ def test_deployment_check_has_nothing_to_say(machine):
     assert (checked.returncode, checked.stdout) == (0, "System check identified no issues (2 silenced).\n")
 
 
-def test_migrations_hold_every_model(db, capsys):
+def test_migrations_match_the_models(db, capsys):
     call_command("makemigrations", check=True, dry_run=True, verbosity=1)
     assert capsys.readouterr().out.strip() == "No changes detected"
 
 
-def test_mails_are_shown_in_the_terminal_unless_a_server_is_named(machine):
+def test_emails_are_printed_unless_a_server_is_set(machine):
     assert read(machine)["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
     found = read(machine, EMAIL_URL="submission://desk%40clinic:password@mail.example.org")
     assert {name: value for name, value in found.items() if name.startswith("EMAIL_") and name != "EMAIL_URL"} == {

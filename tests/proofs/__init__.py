@@ -1,1 +1,1 @@
-"""Proofs of promises that take minutes or real servers: drills, hostile requests, benchmarks."""
+"""Checks that need minutes or real servers: drills, hostile requests, benchmarks."""

@@ -68,17 +68,17 @@ def audit(tmp_path):
         server.server_close()
 
 
-def test_audit_without_known_vulnerabilities_passes_and_counts_the_packages(audit):
-    assert audit("django") == (0, ["The service of AUDIT_URL: 2 packages asked about, 0 with known weaknesses."])
+def test_no_known_vulnerability_passes_and_reports_the_number_of_packages(audit):
+    assert audit("django") == (0, ["The service of AUDIT_URL: 2 packages checked, 0 with known vulnerabilities."])
 
 
-def test_known_vulnerability_fails_the_audit_and_names_the_fixed_version(audit):
+def test_known_vulnerability_fails_and_names_the_fixed_version(audit):
     code, words = audit("django", "beta")
     assert (code, words) == (
         1,
         [
-            "WEAK: beta 2.0: TEST-1; mended in: 9.9",
-            "The service of AUDIT_URL: 2 packages asked about, 1 with known weaknesses.",
+            "VULNERABLE: beta 2.0: TEST-1; fixed in: 9.9",
+            "The service of AUDIT_URL: 2 packages checked, 1 with known vulnerabilities.",
         ],
     )
 
@@ -87,11 +87,11 @@ def test_unreachable_service_is_neither_a_pass_nor_a_failure(audit):
     code, words = audit.of("http://127.0.0.1:9/v1/query")
     assert (code, words[-1]) == (
         0,
-        "NOT ASKED: no service of known weaknesses could be reached from here. This is not a pass.",
+        "NOT ASKED: no vulnerability service could be reached. This is not a pass.",
     )
 
 
-def test_service_without_any_vulnerabilities_is_not_trusted(audit):
+def test_service_without_data_is_not_trusted(audit):
     code, words = audit()
     assert (code, words[-1].partition(":")[0]) == (0, "NOT ASKED")
 
@@ -100,7 +100,7 @@ def test_service_that_fails_halfway_is_a_failure(audit):
     code, words = audit("django", breaks="beta")
     assert (code, words) == (
         2,
-        ["The service of AUDIT_URL answered, but pip-audit could not finish. Nothing is known."],
+        ["The service of AUDIT_URL answered, but pip-audit could not finish. The result is unknown."],
     )
 
 

@@ -126,8 +126,8 @@ def test_make_serve_without_settings_names_the_missing_one_and_writes_nothing(ch
         False,
         "",
         [
-            f"The setting {missing} is missing: set it in the environment, with the others that README.md lists under "
-            '"In production". For a demo with sample content: make run'
+            f"The setting {missing} is missing. Set it in the environment, with the others in "
+            "clinic_site/docs/settings.md. For a demo with sample content: make run"
         ],
     )
     assert checkout.files() == before
@@ -141,9 +141,9 @@ def test_demo_is_not_served_as_a_site(checkout, command):
         False,
         "",
         [
-            f"The settings in {checkout.env} are those of the demo: HTTPS=False, and `make run` made its key. To serve a "
-            "site, set SECRET_KEY and DATABASE_URL in the environment, and what else README.md lists under "
-            '"In production". To serve the demo: make run'
+            f"The settings in {checkout.env} are those of the demo, with HTTPS=False and a key from `make run`. To serve a "
+            "site, set SECRET_KEY, DATABASE_URL and the other settings in clinic_site/docs/settings.md "
+            "in the environment. To serve the demo: make run"
         ],
     )
     assert (checkout.files(), checkout.env.read_text()) == (before, DEMO)
@@ -168,8 +168,8 @@ def test_missing_site_setting_is_not_taken_from_the_demo(checkout, target, given
         False,
         "",
         [
-            f"{given} is set in the environment and {missing} is not. The demo's settings in {checkout.env} do not fill in "
-            f"for it, because a demo and a site share nothing. Set {missing} too, or for the demo unset {given}."
+            f"{given} is set in the environment, but {missing} is not. It is not taken from the demo's settings in "
+            f"{checkout.env}, because a demo and a site share nothing. Set {missing} too, or unset {given} to use the demo."
         ],
     )
     assert checkout.files() == before
@@ -191,8 +191,8 @@ def test_unreadable_env_file_is_reported_in_one_message(checkout, target, kind):
         False,
         "",
         [
-            f"{checkout.env} can't be read: {why}. Let the user who runs this read it, or remove it if the settings are in "
-            "the environment."
+            f"{checkout.env} can't be read: {why}. Make it readable for the user who runs this command, or remove it if the "
+            "settings are in the environment."
         ],
     )
 
@@ -200,7 +200,7 @@ def test_unreadable_env_file_is_reported_in_one_message(checkout, target, kind):
 # The first account ------------------------------------------------------------------------------------
 
 
-def test_make_admin_creates_an_account_for_the_site_and_writes_no_files(checkout):
+def test_make_admin_creates_the_account_of_the_site_and_writes_no_file(checkout):
     site, before = checkout.site(), checkout.files()
     success, output, _echo = checkout.admin(**site)
     database = checkout.folder.parent / "site.sqlite3"
@@ -251,8 +251,8 @@ def test_make_run_does_not_load_samples_into_a_database_set_in_the_environment(c
         False,
         "",
         [
-            f"{name} is set in this shell, and `make run` serves a demo with a key and a database of its own.",
-            f"For the demo: unset {name}. To serve the site that these settings belong to: make serve",
+            f"{name} is set in this shell, but `make run` serves a demo with its own key and database.",
+            f"For the demo: unset {name}. To serve the site with these settings: make serve",
         ],
     )
     assert checkout.files() == before
@@ -265,7 +265,7 @@ def test_make_run_does_not_load_samples_into_a_database_set_in_env_file(checkout
         False,
         "",
         [
-            f"The settings in {checkout.env} are those of a site (a demo's say HTTPS=False), and `make run` would load "
+            f"The settings in {checkout.env} are those of a site (a demo has HTTPS=False), and `make run` would load "
             "sample texts and made-up clinics into its database. To serve the site: make serve. For a demo, use another "
             "copy of the code."
         ],

@@ -7,12 +7,12 @@ from clinic_site import transfer
 
 class Command(BaseCommand):
     help = (
-        "Writes everything that patients read, and its reviewers, to one JSON file for import_content on another site. "
-        "Clinics are not in it: export them in the admin's list of clinics, and read them with import_clinics."
+        "Write the patient education content and its reviewers to a JSON file, for import_content on another site. "
+        "Clinics are not included: export them from the admin's list of clinics and import them with import_clinics."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="where to write it, such as content.json")
+        parser.add_argument("file", type=Path, help="the file to write, such as content.json")
 
     def handle(self, *, file, **options):
         text, count = transfer.export()
@@ -20,4 +20,4 @@ class Command(BaseCommand):
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             raise CommandError(f"{file} can't be written: {error.strerror}") from error
-        self.stdout.write(f"{count} records written to {file}. Clinics and the states' law are not among them.")
+        self.stdout.write(f"Wrote {count} records to {file}. Clinics and state laws are not included.")

@@ -10,14 +10,16 @@ from locations.importing.tables import write_csv
 
 class Command(BaseCommand):
     help = (
-        "Reads what patients read from a file of export_content. Without --write it only says what it would do. New "
-        "records are drafts, published ones are refused, and records that are not in the file are left alone."
+        "Import patient education content from a file that export_content wrote. Without --write, only show what would "
+        "change. New records are drafts, published ones are refused, and records that are not in the file do not change."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="a file that export_content wrote")
-        parser.add_argument("--write", action="store_true", help="write the good records, all or none")
-        parser.add_argument("--report", type=Path, help="write what each record does, field by field, to this CSV file")
+        parser.add_argument("--write", action="store_true", help="write the valid records, all or none")
+        parser.add_argument(
+            "--report", type=Path, help="write every record's changes, field by field, to this CSV file"
+        )
 
     def handle(self, *, file, write, report, verbosity, **options):
         try:
@@ -28,8 +30,8 @@ class Command(BaseCommand):
         except transfer.ContentError as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
-            raise CommandError(f"Nothing was written, because the database refused: {error}") from error
-        self.stdout.write(f"Content of {found.site}, exported at {found.exported_at}")
+            raise CommandError(f"Nothing was written, because of a database error: {error}") from error
+        self.stdout.write(f"Content from {found.site}, exported at {found.exported_at}")
         for record in reports:
             if record.outcome != transfer.Outcome.UNCHANGED or record.remarks or verbosity > 1:
                 self.stdout.writelines(f"{line}\n" for line in record_report.lines(record))

@@ -9,9 +9,9 @@ from clinic_site.publishing.sample_records import status_of_new_samples
 
 class Command(BaseCommand):
     help = (
-        "Load places, sample texts and made-up clinics. An empty site publishes them. A site that is in use (samples "
-        "were loaded before, or there is or was a text or clinic) gets new samples as drafts. Running it again doubles "
-        "nothing, and never touches what staff changed or deleted."
+        "Load places, sample texts and made-up clinics. On an empty site they are published. On a site in use (samples "
+        "were loaded before, or a text or clinic exists or existed) they are drafts. Running it again creates no "
+        "duplicates, and does not change anything that staff changed or deleted."
     )
 
     @transaction.atomic

@@ -1,4 +1,4 @@
-"""manage.py make_admin: the first account, which may do everything."""
+"""manage.py make_admin: create the first account, with all permissions."""
 
 import getpass
 from pathlib import Path
@@ -12,56 +12,56 @@ from django.db import DatabaseError, connection
 
 
 class Command(BaseCommand):
-    help = "Make an account that may do everything. Asks for a name and a password, so it needs a terminal."
+    help = "Create an account with all permissions. Prompts for a name and a password, so it needs a terminal."
 
     def handle(self, **options):
         account = get_user_model()(is_staff=True, is_superuser=True)
         self._check_database(type(account)._meta.db_table)
         try:
-            account.username = self._ask("Name to sign in with: ", lambda name: self._check_name(account, name))
+            account.username = self._ask("User name: ", lambda name: self._check_name(account, name))
             account.set_password(
                 self._ask("Password (not shown): ", lambda word: self._check(account, word), hidden=True)
             )
         except EOFError as error:
             raise CommandError(
-                "Nothing was made: nobody answered. This command needs a terminal; .deploy/README.md shows how to give it "
-                "one under systemd and in a container."
+                "No account was created: there was no input. This command needs a terminal. "
+                "clinic_site/docs/operating.md shows how to run it with one under systemd and in a container."
             ) from error
         except KeyboardInterrupt as error:
-            raise CommandError("Nothing was made.") from error
+            raise CommandError("No account was created.") from error
         account.save()
         self.stdout.write(
-            f"The account {account.username} is there. Next: sign in at /admin/ and set up your second factor, with an "
-            "app on your phone or a passkey. Keep the recovery codes that you get then."
+            f"Created the account {account.username}. Next: sign in at /admin/ and set up your second factor, an app on "
+            "your phone or a passkey. Keep the recovery codes that you get then."
         )
 
     def _check_database(self, table: str) -> None:
-        """Say which database the account goes to. Raises CommandError unless the site's tables are there already."""
+        """Print which database will contain the account. Raise CommandError if it does not have the site's tables."""
         database = connection.settings_dict
         where = f"the {connection.display_name} database {database['NAME']}"
         if database["HOST"]:
             where = f"{where} at {database['HOST']}"
-        # Asking SQLite anything would make the file.
+        # Any SQLite query would create the file.
         sqlite: Any = connection if connection.vendor == "sqlite" else None
         is_missing = sqlite and not (sqlite.is_in_memory_db() or Path(database["NAME"]).exists())
         try:
             if is_missing or table not in connection.introspection.table_names():
                 raise CommandError(
-                    f"There is no site in {where} yet. If that is the right one, run `manage.py migrate` first; for the demo, "
-                    "`make run`."
+                    f"There is no site in {where} yet. If this is the right database, run `manage.py migrate` first, or "
+                    "`make run` for the demo."
                 )
         except DatabaseError as error:
-            raise CommandError(f"The site is in {where}, which can't be reached: {str(error).strip()}") from error
+            raise CommandError(f"The site is in {where}, but can't be reached: {str(error).strip()}") from error
         self.stdout.write(f"The account is for the site in {where}.")
 
     def _ask(self, question: str, check, *, hidden: bool = False) -> str:
-        """Ask until the answer is good."""
+        """Prompt until the answer is valid."""
         while True:
             answer = getpass.getpass(question) if hidden else input(question).strip()
             try:
                 check(answer)
-                if hidden and getpass.getpass("The same again: ") != answer:
-                    raise ValidationError("These were not the same. Once more, please.")
+                if hidden and getpass.getpass("Password (again): ") != answer:
+                    raise ValidationError("The passwords did not match. Please try again.")
             except ValidationError as error:
                 self.stderr.write("\n".join(error.messages))
             else:
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         field = account._meta.get_field("username")
         field.clean(name, account)
         if type(account).objects.filter(username__iexact=name).exists():
-            raise ValidationError("There is an account with this name. Take another one.")
+            raise ValidationError("An account with this name already exists. Choose another name.")
 
     def _check(self, account, password: str) -> None:
         validate_password(password, account)

@@ -5,14 +5,14 @@ from clinic_site.shared import retention_registry
 
 class Command(BaseCommand):
     help = (
-        "Delete what visitors and staff sent once its time is over, with its history: answers about pages, reported "
-        "mistakes, imported files, preview links and sessions that have ended. Run it by a timer, every day."
+        "Delete expired data and its history: feedback on pages, reported mistakes, imported files, preview links and "
+        "sessions. Run it every day from a timer."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="say what would go and delete nothing")
+        parser.add_argument("--dry-run", action="store_true", help="show what would be deleted, without deleting it")
 
     def handle(self, *args, dry_run, **options):
         work = retention_registry.count if dry_run else retention_registry.delete
         for kind in retention_registry.kept():
-            self.stdout.write(f"{kind.name}: {work(kind)} {'would go' if dry_run else 'deleted'}")
+            self.stdout.write(f"{kind.name}: {work(kind)} {'would be deleted' if dry_run else 'deleted'}")

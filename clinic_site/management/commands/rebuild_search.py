@@ -5,8 +5,8 @@ from clinic_site.search import index
 
 class Command(BaseCommand):
     help = (
-        "Make the index of the site's search anew. Saving a record keeps it up to date by itself; run this once after "
-        "records came in another way, such as from a dump."
+        "Rebuild the search index. Saving a record updates it automatically. Run this once after records were added in "
+        "another way, such as from a dump."
     )
 
     def handle(self, *args, **options):

@@ -7,22 +7,20 @@ from clinic_site.backup import KeepingError, restoring
 
 class Command(BaseCommand):
     help = (
-        "Restore a file that `backup` wrote into an empty database, SQLite or PostgreSQL, and compare every row. "
-        "One from older code is brought to this code afterwards. It never writes over anything."
+        "Restore a backup into an empty SQLite or PostgreSQL database, and compare every row. A backup from an older "
+        "version is migrated afterwards. Nothing is ever overwritten."
     )
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="what `backup` wrote")
+        parser.add_argument("file", type=Path, help="a file that `backup` wrote")
 
     def handle(self, *, file, **options):
         try:
             done = restoring.restore(file)
         except KeepingError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"Restored {done.rows} rows of {done.tables} tables and {done.uploads} uploads: all as written."
-        )
+        self.stdout.write(f"Restored and verified {done.rows} rows in {done.tables} tables and {done.uploads} uploads.")
         if done.migrated:
-            self.stdout.write(f"The backup is older than this code: {len(done.migrated)} migrations were run after it.")
-        self.stdout.write("Nobody is signed in. Staff use the passwords that they had when the backup was made.")
+            self.stdout.write(f"The backup is older than this code, so {len(done.migrated)} migrations were applied.")
+        self.stdout.write("All users are signed out. Their passwords are those they had when the backup was made.")

@@ -4,17 +4,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from clinic_site.staff.digest import review_digests
 
-GIVE_UP_AFTER = 3  # mails in a row that found no server: the others would only wait as long as these did
+GIVE_UP_AFTER = 3  # mails in a row that got no response from the server: the others would only time out too
 
 
 class Command(BaseCommand):
     help = (
-        "Mail each reviewer and publisher what waits for them: drafts to approve or publish, reviews that are due, "
-        "overdue or were never made. Run it by a timer, such as every Monday. Who has nothing to do gets no mail."
+        "E-mail each reviewer and publisher their open tasks: drafts to approve or publish, and reviews that are due, "
+        "overdue or missing. Users without open tasks get no mail. Run it from a timer, such as every Monday."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="show the mails and send none")
+        parser.add_argument("--dry-run", action="store_true", help="print the mails without sending them")
 
     def handle(self, *args, dry_run, **options):
         found = review_digests()
@@ -31,24 +31,24 @@ class Command(BaseCommand):
             try:
                 mail.send()
                 in_a_row = 0
-            except (OSError, smtplib.SMTPException) as error:  # the next one may still go out
+            except (OSError, smtplib.SMTPException) as error:  # the next mail may still succeed
                 failed.append(digest)
                 in_a_row = in_a_row + 1 if is_about_the_server(error) else 0
                 self.stderr.write(f"Not sent to {digest.account.email}: {error}")
         if not found:
-            self.stdout.write("Nothing is due, so nobody gets a mail.")
+            self.stdout.write("Nothing is due, so no mail is sent.")
         elif dry_run:
             self.stdout.write(f"Would send: {len(found)}.")
         else:
             self.stdout.write(f"Sent: {len(found) - len(failed)} of {len(found)}.")
         if failed:
             raise CommandError(
-                f"{len(failed)} of {len(found)} mails could not be sent. Check EMAIL_URL and that its server answers, "
-                "then run this again."
+                f"{len(failed)} of {len(found)} mails could not be sent. Check EMAIL_URL and that its server responds, "
+                "then run this command again."
             )
 
 
 def is_about_the_server(error: Exception) -> bool:
-    """Whether `error` is no answer at all, rather than the refusal of one mail."""
+    """Whether the server gave no answer at all, rather than refusing one mail."""
     no_answer = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
     return isinstance(error, no_answer) or not isinstance(error, smtplib.SMTPException)

@@ -1,1 +1,1 @@
-"""Finished pages, kept in memory in front of Django. See README.md beside this file."""
+"""Keep rendered pages in memory, in front of Django. See clinic_site/docs/page-store.md."""

@@ -1,13 +1,12 @@
-"""What a request asks for, in the form in which pages are known: who may get a kept page, and under which key."""
+"""Turn requests into the page store's keys, and decide which requests can be answered from it."""
 
 import re
 from urllib.parse import parse_qsl, urlencode
 
-# What a page's address may say beside its path, and which pages: (path, name, value). A page with anything else in its
-# query is made anew each time, so that nobody can fill the store with one page under a thousand addresses, and nothing
-# that a visitor typed is ever kept.
+# The query parameters of stored pages: (path, name, value). A page with any other parameter is rendered for each request,
+# so that nobody can fill the store with one page under a thousand URLs, and visitors' input is never stored.
 KEPT_QUERIES = [
-    (re.compile(r"/locations/[a-z-]+/"), "page", re.compile(r"[1-9]\d?")),  # of a state's clinics
+    (re.compile(r"/locations/[a-z-]+/"), "page", re.compile(r"[1-9]\d?")),  # a state's clinics
     (re.compile(r"/(locations/[\w-]+/[\w-]+/)?handout/"), "size", re.compile(r"large")),
     (re.compile(r"/locations/states/"), "offered", re.compile(r"all|yes|no")),
     (
@@ -16,14 +15,14 @@ KEPT_QUERIES = [
         re.compile(r"all|allowed|with_conditions|not_allowed|not_in_force|silent|unknown"),
     ),
 ]
-# What mail programs, search engines and social networks hang onto links. No page reads it.
+# Tracking parameters that mail programs, search engines and social networks add to links. No page reads them.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|igshid|twclid|ttclid")
 HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:]+\])(?::(\d+))?")
-LONGEST = 2048  # letters of an address
+LONGEST = 2048  # characters of a path
 
 
 def query_to_keep(path: str, query: str) -> str | None:
-    """Return the query under which a page is kept: without what others hung onto the link; None to make it anew."""
+    """Return the query string without tracking parameters, or None if the page must not be stored."""
     if not query:
         return ""
     try:
@@ -45,14 +44,14 @@ def _is_kept(path: str, name: str, value: str) -> bool:
 
 
 def host_to_keep(environ: dict) -> str | None:
-    """Return the host if it is written as browsers write it: any case and any port would be the same page again."""
+    """Return the host if it is written as browsers do. Other cases and ports would store the same page again."""
     host = environ.get("HTTP_HOST", "")
     found = HOST.fullmatch(host)
     return host if found and found[2] in (None, environ.get("SERVER_PORT")) else None
 
 
 def scheme_of(environ: dict, proxy_header: tuple[str, str] | None) -> str:
-    """Return "https" or "http", as Django will see it (its setting SECURE_PROXY_SSL_HEADER)."""
+    """Return "https" or "http", as Django determines it (see its setting SECURE_PROXY_SSL_HEADER)."""
     if proxy_header:
         name, secure = proxy_header
         said = environ.get(name)
@@ -62,7 +61,7 @@ def scheme_of(environ: dict, proxy_header: tuple[str, str] | None) -> str:
 
 
 def key_of(environ: dict, proxy_header: tuple[str, str] | None) -> tuple[str, str, str, str] | None:
-    """Return (scheme, host, path, query) of a request, or None when its answer is never kept."""
+    """Return the request's (scheme, host, path, query), or None if its response must not be stored."""
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     query, host = query_to_keep(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")), host_to_keep(environ)
     if query is None or host is None or len(path) > LONGEST:

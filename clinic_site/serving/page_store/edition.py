@@ -1,4 +1,4 @@
-"""Which edition of the site is the newest: asked of the database, by each process at most once a second."""
+"""The newest edition of the site. Each process queries the database for it at most once a second."""
 
 import logging
 import threading
@@ -15,27 +15,27 @@ from clinic_site.serving import database_away
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 2.0  # seconds for an answer; a database that is silent for longer counts as away
-PATIENCE_WHILE_AWAY = 0.25  # ... and so long one reader in a second waits to hear whether it is back
+PATIENCE = 2.0  # seconds to wait for an answer; without one the database counts as away
+PATIENCE_WHILE_AWAY = 0.25  # seconds one request per second waits to find out whether the database is back
 AWAY = (DatabaseError, InterfaceError)
 
 
 class Stamp(NamedTuple):
-    """What an edition is known by."""
+    """What identifies an edition."""
 
-    number: int | None  # of the generation
-    until: object  # the database's time at which the clock next changes what is on the site, or None
+    number: int | None  # the generation
+    until: object  # the database time of the next scheduled change to the site, or None
 
 
 class Edition:
-    """The newest edition that this process knows of.
+    """The newest edition that this process has seen.
 
-    Whoever needs to know starts a look, one at a time, and waits for it; the others go on with what was known, at most
-    `look_every` seconds old plus the time of one query. While the database can't be asked, `is_away` is true and the
-    edition stays what it was.
+    One request at a time starts a look, a query of the database, and waits for it. Other requests use the last known
+    edition, at most `look_every` seconds old plus the time of one query. While the database can't be reached, `is_away`
+    is true and the edition does not change.
 
-    `make_looker` returns what has the one thread that asks: one that a silent database may hold, so that it never holds
-    a reader's for longer than PATIENCE. Without a looker whoever starts a look asks by themselves.
+    `make_looker` returns an executor with the one thread that queries. A silent database may block that thread, but no
+    request waits longer than PATIENCE for it. Without an executor the calling thread queries.
     """
 
     def __init__(self, look_every: float = 1.0, *, make_looker: Callable[[], Executor] | None = None):
@@ -43,15 +43,15 @@ class Edition:
         self.stamp: Stamp | None = None
         self.is_away = False
         self._looked_at = float("-inf")
-        self._looking = threading.Lock()  # held from the start of a look to its end, by whichever thread
+        self._looking = threading.Lock()  # held during a look; different threads may acquire and release it
         self._make_looker = make_looker
         self._looker = make_looker() if make_looker else None
 
     def look(self) -> None:
-        """Look if it is time to."""
+        """Start a look if one is due."""
         if monotonic() - self._looked_at < self.look_every:
             return
-        # The very first time everybody waits: without an edition nothing can be kept.
+        # The first time, all requests wait: without an edition nothing can be stored.
         is_first = self.stamp is None and not self.is_away
         if self._looking.acquire(timeout=PATIENCE if is_first else 0):
             self._start()
@@ -64,14 +64,13 @@ class Edition:
             return
         try:
             look = self._looker.submit(self._look)
-        except RuntimeError:  # no thread to be had
-            self._looker = (
-                self._make_looker()
-            )  # the old one keeps the look, and would begin it in the middle of another
+        except RuntimeError:  # no thread could be started
+            # The old executor keeps the look in its queue, and could start it during another one.
+            self._looker = self._make_looker()
             self._looking.release()
             self._can_not_be_asked()
             return
-        # Pages that have just waited in vain held other readers up: these don't wait that long once more.
+        # A recent timeout already delayed requests, so use the short timeout.
         is_in_doubt = self.is_away or monotonic() - database_away.failed_at < PATIENCE
         try:
             look.result(PATIENCE_WHILE_AWAY if is_in_doubt else PATIENCE)
@@ -80,25 +79,27 @@ class Edition:
 
     def _look(self) -> None:
         try:
-            if monotonic() - self._looked_at >= self.look_every:  # else somebody looked while we waited for our turn
+            if (
+                monotonic() - self._looked_at >= self.look_every
+            ):  # otherwise another thread looked while this one waited
                 self.read(with_due=True)
         except Exception:
-            logger.exception("The look at the newest edition failed.")  # who started it may have gone on
+            logger.exception("The look at the newest edition failed.")  # the request that started it may be finished
             raise
         finally:
             self._looking.release()
 
     def _can_not_be_asked(self) -> None:
         if not self.is_away:
-            logger.warning("The database can't be asked. Pages that are kept are served as they are.")
+            logger.warning("The database can't be reached. Stored pages are served as they are.")
         self.is_away = True
 
     def read(self, *, with_due: bool = False) -> Stamp | None:
-        """Return the newest edition, asked now; None when the database can't be asked.
+        """Query the newest edition and return it, or None if the database can't be reached.
 
-        `with_due`: let scheduled drafts through first whose time has come.
+        `with_due`: publish drafts that are due first.
         """
-        asked_at = monotonic()  # what is committed after this may be missing from the answer
+        asked_at = monotonic()  # the answer may not include later commits
         database_away.let_go_of_connections()
         try:
             if with_due:

@@ -1,4 +1,4 @@
-"""Which encoding a browser gets, and the bytes in it."""
+"""Choose a content encoding for a browser, and compress responses."""
 
 import functools
 import gzip
@@ -6,15 +6,15 @@ import gzip
 import brotli
 
 IDENTITY = "identity"
-OURS = ("br", "gzip", IDENTITY)  # the one we like best first
-BROTLI_LEVEL, GZIP_LEVEL = 5, 6  # a page is compressed once for many readers, but while one of them waits
+OURS = ("br", "gzip", IDENTITY)  # in order of preference
+BROTLI_LEVEL, GZIP_LEVEL = 5, 6  # a page is compressed once for many requests, but one of them has to wait
 
 
 @functools.lru_cache(maxsize=256)
 def best(accept: str | None) -> str | None:
-    """Return the encoding for a request with this Accept-Encoding (RFC 9110, 12.5.3); None when it takes none of ours.
+    """Return the encoding for a request with this Accept-Encoding (RFC 9110, 12.5.3), or None if it accepts none of ours.
 
-    None, the header missing, is answered without an encoding: whoever says nothing can least be trusted with one.
+    If the header is missing (None), do not encode: such a client is the least likely to support it.
     """
     if accept is None:
         return IDENTITY
@@ -24,14 +24,14 @@ def best(accept: str | None) -> str | None:
     for place, encoding in enumerate(OURS):
         weight = wanted.get(encoding, anything_else)
         if weight is None and encoding == IDENTITY:
-            weight = 0.0001  # never refused unless somebody says so, and never preferred
+            weight = 0.0001  # acceptable unless explicitly refused, but never preferred
         if weight:
             found[encoding] = (weight, -place)
     return max(found, key=found.__getitem__, default=None)
 
 
 def _weights(accept: str) -> dict[str, float]:
-    """Return {encoding: its q value}; what can't be read counts as not acceptable."""
+    """Return {encoding: its q value}. An invalid q value counts as not acceptable."""
     weights = {}
     for part in accept.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))

@@ -1,22 +1,22 @@
-"""The pages that one process keeps, at most so many bytes of them."""
+"""The pages that one process keeps in memory, up to a limit in bytes."""
 
 import threading
 from collections import OrderedDict
 
 from clinic_site.serving.page_store.page import Headers, Page
 
-MOST_READY = 1024  # entries of one minute; browsers say what they accept in a few dozen ways
+MOST_READY = 1024  # entries per minute; browsers use a few dozen Accept-Encoding headers
 
 
 class Pages:
-    """Pages by key; what was asked for longest ago goes first when there is no room."""
+    """Pages by key. The least recently used one is removed first."""
 
     def __init__(self, limit: int):
         self.limit = limit  # bytes
         self.bytes = 0
-        # {what a plain request says: (page, its headers, its bytes)}: a shortcut to pages that are kept here
+        # {key of a plain request: (page, its headers, its bytes)}: a shortcut to pages in `_pages`
         self.ready: dict[tuple, tuple[Page, Headers, bytes]] = {}
-        self._ready_of: tuple = ()  # the edition and the minute of all that is there
+        self._ready_of: tuple = ()  # the edition and minute of all entries in `ready`
         self._pages: OrderedDict[tuple, tuple[Page, int]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -29,8 +29,8 @@ class Pages:
             return found[0]
 
     def put(self, key: tuple, page: Page) -> bool:
-        """Keep `page`; return whether it was kept: one that takes more than an eighth of the room is not."""
-        size = page.size + len(page.body) // 2  # room for its encodings, which come later
+        """Store `page` unless it needs more than an eighth of the limit. Return whether it was stored."""
+        size = page.size + len(page.body) // 2  # an estimate for its encodings, which are added later
         if size > self.limit // 8:
             self.drop(key)
             return False
@@ -40,14 +40,14 @@ class Pages:
             self.bytes += size
             while self.bytes > self.limit:
                 self._forget(next(iter(self._pages)))
-                self.ready.clear()  # it must not hold what has no room any more
+                self.ready.clear()  # it must not keep removed pages in memory
         return True
 
     def get_ready(self, plain: tuple, page: Page, encoding: str, became: tuple[str, str]) -> None:
-        """Let the next request that says `plain` have `page` at one look. An older page there stops being current."""
+        """Let the next request with the key `plain` find `page` with one lookup. Older entries are no longer current."""
         _etag, headers, _headers_of_304, body = page.variant(encoding)
         if len(self.ready) >= MOST_READY or self._ready_of != (page.stamp, page.until):
-            self.ready.clear()  # what is of an edition or a minute before is given to nobody any more
+            self.ready.clear()  # entries of an earlier edition or minute are never served again
             self._ready_of = page.stamp, page.until
         self.ready[plain] = page, [*headers, became], body
 

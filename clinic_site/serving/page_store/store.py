@@ -1,7 +1,7 @@
-"""The outermost layer of the site: finished pages from memory, everything else from Django.
+"""The outermost layer of the site: rendered pages from memory, everything else from Django.
 
-In the order in which a request meets it: is it for a page that may be kept; is the page here and the newest; if not,
-one thread asks Django for it and the others wait. README.md beside this file says what is promised, and why it holds.
+A request goes through these steps: Can its page be stored? Is the page in the store and current? If not, one thread gets
+it from Django and the others wait. clinic_site/docs/page-store.md explains the guarantees.
 """
 
 import threading
@@ -19,16 +19,16 @@ from clinic_site.serving.page_store.pages import Pages
 from clinic_site.shared.cache_control import NO_STORE
 from clinic_site.shared.headers import NOTHING
 
-STATUS = "Cache-Status"  # RFC 9211: what became of a request here
+STATUS = "Cache-Status"  # RFC 9211: how this cache handled a request
 NAME = "page-store"
 OK, UNCHANGED = "200 OK", "304 Not Modified"
 SPECIAL = ("QUERY_STRING", "HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_AUTHORIZATION", "SCRIPT_NAME")
 NOT_READY: tuple[Any, Any, Any] = (None, None, None)
 HIT, FROM_MEMORY = "hit", "hit; detail=database-away"
-TRIES = 3  # at a page that is changed while it is made
+TRIES = 3  # to render a page that changes meanwhile
 LOCKS = 64
-PATIENCE = 5.0  # seconds that a request waits for another one that makes the same page
-OF_OUR_OWN = [  # headers of what no page and no middleware has a part in
+PATIENCE = 5.0  # seconds that a request waits for another one that renders the same page
+OF_OUR_OWN = [  # headers of responses that do not come from Django
     ("Cache-Control", NO_STORE),
     ("Content-Security-Policy", NOTHING),
     ("X-Content-Type-Options", "nosniff"),
@@ -36,11 +36,11 @@ OF_OUR_OWN = [  # headers of what no page and no middleware has a part in
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ]
 COMPRESSED = ("text/", "application/json", "application/geo+json", "application/xml", "image/svg+xml")
-SMALLEST = 500  # bytes; below, compressing saves nothing
+SMALLEST = 500  # bytes; compressing smaller responses saves nothing
 
 
 class Answer(NamedTuple):
-    """What Django answered: `body` is whole, or an iterable that is still to be read and is handed on as it is."""
+    """Django's response. `body` is complete, or an unread iterable that is passed on unchanged."""
 
     status: str
     headers: Headers
@@ -55,11 +55,11 @@ class Answer(NamedTuple):
 
 
 class PageStore:
-    """A WSGI application around `app`, Django's.
+    """A WSGI application around Django's, `app`.
 
-    `limit` is the room for pages, in bytes; 0 keeps none: then every page is made anew, and nothing else changes.
-    `session_cookie` is the name of the cookie that staff have; their requests go past. `proxy_header` is Django's
-    setting SECURE_PROXY_SSL_HEADER.
+    `limit` is the memory for pages in bytes; with 0 every page is rendered again and nothing else changes.
+    `session_cookie` is the name of the staff's session cookie; requests with it bypass the store. `proxy_header` is
+    Django's setting SECURE_PROXY_SSL_HEADER.
     """
 
     def __init__(
@@ -81,15 +81,15 @@ class PageStore:
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         method, get, plain = environ["REQUEST_METHOD"], environ.get, None
-        # Nearly every request is plain: a GET without a query, a cookie or conditions. One look into a table answers it.
+        # Nearly every request is plain: a GET without a query, cookie or conditions. One dictionary lookup answers it.
         if method == "GET" and not any(map(get, SPECIAL)):
             edition, now = self.edition, time()
             edition.look()
             plain = get("HTTP_HOST"), environ["PATH_INFO"], get("HTTP_ACCEPT_ENCODING"), get(self._scheme_header)
             page, headers, body = self.pages.ready.get(plain, NOT_READY)
-            # `is_current`, written out: this line answers nearly everybody
+            # `is_current`, inlined for speed: this line answers nearly every request.
             if page and page.stamp == edition.stamp and page.made <= now < page.until and not edition.is_away:
-                start_response(OK, headers.copy())  # some servers add to the list they are given
+                start_response(OK, headers.copy())  # some servers modify the list
                 return [body]
         if method not in ("GET", "HEAD") or self._is_of_staff(environ):
             return self.app(self._warned(environ), start_response)
@@ -106,7 +106,7 @@ class PageStore:
         return give(page, environ, start_response, FROM_MEMORY if edition.is_away else HIT)
 
     def _warned(self, environ: dict) -> dict:
-        """Return `environ`; while the database is away, it says so: then nobody waits to find out for themselves."""
+        """Return `environ`, with a flag during a database outage so that the request does not wait for a timeout."""
         self.edition.look()
         return environ | {DATABASE_IS_AWAY: True} if self.edition.is_away else environ
 
@@ -132,7 +132,7 @@ class PageStore:
                 count("page_store", became="database_away")
                 return give(page, environ, start_response, "fwd=stale; fwd-status=503; detail=database-away")
             if page and not answer.status.startswith("5"):
-                self.pages.drop(key)  # it is not there any more, or has become private
+                self.pages.drop(key)  # it no longer exists, or has become private
             count("page_store", became="not_kept")
             return self._hand_on(answer, environ, start_response)
         finally:
@@ -140,10 +140,10 @@ class PageStore:
                 lock.release()
 
     def _render(self, key, environ, *, away) -> tuple[Page | None, Answer]:
-        """Return (the page, Django's answer); None for the page when it can't be kept.
+        """Return (page, Django's response). The page is None if it can't be stored.
 
-        The edition is known before the page is made and asked for again after: when it is the same, nothing was
-        published meanwhile, so the page is whole and the newest.
+        The edition is read before and after rendering. If it is the same, nothing was published meanwhile, so the page
+        is consistent and current.
         """
         inner = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": key[3]}
         if away:
@@ -167,7 +167,7 @@ class PageStore:
         return None, answer
 
     def _hand_on(self, answer: Answer, environ, start_response):
-        """Give out an answer that was not kept. One that is for everybody carries the same headers as a kept one."""
+        """Send a response that was not stored. A public one gets the same headers as a stored one."""
         if isinstance(answer.body, bytes) and may_be_kept(answer):
             page = Page(answer.headers, answer.body, stamp=None, made=0)
             return give(page, environ, start_response, "fwd=miss")
@@ -180,12 +180,12 @@ class PageStore:
 
 
 def ask(app, environ) -> Answer:
-    """Return what the WSGI application `app` answers, read to its end if it says how long it is."""
+    """Return the response of the WSGI application `app`, with the complete body if it has a Content-Length."""
     said = []
     result = app(environ, lambda status, headers, exc_info=None: said.append((status, headers)))
     status, headers = said[-1]
     if not any(name.lower() == "content-length" for name, _value in headers):
-        return Answer(status, headers, result)  # a stream: whoever gets it closes it
+        return Answer(status, headers, result)  # a stream: the WSGI server closes it
     try:
         body = b"".join(result)
     finally:
@@ -195,7 +195,7 @@ def ask(app, environ) -> Answer:
 
 
 def may_be_kept(answer: Answer) -> bool:
-    """Whether an answer is a page, whole, that says itself that it is for everybody."""
+    """Whether a response is a complete page with `Cache-Control: public`."""
     varies = {name.strip().lower() for name in answer.header("vary").split(",") if name.strip()}
     return (
         answer.status.startswith("200")
@@ -209,7 +209,7 @@ def may_be_kept(answer: Answer) -> bool:
 
 
 def give(page: Page, environ, start_response, became: str):
-    """Answer with `page`: whole, without its body (HEAD), or "unchanged" for whoever has it."""
+    """Answer with `page`: complete, without its body (HEAD), or with 304 if the client already has it."""
     encoding = best(environ.get("HTTP_ACCEPT_ENCODING"))
     if encoding is None:
         return not_acceptable(start_response)
@@ -224,12 +224,12 @@ def give(page: Page, environ, start_response, became: str):
 
 
 def is_among(etag: str, tags: str) -> bool:
-    """Whether an If-None-Match of `tags` holds `etag` (RFC 9110, 13.1.2: "W/" makes no difference)."""
+    """Whether the If-None-Match header `tags` contains `etag` (RFC 9110, 13.1.2: "W/" makes no difference)."""
     return tags.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
 
 
 def not_acceptable(start_response):
-    text = b"This site sends its pages as br, gzip or identity. The request refuses all three.\n"
+    text = b"This site supports the encodings br, gzip and identity. The request accepts none of them.\n"
     start_response(
         "406 Not Acceptable",
         [
@@ -243,7 +243,7 @@ def not_acceptable(start_response):
 
 
 def compressed(answer: Answer, environ, start_response):
-    """Hand on an answer that is for one visitor, compressed if that helps."""
+    """Send a response meant for one visitor, compressed if that helps."""
     status, headers, body = answer
     if not isinstance(body, bytes):
         start_response(status, headers)

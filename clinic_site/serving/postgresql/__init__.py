@@ -1,1 +1,1 @@
-"""PostgreSQL as Django speaks to it (the setting ENGINE), over connections that do not wait for ever: base.py."""
+"""Django's database backend for PostgreSQL (the setting ENGINE), with connections that do not wait forever: base.py."""

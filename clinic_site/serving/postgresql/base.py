@@ -1,8 +1,8 @@
-"""Django's backend for PostgreSQL, with connections that give up a server that says nothing.
+"""Django's PostgreSQL backend, with connections that give up on an unresponsive server.
 
-A server whose processes stand still, while its machine goes on confirming what it is sent, is the one fault that nothing
-else ends: TCP sees a healthy line, and a time-out of the server's own stands still with it. So the waiting itself ends,
-where `clinic_site.serving.database_away.patience` says so: in processes that serve pages.
+If the server's processes are frozen while its machine still acknowledges packets, no other timeout helps: TCP sees a
+healthy connection, and the server's own timeouts are frozen too. So the client limits how long it waits, in processes
+that set `clinic_site.serving.database_away.patience` because they serve pages.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import psycopg
 from django.db.backends.postgresql import base
-from psycopg.errors import _WaitTimeout  # what `wait` is documented to raise; psycopg exports it under no other name
+from psycopg.errors import _WaitTimeout  # `wait` is documented to raise it, but psycopg exports no public name for it
 
 from clinic_site.serving import database_away
 
@@ -19,7 +19,7 @@ CANCEL_WITHIN = 0.25  # seconds
 
 
 class Connection(psycopg.Connection):
-    """One whose every wait for the server passes here, and ends."""
+    """A connection that limits every wait for the server."""
 
     @classmethod
     def connect(cls, *args, **kwargs):
@@ -38,19 +38,19 @@ class Connection(psycopg.Connection):
             database_away.failed_at = monotonic()
             self._give_up()
             raise psycopg.OperationalError(
-                f"PostgreSQL did not answer in full within {database_away.patience} s."
+                f"PostgreSQL did not send its full answer within {database_away.patience} s."
             ) from None
 
     def _give_up(self) -> None:
-        """Close the connection: the answer to this question may still come, and would be taken for the next one's."""
-        if psycopg.capabilities.has_cancel_safe():  # without it, cancelling waits for ever itself
-            with contextlib.suppress(psycopg.Error):  # a server that was only slow stops working for nobody
+        """Close the connection: a late answer would be mistaken for the answer to the next query."""
+        if psycopg.capabilities.has_cancel_safe():  # without it, canceling could itself wait forever
+            with contextlib.suppress(psycopg.Error):  # stop the query if the server was only slow
                 self.cancel_safe(timeout=CANCEL_WITHIN)
         self.close()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    # For threads that keep connections of their own; `pool` is for the others.
+    # For connections outside the pool; `pool` sets the class of the others.
     Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})  # type: ignore[assignment]  # as a module
 
     @property

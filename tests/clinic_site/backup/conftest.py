@@ -1,4 +1,4 @@
-"""A place for a restore."""
+"""An empty database for restores."""
 
 import pytest
 
@@ -7,6 +7,6 @@ from tests.own_database import empty_database
 
 @pytest.fixture
 def empty(tmp_path, django_db_setup, django_db_blocker):
-    """A database without a table."""
+    """A database without tables."""
     with django_db_blocker.unblock(), empty_database(tmp_path) as database:
         yield database

@@ -1,4 +1,4 @@
-"""Whether a restore that came to nothing left its database without a table."""
+"""Check that a failed restore left its database without tables."""
 
 import contextlib
 import signal
@@ -10,7 +10,7 @@ from tests.own_database import OwnDatabase
 
 
 def is_empty(database: OwnDatabase) -> bool:
-    if database.url.startswith("sqlite:"):  # without Django, whose start takes a second
+    if database.url.startswith("sqlite:"):  # without Django, which takes a second to start
         with contextlib.closing(sqlite3.connect(database.url.removeprefix("sqlite:///"))) as file:
             return file.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone() == (0,)
     code = "from django.db import connection\nfrom clinic_site.backup import tables\nprint(tables.is_empty(connection))"

@@ -1,9 +1,9 @@
-"""Makes the data of a release, from which all later code is tested to upgrade: a backup of a small site.
+"""Create a release's data, a backup of a small site. Tests upgrade it to all later code.
 
     python -m tests.clinic_site.backup.making_release 2026-11
 
-Run it on the code of the release, once; what it wrote is never made anew. It holds the sample content and one record of
-everything that staff and visitors add, but no ZIP codes: those come from a file.
+Run it once, on the code of the release. The file is never created again. It contains the sample content and one of every
+record that staff and visitors add, but no ZIP codes: those come from a file.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The file of a backup: whole or not there, private, and every change to it seen."""
+"""The backup file: complete or absent, private, and every change to it is detected."""
 
 import contextlib
 import errno
@@ -30,7 +30,7 @@ def write(out, name, *pieces):
 
 
 def rewrite(path, *, without=(), **changed):
-    """Pack the ZIP anew, with some entries changed."""
+    """Write the ZIP again, with some entries changed."""
     with zipfile.ZipFile(path) as packed:
         entries = {name: packed.read(name) for name in packed.namelist() if name not in without}
     with zipfile.ZipFile(path, "w") as packed:
@@ -43,29 +43,29 @@ def check(path):
         return found.check()
 
 
-def test_what_was_written_is_read(backup):
+def test_reader_returns_what_was_written(backup):
     assert check(backup) == 5008
     with archive.open_backup(backup) as found:
         assert list(found.lines("rows/one.jsonl")) == [b"[1]", b"[2]"]
         assert found.manifest["format"] == archive.FORMAT
 
 
-def test_file_is_for_this_account_alone(backup):
+def test_file_is_readable_only_by_this_account(backup):
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
-def test_nothing_but_the_file_is_left(backup):
+def test_no_other_file_is_left(backup):
     assert list(backup.parent.iterdir()) == [backup]
 
 
-def test_file_that_is_there_stays_as_it_is(backup):
+def test_existing_file_is_not_overwritten(backup):
     before = backup.read_bytes()
-    with pytest.raises(KeepingError, match="is there already and stays as it is"), archive.new_backup(backup):
-        pytest.fail("It was written to.")
+    with pytest.raises(KeepingError, match="already exists and was not changed"), archive.new_backup(backup):
+        pytest.fail("The block was entered.")
     assert backup.read_bytes() == before
 
 
-def test_file_has_its_name_only_when_it_is_whole(tmp_path):
+def test_file_gets_its_name_only_when_complete(tmp_path):
     path = tmp_path / "backup.zip"
     with contextlib.suppress(ZeroDivisionError), archive.new_backup(path) as out:
         write(out, "one", b"1")
@@ -75,18 +75,18 @@ def test_file_has_its_name_only_when_it_is_whole(tmp_path):
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-def test_disk_that_is_full_is_said(tmp_path, number):
-    with pytest.raises(KeepingError, match="There is no room"), archive.new_backup(tmp_path / "backup.zip"):
+def test_full_disk_is_reported(tmp_path, number):
+    with pytest.raises(KeepingError, match="There is not enough space"), archive.new_backup(tmp_path / "backup.zip"):
         raise OSError(number, "full")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_folder_that_is_not_there_is_said(tmp_path):
-    with pytest.raises(KeepingError, match="Make it first"), archive.new_backup(tmp_path / "no" / "backup.zip"):
+def test_missing_folder_is_reported(tmp_path):
+    with pytest.raises(KeepingError, match="Create it first"), archive.new_backup(tmp_path / "no" / "backup.zip"):
         pass
 
 
-def test_file_that_the_backup_reads_and_that_is_not_there_is_named(tmp_path):
+def test_missing_file_that_the_backup_needs_is_named(tmp_path):
     missing = tmp_path / "elsewhere" / "needed.txt"
     with pytest.raises(KeepingError) as refused, archive.new_backup(tmp_path / "backup.zip"):
         missing.read_text()
@@ -96,7 +96,7 @@ def test_file_that_the_backup_reads_and_that_is_not_there_is_named(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_backup_left_goes_with_a_later_one_and_a_running_one_stays(tmp_path, monkeypatch):
+def test_later_backup_removes_abandoned_files_but_not_those_of_a_running_backup(tmp_path, monkeypatch):
     left = tmp_path / ".backup.zip.1.part"
     left.write_bytes(b"half")
     with archive.new_backup(tmp_path / "one.zip") as out:
@@ -108,14 +108,14 @@ def test_what_a_killed_backup_left_goes_with_a_later_one_and_a_running_one_stays
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.zip", "two.zip"]
 
 
-def test_every_byte_counts(backup):
-    """One byte after the other is changed, all over the file: what is read is right, or refused."""
+def test_changed_byte_is_harmless_or_refused(backup):
+    """Change every seventh byte of the file: reading it is either correct or refused."""
     whole = backup.read_bytes()
     seen = 0
     for place in range(0, len(whole), 7):
         backup.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
         try:
-            assert check(backup) == 5008  # a date, or flags that nobody reads
+            assert check(backup) == 5008  # the byte is in a date or in an unused flag
             with archive.open_backup(backup) as found:
                 assert list(found.lines("rows/one.jsonl")) == [b"[1]", b"[2]"]
         except KeepingError:
@@ -124,24 +124,24 @@ def test_every_byte_counts(backup):
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
-def test_beginning_of_a_backup_is_none(backup, part):
+def test_truncated_backup_is_refused(backup, part):
     whole = backup.read_bytes()
     backup.write_bytes(whole[: int(len(whole) * part)])
-    with pytest.raises(KeepingError, match="no backup, or only the beginning"):
+    with pytest.raises(KeepingError, match="not a backup, or it is incomplete"):
         check(backup)
 
 
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"rows/one.jsonl": b"[1]\n[3]\n"}, "rows/one.jsonl is not what was written"),
-        ({"rows/two.jsonl": b"[1]\n"}, "holds other entries"),
-        ({"manifest.json": b'{"format": 1}'}, "its manifest is not what was written"),
-        ({"without": ["rows/one.jsonl"]}, "holds other entries"),
-        ({"without": ["manifest.json"]}, "no backup of this site"),
+        ({"rows/one.jsonl": b"[1]\n[3]\n"}, "rows/one.jsonl was changed"),
+        ({"rows/two.jsonl": b"[1]\n"}, "its entries differ from its manifest"),
+        ({"manifest.json": b'{"format": 1}'}, "its manifest was changed"),
+        ({"without": ["rows/one.jsonl"]}, "its entries differ from its manifest"),
+        ({"without": ["manifest.json"]}, "not a backup of this site"),
     ],
 )
-def test_change_that_keeps_the_zip_whole_is_seen(backup, change, why):
+def test_change_in_a_valid_zip_is_detected(backup, change, why):
     rewrite(backup, **change)
     with pytest.raises(KeepingError, match=why):
         check(backup)
@@ -163,7 +163,7 @@ def test_manifest_can_be_read_with_any_tool(backup):
     assert {name: entry["bytes"] for name, entry in entries.items()} == {"rows/one.jsonl": 8, "uploads/a/b.txt": 5000}
 
 
-def test_rotation_keeps_the_newest_and_touches_nothing_else(tmp_path):
+def test_rotation_keeps_the_newest_backups_and_all_other_files(tmp_path):
     names = [f"backup-2026110{day}T000000Z.zip" for day in range(1, 5)]
     for name in [*names, "mine.zip", "backup-notes.zip"]:
         (tmp_path / name).touch()
@@ -174,13 +174,13 @@ def test_rotation_keeps_the_newest_and_touches_nothing_else(tmp_path):
 # Uploads -----------------------------------------------------------------------------------------------
 
 
-def test_site_without_a_place_for_uploads_says_so(tmp_path):
+def test_site_without_media_root_backs_up_no_uploads(tmp_path):
     with archive.new_backup(tmp_path / "backup.zip") as out:
         assert uploads.write(out) == uploads.NONE
         out.finish({})
 
 
-def test_uploads_come_back(tmp_path, settings):
+def test_uploads_are_restored(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
     (tmp_path / "media" / "a").mkdir(parents=True)
     (tmp_path / "media" / "a" / "ä.png").write_bytes(b"\x00\xff")
@@ -194,7 +194,7 @@ def test_uploads_come_back(tmp_path, settings):
         with uploads.all_or_nothing(found) as put:
             assert put() == 1
         assert (tmp_path / "other" / "a" / "ä.png").read_bytes() == b"\x00\xff"
-        with pytest.raises(KeepingError, match="holds files already"):
+        with pytest.raises(KeepingError, match="already contains files"):
             uploads.check_place(found)
         settings.MEDIA_ROOT = ""
         with pytest.raises(KeepingError, match="MEDIA_ROOT is not set"):
@@ -202,13 +202,13 @@ def test_uploads_come_back(tmp_path, settings):
 
 
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/x"])
-def test_upload_outside_of_its_folder_is_refused(tmp_path, settings, name):
+def test_upload_outside_its_folder_is_refused(tmp_path, settings, name):
     settings.MEDIA_ROOT = tmp_path / "media"
     with archive.new_backup(tmp_path / "backup.zip") as out:
         write(out, f"uploads/{name}", b"x")
         out.finish({})
     with (
         archive.open_backup(tmp_path / "backup.zip") as found,
-        pytest.raises(KeepingError, match="outside of its folder"),
+        pytest.raises(KeepingError, match="outside its folder"),
     ):
         uploads.check_place(found)

@@ -1,4 +1,4 @@
-"""A restored audit log holds what it held, and nobody changes it: neither from a backup of this code nor of a release."""
+"""A restored audit log is complete and can't be changed, whether its backup was made by this code or by a release."""
 
 import pytest
 
@@ -25,9 +25,7 @@ print(*AuditEntry.objects.values_list("details", flat=True))
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("made_by", ["this code", "a release"])
-def test_database_that_was_restored_refuses_to_change_its_audit_log(
-    tmp_path, django_db_setup, django_db_blocker, made_by
-):
+def test_audit_log_of_a_restored_database_can_not_be_changed(tmp_path, django_db_setup, django_db_blocker, made_by):
     path = RELEASE
     with django_db_blocker.unblock(), empty_database(tmp_path) as target:
         if made_by == "this code":
@@ -36,6 +34,6 @@ def test_database_that_was_restored_refuses_to_change_its_audit_log(
                 source.run(WRITE)
                 source.manage("backup", str(path))
         target.manage("restore", str(path))
-        if made_by == "a release":  # which is from before the log
+        if made_by == "a release":  # it is older than the audit log
             target.run(WRITE)
         assert target.run(TRY).splitlines() == ["The audit log can't be changed."] * 3 + ["stays"]

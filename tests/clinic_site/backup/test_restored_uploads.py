@@ -1,4 +1,4 @@
-"""Uploads come back all together with the rows, or the folder stays as it was: also when the very last step fails."""
+"""Uploads are restored together with the rows, or the folder does not change, even if the last step fails."""
 
 import contextlib
 import json
@@ -18,7 +18,7 @@ CLINICS = "locations_clinic"
 
 @pytest.fixture
 def media(tmp_path):
-    """MEDIA_ROOT, which holds an empty folder of somebody's."""
+    """MEDIA_ROOT, which contains an empty folder."""
     folder = tmp_path / "media"
     (folder / "of clinics").mkdir(parents=True)
     (folder / "of clinics").chmod(0o750)
@@ -26,7 +26,7 @@ def media(tmp_path):
 
 
 def tree(folder) -> dict[str, tuple[str, bytes]]:
-    """Return everything in `folder`, itself included: its rights and, of a file, its bytes."""
+    """Return the mode of `folder` and of everything in it, and the bytes of each file."""
     paths = [folder, *folder.rglob("*")] if folder.exists() else []
     return {
         path.relative_to(folder).as_posix(): (stat.filemode(path.stat().st_mode), b"" if path.is_dir() else path.read_bytes())
@@ -39,7 +39,7 @@ def held(folder) -> dict[str, bytes]:
 
 
 def make_backup(path, *, files=UPLOADS, clinics=None, one_row_more=False, checksum=None):
-    """Write the rows of the release, those of the clinics as `clinics` makes them, and some uploads."""
+    """Write the release's rows, with clinics changed by `clinics`, and some uploads."""
     with archive.open_backup(RELEASE) as release, archive.new_backup(path) as out:
         manifest = release.manifest
         for name in manifest["entries"]:
@@ -64,7 +64,7 @@ def make_backup(path, *, files=UPLOADS, clinics=None, one_row_more=False, checks
 
 
 def confirmed_by_nobody(clinic: dict) -> bytes:
-    """A row that the database refuses only when it looks at all of them, at the end."""
+    """Return a row that the database refuses only when it checks all constraints at the end."""
     text = json.dumps(
         list((clinic | {"dry_needling_confirmed_by_id": 999_999}).values()), ensure_ascii=False, separators=(",", ":")
     )
@@ -72,7 +72,7 @@ def confirmed_by_nobody(clinic: dict) -> bytes:
 
 
 def restoring(path, media, before="") -> str:
-    """Return the code that restores `path` and prints why it can't; `before` comes first."""
+    """Return code that runs `before`, restores `path` and prints any error."""
     return f"""
 from pathlib import Path
 from django.conf import settings
@@ -87,9 +87,9 @@ except CommandError as error:
 
 
 @pytest.mark.nightly
-def test_uploads_come_back_with_the_rows_and_nothing_else_is_left(empty, tmp_path, media):
+def test_uploads_are_restored_with_the_rows_and_leave_no_other_files(empty, tmp_path, media):
     path = make_backup(tmp_path / "backup.zip")
-    assert " 2 uploads: all as written." in empty.run(restoring(path, media))
+    assert " and 2 uploads." in empty.run(restoring(path, media))
     assert held(media) == UPLOADS
     assert sorted(tree(media)) == [".", "of clinics", "of clinics/two.png", "one.png"]
 
@@ -97,15 +97,18 @@ def test_uploads_come_back_with_the_rows_and_nothing_else_is_left(empty, tmp_pat
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ({"clinics": confirmed_by_nobody}, "The database refused, and nothing was restored: .*foreign key"),
-        ({"one_row_more": True}, "Not what was backed up, so nothing was restored"),
-        ({"files": UPLOADS | {"one.png/three.png": b"3"}}, "No database was restored, because uploads can't be written"),
-        ({"checksum": "0" * 64}, "is damaged: uploads/one.png is not what was written"),
+        ({"clinics": confirmed_by_nobody}, "Nothing was restored, because of a database error: .*foreign key"),
+        ({"one_row_more": True}, "Nothing was restored, because the result differs from the backup"),
+        (
+            {"files": UPLOADS | {"one.png/three.png": b"3"}},
+            "Nothing was restored to the database, because uploads can't be written",
+        ),
+        ({"checksum": "0" * 64}, "is damaged: uploads/one.png was changed"),
     ],
-    ids=["a row that points nowhere", "a row too few", "an upload without a place", "a damaged file"],
+    ids=["an invalid foreign key", "a missing row", "a conflicting upload", "a damaged file"],
 )  # fmt: skip
 @pytest.mark.nightly
-def test_restore_that_fails_leaves_the_folder_and_the_database_as_they_were(empty, tmp_path, media, how, said):
+def test_failed_restore_does_not_change_the_folder_or_the_database(empty, tmp_path, media, how, said):
     path = make_backup(tmp_path / "backup.zip", **how)
     before = tree(media)
     assert re.search(said, empty.run(restoring(path, media)))
@@ -114,7 +117,7 @@ def test_restore_that_fails_leaves_the_folder_and_the_database_as_they_were(empt
 
 
 @pytest.mark.nightly
-def test_restore_that_was_killed_leaves_no_upload_and_the_next_one_takes_what_it_wrote_away(empty, tmp_path, media):
+def test_killed_restore_leaves_no_uploads_and_the_next_one_removes_its_files(empty, tmp_path, media):
     path = make_backup(tmp_path / "backup.zip")
     wait = f"""
 import time
@@ -130,16 +133,16 @@ archive.BackupReader.pieces = slow
     process = empty.start(restoring(path, media, wait))
     kill_in_the_middle(process, empty)
     assert sorted(path.name for path in media.iterdir()) == [uploads.UNFINISHED, "of clinics"]
-    assert " 2 uploads: all as written." in empty.run(restoring(path, media))
+    assert " and 2 uploads." in empty.run(restoring(path, media))
     assert held(media) == UPLOADS
 
 
-# The folder alone --------------------------------------------------------------------------------------
+# Only the folder ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def backup(tmp_path):
-    """A backup that holds nothing but uploads."""
+    """A backup that contains only uploads."""
     with archive.new_backup(tmp_path / "backup.zip") as out:
         for name, data in UPLOADS.items():
             with out.entry(uploads.FOLDER + name) as write:
@@ -149,7 +152,7 @@ def backup(tmp_path):
         yield found
 
 
-def test_folder_that_was_not_there_is_not_there_after_a_failure(backup, tmp_path, settings):
+def test_created_folder_is_removed_after_a_failure(backup, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "new" / "media"
     with contextlib.suppress(ZeroDivisionError), uploads.all_or_nothing(backup) as put:
         assert (put(), held(tmp_path / "new" / "media")) == (2, UPLOADS)
@@ -157,18 +160,18 @@ def test_folder_that_was_not_there_is_not_there_after_a_failure(backup, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["backup.zip"]
 
 
-def test_what_somebody_else_put_there_meanwhile_stays(backup, media, settings):
+def test_file_added_during_a_failed_restore_is_kept(backup, media, settings):
     settings.MEDIA_ROOT = media
     with contextlib.suppress(ZeroDivisionError), uploads.all_or_nothing(backup) as put:
         put()
         (media / "theirs.png").write_bytes(b"theirs")
         1 / 0  # noqa: B018
     assert held(media) == {"theirs.png": b"theirs"}
-    with pytest.raises(KeepingError, match="holds files already"):
+    with pytest.raises(KeepingError, match="already contains files"):
         uploads.check_place(backup)
 
 
-def test_link_in_the_place_of_an_upload_is_not_written_through(backup, media, tmp_path, settings):
+def test_restore_does_not_write_through_a_symlink(backup, media, tmp_path, settings):
     settings.MEDIA_ROOT = media
     (media / "one.png").symlink_to(tmp_path / "elsewhere")
     before = sorted(media.rglob("*"))
@@ -177,7 +180,7 @@ def test_link_in_the_place_of_an_upload_is_not_written_through(backup, media, tm
     assert (sorted(media.rglob("*")), (tmp_path / "elsewhere").exists()) == (before, False)
 
 
-def test_what_a_killed_restore_wrote_aside_is_in_no_backup(media, tmp_path, settings):
+def test_files_of_a_killed_restore_are_not_backed_up(media, tmp_path, settings):
     settings.MEDIA_ROOT = media
     (media / uploads.UNFINISHED).mkdir()
     (media / uploads.UNFINISHED / "0").write_bytes(b"half")

@@ -1,4 +1,4 @@
-"""Backups of running sites and their restores, on the database that the tests run on."""
+"""Back up running sites and restore them, on the database that the tests use."""
 
 import json
 import re
@@ -38,7 +38,7 @@ print(sorted({{Client().get(address).status_code for address in addresses}}), le
 
 @pytest.fixture(scope="module")
 def restored(tmp_path_factory, django_db_setup, django_db_blocker):
-    """The newest release, restored and brought to this code; and what the command said."""
+    """The newest release, restored and migrated to this code, and the command's output."""
     with django_db_blocker.unblock(), empty_database(tmp_path_factory.mktemp("restored")) as database:
         yield database, database.manage("restore", str(RELEASES[-1]))
 
@@ -49,7 +49,7 @@ def manifest_of(path) -> dict:
 
 
 def refused(database, *arguments, **environment) -> str:
-    """Return the sentence with which a command ends."""
+    """Return the error message of a command that fails."""
     done = database.try_to(*arguments, **environment)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     return done.stderr.strip()
@@ -57,7 +57,7 @@ def refused(database, *arguments, **environment) -> str:
 
 @pytest.mark.nightly
 def test_restored_site_counts_its_changes(tmp_path, django_db_setup, django_db_blocker):
-    """Also when its backup is of this very code, and `migrate` has nothing to do."""
+    """Even if its backup was made by this code, so that `migrate` has nothing to do."""
     with django_db_blocker.unblock(), own_database(tmp_path) as source, empty_database(tmp_path) as target:
         source.manage("backup", str(tmp_path / "backup.zip"))
         target.manage("restore", str(tmp_path / "backup.zip"))
@@ -75,23 +75,23 @@ print(generation.number_now()[0] - before)
 # Upgrades ----------------------------------------------------------------------------------------------
 
 
-def test_data_of_a_release_is_restored_whole_on_either_database(restored):
+def test_release_data_is_restored_completely_on_either_database(restored):
     _database, said = restored
     manifest = manifest_of(RELEASES[-1])
     rows = sum(table["rows"] for table in manifest["tables"].values())
-    assert f"Restored {rows} rows of {len(manifest['tables'])} tables and 0 uploads: all as written." in said
+    assert f"Restored and verified {rows} rows in {len(manifest['tables'])} tables and 0 uploads." in said
     assert (manifest["database"], rows > 1000) == ("sqlite", True)
 
 
 @pytest.mark.parametrize("path", RELEASES, ids=lambda path: path.stem)
-def test_data_of_each_release_is_brought_to_this_code_and_its_pages_answer(restored, empty, path):
+def test_data_of_each_release_is_migrated_and_its_pages_respond(restored, empty, path):
     database = restored[0] if path == RELEASES[-1] else empty
     if database is empty:
         database.manage("restore", str(path))
     assert database.run(READ_PAGES).splitlines() == ["0 migrations left", f"[200] {len(ADDRESSES) + 3}"]
 
 
-def test_what_staff_and_visitors_added_is_there(restored):
+def test_records_that_staff_and_visitors_added_are_restored(restored):
     database, _said = restored
     code = """
 from django.contrib.auth.models import User
@@ -110,15 +110,15 @@ print(Clinic.history.filter(history_type="-").count(), Clinic.objects.earliest("
     ]
 
 
-def test_restored_database_refuses_to_change_its_audit_log(restored):
-    """More of it, nightly: test_restored_audit_log.py."""
+def test_restored_audit_log_can_not_be_changed(restored):
+    """The nightly test_restored_audit_log.py tests more."""
     database, _said = restored
     database.run(test_restored_audit_log.WRITE)
     assert database.run(test_restored_audit_log.TRY).splitlines() == ["The audit log can't be changed."] * 3 + ["stays"]
 
 
-def test_number_of_a_deleted_record_is_not_given_again(restored):
-    """Its history is found by it. The last clinic of the release was deleted."""
+def test_primary_key_of_a_deleted_record_is_not_reused(restored):
+    """A record's history is found by its number. The release's last clinic was deleted."""
     database, _said = restored
     code = """
 from locations.models import Clinic
@@ -132,8 +132,8 @@ print(deleted, clinic.pk)
     assert int(new) == int(deleted) + 1
 
 
-def test_release_is_small_and_holds_no_account_that_opens():
-    """It lies in the repository for good."""
+def test_release_is_small_and_contains_no_usable_account():
+    """The file stays in the repository permanently."""
     assert [path.name for path in RELEASES if path.stat().st_size > 300_000] == []
     for path in RELEASES:
         with archive.open_backup(path) as backup:
@@ -143,14 +143,14 @@ def test_release_is_small_and_holds_no_account_that_opens():
         assert [user["password"][0] for user in users] == ["!"]  # no password
 
 
-# A backup while somebody writes ------------------------------------------------------------------------
+# A backup during writes --------------------------------------------------------------------------------
 
 
 @pytest.mark.nightly
-def test_backup_of_a_site_that_is_written_to_holds_one_moment_and_comes_back_equal(
+def test_backup_during_writes_is_consistent_and_restores_the_same_rows(
     empty, tmp_path, monkeypatch, capsys, django_db_blocker
 ):
-    """The small brother of `make drill-restore`."""
+    """A small version of `make drill-restore`."""
     monkeypatch.setattr(restore, "CLINICS", 80)
     monkeypatch.setattr(restore, "PAGES", 40)
     with django_db_blocker.unblock(), empty_database(tmp_path) as source:
@@ -158,24 +158,24 @@ def test_backup_of_a_site_that_is_written_to_holds_one_moment_and_comes_back_equ
     assert "rows different = 0" in capsys.readouterr().out
 
 
-def test_comparison_of_the_drill_sees_a_row_that_differs():
+def test_drill_comparison_finds_different_rows():
     one = {"a": comparing.Counter([(1, "x"), (2, "y")]), "b": comparing.Counter([(1,)])}
     other = {"a": comparing.Counter([(1, "x"), (2, "z")]), "c": comparing.Counter([(1,), (2,)])}
     assert comparing.different(one, other) == {"a": 2, "b": 1, "c": 2}
     assert comparing.different(one, one) == {}
 
 
-# What a backup holds -----------------------------------------------------------------------------------
+# What a backup contains --------------------------------------------------------------------------------
 
 
-def test_backup_again_holds_the_same_rows_and_who_is_signed_in_is_left_out(restored, tmp_path):
+def test_second_backup_contains_the_same_rows_and_no_sessions(restored, tmp_path):
     database, _said = restored
     session = "from django.contrib.sessions.models import Session\nimport datetime\n"
     session += "Session.objects.create(session_key='secret-key', session_data='', expire_date=datetime.datetime.now(datetime.UTC))"
     database.run(session)
     said = database.manage("backup", str(tmp_path), "--keep", "2")
     [path] = tmp_path.glob("backup-*.zip")
-    assert "Left out: django_session (who is signed in" in said
+    assert "Not included: django_session (sessions" in said
     manifest, before = manifest_of(path), manifest_of(RELEASES[-1])
     assert "django_session" not in manifest["tables"]
     with archive.open_backup(path) as backup:
@@ -186,18 +186,20 @@ def test_backup_again_holds_the_same_rows_and_who_is_signed_in_is_left_out(resto
 
 
 @pytest.mark.nightly
-def test_table_that_no_model_knows_is_said(restored, tmp_path):
+def test_table_without_a_model_is_reported(restored, tmp_path):
     database, _said = restored
     database.run("from django.db import connection\nconnection.cursor().execute('CREATE TABLE somebodys (id integer)')")
     try:
-        assert "Left out: somebodys (no model of this code" in database.manage("backup", str(tmp_path / "backup.zip"))
+        assert "Not included: somebodys (no model in this code" in database.manage(
+            "backup", str(tmp_path / "backup.zip")
+        )
     finally:
         database.run("from django.db import connection\nconnection.cursor().execute('DROP TABLE somebodys')")
 
 
 @pytest.mark.nightly
-def test_what_purge_deletes_is_gone_from_the_file_too(restored):
-    """SQLite by itself only forgets where a deleted row stood; a PostgreSQL server has its own ways."""
+def test_purge_removes_deleted_data_from_the_database_file(restored):
+    """By default SQLite only marks a deleted row's space as free. PostgreSQL is not tested."""
     database, _said = restored
     database.run("""
 import datetime
@@ -212,26 +214,26 @@ answer.save()
         assert b"Zephyrine" not in Path(database.url.removeprefix("sqlite:///")).read_bytes()
 
 
-# What is refused, and leaves everything as it was -------------------------------------------------------
+# What is refused, without changing anything -------------------------------------------------------------
 
 
-def test_restore_never_writes_over_anything(restored):
+def test_restore_refuses_a_database_that_is_not_empty(restored):
     database, _said = restored
     assert refused(database, "restore", str(RELEASES[-1])).startswith("CommandError: The database is not empty")
 
 
-def test_backup_of_an_empty_database_is_refused_and_leaves_no_file(empty, tmp_path):
+def test_backup_of_an_empty_database_is_refused_and_creates_no_file(empty, tmp_path):
     assert "The database is empty: there is nothing to back up" in refused(empty, "backup", str(tmp_path / "b.zip"))
     assert not list(tmp_path.glob("*.zip*"))
 
 
 @pytest.mark.nightly
-def test_keep_needs_a_folder_and_a_number(empty, tmp_path):
-    assert "--keep needs a folder" in refused(empty, "backup", str(tmp_path / "b.zip"), "--keep", "3")
-    assert "--keep takes a number" in refused(empty, "backup", str(tmp_path), "--keep", "0")
+def test_keep_requires_a_folder_and_a_positive_number(empty, tmp_path):
+    assert "--keep requires a folder" in refused(empty, "backup", str(tmp_path / "b.zip"), "--keep", "3")
+    assert "--keep must be at least 1" in refused(empty, "backup", str(tmp_path), "--keep", "0")
 
 
-def test_damaged_backup_is_refused_before_anything_is_made(empty, tmp_path):
+def test_damaged_backup_is_refused_before_anything_is_created(empty, tmp_path):
     path = tmp_path / "backup.zip"
     whole = bytearray(RELEASES[-1].read_bytes())
     whole[len(whole) // 2] ^= 0xFF
@@ -245,7 +247,7 @@ def test_backup_of_newer_code_is_refused(empty, tmp_path):
     manifest = manifest_of(RELEASES[-1])
     with archive.new_backup(path) as out:
         out.finish(manifest | {"migrations": [*manifest["migrations"], ["locations", "9999_later"]]})
-    assert "This backup comes from newer code than this: it has had locations 9999_later" in refused(
+    assert "This backup comes from newer code than this: it has the migration locations 9999_later" in refused(
         empty, "restore", str(path)
     )
     assert is_empty(empty)
@@ -281,7 +283,7 @@ restoring.restore(Path({str(RELEASES[-1])!r}))
 """
 
 
-def test_row_that_comes_back_differently_is_refused_and_nothing_is_restored(empty):
+def test_restore_is_undone_if_a_row_differs(empty):
     change = """
 def changed(model, lines, connection):
     write(model, (line.replace(b"headache", b"heartache") for line in lines), connection)
@@ -289,14 +291,12 @@ rows.write = changed
 """
     process = empty.start(RESTORE.replace("BEFORE", change))
     _output, errors = process.communicate(timeout=120)
-    assert re.search(r"Not what was backed up, so nothing was restored: .*\b4 rows in education_condition,", errors), (
-        errors
-    )
+    assert re.search(r"the result differs from the backup: .*\b4 rows in education_condition,", errors), errors
     assert is_empty(empty)
 
 
 @pytest.mark.nightly
-def test_restore_that_was_killed_leaves_an_empty_place(empty):
+def test_killed_restore_leaves_the_database_empty(empty):
     wait = """
 import time
 def slow(model, lines, connection):
@@ -311,7 +311,7 @@ rows.write = slow
     assert is_empty(empty)
 
 
-def test_backup_that_was_killed_leaves_no_file_that_looks_whole(restored, tmp_path):
+def test_killed_backup_leaves_no_file_that_looks_complete(restored, tmp_path):
     database, _said = restored
     process = database.start(f"""
 from pathlib import Path
@@ -325,19 +325,19 @@ backing_up.make(Path({str(tmp_path / "backup.zip")!r}))
     process.communicate(timeout=60)
     [left] = tmp_path.iterdir()
     assert left.name.endswith(archive.UNFINISHED)
-    assert "no backup, or only the beginning" in refused(database, "restore", str(left))
+    assert "not a backup, or it is incomplete" in refused(database, "restore", str(left))
 
 
-def test_disk_that_is_full_leaves_nothing(restored, tmp_path):
+def test_full_disk_leaves_no_file(restored, tmp_path):
     database, _said = restored
     target = tmp_path / "backup.zip"
     done = subprocess.run(
         [sys.executable, "manage.py", "backup", str(target)], cwd=ROOT, env=database.environment, capture_output=True,
         text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536)),
     )  # fmt: skip
-    assert (done.returncode, "There is no room for the backup" in done.stderr) == (1, True), done.stderr
+    assert (done.returncode, "There is not enough space for the backup" in done.stderr) == (1, True), done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_rows_that_are_left_out_are_named_with_a_reason():
+def test_every_table_without_rows_has_a_reason():
     assert [name for name, why in tables.WITHOUT_ROWS.items() if len(why) < 20] == []

@@ -1,4 +1,4 @@
-"""Errors by mail: enough to know where to look, and nothing that somebody typed."""
+"""Error mail: enough to find the cause, and no user input."""
 
 import logging
 import sys
@@ -15,7 +15,7 @@ SECRETS = ["98402", "ann@example.org", "sessionid", "s3cret", "122.44", "tests-o
 
 @pytest.fixture
 def mails(settings, mailoutbox, monkeypatch):
-    """A machine that mails its errors, at once; the list of what was mailed."""
+    """The list of sent mails, with error mail turned on and sent synchronously."""
     settings.ADMINS = [("", "it@example.org")]
 
     class AtOnce:
@@ -35,7 +35,7 @@ def fail(request, *args, **kwargs):
     raise ValueError(f"{zip_code} of ann@example.org")
 
 
-def test_mail_says_where_it_failed_and_repeats_nothing_of_the_request(db, broken_client, mails, monkeypatch):
+def test_mail_names_the_failing_code_and_contains_nothing_from_the_request(db, broken_client, mails, monkeypatch):
     monkeypatch.setattr(NearView, "dispatch", fail)
     broken_client.cookies["sessionid"] = "s3cret"
     broken_client.post(
@@ -48,14 +48,14 @@ def test_mail_says_where_it_failed_and_repeats_nothing_of_the_request(db, broken
     assert "Page: locations:near\n" in sent.body
     assert 'test_error_mail.py", line' in sent.body
     assert sent.body.endswith("ValueError")
-    # The line of the code that failed is shown, as it stands in the code; nothing that ran through it.
+    # The mail shows the failing line of code, but no values.
     whole = sent.message().as_string()
     assert [
         word for word in SECRETS if word in whole.replace('zip_code = "98402"', "").replace("of ann@example.org", "")
     ] == []
 
 
-def test_chain_of_errors_is_told_from_its_cause_on(monkeypatch):
+def test_chained_errors_start_with_the_cause(monkeypatch):
     try:
         try:
             raise KeyError("98402")
@@ -71,7 +71,7 @@ def record(name="django.request"):
     return logging.LogRecord(name, logging.ERROR, __file__, 1, "failed", (), None)
 
 
-def test_storm_of_errors_sends_ten_mails_an_hour_and_then_says_how_many_it_left_out(mails, monkeypatch):
+def test_at_most_ten_mails_an_hour_are_sent_and_the_next_one_counts_the_others(mails, monkeypatch):
     now = [1000.0]
     monkeypatch.setattr(error_mail.time, "monotonic", lambda: now[0])
     handler = ErrorMail()
@@ -81,22 +81,22 @@ def test_storm_of_errors_sends_ten_mails_an_hour_and_then_says_how_many_it_left_
     now[0] += 3601
     handler.handle(record())
     assert len(mails) == 11
-    assert "490 more in the hour before were not mailed" in mails[-1].body
+    assert "490 more errors in the previous hour were not mailed" in mails[-1].body
 
 
-def test_nonsense_from_strangers_is_not_mailed(mails):
+def test_invalid_requests_are_not_mailed(mails):
     ErrorMail().handle(record("django.security.DisallowedHost"))
     assert mails == []
 
 
-def test_mail_server_that_is_down_is_a_line_in_the_log_and_no_second_failure(mails, monkeypatch, caplog):
+def test_unreachable_mail_server_is_only_logged(mails, monkeypatch, caplog):
     def refuse(*args, **kwargs):
         raise ConnectionRefusedError("mail.example.org")
 
     monkeypatch.setattr(error_mail.mail, "mail_admins", refuse)
     ErrorMail().handle(record())
     assert [(line.levelname, line.getMessage()) for line in caplog.records] == [
-        ("WARNING", "A report of an error could not be mailed: ConnectionRefusedError")
+        ("WARNING", "An error report could not be mailed: ConnectionRefusedError")
     ]
 
 
@@ -107,7 +107,7 @@ def test_page_does_not_wait_for_the_mail_server(settings, monkeypatch):
     assert started == [True]
 
 
-def test_without_the_setting_nothing_is_mailed(db, broken_client, mailoutbox, monkeypatch):
+def test_no_mail_is_sent_without_the_setting(db, broken_client, mailoutbox, monkeypatch):
     monkeypatch.setattr(LandingView, "dispatch", fail)
     assert broken_client.get("/").status_code == 500
     assert mailoutbox == []

@@ -1,4 +1,4 @@
-"""Logs in both forms: one event a line for machines, an id to find it by, and nothing that tells who somebody is."""
+"""Both log formats: one line per event for machines, a request id, and no personal data."""
 
 import json
 import logging
@@ -28,7 +28,7 @@ def formatted(form, record):
     return maker(options.get("format"), style=options.get("style", "%")).format(record)
 
 
-def test_line_of_json_holds_what_is_named_and_nothing_else_that_a_record_carries():
+def test_json_event_contains_only_the_named_fields():
     record = record_of(request_id="abc123", status_code=404, request=object(), user="ann", data={"zip": "98402"})
     event = json.loads(formatted("json", record))
     assert (event.pop("time").endswith("+00:00"), event.pop("process")) == (True, record.process)
@@ -38,7 +38,7 @@ def test_line_of_json_holds_what_is_named_and_nothing_else_that_a_record_carries
     }  # fmt: skip
 
 
-def test_event_with_a_traceback_and_line_breaks_is_still_one_line():
+def test_json_event_with_a_traceback_is_one_line():
     line = formatted("json", record_of("two\nlines", (), error=RuntimeError("three\nlines")))
     assert "\n" not in line
     event = json.loads(line)
@@ -46,14 +46,14 @@ def test_event_with_a_traceback_and_line_breaks_is_still_one_line():
     assert event["exception"].endswith("RuntimeError: three\nlines")
 
 
-def test_text_names_the_request_at_the_end_of_its_first_line():
+def test_text_shows_the_request_id_at_the_end_of_the_first_line():
     assert formatted("text", record_of(request_id="abc123")) == "WARNING django.request: Not Found: /nowhere/ [abc123]"
     with_error = formatted("text", record_of(request_id="abc123", error=RuntimeError("why")))
     assert with_error.splitlines()[0].endswith("/nowhere/ [abc123]")
     assert with_error.splitlines()[-1] == "RuntimeError: why"
 
 
-def test_outside_of_a_request_there_is_no_id():
+def test_there_is_no_id_outside_of_a_request():
     assert formatted("text", record_of()) == "WARNING django.request: Not Found: /nowhere/"
     assert "request_id" not in json.loads(formatted("json", record_of()))
 
@@ -80,17 +80,17 @@ def test_queries_tokens_and_rows_are_left_out(text, kept):
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_both_forms_clean_the_words_of_an_exception_too(form):
+def test_both_formats_clean_exceptions_too(form):
     error = ValueError("at /near/?q=98402\nDETAIL:  Failing row contains (ann).")
     written = formatted(form, record_of("at %s", ("/near/?q=98402",), error=error))
     assert [word for word in ("98402", "(ann)") if word in written] == []
     assert "at /near/" in written
 
 
-# The id --------------------------------------------------------------------------------------------------
+# The request id ------------------------------------------------------------------------------------------
 
 
-def test_what_is_logged_while_answering_names_the_request_even_after_the_last_middleware(db, client, monkeypatch):
+def test_log_records_have_the_request_id_even_after_the_last_middleware(db, client, monkeypatch):
     seen = []
     monkeypatch.setattr(
         logging.getLogger("django.request"), "handle", lambda record: seen.append(request_ids.current())
@@ -102,14 +102,14 @@ def test_what_is_logged_while_answering_names_the_request_even_after_the_last_mi
     assert request_ids.current() == ""
 
 
-def test_stranger_can_not_choose_the_id(db, broken_client, failing):
+def test_client_can_not_choose_the_id(db, broken_client, failing):
     response = broken_client.get("/", headers={"X-Request-ID": "98402"})
     assert response.status_code == 500
     assert len(response["X-Request-ID"]) == 12
     assert "98402" not in response["X-Request-ID"]
 
 
-def test_failure_shows_its_id_on_the_page_and_in_a_header_and_is_kept_nowhere(db, broken_client, failing):
+def test_server_error_shows_the_id_on_the_page_and_in_a_header_and_is_not_cached(db, broken_client, failing):
     first, second = broken_client.get("/"), broken_client.get("/")
     assert f"<code>{first['X-Request-ID']}</code>" in first.content.decode()
     assert first["X-Request-ID"] != second["X-Request-ID"]
@@ -117,13 +117,13 @@ def test_failure_shows_its_id_on_the_page_and_in_a_header_and_is_kept_nowhere(db
 
 
 @pytest.mark.parametrize("address", ["/", "/no-such-page/", "/robots.txt", "/locations/near/?q=x"])
-def test_page_that_may_be_stored_carries_no_id(db, client, address):
+def test_page_without_a_server_error_has_no_id(db, client, address):
     response = client.get(address)
     assert response.status_code < 500
     assert "X-Request-ID" not in response
 
 
-def test_console_uses_the_chosen_form_and_mails_only_when_asked():
+def test_console_uses_the_chosen_format_and_error_mail_is_optional():
     chosen = logs.settings_for("INFO", "json")
     assert chosen["formatters"]["chosen"] == logs.FORMATTERS["json"]
     assert list(chosen["handlers"]) == ["console"]

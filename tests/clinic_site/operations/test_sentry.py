@@ -1,4 +1,4 @@
-"""Errors to Sentry: off unless set, and scrubbed by a list of what is kept."""
+"""Sentry: off by default, and events are scrubbed with an allowlist."""
 
 import json
 import logging
@@ -40,7 +40,7 @@ EVENT = {
 }  # fmt: skip
 
 
-def test_event_keeps_kinds_and_places_and_nothing_of_the_request():
+def test_event_keeps_types_and_locations_and_nothing_from_the_request():
     assert sentry.scrub(EVENT) == {
         "event_id": "e1",
         "level": "error",
@@ -58,20 +58,20 @@ def test_event_keeps_kinds_and_places_and_nothing_of_the_request():
     }
 
 
-def test_event_names_the_pattern_of_an_address_and_the_id_in_the_log(monkeypatch):
+def test_event_contains_the_url_pattern_and_the_request_id(monkeypatch):
     monkeypatch.setattr(request_ids, "current", lambda: "abc123")
     event = {"transaction": "/locations/{state}/", "transaction_info": {"source": "route"}}
     assert sentry.scrub(event) == {"transaction": "/locations/{state}/", "tags": {"request_id": "abc123"}}
 
 
 @pytest.mark.parametrize("event", [{}, {"exception": None, "logentry": None}, {"exception": {"values": [{}]}}])
-def test_event_with_little_in_it_is_no_failure(event):
+def test_almost_empty_event_does_not_fail(event):
     assert sentry.scrub(event) in ({}, {"exception": {"values": [{}]}})
 
 
 @pytest.fixture
 def sent():
-    """Sentry's own library, started as in production, with a transport that only keeps what it would send."""
+    """Sentry's own library, started as in production, with a transport that only records what it would send."""
     sdk = pytest.importorskip("sentry_sdk")
     kept = []
 
@@ -84,7 +84,7 @@ def sent():
     sdk.init()
 
 
-def test_real_library_sends_no_trace_of_a_visitor(db, broken_client, sent, monkeypatch):
+def test_real_library_sends_nothing_about_a_visitor(db, broken_client, sent, monkeypatch):
     def fail(request, *args, **kwargs):
         typed = request.request.GET["q"] + "".join(request.request.POST.values())
         raise ValueError(typed)
@@ -105,13 +105,13 @@ def test_real_library_sends_no_trace_of_a_visitor(db, broken_client, sent, monke
     assert json.loads(sent[0].splitlines()[-1])["exception"]["values"][0]["type"] == "ValueError"
 
 
-def test_without_the_library_the_start_says_what_to_install(monkeypatch):
+def test_missing_library_prevents_the_start_and_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
-    with pytest.raises(ImproperlyConfigured, match="Install it or leave SENTRY_DSN out"):
+    with pytest.raises(ImproperlyConfigured, match="Leave SENTRY_DSN out, or install it"):
         sentry.start("https://public@sentry.example/1")
 
 
-def test_neither_it_nor_the_metrics_are_loaded_unless_set():
+def test_sentry_and_metrics_are_not_loaded_by_default():
     code = (
         "import django, sys; django.setup(); import clinic_site.wsgi; "
         "print([name for name in ('sentry_sdk', 'prometheus_client', 'clinic_site.operations.error_mail') if name in sys.modules])"

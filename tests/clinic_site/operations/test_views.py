@@ -1,4 +1,4 @@
-"""Metrics for who has the token, and where to report a weakness."""
+"""Metrics for clients with the token, and security.txt."""
 
 import os
 import re
@@ -24,7 +24,7 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 @pytest.fixture
 def measured(settings):
-    """A site whose metrics are on, counted from nothing."""
+    """A client of a site with metrics on and all counters at zero."""
     settings.METRICS_TOKEN = TOKEN
     metrics._meters.cache_clear()
     yield Client(raise_request_exception=False)
@@ -32,7 +32,7 @@ def measured(settings):
 
 
 def samples(client):
-    """Return {sample without this process: value} of the counters."""
+    """Return {sample without the label `process`: value} of the counters."""
     text = client.get("/metrics", headers=BEARER).content.decode()
     found = re.findall(r"^(site_\w+)\{(.*?)\} ([\d.]+)$", text, re.MULTILINE)
     return {
@@ -43,23 +43,23 @@ def samples(client):
 @pytest.mark.parametrize(
     "headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": TOKEN}, {"Authorization": "Bearer ä"}]
 )
-def test_metrics_are_not_there_for_who_does_not_know_the_token(db, measured, headers):
+def test_metrics_are_hidden_without_the_token(db, measured, headers):
     assert measured.get("/metrics", headers=headers).status_code == 404
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer "}, BEARER])
-def test_metrics_are_not_there_unless_set(db, client, headers):
+def test_metrics_are_hidden_unless_turned_on(db, client, headers):
     assert client.get("/metrics", headers=headers).status_code == 404
 
 
-def test_nothing_is_measured_unless_set(settings):
+def test_nothing_is_measured_unless_turned_on(settings):
     with pytest.raises(MiddlewareNotUsed):
         MetricsMiddleware(lambda request: None)
     metrics.count("publishes", kind="topic")
-    metrics.count("no such counter")  # not even looked at
+    metrics.count("no such counter")  # not even checked
 
 
-def test_answers_are_counted_by_kind_of_page_and_never_by_address(db, measured):
+def test_responses_are_counted_by_kind_of_page_and_never_by_url(db, measured):
     make_topic(slug="what-to-expect")
     for address in (
         "/what-to-expect/",
@@ -83,7 +83,7 @@ def test_answers_are_counted_by_kind_of_page_and_never_by_address(db, measured):
     assert "98402" not in str(found)
 
 
-def test_failures_of_the_database_are_counted_apart(db, measured, monkeypatch):
+def test_database_errors_are_counted_separately(db, measured, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError("gone")
 
@@ -94,7 +94,7 @@ def test_failures_of_the_database_are_counted_apart(db, measured, monkeypatch):
     assert found['site_requests_total page="landing",status="5xx"'] == 1
 
 
-def test_publishing_is_counted_and_what_is_rolled_back_is_not(db, measured, django_capture_on_commit_callbacks):
+def test_publishing_is_counted_unless_rolled_back(db, measured, django_capture_on_commit_callbacks):
     topic = make_topic(slug="what-to-expect", status="draft")
     by = make_staff("Publisher")
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
@@ -106,13 +106,13 @@ def test_publishing_is_counted_and_what_is_rolled_back_is_not(db, measured, djan
     assert samples(measured)['site_publishes_total kind="topic"'] == 1
 
 
-def test_process_that_answers_for_itself_alone_says_which_it_is(db, measured):
+def test_process_without_a_shared_folder_labels_its_metrics(db, measured):
     measured.get("/robots.txt")
     text = measured.get("/metrics", headers=BEARER).content.decode()
     assert f'process="{os.getpid()}"' in text
 
 
-def test_processes_that_share_a_folder_answer_for_one_another(tmp_path):
+def test_processes_with_a_shared_folder_report_the_metrics_of_all(tmp_path):
     environment = os.environ | {"METRICS_TOKEN": TOKEN, "METRICS_DIR": str(tmp_path / "metrics")}
     script = (
         "import django; django.setup(); from clinic_site.operations import metrics; "
@@ -127,10 +127,10 @@ def test_processes_that_share_a_folder_answer_for_one_another(tmp_path):
     assert "process=" not in said
 
 
-# Where to report a weakness ------------------------------------------------------------------------------
+# security.txt --------------------------------------------------------------------------------------------
 
 
-def test_security_txt_names_the_contact_and_a_day_within_a_year(client, settings):
+def test_security_txt_contains_the_contact_and_expires_within_a_year(client, settings):
     settings.SECURITY_CONTACT = "mailto:security@example.org"
     response = client.get("/.well-known/security.txt")
     assert (response.status_code, response["Content-Type"]) == (200, "text/plain; charset=utf-8")
@@ -141,7 +141,7 @@ def test_security_txt_names_the_contact_and_a_day_within_a_year(client, settings
     assert timedelta(days=30) < ahead < timedelta(days=365)
 
 
-def test_security_txt_of_next_year_has_another_day(client, settings, monkeypatch):
+def test_security_txt_has_another_expiry_date_next_year(client, settings, monkeypatch):
     settings.SECURITY_CONTACT = "https://example.org/security"
     first = client.get("/.well-known/security.txt")
 
@@ -152,10 +152,10 @@ def test_security_txt_of_next_year_has_another_day(client, settings, monkeypatch
 
     monkeypatch.setattr(views, "datetime", NextYear)
     assert client.get("/.well-known/security.txt").content != first.content
-    assert first["Cache-Control"] == "no-store"  # no store keeps the old day
+    assert first["Cache-Control"] == "no-store"  # no cache keeps the old date
 
 
-def test_security_txt_is_not_there_without_a_contact(db, client):
+def test_security_txt_does_not_exist_without_a_contact(db, client):
     assert client.get("/.well-known/security.txt").status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""What a search leaves behind on a real server: nothing in its logs, nothing in its database."""
+"""A search on a real server leaves no trace in its logs or its database."""
 
 import logging
 import urllib.error
@@ -16,13 +16,13 @@ TRACES = ["98402", "98499", "00001", "Secretville", "47.26", "47.25", "122.44", 
 
 @pytest.fixture(params=["text", "json"])
 def site(tmp_path, request):
-    """Serve an empty site with every log that there is, at its loudest; yield its address and where things are kept."""
+    """Serve an empty site that logs everything. Yield its URL and the folder with its log and database."""
     with served(tmp_path, LOG_FORMAT=request.param) as server:
         yield server.url, tmp_path
 
 
 def ask(url: str, data: dict | None = None) -> int:
-    """Return the status of a GET or, with `data`, of a POST as our own pages send it."""
+    """Return the status of a GET or, with `data`, of a POST from the same site."""
     body = urllib.parse.urlencode(data).encode() if data else None
     request = urllib.request.Request(url, data=body, headers={"Sec-Fetch-Site": "same-origin"})  # noqa: S310 - loopback
     try:
@@ -32,7 +32,7 @@ def ask(url: str, data: dict | None = None) -> int:
         return error.code
 
 
-def test_search_or_location_leaves_nothing_in_the_logs_and_the_database_of_a_real_server(site):
+def test_searches_and_locations_leave_no_trace_on_a_real_server(site):
     url, folder = site
     near = f"{url}/locations/near/"
     answers = [
@@ -49,7 +49,7 @@ def test_search_or_location_leaves_nothing_in_the_logs_and_the_database_of_a_rea
     assert answers == [400, 400, 400, 400, 400, 200, 200, 400, 404]
     log = folder / "server.log"
     wait_for(lambda: "/locations/nowhere/" in log.read_text())
-    # The requests are in the log, so that it is the right place to look at, and nothing of what they asked is.
+    # The log contains the requests, so it is the right file to check, but not their queries.
     assert "/locations/near/" in log.read_text()
     kept = "\n".join(path.read_bytes().decode("latin-1") for path in folder.iterdir())
     assert traces_in(kept, TRACES) == []
@@ -62,12 +62,12 @@ def test_search_or_location_leaves_nothing_in_the_logs_and_the_database_of_a_rea
         (("GET /search/ HTTP/1.1", 200, 5), "GET /search/ HTTP/1.1 200 5"),
     ],
 )
-def test_server_for_developers_logs_addresses_without_what_was_asked(args, logged):
+def test_runserver_logs_urls_without_query_strings(args, logged):
     record = logging.LogRecord("django.server", logging.INFO, __file__, 1, "%s %s %s", args, None)
     assert (WithoutQueries().filter(record), record.getMessage()) == (True, logged)
 
 
-def test_server_for_developers_has_that_filter_and_neither_queries_nor_contexts_are_logged():
+def test_runserver_has_the_filter_and_queries_and_contexts_are_not_logged():
     filters = {type(found) for found in logging.getLogger("django.server").filters}
     assert filters == {WithoutQueries}
     for name in ("django.db.backends", "django.template"):
@@ -82,7 +82,7 @@ def test_server_for_developers_has_that_filter_and_neither_queries_nor_contexts_
         ('"latitude": 47.2501', ["47.25"]),
         ("2026-11-25 04:31:47.254198 [1198402ab3c7] 0.98402711", []),
     ],
-    ids=["alone", "quoted", "a coordinate", "a time and a number of a request"],
+    ids=["plain", "quoted", "a coordinate", "a timestamp and a request id"],
 )
-def test_trace_is_told_from_digits_that_are_nobodys(text, found):
+def test_traces_differ_from_unrelated_digits(text, found):
     assert traces_in(text, ["98402", "47.25"]) == found

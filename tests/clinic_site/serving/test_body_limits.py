@@ -1,4 +1,4 @@
-"""How much anybody may send, and that what is too large is refused before it has come."""
+"""Limits on request bodies. A body that is too large is refused before it arrives."""
 
 import os
 import socket
@@ -23,7 +23,7 @@ def status_of(path, length, *, headers=None):
 
 @pytest.fixture
 def cookie(db, client, settings):
-    """Return a function: the headers of a browser that is signed in with a role."""
+    """Return a function that signs in with a role and returns the browser's headers."""
 
     def cookie_of(role):
         client.force_login(make_staff(role))
@@ -33,7 +33,7 @@ def cookie(db, client, settings):
 
 
 @pytest.mark.parametrize("path", ["/", "/feedback/", "/locations/near/", "/admin/login/", UPLOAD, "/no-such-page/"])
-def test_stranger_may_send_a_form_and_not_a_file_to_any_address(db, path):
+def test_visitor_can_send_a_form_but_no_file_to_any_url(db, path):
     assert (status_of(path, 300_000), status_of(path, 200 * MEGABYTE), status_of(path, 10**30)) == (413, 413, 413)
     assert status_of(path, 262_144) != 413
 
@@ -46,35 +46,35 @@ def test_stranger_may_send_a_form_and_not_a_file_to_any_address(db, path):
         ("/no-such-page/", 5 * MEGABYTE // 2),
     ],
 )
-def test_staff_may_send_long_texts_and_where_files_are_read_a_file(cookie, path, most):
+def test_staff_can_send_long_texts_and_files_only_to_the_import(cookie, path, most):
     headers = cookie("Location manager")
     found = [status_of(path, length, headers=headers) for length in (most, most + 1, 200 * MEGABYTE)]
     assert (found[0] == 413, *found[1:]) == (False, 413, 413)
 
 
 @pytest.mark.parametrize("length", ["x", "-5", "１２３", "1e9", "0x10", " 5"])
-def test_length_that_is_no_number_is_refused(db, length):
+def test_content_length_that_is_not_a_number_is_refused(db, length):
     assert status_of("/feedback/", length, headers={"Sec-Fetch-Site": "same-origin"}) == 400
     assert ask("/self-check/", headers={"Content-Length": length}).status == 400
 
 
-def test_no_length_is_no_body(db):
+def test_empty_content_length_means_no_body(db):
     assert ask("/self-check/", headers={"Content-Length": ""}).status == 200
 
 
-def test_refusal_says_what_to_do(db):
+def test_refusal_explains_what_to_do(db):
     answer = ask("/feedback/", method="POST", headers={"Content-Length": "200000000"})
     page = Page(answer.body.decode())
     assert (answer.status, page.h1) == (413, "That is too large to send")
     assert "a file cut into several" in page.main.text
 
 
-def test_only_the_import_of_clinics_takes_files(settings):
+def test_only_the_import_of_clinics_accepts_files(settings):
     assert [reverse(name) for name in settings.MOST_BYTES_OF_FILES] == [UPLOAD]
 
 
 @pytest.mark.skipif(not os.path.exists("/proc"), reason="memory is read from /proc")
-def test_real_server_refuses_200_megabytes_after_the_first_line_with_its_memory_as_it_was(tmp_path):
+def test_real_server_refuses_200_megabytes_without_reading_them(tmp_path):
     with served(tmp_path) as server:
         assert urllib.request.urlopen(f"{server.url}/self-check/", timeout=20).status == 200  # noqa: S310 - loopback
         before = server.memory
@@ -86,7 +86,7 @@ def test_real_server_refuses_200_megabytes_after_the_first_line_with_its_memory_
                     b"Content-Type: multipart/form-data; boundary=x\r\n"
                     b"Content-Length: " + str(200 * MEGABYTE).encode() + b"\r\n\r\n"
                     b'--x\r\nContent-Disposition: form-data; name="file"; filename="clinics.csv"\r\n\r\n'
-                )  # and nothing of the file: the answer does not wait for it
+                )  # without the rest of the file: the answer does not wait for it
                 answers.append(wire.recv(12))
         assert answers == [b"HTTP/1.1 413"] * 5
         assert server.memory - before < 20 * MEGABYTE

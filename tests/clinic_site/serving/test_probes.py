@@ -1,4 +1,4 @@
-"""What machines that watch over the site hear."""
+"""The health checks for monitoring."""
 
 import contextlib
 from unittest.mock import patch
@@ -13,7 +13,7 @@ from clinic_site.serving.front import front
 
 
 def ask(path):
-    """Return (status, headers, body) of the whole WSGI application."""
+    """Return the WSGI application's (status, headers, body)."""
     said = []
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_HOST": "10.0.0.7:8000", "wsgi.url_scheme": "http"}
     application = front(WSGIHandler())
@@ -21,19 +21,19 @@ def ask(path):
     return *said, body
 
 
-def test_process_that_answers_is_alive_whatever_host_it_is_asked_for():
+def test_responding_process_is_alive_for_any_host():
     status, headers, body = ask("/healthz")
     assert (status, body, headers["Cache-Control"]) == ("200 OK", b"alive\n", "no-store")
 
 
 @pytest.mark.django_db
-def test_process_with_a_whole_database_is_ready():
+def test_process_with_a_migrated_database_is_ready():
     assert ask("/readyz")[::2] == ("200 OK", b"ready\n")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("reason", ["database is away", "migration is missing", "row is missing"])
-def test_process_that_can_make_no_new_page_is_not_ready_and_does_not_say_why(reason):
+def test_process_that_can_not_render_new_pages_is_not_ready_and_hides_the_reason(reason):
     if reason == "row is missing":
         generation.Generation.objects.all().delete()
     away = OperationalError("host db.internal, user staff")

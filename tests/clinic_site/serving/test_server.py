@@ -1,4 +1,4 @@
-"""The server: its command line, static files beside Django, and new code without a refused request."""
+"""The server: its command line, static files without Django, and deployments without a refused request."""
 
 import contextlib
 import http.client
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def environment_for(folder, port, **more):
-    """Return the environment of an empty site whose database is in `folder`."""
+    """Return the environment for an empty site with its database in `folder`."""
     return os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "PORT": str(port), "HOST": "127.0.0.1", "WORKERS": "2",
         "DEBUG": "False", "HTTPS": "False", "HASHED_STATIC": "False", "SECRET_KEY": "tests-only",
@@ -30,7 +30,7 @@ def environment_for(folder, port, **more):
 
 @contextlib.contextmanager
 def started(environment, log):
-    """Yield a server that writes what it says to the file `log`; it is ended afterwards."""
+    """Start a server that writes its output to the file `log`, and terminate it afterwards."""
     with log.open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "clinic_site.serving"],
@@ -63,7 +63,7 @@ def server(tmp_path, empty_site):
 
 
 def status(port, path):
-    """Return the status of a GET, or what went wrong when nobody answers."""
+    """Return the status of a GET, or the name of the error if there is no answer."""
     try:
         return ask(port, path)[0]
     except (OSError, http.client.HTTPException) as error:
@@ -71,7 +71,7 @@ def status(port, path):
 
 
 def workers_of(process):
-    """Return the processes that serve, of those that the server has started; one may end while we look."""
+    """Return the server's worker processes. One of them may end during this call."""
     found = set()
     for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
         with contextlib.suppress(OSError):
@@ -80,18 +80,18 @@ def workers_of(process):
     return found
 
 
-def test_command_has_four_threads_a_process_and_no_access_log():
+def test_command_has_four_threads_per_process_and_no_access_log():
     command = serving.command()
     assert command[command.index("--blocking-threads") + 1] == "4"
     assert [word for word in command if "access-log" in word] == []
 
 
-def test_counts_of_processes_before_are_forgotten(tmp_path, monkeypatch):
+def test_metrics_of_earlier_processes_are_removed(tmp_path, monkeypatch):
     (tmp_path / "counter_17.db").write_bytes(b"old")
-    (tmp_path / "else.txt").write_text("not ours")
+    (tmp_path / "other.txt").write_text("not ours")
     monkeypatch.setattr(serving.operations, "METRICS_DIR", str(tmp_path))
     serving.forget_metrics_of_before()
-    assert [path.name for path in tmp_path.iterdir()] == ["else.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["other.txt"]
 
 
 def test_pages_probes_and_static_files_are_served(server):
@@ -127,37 +127,37 @@ def test_new_processes_take_over_without_a_refused_request(server):
     assert set(statuses) == {200}
 
 
-def test_server_that_is_told_to_end_finishes_and_ends(server):
+def test_terminated_server_exits(server):
     process, port = server
-    time.sleep(2)  # for the second process, which is killed after 15 seconds when it is told to end while it starts
+    time.sleep(2)  # for the second process: if terminated during its start, it is only killed after 15 seconds
     process.terminate()
     assert process.wait(timeout=20) in (0, -signal.SIGTERM)
     assert status(port, "/healthz") == "ConnectionRefusedError"
 
 
-# A port that is taken --------------------------------------------------------------------------------
+# A port in use ---------------------------------------------------------------------------------------
 
 
 def taken(port):
     return (
-        f"Port {port} is taken: another process listens there, perhaps this site itself. Stop it, or choose another port: "
+        f"Port {port} is in use by another process, perhaps this site itself. Stop it, or choose another port: "
         f"PORT={port + 1}"
     )
 
 
 def exit_code(process):
-    """Return the exit code of a process that should end by itself; None when it goes on."""
+    """Return the exit code of a process that should end by itself, or None if it keeps running."""
     try:
         return process.wait(timeout=120)
     except subprocess.TimeoutExpired:
         return None
 
 
-def test_second_server_on_a_port_is_refused_whatever_its_host_and_touches_nothing_of_the_first(tmp_path, server):
+def test_second_server_on_a_port_is_refused_on_every_host_and_does_not_affect_the_first(tmp_path, server):
     process, port = server
     counts = tmp_path / "counter_17.db"
     counts.write_bytes(b"of the first server")
-    hosts = ["127.0.0.1", "0.0.0.0", "::", "localhost"]  # noqa: S104 - none of them gets to listen
+    hosts = ["127.0.0.1", "0.0.0.0", "::", "localhost"]  # noqa: S104 - none of them can listen
     ended = {}
     with contextlib.ExitStack() as stack:
         for host in hosts:
@@ -169,7 +169,7 @@ def test_second_server_on_a_port_is_refused_whatever_its_host_and_touches_nothin
     assert (process.poll(), status(port, "/healthz"), counts.exists()) == (None, 200, True)
 
 
-def test_one_of_two_servers_that_start_in_the_same_moment_is_refused(tmp_path):
+def test_one_of_two_servers_started_simultaneously_is_refused(tmp_path):
     port = free_port()
     environment, logs = environment_for(tmp_path, port, WORKERS="1"), [tmp_path / "one.log", tmp_path / "two.log"]
     with started(environment, logs[0]) as one, started(environment, logs[1]) as two:
@@ -183,7 +183,7 @@ def test_one_of_two_servers_that_start_in_the_same_moment_is_refused(tmp_path):
 
 
 @pytest.mark.nightly
-def test_server_starts_again_as_soon_as_the_one_before_has_ended(tmp_path, server):
+def test_server_can_restart_as_soon_as_the_previous_one_has_ended(tmp_path, server):
     process, port = server
     process.terminate()
     process.wait(timeout=30)

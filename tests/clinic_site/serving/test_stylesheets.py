@@ -1,4 +1,4 @@
-"""The style sheets that pages load are made of the hand-written ones, and follow them."""
+"""The style sheets that pages load are built from the sources in static/css/ and kept up to date."""
 
 import os
 import re
@@ -9,13 +9,13 @@ from django.contrib.staticfiles import finders
 from clinic_site.serving import stylesheets
 
 FOLDER = Path(__file__).parents[3] / "static" / "css"
-# Of the staff's pages and of the sheet to print, which load them as they are.
-ALONE = {"admin", "admin-desk", "admin-record", "admin-writing", "handout", "sign-in"}
+# Staff pages and the printed handout load these directly.
+DIRECT = {"admin", "admin-desk", "admin-record", "admin-writing", "handout", "sign-in"}
 
 
-def test_every_hand_written_sheet_is_in_one_bundle_or_stands_alone():
+def test_every_source_is_in_one_bundle_or_loaded_directly():
     bundled = [name for names in stylesheets.BUNDLES.values() for name in names]
-    assert sorted([*bundled, *ALONE]) == sorted(path.stem for path in FOLDER.glob("*.css"))
+    assert sorted([*bundled, *DIRECT]) == sorted(path.stem for path in FOLDER.glob("*.css"))
 
 
 def test_bundles_are_found_like_any_static_file():
@@ -24,7 +24,7 @@ def test_bundles_are_found_like_any_static_file():
     assert finders.find("css/no-such.css") is None
 
 
-def test_bundle_keeps_the_order_of_layers_and_the_tokens_and_drops_what_is_for_people():
+def test_bundle_keeps_layers_and_tokens_and_drops_comments_and_newlines():
     text = Path(finders.find("css/site.css")).read_text(encoding="utf-8")
     layers = dict.fromkeys(re.findall(r"@layer (\w+)\{", text))
     assert list(layers) == ["tokens", "base", "layout", "components", "print"]
@@ -33,7 +33,7 @@ def test_bundle_keeps_the_order_of_layers_and_the_tokens_and_drops_what_is_for_p
     assert re.findall(r"/\*|\n", text) == []
 
 
-def test_bundle_is_made_anew_when_one_of_its_sources_changes(tmp_path, settings):
+def test_bundle_is_rebuilt_when_a_source_changes(tmp_path, settings):
     settings.BASE_DIR = tmp_path
     sources = tmp_path / "static" / "css"
     sources.mkdir(parents=True)
@@ -49,7 +49,7 @@ def test_bundle_is_made_anew_when_one_of_its_sources_changes(tmp_path, settings)
     assert [path.name for path in (tmp_path / "css").iterdir()] == ["more.css"]
 
 
-def test_bundle_that_is_up_to_date_is_left_alone(tmp_path):
+def test_current_bundle_is_not_rebuilt(tmp_path):
     built = stylesheets.build("css/site.css", tmp_path)
     before = built.stat().st_ino
     assert stylesheets.build("css/site.css", tmp_path).stat().st_ino == before

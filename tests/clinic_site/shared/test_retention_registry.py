@@ -85,8 +85,8 @@ def test_second_run_deletes_nothing(old_and_new):
     assert left() == [1, 1, 1, 1, 1]
 
 
-def test_dry_run_reports_what_would_be_deleted_and_deletes_nothing(old_and_new):
-    assert run("--dry-run") == dict.fromkeys(KINDS, "1 would go")
+def test_dry_run_says_what_would_go_and_deletes_nothing(old_and_new):
+    assert run("--dry-run") == dict.fromkeys(KINDS, "1 would be deleted")
     assert left() == [2, 2, 2, 2, 2]
 
 

@@ -114,7 +114,7 @@ def test_command_resets_a_second_factor(capsys):
     give_second_factor(account)
     forget()
     call_command("reset_second_factor", "owner")
-    assert "Second factors taken away: 2" in capsys.readouterr().out
+    assert "Second factors removed: 2" in capsys.readouterr().out
     assert logged(account) == [("factor reset", "", "")]
 
 

@@ -154,7 +154,7 @@ def test_desk_describes_waiting_work_and_lists_the_oldest_drafts(staff):
     condition = make.make_condition(name="Headache")
     drafted(condition, staff["Writer"], is_ready=True)
     page = desk(staff["Clinical reviewer"])
-    assert page.h1 == "What needs you today?"
+    assert page.h1 == "What needs your attention today?"
     assert needs_on(page) == ["1 draft is waiting for your approval", "1 text was never reviewed by a clinician"]
     [first] = page.one("ul", class_="desk-need-records").all("li")
     assert first.one("a")["href"] == f"/admin/education/condition/{condition.pk}/release/"

@@ -28,9 +28,7 @@ def file(tmp_path):
     make.make_topic(slug="about", title="The old title", status="draft")
     make.make_topic(slug="bad", status="draft")
     path = tmp_path / "content.json"
-    assert run("export_content", path) == (
-        f"2 records written to {path}. Clinics and the states' law are not among them.\n"
-    )
+    assert run("export_content", path) == (f"Wrote 2 records to {path}. Clinics and state laws are not included.\n")
     data = json.loads(path.read_text(encoding="utf-8"))
     data["exported_at"] = "2026-11-24T12:00:00+00:00"
     data["records"][0]["fields"]["title"] = "The new title"
@@ -41,7 +39,7 @@ def file(tmp_path):
 
 def test_dry_run_reports_what_the_file_would_do_and_writes_nothing(file):
     assert run("import_content", file).splitlines() == [
-        "Content of Northfield Physical Therapy, exported at 2026-11-24T12:00:00+00:00",
+        "Content from Northfield Physical Therapy, exported at 2026-11-24T12:00:00+00:00",
         "changed   education.topic about",
         "          title: “The old title” -> “The new title”",
         "refused   education.topic bad",
@@ -118,7 +116,7 @@ def test_database_error_is_reported(file, monkeypatch):
         raise DatabaseError("the disk is full")
 
     monkeypatch.setattr(transfer, "write", refuses)
-    with pytest.raises(CommandError, match="Nothing was written, because the database refused: the disk is full"):
+    with pytest.raises(CommandError, match="Nothing was written, because of a database error: the disk is full"):
         run("import_content", file, write=True)
 
 

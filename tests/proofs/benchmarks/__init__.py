@@ -1,1 +1,1 @@
-"""What is fast enough, measured: `make bench`. Timings depend on the machine, so no test asserts them."""
+"""Benchmarks: `make bench`. Timings depend on the machine, so no test asserts them."""

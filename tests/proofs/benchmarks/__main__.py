@@ -1,8 +1,8 @@
-"""Runs each benchmark in a process of its own, on SQLite and on PostgreSQL, and prints tables.
+"""Run each benchmark in its own process, on SQLite and on PostgreSQL, and print tables.
 
     python -m tests.proofs.benchmarks [nearest] [importing] [searching] [rendering]
 
-SIZES=1000,10000,100000,1000000 sets the numbers of clinics, POSTGRES_URL the server.
+SIZES=1000,10000,100000,1000000 sets the numbers of clinics, POSTGRES_URL the PostgreSQL server.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ def main() -> int:
         for name, open_database in [("SQLite", databases.sqlite), ("PostgreSQL", postgresql_or_nothing)]:
             with open_database() as url:
                 if url is None:
-                    print(f"\n{benchmark} on {name}: no server answers at POSTGRES_URL, left out")
+                    print(f"\n{benchmark} on {name}: skipped, there is no server at POSTGRES_URL")
                     continue
                 print(f"\n{benchmark} on {name}", flush=True)
                 environment = os.environ | {

@@ -1,4 +1,4 @@
-"""Many clinics where people live: around real ZIP codes."""
+"""Create many clinics near real ZIP codes."""
 
 import random
 
@@ -17,7 +17,7 @@ COLUMNS = [
 
 
 def prepare() -> list[tuple[float, float, int]]:
-    """Make the tables, the states and the ZIP codes; return each ZIP code's latitude, longitude and state."""
+    """Create the tables, states and ZIP codes. Return each ZIP code's latitude, longitude and state."""
     call_command("migrate", verbosity=0)
     place_loading.load_states()
     place_loading.load_places()

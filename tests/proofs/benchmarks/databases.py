@@ -1,4 +1,4 @@
-"""Empty databases for a benchmark: SQLite in a temporary file, PostgreSQL on a server that answers."""
+"""Temporary databases for benchmarks: SQLite in a file, PostgreSQL on an existing server."""
 
 import contextlib
 import os
@@ -12,16 +12,16 @@ import psycopg
 
 @contextlib.contextmanager
 def sqlite() -> Iterator[str]:
-    """Yield the URL of a database that is gone afterwards."""
+    """Yield the URL of a temporary database."""
     with tempfile.TemporaryDirectory() as folder:
         yield f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
 
 
 @contextlib.contextmanager
 def postgresql(server: str, name: str = "bench") -> Iterator[str]:
-    """Yield the URL of a database that is gone afterwards, on the server of the URL `server`, whose database need not exist.
+    """Yield the URL of a temporary database on the server at the URL `server`. The database in that URL need not exist.
 
-    Raises psycopg.OperationalError when no server answers there.
+    Raise psycopg.OperationalError if the server can't be reached.
     """
     name = f"{name}_{os.getpid()}"
     with psycopg.connect(database_of_the_server(server), autocommit=True, connect_timeout=5) as connection:
@@ -33,5 +33,5 @@ def postgresql(server: str, name: str = "bench") -> Iterator[str]:
 
 
 def database_of_the_server(server: str) -> str:
-    """Return the URL of the database that every PostgreSQL has: to connect to while others are made and dropped."""
+    """Return the URL of the database `postgres`, which always exists, to connect to when creating others."""
     return urlunsplit(urlsplit(server)._replace(path="/postgres"))

@@ -1,4 +1,4 @@
-"""Ten thousand rows of clinics read from a CSV file: looked at, written, and written again."""
+"""Import ten thousand clinics from a CSV file: a dry run, a real run, and the same again."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ def main():
 
 
 def csv_file() -> bytes:
-    """Return a file with good rows, bad phones and rows without a point, in real ZIP codes."""
+    """Return a file with valid rows, invalid phone numbers and rows without coordinates, in real ZIP codes."""
     rng = random.Random(clinics.SEED)  # noqa: S311
     places = list(Place.objects.select_related("state").order_by("pk"))
     file = io.StringIO()
@@ -53,7 +53,7 @@ def csv_file() -> bytes:
 
 
 def peak_megabytes() -> float:
-    """Return the most memory that this process has had so far (Linux counts in KiB)."""
+    """Return the peak memory of this process in MB (Linux reports KiB)."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,4 +1,4 @@
-"""The nearest 20 clinics to 200 random ZIP codes, through the ORM, as the number of clinics grows."""
+"""Find the nearest 20 clinics to 200 random ZIP codes with the ORM, for growing numbers of clinics."""
 
 import os
 import random
@@ -25,7 +25,7 @@ def main():
     print(f"{'clinics':>9}  {'median':>8}  {'p95':>8}  {'in the database':>15}  {'queries':>7}   (ms)")
     for size in SIZES:
         clinics.fill_up_to(size, spots)
-        measure(points)  # warm: caches filled, statements prepared
+        measure(points)  # warm up: fill caches, prepare statements
         in_all, in_database, queries = measure(points)
         print(
             f"{size:>9,}  {statistics.median(in_all):>8.2f}  {percentile_95(in_all):>8.2f}"
@@ -35,7 +35,7 @@ def main():
 
 
 def measure(points) -> tuple[list[float], list[float], int]:
-    """Return the milliseconds of each search in all and in the database, and the number of queries of all."""
+    """Return each search's milliseconds in total and in the database, and the total number of queries."""
     in_all, in_database, queries = [], [], 0
     for latitude, longitude, _state in points:
         spent = []

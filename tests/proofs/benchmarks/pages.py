@@ -1,4 +1,4 @@
-"""Many pages of made-up text, out of the words of the sample."""
+"""Create many pages of made-up text from the sample content's words."""
 
 import random
 
@@ -9,7 +9,7 @@ SEED = 1
 
 
 def fill_up_to(pages: int) -> None:
-    """Make topics out of shuffled sentences of the sample, so that words are as common as on a real site."""
+    """Create topics from shuffled sample sentences, so that words are as frequent as on a real site."""
     texts = [words for topic in Topic.objects.all() for words in (topic.body or topic.short_answer).split(". ")]
     chance = random.Random(SEED)  # noqa: S311
     missing = pages - Topic.objects.count()

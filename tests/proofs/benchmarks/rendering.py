@@ -1,4 +1,4 @@
-"""What each kind of page costs when no cache has it: queries and milliseconds of CPU, from request to last byte."""
+"""The cost of each kind of page without a cache: queries and milliseconds of CPU, from request to last byte."""
 
 import io
 import statistics
@@ -60,7 +60,7 @@ def ask(path: str) -> bytes:
 
 
 def queries_of(path: str) -> int:
-    """Return how many queries the page takes, without the look at the clock, which costs one a second."""
+    """Return the page's number of queries, without the check for scheduled drafts, which is one per second."""
     asked = []
 
     def count(execute, sql, params, many, context):
@@ -90,7 +90,7 @@ def main():
     print("| page | queries | CPU ms, median | best |")
     print("|---|---:|---:|---:|")
     for path in PAGES:
-        ask(path)  # templates are read, statements worked out
+        ask(path)  # warm up: load templates, compile statements
         queries, taken = queries_of(path), milliseconds(path)
         print(f"| `{path}` | {queries} | {statistics.median(taken):.2f} | {min(taken):.2f} |", flush=True)
 

@@ -1,4 +1,4 @@
-"""What patients type, looked for in 2,000 pages of made-up text, through the whole search but the HTML."""
+"""Search for patients' queries in 2,000 pages of made-up text, with everything except the HTML."""
 
 import os
 import statistics
@@ -28,7 +28,7 @@ def main():
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     queries = [*QUERIES, *HELD_OUT]
-    for text in queries:  # warm: caches filled, statements prepared
+    for text in queries:  # warm up: fill caches, prepare statements
         find(text)
     whole = [milliseconds(lambda text=text: find(text)) for text in queries]
     ranked = [milliseconds(lambda text=text: look_up(text)) for text in queries]

@@ -1,8 +1,8 @@
-"""The landing page from the page store beside nginx with the very same bytes, in one run: `make bench-serving`.
+"""Compare the landing page from the page store with nginx serving the same bytes: `make bench-serving`.
 
-Needs nginx and wrk (Debian: apt-get install nginx-light wrk) and Linux with two cores: the server is pinned to one, wrk
-to the other. nginx stands there twice: as most people run it, which is what counts below, and with open files kept, which
-is the most that it can do. ROUNDS (3) and SECONDS_EACH (8) set how long it takes. One worker process on both sides.
+It needs nginx and wrk (Debian: apt-get install nginx-light wrk) and Linux with two cores: the server is pinned to one, wrk
+to the other. nginx runs twice: with a usual configuration, which is the one compared below, and with cached open files,
+its fastest. ROUNDS (3) and SECONDS_EACH (8) set the duration. Both servers have one worker process.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ PINNED = ("taskset", "--cpu-list", SERVER_CORE)
 ENCODING = "br"
 NGINX, OURS = "nginx", "the page store"
 KEEP_FILES_OPEN = "open_file_cache max=100 inactive=1h; open_file_cache_valid 1h;"
-# What belongs to one connection or to one answer, not to the page.
+# Headers of a connection or a single response, not of the page.
 NOT_COPIED = {"content-length", "date", "server", "connection", "cache-status", "content-type"}
 
 
@@ -37,7 +37,7 @@ class Round(NamedTuple):
     """One round of wrk."""
 
     per_second: float
-    cpu: float  # microseconds of the server's processes for one request, kernel included
+    cpu: float  # microseconds of the server's processes per request, including the kernel
     p99: str
 
 
@@ -57,12 +57,12 @@ def main() -> int:
         with servers.serving(url, prefix=PINNED, HASHED_STATIC="True") as port:
             headers, body = fetched(port)
             cold_start = time.monotonic() - started
-            memory = {"one page kept": memory_of(port)}
+            memory = {"one stored page": memory_of(port)}
             with (
                 nginx(Path(folder) / "plain", headers, body) as plain,
                 nginx(Path(folder) / "tuned", headers, body, KEEP_FILES_OPEN) as tuned,
             ):
-                ports = {NGINX: plain, "nginx, open files kept": tuned, OURS: port}
+                ports = {NGINX: plain, "nginx, cached open files": tuned, OURS: port}
                 assert {fetched(one)[1] for one in ports.values()} == {body}, "they do not serve the same bytes"
                 rounds = {name: [] for name in ports}
                 for _round in range(ROUNDS):
@@ -70,13 +70,13 @@ def main() -> int:
                         rounds[name].append(measured(one))
             for path in pages_of(port):
                 servers.ask(port, path)
-            memory["every page of the samples kept"] = memory_of(port)
+            memory["every sample page stored"] = memory_of(port)
     print(f"\nFrom the start of the server to its first page: {cold_start:.1f} s, on one core")
     return printed(len(body), rounds, memory)
 
 
 def fetched(port: int) -> tuple[list[tuple[str, str]], bytes]:
-    """Return the landing page's headers and its bytes, as a browser gets them from memory."""
+    """Return the headers and bytes of the landing page, as served from memory."""
     import http.client
 
     connection = http.client.HTTPConnection("127.0.0.1", port)
@@ -97,7 +97,7 @@ def pages_of(port: int) -> list[str]:
 
 @contextlib.contextmanager
 def nginx(folder: Path, headers, body: bytes, more: str = "") -> Iterator[int]:
-    """Serve `body` with the same headers from a file, by an nginx of our own with one worker; yield its port."""
+    """Serve `body` with the same headers from a file, with our own nginx and one worker. Yield its port."""
     port = servers.free_port()
     folder.mkdir()
     (folder / "page").write_bytes(body)
@@ -136,7 +136,7 @@ def nginx(folder: Path, headers, body: bytes, more: str = "") -> Iterator[int]:
 
 
 def measured(port: int) -> Round:
-    """Return one round of wrk at the landing page of the server at `port`."""
+    """Run one round of wrk against the landing page of the server at `port`."""
     processes = processes_at(port)
     before = sum(map(cpu_seconds, processes))
     done = subprocess.run(
@@ -154,7 +154,7 @@ def measured(port: int) -> Round:
 
 
 def processes_at(port: int) -> list[int]:
-    """Return the processes that belong to the server at `port`: whoever listens, and its children."""
+    """Return the processes that listen on `port`: the server and its children."""
     found = subprocess.run(["ss", "-Hltnp", f"sport = :{port}"], capture_output=True, text=True, check=True).stdout
     return sorted({int(pid) for pid in re.findall(r"pid=(\d+)", found)})
 
@@ -165,7 +165,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def memory_of(port: int) -> float:
-    """Return the largest resident memory of the server's processes, in MB: that of the one that serves."""
+    """Return the largest resident memory of the server's processes in MB, which is the worker's."""
     sizes = [
         int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) for pid in processes_at(port)
     ]
@@ -173,9 +173,9 @@ def memory_of(port: int) -> float:
 
 
 def printed(size: int, rounds: dict[str, list[Round]], memory: dict[str, float]) -> int:
-    """Print the table; return 1 when the page store costs too much beside nginx."""
+    """Print the table. Return 1 if the page store is too slow compared with nginx."""
     print(f"\n{size:,} bytes ({ENCODING}), {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS_EACH} s, in turns\n")
-    print("| | requests a second (median) | all rounds | CPU for one, µs (median) | p99 |")
+    print("| | requests per second (median) | all rounds | CPU per request, µs (median) | p99 |")
     print("|---|---:|---|---:|---:|")
     medians = {}
     for name, made in rounds.items():
@@ -185,7 +185,7 @@ def printed(size: int, rounds: dict[str, list[Round]], memory: dict[str, float])
         print(f"| {name} | {medians[name][0]:,.0f} | {every} | {medians[name][1]:.1f} | {p99} |")
     (nginx_speed, nginx_cpu), (our_speed, our_cpu) = medians[NGINX], medians[OURS]
     speed, cpu = our_speed / nginx_speed, nginx_cpu / our_cpu
-    print(f"\nOf nginx's requests a second: {speed:.2f} (wanted: 0.70); by CPU: {cpu:.2f} (wanted: 0.60)")
+    print(f"\nRelative to nginx: requests per second {speed:.2f} (goal: 0.70), CPU {cpu:.2f} (goal: 0.60)")
     for when, megabytes in memory.items():
         print(f"Memory of the process, {when}: {megabytes:.0f} MB")
     return int(speed < 0.70 or cpu < 0.60)

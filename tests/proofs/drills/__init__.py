@@ -1,4 +1,4 @@
-"""Drills: what is promised for bad days, tried on real servers and at full size, with figures.
+"""Drills: test failures on real servers and with large data, and print figures.
 
-`make drills`, `make drill-restore` and `make load`; each ends with 1 when something is lost.
+`make drills`, `make drill-restore` and `make load` exit with 1 if something is lost.
 """

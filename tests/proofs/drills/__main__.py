@@ -1,4 +1,4 @@
-"""Runs each drill in a process of its own: python -m tests.proofs.drills [fresh] [away] [frozen] [faults]"""
+"""Run each drill in its own process: python -m tests.proofs.drills [fresh] [away] [frozen] [faults]"""
 
 import subprocess
 import sys

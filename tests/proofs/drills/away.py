@@ -1,6 +1,6 @@
-"""The database goes away under load, and comes back: do readers notice?
+"""The database goes down under load and comes back. Do visitors notice?
 
-AWAY_SECONDS sets for how long (30).
+AWAY_SECONDS (30) sets the duration of the outage.
 """
 
 import os
@@ -51,21 +51,19 @@ def drill(port: int, door: servers.Door) -> int:
     slowest = max(answer.answered - answer.asked for answer in during)
     said_so = sum("database-away" in answer.became for answer in during)
     print(
-        f"  {len(during)} kept pages read while the database was away for {AWAY_SECONDS:.0f} s; not 200: {len(failed)}"
+        f"  {len(during)} stored pages read while the database was down for {AWAY_SECONDS:.0f} s; not 200: {len(failed)}"
     )
-    print(f"  {said_so} of them said so in a header; the slowest took {slowest:.2f} s")
+    print(f"  {said_so} of them had the header for this; the slowest took {slowest:.2f} s")
     print(f"  other pages: statuses {statuses}, Retry-After: {headers.get('retry-after')}")
-    print(f"  while it was away: /readyz {ready}, /healthz {alive}")
-    print(
-        f"  after it came back: new pages after {back - opened_at:.1f} s, fresh ones after {fresh - opened_at:.1f} s,"
-    )
+    print(f"  during the outage: /readyz {ready}, /healthz {alive}")
+    print(f"  after the outage: new pages after {back - opened_at:.1f} s, fresh ones after {fresh - opened_at:.1f} s,")
     print(f"  ready after {ready_again - opened_at:.1f} s")
     well = not failed and said_so and statuses == [503] and headers.get("retry-after")
     return int(not (well and (ready, alive) == (503, 200)))
 
 
 def wait_until(condition, seconds: float = 20) -> float:
-    """Return when `condition` came true; raises TimeoutError after `seconds`."""
+    """Return the time when `condition` became true. Raise TimeoutError after `seconds`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

@@ -1,4 +1,4 @@
-"""Compares two databases of one kind row for row, by their own SQL: it shares nothing with what made the second."""
+"""Compare two databases of the same kind row by row with plain SQL. It shares no code with the restore."""
 
 import sqlite3
 from collections import Counter
@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import psycopg
 
-# Who is signed in stays out of backups. When a migration ran is not data. A full-text index is stored as it grew; its
-# words are compared by a search, below.
+# Sessions are not in backups. The time of a migration is not data. The storage of a full-text index depends on its history,
+# so it is compared with a search, below.
 LEFT_OUT = (
     "django_session",
     "axes_accessattempt",
@@ -21,13 +21,13 @@ NUMBERS_LEFT_OUT = (*LEFT_OUT, "education_pagefeedback")
 
 
 def rows_of(url: str) -> dict[str, Counter]:
-    """Return {table: its rows}, with what the database computes itself."""
+    """Return {table: its rows}, including generated columns."""
     found = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
     return {table: Counter(rows) for table, rows in found}
 
 
 def different(one: dict[str, Counter], other: dict[str, Counter]) -> dict[str, int]:
-    """Return {table: how many rows only one of the two has}, without those that are equal."""
+    """Return {table: number of rows in only one of the two databases}, without equal tables."""
     nothing = Counter()
     counts = {
         table: (one.get(table, nothing) - other.get(table, nothing)).total()

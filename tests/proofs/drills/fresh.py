@@ -1,7 +1,7 @@
-"""Two processes, readers who never stop, and 50 publishes: is each seen in time, and never a page of two editions?
+"""Two processes, constant readers and 50 publishes. Is each visible in time, and does no page mix two editions?
 
-Every publish changes two records of the first page in one transaction, and writes its number into both. PUBLISHES sets
-how many.
+Every publish changes two records of the first page in one transaction and writes its number into both. PUBLISHES (50)
+sets the number of publishes.
 """
 
 import os
@@ -58,21 +58,23 @@ def report(answers, published, ports) -> int:
     for port in ports:
         read = [(answer, max(found)) for answer, found in zip(answers, stamps, strict=True) if answer.port == port]
         for answer, number in read:
-            # published[i] is the time after edition i + 1 was committed
+            # published[i] is a time after the commit of edition i + 1
             due = sum(moment <= answer.asked - SEEN_WITHIN for moment in published)
             late += number < due
-        newest_at = []  # (when it was answered, number), growing
+        newest_at = []  # (time of the response, number), ascending
         for answer, number in sorted(read, key=lambda pair: pair[0].answered):
             backwards += any(number < seen and when < answer.asked for when, seen in newest_at[-1:])
             if not newest_at or number > newest_at[-1][1]:
                 newest_at.append((answer.answered, number))
-        for number, moment in enumerate(published, start=1):  # visible from when somebody asked and got it
+        for number, moment in enumerate(published, start=1):  # visible from the first request that returned it
             first = min(answer.asked for answer, found in read if found >= number and answer.answered >= moment)
             seen_after.append(max(first - moment, 0))
     print(f"  {len(answers)} pages read from two processes during {len(published)} publishes")
-    print(f"  a publish was seen after {statistics.median(seen_after):.2f} s (median), {max(seen_after):.2f} s at most")
-    print(f"  answers other than 200: {len(bad)}; pages of two editions: {torn}")
+    print(
+        f"  publishes were visible after {statistics.median(seen_after):.2f} s (median), at most {max(seen_after):.2f} s"
+    )
+    print(f"  responses other than 200: {len(bad)}; pages that mix two editions: {torn}")
     print(f"  pages older than {SEEN_WITHIN} s after a newer publish: {late}; older than one seen before: {backwards}")
     kept = sum("hit" in answer.became for answer in answers)
-    print(f"  {kept} of them from the store")
+    print(f"  {kept} of all pages from the store")
     return int(bool(bad or torn or late or backwards or max(seen_after) > SEEN_WITHIN or not kept))

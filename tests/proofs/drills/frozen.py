@@ -1,7 +1,7 @@
-"""The database is frozen under load, every process of it, and goes on later: do readers notice?
+"""All processes of the database freeze under load and continue later. Do visitors notice?
 
-Harder than a database that is gone: its machine still takes connections and confirms what it is sent, so that whoever asks
-waits. FROZEN_SECONDS sets for how long (30). It needs PostgreSQL's own programs, for a server of its own.
+This is harder than an outage: the machine still accepts connections and acknowledges packets, so that queries wait.
+FROZEN_SECONDS (30) sets the duration. The drill needs PostgreSQL's programs to start its own server.
 """
 
 import os
@@ -12,8 +12,8 @@ from tests.proofs.drills import own_server, servers
 from tests.proofs.drills.away import KEPT, NOT_KEPT, wait_until
 
 FROZEN_SECONDS = float(os.environ.get("FROZEN_SECONDS", "30"))
-QUICK = 0.5  # seconds for 99 of 100 kept pages
-SLOWEST_KEPT = 4.0  # ... and for whoever asks at the wrong moment
+QUICK = 0.5  # seconds for 99 of 100 stored pages
+SLOWEST_KEPT = 4.0  # ... and for the others
 SLOWEST_OTHER = 5.0
 RECOVERED_WITHIN = 5.0
 
@@ -22,7 +22,7 @@ def main() -> int:
     programs = own_server.programs()
     if programs is None:
         print("  not run: PostgreSQL's initdb is not on this machine")
-        return int("CI" in os.environ)  # there it must be
+        return int("CI" in os.environ)  # required in CI
     with (
         own_server.own_server(programs) as server,
         servers.database_with_content(server.url) as url,
@@ -36,7 +36,7 @@ def main() -> int:
 def drill(port: int, server: own_server.Server) -> int:
     with (
         servers.readers([port], KEPT, each=3, pause=0.01) as kept,
-        servers.readers([port], [NOT_KEPT], each=4, pause=0.25) as others,  # as many as the process has threads
+        servers.readers([port], [NOT_KEPT], each=4, pause=0.25) as others,  # one for each thread of the process
     ):
         time.sleep(2)
         before = len(kept), len(others)
@@ -62,7 +62,7 @@ def drill(port: int, server: own_server.Server) -> int:
     failed = [answer for answer in kept if answer.status != 200]
     recovered = max(back, fresh, ready_again) - thawed_at
     print(
-        f"  {len(during)} kept pages read while the database was frozen for {FROZEN_SECONDS:.0f} s; not 200: {len(failed)}"
+        f"  {len(during)} stored pages read while the database was frozen for {FROZEN_SECONDS:.0f} s; not 200: {len(failed)}"
     )
     print(
         f"  99 of 100 within {quick * 1000:.0f} ms; over 0.5 s: {sum(wait > 0.5 for wait in waits)}; slowest {waits[-1]:.2f} s"
@@ -72,7 +72,7 @@ def drill(port: int, server: own_server.Server) -> int:
         f"Retry-After: {headers.get('retry-after')}"
     )
     print(f"  while it was frozen: /healthz {alive}, /readyz {ready}, both within {probed:.1f} s")
-    print(f"  after it went on: new pages after {back - thawed_at:.1f} s, all as before after {recovered:.1f} s")
+    print(f"  after it continued: new pages after {back - thawed_at:.1f} s, fully recovered after {recovered:.1f} s")
     well = not failed and statuses == [503] and headers.get("retry-after") and (alive, ready) == (200, 503)
     in_time = quick < QUICK and waits[-1] < SLOWEST_KEPT and slowest_other < SLOWEST_OTHER
     return int(not (well and in_time and recovered < RECOVERED_WITHIN))

@@ -1,10 +1,10 @@
-"""Many readers at once, for a while, with publishes going on: no failure, no lost write, memory that does not grow.
+"""Many simultaneous clients while staff publish: no failures, no lost writes, no growing memory.
 
     python -m tests.proofs.drills.load
 
-LOAD_CLIENTS (200) read pages, search, look for clinics near a ZIP code or a town, and answer whether a page helped, for
-LOAD_SECONDS (60), on two processes and PostgreSQL. Before that they warm up, uncounted in time and memory. Ends with 1
-when an answer was 5xx or none, a write is gone, or the memory grew.
+LOAD_CLIENTS (200) read pages, search, find clinics near a ZIP code or town, and send feedback for LOAD_SECONDS (60), with
+two processes and PostgreSQL. A warm-up before that does not count for times and memory. Exit with 1 if a response is
+missing or 5xx, a write is lost, or the memory grows.
 """
 
 import json
@@ -24,8 +24,8 @@ CLIENTS = int(os.environ.get("LOAD_CLIENTS", "200"))
 SECONDS = float(os.environ.get("LOAD_SECONDS", "60"))
 WARM_UP = 10.0
 PROCESSES = 2
-PUBLISH_EVERY = 2  # seconds; each makes every page new
-MAY_GROW = 1.15  # memory of the last third, compared with the first
+PUBLISH_EVERY = 2  # seconds; every publish invalidates all stored pages
+MAY_GROW = 1.15  # maximum ratio of the memory in the last third to that in the first
 QUERIES = ["headache", "needle", "is it safe", "trigger point", "hedache", "bruise", "jaw", "insurance", "zzzz"]
 WHERE = ["98402", "10001", "60601", "94103", "33101", "73301", "00601", "99501", "Tacoma", "Portland", "Springfield",
          "Austin", "nowhere", "9840", "New York, NY"]  # fmt: skip
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def ask_for_everything(port: int, when_warm) -> list[dict]:
-    """Let two processes of clients do it; return what each saw."""
+    """Run the clients in two processes. Return the results of each."""
     from django.utils.http import urlencode
 
     from education.pages.feedback import signed_page
@@ -81,7 +81,7 @@ def ask_for_everything(port: int, when_warm) -> list[dict]:
 
 
 class Publisher:
-    """Publishes one edition after the other, as staff do: a draft, an approval by somebody else, the publishing."""
+    """Publish one edition after the other, as staff do: draft, approval by a second person, publication."""
 
     def __init__(self):
         from django.contrib.auth.models import User
@@ -122,12 +122,12 @@ class Publisher:
                 workflow.approve(record, by=self.other)
                 workflow.publish(record, by=self.other)
                 self.published[at] += 1
-            except Exception as error:  # the count would hide it
+            except Exception as error:  # otherwise it would go unnoticed
                 self.failures.append(f"{type(error).__name__}: {error}")
         connection.close()
 
     def lost(self) -> int:
-        """Return how many publishes have no version in the history."""
+        """Return the number of publishes without a version in the history."""
         versions = [record.history.count() for record, _name in self.records]
         return sum(
             abs(before + done - now) for before, done, now in zip(self.before, self.published, versions, strict=True)
@@ -135,7 +135,7 @@ class Publisher:
 
 
 class Memory:
-    """Samples how much memory the processes of the site have, in MB."""
+    """Sample the memory of the site's processes, in MB."""
 
     def __init__(self):
         self.samples: list[float] = []
@@ -150,7 +150,7 @@ class Memory:
         self._thread.join()
 
     def thirds(self) -> tuple[float, float]:
-        """Return the medians of the first third and of the last."""
+        """Return the medians of the first and the last third."""
         third = max(len(self.samples) // 3, 1)
         return statistics.median(self.samples[:third]), statistics.median(self.samples[-third:])
 
@@ -192,22 +192,22 @@ def report(answers: list[dict], publisher: Publisher, memory: Memory) -> int:
             statuses[kind, status] += count
     count = sum(number for (kind, _status), number in statuses.items())
     failed = {key: number for key, number in statuses.items() if key[1] >= 500 or key[1] == 0}
-    # a place that there is not is asked back with 400, a form that had too many answers with 429
+    # an unknown place returns 400, too much feedback 429
     expected = {("page", 200), ("search", 200), ("finder", 200), ("finder", 400), ("feedback", 200), ("feedback", 429)}
     others = sum(number for key, number in statuses.items() if key not in expected | failed.keys())
     taken, unanswered = statuses["feedback", 200], statuses["feedback", 0]
     rows = PageFeedback.objects.count()
     lost = max(taken - rows, 0) + publisher.lost()
     first, last = memory.thirds()
-    print(f"  {CLIENTS} clients for {SECONDS:.0f} s after {WARM_UP:.0f} s of warming up: {count} requests answered,")
+    print(f"  {CLIENTS} clients for {SECONDS:.0f} s after {WARM_UP:.0f} s of warm-up: {count} requests,")
     print(
         f"  {len(times) / SECONDS:.0f} per second; p50 {at(times, 0.5)} ms, p99 {at(times, 0.99)} ms, slowest {times[-1]:.0f} ms"
     )
     for kind in ("page", "search", "finder", "feedback"):
         found = {status: number for (one, status), number in sorted(statuses.items()) if one == kind}
         print(f"    {kind}: " + ", ".join(f"{number} x {status}" for status, number in found.items()))
-    print(f"  5xx or no answer: {sum(failed.values())}")
-    print(f"  answers about pages: {taken} taken, {rows} rows; refused by the limits: {statuses['feedback', 429]}")
+    print(f"  5xx or no response: {sum(failed.values())}")
+    print(f"  feedback: {taken} accepted, {rows} rows; refused by rate limits: {statuses['feedback', 429]}")
     print(f"  publishes: {sum(publisher.published)}, failed {len(publisher.failures)}; rows lost = {lost}")
     print(f"  memory of {PROCESSES} processes: {first:.0f} MB in the first third, {last:.0f} MB in the last")
     for failure in publisher.failures[:3]:

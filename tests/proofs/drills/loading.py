@@ -1,7 +1,7 @@
-"""Clients of `load.py`, many in one process: raw connections, one request at a time on each, then a short pause.
+"""The clients of `load.py`, many in one process: raw connections with one request at a time and a short pause.
 
-It reads what to ask for from its input, and prints what it saw, both as JSON. Its argument makes its chances differ
-from those of its neighbour.
+It reads its requests from stdin and prints the results, both as JSON. Its argument is the random seed, which differs
+between processes.
 """
 
 import asyncio
@@ -11,9 +11,9 @@ import sys
 import time
 from collections import Counter
 
-PAUSE = 0.1  # seconds between two requests of one client, at most
+PAUSE = 0.1  # maximum seconds between two requests of one client
 PATIENCE = 30  # seconds
-KINDS = {"page": 70, "search": 10, "finder": 15, "feedback": 5}  # how often each
+KINDS = {"page": 70, "search": 10, "finder": 15, "feedback": 5}  # weights
 
 
 class Client:

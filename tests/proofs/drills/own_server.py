@@ -1,4 +1,4 @@
-"""A PostgreSQL server of a drill's own, which may be frozen: nobody else's work is on it."""
+"""A separate PostgreSQL server that a drill can freeze without affecting anything else."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ from tests.proofs.drills.servers import free_port
 
 
 def programs() -> Path | None:
-    """Return the folder of initdb and pg_ctl; None where there is none. Debian keeps them out of PATH, by version."""
+    """Return the folder with initdb and pg_ctl, or None. On Debian they are not in PATH, but in folders by version."""
     if found := shutil.which("initdb"):
         return Path(found).parent
     folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
@@ -27,14 +27,14 @@ class Server:
     main: int  # the process that starts all others
 
     def freeze(self) -> None:
-        """Stop every process of it. Its machine goes on: it takes connections, and confirms what it is sent."""
+        """Stop all its processes. The kernel still accepts connections and acknowledges packets."""
         self._tell(signal.SIGSTOP)
 
     def thaw(self) -> None:
         self._tell(signal.SIGCONT)
 
     def _tell(self, what: signal.Signals) -> None:
-        os.kill(self.main, what)  # the first, so that it starts no more
+        os.kill(self.main, what)  # first, so that it starts no new processes
         listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
         for pid, parent in (map(int, line.split()) for line in listed.splitlines()):
             if parent == self.main:
@@ -44,7 +44,7 @@ class Server:
 
 @contextlib.contextmanager
 def own_server(folder: Path) -> Iterator[Server]:
-    """Yield a server whose programs are in `folder` (see `programs`); it and its data are gone afterwards."""
+    """Start a server with the programs in `folder` (see `programs`). Remove it and its data afterwards."""
     home, port = Path(tempfile.mkdtemp()), free_port()
     owner = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -53,7 +53,7 @@ def own_server(folder: Path) -> Iterator[Server]:
 
     def run(program: str, *arguments: str) -> None:
         command = [folder / program, "--pgdata", home / "data", *arguments]
-        # into a file: the server keeps whatever it is started with open
+        # use a file, because the server keeps its stdout and stderr open
         with (home / "said").open("a") as said:
             subprocess.run(command, cwd=home, check=True, stdout=said, stderr=said, **owner)
 
@@ -77,7 +77,7 @@ def own_server(folder: Path) -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.thaw()  # who is frozen hears no signal to end
+            server.thaw()  # frozen processes do not handle signals
             run("pg_ctl", "--mode", "immediate", "--silent", "stop")
     finally:
         shutil.rmtree(home)

@@ -1,9 +1,9 @@
-"""A backup of a large site while somebody writes, restored into an empty place, compared row for row.
+"""Back up a large site during writes, restore it into an empty database, and compare row by row.
 
     python -m tests.proofs.drills.restore
 
-CLINICS=10000 and PAGES=2000 set the size, POSTGRES_URL the server. Both databases at once: one core each. Ends with 1
-when a row differs, a transaction was torn, or the writer had to wait for the backup.
+CLINICS=10000 and PAGES=2000 set the size, POSTGRES_URL the server. SQLite and PostgreSQL run at the same time, on one core
+each. Exit with 1 if a row differs, a transaction is incomplete, or the backup blocks the writer.
 """
 
 import os
@@ -32,7 +32,7 @@ education.sample.text_samples.load(), locations.sample.clinic_samples.load()
 clinics.fill_up_to({clinics}, spots)
 from locations.models import Clinic
 now = datetime.datetime.now(datetime.UTC)
-Clinic.objects.update(created_at=now, updated_at=now, dry_needling_confirmed_on=now.date())  # stored as Django does it
+Clinic.objects.update(created_at=now, updated_at=now, dry_needling_confirmed_on=now.date())  # stored as Django does
 pages.fill_up_to({pages})
 index.rebuild()
 """
@@ -62,7 +62,7 @@ def environment(url: str) -> dict[str, str]:
 
 
 def python(url: str, *arguments: str) -> str:
-    """Run Python at the database `url` and return what it printed. Raises SystemExit with its errors when it fails."""
+    """Run Python with the database `url` and return its output. Raise SystemExit with its errors if it fails."""
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment(url), capture_output=True, text=True, check=False)
     if done.returncode:
@@ -71,7 +71,7 @@ def python(url: str, *arguments: str) -> str:
 
 
 class Writer:
-    """The one who writes all the while."""
+    """A process that writes constantly."""
 
     def __init__(self, url: str, log: Path):
         self._log = log
@@ -82,24 +82,24 @@ class Writer:
             )  # fmt: skip
 
     def written(self) -> int:
-        """Return how many transactions were acknowledged so far."""
+        """Return the number of acknowledged transactions."""
         return self._log.read_text().count("\n")
 
     def wait_for(self, number: int) -> None:
         started = time.monotonic()
         while self.written() < number:
             if self._process.poll() is not None or time.monotonic() - started > 60:
-                sys.exit("Whoever should write all the while does not.")
+                sys.exit("The writer does not write.")
             time.sleep(0.05)
 
     def stop(self) -> None:
         self._process.stdin.close()
         if self._process.wait(timeout=60):
-            sys.exit("Whoever wrote all the while failed.")
+            sys.exit("The writer failed.")
 
 
 def drill(name: str, source: str, target: str, folder: Path) -> bool:
-    """Print the figures of one database; return whether all is equal."""
+    """Run the drill on one database and print its figures. Return whether it passed."""
     started = time.monotonic()
     python(source, "-c", FILL.format(clinics=CLINICS, pages=PAGES))
     filled = time.monotonic() - started
@@ -115,7 +115,9 @@ def drill(name: str, source: str, target: str, folder: Path) -> bool:
     restored = time.monotonic() - started
 
     clinic, topic, answers = python(target, "-c", READ).split()
-    is_whole = clinic == topic == answers and before <= int(clinic) <= after + 1  # one may be written and not yet said
+    is_whole = (
+        clinic == topic == answers and before <= int(clinic) <= after + 1
+    )  # one may be committed but not yet printed
     python(source, "-c", REWIND.format(number=clinic))
     expected, found = comparing.rows_of(source), comparing.rows_of(target)
     differing = comparing.different(expected, found)
@@ -125,8 +127,8 @@ def drill(name: str, source: str, target: str, folder: Path) -> bool:
         f"rows different = {sum(differing.values())}\n"
         f"    filled in {filled:.1f} s, backed up in {backed_up:.1f} s ({file.stat().st_size} bytes), "
         f"restored and verified in {restored:.1f} s\n"
-        f"    {after - before} transactions written during the backup; it holds the first {clinic} of them and those "
-        f"before, {'each of them whole' if is_whole else f'TORN: {clinic}, {topic}, {answers} of {before} to {after}'}",
+        f"    {after - before} transactions written during the backup; it contains all up to number {clinic}, "
+        f"{'each of them complete' if is_whole else f'INCOMPLETE: {clinic}, {topic}, {answers} of {before} to {after}'}",
         flush=True,
     )
     for table, count in differing.items():
@@ -157,7 +159,7 @@ def main() -> int:
         for kind in ("SQLite", "PostgreSQL")
     ]
     failed = sum(process.wait() != 0 for process in processes)
-    print(f"{2 - failed} of 2 databases restored equal, {time.monotonic() - started:.0f} s in all")
+    print(f"{2 - failed} of 2 databases restored without differences, {time.monotonic() - started:.0f} s in total")
     return 1 if failed else 0
 
 

@@ -1,4 +1,4 @@
-"""A site of a drill's own: a database on PostgreSQL, processes that serve it, and readers who never stop reading."""
+"""A separate site for drills: a PostgreSQL database, processes that serve it, and constant readers."""
 
 import contextlib
 import http.client
@@ -22,7 +22,7 @@ SERVER = os.environ.get("POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/post
 
 
 def environment_for(url: str) -> dict[str, str]:
-    """Return the environment of a production-like site without HTTPS whose database is at `url`."""
+    """Return the environment of a site with the database `url`, as in production but without HTTPS."""
     return os.environ | {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
@@ -36,7 +36,7 @@ def environment_for(url: str) -> dict[str, str]:
 
 @contextlib.contextmanager
 def database_with_content(server: str = SERVER) -> Iterator[str]:
-    """Yield the URL of a database with the sample content, on `server`, gone afterwards."""
+    """Yield the URL of a temporary database with sample content on `server`."""
     with databases.postgresql(server) as url:
         for command in ("migrate", "load_sample_content"):
             subprocess.run(
@@ -56,11 +56,11 @@ def free_port() -> int:
 def serving(
     url: str, *, prefix: tuple[str, ...] = (), code: Path = ROOT, command=None, log=None, **more: str
 ) -> Iterator[int]:
-    """Serve the site of the database at `url` in a process of its own; yield its port. `prefix`: such as taskset.
+    """Serve the site with the database `url` in its own process and yield its port.
 
-    `code`: the folder of another version of it; `command(port)`: how that one is started.
+    `prefix` is a command such as taskset, `code` the folder of another version, and `command(port)` its start command.
     """
-    port, log = free_port(), log or tempfile.TemporaryFile("w+")  # noqa: SIM115 - it is gone with the process
+    port, log = free_port(), log or tempfile.TemporaryFile("w+")  # noqa: SIM115 - removed when the process ends
     process = subprocess.Popen(
         [*prefix, sys.executable, *(command(port) if command else ["-m", "clinic_site.serving"])],
         cwd=code, env=environment_for(url) | {"PORT": str(port)} | more, start_new_session=True, stdout=log, stderr=log,
@@ -68,7 +68,7 @@ def serving(
     try:
         for _attempt in range(200):
             with contextlib.suppress(OSError):
-                if ask(port, "/healthz")[0] in (200, 404):  # 404: older than the probes
+                if ask(port, "/healthz")[0] in (200, 404):  # 404: a version before the health checks
                     break
             if process.poll() is not None:
                 log.seek(0)
@@ -84,7 +84,7 @@ def serving(
 def ask(
     port: int, path: str, timeout: float = 10, form: str | None = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
-    """Return (status, headers, body) of one GET, or of a POST of `form` from our own pages."""
+    """Return (status, headers, body) of a GET, or of a same-origin POST of `form`."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     headers = dict(headers or {})
     if form:
@@ -103,14 +103,14 @@ class Answer:
     path: str
     asked: float
     answered: float
-    status: int  # 0: no answer at all
+    status: int  # 0: no response
     body: bytes = field(repr=False)
     became: str  # its Cache-Status
 
 
 @contextlib.contextmanager
 def readers(ports: list[int], paths: list[str], *, each: int, pause: float = 0.002) -> Iterator[list[Answer]]:
-    """Let `each` readers for each port read `paths` again and again; yield the growing list of their answers."""
+    """Let `each` readers per port request `paths` repeatedly. Yield the growing list of their responses."""
     answers: list[Answer] = []
     stop = threading.Event()
 
@@ -143,7 +143,7 @@ def readers(ports: list[int], paths: list[str], *, each: int, pause: float = 0.0
 
 
 class Door:
-    """A way to PostgreSQL that can be shut: connections through it break, and new ones are refused."""
+    """A proxy for PostgreSQL that can be shut: existing connections break, and new ones are refused."""
 
     def __init__(self, url: str):
         parts = urlsplit(url)
@@ -160,7 +160,7 @@ class Door:
 
     def shut(self) -> None:
         if self._listener:
-            # close() alone would leave the thread in accept(), which takes one more connection
+            # close() without shutdown() would leave the thread in accept(), which accepts one more connection
             self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
             self._listener = None

@@ -1,5 +1,5 @@
-"""Somebody who goes on writing: three rows in each transaction, in three tables, with one number. It prints each number
-once it is written, until its input ends."""
+"""Write constantly: each transaction writes the same number to three tables. Print each number after its commit, and
+stop when stdin ends."""
 
 import itertools
 import sys

@@ -1,8 +1,8 @@
-"""Runs the fuzz on SQLite, in this process and over a real server, and a part of it on PostgreSQL where one answers.
+"""Fuzz the site on SQLite, in-process and with a real server, and partly on PostgreSQL if available.
 
     python -m tests.proofs.fuzz [--requests 20000] [--seed 1] [--only public:4711]
 
-POSTGRES_URL names the server.
+POSTGRES_URL sets the PostgreSQL server.
 """
 
 import argparse
@@ -29,7 +29,7 @@ def main() -> int:
         with databases.postgresql(SERVER) as url:
             failed += run("PostgreSQL", url, options, requests=options.requests // 5, real=0)
     except psycopg.OperationalError:
-        print("\nPostgreSQL: no server answers at POSTGRES_URL, left out")
+        print("\nPostgreSQL: skipped, there is no server at POSTGRES_URL")
     return 1 if failed else 0
 
 

@@ -1,4 +1,4 @@
-"""One request from a seed and a number: mostly an address that leads somewhere, with some of its parts gone bad."""
+"""Create a request from a seed and a number: mostly a valid URL with some broken parts."""
 
 from dataclasses import dataclass, field
 from random import Random
@@ -42,7 +42,7 @@ BODIES = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 
 @dataclass
 class Request:
-    """As a server gets it. `target` is percent-encoded, and not always rightly."""
+    """A request as a server gets it. `target` is percent-encoded, but not always correctly."""
 
     kind: str
     method: str
@@ -52,14 +52,14 @@ class Request:
 
 
 class Maker:
-    """Makes requests to some kinds of addresses. Request 17 of a seed is always the same one."""
+    """Create requests to some kinds of URLs. The same seed and number always give the same request."""
 
     def __init__(self, seed: int, kinds: list[AddressKind], headers: dict[str, str] | None = None):
         self._seed, self._kinds, self._headers = seed, kinds, headers or {}
         self._names = [*names_of_fields(kinds), *PARAMETERS]
 
     def make(self, number: int) -> Request:
-        chance = Random(f"{self._seed}:{number}")  # noqa: S311 - the same again for the same seed
+        chance = Random(f"{self._seed}:{number}")  # noqa: S311 - reproducible
         kind = self._kinds[number % len(self._kinds)]
         method = chance.choice(METHODS)
         request = Request(kind.name, method, self._path(chance, kind), dict(self._headers))

@@ -1,4 +1,4 @@
-"""The kinds of addresses that the site has: read from the URLconf, with real examples of each and the forms on them."""
+"""The site's kinds of URLs, from the URLconf, with real examples and the forms that lead to them."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from django.urls import URLPattern, get_resolver, resolve
 from tests.html import Page
 
 STAFF = "admin/"
-# What may stand in the staff's addresses.
+# Possible values in staff URLs.
 STAFFS_RECORDS = [{"object_id": "1"}, {"app_label": "education"}, {"app_label": "education", "model_name": "topic"}]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @dataclass
 class Form:
-    """A form on a page: where it goes, how, and the fields with the values that they may have."""
+    """A form on a page: its action, method, and fields with their possible values."""
 
     action: str
     method: str
@@ -26,7 +26,7 @@ class Form:
 
 @dataclass
 class AddressKind:
-    """One pattern of the URLconf. `examples` are addresses of it that lead to a page."""
+    """One pattern in the URLconf. `examples` are matching paths that lead to a page."""
 
     name: str
     route: str
@@ -39,7 +39,7 @@ class AddressKind:
 
 
 def all_kinds(ask, more: list[str]) -> list[AddressKind]:
-    """Return every kind of address; `ask` gets a page as an Answer, `more` are addresses that no page names."""
+    """Return every kind of URL. `ask` requests a page and returns an Answer; `more` are paths not in the sitemap."""
     kinds = {kind.route: kind for kind in _patterns(get_resolver(), "", "")}
     sitemap = Page(ask("/sitemap.xml").body.decode())
     listed = [urlsplit(location.text).path for location in sitemap.all("loc")]
@@ -48,7 +48,7 @@ def all_kinds(ask, more: list[str]) -> list[AddressKind]:
         route = resolve(path).route
         if route in kinds and len(kinds[route].examples) < 12:
             kinds[route].examples.append(path)
-    # A kind without an example gets the names that the others have: /locations/<state>/<slug>/report/
+    # A kind without an example gets values from other kinds: /locations/<state>/<slug>/report/
     known = [*STAFFS_RECORDS, *(resolve(path).kwargs for path in listed)]
     for kind in kinds.values():
         names = PARAMETER.findall(kind.route)
@@ -59,7 +59,7 @@ def all_kinds(ask, more: list[str]) -> list[AddressKind]:
         for example in [] if kind.is_staffs else kind.examples[:1]:
             pages[example] = ask(example)
     _find_forms(kinds, pages)
-    # Some forms come with the answer to another one.
+    # Some forms are on the response to another form.
     posts = [form for kind in kinds.values() for form in kind.forms if form.method == "POST"]
     _find_forms(kinds, {form.action: _send(ask, form) for form in posts})
     return list(kinds.values())
@@ -86,7 +86,7 @@ def _send(ask, form: Form):
 
 
 def _find_forms(kinds: dict[str, AddressKind], pages: dict) -> None:
-    """Give each kind the forms that lead to it, from whichever page they stand on."""
+    """Add to each kind the forms that lead to it, from all pages."""
     for path, answer in pages.items():
         if "text/html" not in answer.get("Content-Type"):
             continue
@@ -103,6 +103,6 @@ def _find_forms(kinds: dict[str, AddressKind], pages: dict) -> None:
 
 
 def names_of_fields(kinds: list[AddressKind]) -> list[str]:
-    """Return the name of every field of every form."""
+    """Return the names of all fields of all forms."""
     forms = chain.from_iterable(kind.forms for kind in kinds)
     return sorted({name for form in forms for name in form.fields})

@@ -1,8 +1,8 @@
-"""The runs: in this process, where a failure shows its cause, and over a real server, where the wire is in it too.
+"""Run in this process, where a failure shows its cause, and against a real server, which includes its HTTP parser.
 
     python -m tests.proofs.fuzz.running --requests 20000 --seed 1 [--real 1000] [--only public:4711]
 
-Needs Django's settings in the environment, with a database of its own; `python -m tests.proofs.fuzz` gives it one.
+It needs Django's settings in the environment, with its own database. `python -m tests.proofs.fuzz` sets both.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def main() -> int:
     django.setup()
     logging.disable(logging.CRITICAL)
     call_command("migrate", verbosity=0)
-    call_command("load_sample_content", stdout=open(os.devnull, "w"))  # noqa: SIM115 - for as long as we live
+    call_command("load_sample_content", stdout=open(os.devnull, "w"))  # noqa: SIM115 - until the process ends
     makers = _makers(options.seed)
     failed = in_process(options, makers)
     if options.real and not options.only:
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def _makers(seed: int):
-    """Return the makers of requests: to public addresses, and to the staff's as a signed-in administrator."""
+    """Return the makers of requests: for public URLs, and for staff URLs as an administrator."""
     from django.conf import settings
     from django.test import Client
 
@@ -66,7 +66,7 @@ def _makers(seed: int):
 
 
 def in_process(options, makers) -> int:
-    """Ask this process. Return how many answers were wrong."""
+    """Send the requests in this process. Return the number of wrong responses."""
     from tests.proofs.fuzz.checks import faults
     from tests.wsgi import ask
 
@@ -96,13 +96,13 @@ def in_process(options, makers) -> int:
         print(
             f"\n{group} {number}: {'; '.join(wrong)}\n  {request.method} {request.target[:300]}\n  {str(request.headers)[:300]}"
         )
-        print(f"  again: python -m tests.proofs.fuzz --seed {options.seed} --only {group}:{number}\n{cause[-1500:]}")
-    print(f"Wrong answers: {len(failures)}")
+        print(f"  repeat: python -m tests.proofs.fuzz --seed {options.seed} --only {group}:{number}\n{cause[-1500:]}")
+    print(f"Wrong responses: {len(failures)}")
     return len(failures)
 
 
 def over_a_real_server(options, makers) -> int:
-    """Ask granian over a socket, in the words of the wire. Return how many answers were wrong, dead servers too."""
+    """Send raw requests to granian over a socket. Return the number of wrong responses, plus one if the server died."""
     from tests.real_server import served
 
     table, failures = defaultdict(Counter), []
@@ -121,12 +121,12 @@ def over_a_real_server(options, makers) -> int:
     _print_table(f"{options.real} requests over a real server, seed {options.seed}, {seconds:.0f} s", table)
     for number, status, request in failures[:10]:
         print(f"\n{number}: answered with {status}\n  {request.method} {request.target[:300]}\n  {request.headers}")
-    print(f"Wrong answers: {len(failures)}; the server still answers: {'yes' if is_alive else 'NO'}")
+    print(f"Wrong responses: {len(failures)}; the server still responds: {'yes' if is_alive else 'NO'}")
     return len(failures) + (not is_alive)
 
 
 def _over_the_wire(port: int, request) -> int | str:
-    """Return the status that a server answers with; "closed" when it hangs up on what is no HTTP."""
+    """Return the response's status, or "closed" if the server closes the connection because of invalid HTTP."""
     headers = {"Host": "localhost", "Content-Length": str(len(request.body)), "Connection": "close"} | request.headers
     lines = [f"{request.method} {request.target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
     head = "\r\n".join(line.replace("\r", "").replace("\n", "") for line in lines) + "\r\n\r\n"
@@ -141,7 +141,7 @@ def _over_the_wire(port: int, request) -> int | str:
 
 
 def _print_table(title: str, table) -> None:
-    print(f"\n{title}\n\n{'kind of address':46} {'requests':>8}  statuses")
+    print(f"\n{title}\n\n{'kind of URL':46} {'requests':>8}  statuses")
     for kind, statuses in sorted(table.items()):
         words = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items(), key=str))
         print(f"{kind[:46]:46} {sum(statuses.values()):8}  {words}")

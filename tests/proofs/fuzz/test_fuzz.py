@@ -1,4 +1,4 @@
-"""`make fuzz` covers what it says: every address of the URLconf, the same requests for the same seed, and real faults."""
+"""`make fuzz` covers every URL in the URLconf, sends the same requests for the same seed, and detects faults."""
 
 import pytest
 from django.urls import URLPattern, get_resolver
@@ -25,16 +25,16 @@ def count_of_patterns(resolver):
     )
 
 
-def test_every_pattern_of_the_urlconf_is_a_kind_and_every_public_one_leads_somewhere(kinds):
+def test_every_url_pattern_is_a_kind_and_every_public_one_has_a_working_example(kinds):
     routes = {kind.route for kind in kinds}
-    assert len(routes) <= count_of_patterns(get_resolver()) <= len(routes) + 5  # a pattern may stand twice
+    assert len(routes) <= count_of_patterns(get_resolver()) <= len(routes) + 5  # a pattern may be listed twice
     public = [kind for kind in kinds if not kind.is_staffs]
     lost = {kind.name for kind in public if not any(ask(path).status != 404 for path in kind.examples)}
-    # One needs a link, which `running` makes; two answer 404 until a setting turns them on.
+    # One needs a preview link, which `running` creates. Two return 404 until a setting turns them on.
     assert lost == {"preview_link", "metrics", "security_txt"}
 
 
-def test_forms_of_the_pages_are_found_where_they_lead(kinds):
+def test_forms_are_assigned_to_the_urls_they_lead_to(kinds):
     names = {kind.name: sorted({name for form in kind.forms for name in form.fields}) for kind in kinds}
     assert {name: fields for name, fields in names.items() if fields} == {
         "handout": ["size"],
@@ -48,7 +48,7 @@ def test_forms_of_the_pages_are_found_where_they_lead(kinds):
     }
 
 
-def test_request_is_the_same_for_the_same_seed_and_another_for_another(kinds):
+def test_requests_depend_only_on_the_seed(kinds):
     public = [kind for kind in kinds if not kind.is_staffs]
     made = [[Maker(seed, public).make(number) for number in range(200)] for seed in (1, 1, 2)]
     assert made[0] == made[1]
@@ -60,16 +60,16 @@ def test_request_is_the_same_for_the_same_seed_and_another_for_another(kinds):
     [
         (Answer(200, SAFE, b"<p>fine"), []),
         (Answer(503, SAFE, b""), ["answered with 503"]),
-        (Answer(200, SAFE[1:], b""), ["has no policy for its content"]),
-        (Answer(200, SAFE[:1], b""), ["may be taken for something else"]),
+        (Answer(200, SAFE[1:], b""), ["has no valid Content-Security-Policy"]),
+        (Answer(200, SAFE[:1], b""), ["allows content sniffing"]),
         (Answer(200, [*SAFE, ("Set-Cookie", "a=b")], b""), ["sets a cookie"]),
         (Answer(200, SAFE, b'"><script>alert(1)</script>'), ["repeats a script"]),
         (Answer(301, [*SAFE, ("Location", "//evil.example/")], b""), ["leads to another site: //evil.example/"]),
         (Answer(301, [*SAFE, ("Location", "javascript:x")], b""), ["leads to another site: javascript:x"]),
         (Answer(301, [*SAFE, ("Location", "/safety/")], b""), []),
-        (Answer(200, [*SAFE, ("X", "a\nb")], b""), ["has a header of two lines"]),
+        (Answer(200, [*SAFE, ("X", "a\nb")], b""), ["has a line break in a header"]),
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_faults_of_an_answer_are_seen(answer, said):
+def test_faults_of_a_response_are_detected(answer, said):
     assert checks.faults(Request("", "GET", "/"), answer, is_staffs=False) == said

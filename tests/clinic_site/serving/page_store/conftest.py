@@ -1,4 +1,4 @@
-"""An application that can be told what to answer, and a store around it whose edition a test sets."""
+"""A stand-in for Django with configurable responses, and a page store around it with an edition that tests control."""
 
 from types import SimpleNamespace
 
@@ -13,7 +13,7 @@ HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
 class Django:
-    """A stand-in for the application: remembers what it was asked, answers what it is told."""
+    """A stand-in for Django: records requests and returns the response that the test sets."""
 
     def __init__(self):
         self.asked = []
@@ -28,16 +28,16 @@ class Django:
 
 
 class SetEdition:
-    """An edition that changes when a test says so."""
+    """An edition that changes only when a test changes it."""
 
     def __init__(self):
-        self.newest = Stamp(1, None)  # what the database says
-        self.stamp = self.newest  # what this process knows
+        self.newest = Stamp(1, None)  # in the database
+        self.stamp = self.newest  # as last seen by this process
         self.is_away = False
-        self.looks = 0  # how often somebody asked for one
+        self.looks = 0  # calls of `look`
 
     def look(self):
-        self.looks += 1  # the second is not over; a test that wants a look calls `read`
+        self.looks += 1  # as if no look was due; tests call `read` to update the edition
 
     def read(self):
         if self.is_away:
@@ -61,7 +61,7 @@ def edition():
 
 @pytest.fixture
 def clock(monkeypatch):
-    """The time of day, in seconds, as the store reads it: at the beginning of a minute."""
+    """The store's clock in seconds, set to the start of a minute."""
     now = SimpleNamespace(time=6000.0)
     monkeypatch.setattr(module, "time", lambda: now.time)
     return now
@@ -74,7 +74,7 @@ def store(django, edition, clock):
 
 @pytest.fixture
 def get(store):
-    """Ask the store; return its answer with `status`, `headers` (names in lower case) and `body`."""
+    """A function that sends a request to the store and returns `status`, `headers` (lower-case names) and `body`."""
 
     def ask(path="/", *, method="GET", query="", **headers):
         environ = {

@@ -1,4 +1,4 @@
-"""Which edition is the newest: what a process knows, and when it asks."""
+"""The newest edition that a process has seen, and when it queries the database."""
 
 import datetime
 import threading
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def seconds(monkeypatch):
-    """Let a test say how many seconds have passed."""
+    """The monotonic clock in seconds, controlled by the test."""
     passed = [100.0]
     monkeypatch.setattr(module, "monotonic", lambda: passed[0])
     return passed
@@ -38,7 +38,7 @@ def publish():
     grows(make.make_topic)
 
 
-def test_database_is_asked_once_a_second_at_most(edition, seconds, django_assert_num_queries):
+def test_database_is_queried_at_most_once_a_second(edition, seconds, django_assert_num_queries):
     edition.look()
     with django_assert_num_queries(0):
         seconds[0] += 0.99
@@ -63,7 +63,7 @@ def test_edition_stays_the_same_when_nothing_is_published(edition):
     assert edition.read() == edition.read()
 
 
-def test_edition_changes_when_the_clock_puts_a_record_on_the_site(edition):
+def test_edition_changes_when_a_record_is_published_on_schedule(edition):
     soon = timezone.now() + datetime.timedelta(hours=1)
     make.make_topic(publish_at=soon)
     make.make_topic(unpublish_at=soon + datetime.timedelta(hours=1))
@@ -76,7 +76,7 @@ def test_edition_changes_when_the_clock_puts_a_record_on_the_site(edition):
     assert [stamps.index(stamp) for stamp in stamps] == [0, 0, 2, 2, 2, 5]
 
 
-def test_database_that_is_away_leaves_the_edition_as_it_was(edition, seconds, caplog):
+def test_edition_does_not_change_during_an_outage(edition, seconds, caplog):
     edition.look()
     before = edition.stamp
     with patch.object(generation, "number_now", side_effect=OperationalError("gone")) as asked:
@@ -91,21 +91,21 @@ def test_database_that_is_away_leaves_the_edition_as_it_was(edition, seconds, ca
     assert (edition.stamp, edition.is_away) == (before, False)
 
 
-def test_time_counts_from_before_the_answer(edition, seconds):
+def test_interval_counts_from_the_start_of_the_query(edition, seconds):
     def slowly():
         seconds[0] += 0.8
         return 1, timezone.now()
 
     with patch.object(generation, "number_now", side_effect=slowly) as asked:
         edition.look()
-        seconds[0] += 0.2  # a whole second since the question
+        seconds[0] += 0.2  # one second since the query started
         edition.look()
     assert asked.call_count == 2
 
 
 @pytest.fixture
 def silent(monkeypatch):
-    """An edition whose database says nothing until the test lets it, asked by a thread of its own as in production."""
+    """An edition whose database is silent until the test lets it answer. As in production, its own thread queries."""
     found = SimpleNamespace(may_answer=threading.Event(), is_asked=threading.Event(), asked_by=[])
 
     def read(self, *, with_due=False):
@@ -118,12 +118,12 @@ def silent(monkeypatch):
     monkeypatch.setattr(database_away, "failed_at", float("-inf"))
     with ThreadPoolExecutor(1, "looker") as looker:
         found.edition = Edition(make_looker=lambda: looker)
-        found.ends_its_look = lambda: looker.submit(lambda: None).result(60)  # the look before has ended then
+        found.ends_its_look = lambda: looker.submit(lambda: None).result(60)  # the previous look has ended then
         yield found
         found.may_answer.set()
 
 
-def test_whoever_starts_a_look_waits_for_a_silent_database_only_so_long(silent, monkeypatch, caplog):
+def test_wait_for_a_silent_database_is_limited(silent, monkeypatch, caplog):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     silent.edition.stamp = before = Stamp(1, None)
     silent.edition.look()
@@ -133,7 +133,7 @@ def test_whoever_starts_a_look_waits_for_a_silent_database_only_so_long(silent, 
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
-def test_answer_that_comes_late_is_taken(silent, monkeypatch):
+def test_late_answer_is_used(silent, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     silent.edition.look()
     assert silent.edition.is_away is True
@@ -142,29 +142,29 @@ def test_answer_that_comes_late_is_taken(silent, monkeypatch):
     assert (silent.edition.stamp, silent.edition.is_away) == (Stamp(2, None), False)
 
 
-def test_answer_that_comes_in_time_is_waited_for(silent):
+def test_look_waits_for_an_answer_in_time(silent):
     silent.may_answer.set()
     silent.edition.look()
     assert (silent.edition.stamp, silent.edition.is_away) == (Stamp(2, None), False)
 
 
 @pytest.mark.parametrize("is_away", [False, True], ids=["just asked", "known to be away"])
-def test_others_go_on_at_once_with_what_was_known_while_somebody_looks(silent, is_away):
+def test_other_threads_use_the_known_edition_during_a_look(silent, is_away):
     silent.edition.stamp, silent.edition.is_away = Stamp(1, None), is_away
     silent.edition._looking.acquire()
     silent.edition.look()
     assert (silent.edition.stamp, silent.edition.is_away, silent.asked_by) == (Stamp(1, None), is_away, [])
 
 
-def test_very_first_readers_wait_only_so_long_for_each_other(silent, monkeypatch):
+def test_first_requests_wait_for_a_look_only_for_a_limited_time(silent, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     silent.edition._looking.acquire()
     silent.edition.look()
     assert (silent.edition.stamp, silent.edition.is_away, silent.asked_by) == (None, True, [])
 
 
-@pytest.mark.parametrize("known_by", ["a look", "a page that waited in vain"])
-def test_nobody_waits_long_for_a_database_that_is_known_to_be_silent(silent, monkeypatch, known_by):
+@pytest.mark.parametrize("known_by", ["a look", "a page that timed out"])
+def test_wait_is_short_if_the_database_is_known_to_be_silent(silent, monkeypatch, known_by):
     monkeypatch.setattr(module, "PATIENCE", 60)
     monkeypatch.setattr(module, "PATIENCE_WHILE_AWAY", 0.05)
     if known_by == "a look":
@@ -177,7 +177,7 @@ def test_nobody_waits_long_for_a_database_that_is_known_to_be_silent(silent, mon
     assert monotonic() - started < 30
 
 
-def test_silent_database_is_asked_one_question_at_a_time(silent, monkeypatch):
+def test_silent_database_gets_one_query_at_a_time(silent, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     for _reader in range(5):
         silent.edition.look()
@@ -185,7 +185,7 @@ def test_silent_database_is_asked_one_question_at_a_time(silent, monkeypatch):
     assert silent.asked_by == ["looker_0"]
 
 
-def test_process_without_a_thread_to_look_with_tries_again_with_another(edition, monkeypatch):
+def test_executor_is_replaced_if_it_can_not_start_a_thread(edition, monkeypatch):
     def none_left(*_args):
         raise RuntimeError("can't start new thread")
 
@@ -199,7 +199,7 @@ def test_process_without_a_thread_to_look_with_tries_again_with_another(edition,
         assert edition.stamp == Stamp(1, None)
 
 
-def test_look_that_fails_is_in_the_log_and_the_next_one_is_made(monkeypatch, caplog):
+def test_failed_look_is_logged_and_does_not_prevent_the_next_one(monkeypatch, caplog):
     edition = Edition()
     monkeypatch.setattr(edition, "read", lambda with_due: 1 / 0)
     for _look in range(2):

@@ -1,4 +1,4 @@
-"""Which encoding a browser gets."""
+"""The choice of a content encoding."""
 
 import gzip
 
@@ -31,7 +31,7 @@ from clinic_site.serving.page_store.encodings import best, encoded
         (",,;;=,", "identity"),
     ],
 )
-def test_encoding_is_the_one_the_browser_likes_best_of_ours(accept, encoding):
+def test_best_accepted_encoding_is_chosen(accept, encoding):
     assert best(accept) == encoding
 
 
@@ -40,6 +40,6 @@ def test_encoded_bytes_decode_to_the_page(encoding, decode):
     assert decode(encoded(b"page" * 100, encoding)) == b"page" * 100
 
 
-def test_same_page_has_the_same_bytes_at_another_time():
+def test_encoded_bytes_do_not_depend_on_the_time():
     assert encoded(b"page", "gzip") == encoded(b"page", "gzip")
     assert encoded(b"page", "identity") == b"page"

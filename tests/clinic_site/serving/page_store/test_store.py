@@ -1,4 +1,4 @@
-"""What becomes of a request: answered from memory, made anew, or handed on."""
+"""How the store handles a request: answers from memory, renders the page again, or passes the request on."""
 
 import threading
 
@@ -18,12 +18,12 @@ def became(answer):
     return answer.headers.get("cache-status")
 
 
-def test_second_reader_gets_the_page_without_django(get, django):
+def test_second_request_is_answered_without_django(get, django):
     assert [became(get("/")), became(get("/"))] == [STORED, HIT]
     assert len(django.asked) == 1
 
 
-def test_page_from_memory_is_the_page_that_was_made(get):
+def test_stored_page_equals_the_rendered_page(get):
     first, second = get("/"), get("/")
     assert (first.status, first.body) == (second.status, second.body) == (200, b"first")
     assert {**first.headers, "cache-status": ""} == {**second.headers, "cache-status": ""}
@@ -34,7 +34,7 @@ def test_page_from_memory_is_the_page_that_was_made(get):
     [{"path": "/safety/"}, {"HTTP_HOST": "other.example.org"}, {"wsgi.url_scheme": "http"}],
     ids=["path", "host", "scheme"],
 )
-def test_pages_are_told_apart_by_scheme_host_path_and_query(get, django, difference):
+def test_pages_differ_by_scheme_host_and_path(get, django, difference):
     get("/")
     assert became(get(**difference)) == STORED
     assert became(get(**difference)) == HIT
@@ -50,12 +50,12 @@ def test_pages_are_told_apart_by_scheme_host_path_and_query(get, django, differe
         ("/locations/states/", "law=unknown&offered=yes"),
     ],
 )
-def test_pages_whose_query_says_what_is_on_them_are_kept_with_it(get, path, query):
+def test_pages_with_known_query_parameters_are_stored(get, path, query):
     get(path)
     assert [became(get(path, query=query)), became(get(path, query=query))] == [STORED, HIT]
 
 
-def test_every_answer_of_the_register_is_among_the_kept():
+def test_every_choice_of_the_register_form_is_stored():
     form = RegisterForm({})
     for name, field in form.fields.items():
         assert [
@@ -73,7 +73,7 @@ def test_every_answer_of_the_register_is_among_the_kept():
         ("/safety/", "offered=yes"),
     ],
 )
-def test_query_of_another_page_is_never_kept(get, path, query):
+def test_query_parameter_of_another_page_is_never_stored(get, path, query):
     assert [became(get(path, query=query)), became(get(path, query=query))] == [None, None]
 
 
@@ -89,19 +89,19 @@ def test_query_of_another_page_is_never_kept(get, path, query):
         ("", False),
     ],
 )
-def test_one_page_has_one_address_however_its_host_is_written(get, host, is_kept):
+def test_page_is_stored_for_only_one_spelling_of_its_host(get, host, is_kept):
     answers = [became(get(HTTP_HOST=host, SERVER_PORT="8000")) for _twice in range(2)]
     assert answers == ([STORED, HIT] if is_kept else [None, None])
 
 
 @pytest.mark.parametrize("query", ["q=98402", "page=2&page=3", "page=0", "page=123", "colour=blue", "&", "%"])
-def test_any_other_query_is_never_kept_and_reaches_django_as_it_is(get, django, query):
+def test_other_queries_are_never_stored_and_reach_django_unchanged(get, django, query):
     path = "/locations/washington/"
     assert [became(get(path, query=query)), became(get(path, query=query))] == [None, None]
     assert [environ["QUERY_STRING"] for environ in django.asked] == [query, query]
 
 
-def test_what_advertisers_hang_onto_a_link_is_dropped(get, django):
+def test_tracking_parameters_are_dropped(get, django):
     get("/locations/washington/", query="utm_source=mail&page=2&fbclid=abc")
     assert became(get("/locations/washington/", query="page=2")) == HIT
     assert django.asked[0]["QUERY_STRING"] == "page=2"
@@ -117,7 +117,7 @@ def test_what_advertisers_hang_onto_a_link_is_dropped(get, django):
     ],
     ids=["session", "authorization", "POST", "OPTIONS"],
 )
-def test_staff_and_writing_go_past(get, django, request_of):
+def test_staff_and_unsafe_methods_bypass_the_store(get, django, request_of):
     get("/")
     assert became(get(**request_of)) is None
     assert len(django.asked) == 2
@@ -134,22 +134,22 @@ def test_staff_and_writing_go_past(get, django, request_of):
         [HTML, PUBLIC, ("Content-Encoding", "br")],
         [HTML, PUBLIC, ("ETag", '"own"')],
     ],
-    ids=["says nothing", "no-store", "private", "cookie", "varies", "encoded", "has a tag"],
+    ids=["no cache-control", "no-store", "private", "cookie", "varies", "encoded", "has a tag"],
 )
-def test_what_is_not_for_everybody_is_not_kept(get, django, headers):
+def test_response_that_is_not_public_is_not_stored(get, django, headers):
     django.headers = headers
     assert [became(get()), became(get())] == [None, None]
     assert len(django.asked) == 2
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "301 Moved Permanently", "500 Internal Server Error"])
-def test_only_pages_that_were_found_are_kept(get, django, status):
+def test_only_status_200_is_stored(get, django, status):
     django.status = status
     assert [get().status, get().status] == [int(status[:3])] * 2
     assert len(django.asked) == 2
 
 
-def test_published_change_is_seen_after_the_next_look(get, django, edition):
+def test_published_change_is_visible_after_the_next_look(get, django, edition):
     get()
     edition.publish()
     django.body = b"second"
@@ -158,7 +158,7 @@ def test_published_change_is_seen_after_the_next_look(get, django, edition):
     assert [get().body, became(get())] == [b"second", HIT]
 
 
-def test_page_during_which_something_was_published_is_made_again(get, django, edition):
+def test_page_is_rendered_again_if_something_was_published_meanwhile(get, django, edition):
     def publish_once():
         if len(django.asked) == 1:
             edition.publish()
@@ -170,13 +170,13 @@ def test_page_during_which_something_was_published_is_made_again(get, django, ed
     assert (became(get()), len(django.asked)) == (HIT, 2)
 
 
-def test_page_that_changes_all_the_time_is_given_out_and_not_kept(get, django, edition):
+def test_page_that_changes_constantly_is_served_but_not_stored(get, django, edition):
     django.before_answering = edition.publish
     assert (get().status, became(get())) == (200, "page-store; fwd=miss")
     assert len(django.asked) == 6
 
 
-def test_no_page_outlives_its_minute(get, django, clock):
+def test_page_expires_at_the_end_of_its_minute(get, django, clock):
     get()
     clock.time += 59.9
     assert became(get()) == HIT
@@ -184,14 +184,14 @@ def test_no_page_outlives_its_minute(get, django, clock):
     assert became(get()) == STORED
 
 
-def test_page_of_a_clock_that_was_set_back_is_made_again(get, clock):
+def test_page_is_rendered_again_if_the_clock_was_set_back(get, clock):
     clock.time += 30
     get()
     clock.time -= 3600
     assert became(get()) == STORED
 
 
-def test_page_that_is_gone_is_not_kept_for_the_day_it_comes_back(get, django, edition, store):
+def test_page_that_no_longer_exists_is_dropped(get, django, edition, store):
     get()
     edition.publish()
     edition.read()
@@ -199,7 +199,7 @@ def test_page_that_is_gone_is_not_kept_for_the_day_it_comes_back(get, django, ed
     assert (get().status, len(store.pages)) == (404, 0)
 
 
-def test_while_the_database_is_away_kept_pages_are_given_out_and_say_so(get, django, edition, clock):
+def test_stored_pages_are_served_during_an_outage_and_say_so(get, django, edition, clock):
     get()
     edition.is_away = True
     clock.time += 600
@@ -208,7 +208,7 @@ def test_while_the_database_is_away_kept_pages_are_given_out_and_say_so(get, dja
     assert len(django.asked) == 1
 
 
-def test_page_that_is_still_the_newest_says_so_too_when_nobody_can_ask(get, edition):
+def test_current_page_says_so_during_an_outage_too(get, edition):
     get()
     edition.is_away = True
     assert became(get()) == "page-store; hit; detail=database-away"
@@ -219,22 +219,22 @@ def test_page_that_is_still_the_newest_says_so_too_when_nobody_can_ask(get, edit
     [{"query": "q=98402"}, {"method": "POST"}, {"HTTP_COOKIE": "sessionid=x"}],
     ids=["search", "POST", "staff"],
 )
-def test_whoever_goes_past_need_not_find_out_either(get, django, edition, request_of):
+def test_requests_that_bypass_the_store_know_about_the_outage(get, django, edition, request_of):
     get(**request_of)
     edition.is_away = True
     get(**request_of)
     assert [environ.get(DATABASE_IS_AWAY) for environ in django.asked] == [None, True]
-    assert edition.looks == 2  # else a site that is only searched would not notice
+    assert edition.looks == 2  # otherwise a site with only searches would not notice the outage
 
 
-def test_other_pages_are_asked_for_without_trying_the_database(get, django, edition):
+def test_new_pages_are_requested_without_trying_the_database(get, django, edition):
     edition.is_away = True
     django.status = "503 Service Unavailable"
     assert get("/new/").status == 503
     assert django.asked[0][DATABASE_IS_AWAY] is True
 
 
-def test_request_that_finds_out_first_gets_the_kept_page(get, django, edition):
+def test_first_request_that_fails_gets_the_stored_page(get, django, edition):
     get()
     edition.publish()
     edition.read()
@@ -244,7 +244,7 @@ def test_request_that_finds_out_first_gets_the_kept_page(get, django, edition):
     assert became(answer) == "page-store; fwd=stale; fwd-status=503; detail=database-away"
 
 
-def test_error_of_ours_is_not_hidden_behind_an_old_page(get, django, edition):
+def test_old_page_does_not_hide_a_server_error(get, django, edition):
     get()
     edition.publish()
     edition.read()
@@ -252,17 +252,17 @@ def test_error_of_ours_is_not_hidden_behind_an_old_page(get, django, edition):
     assert get().status == 500
 
 
-def test_page_made_while_the_database_went_away_is_given_out_and_not_kept(get, django, edition):
+def test_page_rendered_when_the_outage_started_is_served_but_not_stored(get, django, edition):
     django.before_answering = lambda: setattr(edition, "is_away", True)
     assert (get().body, became(get())) == (b"first", "page-store; fwd=miss")
 
 
-def test_without_an_edition_nothing_is_kept(get, edition):
+def test_nothing_is_stored_without_an_edition(get, edition):
     edition.newest = edition.stamp = edition.newest._replace(number=None)
     assert [became(get()), became(get())] == ["page-store; fwd=miss"] * 2
 
 
-def test_many_readers_of_a_new_page_have_it_made_once(store, django):
+def test_simultaneous_requests_for_a_new_page_render_it_once(store, django):
     barrier, bodies = threading.Barrier(8), []
 
     def read():
@@ -278,14 +278,14 @@ def test_many_readers_of_a_new_page_have_it_made_once(store, django):
     assert (bodies, len(django.asked)) == ([b"first"] * 8, 1)
 
 
-def test_head_has_the_headers_of_get_and_no_body(get, django):
+def test_head_has_the_headers_of_get_without_a_body(get, django):
     head, whole = get(method="HEAD"), get()
     assert (head.body, whole.body) == (b"", b"first")
     assert {**head.headers, "cache-status": ""} == {**whole.headers, "cache-status": ""}
     assert [environ["REQUEST_METHOD"] for environ in django.asked] == ["GET"]
 
 
-def test_reader_who_has_the_page_hears_that_it_is_unchanged(get):
+def test_client_that_has_the_page_gets_304(get):
     first = get(HTTP_ACCEPT_ENCODING="br")
     again = get(HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=f'"other", W/{first.headers["etag"]}')
     assert (again.status, again.body) == (304, b"")
@@ -299,7 +299,7 @@ def test_reader_who_has_the_page_hears_that_it_is_unchanged(get):
     assert get(HTTP_IF_NONE_MATCH="*").status == 304
 
 
-def test_tag_changes_with_the_page(get, django, edition):
+def test_etag_changes_with_the_page(get, django, edition):
     before = get().headers["etag"]
     edition.publish()
     edition.read()
@@ -307,19 +307,19 @@ def test_tag_changes_with_the_page(get, django, edition):
     assert get(HTTP_IF_NONE_MATCH=before).status == 200
 
 
-def test_reader_who_takes_none_of_our_encodings_is_told_which_there_are(get):
+def test_client_that_accepts_none_of_our_encodings_gets_406(get):
     answer = get(HTTP_ACCEPT_ENCODING="zstd, identity;q=0")
     assert (answer.status, answer.headers["vary"]) == (406, "Accept-Encoding")
 
 
-def test_answer_for_one_visitor_is_compressed_and_not_kept(get, django):
+def test_response_for_one_visitor_is_compressed_but_not_stored(get, django):
     django.headers, django.body = [HTML, ("Cache-Control", "no-store")], b"near you " * 200
     answer = get("/locations/near/", query="q=98402", HTTP_ACCEPT_ENCODING="br")
     assert brotli.decompress(answer.body) == django.body
     assert (answer.headers["vary"], answer.headers["content-length"]) == ("Accept-Encoding", str(len(answer.body)))
 
 
-def test_store_that_keeps_nothing_answers_the_same(django, edition, clock, get):
+def test_store_with_limit_0_gives_the_same_responses(django, edition, clock, get):
     off = PageStore(django, limit=0, edition=edition)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": "", "HTTP_HOST": "needling.example.org"}
     said = {}
@@ -331,7 +331,7 @@ def test_store_that_keeps_nothing_answers_the_same(django, edition, clock, get):
     assert len(django.asked) == 3
 
 
-def test_shortcut_holds_no_page_of_a_minute_before(get, store, clock):
+def test_shortcut_drops_pages_of_an_earlier_minute(get, store, clock):
     for number in range(50):
         clock.time += 60
         for _twice in range(3):

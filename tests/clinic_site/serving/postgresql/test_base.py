@@ -1,4 +1,4 @@
-"""A page's wait for PostgreSQL ends; what a command asks may take as long as it takes."""
+"""Pages wait for PostgreSQL only for a limited time. Commands wait without limit."""
 
 import time
 
@@ -11,15 +11,15 @@ from clinic_site.serving.postgresql import base
 from clinic_site.serving.postgresql.base import Connection
 from tests.proofs.drills.servers import free_port
 
-pytestmark = pytest.mark.django_db  # else these alone, without another test, would find no database of the tests' own
+pytestmark = pytest.mark.django_db  # otherwise there is no test database if only these tests run
 FOR_EVER = "SELECT pg_sleep(600)"
 
 
 @pytest.fixture(params=[None, {"min_size": 1, "max_size": 1, "timeout": 10}], ids=["own connection", "pool"])
 def own(request, django_db_setup, django_db_blocker):
-    """A connection of the test's own to the tests' database, as a thread keeps it and as the pool lends it."""
+    """A separate connection to the test database, either a thread's own or from a pool."""
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no server that could fall silent.")
+        pytest.skip("SQLite has no server that could stop responding.")
     with django_db_blocker.unblock():
         made = connections.create_connection("default")
         made.alias = "own"  # a pool belongs to an alias
@@ -39,25 +39,25 @@ def ask(own, question, *parameters):
 
 
 def wait_in_vain(own, monkeypatch):
-    """Ask what is not answered in time, as a page does; go on as a command."""
+    """Run a query that times out, as in a page. Afterwards, wait without limit, as in a command."""
     monkeypatch.setattr(database_away, "patience", 0.2)
     with pytest.raises(OperationalError):
         ask(own, FOR_EVER)
     monkeypatch.setattr(database_away, "patience", None)
 
 
-def test_wait_for_an_answer_ends_as_if_the_database_were_away(own, monkeypatch):
+def test_timeout_counts_as_an_outage(own, monkeypatch):
     monkeypatch.setattr(database_away, "failed_at", 0.0)
     ask(own, "SELECT 1")
     monkeypatch.setattr(database_away, "patience", 0.2)
     before = time.monotonic()
-    with pytest.raises(OperationalError, match="did not answer in full within") as error:
+    with pytest.raises(OperationalError, match="did not send its full answer within") as error:
         ask(own, FOR_EVER)
     assert database_away.is_away(error.value)
     assert database_away.failed_at > before
 
 
-def test_connection_that_can_not_be_made_is_remembered_too(monkeypatch):
+def test_failed_connection_is_recorded(monkeypatch):
     monkeypatch.setattr(database_away, "failed_at", 0.0)
     before = time.monotonic()
     with pytest.raises(psycopg.OperationalError):
@@ -65,14 +65,14 @@ def test_connection_that_can_not_be_made_is_remembered_too(monkeypatch):
     assert database_away.failed_at > before
 
 
-def test_next_question_gets_its_own_answer_over_a_new_connection(own, monkeypatch):
+def test_next_query_uses_a_new_connection(own, monkeypatch):
     first = ask(own, "SELECT pg_backend_pid()")
     wait_in_vain(own, monkeypatch)
     own.close_if_unusable_or_obsolete()
     assert ask(own, "SELECT pg_backend_pid()") != first
 
 
-def test_server_that_was_only_slow_stops_working_on_it(own, monkeypatch):
+def test_slow_server_cancels_the_query(own, monkeypatch):
     monkeypatch.setattr(base, "CANCEL_WITHIN", 30)  # the machine may be busy
     server_process = ask(own, "SELECT pg_backend_pid()")
     wait_in_vain(own, monkeypatch)
@@ -81,10 +81,10 @@ def test_server_that_was_only_slow_stops_working_on_it(own, monkeypatch):
         if ask(own, "SELECT count(*) FROM pg_stat_activity WHERE pid = %s", server_process) == 0:
             return
         time.sleep(0.1)
-    raise AssertionError("The server still works on what nobody waits for.")
+    raise AssertionError("The server still runs the abandoned query.")
 
 
-def test_transaction_that_hears_nothing_is_over(own, monkeypatch):
+def test_transaction_ends_after_a_timeout(own, monkeypatch):
     ask(own, "SELECT 1")
     own.set_autocommit(False)
     wait_in_vain(own, monkeypatch)
@@ -92,6 +92,6 @@ def test_transaction_that_hears_nothing_is_over(own, monkeypatch):
         ask(own, "SELECT 1")
 
 
-def test_without_patience_it_takes_as_long_as_it_takes(own, monkeypatch):
+def test_query_without_patience_has_no_time_limit(own, monkeypatch):
     monkeypatch.setattr(database_away, "patience", None)
     assert ask(own, "SELECT 1 FROM pg_sleep(0.5)") == 1

@@ -1,7 +1,7 @@
-"""Faults: processes killed, disks full, mail servers and clocks that are wrong, two versions of the code at once.
+"""Faults: killed processes, full disks, broken mail servers, wrong clocks, two versions of the code at the same time.
 
-Each ends with a comparison of the data, and with one line of figures. `python -m tests.proofs.drills faults`, or one alone:
-`python -m tests.proofs.drills.faults disk`. FAULT_ROUNDS=3 tries three times as often, FAULT_SEED repeats what was random.
+Each compares the data at the end and prints a line of figures. Run all with `python -m tests.proofs.drills faults`, or one
+with `python -m tests.proofs.drills.faults disk`. FAULT_ROUNDS=3 runs three times as many rounds, FAULT_SEED sets the seed.
 """
 
 from tests.proofs.drills.faults.running import main

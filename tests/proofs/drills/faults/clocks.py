@@ -1,4 +1,4 @@
-"""The clock of the machine that serves is an hour fast, or an hour slow: what does a schedule go by?"""
+"""The web server's clock is an hour fast or slow. Schedules must still follow the database's clock."""
 
 import datetime
 import os
@@ -12,8 +12,8 @@ from tests.proofs.drills.faults.running import Result
 
 HOUR = 3600
 SOON = 3  # seconds
-SEEN_WITHIN = 2.5  # seconds: a look at the clock each second, and a slow machine
-WRONG_CLOCK = Path(__file__).parent / "wrong_clock"  # a sitecustomize.py, for the serving process alone
+SEEN_WITHIN = 2.5  # seconds: one for the check every second, the rest for a slow machine
+WRONG_CLOCK = Path(__file__).parent / "wrong_clock"  # a sitecustomize.py, only for the serving process
 
 
 def main() -> Result:
@@ -33,13 +33,13 @@ def main() -> Result:
                 counts[0] += is_right
                 counts[1] += 1
                 if not is_right:
-                    wrong.append(f"clock {off:+} s ({date}), {moment} its time: {name}")
-    tried = "schedules (a draft, a page that comes, one that goes, the same in half an hour) by a clock an hour fast and slow"
+                    wrong.append(f"clock {off:+} s ({date}), {moment} the due time: {name}")
+    tried = "scheduled drafts, publications and withdrawals, due soon and in half an hour, with a clock an hour fast and slow"
     return Result(tried, counts[0], counts[1], 0, tuple(wrong))
 
 
 class Schedule:
-    """Six things that the clock does: three soon, and three in half an hour, on which a fast clock would be wrong."""
+    """Six scheduled changes: three soon, and three in half an hour, which a fast clock would do too early."""
 
     def __init__(self):
         from django.contrib.auth.models import User
@@ -77,12 +77,12 @@ class Schedule:
                 Topic.objects.filter(pk=topic.pk).update(**{field: at})
 
     def compare(self, port: int, *, is_due: bool) -> dict[str, bool]:
-        """Return {what: whether it is as it should be}, asked of the server."""
+        """Request the pages and return {name: whether the page is as expected}."""
         found = {}
         for (name, when), topic in self.topics.items():
             status, _headers, body = servers.ask(port, topic.get_absolute_url())
             if when == "soon" and not is_due and time.time() >= self.due:
-                continue  # a slow machine: nothing can be said of before any more
+                continue  # on a slow machine it is too late to check the state before
             happened = is_due and when == "soon"
             if name == "draft":
                 is_right = status == 200 and (b"Edition of afterwards." in body) == happened

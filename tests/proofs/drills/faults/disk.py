@@ -1,4 +1,4 @@
-"""The disk is full: SQLite that may not grow any more, and a small file system that is really full."""
+"""A full disk: SQLite with a size limit, and a small file system that is really full."""
 
 import contextlib
 import os
@@ -28,7 +28,7 @@ def main() -> Result:
     for _number in range(times(TRIES)):
         full_in_the_middle(editions, lambda: limited(room.randrange(25)), counts, wrong)
     import_and_forms(lambda: limited(0), counts, wrong)
-    tried = f"SQLite that may not grow: {counts['of']} publishes, imports and forms"
+    tried = f"SQLite with a size limit: {counts['of']} publishes, imports and forms"
     not_run = []
     folder = Path(tempfile.mkdtemp())
     mount = ["mount", "-t", "tmpfs", "-o", TMPFS, "tmpfs", str(folder)]
@@ -52,7 +52,7 @@ def main() -> Result:
 
 @contextlib.contextmanager
 def limited(pages: int):
-    """Let the database grow by `pages` and no further."""
+    """Let the database grow by at most `pages`."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -65,11 +65,11 @@ def limited(pages: int):
 
 @contextlib.contextmanager
 def filled(folder: Path, room: int):
-    """Fill the file system of `folder` up to `room` bytes."""
+    """Fill the file system of `folder` except for `room` bytes."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else there is room in the log
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # otherwise there is space in the write-ahead log
     filler = folder / "filler"
     with filler.open("wb", buffering=0) as out, contextlib.suppress(OSError):
         while out.write(b"x" * 4096):
@@ -90,7 +90,7 @@ def move_database_to(folder: Path) -> None:
 
 
 def full_in_the_middle(editions, fullness, counts, wrong) -> None:
-    """Publish long texts until the disk is full, look, then publish again when there is room."""
+    """Publish long texts until the disk is full, check the data, then publish again when there is space."""
     from django.db import OperationalError
 
     from tests.proofs.drills.faults.editions import FIELDS, integrity
@@ -102,10 +102,10 @@ def full_in_the_middle(editions, fullness, counts, wrong) -> None:
                 for model in FIELDS:
                     editions.write(model, editions.seen[model] + 1, told.append, padding="It is so. " * 3000)
                     editions.look(told)
-            wrong.append("the disk never became full")
+            wrong.append("the disk did not become full")
         except OperationalError as error:
             if "full" not in str(error) and "disk" not in str(error):
-                wrong.append(f"another error than a full disk: {error}")
+                wrong.append(f"an error other than a full disk: {error}")
         lost, found = editions.look(told)
     for model in FIELDS:
         editions.write(model, editions.seen[model] + 1, told.append)
@@ -134,7 +134,7 @@ def import_and_forms(fullness, counts, wrong) -> None:
     clinics, answers, said = Clinic.objects.count(), PageFeedback.objects.count(), ""
     visitor = Client(headers={"host": "localhost", "sec-fetch-site": "same-origin"}, raise_request_exception=False)
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # else there is room where rows were deleted
+        cursor.execute("VACUUM")  # otherwise there is space from deleted rows
     form = {"page": signed_page("/"), "helpful": "yes"}
     with fullness():
         try:
@@ -142,7 +142,7 @@ def import_and_forms(fullness, counts, wrong) -> None:
         except CommandError as error:
             said = str(error)
         acknowledged = 0
-        for _number in range(1000):  # what is in the last page of its table still finds room
+        for _number in range(1000):  # the last page of the table may still have space
             answer = visitor.post("/feedback/", form | {"page": signed_page(f"/page-{_number}/")})
             if answer.status_code != 200:
                 break
@@ -163,5 +163,5 @@ def import_and_forms(fullness, counts, wrong) -> None:
     call_command("import_clinics", str(file), write=True, stdout=(folder / "said").open("w"))
     answer = visitor.post("/feedback/", form)
     if Clinic.objects.count() != clinics + ROWS or answer.status_code != 200:
-        wrong.append("with room again it does not work again")
+        wrong.append("it does not recover when there is space again")
     shutil.rmtree(folder)

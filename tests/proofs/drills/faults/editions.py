@@ -1,4 +1,4 @@
-"""Records whose every edition can be told from its words and lists, so that half of one is noticed."""
+"""Records whose texts and lists identify their edition, so that a mix of two editions is detected."""
 
 import re
 
@@ -13,21 +13,21 @@ from locations.models import Clinic
 EDITION = re.compile(r"edition (\d+)")
 FIELDS = {Condition: ("summary", "short_answer"), Topic: ("short_answer", "description"),
           Question: ("answer", "search_words"), Clinic: ("name", "street")}  # fmt: skip
-LONG = {Condition: "what_it_is", Topic: "body"}  # texts that may be of any length
+LONG = {Condition: "what_it_is", Topic: "body"}  # texts without a maximum length
 
 
 class Editions:
-    """Four records, one of each kind, of which one edition after the other is written, approved and published."""
+    """Four records, one of each kind. Their editions are written, approved and published one after the other."""
 
     def __init__(self):
-        # of an earlier look, if there was one
+        # they may exist already
         self.writer, _made = User.objects.get_or_create(username="drill-writer")
         self.publisher, _made = User.objects.get_or_create(username="drill-publisher")
         self.keys = {model: model.objects.published().earliest("pk").pk for model in FIELDS}
         self.lists = {}
         for name, model in (("regions", BodyRegion), ("references", Reference)):
             keys = list(model.objects.order_by("pk").values_list("pk", flat=True)[:5])
-            self.lists[name] = (keys[:2], keys[2:])  # of even editions, of odd ones
+            self.lists[name] = (keys[:2], keys[2:])  # for even editions, for odd ones
         for model in FIELDS:
             self.write(model, 1)
         self.first_versions = {model: self.record(model).history.count() for model in FIELDS}
@@ -38,7 +38,7 @@ class Editions:
         return model.objects.get(pk=self.keys[model])
 
     def write(self, model, number: int, tell=lambda word: None, padding: str = "") -> None:
-        """Keep, approve and publish the edition `number`; `tell` hears of what is done."""
+        """Save, approve and publish the edition `number`. Call `tell` after each step."""
         record = self.record(model)
         for name in FIELDS[model]:
             setattr(record, name, f"This is edition {number}")
@@ -54,8 +54,8 @@ class Editions:
         tell(f"{model.__name__} {number} published")
 
     def go_on(self, tell) -> None:
-        """Write one edition after the other, until the end of this process."""
-        self.write(Topic, self.seen[Topic] + 1)  # connects
+        """Write one edition after the other until the process ends."""
+        self.write(Topic, self.seen[Topic] + 1)  # to open the connection
         tell("ready")
         while True:
             for model in FIELDS:
@@ -69,7 +69,7 @@ class Editions:
         return self.lists[name][number % 2]
 
     def look(self, told: list[str]) -> tuple[int, list[str]]:
-        """Compare the database with what was told; return (rows lost, what is half-done)."""
+        """Compare the database with the reported steps. Return (number of lost rows, inconsistencies)."""
         lost, wrong, grown = 0, [], 0
         done = {tuple(word.split()) for word in told}
         for model in FIELDS:
@@ -79,7 +79,7 @@ class Editions:
             versions = record.history.count()
             newest = record.history.latest("history_id")
             if contents.contents_of_version(newest) != said:
-                wrong.append(f"{record}: its newest version says something else")
+                wrong.append(f"{record}: its newest version has other contents")
             if versions - self.first_versions[model] != number - 1:
                 wrong.append(f"{record}: {versions} versions at edition {number}")
             draft = workflow.draft_of(record)
@@ -95,30 +95,30 @@ class Editions:
             self.seen[model] = number
         now = generation.number_now()[0]
         if now - self.generation < grown:
-            wrong.append(f"{grown} publishes and the number of the generation grew by {now - self.generation}")
+            wrong.append(f"{grown} publishes, but the generation grew by {now - self.generation}")
         self.generation = now
         return lost, wrong
 
     def look_at_draft(self, model, record, draft, wrong) -> int:
-        """Return the edition of the draft; 0 without one."""
+        """Return the draft's edition, or 0 without a draft."""
         newest = Draft.history.filter(object_id=record.pk, content_type__model=model._meta.model_name).latest(
             "history_id"
         )
         if draft is None:
             if newest.history_type != "-":
-                wrong.append(f"{record}: its draft is gone and its history does not say so")
+                wrong.append(f"{record}: its draft is gone, but not in the history")
             return 0
         if newest.history_type == "-" or newest.contents != draft.contents:
-            wrong.append(f"{record}: its draft is not what the draft's history says")
+            wrong.append(f"{record}: its draft differs from the draft's history")
         return self.whole(model, workflow.said(record, draft), "the draft", wrong)
 
     def whole(self, model, said, what: str, wrong: list[str]) -> int:
-        """Return the edition of `said`; note in `wrong` when there are two in it."""
+        """Return the edition of `said`. Add a line to `wrong` if it mixes two."""
         found = {int(EDITION.search(said[name])[1]) for name in FIELDS[model]}
         number = max(found)
         lists = {name: said[name] for name in self.related(model)}
         if len(found) != 1 or lists != {name: sorted(self.expected(name, number)) for name in lists}:
-            wrong.append(f"{what} of {model.__name__} is of two editions: {sorted(found)}, {lists}")
+            wrong.append(f"{what} of {model.__name__} mixes two editions: {sorted(found)}, {lists}")
         return number
 
 
@@ -127,12 +127,12 @@ def edition_of(said, model) -> int:
 
 
 def integrity() -> list[str]:
-    """Return what the database itself finds broken."""
+    """Return the problems that the database's own checks find."""
     if connection.vendor != "sqlite":
-        return []  # PostgreSQL lets no broken reference in; it has no such check of its own
+        return []  # PostgreSQL has no such check, but prevents broken references
     with connection.cursor() as cursor:
         answers = cursor.execute("PRAGMA integrity_check").fetchall()
         broken = cursor.execute("PRAGMA foreign_key_check").fetchall()
     return [f"integrity_check: {answer}" for (answer,) in answers if answer != "ok"] + [
-        f"a row without its other: {row}" for row in broken
+        f"a broken reference: {row}" for row in broken
     ]

@@ -1,4 +1,4 @@
-"""`import_clinics --write` is killed: all of the file, or nothing."""
+"""`import_clinics --write` is killed. It must have written the whole file or nothing."""
 
 import io
 import random
@@ -53,22 +53,20 @@ def main() -> Result:
         is_whole = found in (nothing, everything) and (found == everything or "written" not in told)
         survived += is_whole
         if not is_whole:
-            wrong.append(f"clinics, changed ones, versions: {found}, neither {nothing} nor {everything}")
+            wrong.append(f"clinics, changed clinics, versions: {found}, neither {nothing} nor {everything}")
         if found != nothing:
             all_there += 1
             begin_anew()
     bring_in(file)
     if state() != everything:
-        wrong.append(f"the import after the killed ones: {state()} instead of {everything}")
+        wrong.append(f"the import after the kills: {state()} instead of {everything}")
     wrong += integrity()
-    tried = (
-        f"import of {ROWS} clinics killed {times(KILLS)} times ({all_there} times all of it was written, else nothing)"
-    )
+    tried = f"import of {ROWS} clinics killed {times(KILLS)} times ({all_there} times all of it was written, otherwise nothing)"
     return Result(tried, survived, times(KILLS), 0, tuple(wrong[:5]))
 
 
 def files(folder: Path) -> tuple[Path, Path]:
-    """Write two files: half of the clinics, and all of them with another phone number."""
+    """Write two files: one with half of the clinics, and one with all of them and another phone number."""
     from tests.locations.importing.files import TACOMA, csv_bytes
 
     rows = [TACOMA | {"name": f"Drill PT {number}", "street": f"{number} Rope Walk"} for number in range(ROWS)]

@@ -1,4 +1,4 @@
-"""A child that is killed without warning at a random moment."""
+"""Run a child process and kill it at a random moment."""
 
 import os
 import select
@@ -11,9 +11,9 @@ from django.db import connections
 
 
 def killed(work: Callable[[Callable[[str], None]], None], *, after: float) -> tuple[list[str], bool]:
-    """Run `work(tell)` in a child, kill it `after` seconds from its first word; return (its words, whether it was
-    killed before its end). `tell` passes a word on at once; what was told had been done before the kill."""
-    connections.close_all()  # a connection must not be in two processes
+    """Run `work(tell)` in a child process and kill it `after` seconds from its first message. Return (messages, whether
+    it was killed before its end). `tell` sends a message immediately, so its step was done before the kill."""
+    connections.close_all()  # processes must not share a connection
     read, write = os.pipe()
     child = os.fork()
     if not child:
@@ -34,5 +34,5 @@ def killed(work: Callable[[Callable[[str], None]], None], *, after: float) -> tu
     with os.fdopen(read) as words:
         told = words.read().split("\n")[:-1]
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-        raise RuntimeError("The child ended by itself, with an error.")
+        raise RuntimeError("The child process ended with an error.")
     return told, os.WIFSIGNALED(status)

@@ -1,4 +1,4 @@
-"""The mail server is down, or takes connections and never speaks."""
+"""The mail server is down, or accepts connections and never responds."""
 
 import contextlib
 import os
@@ -17,8 +17,8 @@ from tests.proofs.drills import servers
 from tests.proofs.drills.faults.running import Result
 
 STAFF = 12
-BOUND = 20  # seconds: far less than twelve mails that wait for their time-out
-WAIT = 2  # seconds that a mail waits for an answer
+BOUND = 20  # seconds: less than twelve timeouts
+WAIT = 2  # seconds until a mail times out
 
 
 def main() -> Result:
@@ -37,11 +37,11 @@ def main() -> Result:
         survived += (done.returncode, len(received)) == (0, STAFF)
         if len(received) != STAFF:
             wrong.append(
-                f"with the server back {len(received)} mails of {STAFF} came: {done.stdout}{done.stderr[-500:]}"
+                f"with the server back, {len(received)} of {STAFF} mails arrived: {done.stdout}{done.stderr[-500:]}"
             )
     with silent_server() as port:
         survived += error_mail(port, wrong)
-    tried = f"review_digest to {STAFF} accounts with its server down, silent and back; a failing page with a silent one"
+    tried = f"review_digest to {STAFF} accounts with the server down, silent and back; a failing page with it silent"
     return Result(tried, survived, 4, 0, tuple(wrong))
 
 
@@ -62,12 +62,12 @@ def digest_without_mail(port: int, how: str, wrong: list[str]) -> bool:
     done, seconds = digest(port)
     is_well = done.returncode == 1 and seconds < BOUND and f"{STAFF} of {STAFF} mails could not be sent" in done.stderr
     if not is_well:
-        wrong.append(f"server {how}: ended with {done.returncode} after {seconds:.0f} s, said {done.stderr[-400:]}")
+        wrong.append(f"server {how}: exit code {done.returncode} after {seconds:.0f} s: {done.stderr[-400:]}")
     return is_well
 
 
 def error_mail(port: int, wrong: list[str]) -> bool:
-    """Let a page fail for good while mails can't go out: visitors get their answer, the log says both."""
+    """Let a page fail while mails can't be sent: visitors get a response, and the log contains both errors."""
     from education.pages.feedback import signed_page
 
     url, form = os.environ["DATABASE_URL"], urlencode({"page": signed_page("/"), "helpful": "yes"})
@@ -96,14 +96,14 @@ def error_mail(port: int, wrong: list[str]) -> bool:
 
 @contextlib.contextmanager
 def silent_server():
-    """Yield the port of a server that takes every connection and never says a word."""
+    """Yield the port of a server that accepts every connection and never responds."""
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
         yield listener.getsockname()[1]
 
 
 @contextlib.contextmanager
 def listening_server():
-    """Yield (port, mails that came): a mail server as small as can be."""
+    """Run a minimal mail server. Yield (port, received mails)."""
     received: list[bytes] = []
     listener = socket.create_server(("127.0.0.1", 0))
 

@@ -1,4 +1,4 @@
-"""`migrate` on an empty database is killed, again and again, then runs to its end."""
+"""`migrate` on an empty database is killed several times and then completed."""
 
 import os
 import random
@@ -11,7 +11,7 @@ from tests.proofs.drills.faults.running import SEED, Result, times
 from tests.proofs.drills.faults.schemas import schema_and_rows
 
 KILLS = 5
-START = 0.7  # seconds that Python and Django need before the first statement
+START = 0.7  # seconds for Python and Django to start
 ALL_PAGES = """
 import django
 django.setup()
@@ -68,7 +68,7 @@ def main() -> Result:
     differ = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
     wrong += [f"{name}: {one.get(name)!s:.300} / {other.get(name)!s:.300}" for name in differ]
     tried = (
-        f"migrate killed {killed} times, then run to its end; {len(one)} tables, indexes, triggers and lists of rows equal "
-        f"an undisturbed one's, {pages.stdout.strip()} pages asked for"
+        f"migrate killed {killed} times, then completed; {len(one)} tables, indexes, triggers and lists of rows equal "
+        f"those of an undisturbed database, {pages.stdout.strip()} pages requested"
     )
     return Result(tried, killed if not wrong else 0, killed, 0, tuple(wrong[:5]))

@@ -30,11 +30,11 @@ def main() -> Result:
         published += sum(word.endswith("published") for word in told)
         survived, lost = survived + (not missing and not found), lost + missing
         wrong += found
-    for model in FIELDS:  # and the next one goes on
+    for model in FIELDS:  # the next process can continue
         editions.write(model, editions.seen[model] + 1)
     lost += editions.look([])[0]
     wrong += integrity()
     tried = (
-        f"killed {times(KILLS)} times while it published ({published} publishes, {halfway} kills in the middle of one)"
+        f"killed {times(KILLS)} times while publishing ({published} publishes, {halfway} kills in the middle of one)"
     )
     return Result(tried, survived, times(KILLS), lost, tuple(wrong[:5]))

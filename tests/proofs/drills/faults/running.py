@@ -1,7 +1,7 @@
-"""Makes the databases, runs each fault in a process of its own (two at a time), adds up.
+"""Create the databases and run each fault in its own process, two at a time.
 
-A fault is a module with `main()`, which returns a Result. It finds its database in DATABASE_URL, with the sample
-content in it, and one without anything in EMPTY_URL.
+A fault is a module with `main()`, which returns a Result. DATABASE_URL is its database with sample content, EMPTY_URL an
+empty one.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from tests.proofs.drills import servers
 
 ROUNDS = float(os.environ.get("FAULT_ROUNDS", "1"))
 SEED = int(os.environ.get("FAULT_SEED") or random.SystemRandom().randrange(10**6))
-FAULTS = {  # name: the databases that it is tried on
+FAULTS = {  # name: its databases
     "publishing": ("PostgreSQL", "SQLite"),
     "importing": ("PostgreSQL", "SQLite"),
     "migrating": ("PostgreSQL", "SQLite"),
@@ -34,7 +34,7 @@ FAULTS = {  # name: the databases that it is tried on
     "clocks": ("PostgreSQL",),
     "versions": ("PostgreSQL",),
 }
-NUMBERS = count(1)  # of copies
+NUMBERS = count(1)  # numbers of copies
 SLOWEST = 300  # seconds for one fault
 CODE = "import sys; from tests.proofs.drills.faults import {name}; from tests.proofs.drills.faults.running import run; run({name})"
 
@@ -45,7 +45,7 @@ class Result:
     survived: int
     of: int
     lost: int = 0
-    wrong: tuple[str, ...] = ()  # what else is not as promised
+    wrong: tuple[str, ...] = ()  # other problems
     not_run: tuple[str, ...] = ()
 
     @property
@@ -60,15 +60,15 @@ class Result:
 
 
 def times(number: int) -> int:
-    """Return how many rounds to try where `number` is the ordinary count."""
+    """Return the number of rounds, with `number` as the default."""
     return max(1, round(number * ROUNDS))
 
 
 def run(fault) -> None:
-    """Run `fault` in this process, print its line and end."""
+    """Run `fault` in this process, print its result and exit."""
     result = fault.main()
     print(result, flush=True)
-    os._exit(0 if result.is_well else 1)  # whatever threads a fault has left
+    os._exit(0 if result.is_well else 1)  # even if the fault left threads running
 
 
 def main(names=()) -> int:
@@ -101,7 +101,7 @@ def fill(url: str) -> None:
 
 
 def one_fault(name: str, kind: str, site: tuple, failed: list[str]) -> None:
-    """Run a fault on a copy of the site's database and print what it says."""
+    """Run a fault on a copy of the site's database and print its output."""
     copy, template, _url = site
     with copy(template) as url, copy("") as empty:
         started = time.monotonic()
@@ -113,7 +113,7 @@ def one_fault(name: str, kind: str, site: tuple, failed: list[str]) -> None:
             )
         except subprocess.TimeoutExpired:
             failed.append(name)
-            print(f"  {name}, {kind}: FAILED, not at its end after {SLOWEST} s", flush=True)
+            print(f"  {name}, {kind}: FAILED, not finished after {SLOWEST} s", flush=True)
             return
     said = done.stdout.strip() or "nothing"
     if done.returncode:
@@ -124,7 +124,7 @@ def one_fault(name: str, kind: str, site: tuple, failed: list[str]) -> None:
 
 @contextlib.contextmanager
 def site_of(kind: str, folder: Path):
-    """Yield (a way to copy a database, the name of one, the URL of that one)."""
+    """Yield (a function that copies a database, the name of the template, its URL)."""
     if kind == "SQLite":
         yield copier_of_files(folder), "template", f"sqlite:///{folder / 'template'}"
         return

@@ -1,4 +1,4 @@
-"""A database as plain data: what it is made of, and how much is in it, without keys and times."""
+"""Describe a database as plain data: its schema and number of rows, without keys and times."""
 
 import sqlite3
 from urllib.parse import urlsplit
@@ -35,7 +35,7 @@ POSTGRESQL = {
 
 
 def schema_and_rows(url: str) -> dict:
-    """Return {name of a part: what it is}."""
+    """Return {name of a part: its definition or rows}."""
     found = {}
     if url.startswith("sqlite"):
         connection = sqlite3.connect(url.removeprefix("sqlite:///"))

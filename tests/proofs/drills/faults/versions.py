@@ -1,4 +1,4 @@
-"""Two versions of the code at once: the release before serves from a database that this code has migrated, beside it."""
+"""Two versions of the code at the same time: this code and the previous release share a database that this code migrated."""
 
 import io
 import os
@@ -16,8 +16,8 @@ import django
 from tests.proofs.drills import servers
 from tests.proofs.drills.faults.running import Result, times
 
-BEFORE = "471173801bf72a7e3317d2897ee70694ce3af1ef"  # the release before; move it on with each one
-ANSWERS = 15  # of each version, from each kind of form
+BEFORE = "471173801bf72a7e3317d2897ee70694ce3af1ef"  # the previous release; update it with each release
+ANSWERS = 15  # per version and form
 PUBLISHES = 4
 PUBLISH = """
 import sys
@@ -26,7 +26,7 @@ django.setup()
 from django.contrib.auth.models import User
 try:
     from clinic_site.publishing import workflow
-except ImportError:  # the release before
+except ImportError:  # the previous release
     from clinic_site.common import drafts as workflow
     workflow.save_draft = workflow.keep
 from education.models import Condition
@@ -60,7 +60,7 @@ def main() -> Result:
         written, lost = answers(old, new, wrong)
         publishes, gone = publish(url, folder, old, new, wrong)
     tried = (
-        f"{BEFORE[:7]} and this code on one database: {pages} pages, {written} answers and {publishes} "
+        f"{BEFORE[:7]} and this code on one database: {pages} pages, {written} feedback forms and {publishes} "
         "publishes from both in turn"
     )
     of = pages + written + publishes
@@ -68,13 +68,13 @@ def main() -> Result:
 
 
 def statuses(port: int) -> dict[str, int]:
-    """Return {path: status} of every page that a version has; a newer one may have pages that an older one has not."""
+    """Return {path: status} of every page of a version. A newer version may have additional pages."""
     paths = [*PATHS.findall(servers.ask(port, "/sitemap.xml")[2].decode()), *MORE]
     return {path: servers.ask(port, path)[0] for path in paths}
 
 
 def unpack(folder: Path) -> bool:
-    """Put the code of before into `folder`; False where the history does not have it."""
+    """Unpack the previous release to `folder`. Return False if it is not in the Git history."""
     try:
         done = subprocess.run(["git", "archive", BEFORE], cwd=servers.ROOT, capture_output=True, check=False)
     except FileNotFoundError:
@@ -91,7 +91,7 @@ def old_server(port: int) -> list[str]:
 
 
 def answers(old: int, new: int, wrong: list[str]) -> tuple[int, int]:
-    """Send the form to one and the other, with words that name each; return (how many were taken, how many are gone)."""
+    """Send feedback to both versions in turn. Return (number accepted, number lost)."""
     from education.models import PageFeedback
     from education.pages.feedback import signed_page
 
@@ -107,7 +107,7 @@ def answers(old: int, new: int, wrong: list[str]) -> tuple[int, int]:
 
 
 def publish(url: str, folder: Path, old: int, new: int, wrong: list[str]) -> tuple[int, int]:
-    """Publish by the code of before and by this one in turn; each time both must show it. Return (done, versions gone)."""
+    """Publish with both versions in turn. Both must show each change. Return (publishes, lost versions)."""
     from clinic_site.publishing import generation
     from clinic_site.publishing.contents import contents_of, contents_of_version
     from education.models import Condition
@@ -130,7 +130,7 @@ def publish(url: str, folder: Path, old: int, new: int, wrong: list[str]) -> tup
             except TimeoutError:
                 wrong.append(f"{'before' if port == old else 'this code'} does not show what {version} published")
         if generation.number_now()[0] < count + PUBLISHES:
-            wrong.append(f"publishes by {version} do not count")
+            wrong.append(f"publishes by {version} do not change the generation")
     record = Condition.objects.get(slug="headache")
     if contents_of(record) != contents_of_version(record.history.latest("history_id")):
         wrong.append("the record and its newest version differ")

@@ -1,4 +1,4 @@
-"""For a drill: Python imports this by its name at the start, when the folder is on its path. The clock is then wrong."""
+"""Set a wrong clock for a drill. Python imports this module at startup if its folder is on the path."""
 
 import datetime
 import os
