@@ -57,7 +57,7 @@ MODELS = {
 # Screens of one model that differ from the same screen of the others.
 OF_ONE_MODEL = {
     "auth_user_password_change": "people#set-a-new-password",
-    "auth_user_delete": "people#when-somebody-leaves",
+    "auth_user_delete": "people#when-someone-leaves",
     "clinic_site_auditentry_history": "people#read-the-audit-log",
 }
 

@@ -8,7 +8,7 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
 
 from clinic_site.staff.roles import ROLES
-from tests.repository.documents import DOCS, all_code, read, tables
+from tests.repository.documents import all_code, read, tables
 from tests.repository.test_top_level import ROOT
 
 APPS = ("clinic_site", "education", "locations")
@@ -61,14 +61,35 @@ def test_targets_of_the_makefile_are_phony_and_have_a_line_of_help():
     assert sorted(re.findall(r"^([a-z][a-z-]*):.*## \w", text, re.MULTILINE)) == sorted(set(TARGET.findall(text)))
 
 
-def test_staff_guide_describes_exactly_the_roles_that_exist():
-    [roles] = [
-        [row[0] for row in rows]
-        for path in sorted((DOCS / "staff").glob("*.md"))
-        for header, *rows in tables(path.read_text(encoding="utf-8"))
-        if header[0].lower() == "role"
-    ]
-    assert sorted(roles) == sorted(ROLES)
+# What the staff guide says that a role can do -> a right that this needs
+ABILITIES = {
+    "read texts at the desk": ("education.topic", "view"),
+    "add a text": ("education.topic", "add"),
+    "change a text (as a draft)": ("education.topic", "change"),
+    "approve a draft that someone else wrote": ("education.topic", "review"),
+    "publish a text, take it off, delete it": ("education.topic", "publish"),
+    "bring back a deleted text": ("education.topic", "add"),
+    "read answers about pages": ("education.pagefeedback", "view"),
+    "mark answers about pages as read": ("education.pagefeedback", "change"),
+    "look at clinics and states": ("locations.clinic", "view"),
+    "add, change, publish and delete clinics": ("locations.clinic", "publish"),
+    "import a file of clinics": ("locations.clinic", "add"),
+    "deal with reported mistakes": ("locations.mistakereport", "change"),
+    "change a state's law": ("locations.state", "change"),
+    "change the list of reviewers": ("education.reviewer", "change"),
+    "look after accounts, read the audit log": ("auth.user", "change"),
+}
+
+
+def test_staff_guide_says_what_each_role_can_do():
+    [header, *rows] = next(table for table in tables(read("staff/first-steps.md")) if "Writer" in table[0])
+    said = {row[0]: {role for role, cell in zip(header[1:], row[1:], strict=True) if cell == "yes"} for row in rows}
+    may = {
+        words: {role for role, rights in ROLES.items() if action in rights.get(model, ())}
+        for words, (model, action) in ABILITIES.items()
+    }
+    assert set(header[1:]) == set(ROLES)
+    assert said == may
 
 
 def test_readme_starts_with_the_two_commands():

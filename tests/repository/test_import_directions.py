@@ -19,6 +19,7 @@ ARROWS = {
     "environment": set(),
     "settings": {"environment", "shared", "operations"},
     "shared": set(),
+    "guide": set(),
     "writing": set(),
     "operations": {"shared"},
     "publishing": {"shared", "writing", "operations"},
