@@ -94,5 +94,22 @@ def _lead_into_the_admin(token: Token) -> None:
         if match := re.fullmatch(r"([A-Za-z-]+)\.md(#.*)?", href):
             token.attrs["href"] = address(match[1] + (match[2] or ""))
     elif token.type == "image":
-        token.attrs["src"] = reverse("admin:guide_picture", args=[Path(str(token.attrs["src"])).name])
+        name = Path(str(token.attrs["src"])).name
+        token.attrs["src"] = reverse("admin:guide_picture", args=[name])
         token.attrs["loading"] = "lazy"
+        # With its size known, a picture that loads late does not push away the section that a link leads to.
+        token.attrs["width"], token.attrs["height"] = webp_size(PICTURES / name)
+
+
+def webp_size(path: Path) -> tuple[int, int]:
+    """Return the width and height in pixels that the header of a WebP file gives. Raise ValueError for other formats.
+
+    https://developers.google.com/speed/webp/docs/riff_container
+    """
+    with path.open("rb") as file:
+        head = file.read(30)
+    if head[8:16] == b"WEBPVP8X":
+        return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
+    if head[8:16] == b"WEBPVP8 ":
+        return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+    raise ValueError(f"{path} is not a WebP picture of a kind that is read here.")

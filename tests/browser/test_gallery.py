@@ -7,9 +7,10 @@ from tests.browser.accessibility import INVISIBLE_TEXT, SIDEWAYS, VIEWS, WITHOUT
 GALLERY = "/admin/gallery/"
 UNSOURCED = "/admin/education/reference/unsourced/"
 GUIDE = "/admin/guide/"
+UPLOAD = "/admin/locations/clinicimport/add/"
 
 
-@pytest.mark.parametrize("path", [GALLERY, UNSOURCED, GUIDE, f"{GUIDE}import/"])
+@pytest.mark.parametrize("path", [GALLERY, UNSOURCED, GUIDE, f"{GUIDE}import/", UPLOAD])
 def test_staff_pages_are_accessible_in_both_themes_and_never_scroll_sideways(staff_page, site, axe, path):
     messages = []
     staff_page.on("console", lambda message: messages.append(message.text))

@@ -2,6 +2,10 @@ import pytest
 
 from clinic_site.guide import documents as guide
 
+# The first 30 bytes of pictures of 300 x 200 pixels
+LOSSY = b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + bytes([300 % 256, 300 // 256, 200, 0])
+EXTENDED = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + bytes([299 % 256, 299 // 256, 0, 199, 0, 0])
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
@@ -13,6 +17,8 @@ def folder(tmp_path, monkeypatch):
         "![A list](pictures/list.webp)\n\n<b>raw</b>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
     )
     monkeypatch.setattr(guide, "FOLDER", tmp_path)
+    monkeypatch.setattr(guide, "PICTURES", tmp_path)
+    (tmp_path / "list.webp").write_bytes(LOSSY)
     guide.documents.cache_clear()
     yield tmp_path
     guide.documents.cache_clear()
@@ -35,7 +41,7 @@ def test_relative_links_and_pictures_lead_into_the_admin(folder):
     assert '<a href="/admin/guide/one/#second">here</a>' in html
     assert '<a href="/admin/guide/">there</a>' in html
     assert '<a href="https://example.org/x.md">web</a>' in html
-    assert '<img src="/admin/guide/pictures/list.webp" alt="A list" loading="lazy"' in html
+    assert '<img src="/admin/guide/pictures/list.webp" alt="A list" loading="lazy" width="300" height="200"' in html
 
 
 def test_raw_html_is_shown_as_text(folder):
@@ -44,3 +50,21 @@ def test_raw_html_is_shown_as_text(folder):
 
 def test_wide_table_scrolls_by_keyboard(folder):
     assert '<div class="guide-table" tabindex="0"><table>' in guide.documents()["two"].html
+
+
+@pytest.mark.parametrize("head", [LOSSY, EXTENDED])
+def test_size_of_a_picture_is_read(tmp_path, head):
+    (tmp_path / "a.webp").write_bytes(head)
+    assert guide.webp_size(tmp_path / "a.webp") == (300, 200)
+
+
+def test_other_picture_is_refused(tmp_path):
+    (tmp_path / "a.webp").write_bytes(b"RIFF\0\0\0\0WEBPVP8L" + bytes(14))
+    with pytest.raises(ValueError, match=r"a\.webp is not a WebP picture"):
+        guide.webp_size(tmp_path / "a.webp")
+
+
+def test_size_of_every_picture_of_the_guide_is_known():
+    sizes = [guide.webp_size(guide.PICTURES / name) for name in guide.pictures()]
+    assert sizes
+    assert all(100 < width <= 1600 and 20 < height < 4000 for width, height in sizes)
