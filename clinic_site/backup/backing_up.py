@@ -33,6 +33,11 @@ def make(target: Path, *, alias: str = "default") -> Made:
     now = datetime.datetime.now(datetime.UTC)
     if target.is_dir():
         target = target / NAMED.format(now)
+    elif target.suffix != ".zip":  # probably a folder that does not exist yet
+        raise KeepingError(
+            f"{target} is not a folder, and not the name of a ZIP file. Create the folder first, or add .zip. Nothing was "
+            "done."
+        )
     connection = connections[alias]
     with archive.new_backup(target) as out, one_moment(connection):
         migrations = tables.applied(connection)
