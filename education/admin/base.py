@@ -1,4 +1,4 @@
-"""Shared by the admin of all texts for patients: the review, and the filter and column “attention”."""
+"""Base of the admin of all texts for patients: the review fields, and the filter and column “attention”."""
 
 from django.contrib import admin
 from django.utils import timezone
@@ -50,7 +50,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 class ReviewedAdmin(PublishableAdmin):
-    """Subclasses set `content` to their own fieldsets. The review and the buttons to save come after them."""
+    """Subclasses set `content` to their own fieldsets. The review and the reason for the change follow them."""
 
     content: list = []
     list_filter = [StandingFilter, AttentionFilter]

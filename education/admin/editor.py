@@ -1,4 +1,4 @@
-"""Previews, and references and words to insert, for staff who write the texts of this app."""
+"""Extend the text editor: previews of this app's texts, and references and words to insert."""
 
 import functools
 import operator
@@ -52,7 +52,7 @@ class References(editor_registry.Picker):
 
 
 class WordList(editor_registry.Picker):
-    """Insert a word as plain text if pages explain it. Otherwise, and for selected text, insert a link to the list."""
+    """Insert a word as plain text if texts explain it. Otherwise, and for selected text, link to the word list."""
 
     name = "words"
     short = gettext_lazy("Word")

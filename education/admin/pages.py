@@ -19,7 +19,7 @@ class TopicAdmin(ReviewedAdmin):
     search_fields = ["title", "slug", "short_answer", "body"]
     prepopulated_fields = {"slug": ["title"]}
 
-    # Sections and templates find these pages by slug, so it can't be changed and the pages can't be deleted.
+    # Code and templates find the pages in FIXED_SLUGS by slug, so they keep it and can't be deleted.
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -49,7 +49,7 @@ class ConditionAdmin(ReviewedAdmin):
     autocomplete_fields = ["references"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        # About a dozen options fit as checkboxes, which are easy to use with a keyboard.
+        # For about a dozen options, checkboxes are easier to use with a keyboard than a list.
         if db_field.name == "regions":
             kwargs["widget"] = CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -78,7 +78,7 @@ def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
 
 
 def _counted(kinds: list[type[Reviewed]]) -> dict[str, dict[type[Reviewed], int]]:
-    """Return the number of texts on the site that need each sort of review, by kind. One query."""
+    """Return {sort of review: {kind: number of texts on the site that need it}}. One query."""
     sorts = ("overdue", "soon", "unreviewed")  # the values of AttentionFilter
     parts = []
     for place, kind in enumerate(kinds):

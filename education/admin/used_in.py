@@ -11,7 +11,7 @@ USED = (_("Where it is used"), {"fields": ["used_in"]})
 
 
 class ShowsUses(admin.ModelAdmin):
-    """Mixin that must come before ReviewedAdmin in the list of base classes."""
+    """Mixin that shows “Where it is used”. It must come before ReviewedAdmin in the base classes."""
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

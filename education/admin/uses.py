@@ -25,7 +25,7 @@ from education.text_fields import records_with
 
 @dataclass(frozen=True)
 class Use:
-    """A record or page that uses another record: its name, its address for staff, and its kind."""
+    """A record or site page that uses another record. `url` leads to the record's admin form, or to the site page."""
 
     label: str
     url: str

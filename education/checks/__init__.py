@@ -1,6 +1,6 @@
-"""Checks before a text is published. Each problem has a plain reason and the next step.
+"""Checks before a text is published. Each problem says why and what to do next.
 
-A check takes a record, with the many-to-many relations it would be published with, and yields problems.
+A check receives a record as it would be published, including its many-to-many relations, and yields problems.
 """
 
 from clinic_site.publishing import check_registry

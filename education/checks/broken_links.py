@@ -79,7 +79,7 @@ class PublicAddresses:
         except Resolver404:
             return _("There is no page at this address.")
         if path.startswith(reverse("admin:index")):
-            return _("This page is for staff. Patients can’t open it.")
+            return _("That page is for staff. Patients can’t open it.")
         by_name: dict[str, type[Topic | Condition]] = {
             "education:topic": Topic,
             "education:privacy": Topic,
@@ -97,7 +97,7 @@ class PublicAddresses:
         }
         by_place = lists.get(path)
         if by_place and fragment and fragment not in self._public(by_place):
-            return _("There is no public entry “%(name)s” on this page.") % {"name": fragment}
+            return _("There is no public entry “%(name)s” on that page.") % {"name": fragment}
         return ""
 
     def _public(self, model: type[Topic | Condition | GlossaryTerm | Question]) -> frozenset[str]:
@@ -132,7 +132,7 @@ def faults_in(text: str, public: PublicAddresses) -> Iterator[tuple[str, str]]:
 
 
 def broken_links() -> list[BrokenLink]:
-    """Return all broken links in live and unpublished texts. One query per kind of record, plus PublicAddresses'."""
+    """Return all broken links in live and unpublished texts. One query per model, plus those of PublicAddresses."""
     public = PublicAddresses()
     return [
         BrokenLink(record, field, address, reason)

@@ -1,8 +1,8 @@
 """Statements about benefit or risk need a source and a certainty.
 
-A program can't tell a claim from advice. So these checks block only what can't be right: a text about studies that
-cites none, or a number without a study. Elsewhere they warn, and a person decides. A warning sign without a study only
-gets a warning: holding it back would make the site less safe, and a clinician reviews it.
+A program can't tell a claim from advice, so these checks block only what can't be right: a text about studies that
+cites none, or a number without a study. Elsewhere they warn, and staff decide. A contraindication or effect without a
+source gets only a warning: holding it back would make the site less safe, and a clinician reviews it.
 """
 
 import re
@@ -16,7 +16,7 @@ from clinic_site.writing.markdown import cited_keys
 from education.checks.unsourced import ANSWERS_TO_CHECK, paragraphs_without_citation
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Reference, Topic
 
-# Words of a statement that refers to a count or a test.
+# Phrases that refer to studies or to numbers.
 CLAIMS = re.compile(
     r"\b(?:study|studies|trials?|reviews?)\b[^.]{0,80}\b(?:finds?|found|shows?|showed|suggests?|reports?|reported)\b"
     r"|\b(?:in|of) 1,?0{2,}\b|\d ?(?:%|percent)",

@@ -8,7 +8,7 @@ from clinic_site.writing.markdown import cited_keys, plain
 from education.checks.finding import Finding
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question
 
-# Texts about findings and risks. Other texts explain and advise.
+# Markdown texts that state findings. Others explain and advise.
 TEXTS = [(Condition, ("evidence", "how_it_may_help"))]
 RISKS: list[tuple[type[Contraindication | AfterEffect | Frequency], str]] = [
     (Contraindication, "line"),

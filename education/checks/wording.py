@@ -17,7 +17,7 @@ NO = re.compile(r"\b(?:no|not|never|none|cannot|without|avoid)\b|n[’']t\b", re
 
 
 def _written(record, *, markdown_only: bool = False) -> Iterator[tuple[Text, str]]:
-    """Yield (field, text) for the texts of `record` that are not empty."""
+    """Yield (text field, its contents) for each text of `record` that is not empty."""
     for text in texts_of(type(record)):
         words = getattr(record, text.field) or ""
         if words.strip() and (text.is_markdown or not markdown_only):
@@ -64,7 +64,7 @@ def there_are_no_pictures(record) -> Iterator[Problem]:
 
 
 def a_dont_says_dont(record) -> Iterator[Problem]:
-    """The heading “Do not needle” may be far away, and people quote single lines, so each line must say so."""
+    """The heading “Do not needle” may be off the screen, and people quote single lines, so each line must say “not”."""
     if not isinstance(record, Contraindication) or record.level != Contraindication.Level.ABSOLUTE:
         return
     if not NO.search(record.line):

@@ -38,7 +38,7 @@ class ReviewedQuerySet(PublishableQuerySet[ModelT]):
 
 
 class Reviewed(Publishable):
-    """Base class of the texts for patients, which are published and reviewed by a clinician."""
+    """Base class of the texts for patients. A clinician reviews them."""
 
     markdown_fields: tuple[str, ...] = ()  # fields in which [@key] cites a reference
     review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due")

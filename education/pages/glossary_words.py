@@ -47,7 +47,7 @@ class WordsOnPage:
 
 
 def words_on_page(*, but: str = "") -> WordsOnPage:
-    """Return the published words that texts explain, without the word that the page is about. One query."""
+    """Return the published words that texts explain, except `but`, the word that the page is about. One query."""
     terms = GlossaryTerm.objects.published().filter(is_explained_in_texts=True).exclude(slug=but)
     return WordsOnPage(terms.only("term", "slug", "other_names", "definition"))
 

@@ -58,7 +58,7 @@ def medical_therapy(
 
 
 def medical_condition(condition: Condition, *, url: str) -> dict:
-    """Return a MedicalCondition, without `other_names`: not all of these search words are names of it."""
+    """Return a MedicalCondition, without `other_names`: some of them are search words, not names."""
     return {
         "@type": "MedicalCondition",
         "name": condition.name,

@@ -47,7 +47,7 @@ class ClinicForm(DraftForm):
         return stored if self._keeps_hours else typed
 
     def _get_validation_exclusions(self):
-        # The kept hours were already invalid. They must not block a corrected phone number.
+        # The stored hours were already invalid. They must not block other changes, such as a new phone number.
         kept = {"opening_hours"} if getattr(self, "_keeps_hours", False) else set()
         return super()._get_validation_exclusions() | kept  # type: ignore[misc]  # django-stubs lacks it
 

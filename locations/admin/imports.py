@@ -31,7 +31,7 @@ OUTCOMES = {
 
 
 class AlreadyWrittenError(Exception):
-    """The file has been imported meanwhile, for example by a second click."""
+    """Another request, such as a second click, has already imported the file."""
 
 
 class UploadForm(forms.Form):

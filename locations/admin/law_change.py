@@ -1,7 +1,7 @@
 """Confirmation page for a change of a state's law: the clinics it affects, and what changes for visitors.
 
 The page carries all typed values in hidden fields, so it needs no script and no session. A law that forbids dry
-needling can only be saved together with removing the offer from the state's clinics.
+needling can be saved only if the state's clinics are marked as not offering it in the same step.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from locations.models import Clinic, State
 
-SEEN = "_law_seen"  # a hash of what the confirmation page showed: the change, and the clinics that offer it
+SEEN = "_law_seen"  # a hash of what the confirmation page showed: see LawChange.seen
 TAKE_OFF = "_law_take_off"
 GO_BACK = "_law_go_back"
 
@@ -40,7 +40,7 @@ class LawChange:
 
     @property
     def seen(self) -> str:
-        """Return a hash of the change and of the clinics that offer it, to detect when either has changed."""
+        """Return a hash of the change and of the clinics offering dry needling, to detect when either has changed."""
         about = [self.state.pk, self.old, self.state.law_status, *(clinic.pk for clinic in self.offering)]
         return salted_hmac("locations.admin.law", repr(about)).hexdigest()
 
@@ -75,16 +75,14 @@ class LawChange:
             said.append(_("The map will show %(state)s as “not allowed”.") % names)
         if did_forbid and not self.state.law_forbids:
             said.append(_("The map will no longer show %(state)s as “not allowed”.") % names)
-            said.append(
-                _("Clinics are not marked as offering dry needling automatically. Call each clinic, then update it.")
-            )
+            said.append(_("This does not mark any clinic as offering dry needling. Call each clinic, then update it."))
         return said
 
 
 def page_before_saving(model_admin, request, object_id) -> TemplateResponse | None:
     """Return the confirmation page for a state, or None when the state can be saved now.
 
-    It can be saved if its law has not changed, if it has no clinics, or if the current page was confirmed.
+    It can be saved if its law has not changed, if it has no clinics, or if staff have confirmed an up-to-date page.
     """
     if object_id is None or GO_BACK in request.POST:
         return None
@@ -104,7 +102,7 @@ def page_before_saving(model_admin, request, object_id) -> TemplateResponse | No
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
-        "title": _("Before you change the law in %(state)s") % {"state": state.name_in_a_sentence},
+        "title": _("Before you save the new law for %(state)s") % {"state": state.name_in_a_sentence},
         "change": change,
         "problem": problem,
         "may_confirm": may_take_off or not change.takes_offers_off,

@@ -169,7 +169,7 @@ _known_towns: dict[str, str] = {}
 
 
 def known_towns() -> dict[str, str]:
-    """Return every town as {"Tacoma, WA": key}. Read once per process, because places never change while it runs."""
+    """Return every town as {"Tacoma, WA": key}. Read once per process, so newly loaded places need a restart."""
     if not _known_towns:
         rows = Place.objects.values_list("city", "state__code", "town_key").distinct()
         _known_towns.update({f"{city}, {code}": key for city, code, key in rows})

@@ -11,8 +11,8 @@ from opening_hours import OpeningHours, State
 from locations.hours.rules import Rules, read_rules
 from locations.hours.week import clock
 
-# Days on which many clinics have different hours. The library's public holidays are the federal holidays on the
-# days they are observed. These are the holidays themselves and the short days around them.
+# Other days on which many clinics have different hours: the library has federal holidays only on the days they are
+# observed, so these are the actual dates, and the short days around them.
 OFTEN_DIFFERENT = {(1, 1), (6, 19), (7, 4), (11, 11), (12, 24), (12, 25), (12, 31)}
 COUNTRIES_WITH_HOLIDAYS = {"PR"}  # territories whose holidays the library supports; the others use the federal ones
 
@@ -41,7 +41,7 @@ class Moment:
         time = clock(self.changes_at.time())
         days = (self.changes_at.date() - self.asked_at.date()).days
         if self.is_open:
-            # Hours past midnight end on the next date, but people do not call that another day.
+            # Hours past midnight end on the next date, but people think of it as the same day.
             ends_soon = self.changes_at - self.asked_at < datetime.timedelta(days=1)
             return _("Open now, closes %(time)s") % {"time": time} if ends_soon else _("Open now")
         if days == 0:
@@ -69,7 +69,7 @@ def at(text: str, moment: datetime.datetime, *, time_zone: str, state_code: str 
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     days = [local.date()]
     if hours.state(midnight)[0] == State.OPEN:
-        days.append(local.date() - datetime.timedelta(days=1))  # these hours began yesterday
+        days.append(local.date() - datetime.timedelta(days=1))  # hours that include midnight began yesterday
     if state == State.UNKNOWN or any(map(is_doubtful, days)):
         return None
     limit = local + LOOK_AHEAD

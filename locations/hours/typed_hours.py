@@ -85,7 +85,7 @@ def compose(days: list[str], holidays: str, dates: list[str]) -> str:
         days = _split_nights(days)
         for times, group in groupby(range(7), key=lambda number: days[number]):
             if times == CLOSED:
-                continue  # an unnamed day is closed; naming it would cut off the previous night
+                continue  # a day without a rule is closed; a rule would cut off the previous night
             numbers = list(group)
             name = DAYS[numbers[0]] if len(numbers) == 1 else f"{DAYS[numbers[0]]}-{DAYS[numbers[-1]]}"
             usual.append(f"{name} {times}")
@@ -95,9 +95,8 @@ def compose(days: list[str], holidays: str, dates: list[str]) -> str:
 def _split_nights(days: list[str]) -> list[str]:
     """Return `days` with nights split at midnight if the next day has its own hours.
 
-    A rule for Saturday overrides Friday's night from midnight on, so the end of that night is added to Saturday.
-    If one night is split, all are, because a day that contains the end of a night has its own rule. When shown, the
-    two halves are one night again.
+    A rule for Saturday overrides Friday's night from midnight on, so the end of that night is added to Saturday. If one
+    night is split, all are, because a day that contains the end of a night has its own rule. `week()` joins the halves.
     """
     pairs = [(number, (number + 1) % 7) for number in range(7)]
     nights = [pair for pair in pairs if _end_of_night(days[pair[0]]) and days[pair[1]] != CLOSED]

@@ -2,7 +2,7 @@
 
 `tables`     reads and writes files as a header and rows of text; `xlsx` reads the cells of a workbook
 `columns`    matches the columns of a file with fields
-`cleaning`   converts a row to values for a clinic, with what was filled in and what is wrong
+`cleaning`   converts a row to values for a clinic, and notes filled-in values and errors
 `geography`  checks ZIP codes, coordinates, states and time zones against each other
 `comparing`  finds the outcome of a row: added, changed, unchanged or refused
 `row_report` returns the report as plain data and as tables to download

@@ -1,4 +1,4 @@
-"""Convert a row of a file to values for a clinic, with what was filled in and what is wrong."""
+"""Convert a row of a file to values for a clinic, and note filled-in values and errors."""
 
 import datetime
 import functools

@@ -1,4 +1,4 @@
-"""Find what a row of a file would do: add a clinic, change one, change nothing, or be refused."""
+"""Find the outcome of a row: it adds a clinic, changes one, changes nothing, or is refused."""
 
 import itertools
 import re
@@ -163,7 +163,7 @@ class Comparer:
                 report.faults["latitude"] = fault
 
     def _free_slug(self, clinic: Clinic, page: tuple[str, str] | None) -> str:
-        """Return an unused slug in the clinic's state: the name, followed if needed by the town and a number."""
+        """Return a slug that is unused in the clinic's state: the name and, if needed, the town and a number."""
         state = clinic.state.slug
         if page and page[0] == state and page not in self._slugs:
             self._slugs.add(page)

@@ -13,7 +13,7 @@ COLUMNS = [
 
 
 def rows(clinics: Iterable[Clinic]) -> Iterable[list]:
-    """Yield a row of texts under COLUMNS for each clinic. Select the clinics with their state."""
+    """Yield the texts for COLUMNS of each clinic. Load the states with select_related() to avoid a query per clinic."""
     for clinic in clinics:
         yield [_text(value) for value in _values(clinic)]
 

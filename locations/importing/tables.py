@@ -181,7 +181,7 @@ def _clean(cell: str) -> str:
 
 
 def as_data(value):
-    """Return a cell that no spreadsheet runs: a text that looks like a formula is prefixed with a quote.
+    """Return a cell that spreadsheets do not run: a text that looks like a formula is prefixed with a quote.
 
     Plain numbers such as "-122.44" are not formulas and stay unchanged. The import removes the quote, so a text that
     already begins with a quote gets a second one.

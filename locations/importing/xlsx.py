@@ -1,7 +1,7 @@
 """Read the first sheet of an XLSX file as a stream, skipping gaps between cells.
 
 The cost depends on the contents, not on row and column numbers: a lone cell in row 1,048,576 or column XFD is cheap.
-openpyxl creates every row and cell of a gap and takes ten times as long for each. Only its date rules are used.
+openpyxl creates every row and cell of a gap, and takes ten times as long per cell. Only its date rules are used.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""The lists of clinics: listed, offering dry needling, due for a call, nearest to a point."""
+"""Queries for clinics: listed, offering dry needling, due for a call, nearest to a point."""
 
 import datetime
 from collections.abc import Iterator
@@ -107,7 +107,7 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
 
 
 def rows_of_all(*querysets: models.QuerySet) -> list[tuple]:
-    """Return the rows of all querysets of numbers in one query. Django's `union()` can't combine slices on SQLite."""
+    """Return the rows of all `querysets` in one query. Django's `union()` can't combine slices on SQLite."""
     parts = [queryset.query.sql_with_params() for queryset in querysets]
     sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part_{at}" for at, (sql, _params) in enumerate(parts))  # noqa: S608 - Django's own SQL
     with connection.cursor() as cursor:

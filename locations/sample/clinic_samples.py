@@ -12,7 +12,7 @@ STEP_FREE = {"yes": True, "no": False, "": None}
 
 
 def load(status: str = Clinic.Status.PUBLISHED) -> int:
-    """Create the sample clinics not created before, with `status`, and return their number. Load the states first."""
+    """Create the sample clinics that have never been created. Return their number. Load the states first."""
     states = State.objects.in_bulk(field_name="code")
     with FILE.open(encoding="utf-8", newline="") as file:
         return sum(_load_clinic(row, states, status) for row in csv.DictReader(file))

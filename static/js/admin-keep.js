@@ -1,5 +1,5 @@
 // Keeps what is typed into an admin form on this device until the server confirms that it is saved.
-// Only here does the site store data in a browser, and only for staff.
+// No other script stores data in the browser, and this one runs only for staff.
 //
 // A copy contains the fields that differ from what the form opened with, so that restoring it leaves other fields
 // unchanged. Each opened form has its own copy, stored under the form's path and the user's id. Passwords, files and
@@ -111,7 +111,7 @@
 		const key = `${PREFIX}${words.user}:${location.pathname}`;
 		const name = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 		const initial = values(form, { asOpened: true });
-		// An invalid form shows what was typed, not what is saved, so its copy continues the submitted one.
+		// A form with errors shows what was typed, not what is saved. Its copy replaces the submitted one and keeps its fields.
 		const wasRefused = form.querySelector(".errornote") !== null;
 		const sent = wasRefused && isThere() && read(key).find((copy) => copy.name === sessionStorage.getItem(SENT));
 		const saved = wasRefused && !sent ? {} : { ...initial };

@@ -1,4 +1,4 @@
-// Warns before a session ends, and extends it with one click. The server ends the session; this only warns.
+// Warns before the server ends the session. One click extends it.
 (() => {
 	const line = document.getElementById("session-ends");
 	const minutes = Number(line.dataset.minutes);

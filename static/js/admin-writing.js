@@ -115,7 +115,7 @@ function press(area, button) {
 	else link(area.text, words);
 }
 
-/** Make the toolbar a single tab stop; the arrow keys, Home and End move inside. */
+/** Make the toolbar a single tab stop; the arrow keys, Home and End move within it. */
 function setUpTools(area) {
 	const buttons = [...area.tools.querySelectorAll("button")];
 	const enter = (button) => buttons.forEach((one) => (one.tabIndex = one === button ? 0 : -1));

@@ -1,4 +1,4 @@
-// "Open now" is true until a time set by the server. A page that stays open or comes from a cache removes it then.
+// "Open now" is true until a time set by the server. Remove it then, even if the page stays open or comes from a cache.
 {
 	const drop = () => {
 		for (const line of document.querySelectorAll("[data-until]")) {

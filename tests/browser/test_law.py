@@ -30,7 +30,7 @@ def change_law(page, site, state, law):
 def test_law_that_forbids_removes_the_offers_after_confirmation(plain_page, site):
     page = plain_page
     change_law(page, site, "Idaho", "not_allowed")
-    expect(page.get_by_role("heading", name="Before you change the law in Idaho")).to_be_visible()
+    expect(page.get_by_role("heading", name="Before you save the new law for Idaho")).to_be_visible()
     expect(page.locator(".law-change tbody")).to_contain_text("Boise")
     box = page.get_by_role("checkbox", name="as not offering dry needling")
     expect(box).to_be_checked()

@@ -166,7 +166,7 @@ def test_keys_and_codes_are_shown_only_after_recent_authentication(client, accou
         ("second-factor/", "How you sign in"), ("second-factor/app/remove/", "Remove the app"),
         ("second-factor/codes/", "Your recovery codes"), ("second-factor/codes/new/", "New recovery codes"),
         ("second-factor/passkeys/", "Your passkeys"), ("second-factor/passkeys/add/", "Set up a passkey"),
-        ("sign-in/again/", "Is it still you?"), ("sign-in/again/code/", "Is it still you?"),
+        ("sign-in/again/", "Confirm it’s you"), ("sign-in/again/code/", "Confirm it’s you"),
         ("password_change/", "Change your password"),
     ],
 )  # fmt: skip

@@ -115,7 +115,7 @@ def test_allowing_law_changes_no_offers(administrator):
         "The pages of Washington and its clinics, and the register of states, will say “Allowed for physical therapists” "
         "instead of “Not allowed for physical therapists”.",
         "The map will no longer show Washington as “not allowed”.",
-        "Clinics are not marked as offering dry needling automatically. Call each clinic, then update it.",
+        "This does not mark any clinic as offering dry needling. Call each clinic, then update it.",
     ]
     administrator.post(change_url(state), fields_of(page))
     assert (law_of(state), offering()) == ("allowed", [])
