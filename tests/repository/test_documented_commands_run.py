@@ -42,7 +42,7 @@ def run(tmp_path, django_db_setup):
 
     def run(line: str) -> str:
         words = shlex.split(line[line.index("manage.py") + len("manage.py") :])
-        words = [str(backups) if word == "/var/backups/needling" else word for word in words]
+        words = [str(backups) if word == "/var/lib/needling/backups" else word for word in words]
         environment = os.environ | {"DATABASE_URL": f"sqlite:///{site}"}
         if line.startswith("DATABASE_URL="):  # an empty database, and the newest backup
             environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'empty.sqlite3'}"

@@ -79,14 +79,14 @@ def kinds(settings):
         "self-check": lambda: ask("/self-check/"),
         "finder": lambda: ask("/locations/"),
         "nearest clinics, by ZIP code": lambda: ask("/locations/near/?q=98402"),
-        "nearest clinics, by the device's place": lambda: post(
+        "nearest clinics, by the device's location": lambda: post(
             "/locations/near/", {"latitude": "47.25", "longitude": "-122.44"}
         ),
         "clinic": lambda: ask(page),
-        "search, before a question": lambda: ask("/search/"),
-        "search, answered": lambda: ask("/search/?q=heel"),
+        "search, without a query": lambda: ask("/search/"),
+        "search, with results": lambda: ask("/search/?q=heel"),
         'answer to "Was this helpful?"': lambda: post("/feedback/", {"page": signed_page("/"), "helpful": "yes"}),
-        "report of a mistake, with a mistake": lambda: post(report, {"what": ""}),
+        "report of a mistake, invalid": lambda: post(report, {"what": ""}),
         "report of a mistake, sent": lambda: post(report, {"what": "phone"}),
         "clinics as CSV": lambda: ask("/locations/clinics.csv"),
         "clinics as GeoJSON": lambda: ask("/locations/clinics.geojson"),
@@ -95,18 +95,18 @@ def kinds(settings):
         "favicon.ico": lambda: ask("/favicon.ico"),
         "static file": lambda: ask("/static/img/favicon.svg"),
         "address without its last slash": lambda: ask("/safety"),
-        "address of before": lambda: ask("/before/"),
+        "old address": lambda: ask("/before/"),
         "plain HTTP": over_http,
-        "not understood": lambda: ask("/locations/near/?q=9840"),
-        "host that is not ours": lambda: ask("/", headers={"Host": "evil.example"}),
+        "incomplete ZIP code": lambda: ask("/locations/near/?q=9840"),
+        "unknown host": lambda: ask("/", headers={"Host": "evil.example"}),
         "form sent by another site": lambda: post(report, {"what": "phone"}, **{"Sec-Fetch-Site": "cross-site"}),
         "not found": lambda: ask("/no-such-page/"),
         "static file, not found": lambda: ask("/static/img/no-such.svg"),
         "wrong method": lambda: ask("/safety/", method="DELETE"),
-        "too large": lambda: ask(report, method="POST", headers=OURS | {"Content-Length": "200000000"}),
-        "failure of ours": failing,
+        "request too large": lambda: ask(report, method="POST", headers=OURS | {"Content-Length": "200000000"}),
+        "server error": failing,
         "preview link": lambda: ask(link),
-        "preview link that is none": lambda: ask("/preview/no-such/"),
+        "invalid preview link": lambda: ask("/preview/no-such/"),
         "sign-in": lambda: ask("/admin/login/"),
         "admin": lambda: ask("/admin/", headers=staff),
         "admin, list": lambda: ask("/admin/education/topic/", headers=staff),
@@ -155,7 +155,7 @@ def test_every_kind_of_response_has_the_documented_headers(kinds):
 
 def test_document_lists_the_headers_of_all_responses():
     shared = dict(re.findall(r"^\| ([A-Z][\w-]+) \| (.+?) \|$", DOC, re.MULTILINE))
-    assert shared == ON_ALL | {"Strict-Transport-Security": "max-age=31536000 (with `HTTPS`, for this host alone)"}
+    assert shared == ON_ALL | {"Strict-Transport-Security": "max-age=31536000 (with `HTTPS`; without subdomains)"}
 
 
 def test_pages_and_static_files_send_strict_transport_security(settings):
