@@ -55,7 +55,7 @@ check-pages: ## check every page in Chromium: accessible, private, complete at e
 	@chromium=$$(.venv/bin/python -m tests.chromium) && \
 		CHROMIUM=$$chromium $(PYTEST) -n $$(($$(nproc) + 1)) --dist worksteal -m "every_page and not nightly" $(ARGS)
 
-nightly: ## run all checks, for about an hour, and print a table
+nightly: ## run all checks, for about forty minutes, and print a table
 	@.ci/nightly
 
 # NIGHTLY=yes: every test that needs no browser, not only those that tests/selection.py names.

@@ -17,20 +17,23 @@ def reader(env: Env):
     return functools.partial(setting, read=env.str)
 
 
-def setting(name, *, read, check=bool, how, **options):
+def setting(name, *, read, check=bool, how, is_secret=False, **options):
     """Return the setting `name` from the environment, converted by `read`.
 
     `how` is a sentence that explains how to supply it. Raise SettingError, with the name and that sentence, if the value
-    is missing and has no default, can't be converted, or fails `check` (by default: it is not empty).
+    is missing and has no default, can't be converted, or fails `check` (by default: it is not empty). A default is not
+    checked. The message quotes the value unless `is_secret`, because it ends up in logs.
     """
     if name not in os.environ and "default" not in options:
         raise SettingError(f"The setting {name} is missing. {how}")
     try:
         value = read(name, **options)
     except (EnvError, ValueError) as error:
-        raise SettingError(f"{error} {how}") from error
-    if not check(value):
-        raise SettingError(f'The setting "{name}" can\'t be {value!r}. {how}')
+        why = f'The setting "{name}" can\'t be read.' if is_secret else error
+        raise SettingError(f"{why} {how}") from error
+    if name in os.environ and not check(value):
+        shown = "this value" if is_secret else repr(value)
+        raise SettingError(f'The setting "{name}" can\'t be {shown}. {how}')
     return value
 
 

@@ -1,4 +1,7 @@
-"""Which section of the staff guide explains which screen of the admin."""
+"""Which section of the staff guide explains which screen of the admin.
+
+To link a screen, add the name of its URL and `page#section`. The section is the id that GitHub gives a `##` heading.
+"""
 
 from django.urls import ResolverMatch
 

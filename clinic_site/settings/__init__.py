@@ -3,7 +3,8 @@
 A file named `.env` next to manage.py is read too; the environment overrides it. `make run` writes one for its demo, and
 sites in production ignore that one (see env_file.py). The defaults are safe: with no settings at all the site refuses to
 start instead of running unsafely.
-clinic_site/docs/settings.md describes every setting read here; a test compares the two.
+clinic_site/docs/settings.md describes every setting read here; tests/repository/test_settings_document.py
+compares the two.
 """
 
 from clinic_site.settings.browser import (

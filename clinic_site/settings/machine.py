@@ -14,6 +14,7 @@ DEBUG = setting(
 )
 SECRET_KEY = setting(
     "SECRET_KEY",
+    is_secret=True,
     how=(
         "It signs staff sessions. In production, set it in the environment to the output of: "
         "python -c 'import secrets; print(secrets.token_urlsafe(50))'. For a demo, `make run` creates one."
@@ -21,6 +22,7 @@ SECRET_KEY = setting(
 )
 SECRET_KEY_FALLBACKS = setting(
     "SECRET_KEY_FALLBACKS",
+    is_secret=True,
     read=env.list,
     check=anything,
     default=[],
@@ -56,6 +58,7 @@ CSRF_TRUSTED_ORIGINS = setting(
 DATABASES = {
     "default": setting(
         "DATABASE_URL",
+        is_secret=True,
         read=env.dj_db_url,
         conn_max_age=60,
         conn_health_checks=True,

@@ -10,6 +10,7 @@ SITE_URL = setting(
 )
 EMAIL_URL = setting(
     "EMAIL_URL",
+    is_secret=True,
     read=env.dj_email_url,
     default="console://",
     check=lambda email: "EMAIL_BACKEND" in email,

@@ -12,6 +12,7 @@ LOG_FORMAT = setting(
 )
 METRICS_TOKEN = setting(
     "METRICS_TOKEN",
+    is_secret=True,
     default="",
     check=lambda token: not token or len(token) >= 20,
     how=(
@@ -34,6 +35,7 @@ ERROR_MAIL_TO = setting(
 )
 SENTRY_DSN = setting(
     "SENTRY_DSN",
+    is_secret=True,
     default="",
     check=lambda dsn: not dsn or dsn.startswith(("https://", "http://")),
     how="Leave it out, or set SENTRY_DSN to the project's DSN in Sentry. It starts with https://.",

@@ -19,7 +19,7 @@ from locations.pages.mistake_reports import ReportForm
 
 NEAREST = 5
 NEAR = 10
-ON_A_PAGE = 40  # clinics of a state
+CLINICS_ON_A_STATE_PAGE = 40
 
 
 def finder() -> Link:
@@ -159,7 +159,7 @@ class StateView(PublicPage, DetailView):
     def get_context_data(self, **kwargs):
         state = self.object
         listed = Clinic.objects.published().listed().filter(state=state).select_related("state")
-        pages = Paginator(listed.offering_first(), ON_A_PAGE)
+        pages = Paginator(listed.offering_first(), CLINICS_ON_A_STATE_PAGE)
         pages.count = state.clinic_count  # already known
         page = pages.get_page(self.request.GET.get("page"))
         clinics = list(page) if state.clinic_count else []

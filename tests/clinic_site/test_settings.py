@@ -11,6 +11,9 @@ from unittest import mock
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from environs import Env
+
+from clinic_site import environment
 
 ROOT = Path(__file__).parent.parent.parent
 KEEP = {"PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
@@ -117,10 +120,27 @@ def test_wrong_value_prevents_the_start_and_explains_how_to_set_the_setting(mach
     assert how in str(error.value)
 
 
-def test_error_does_not_repeat_a_wrong_secret(machine):
-    with pytest.raises(ImproperlyConfigured) as error:
-        read(machine, DATABASE_URL="oracle-of-delphi://staff:" + "pass-phrase@db/name")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "oracle-of-delphi://staff:" + "pass-phrase@db/name"),
+        ("EMAIL_URL", "pigeon://staff:" + "pass-phrase@mail.example.org"),
+        ("METRICS_TOKEN", "pass-phrase"),
+        ("SENTRY_DSN", "pass-phrase@sentry.example.org"),
+    ],
+)
+def test_error_does_not_repeat_a_wrong_secret(machine, name, value):
+    with pytest.raises(ImproperlyConfigured, match=name) as error:
+        read(machine, **{name: value})
     assert "pass-phrase" not in str(error.value)
+
+
+def test_default_is_not_checked(monkeypatch):
+    monkeypatch.delenv("NEWSLETTER_URL", raising=False)
+    assert environment.setting("NEWSLETTER_URL", read=Env().str, default="", how="Set it.") == ""
+    monkeypatch.setenv("NEWSLETTER_URL", "")
+    with pytest.raises(ImproperlyConfigured, match="can't be ''"):
+        environment.setting("NEWSLETTER_URL", read=Env().str, default="", how="Set it.")
 
 
 def test_defaults_are_safe(machine):

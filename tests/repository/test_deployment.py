@@ -129,7 +129,7 @@ def test_commands_under_systemd_run_as_the_user_and_with_the_settings_of_the_ser
     assert needling_manage() == [
         *("systemd-run", "--pty", "--wait", "--collect", "--quiet", f"--uid={unit['User']}", f"--gid={unit['Group']}"),
         f"--property=WorkingDirectory={unit['WorkingDirectory']}",
-        f"--property=EnvironmentFile={unit['EnvironmentFile']}",
+        f"--property=EnvironmentFile=${{NEEDLING_ENV:-{unit['EnvironmentFile']}}}",
         *(unit["ExecStart"].split()[0], "manage.py", '"$@"'),
     ]
 

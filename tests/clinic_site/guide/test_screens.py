@@ -40,6 +40,13 @@ def test_only_the_guide_itself_has_no_section_of_its_own():
     assert general == ["guide", "guide_page"]
 
 
+def test_tables_name_only_screens_that_exist():
+    names = set(names_of_screens())
+    assert {*screens.VIEWS, *screens.OF_ONE_MODEL} - names == set()
+    actions = {name.partition(f"_{model}_")[2] for name in names for model in screens.MODELS if f"_{model}_" in name}
+    assert set(screens.ACTIONS) - actions == set()
+
+
 def test_every_model_of_the_admin_is_listed():
     assert set(screens.MODELS) == {model._meta.model_name for model in admin.site._registry}
 
