@@ -50,7 +50,7 @@ test: ## run the tests of every change, including browser tests
 	@$(VENV) tests/requirements.lock
 	@.ci/test $(ARGS)
 
-check-pages: ## check every page in Chromium: accessible, private, complete at every width
+check-pages: ## check in Chromium that every page is accessible and private, and fits every width
 	@$(VENV) tests/requirements.lock
 	@chromium=$$(.venv/bin/python -m tests.chromium) && \
 		CHROMIUM=$$chromium $(PYTEST) -n $$(($$(nproc) + 1)) --dist worksteal -m "every_page and not nightly" $(ARGS)
@@ -67,7 +67,7 @@ test-store: ## run the tests of public pages with the page store in front
 	@$(VENV) tests/requirements.lock
 	@PAGE_STORE_IN_TESTS=1 $(PYTEST) -n auto --dist worksteal -m "not browser$(if $(NIGHTLY),, and store and not nightly)" $(ARGS)
 
-drills: ## test the behavior during failures on real servers (POSTGRES_URL=..., needs PostgreSQL)
+drills: ## cause failures on real servers and test what happens (POSTGRES_URL=..., needs PostgreSQL)
 	@$(VENV) tests/requirements.lock
 	@.venv/bin/python -m tests.proofs.drills $(ARGS)
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "localhost"
 
-# Pages without links to them: path, and the expected status.
+# Pages that no link leads to: path -> expected status.
 ERROR_PAGES = {
     "/no-such-page/": 404,
     "/conditions/no-such-condition/": 404,

@@ -61,14 +61,14 @@ class StaffAdminSite(admin.AdminSite):
         return super().index(request, context | (extra_context or {}))
 
     @cached_property
-    def site_header(self) -> str:  # type: ignore[override]  # read when shown, like any setting
+    def site_header(self) -> str:  # type: ignore[override]  # read on first use, like other settings
         return settings.CLINIC_NAME
 
 
 def without_nonsense(view):
     """Refuse URLs that would cause an error in the database.
 
-    By editing the URL, a user can filter a list by any field, also with a regular expression. An invalid expression or
+    By editing the URL, a user can filter a list by any field, even with a regular expression. An invalid expression or
     a NUL character is an error in PostgreSQL. Our own links use neither.
     """
 

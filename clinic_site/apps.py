@@ -7,10 +7,10 @@ from clinic_site.operations import sentry
 
 
 class ClinicSiteConfig(AppConfig):
-    """The site as a whole: settings, URLs, the first page, loading content. Nothing clinical."""
+    """Everything but education and locations: publishing, staff, search, serving, settings. Nothing clinical."""
 
     name = "clinic_site"
-    verbose_name = _("Security")  # the admin lists only the audit log
+    verbose_name = _("Security")  # in the admin, it lists only the audit log
 
     def ready(self):
         from clinic_site.old_addresses import signals as old_address_signals

@@ -1,4 +1,4 @@
-"""Read settings from the environment. Errors explain how to supply a missing or wrong setting."""
+"""Read settings from the environment. If one is missing or wrong, the error explains how to set it."""
 
 import functools
 import os
@@ -9,7 +9,7 @@ from environs import Env, EnvError
 
 
 class SettingError(ImproperlyConfigured):
-    """A setting is missing or wrong. The message says everything, so commands show it without a traceback."""
+    """A setting is missing or wrong. The message explains the fix, so commands show it without a traceback."""
 
 
 def reader(env: Env):

@@ -22,7 +22,7 @@ FORMAT = 1
 MANIFEST, CHECKSUM = "manifest.json", "manifest.sha256"
 UNFINISHED = ".part"
 A_PIECE = 1 << 20
-ABANDONED = 3600  # seconds after its last change when an unfinished file counts as abandoned
+ABANDONED = 3600  # seconds without a change after which an unfinished file counts as abandoned
 # Python may raise any of these for a ZIP whose bytes have changed.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
 
@@ -136,7 +136,7 @@ class BackupReader:
         return manifest
 
     def check(self) -> int:
-        """Return the number of bytes read. Raise KeepingError if any of them has changed."""
+        """Verify every byte and return how many there are. Raise KeepingError if one has changed."""
         entries = self.manifest["entries"]
         if sorted(self._packed.namelist()) != sorted([*entries, MANIFEST, CHECKSUM]):
             raise KeepingError(f"{self.path} is damaged: its entries differ from its manifest. Use another backup.")

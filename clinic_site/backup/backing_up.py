@@ -1,4 +1,4 @@
-"""Make a backup: a consistent snapshot of every row, taken while the site goes on writing."""
+"""Make a backup: a consistent snapshot of every row, taken while the site is in use."""
 
 import contextlib
 import datetime
@@ -90,7 +90,7 @@ def rows_entry(model) -> str:
 
 @contextlib.contextmanager
 def one_moment(connection) -> Iterator[None]:
-    """Let every query in the block see the database as the first one did, without writing or blocking other users."""
+    """Run all queries in the block on one read-only snapshot of the database, without blocking other users."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # IMMEDIATE would block writers

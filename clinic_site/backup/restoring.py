@@ -41,7 +41,7 @@ def restore(path: Path, *, alias: str = "default") -> Restored:
             )
         uploads.check_place(backup)
         size = backup.check()
-        # The uploads are the outer context: they are removed again if the database's last step fails.
+        # The uploads are the outer context: they are removed again if the database's commit fails.
         with uploads.all_or_nothing(backup) as put_uploads, _all_or_nothing(connection):
             _make_tables(migrations, connection)
             models = _models(migrations, backup)
@@ -126,7 +126,7 @@ def _compare(models: list, backup: archive.BackupReader, connection) -> None:
         if (checksum.rows, str(checksum)) != (table["rows"], table["digest"]):
             wrong.append(f"{_difference(model, backup, connection)} in {name}")
         elif table["last_number"] is not None and rows.last_number(model, connection) != table["last_number"]:
-            wrong.append(f"the next number of {name}")
+            wrong.append(f"the next primary key of {name}")
     if wrong:
         raise KeepingError(f"Nothing was restored, because the result differs from the backup: {', '.join(wrong)}.")
 

@@ -29,8 +29,8 @@ def columns_of(model: type[Model]) -> list[models.Field]:
 def lines_of(model: type[Model], alias: str) -> Iterator[bytes]:
     """Yield the rows of `model` ordered by primary key, without loading all of them into memory."""
     fields = columns_of(model)
-    # Fields that convert values are read as text: a phone number as it was typed, and JSON, where null and a missing
-    # value would look the same.
+    # Read fields that convert values as text: phone numbers stay as they were typed, and JSON's null differs from a
+    # missing value.
     asked = [Cast(F(f.attname), models.TextField()) if hasattr(f, "from_db_value") else f.attname for f in fields]
     is_json = [_kind(field) == "JSONField" for field in fields]
     rows = model._base_manager.using(alias).order_by("pk").values_list(*asked)
@@ -75,9 +75,10 @@ class RowsChecksum:
 
 
 def last_number(model: type[Model], connection) -> int | None:
-    """Return the last primary key the database assigned to a row of `model`, also if deleted. None if it assigns none.
+    """Return the last primary key that the database assigned in `model`, even if that row is gone, or None.
 
-    The history of a deleted record is found by its key, so no other record may ever get it.
+    The history of a deleted record is found by its key, so that key must never be reused. None means that the database
+    does not assign the keys.
     """
     if (column := _numbered(model)) is None:
         return None
@@ -94,7 +95,7 @@ def last_number(model: type[Model], connection) -> int | None:
 
 
 def set_last_number(model: type[Model], number: int | None, connection) -> None:
-    """Make the database continue after `number`."""
+    """Let the next row of `model` get the primary key after `number`."""
     if (column := _numbered(model)) is None or number is None:
         return
     table = model._meta.db_table

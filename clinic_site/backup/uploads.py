@@ -61,9 +61,9 @@ def check_place(archive: BackupReader) -> None:
 def all_or_nothing(archive: BackupReader) -> Iterator[Callable[[], int]]:
     """Yield a function that restores the uploads and returns how many. If the block fails, undo the changes.
 
-    The files are written to a temporary folder and moved when all of them are there. A killed restore leaves at most
-    that folder, which the next restore removes. Only a kill between the move and the end of the database's transaction
-    leaves uploads; the next restore reports them.
+    The files are written to a temporary folder and moved when all of them are complete. A killed restore leaves only
+    that folder, which the next restore removes. If it is killed between the move and the database's commit, it leaves
+    uploads, which the next restore reports.
     """
     made: list[Path] = []
     try:

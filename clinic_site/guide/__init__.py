@@ -1,1 +1,1 @@
-"""The staff guide in the admin: the Markdown files of `clinic_site/docs/staff/`, and the way to them from each screen."""
+"""The staff guide in the admin: the files of `clinic_site/docs/staff/`, and a link from each screen to its section."""

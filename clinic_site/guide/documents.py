@@ -1,4 +1,4 @@
-"""The files of `clinic_site/docs/staff/` as pages of HTML.
+"""The files of `clinic_site/docs/staff/` as HTML pages.
 
 The same files are read on a code host, so links between them are relative (`publishing.md#take-a-page-off-the-site`),
 and each heading has the id that GitHub gives it.
@@ -28,7 +28,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """One page of the guide: its title, its `##` sections in order, and all of it as HTML without the title."""
+    """One page of the guide: its title, its `##` sections in order, and its text as HTML without the title."""
 
     name: str
     title: str
@@ -40,7 +40,7 @@ class Document:
 
 
 def address(target: str) -> str:
-    """Return the address of `target`: the name of a page, or `page#section`."""
+    """Return the URL of `target`, which is the name of a page or `page#section`."""
     name, hash_, section = target.partition("#")
     if name == CONTENTS:
         return reverse("admin:guide") + hash_ + section
@@ -78,17 +78,17 @@ def _read(name: str) -> Document:
             if token.tag == "h2":
                 sections.append(Section(github_id(text), text))
         for child in token.children or []:
-            _lead_into_the_admin(child)
+            _rewrite_url(child)
     html = markdown.renderer.render(tokens, markdown.options, {})
-    # A table that is wider than a phone scrolls in its own box, by keyboard too.
+    # A table that is wider than the screen scrolls in its own box, with the keyboard too.
     html = html.replace("<table>", '<div class="guide-table" tabindex="0"><table>').replace(
         "</table>", "</table></div>"
     )
     return Document(name, title, tuple(sections), mark_safe(html))  # noqa: S308 - our own files, and raw HTML is off
 
 
-def _lead_into_the_admin(token: Token) -> None:
-    """Turn a relative link or picture into its address in the admin."""
+def _rewrite_url(token: Token) -> None:
+    """Replace the URL of a relative link or picture with the one in the admin."""
     if token.type == "link_open":
         href = str(token.attrs["href"])
         if match := re.fullmatch(r"([A-Za-z-]+)\.md(#.*)?", href):
@@ -97,12 +97,12 @@ def _lead_into_the_admin(token: Token) -> None:
         name = Path(str(token.attrs["src"])).name
         token.attrs["src"] = reverse("admin:guide_picture", args=[name])
         token.attrs["loading"] = "lazy"
-        # With its size known, a picture that loads late does not push away the section that a link leads to.
+        # With its size known, a picture that loads late does not move the section that a link jumped to.
         token.attrs["width"], token.attrs["height"] = webp_size(PICTURES / name)
 
 
 def webp_size(path: Path) -> tuple[int, int]:
-    """Return the width and height in pixels that the header of a WebP file gives. Raise ValueError for other formats.
+    """Return the width and height in pixels from the header of a WebP file. Raise ValueError for other formats.
 
     https://developers.google.com/speed/webp/docs/riff_container
     """
@@ -112,4 +112,4 @@ def webp_size(path: Path) -> tuple[int, int]:
         return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
     if head[8:16] == b"WEBPVP8 ":
         return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
-    raise ValueError(f"{path} is not a WebP picture of a kind that is read here.")
+    raise ValueError(f"{path} is not a WebP picture of a supported kind.")

@@ -16,7 +16,7 @@ VIEWS = {
     "guide": BEGINNING,
     "guide_page": BEGINNING,
 }
-# Screens that work alike for every model, by the last words of the URL's name.
+# Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {
     "bring_back": "publishing#bring-back-a-deleted-page",
     "compare": "publishing#compare-two-versions",
@@ -57,7 +57,7 @@ MODELS = {
     "user": "people#add-an-account",
     "visitstep": "writing#change-a-step-of-the-visit",
 }
-# Screens of one model that differ from the same screen of the others.
+# Screens of one model that differ from the same screen of other models.
 OF_ONE_MODEL = {
     "auth_user_password_change": "people#set-a-new-password",
     "auth_user_delete": "people#when-someone-leaves",
@@ -66,7 +66,7 @@ OF_ONE_MODEL = {
 
 
 def section_for(match: ResolverMatch | None) -> str:
-    """Return `page#section` for the screen at `match`; the beginning of the guide for a screen outside the admin."""
+    """Return `page#section` for the screen at `match`, or the beginning of the guide if none explains it."""
     name = (match.url_name or "") if match else ""
     for table in (VIEWS, OF_ONE_MODEL):
         if name in table:

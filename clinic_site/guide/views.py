@@ -8,7 +8,7 @@ from clinic_site.guide.documents import CONTENTS, PICTURES, documents, pictures
 
 
 class GuideView(TemplateView):
-    """One page of the guide; its contents when the address names none."""
+    """One page of the guide, or its table of contents if the URL names no page."""
 
     template_name = "admin/guide.html"
 

@@ -1,4 +1,4 @@
-"""Create the copy of published texts for the search, with the database's own full-text index.
+"""Create the table of published texts that the search reads, with the database's own full-text index.
 
 SQLite's triggers belong to the table: a later migration that re-creates the table must also re-create them.
 """

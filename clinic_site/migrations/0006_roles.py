@@ -1,7 +1,7 @@
-"""Create five roles, each with only the permissions it needs. The roles of today: staff/roles.py.
+"""Create five roles, each with only the permissions it needs. The current roles are in staff/roles.py.
 
-Editors become Writers and lose their other permissions. Administrators must make those who maintain clinics Location
-managers. Publishers keep their name, but only Clinical reviewers review.
+Editors become Writers and lose their other permissions. Administrators must give the role Location manager
+to users who maintain clinics. Publishers keep their name, but only Clinical reviewers review.
 """
 
 from django.db import migrations

@@ -8,8 +8,8 @@ from clinic_site.old_addresses.models import OldAddress
 def redirect_old_addresses(get_response):
     """Middleware: redirect (301) an address that is not found to the current address of its page.
 
-    Existing pages cost nothing. The query string is dropped, so that search terms aren't passed on. Browsers have to
-    revalidate each time, so that a page that returns to an old address never causes a redirect loop.
+    Pages that exist need no extra query. The query string is dropped, so that search terms aren't passed on. Browsers
+    have to revalidate each time, so that a page that returns to an old address never causes a redirect loop.
     """
 
     def middleware(request):

@@ -19,7 +19,7 @@ def page_path(record: Publishable) -> str:
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
     def remember(self, record: Publishable) -> None:
-        """Store the current address of `record`. It now leads to that record, whatever it led to before."""
+        """Store the current address of `record`. It replaces an entry of another record."""
         values = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
         self.update_or_create(path=page_path(record), defaults=values)
 

@@ -19,8 +19,8 @@ FIELDS: dict[type[Model], set[str]] = {Topic: {"slug"}, Condition: {"slug"}, Cli
 def connect() -> None:
     """Store the old address whenever a record with its own page is saved, in the transaction of the save.
 
-    Without a transaction, the entry is written before the record: a superfluous entry leads nowhere, but a missing one
-    loses visitors.
+    Without a transaction, the entry is written before the record: an unused entry does no harm, but without an entry
+    the old address is not found.
     """
     for model in FIELDS:
         pre_save.connect(_before, sender=model, dispatch_uid=f"address before {model._meta.label}")

@@ -81,7 +81,7 @@ FORMATTERS = {
 
 
 def settings_for(level: int | str, form: str = "text", *, mail_errors: bool = False) -> dict:
-    """Return the setting LOGGING: everything from `level` on goes to the console, without what visitors search for.
+    """Return the setting LOGGING: events from `level` up go to the console, without visitors' search terms.
 
     `form` is a name in FORMATTERS. With `mail_errors`, errors are also mailed to ADMINS.
     """

@@ -20,7 +20,7 @@ from django.db import DatabaseError
 
 COUNTERS = {
     "requests": ("Responses from Django, by kind of page and class of status.", ("page", "status")),
-    "page_store": ("Pages that were not in the page store or not current, by outcome.", ("became",)),
+    "page_store": ("Pages that were missing or outdated in the page store, by outcome.", ("became",)),
     "database_errors": ("Pages that failed because of the database.", ("kind",)),
     "publishes": ("Records that were published or changed on the site.", ("kind",)),
 }

@@ -1,7 +1,7 @@
 """An id for each request, which connects what a user saw with the log.
 
-The id is generated here, so clients can't put data into it. It is in the log, and on a response only if that is a server
-error (5xx): such a response is never cached, and is the one that users may ask about.
+The id is generated here, so clients can't put data into it. It is in the log and in a header of server errors
+(5xx), which are never cached and which users may report.
 """
 
 import secrets

@@ -15,7 +15,7 @@ SECURITY_TXT_DAYS = 180  # RFC 9116 recommends less than a year
 
 @read_only
 def show_metrics(request) -> HttpResponse:
-    """The metrics, for clients that send `Authorization: Bearer METRICS_TOKEN`. For others the page does not exist."""
+    """The metrics, for clients that send `Authorization: Bearer METRICS_TOKEN`. Others get a 404."""
     token = settings.METRICS_TOKEN
     sent = request.headers.get("Authorization", "")
     if not token or not hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()):

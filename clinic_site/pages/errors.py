@@ -11,7 +11,7 @@ from clinic_site.serving import database_away
 
 
 def bad_request(request, exception=None) -> HttpResponse:
-    """The page for a malformed request. For an unknown host it is plain text without any of our settings."""
+    """The page for a malformed request. For an unknown host it is plain text that reveals no settings."""
     try:
         request.get_host()
     except Exception:
@@ -20,9 +20,9 @@ def bad_request(request, exception=None) -> HttpResponse:
 
 
 def server_error(request) -> HttpResponse:
-    """The page for a server error, with the request ID that is in the log. It needs nothing else.
+    """The page for a server error. It shows only the request ID, which is also in the log.
 
-    While the database is away, return the page that asks the visitor to wait.
+    If the database can't be reached, return the page that asks the visitor to wait.
     """
     if database_away.is_away(sys.exc_info()[1]):
         return database_away.please_wait()

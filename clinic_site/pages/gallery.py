@@ -206,7 +206,7 @@ def after_effects() -> list[AfterEffect]:
 
 
 def frequencies() -> list[Frequency]:
-    """Return frequencies from the rarest that a picture can show to all cases."""
+    """Return frequencies from the lowest that a picture can show to every case."""
     made = []
     for count, out_of in [(1, 1000), (37, 100), (100, 100)]:
         number = Frequency(
@@ -215,7 +215,7 @@ def frequencies() -> list[Frequency]:
             out_of=out_of,
             unit="sessions",
             sentence="had this effect.",
-            counted_by="nobody: this is an example",
+            counted_by="no one: this is an example",
             not_said="Anything about you.",
         )
         number.picture = icon_array(count, out_of)
@@ -234,9 +234,9 @@ def references() -> list[Reference]:
 def reviews() -> list[ReviewOfAll]:
     """Return the review of a sample, of a text without a review, and one that is overdue."""
     past = datetime.date(2020, 3, 1)
-    sample = ReviewOfAll("Somebody", True, [], None, None, None)
+    sample = ReviewOfAll("An author", True, [], None, None, None)
     unreviewed = ReviewOfAll("", False, [], None, None, None)
     overdue = ReviewOfAll(
-        "Somebody", False, [Reviewer(name="Ada Example", credentials="PT, DPT")], past, past.replace(year=2021), None
+        "An author", False, [Reviewer(name="Ada Example", credentials="PT, DPT")], past, past.replace(year=2021), None
     )
     return [sample, unreviewed, overdue]

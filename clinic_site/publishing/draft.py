@@ -81,7 +81,7 @@ class Draft(models.Model):
         return record
 
     def changes(self, live: Publishable) -> list[comparison.Change]:
-        """Return how the draft differs from `live`, the stored record, or from nothing if that was never released."""
+        """Return how the draft differs from the stored record `live`. If that is not released, every field is new."""
         before = contents.contents_of(live) if live.is_released else {}
         return comparison.compare(type(live), before, said(live, self))
 
@@ -91,7 +91,7 @@ class Draft(models.Model):
         self.overriding = False
 
     def needs_approval(self, live: Publishable) -> bool:
-        """Whether a second person must still approve the draft because a change is more than cosmetic."""
+        """Whether a second person must still approve: the record is not released, or a change is material."""
         if self.is_approved or not live.needs_second_person:
             return False
         return not live.is_released or any(change.is_material for change in self.changes(live))

@@ -1,4 +1,4 @@
-"""Conditions on `Draft` for what it is waiting for, shared by the desk's counts and the admin's lists."""
+"""Query conditions for drafts, shared by the desk's counts and the admin's lists."""
 
 from django.db.models import Q
 

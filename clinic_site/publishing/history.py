@@ -44,7 +44,7 @@ class EntryKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One event of a record. `before` is the key of the entry to compare it with, or ""."""
+    """One event in the history of a record. `before` is the key of the entry to compare it with, or ""."""
 
     key: str
     kind: EntryKind

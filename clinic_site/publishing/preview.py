@@ -56,7 +56,7 @@ def render_as_public(request: HttpRequest, record, *, until: datetime.datetime |
 
 
 def only_for_the_reader(response: HttpResponse) -> HttpResponse:
-    """Return `response` with headers against storing, indexing and following its links."""
+    """Return `response` with headers that forbid storing and indexing it and following its links."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     return not_stored(response)
 

@@ -73,7 +73,7 @@ class PreviewLink(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
-    was_public = models.BooleanField()  # whether the record was on the site when the link was made
+    was_public = models.BooleanField()  # the record was on the site when the link was created; `close` sets it too
 
     address: str  # set by the admin (admin/preview_links.py), like `may_be_revoked`
     may_be_revoked: bool

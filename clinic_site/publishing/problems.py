@@ -7,7 +7,7 @@ STOP, WARN = "stop", "warn"
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem with its next step. `field` is where to fix it, or "" if it concerns the whole record.
+    """A problem. `message` says what to do; `field` is where, or "" if it concerns the whole record.
 
     `stop` blocks publishing, unless `can_be_overridden` and a reviewer overrides it. `warn` is only shown.
     """

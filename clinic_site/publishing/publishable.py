@@ -1,4 +1,4 @@
-"""One answer to "may the public see this?".
+"""`Publishable`, which decides whether the public may see a record.
 
 Every model that visitors read inherits `Publishable`. Pages, lists, sitemap and structured data
 must query it through `Model.objects.published()`.
@@ -44,7 +44,7 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
         return self.filter(is_public())
 
     def released(self) -> Self:
-        """Return the records that staff have released: on the site now, or by schedule."""
+        """Return the records that staff have released, even if their time on the site is not now."""
         return self.filter(status=Publishable.Status.PUBLISHED)
 
     def with_draft(self, condition: Q | None = None):

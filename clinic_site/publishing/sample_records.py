@@ -1,7 +1,7 @@
 """Load sample content once; running it again changes nothing.
 
-`SampleRecord` remembers which samples were created, so a record that staff have edited, renamed or deleted is left
-alone.
+`SampleRecord` remembers which samples were created, so records that staff have edited, renamed or deleted do not
+change.
 
 Samples are published only on an empty site. On a site in use, new ones are drafts, because an upgrade brings new sample
 texts that the staff have not read yet.
@@ -47,8 +47,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 def load_once(model: type[models.Model], key: str, make: Callable[[], models.Model]) -> bool:
     """Call `make` unless the sample record `key` of `model` was created before; return whether it was called.
 
-    `key` is the record's natural key, such as a slug. `make` must use get_or_create, so that a record that staff
-    created with that key is left alone too.
+    `key` is the record's natural key, such as a slug. `make` must use get_or_create, so that it does not change a
+    record that staff created with that key.
     """
     _memory, is_new = SampleRecord.objects.get_or_create(model=model._meta.label_lower, key=key)
     if is_new:

@@ -17,8 +17,8 @@ LOOK_EVERY = 1.0  # seconds; at most one query per second and process
 class ClockMiddleware:
     """Publish due drafts before a request is handled.
 
-    The page store does the same when it reads the edition (`serving/page_store/edition.py`), because stored pages never
-    reach a middleware. This one serves all other requests, and sites without the page store.
+    The page store does the same when it checks for changes (`serving/page_store/edition.py`), because requests for
+    stored pages never reach a middleware. This one is for all other requests, and for sites without the page store.
     """
 
     def __init__(self, get_response):
@@ -41,7 +41,7 @@ class ClockMiddleware:
 
 def publish_due() -> int:
     """Publish due drafts and return how many. If one fails its checks, unschedule it."""
-    return sum(_let_through(draft) for draft in Draft.objects.due())
+    return sum(_publish_one(draft) for draft in Draft.objects.due())
 
 
 def _set_short_lock_timeout() -> None:
@@ -51,12 +51,12 @@ def _set_short_lock_timeout() -> None:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCKED_FOR * 1000:.0f}ms"])
 
 
-def _let_through(draft: Draft) -> bool:
+def _publish_one(draft: Draft) -> bool:
     """Publish `draft` if it still passes its checks. Errors are logged and affect neither pages nor other drafts."""
     try:
         with transaction.atomic():
             _set_short_lock_timeout()
-            if draft.record is None:  # deleted without Django
+            if draft.record is None:  # the record was deleted outside of Django
                 draft.delete()
                 return False
             live = stored(draft.record, lock=True)
@@ -74,7 +74,7 @@ def _let_through(draft: Draft) -> bool:
             release(live, still, by=still.scheduled_by, publish_at=None, unpublish_at=still.unpublish_at)
             return True
     except OperationalError:
-        logger.warning("A scheduled draft waits for the database: %s", draft)  # the next check tries again
+        logger.warning("The database is busy or down, so a scheduled draft is published later: %s", draft)
     except Exception:
         logger.exception("A scheduled draft could not be published: %s", draft)
         Draft.objects.filter(pk=draft.pk).update(

@@ -1,4 +1,4 @@
-"""Restore an old version as a draft, or a deleted record, off the site.
+"""Restore an old version as a draft, or a deleted record without publishing it.
 
 Related records that were deleted since are left out, and slugs that another record uses now are not taken over. A
 remark tells the user about each of these.
@@ -73,7 +73,7 @@ def deleted(model: type[Publishable]) -> models.QuerySet:
 
 @transaction.atomic
 def bring_back(version, *, by) -> Reverted:
-    """Recreate the record of `version`, one of `deleted`, with its old key and relations, off the site.
+    """Recreate the record of `version` (from `deleted`) with its old key and relations. It is not published.
 
     Raise NotPublishedError if a required related record is gone, or if it was already restored.
     """

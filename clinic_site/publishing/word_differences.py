@@ -1,8 +1,8 @@
 """Compare two texts word by word, and find the words that may change what a patient does.
 
 Levenshtein distance over whole words (rapidfuzz) compares 20,000 words in a fraction of a second. The displayed text
-keeps spaces, capitals and punctuation. The text that is judged is normalized, so a curly apostrophe does not count as
-a change.
+keeps spaces, capitals and punctuation. The text that is checked for its meaning is normalized, so a curly
+apostrophe does not count as a change.
 """
 
 import re
@@ -87,7 +87,7 @@ def _without_islands(steps: list) -> list:
 
 
 def folded(pieces: list[Piece], around: int = 12) -> list[Piece]:
-    """Return `pieces` with some words `around` each change; longer unchanged text becomes a "gap"."""
+    """Return `pieces` with `around` words on each side of a change; longer unchanged text becomes a "gap"."""
     shown: list[Piece] = []
     for place, piece in enumerate(pieces):
         tokens = TOKENS.findall(piece.text)

@@ -1,9 +1,9 @@
 """Drafts: changes to a record that are not public yet.
 
 A record has at most one open draft, shared by all editors. The draft stores only the fields that will change
-(`contents.py`). One mechanism serves every model, and a phone number corrected on the site meanwhile stays corrected.
+(`contents.py`), so publishing it keeps other fields that were corrected on the site meanwhile.
 
-- `save_draft` saves changes. A published record is not touched; one that was never published is saved too.
+- `save_draft` saves changes. A published record does not change. One that is off the site is saved too.
 - `publish` writes the draft to the record, in one transaction with its history version. With a future time,
   `schedule.py` publishes it later.
 - `discard` deletes the draft. Like every version of a draft, it can be restored from the draft's history.
@@ -97,7 +97,7 @@ def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
 def approve(record: Publishable, *, by, seen: str = "") -> Draft:
     """Record that `by` has read and approved the draft.
 
-    Raise NotPublishedError if `by` wrote its last version, or if its state is no longer `seen` (a `state_of`).
+    Raise NotPublishedError if there is no draft, if `by` edited it last, or if `state_of` no longer returns `seen`.
     """
     stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
@@ -132,7 +132,7 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
         reading.full_clean()
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            # An existing error on the site must not block the correction of something else.
+            # An error that is already on the site must not block other corrections.
             is_old = live.is_released and draft is not None and name not in {"__all__", *draft.contents}
             level, field = WARN if is_old else STOP, "" if name == "__all__" else name
             found += [Problem(level, field, message) for message in messages]
@@ -146,7 +146,7 @@ def publish(
 ) -> bool:
     """Publish `record` with its draft, now or `at` a time, `until` a time; return whether it is public now.
 
-    None removes a time; a time that is not passed is kept. Raise NotPublishedError with all blocking problems;
+    None removes a time; an omitted future one is kept. Raise NotPublishedError with all blocking problems;
     `overriding` ignores those that a reviewer may override. `seen` works as in `approve`.
     """
     live = stored(record, lock=True)

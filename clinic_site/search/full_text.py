@@ -1,4 +1,4 @@
-"""One interface to the full-text index of each database (created in migration 0004). The search's only raw SQL.
+"""One interface to the full-text index of each database (created in migration 0004), with all raw SQL of the search.
 
 SQLite has an FTS5 table beside `SearchEntry`, filled by triggers; PostgreSQL has a generated tsvector column with a GIN
 index. Both stem English. Words are passed as parameters and contain only letters and digits
@@ -119,7 +119,7 @@ def named_or_with(words: list[str], limit: int) -> tuple[list[Candidate], list[C
     """Return the entries with any of the words in a name, and those with all of them in names and text.
 
     If both are empty, the second list has the entries with any of the words in names and text. That is slow for common
-    words, so it runs only then. Each list has at most `limit` entries; all is one query.
+    words, so it runs only then. Each list has at most `limit` entries. This is one query.
     """
     sql = dialect()
     with connection.cursor() as cursor:

@@ -124,7 +124,7 @@ def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
 
 
 def snippet(text: str) -> str:
-    """Return whole sentences of a highlighted `text` from the one with the most words on, about SNIPPET characters."""
+    """Return whole sentences of a highlighted `text`, about SNIPPET characters, from the one with most matches."""
     sentences = SENTENCE.findall(text)
     found = [sentence.count(START) for sentence in sentences]
     if not found:

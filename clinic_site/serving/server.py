@@ -1,6 +1,6 @@
 """Serve the site as in production: `python -m clinic_site.serving`, or `make serve`.
 
-    --demo     serve the demo of `make run`, which is refused otherwise
+    --demo     serve the demo of `make run`, which is refused without this option
     --check    only check whether the site can start
 
 This runs granian with our options. Settings in the environment control the address and the number of processes
@@ -77,7 +77,7 @@ def main(arguments: list[str]) -> None:
     try:
         check_whose_settings(demo=asked.demo)
         address = listening.free_address(serving.HOST, serving.PORT)
-        with listening.claim(address, serving.PORT):  # granian inherits it until that process ends
+        with listening.claim(address, serving.PORT):  # granian inherits the claim and keeps it until it ends
             if asked.check:
                 return
             forget_metrics_of_before()

@@ -1,7 +1,7 @@
 """Build the two style sheets that pages load: each joins and minifies files from static/css/.
 
 It is a staticfiles finder, so that they are available with and without `collectstatic`. They are built into
-.build/static/css/, and again whenever one of their sources has changed.
+.build/static/css/, and rebuilt whenever one of their sources has changed.
 """
 
 import os

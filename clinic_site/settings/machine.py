@@ -91,7 +91,7 @@ DATABASE_PATIENCE = setting(
 )
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["ENGINE"] = "clinic_site.serving.postgresql"
-    # Give up on an unresponsive machine after seconds. TCP's default is 15 minutes.
+    # Give up on an unresponsive machine within seconds. TCP's default is 15 minutes.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=2, tcp_user_timeout=3000, keepalives_idle=5, keepalives_interval=2, keepalives_count=2
     )

@@ -75,7 +75,7 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may live in templates/
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may have templates in templates/
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
 CRISPY_TEMPLATE_PACK = "forms"  # templates/forms/

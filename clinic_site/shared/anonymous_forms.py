@@ -1,7 +1,8 @@
 """Forms that visitors can send anonymously, without an account or a cookie.
 
-Two measures limit abuse: a hidden field catches simple robots, and the number of answers per hour is limited by
-subject, not by sender, because that would mean storing IP addresses. `same_origin.py` checks where a form comes from.
+Two measures limit abuse: a hidden field catches simple robots, and the number of submissions per hour is limited by
+subject. It is not limited by sender, because that would require storing IP addresses. `same_origin.py` checks where a
+form comes from.
 """
 
 import datetime

@@ -1,6 +1,6 @@
 """What needs the attention of staff: each app registers its part, and the staff desk and the e-mails show it.
 
-An app registers two functions of the account: `needs` and, optionally, `charts`. Each returns only what that account
+An app registers a function `needs` and optionally `charts`, which take the account. Each returns only what that account
 may do or see, with a fixed number of queries, however many records there are.
 """
 

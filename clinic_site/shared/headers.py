@@ -45,7 +45,7 @@ def staff_may_more(get_response):
 
 
 def may_ask_where(view):
-    """Allow the page of `view`, unlike any other, to request the device's location when the visitor taps a button."""
+    """Allow the page of `view` to request the device's location, which is forbidden on all other pages."""
     return permissions_policy_override({**settings.PERMISSIONS_POLICY, "geolocation": "self"})(view)
 
 

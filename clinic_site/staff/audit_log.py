@@ -1,7 +1,7 @@
 """The append-only audit log: who signed in, and who granted which right to whom.
 
 It records account names but no IP addresses: it documents what happened to an account, and a list of where users were
-is one more thing that could leak. A name without an account is not logged, because people type passwords there.
+is one more thing that could leak. A name without an account is not logged, because it may be a password.
 """
 
 from django.contrib.auth import get_user_model
@@ -82,7 +82,7 @@ def record(action: Action, *, about=None, by=None, details: str = "") -> AuditEn
 
 
 def current_username() -> str:
-    """Return the username of the current request, or "" on the command line and before a sign-in."""
+    """Return the name of the signed-in user, or "" on the command line and before a sign-in."""
     request = getattr(HistoricalRecords.context, "request", None)
     user = getattr(request, "user", None)
     return user.get_username() if user is not None and user.is_authenticated else ""

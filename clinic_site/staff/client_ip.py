@@ -8,7 +8,7 @@ UNKNOWN = "0.0.0.0"  # noqa: S104 - not a listening address; all clients of a Un
 
 
 def client_ip(request) -> str:
-    """Return the client's address; for IPv6 its /64 network, because one connection has all of it.
+    """Return the client's address; for IPv6 its /64 network, because one connection has all its addresses.
 
     Behind a proxy, use the last address of X-Forwarded-For: the proxy added it, and the others can be forged.
     """

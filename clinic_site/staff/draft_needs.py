@@ -21,7 +21,7 @@ PublishableModel = type[Publishable]
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield what `user` can do for drafts, with four queries and one for each kind of record listed by name."""
+    """Yield the tasks of `user` with drafts. It takes four queries and one for each kind of record listed by name."""
     every = publishable_kinds(Publishable)
     types = ContentType.objects.get_for_models(*every, for_concrete_models=False)
     kinds = {kind: types[kind] for kind in every}

@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 
 class _OnceOnly(BaseAuthenticateForm):
-    """Reject a used code while clock tolerance still allows it; allauth remembers it for half a minute only."""
+    """Reject a used code until the clock tolerance ends. allauth itself rejects it for half a minute only."""
 
     def clean_code(self) -> str:
         code = super().clean_code()

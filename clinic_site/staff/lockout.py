@@ -24,14 +24,14 @@ FROM_ONE_ADDRESS = 50  # wrong passwords over all accounts; a clinic's staff may
 
 
 def name_for_counting(request, credentials) -> str:
-    """Return an irreversible hash of the typed name under which attempts are counted, the same for "Ann" and "ann"."""
+    """Return an irreversible hash of the typed name, to count attempts by. "Ann" and "ann" have the same hash."""
     name = (credentials or {}).get("username") or ""
-    # Attempts in the database are stored under this salt.
+    # Do not change the salt: the stored attempts were hashed with it.
     return salted_hmac("clinic_site.signin.lockout", name.strip().lower()).hexdigest()[:40]
 
 
 class Lockout(AxesDatabaseHandler):
-    """axes' handler with two limits, which also writes each lockout to the audit log."""
+    """axes' handler with two limits. It also writes wrong passwords and lockouts to the audit log."""
 
     def get_failures(self, request, credentials=None) -> int:
         """Return the failures, scaled to AXES_FAILURE_LIMIT, of the limit that is closer to being reached."""
@@ -44,7 +44,7 @@ class Lockout(AxesDatabaseHandler):
         was_locked = request.axes_locked_out
         super().user_login_failed(sender, credentials, request, **kwargs)
         account = account_called(credentials.get("username"))
-        if account is None or was_locked:  # locked-out tries aren't checked, and strangers must not fill the log
+        if account is None or was_locked:  # a lockout checks no password, and strangers must not fill the log
             return
         record(Action.FAILED, about=account)
         if request.axes_locked_out:

@@ -1,7 +1,7 @@
 """Access to /admin/: require both factors, and end sessions after a time limit.
 
 Every staff account needs a second factor, even with read-only rights: it can see drafts, reports and accounts, and
-rights granted during a session must not open a gap.
+may be granted more rights during a session.
 """
 
 import time
@@ -68,7 +68,7 @@ class StaffDoor:
         if request.user.is_authenticated and (words := over(request)):
             logout(request)
             messages.info(request, words)
-            return redirect_to_login(request.get_full_path())  # the form's address, where its saved copy is
+            return redirect_to_login(request.get_full_path())  # back to the form, which offers to restore unsaved work
         page = request.resolver_match.view_name
         if page in ENTRANCE:
             return None

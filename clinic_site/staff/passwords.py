@@ -12,7 +12,7 @@ LONGEST = 100  # characters that are checked; a longer password is not easier to
 
 
 class HardToGuess:
-    """Refuse passwords made of leaked passwords, names, years or keyboard rows, also with 1 for l.
+    """Refuse passwords made of leaked passwords, names, years or keyboard rows, even with 1 for l.
 
     Django calls `password_changed()` for every saved password. The change (not the password) goes to the audit log.
     """

@@ -21,7 +21,7 @@ class RecordReport:
     """The outcome of one record of a file.
 
     `changes` maps fields to (old, new) as plain data; old is None for a new record. A record that is refused because
-    of its state on this site has them too, so that staff can make them in the admin.
+    of its state on this site lists its changes too, so that staff can make them in the admin.
     """
 
     label: str
@@ -40,7 +40,7 @@ def look_at(file: ContentFile) -> list[RecordReport]:
 
 
 def write(file: ContentFile) -> list[RecordReport]:
-    """Write the valid records of `file`, all or none, and return the reports. Raise DatabaseError if that fails.
+    """Write the valid records of `file` in one transaction, and return the reports. Raise DatabaseError if that fails.
 
     Records and fields that are not in the file stay unchanged.
     """
@@ -94,7 +94,7 @@ class _Importer:
         self._save(entry, record, {name: values[name] for name in report.changes}, report)
 
     def _refuse_or_leave(self, kind: RecordKind, values: dict[str, Any], before: Any, report: RecordReport) -> None:
-        """Refuse changes to what only this site may change, and drop a review that is not accepted from `report`."""
+        """Refuse changes that only this site may make, and remove a review that it does not accept from `report`."""
         if before is None:
             return
         if kind.model is Reviewer:

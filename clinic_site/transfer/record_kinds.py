@@ -39,7 +39,7 @@ class RecordKind:
 
     @cached_property
     def fields(self) -> list[Field]:
-        """Return the transferred fields: no keys, no values that each site sets itself, no links to other models."""
+        """Return the transferred fields: no keys, no values that each site sets, no links to untransferred models."""
         return [
             field
             for field in self.model._meta.concrete_fields

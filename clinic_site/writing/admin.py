@@ -58,7 +58,7 @@ class WritingAdmin(admin.ModelAdmin):
 
 
 def say_saved(request, response):
-    """Add the name of the copy that `request` has saved to the names that no page has read yet."""
+    """Add the copy that `request` has saved to the cookie, which may still contain other names."""
     name = request.POST.get(COPY_FIELD, "")
     if COPY_NAME.fullmatch(name):
         before = [one for one in request.COOKIES.get(SAVED_COOKIE, "").split(".") if COPY_NAME.fullmatch(one)]

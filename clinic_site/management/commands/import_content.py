@@ -11,12 +11,13 @@ from locations.importing.tables import write_csv
 class Command(BaseCommand):
     help = (
         "Import patient education content from a file that export_content wrote. Without --write, only show what would "
-        "change. New records are drafts, published ones are refused, and records that are not in the file do not change."
+        "change. New records become drafts, changes to published records are refused, and records that are not in the "
+        "file do not change."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="a file that export_content wrote")
-        parser.add_argument("--write", action="store_true", help="write the valid records, all or none")
+        parser.add_argument("--write", action="store_true", help="write the valid records, in one transaction")
         parser.add_argument(
             "--report", type=Path, help="write every record's changes, field by field, to this CSV file"
         )

@@ -51,7 +51,7 @@ class Command(BaseCommand):
                     "`make run` for the demo."
                 )
         except DatabaseError as error:
-            raise CommandError(f"The site is in {where}, but can't be reached: {str(error).strip()}") from error
+            raise CommandError(f"Can't reach {where}: {str(error).strip()}") from error
         self.stdout.write(f"The account is for the site in {where}.")
 
     def _ask(self, question: str, check, *, hidden: bool = False) -> str:

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from clinic_site.staff.digest import review_digests
 
-GIVE_UP_AFTER = 3  # mails in a row that got no response from the server: the others would only time out too
+GIVE_UP_AFTER = 3  # mails in a row without a response from the server: the others would time out too
 
 
 class Command(BaseCommand):
@@ -49,6 +49,6 @@ class Command(BaseCommand):
 
 
 def is_about_the_server(error: Exception) -> bool:
-    """Whether the server gave no answer at all, rather than refusing one mail."""
+    """Whether the server did not respond at all. Otherwise it refused only this mail."""
     no_answer = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
     return isinstance(error, no_answer) or not isinstance(error, smtplib.SMTPException)

@@ -1,4 +1,4 @@
-"""/admin/.../deleted/: list and restore deleted records of one kind. Needs the permission to add one."""
+"""/admin/.../deleted/: list and restore deleted records of one kind. Requires the permission to add records."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

@@ -10,7 +10,7 @@ from clinic_site.publishing.admin import merging
 
 
 class DraftForm(forms.ModelForm):
-    """Keep what was typed after an error or when someone else saved first (see `meeting`)."""
+    """Keep what was typed after an error or when someone else saved first (see `merging.py`)."""
 
     why = forms.CharField(
         label=_("What did you change, and why?"),

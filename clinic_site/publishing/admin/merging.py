@@ -24,7 +24,7 @@ class Meeting:
     by: object  # the account, or None
     at: object  # a datetime
     was_published: bool
-    taken: list[comparison.Change]  # changed only by them, taken over
+    taken: list[comparison.Change]  # changed only by them, and merged into this form
     both: list[comparison.Change]  # changed by them in fields that were changed here too
 
 

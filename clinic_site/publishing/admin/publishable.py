@@ -26,7 +26,7 @@ from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
 
 AT_ONCE = 100  # records per transaction of an action, so that stored pages are invalidated once for all of them
-MOST_NAMED = 20  # unpublishable records that an action reports in a message each
+MOST_NAMED = 20  # records with problems that an action lists, each in its own message
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 

@@ -18,7 +18,7 @@ from clinic_site.shared.local_time import date_and_time
 
 
 class ReleaseForm(forms.Form):
-    """When the record goes live, until when, and the reason."""
+    """When the record goes on and off the site, and the reason."""
 
     why = forms.CharField(label=gettext_lazy("Reason (shown in the history)"), required=False, max_length=200)
     at = forms.SplitDateTimeField(

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qsl, urlencode
 
 # The query parameters of stored pages: (path, name, value). A page with any other parameter is rendered for each request,
-# so that nobody can fill the store with one page under a thousand URLs, and visitors' input is never stored.
+# so that one page can't fill the store under a thousand URLs, and visitors' input is never stored.
 KEPT_QUERIES = [
     (re.compile(r"/locations/[a-z-]+/"), "page", re.compile(r"[1-9]\d?")),  # a state's clinics
     (re.compile(r"/(locations/[\w-]+/[\w-]+/)?handout/"), "size", re.compile(r"large")),
@@ -44,7 +44,7 @@ def _is_kept(path: str, name: str, value: str) -> bool:
 
 
 def host_to_keep(environ: dict) -> str | None:
-    """Return the host if it is written as browsers do. Other cases and ports would store the same page again."""
+    """Return the host if it is written as browsers do, otherwise None: other spellings would store a page again."""
     host = environ.get("HTTP_HOST", "")
     found = HOST.fullmatch(host)
     return host if found and found[2] in (None, environ.get("SERVER_PORT")) else None

@@ -15,7 +15,7 @@ class Page:
     """A response with status 200, and the time until which it is current.
 
     Some pages depend on the time ("Open now, closes at 5 pm") in whole minutes, so every page expires at the end of the
-    minute in which it was rendered. `stamp` is the edition (see edition.py) of which it was rendered.
+    minute in which it was rendered. `stamp` identifies the edition (see edition.py) it was rendered from.
     """
 
     __slots__ = ("body", "etag", "headers", "made", "stamp", "until", "variants")

@@ -44,7 +44,7 @@ class Pages:
         return True
 
     def get_ready(self, plain: tuple, page: Page, encoding: str, became: tuple[str, str]) -> None:
-        """Let the next request with the key `plain` find `page` with one lookup. Older entries are no longer current."""
+        """Let the next request with the key `plain` find `page` with one lookup."""
         _etag, headers, _headers_of_304, body = page.variant(encoding)
         if len(self.ready) >= MOST_READY or self._ready_of != (page.stamp, page.until):
             self.ready.clear()  # entries of an earlier edition or minute are never served again

@@ -205,4 +205,4 @@ def test_failed_look_is_logged_and_does_not_prevent_the_next_one(monkeypatch, ca
     for _look in range(2):
         with pytest.raises(ZeroDivisionError):
             edition.look()
-    assert [record.message for record in caplog.records] == ["The look at the newest edition failed."] * 2
+    assert [record.message for record in caplog.records] == ["The query for the newest edition failed."] * 2
