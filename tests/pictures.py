@@ -1,10 +1,10 @@
-"""The pictures of the staff guide and of README.md, each a part of a page of the running site.
+"""Take the pictures for the staff guide and README.md from a running site.
 
 make pictures                       all of them
-make pictures ARGS="history desk"   those whose names are given
+make pictures ARGS="history desk"   only those with these names
 
-Each row of PICTURES names a page, what to do there, and the parts of the page that the picture shows. The browser
-itself converts to WebP, so nothing more has to be installed.
+Each row of PICTURES names a page, the steps on it, and the elements that the picture shows. The browser converts the
+pictures to WebP, so no other program is needed.
 """
 
 import base64
@@ -22,9 +22,9 @@ from tests import chromium
 
 DOCS = Path(__file__).parent.parent / "clinic_site" / "docs"
 STAFF, TOP = DOCS / "staff" / "pictures", DOCS / "pictures"
-# Pixels of the width at most, and quality, best first: text stays legible with a low quality, but not when it is small.
+# (maximum width in pixels, quality), best first. Text stays legible at a low quality, but not at a small size.
 QUALITIES = [(1600, 0.8), (1600, 0.6), (1600, 0.4), (1400, 0.4), (1200, 0.4), (1200, 0.3), (1000, 0.3), (840, 0.3)]
-# The bar with the buttons sticks to the window and would cover what is shown; a heading is as wide as its words.
+# The sticky bar of buttons would cover other elements. A heading would be as wide as the page.
 STILL = """
 .submit-row { position: static !important }
 .desk-head, .sign-in h1 { width: fit-content }
@@ -55,12 +55,12 @@ class Studio:
     clinics_file: bytes
 
     def page(self, account: str, *, width: int, height: int = 2400) -> Page:
-        """Return a new page that is signed in as `account` ("": nobody)."""
+        """Return a new page that is signed in as `account`, or signed out if it is ""."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             device_scale_factor=2,
             timezone_id="America/New_York",
-            bypass_csp=True,  # the policy forbids a style of ours, too
+            bypass_csp=True,  # the Content-Security-Policy would block STILL
         )
         if account:
             context.add_cookies([{"name": "sessionid", "value": self.sessions[account], "url": self.site}])
@@ -79,21 +79,21 @@ def nothing(studio: Studio, page: Page) -> None:
 
 @dataclass(frozen=True)
 class Picture:
-    """A part of a page. `shown` are selectors; the picture is the rectangle around all that they find."""
+    """A picture of the smallest rectangle around all elements that the selectors in `shown` match."""
 
     name: str
     account: str
     path: str
-    shown: tuple[str, ...] = ()  # none: the window
+    shown: tuple[str, ...] = ()  # empty: the whole window
     prepare: Prepare = nothing
     width: int = 1280
     height: int = 2400
-    margin: int = 12  # around what is shown; 0 where something else begins right there
+    margin: int = 12  # around the rectangle; 0 if another element is directly next to it
     folder: Path = STAFF
     most_bytes: int = 25_000
 
     def take(self, studio: Studio, darkroom: Page) -> Path:
-        """Open the page, prepare it, and write the picture; return its file."""
+        """Open the page, prepare it and write the picture. Return its file."""
         page = studio.page(self.account, width=self.width, height=self.height)
         studio.open(page, self.path)
         self.prepare(studio, page)
@@ -119,15 +119,15 @@ class Picture:
         return {"clip": {"x": left, "y": top, "width": right - left, "height": bottom - top}}
 
     def _as_webp(self, png: bytes, darkroom: Page) -> bytes:
-        """Return the picture in the best quality that fits into its size."""
+        """Return the picture in the best quality that needs at most `most_bytes`."""
         for pixels, quality in QUALITIES:
             packed = darkroom.evaluate(CONVERT, [base64.b64encode(png).decode(), pixels, quality])
             if len(webp := base64.b64decode(packed)) <= self.most_bytes:
                 return webp
-        raise ValueError(f"{self.name}: {len(webp)} bytes; show less of the page")
+        raise ValueError(f"{self.name}: {len(webp)} bytes is too large. Show less of the page")
 
 
-# What is done on a page before its picture is taken ---------------------------------------------------------
+# Steps before a picture is taken ---------------------------------------------------------------------------
 
 
 def sign_in_the_first_time(studio: Studio, page: Page) -> None:
@@ -175,7 +175,7 @@ def _replace_and_save(page: Page, words: str) -> None:
 def make_a_link(studio: Studio, page: Page) -> None:
     with page.expect_navigation(wait_until="networkidle"):
         page.locator(".preview-link-new button").click()
-    # The address of this machine means nothing to a reader.
+    # Readers should not see this machine's address.
     show = "field => field.value = field.value.replace(location.origin, 'https://your-clinic.example')"
     page.locator(".preview-link input:not([type=hidden])").first.evaluate(show)
 
@@ -232,7 +232,7 @@ PICTURES = [
 def main(names: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
     django.setup()
-    from tests import pictures_story as story  # it needs Django
+    from tests import pictures_story as story  # needs Django
 
     sessions, records, file = story.tell(), addresses(), story.clinics_file()
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -251,7 +251,7 @@ def main(names: list[str]) -> None:
 
 
 def addresses() -> dict[str, str]:
-    """Return the addresses of the story's records in the admin; those that end with a slash have pages below them."""
+    """Return the admin URLs of the story's records. Those without a page name at the end are prefixes."""
     from education.models import Condition, Frequency, Question
     from locations.models import Clinic, State
     from tests import pictures_story as story

@@ -1,6 +1,6 @@
-"""A small, made-up story at the site's database, for the pictures of the staff guide (tests/pictures.py).
+"""Create accounts, drafts and reports for the pictures of the staff guide (tests/pictures.py).
 
-It needs the sample content. Names are those of roles: no picture shows a person.
+The database must contain the sample content. Accounts are named after their roles, so no picture names a person.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ ANSWERS = {"/conditions/headache/": (9, 2), "/what-to-expect/": (14, 1), "/safet
 
 
 def tell() -> dict[str, str]:
-    """Write the story; return the key of a session for each account that can open the desk."""
+    """Create everything. Return {account: session key} of the accounts that can open the desk."""
     sessions = {name: _account(name, role) for name, role in ROLES.items()}
     _changed_number()
     _approved_answer()
@@ -77,7 +77,7 @@ def _user(name: str) -> User:
 
 @contextlib.contextmanager
 def _days_ago(days: int, *, hour: int):
-    """Inside, Django's clock shows that day; what is saved there is older than what comes after it."""
+    """Set Django's clock to `hour`:12 of an earlier day inside the block."""
     now = timezone.localtime() - datetime.timedelta(days=days)
     then = now.replace(hour=hour, minute=12, second=0, microsecond=0)
     with unittest.mock.patch("django.utils.timezone.now", return_value=then):
@@ -117,7 +117,7 @@ def _history_of_a_condition() -> None:
 
 
 def _state_with_two_clinics() -> None:
-    """Make a state that does not exist, so that no picture says anything wrong about a law."""
+    """Create a made-up state, so that no picture makes a claim about a real law."""
     state = State.objects.get(code="WY")
     state.pk, state.code, state.name, state.slug = None, "ZZ", "Example State", LAW
     state.law_status, state.law_known_from = State.LawStatus.ALLOWED, State.KnownFrom.PRIMARY

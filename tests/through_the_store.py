@@ -70,8 +70,8 @@ class StoreInTests:
 
         body = self.store(environ | {"tests.handler": handler}, start_response)
         headers = {name.lower(): value for name, value in said["headers"]}
-        became = headers.pop("cache-status", "")
-        if "hit" not in became:
+        cache_status = headers.pop("cache-status", "")
+        if "hit" not in cache_status:
             if environ["REQUEST_METHOD"] == "HEAD" and not self.original.streaming:  # the store sends a GET to Django
                 self.original.content = b""
             return self.original  # rendered by Django for this request

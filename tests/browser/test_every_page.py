@@ -16,7 +16,7 @@ pytestmark = pytest.mark.every_page
 
 
 def check_pages(page, site, axe, number, views):
-    """Open every SLICES-th page from `number` on; return problems, console messages, cookies and foreign requests."""
+    """Open every SLICES-th page, starting with `number`. Return problems, console messages, cookies and foreign requests."""
     problems, messages, requested = [], [], []
     page.on("console", lambda message: messages.append(f"{page.url}: {message.text}"))
     page.on("pageerror", lambda error: messages.append(f"{page.url}: {error}"))

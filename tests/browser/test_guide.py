@@ -1,4 +1,4 @@
-"""The staff guide is one press away from every screen, and opens at the right place."""
+"""Every admin page links to its section of the staff guide."""
 
 import re
 

@@ -80,7 +80,7 @@ def test_kind_of_page_is_accessible_in_every_view(still_page, site, axe, path):
         "moves": moving(still_page),
         "loses the focus": lost_focus(still_page),
         **{f"axe at {width} px, {theme}": seen_by_axe(still_page, axe, width, theme) for width, theme in VIEWS},
-        "order of the focus": at_width(still_page, 390, OUT_OF_ORDER),
+        "focus order": at_width(still_page, 390, OUT_OF_ORDER),
         "too small to tap": at_width(still_page, 390, SMALL),
         "wide spacing": sideways(still_page, WIDE_TEXT, 320),
         "large text": sideways(still_page, LARGE_TEXT, 640),

@@ -195,13 +195,13 @@ def print_figures(seen: Seen, cookies: list, ticked: int, log: str, new: dict, a
     looked_at = [value for _address, _name, value in seen.headers] + log.splitlines() + [*chain(*new.values())]
     figures = {
         "pages read": len(seen.pages),
-        "requests of the browser": len(seen.requests),
-        "hosts asked": len({urlsplit(address).netloc for _method, address, _body in seen.requests}),
-        "headers of answers read": len(seen.headers),
+        "requests from the browser": len(seen.requests),
+        "hosts contacted": len({urlsplit(address).netloc for _method, address, _body in seen.requests}),
+        "response headers read": len(seen.headers),
         "cookies": len(cookies),
-        "entries in any storage": sum(sum(map(bool, stored)) for _path, stored in seen.stored),
+        "entries in browser storage": sum(sum(map(bool, stored)) for _path, stored in seen.stored),
         "answers ticked in the self-check": ticked,
-        "lines of logs read": len(log.splitlines()),
+        "log lines read": len(log.splitlines()),
         "tables read": len(after),
         "rows read": sum(map(len, after.values())),
         "new rows": json.dumps({name: len(found) for name, found in new.items()}),

@@ -83,7 +83,7 @@ def test_change_of_a_published_condition_from_draft_to_reversal(desk, site, page
     expect(public.locator("#main")).to_contain_text(NEW)
     assert public.context.cookies() == []
 
-    # The writer hands it over, and can neither approve nor publish it.
+    # The writer submits it for review, but can neither approve nor publish it.
     wendy.get_by_role("link", name="Check and publish").first.click()
     expect(wendy.get_by_text("may change the meaning")).to_be_visible()
     press(wendy, "Submit for review")

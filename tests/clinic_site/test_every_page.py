@@ -219,10 +219,10 @@ def test_every_page_ends_with_links_to_other_pages(pages):
 
 def test_every_page_with_sample_content_is_labeled(pages):
     # The label of the first page comes from its topic. Lists of states and the empty search have no sample content.
-    def unlabelled(_, page):
+    def unlabeled(_, page):
         return not ("Sample content" in page.text or "This clinic is made up" in page.text)
 
-    not_labelled = {path for path in problems(pages, unlabelled) if path.count("/") != 3 or "/locations/" not in path}
+    not_labelled = {path for path in problems(pages, unlabeled) if path.count("/") != 3 or "/locations/" not in path}
     assert not_labelled == {"/locations/", "/search/"}
 
 

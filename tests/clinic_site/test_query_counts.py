@@ -1,4 +1,4 @@
-"""Each public page needs at most 14 queries, and not more when there is more data."""
+"""Each public page needs at most 14 queries, and more data does not increase their number."""
 
 import datetime
 
@@ -87,14 +87,14 @@ def fill(*, first=False):
     make.make_clinic(**named("offers-nothing"), offers_dry_needling=False)
     make.make_clinic(state=make.make_state("ID"))
     for model in publishable_kinds(Reviewed):
-        for record in model.objects.filter(reviewed_by=None):  # each has another reviewer, so that no query is saved
+        for record in model.objects.filter(reviewed_by=None):  # a new one for each record, so that no query is saved
             record.reviewed_by, record.reviewed_on = make.make_reviewer(), datetime.date(2026, 3, 1)
             record.is_sample = False
             record.save()
 
 
 def count(client, path, monkeypatch):
-    monkeypatch.setattr(lookup, "_known_towns", {})  # as if no town had been searched yet
+    monkeypatch.setattr(lookup, "_known_towns", {})  # no town has been searched yet
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
     return len(queries)

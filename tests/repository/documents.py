@@ -1,4 +1,4 @@
-"""The Markdown documents of the repository, as tests read them."""
+"""Read the repository's Markdown documents."""
 
 import itertools
 import re
@@ -24,7 +24,7 @@ def read(name: str) -> str:
 
 
 def tables(text: str) -> list[list[list[str]]]:
-    """Return the rows of each table in `text`, header included, each cell as a reader sees it."""
+    """Return the rows of each table in `text`, including the header, each cell as rendered text."""
     found: list[list[list[str]]] = []
     in_table = False
     for token in PARSER.parse(text):
@@ -41,7 +41,7 @@ def tables(text: str) -> list[list[list[str]]]:
 
 
 def headings(text: str) -> set[str]:
-    """Return the ids that a code host gives the headings of `text`."""
+    """Return the ids that GitHub gives to the headings in `text`."""
     tokens = PARSER.parse(text)
     return {
         github_id("".join(child.content for child in following.children or []))
@@ -51,7 +51,7 @@ def headings(text: str) -> set[str]:
 
 
 def links(text: str) -> list[str]:
-    """Return the targets of all links and pictures in `text`, as they are written."""
+    """Return the targets of all links and pictures in `text`, as written."""
     return [
         str(child.attrs.get("href") or child.attrs.get("src"))
         for token in PARSER.parse(text)
@@ -61,7 +61,7 @@ def links(text: str) -> list[str]:
 
 
 def code(text: str) -> list[str]:
-    """Return every piece of code in `text`: what stands in backticks, and each line of a block, with its continuation."""
+    """Return the code in `text`: inline code, and each line of a code block together with its continuation lines."""
     found = []
     for token in PARSER.parse(text):
         if token.type == "fence":

@@ -92,7 +92,7 @@ def test_backup_can_be_restored(container, tmp_path):
     assert (code, output.split()[0], errors) == (0, "Restored", "")
 
 
-def test_first_account_is_made(container):
+def test_first_account_can_be_created(container):
     code, said, _echo = container.manage("make_admin", answers="owner\n" + f"{GOOD}\n" * 2)
     assert (code, said.count("Created the account owner.")) == (0, 1)
 

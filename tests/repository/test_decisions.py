@@ -1,4 +1,4 @@
-"""The pages in clinic_site/docs/decisions/ have one form, and their index lists all of them."""
+"""The pages in clinic_site/docs/decisions/ have the same format, and their index lists all of them."""
 
 import datetime
 import re
@@ -49,7 +49,7 @@ def test_every_page_begins_with_its_number_title_date_and_subject():
     assert [name for name, text in PAGES.items() if head_of(text)[0] != name[:3]] == []
 
 
-def test_every_title_is_used_once_and_has_no_period_at_its_end():
+def test_titles_are_unique_and_do_not_end_with_a_period():
     titles = [head_of(text)[1] for text in PAGES.values()]
     assert len(set(titles)) == len(titles)
     assert [title for title in titles if title.endswith(".")] == []
@@ -60,7 +60,9 @@ def test_every_subject_is_known():
 
 
 def test_no_page_is_dated_in_the_future():
-    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)  # where it is already tomorrow
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(
+        days=1
+    )  # already today in some time zones
     assert [name for name, text in PAGES.items() if head_of(text)[2] > tomorrow] == []
 
 
@@ -75,13 +77,13 @@ def test_every_page_ends_with_what_would_change_the_decision():
     assert [name for name, text in PAGES.items() if not CHANGE.search(text)] == []
 
 
-def test_every_page_says_what_was_decided_in_at_most_35_lines():
+def test_every_page_has_9_to_35_lines():
     lengths = {name: len(text.splitlines()) for name, text in PAGES.items()}
     assert {name: length for name, length in lengths.items() if not 9 <= length <= 35} == {}
     assert [name for name, text in PAGES.items() if max(map(len, text.splitlines())) > 120] == []
 
 
-def test_every_path_of_code_that_a_page_names_exists():
+def test_every_code_path_on_a_page_exists():
     named = [(name, code) for name, text in PAGES.items() for code in CODE.findall(text) if "/" in code]
     assert len(named) > 50
     assert [(name, code) for name, code in named if not (ROOT / code).exists()] == []

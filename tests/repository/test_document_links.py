@@ -7,13 +7,13 @@ import pytest
 from tests.repository.documents import all_code, documents, headings, links
 from tests.repository.test_top_level import ROOT, files
 
-# A path of this repository in backticks: it starts with one of the folders at the top.
+# A path in backticks that starts with one of the top-level folders of code.
 PATH = re.compile(r"(?:clinic_site|education|locations|templates|static|tests|\.ci|\.deploy|\.github)/[\w./-]*")
 LONGEST_DOCUMENT, LONGEST_README = 300, 100
 
 
 def missing_sections() -> list[tuple[str, str]]:
-    """Return (document, link) for each link to a section that no heading makes."""
+    """Return (document, link) for each link to a section without a heading."""
     texts = documents()
     found = []
     for name, text in texts.items():
@@ -43,7 +43,7 @@ def test_pictures_exist():
     assert used
 
 
-def test_every_picture_of_the_documents_is_used():
+def test_every_picture_in_the_docs_folder_is_used():
     shown = {
         (ROOT / name).parent.joinpath(src).resolve()
         for name, text in documents().items()
@@ -53,7 +53,7 @@ def test_every_picture_of_the_documents_is_used():
     assert sorted(path.name for path in stored - shown) == []
 
 
-def test_pictures_have_words_for_readers_who_do_not_see_them():
+def test_pictures_have_alternative_text():
     silent = [name for name, text in documents().items() if "![](" in text or re.search(r"<img(?![^>]*alt=\"\w)", text)]
     assert silent == []
 
@@ -75,14 +75,14 @@ def test_paths_in_backticks_exist():
     assert missing == []
 
 
-def test_no_document_is_too_long_to_read():
+def test_no_document_is_too_long():
     lines = {name: len(text.splitlines()) for name, text in documents().items()}
     assert lines.pop("README.md") <= LONGEST_README
     assert {name: count for name, count in lines.items() if count > LONGEST_DOCUMENT} == {}
 
 
 @pytest.mark.parametrize("name", ["clinic_site/docs/README.md", "clinic_site/docs/staff/README.md"])
-def test_index_links_to_every_document_beside_it(name):
+def test_index_links_to_every_document_in_its_folder(name):
     folder = (ROOT / name).parent
     linked = {href.partition("#")[0] for href in links((ROOT / name).read_text(encoding="utf-8"))}
     beside = {path.relative_to(folder).as_posix() for path in folder.glob("*.md")} - {"README.md"}

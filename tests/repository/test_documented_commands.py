@@ -1,4 +1,4 @@
-"""The documents name commands, targets and roles that exist, and all of them."""
+"""The documents name every command for operators, make target and role, and none that does not exist."""
 
 import re
 import shlex
@@ -12,11 +12,11 @@ from tests.repository.documents import all_code, read, tables
 from tests.repository.test_top_level import ROOT
 
 APPS = ("clinic_site", "education", "locations")
-# NAME stands for any command, and `help NAME` is Django's.
+# `manage.py NAME` is a placeholder, and `manage.py help` is Django's.
 MANAGE = re.compile(r"(?:^|\s|/)manage\.py (?!help)([a-z].*)$")
 MAKE = re.compile(r"(?:^|\s)make ([a-z][a-z-]*)")
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
-# Commands that only other scripts or programmers run.
+# Commands that only scripts or developers run.
 NOT_FOR_OPERATORS = {"check_migrations", "load_sample_content"}
 
 
@@ -31,7 +31,7 @@ def own_commands() -> set[str]:
 
 
 @pytest.mark.parametrize(("name", "words"), commands(), ids=lambda value: " ".join(value) if value else "")
-def test_documented_command_exists_and_takes_these_arguments(name, words):
+def test_documented_command_exists_and_accepts_its_arguments(name, words):
     command, *arguments = words
     app = get_commands().get(command)
     assert app, f"{name}: there is no command {command}"
@@ -54,14 +54,14 @@ def test_targets_in_the_documents_exist_and_every_target_is_documented():
     assert targets - documented - {"help"} == set()
 
 
-def test_targets_of_the_makefile_are_phony_and_have_a_line_of_help():
+def test_make_targets_are_phony_and_have_a_help_text():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     [phony] = re.findall(r"^\.PHONY: (.+)$", text, re.MULTILINE)
     assert sorted(phony.split()) == sorted(set(TARGET.findall(text)))
     assert sorted(re.findall(r"^([a-z][a-z-]*):.*## \w", text, re.MULTILINE)) == sorted(set(TARGET.findall(text)))
 
 
-# What the staff guide says that a role can do -> a right that this needs
+# Task in the table of the staff guide -> a right that it requires
 ABILITIES = {
     "read texts at the desk": ("education.topic", "view"),
     "add a text": ("education.topic", "add"),
@@ -92,11 +92,11 @@ def test_staff_guide_says_what_each_role_can_do():
     assert said == may
 
 
-def test_readme_starts_with_the_two_commands():
+def test_readme_starts_with_the_make_commands():
     block = re.search(r"```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
     assert MAKE.findall(block) == ["run", "admin", "test"]
 
 
-def test_units_of_the_operating_page_exist():
+def test_operating_page_names_exactly_the_existing_timers():
     named = set(re.findall(r"needling-[a-z]+\.timer", read("operating.md")))
     assert named == {path.name for path in (ROOT / ".deploy").glob("*.timer")}

@@ -1,4 +1,4 @@
-"""The commands of clinic_site/docs/operating.md work as they are written there, one after the other."""
+"""The commands of clinic_site/docs/operating.md work as written, in the order of the page."""
 
 import os
 import re
@@ -19,7 +19,7 @@ RUN_ELSEWHERE = {"make_admin", "reset_second_factor"}
 
 
 def command_lines() -> list[str]:
-    """Return the lines with manage.py in operating.md, in order; NAME stands for any command."""
+    """Return the lines with manage.py in operating.md, in order. NAME is a placeholder, so its line is left out."""
     lines = [line for line in code(read("operating.md")) if re.match(r"(?:\w+=\S+ )?manage\.py [a-z]", line)]
     return list(dict.fromkeys(line for line in lines if line != "manage.py help NAME"))
 
@@ -34,7 +34,7 @@ def test_page_has_the_commands_that_operators_need():
 
 @pytest.fixture
 def run(tmp_path, django_db_setup):
-    """Return a function that runs one command line of the page in a folder of its own, and returns what it printed."""
+    """Return a function that runs a command line of the page in a temporary folder and returns its output."""
     site = ready_databases.copy_file(ready_databases.WHOLE, tmp_path / "site.sqlite3")
     backups = tmp_path / "backups"
     backups.mkdir()
@@ -44,7 +44,7 @@ def run(tmp_path, django_db_setup):
         words = shlex.split(line[line.index("manage.py") + len("manage.py") :])
         words = [str(backups) if word == "/var/lib/needling/backups" else word for word in words]
         environment = os.environ | {"DATABASE_URL": f"sqlite:///{site}"}
-        if line.startswith("DATABASE_URL="):  # an empty database, and the newest backup
+        if line.startswith("DATABASE_URL="):  # restore the newest backup into an empty database
             environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
             words[-1] = str(max(backups.iterdir()))
         done = subprocess.run(

@@ -6,7 +6,7 @@ from tests.repository.test_import_directions import ROOT
 
 PAGE = (ROOT / "clinic_site/docs/old-paths.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| ([\w.]\S+) \| (`.+|removed.+) \|$", PAGE, re.MULTILINE))
-# Every file of the release below the four folders of code, templates/ and .deploy/, from git ls-tree, without the __init__.py files.
+# Every file in the code folders, templates/ and .deploy/ of the release, from git ls-tree, without __init__.py files.
 OLD_PATHS = (ROOT / "tests/repository/paths_of_release_2026_11.txt").read_text(encoding="utf-8").splitlines()
 REMOVED_FOLDERS = [
     "clinic_site/common",
@@ -18,9 +18,9 @@ REMOVED_FOLDERS = [
 
 
 def new_paths(old: str) -> list[str]:
-    """Return where the file `old` is now by its row, or by the row of the innermost folder; [] when it was removed.
+    """Return the new paths of the file `old`, from its own row or its innermost folder's; [] if it was removed.
 
-    Raise KeyError when the table has no row for it.
+    Raise KeyError if the table has no row for it.
     """
     if old in ROWS:
         return re.findall("`([^`]+)`", ROWS[old])
@@ -32,7 +32,7 @@ def new_paths(old: str) -> list[str]:
     return [new + old.removeprefix(folder)]
 
 
-def test_table_has_a_row_for_each_file_that_is_gone():
+def test_table_has_a_row_for_each_moved_or_removed_file():
     gone = [old for old in OLD_PATHS if not (ROOT / old).is_file()]
     assert len(gone) > 300
     without_row = []
@@ -55,7 +55,7 @@ def test_each_new_path_exists():
     assert missing == []
 
 
-def test_each_row_is_about_a_file_or_a_folder_of_the_release_that_is_gone():
+def test_each_row_names_a_moved_or_removed_path_of_the_release():
     assert [old for old in ROWS if (ROOT / old).is_file()] == []
     assert [old for old in ROWS if not any(path == old or path.startswith(old) for path in OLD_PATHS)] == []
 

@@ -5,19 +5,19 @@ from tests.repository.test_top_level import ROOT, files
 
 
 def listed() -> list[str]:
-    """Return the paths that the list of folders names."""
+    """Return the paths in the list of folders."""
     [block] = [token.content for token in PARSER.parse(read("rooms.md")) if token.type == "fence"]
     return [line.split()[0] for line in block.splitlines() if line.strip()]
 
 
-def test_list_names_only_what_exists():
+def test_list_names_only_existing_paths():
     assert [name for name in listed() if not (ROOT / name).exists()] == []
     assert [name for name in listed() if name.endswith("/") != (ROOT / name).is_dir()] == []
 
 
-def test_list_names_everything_at_the_top():
+def test_list_names_every_top_level_path():
     top = {name.partition("/")[0] for name in files()}
-    hidden = {".editorconfig", ".gitattributes", ".gitignore", ".dockerignore"}  # every repository has these
+    hidden = {".editorconfig", ".gitattributes", ".gitignore", ".dockerignore"}  # usual in any repository
     assert top - {name.partition("/")[0] for name in listed()} - hidden == set()
 
 

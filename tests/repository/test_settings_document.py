@@ -18,7 +18,7 @@ def documented() -> dict[str, dict[str, str]]:
 
 
 def calls() -> list[ast.Call]:
-    """Return every call `setting(...)` of the modules in clinic_site/settings/."""
+    """Return every call of `setting(...)` in the modules of clinic_site/settings/."""
     return [
         node
         for path in MODULES
@@ -60,13 +60,13 @@ def test_error_message_of_every_setting_says_how_to_set_it():
 
 
 def test_every_setting_of_the_modules_reaches_django():
-    """`clinic_site/settings/__init__.py` lists names, so that one could be forgotten."""
+    """`clinic_site/settings/__init__.py` lists the names, so one could be forgotten."""
     modules = [path for path in MODULES if path.stem not in ("__init__", "env_file")]
     assert [(path.name, name) for path in modules for name in assigned(path) if not hasattr(settings, name)] == []
 
 
 def assigned(path: Path) -> list[str]:
-    """Return the names in capitals that the module at `path` assigns at its top level."""
+    """Return the upper-case names that the module at `path` assigns at its top level."""
     return sorted(
         {
             name.id

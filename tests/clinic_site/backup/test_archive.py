@@ -54,7 +54,7 @@ def test_file_is_readable_only_by_this_account(backup):
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
-def test_no_other_file_is_left(backup):
+def test_no_temporary_file_is_left(backup):
     assert list(backup.parent.iterdir()) == [backup]
 
 

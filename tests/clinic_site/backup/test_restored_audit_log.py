@@ -25,7 +25,7 @@ print(*AuditEntry.objects.values_list("details", flat=True))
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("made_by", ["this code", "a release"])
-def test_audit_log_of_a_restored_database_can_not_be_changed(tmp_path, django_db_setup, django_db_blocker, made_by):
+def test_audit_log_of_a_restored_database_cannot_be_changed(tmp_path, django_db_setup, django_db_blocker, made_by):
     path = RELEASE
     with django_db_blocker.unblock(), empty_database(tmp_path) as target:
         if made_by == "this code":

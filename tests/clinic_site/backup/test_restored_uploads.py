@@ -1,4 +1,4 @@
-"""Uploads are restored together with the rows, or the folder does not change, even if the last step fails."""
+"""A restore writes all rows and uploads or, even if its last step fails, nothing."""
 
 import contextlib
 import json
@@ -63,7 +63,7 @@ def make_backup(path, *, files=UPLOADS, clinics=None, one_row_more=False, checks
     return path
 
 
-def confirmed_by_nobody(clinic: dict) -> bytes:
+def confirmed_by_missing_account(clinic: dict) -> bytes:
     """Return a row that the database refuses only when it checks all constraints at the end."""
     text = json.dumps(
         list((clinic | {"dry_needling_confirmed_by_id": 999_999}).values()), ensure_ascii=False, separators=(",", ":")
@@ -97,7 +97,7 @@ def test_uploads_are_restored_with_the_rows_and_leave_no_other_files(empty, tmp_
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ({"clinics": confirmed_by_nobody}, "Nothing was restored, because of a database error: .*foreign key"),
+        ({"clinics": confirmed_by_missing_account}, "Nothing was restored, because of a database error: .*foreign key"),
         ({"one_row_more": True}, "Nothing was restored, because the result differs from the backup"),
         (
             {"files": UPLOADS | {"one.png/three.png": b"3"}},

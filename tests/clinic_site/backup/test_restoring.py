@@ -56,7 +56,7 @@ def refused(database, *arguments, **environment) -> str:
 
 
 @pytest.mark.nightly
-def test_restored_site_counts_its_changes(tmp_path, django_db_setup, django_db_blocker):
+def test_restored_site_increments_the_generation(tmp_path, django_db_setup, django_db_blocker):
     """Even if its backup was made by this code, so that `migrate` has nothing to do."""
     with django_db_blocker.unblock(), own_database(tmp_path) as source, empty_database(tmp_path) as target:
         source.manage("backup", str(tmp_path / "backup.zip"))
@@ -110,7 +110,7 @@ print(Clinic.history.filter(history_type="-").count(), Clinic.objects.earliest("
     ]
 
 
-def test_restored_audit_log_can_not_be_changed(restored):
+def test_restored_audit_log_cannot_be_changed(restored):
     """The nightly test_restored_audit_log.py tests more."""
     database, _said = restored
     database.run(test_restored_audit_log.WRITE)
@@ -188,13 +188,13 @@ def test_second_backup_contains_the_same_rows_and_no_sessions(restored, tmp_path
 @pytest.mark.nightly
 def test_table_without_a_model_is_reported(restored, tmp_path):
     database, _said = restored
-    database.run("from django.db import connection\nconnection.cursor().execute('CREATE TABLE somebodys (id integer)')")
+    database.run("from django.db import connection\nconnection.cursor().execute('CREATE TABLE leftover (id integer)')")
     try:
-        assert "Not included: somebodys (no model in this code" in database.manage(
+        assert "Not included: leftover (no model in this code" in database.manage(
             "backup", str(tmp_path / "backup.zip")
         )
     finally:
-        database.run("from django.db import connection\nconnection.cursor().execute('DROP TABLE somebodys')")
+        database.run("from django.db import connection\nconnection.cursor().execute('DROP TABLE leftover')")
 
 
 @pytest.mark.nightly

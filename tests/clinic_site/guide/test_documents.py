@@ -1,3 +1,5 @@
+"""The pages of the staff guide, as rendered from their Markdown files."""
+
 import pytest
 
 from clinic_site.guide import documents as guide
@@ -24,19 +26,19 @@ def folder(tmp_path, monkeypatch):
     guide.documents.cache_clear()
 
 
-def test_pages_come_in_the_order_of_the_contents(folder):
+def test_pages_are_in_the_order_of_the_table_of_contents(folder):
     assert list(guide.documents()) == ["README", "two", "one"]
     assert [page.title for page in guide.documents().values()] == ["Guide", "Two", "One"]
 
 
-def test_sections_have_the_ids_of_a_code_host(folder):
+def test_section_ids_match_those_of_github(folder):
     [first, second] = guide.documents()["one"].sections
     assert (first.id, first.title) == ("type-a-states-law-quickly", "Type a state's law, quickly")
     assert second.id == "second"
     assert '<h2 id="second">Second</h2>' in guide.documents()["one"].html
 
 
-def test_relative_links_and_pictures_lead_into_the_admin(folder):
+def test_relative_links_and_pictures_become_admin_urls(folder):
     html = guide.documents()["two"].html
     assert '<a href="/admin/guide/one/#second">here</a>' in html
     assert '<a href="/admin/guide/">there</a>' in html
@@ -58,13 +60,13 @@ def test_size_of_a_picture_is_read(tmp_path, head):
     assert guide.webp_size(tmp_path / "a.webp") == (300, 200)
 
 
-def test_other_picture_is_refused(tmp_path):
+def test_unsupported_picture_format_is_refused(tmp_path):
     (tmp_path / "a.webp").write_bytes(b"RIFF\0\0\0\0WEBPVP8L" + bytes(14))
     with pytest.raises(ValueError, match=r"a\.webp is not a WebP picture"):
         guide.webp_size(tmp_path / "a.webp")
 
 
-def test_size_of_every_picture_of_the_guide_is_known():
+def test_every_picture_of_the_guide_has_a_plausible_size():
     sizes = [guide.webp_size(guide.PICTURES / name) for name in guide.pictures()]
     assert sizes
     assert all(100 < width <= 1600 and 20 < height < 4000 for width, height in sizes)

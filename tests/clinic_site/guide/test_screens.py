@@ -1,3 +1,5 @@
+"""Every admin page links to a section of the staff guide."""
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -7,7 +9,7 @@ from clinic_site.guide.documents import documents
 from tests import factories as make
 from tests.staff import make_staff
 
-# Pages that answer scripts, send a file or lead elsewhere: nobody reads them.
+# URLs for scripts, downloads and redirects. Staff never see them as pages.
 NOT_SCREENS = {"autocomplete", "jsi18n", "login", "logout", "password_change", "password_change_done", "view_on_site",
                "guide_picture"}  # fmt: skip
 
@@ -28,14 +30,14 @@ def sections() -> set[str]:
     )
 
 
-def test_every_screen_of_the_admin_leads_to_a_section_that_exists():
+def test_every_admin_page_has_an_existing_section():
     missing = {
         name: section for name in names_of_screens() if (section := screens.section_for(Match(name))) not in sections()
     }
     assert missing == {}
 
 
-def test_only_the_guide_itself_has_no_section_of_its_own():
+def test_only_the_guides_own_pages_use_the_default_section():
     general = [name for name in names_of_screens() if screens.section_for(Match(name)) == screens.BEGINNING]
     assert general == ["guide", "guide_page"]
 
@@ -47,7 +49,7 @@ def test_tables_name_only_screens_that_exist():
     assert set(screens.ACTIONS) - actions == set()
 
 
-def test_every_model_of_the_admin_is_listed():
+def test_every_model_in_the_admin_is_listed():
     assert set(screens.MODELS) == {model._meta.model_name for model in admin.site._registry}
 
 
@@ -65,12 +67,12 @@ def test_every_model_of_the_admin_is_listed():
         (None, "first-steps"),
     ],
 )
-def test_section_for_a_screen(name, section):
+def test_admin_page_has_its_section(name, section):
     assert screens.section_for(Match(name)) == section
 
 
 @pytest.mark.django_db
-def test_help_link_on_a_form_leads_to_the_section_for_it(client):
+def test_help_link_on_a_form_leads_to_its_section(client):
     client.force_login(make_staff("Publisher"))
     condition = make.make_condition()
     page = client.get(reverse("admin:education_condition_change", args=[condition.pk])).content.decode()

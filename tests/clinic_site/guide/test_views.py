@@ -1,3 +1,5 @@
+"""The pages of the staff guide in the admin."""
+
 import pytest
 
 from clinic_site.guide.documents import documents, pictures
@@ -15,13 +17,13 @@ def writer(client):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_role_reads_every_page(client, role):
+def test_every_role_can_read_every_page(client, role):
     client.force_login(make_staff(role))
     statuses = {page.name: client.get(page.get_absolute_url()).status_code for page in documents().values()}
     assert statuses == dict.fromkeys(documents(), 200)
 
 
-def test_page_has_its_title_its_sections_and_the_way_to_the_next_page(writer):
+def test_page_shows_its_title_its_sections_and_a_link_to_the_next_page(writer):
     page = Page(writer.get("/admin/guide/first-steps/"))
     document, following = documents()["first-steps"], list(documents().values())[2]
     assert [h1.get_text(strip=True) for h1 in page.select("#content h1")] == [document.title]
@@ -35,7 +37,7 @@ def test_last_page_has_no_next_page(writer):
     assert Page(writer.get(last.get_absolute_url())).select(".guide-next") == []
 
 
-def test_pictures_are_sent_to_staff_only(writer, client):
+def test_only_staff_can_open_pictures(writer, client):
     name = sorted(pictures())[0]
     answer = writer.get(f"/admin/guide/pictures/{name}")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
@@ -45,9 +47,9 @@ def test_pictures_are_sent_to_staff_only(writer, client):
 
 @pytest.mark.parametrize("address", ["/admin/guide/nothing/", "/admin/guide/pictures/nothing.webp",
                                      "/admin/guide/pictures/..%2Fwriting.md"])  # fmt: skip
-def test_what_does_not_exist_is_not_found(writer, address):
+def test_missing_page_or_picture_is_not_found(writer, address):
     assert writer.get(address).status_code == 404
 
 
-def test_visitors_are_asked_to_sign_in(client):
+def test_visitors_are_redirected_to_the_sign_in_page(client):
     assert client.get("/admin/guide/").status_code == 302

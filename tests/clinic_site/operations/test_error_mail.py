@@ -18,11 +18,11 @@ def mails(settings, mailoutbox, monkeypatch):
     """The list of sent mails, with error mail turned on and sent synchronously."""
     settings.ADMINS = [("", "it@example.org")]
 
-    class AtOnce:
+    class Synchronous:
         def __init__(self, target, args, daemon):
             self.start = lambda: target(*args)
 
-    monkeypatch.setattr(error_mail.threading, "Thread", AtOnce)
+    monkeypatch.setattr(error_mail.threading, "Thread", Synchronous)
     handler = ErrorMail()
     logger = logging.getLogger("django")
     logger.addHandler(handler)

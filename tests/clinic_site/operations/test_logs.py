@@ -80,7 +80,7 @@ def test_queries_tokens_and_rows_are_left_out(text, kept):
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_both_formats_clean_exceptions_too(form):
+def test_both_formats_redact_exceptions(form):
     error = ValueError("at /near/?q=98402\nDETAIL:  Failing row contains (ann).")
     written = formatted(form, record_of("at %s", ("/near/?q=98402",), error=error))
     assert [word for word in ("98402", "(ann)") if word in written] == []
@@ -102,7 +102,7 @@ def test_log_records_have_the_request_id_even_after_the_last_middleware(db, clie
     assert request_ids.current() == ""
 
 
-def test_client_can_not_choose_the_id(db, broken_client, failing):
+def test_client_cannot_choose_the_id(db, broken_client, failing):
     response = broken_client.get("/", headers={"X-Request-ID": "98402"})
     assert response.status_code == 500
     assert len(response["X-Request-ID"]) == 12

@@ -35,7 +35,7 @@ class Before(migrations.Migration):
     ]
 
 
-def look_at(*operations, **attributes):
+def problems_with(*operations, **attributes):
     """Return the problems of a migration with `operations` after Before."""
     state = Before("0001_before", "app").mutate_state(ProjectState())
     made = type("Migration", (migrations.Migration,), {"operations": list(operations), **attributes})
@@ -89,12 +89,12 @@ SAFE = {
     "another label": migrations.AlterField("Page", "title", models.CharField("name", max_length=100)),
     "an index": migrations.AddIndex("Page", models.Index(fields=["title"], name="page_title")),
     "a constraint removed": migrations.RemoveConstraint("Page", "page_count"),
-    "another message of a constraint": migrations.AlterConstraint(
+    "a constraint altered only in Django's state": migrations.AlterConstraint(
         "Page", "page_count", models.CheckConstraint(condition=models.Q(count__gte=0), name="page_count")
     ),
     "another verbose name": migrations.AlterModelOptions("Page", {"verbose_name": "leaf"}),
-    "Python with a way back": migrations.RunPython(nothing, nothing),
-    "a change of Django's own view": migrations.SeparateDatabaseAndState(
+    "reversible Python": migrations.RunPython(nothing, nothing),
+    "a field removed only in Django's state": migrations.SeparateDatabaseAndState(
         state_operations=[migrations.RemoveField("Page", "title")]
     ),
 }  # fmt: skip
@@ -108,28 +108,28 @@ def test_unsafe_operation_is_refused_once_and_named(what):
         operations = [UNSAFE["a constraint"], operation]
     if type(operation).__name__ == "Own":
         operation.state_forwards = lambda app, state: None
-    [line] = look_at(*operations)
+    [line] = problems_with(*operations)
     assert line.endswith(".")
 
 
 @pytest.mark.parametrize("what", [what for what in SAFE if what != "a constraint removed"])
 def test_safe_operation_passes(what):
-    assert look_at(SAFE[what]) == []
+    assert problems_with(SAFE[what]) == []
 
 
 def test_added_constraint_is_refused_and_removed_constraint_is_not():
-    lines = look_at(UNSAFE["a constraint"], SAFE["a constraint removed"])
+    lines = problems_with(UNSAFE["a constraint"], SAFE["a constraint removed"])
     assert lines == [f"Create constraint page_count on model Page: {safe_migrations.NARROWER}."]
 
 
 def test_changes_to_a_table_created_in_the_same_migration_are_safe():
     make = migrations.CreateModel("Shelf", [("id", models.BigAutoField(primary_key=True))])
     field = migrations.AddField("Shelf", "name", models.CharField(max_length=9))
-    assert look_at(make, field, migrations.RemoveField("Shelf", "name")) == []
+    assert problems_with(make, field, migrations.RemoveField("Shelf", "name")) == []
 
 
 def test_every_operation_is_checked():
-    lines = look_at(UNSAFE["a field renamed"], migrations.RemoveField("Page", "name"))
+    lines = problems_with(UNSAFE["a field renamed"], migrations.RemoveField("Page", "name"))
     assert [line.split(":")[0] for line in lines] == [
         "Rename field title on Page to name",
         "Remove field name from Page",
@@ -137,12 +137,12 @@ def test_every_operation_is_checked():
 
 
 def test_unsafe_migration_with_a_reason_passes():
-    assert look_at(UNSAFE["a field removed"], safe_because="Nothing has read it since the release of May.") == []
+    assert problems_with(UNSAFE["a field removed"], safe_because="Nothing has read it since the release of May.") == []
 
 
 @pytest.mark.parametrize("reason", ["", "ok", "safe because", True, " " * 40])
 def test_empty_or_short_reason_is_refused(reason):
-    lines = look_at(UNSAFE["a field removed"], safe_because=reason)
+    lines = problems_with(UNSAFE["a field removed"], safe_because=reason)
     assert lines == ["safe_because must explain in a sentence why it is safe."]
 
 
@@ -151,7 +151,7 @@ def test_every_migration_of_this_project_is_safe_for_the_previous_version():
 
 
 def test_only_migrations_after_the_baseline_are_checked():
-    """Without a baseline, it finds required fields and constraints in old migrations, so it reads the real files."""
+    """Without a baseline, the check finds unsafe operations in old migrations. So it reads the real files."""
     unsafe_ones = {line.split(":")[0] for line in problems(baseline={})}
     assert unsafe_ones >= {"education 0005_words_for_search", "locations 0006_history_and_times"}
     later = {line.split(":")[0] for line in problems(baseline={"education": "0005_words_for_search"})}

@@ -56,7 +56,7 @@ def test_nothing_is_measured_unless_turned_on(settings):
     with pytest.raises(MiddlewareNotUsed):
         MetricsMiddleware(lambda request: None)
     metrics.count("publishes", kind="topic")
-    metrics.count("no such counter")  # not even checked
+    metrics.count("no such counter")  # the name is not even checked
 
 
 def test_responses_are_counted_by_kind_of_page_and_never_by_url(db, measured):
@@ -160,5 +160,5 @@ def test_security_txt_does_not_exist_without_a_contact(db, client):
 
 
 @pytest.mark.parametrize("address", ["/metrics", "/.well-known/security.txt"])
-def test_both_are_read_only(db, client, address):
+def test_metrics_and_security_txt_are_read_only(db, client, address):
     assert client.post(address).status_code == 405

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 GALLERY = "/admin/gallery/"
 TEMPLATES = Path(__file__).parents[3] / "templates"
-# These end every public page. In the gallery, feedback would not be about any page.
+# They are at the end of every public page. Feedback in the gallery would not be about a public page.
 NOT_SHOWN = {"components/helpful.html", "components/onward.html"}
 
 

@@ -1,4 +1,4 @@
-"""Contents of records as plain data: a lossless round trip for every model, and complete in every version."""
+"""A record's contents as plain data: converted there and back without loss, and complete in every version."""
 
 import datetime
 import json

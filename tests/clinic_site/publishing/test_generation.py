@@ -1,4 +1,4 @@
-"""The number that the database increments with every change of public content."""
+"""The generation: a number that the database increments with every change of public content."""
 
 import datetime
 import re
@@ -25,7 +25,7 @@ def grows(change):
     before, _now = generation.number_now()
     with transaction.atomic():
         change()
-    if connection.vendor == "postgresql":  # what happens on commit, which a test never does
+    if connection.vendor == "postgresql":  # what a commit would do; tests always roll back
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
             cursor.execute("SELECT set_config('clinic_site.counted', '', true)")  # as a new transaction
@@ -44,7 +44,7 @@ def grows(change):
         lambda: Clinic.objects.filter(slug="one").update(phone="+12065550199"),
         lambda: GlossaryTerm.objects.bulk_create([GlossaryTerm(term="Fascia", definition="A thin wrapping.")]),
         lambda: State.objects.update(law_note="Something else"),
-        lambda: _sql("UPDATE education_topic SET title = 'By hand'"),
+        lambda: _sql("UPDATE education_topic SET title = 'Raw SQL'"),
     ],
     ids=["new", "update", "delete", "related list", "one clinic", "bulk", "state law", "raw SQL"],
 )
@@ -87,12 +87,12 @@ def test_on_postgresql_a_transaction_counts_once():
 
 @pytest.mark.django_db
 def test_change_that_is_rolled_back_does_not_count():
-    def change_and_take_back():
+    def change_and_roll_back():
         with transaction.atomic():
             make.make_topic()
             transaction.set_rollback(True)
 
-    assert grows(change_and_take_back) == 0
+    assert grows(change_and_roll_back) == 0
 
 
 @pytest.mark.django_db
@@ -122,7 +122,7 @@ def test_every_table_that_a_stored_page_reads_is_watched(client, path):
 
 
 @pytest.mark.django_db
-def test_next_change_is_the_first_time_a_record_goes_on_or_off_the_site():
+def test_next_change_is_when_a_record_is_next_published_or_withdrawn():
     now = timezone.now()
     hours = [now + datetime.timedelta(hours=hour) for hour in range(6)]
     assert generation.next_change(now) is None

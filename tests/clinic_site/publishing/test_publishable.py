@@ -1,4 +1,4 @@
-"""One answer to "may the public see this?", for every model that visitors read."""
+"""All models that visitors read decide in the same way whether a record is public."""
 
 import datetime
 
@@ -44,14 +44,14 @@ def test_published_returns_released_records_within_their_dates():
 
 
 @pytest.mark.django_db
-def test_end_can_not_be_before_the_start():
+def test_end_cannot_be_before_the_start():
     now = timezone.now()
     with pytest.raises(IntegrityError, match="off_the_site_after_on"), transaction.atomic():
         make.make_topic(publish_at=now, unpublish_at=now - datetime.timedelta(minutes=1))
 
 
 @pytest.mark.django_db
-def test_condition_can_follow_a_relation():
+def test_public_filter_can_follow_a_relation():
     make.make_clinic(state=make.make_state("WA"))
     make.make_clinic(state=make.make_state("OR"), status="draft")
     assert [state.code for state in State.objects.filter(is_public("clinics__"))] == ["WA"]

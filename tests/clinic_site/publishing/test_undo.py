@@ -177,7 +177,7 @@ def test_clinic_gets_an_unused_slug_in_its_state(ada):
     assert done.what.slug == "tacoma-2"
 
 
-def test_record_that_needs_a_deleted_one_can_not_be_restored(ada):
+def test_record_that_needs_a_deleted_one_cannot_be_restored(ada):
     clinic = make.make_clinic(state=make.make_state("OR"))
     clinic.delete()
     State.objects.filter(code="OR").delete()

@@ -210,7 +210,7 @@ def test_submitting_for_review_does_not_make_a_user_the_author(ann, ben):
         workflow.approve(topic, by=reviewer)
 
 
-def test_draft_of_an_unpublished_record_can_not_be_discarded(ann):
+def test_draft_of_an_unpublished_record_cannot_be_discarded(ann):
     topic = a_topic(status="draft")
     save_draft(topic, by=ann, title="Written")
     with pytest.raises(NotPublishedError, match="no published version to go back to"):
@@ -247,7 +247,7 @@ def test_publishing_keeps_unchanged_dates(ann):
     assert (clinic.name, clinic.unpublish_at) == ("New name", end)
 
 
-def test_published_record_without_a_draft_can_not_be_scheduled(ann):
+def test_published_record_without_a_draft_cannot_be_scheduled(ann):
     clinic = make.make_clinic()
     with pytest.raises(NotPublishedError, match="already on the site"):
         workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
@@ -309,7 +309,7 @@ def test_scheduled_draft_is_published_before_the_first_request_after_its_time(cl
     assert clinic.history.first().history_user == ann
 
 
-def test_scheduled_draft_that_can_not_be_published_breaks_no_page(client, clock, ann):
+def test_scheduled_draft_that_cannot_be_published_breaks_no_page(client, clock, ann):
     clinic = make.make_clinic(slug="one", name="One")
     save_draft(clinic, by=ann, slug="two")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)

@@ -1,4 +1,4 @@
-"""Several processes that change one record at the same time, or are killed, with a database on disk."""
+"""Several processes change one record at the same time, or are killed. Their database is on disk."""
 
 import subprocess
 
@@ -40,7 +40,7 @@ def database(tmp_path, django_db_setup, django_db_blocker):
         yield database
 
 
-def test_of_two_simultaneous_saves_one_is_refused(database):
+def test_one_of_two_simultaneous_saves_is_refused(database):
     opened = database.run(SETUP + MAKE + "print(workflow.state_of(topic()))")
     save = """
 try:

@@ -25,7 +25,7 @@ def test_results_are_not_cached_or_indexed_but_the_empty_page_can_be(client):
     assert client.cookies == {}
 
 
-def test_search_without_results_says_so_and_offers_links(client):
+def test_search_without_results_shows_a_message_and_links(client):
     page = Page(client.get("/search/?q=xyzzy"))
     assert page.one("h2", id="answers-title").text == "Nothing found"
     assert "/questions/" in page.hrefs

@@ -36,7 +36,7 @@ def test_town_with_an_accent_links_to_its_clinics(text):
 @pytest.mark.parametrize(
     "text", ["heel pain", "wa", "Spokane", "does it hurt", "Tacoma, OR", "", '"', "pain in my neck"]
 )
-def test_other_words_link_to_no_clinic(text):
+def test_query_without_a_known_place_has_no_link(text):
     make.make_state("OR")
     assert way_to_clinics(text) is None
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-def test_page_that_needs_the_database_asks_for_patience_during_an_outage(broken_client, error):
+def test_page_that_needs_the_database_returns_503_during_an_outage(broken_client, error):
     with patch.object(LandingView, "get_context_data", side_effect=error("no route to db.internal")):
         response = broken_client.get("/")
     page = Page(response)
@@ -31,7 +31,7 @@ def test_page_that_needs_the_database_asks_for_patience_during_an_outage(broken_
 
 def test_no_request_queries_a_database_known_to_be_down(client, django_assert_num_queries, caplog):
     for path in ("/", "/locations/near/?q=98402", "/admin/"):
-        response = client.get(path, **{DATABASE_IS_AWAY: True})  # a query would fail: there is no mark `django_db`
+        response = client.get(path, **{DATABASE_IS_AWAY: True})  # a query would fail without the mark `django_db`
         assert (response.status_code, Page(response).h1) == (503, "One moment, please")
     assert caplog.records == []  # the page store has already logged it
 
@@ -49,7 +49,7 @@ def test_503_page_needs_no_database(db, django_assert_num_queries):
     ],
     ids=["pages", "commands"],
 )
-def test_pages_limit_the_wait_for_an_answer_and_commands_do_not(loads, patience):
+def test_pages_wait_a_limited_time_for_the_database_and_commands_do_not(loads, patience):
     code = f"import django; django.setup(); {loads}; from clinic_site.serving import database_away as found"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings", "DATABASE_PATIENCE": "3.5"}
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The check of the address before the server starts: the port is free or in use, or the address is not this machine's."""
+"""Before the server starts, it checks that its address belongs to this machine and that the port is free."""
 
 import socket
 import sys
@@ -7,7 +7,7 @@ import pytest
 
 from clinic_site.serving import listening
 
-EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - only for a moment, and without answering
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - only briefly, and without responding
 
 
 def listener(host, port=0):

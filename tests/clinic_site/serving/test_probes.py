@@ -33,7 +33,7 @@ def test_process_with_a_migrated_database_is_ready():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("reason", ["database is away", "migration is missing", "row is missing"])
-def test_process_that_can_not_render_new_pages_is_not_ready_and_hides_the_reason(reason):
+def test_process_that_cannot_render_new_pages_is_not_ready_and_hides_the_reason(reason):
     if reason == "row is missing":
         generation.Generation.objects.all().delete()
     away = OperationalError("host db.internal, user staff")

@@ -1,4 +1,4 @@
-"""manage.py purge: which records are deleted after their retention period, with their history, and which stay."""
+"""manage.py purge deletes records and their history after the retention period, and nothing else."""
 
 import datetime
 from io import StringIO
@@ -85,7 +85,7 @@ def test_second_run_deletes_nothing(old_and_new):
     assert left() == [1, 1, 1, 1, 1]
 
 
-def test_dry_run_says_what_would_go_and_deletes_nothing(old_and_new):
+def test_dry_run_reports_what_would_be_deleted_and_deletes_nothing(old_and_new):
     assert run("--dry-run") == dict.fromkeys(KINDS, "1 would be deleted")
     assert left() == [2, 2, 2, 2, 2]
 

@@ -19,7 +19,7 @@ HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 
 
 @pytest.fixture(autouse=True)
-def as_fast_as_they_like(settings):
+def no_sign_in_limit(settings):
     """Lift allauth's limit of thirty sign-ins per minute and address. These tests are about failed sign-ins."""
     settings.ACCOUNT_RATE_LIMITS = {"login": None}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for hundreds of passwords

@@ -81,7 +81,7 @@ def test_names_are_not_escaped(staff):
     assert "  - Neck & “shoulder” <pain> (by " in run("--dry-run")
 
 
-def test_nothing_due_sends_nothing_and_says_so(staff):
+def test_no_email_is_sent_if_nothing_is_due(staff):
     assert run() == "Nothing is due, so no mail is sent.\n"
     assert mail.outbox == []
 

@@ -1,7 +1,7 @@
-"""Every role at every address under /admin/, with GET and POST: allowed, refused, or redirected to the sign-in.
+"""Every role at every address under /admin/, with GET and POST: allowed, refused, or redirected to the sign-in page.
 
-The addresses come from the site's URL patterns and the rights that each needs from NEEDS, so that an address without
-an entry fails. The rights of each role come from the table of roles.
+The addresses come from the site's URL patterns. NEEDS lists the rights that each one requires; an address without an
+entry fails the test. The rights of each role come from the table of roles.
 """
 
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ NEEDS = {
     "preview": ("view", "view"),
     "preview_page": ("view", "view"),
     "preview_links": ("view", "view"),
-    # of a single kind
+    # of a single model
     "confirm": (ANYBODY, "change"),
     "export": ("view", "view"),
     "hours_preview": (ANYBODY, "change"),
@@ -81,7 +81,7 @@ ARGUMENTS = {
     "admin:guide_picture": ["desk.webp"],
 }
 # What the models never allow, whatever the account's rights
-NOT_BY_HAND = {
+NEVER_ALLOWED = {
     "state": {"add", "delete"}, "place": {"add", "change", "delete"}, "pagefeedback": {"add"}, "mistakereport": {"add"},
     "auditentry": {"add", "change", "delete"},
 }  # fmt: skip
@@ -177,7 +177,7 @@ def rights_of(role: str | None) -> dict[str, set[str]]:
 def expected(pages, rights) -> dict[tuple[str, str, str], str]:
     table = {}
     for page in pages:
-        allowed = rights.get(page.model, set()) - NOT_BY_HAND.get(page.model, set())
+        allowed = rights.get(page.model, set()) - NEVER_ALLOWED.get(page.model, set())
         for method in ("GET", "POST"):
             needs = page.needs(method)
             table[page.model, page.page, method] = IN if needs == ANYBODY or needs in allowed else REFUSED

@@ -37,7 +37,7 @@ def test_wrong_passwords_count_for_the_same_account():
         (feedback._answers, "1:KdRBnH4W0T-oqUbJHJUdbdF83ZOw6TlbWjAg4GqcEbc"),
         (preview_links._signer, "7:8KxByIn6EBMiDmygLIhbKwPi5Ics2g0tnc2MiRGLy8Y"),
     ],
-    ids=["page in the question whether it was helpful", "answer to it", "preview link"],
+    ids=["page in a feedback form", "feedback", "preview link"],
 )
 def test_signature_is_still_valid(signer, signed):
     assert Signer(key=KEY, salt=signer.salt).unsign(signed) == signed.partition(":")[0]

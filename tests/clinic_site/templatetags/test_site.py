@@ -1,4 +1,4 @@
-"""{% load site %}: the tags that templates of the whole site use."""
+"""{% load site %}: template tags for the whole site."""
 
 import json
 
@@ -19,12 +19,12 @@ def test_json_ld_is_one_script_with_the_whole_graph():
     assert json.loads(script.string) == {"@context": "https://schema.org", "@graph": [{"@type": "A"}, {"@type": "B"}]}
 
 
-def test_json_ld_of_nothing_is_nothing():
+def test_empty_json_ld_renders_nothing():
     assert json_ld([]) == ""
 
 
 @pytest.mark.parametrize("text", ["</script>", "<!--", "]]>", "&lt;", "\u2028\u2029", '"', "\\", "é 針 💉", "{}"])
-def test_json_ld_brings_every_text_through_unharmed(text):
+def test_json_ld_preserves_any_text_and_escapes_html(text):
     html = json_ld([{"name": text}])
     script = Page(html).one("script")
     assert json.loads(script.string)["@graph"] == [{"name": text}]
@@ -42,15 +42,15 @@ def test_json_ld_brings_every_text_through_unharmed(text):
         ("/safety-first/", "/safety/", ""),
     ],
 )
-def test_link_to_the_page_one_is_on_is_marked(path, url, mark):
+def test_link_to_the_current_page_or_section_is_marked(path, url, mark):
     assert render("{% current url %}", path, url=url) == mark
 
 
-def test_link_is_not_marked_where_there_is_no_request():
+def test_link_is_not_marked_without_a_request():
     assert engines["django"].from_string("{% load site %}{% current '/' %}").render() == ""
 
 
-def test_markdown_without_citations_is_shown_clean():
+def test_markdown_filter_drops_citations_and_escapes_html():
     assert render("{{ text|markdown }}", text="**bold** <b>raw</b> [@a-study]") == (
         "<p><strong>bold</strong> &lt;b&gt;raw&lt;/b&gt; </p>\n"
     )

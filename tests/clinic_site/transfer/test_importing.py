@@ -1,4 +1,4 @@
-"""The import of drafts: records are added, changed, left alone or refused; it is atomic and repeatable.
+"""Importing drafts adds, changes, skips or refuses records. It is atomic and can be repeated.
 
 For imports into a site with published records, see `test_published_records.py`.
 """
@@ -206,7 +206,7 @@ def test_valid_records_are_written_beside_refused_ones():
     assert Condition.objects.count() == 1
 
 
-def test_record_that_cites_a_refused_reference_is_refused_with_it():
+def test_record_that_cites_a_refused_reference_is_refused_too():
     fill()
     data = exported()
     empty_site()

@@ -1,4 +1,4 @@
-"""The editor in admin forms, and the cookie that confirms saved copies."""
+"""The editor in admin forms, and the cookie that tells the browser which local copies have been saved."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User

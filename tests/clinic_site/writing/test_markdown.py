@@ -155,7 +155,7 @@ def test_citation_in_code_is_text():
     assert Page(render("`[@a]`", {"a": 1}).html).one("code").text == "[@a]"
 
 
-def test_citation_key_can_not_contain_markup():
+def test_citation_key_cannot_contain_markup():
     assert Page(render('[@a"><script>]', {'a"><script>': 1}).html).all("script", "sup") == []
 
 

@@ -140,7 +140,7 @@ def test_change_after_an_approval_revokes_it(client):
     assert draft_of(live).is_approved is False
 
 
-def test_clinician_confirms_a_text_that_is_still_right(client):
+def test_clinician_confirms_a_text_that_is_still_correct(client):
     live = make_topic(is_sample=True)
     clinician = make_staff("Clinical reviewer")
     reviewer = make_reviewer(account=clinician)

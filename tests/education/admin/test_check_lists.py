@@ -23,7 +23,7 @@ def test_each_broken_link_is_listed_with_its_reason_and_a_link_to_its_record(wri
     assert row.all("td")[1].text != ""
 
 
-def test_list_without_broken_links_says_so(writer):
+def test_list_without_broken_links_shows_a_message(writer):
     make.make_topic(body="See [the list](/safety/).")
     page = Page(links_page(writer))
     assert page.main.text.count("There are no broken links.") == 1

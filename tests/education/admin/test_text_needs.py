@@ -1,4 +1,4 @@
-"""The charts on the admin's front page, and the tasks from the checks."""
+"""The charts on the staff desk, and its tasks from the checks of texts."""
 
 import datetime
 

@@ -80,7 +80,7 @@ def test_each_row_links_to_the_record(writer):
     assert row.text == "A bruise effect of treatment A bruise Not on the site"
 
 
-def test_empty_list_says_so(writer):
+def test_empty_list_shows_a_message(writer):
     assert "Every statement has a source." in Page(writer.get(LIST)).main.text
 
 

@@ -78,7 +78,7 @@ def test_page_shows_the_certainty_in_words_and_bars(client):
 
 
 @pytest.mark.django_db
-def test_page_without_a_grade_says_so_without_bars(client):
+def test_missing_grade_is_shown_as_not_graded_without_bars(client):
     make.make_condition(slug="a-condition")
     grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty certainty-none")
     assert grade.text == "How sure: Not graded"

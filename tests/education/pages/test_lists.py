@@ -52,7 +52,7 @@ def test_section_without_a_published_topic_is_still_shown(client, url):
         ("/references/", "No source is listed yet."),
     ],
 )
-def test_empty_list_says_so(client, url, words):
+def test_empty_list_shows_a_message(client, url, words):
     for prepare in (make.make_condition, make.make_question, make.make_term, make.make_reference):
         prepare(status="draft")
     assert words in page(client, url).main.text

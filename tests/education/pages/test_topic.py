@@ -143,7 +143,7 @@ def test_reviewed_page_names_the_reviewer_and_the_dates(client):
     }
 
 
-def test_page_with_an_overdue_review_says_so(client):
+def test_page_shows_that_its_review_is_overdue(client):
     review = make.reviewed(reviewed_on=datetime.date(2020, 3, 1), review_due=datetime.date(2021, 3, 1))
     assert reviewed(topic_page(client, **review))["Next review due"] == (
         "March 1, 2021: overdue No clinician has read this text again since then. "

@@ -1,4 +1,4 @@
-"""The sample texts follow the project's facts file and avoid its traps (sections 0 to 3)."""
+"""The sample texts agree with the project's facts file (sources and numbers to use) and avoid the errors that it lists."""
 
 import re
 from collections import Counter
@@ -91,7 +91,7 @@ def test_every_link_in_a_sample_text_leads_to_a_page(client):
     assert len(targets) > 10
 
 
-# Traps -------------------------------------------------------------------------------------------------
+# Known errors -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_every_link_in_a_sample_text_leads_to_a_page(client):
         r"completely safe", r"no side effects", r"muscles? (can |may )?squeez", r"squeez\w+ spinal",
     ],
 )  # fmt: skip
-def test_no_text_contains_a_trap_of_the_facts_file(pattern):
+def test_no_text_contains_an_error_that_the_facts_file_lists(pattern):
     assert found(pattern) == []
 
 

@@ -134,10 +134,10 @@ def test_text_about_visitors_counts_only_clinics_that_visitors_see(administrator
 
 def test_going_back_shows_everything_typed_and_saves_nothing(administrator, state):
     make_clinic()
-    fields = fields_of(law_page(administrator, state, **FORBIDDEN | {"law_note": "Typed\r\nby hand"}))
+    fields = fields_of(law_page(administrator, state, **FORBIDDEN | {"law_note": "Typed\r\nin a form"}))
     response = administrator.post(change_url(state), fields | {"_law_go_back": "on"})
     page = Page(response)
-    assert page.one("textarea", name="law_note").text == "Typed by hand"
+    assert page.one("textarea", name="law_note").text == "Typed in a form"
     assert page.one("option", value="not_allowed").get("selected") == ""
     assert page.all(class_="errornote") == []
     assert (law_of(state), len(offering())) == ("allowed", 1)

@@ -45,11 +45,11 @@ def places():
         "WA 98402", "10001 Pacific Ave, Tacoma, WA 98402", "ZIP 98402",
     ],
 )  # fmt: skip
-def test_zip_code_is_a_point(text):
+def test_zip_code_is_found_as_a_point(text):
     assert lookup.look_up(text) == lookup.Point("98402 (Tacoma, WA)", 47.25, -122.44)
 
 
-def test_unknown_zip_code_falls_back_to_its_area_and_says_so():
+def test_unknown_zip_code_falls_back_to_its_area_with_a_note():
     assert lookup.look_up("98499") in [
         lookup.Point("98499", 47.25, -122.44, is_area=True), lookup.Point("98499", 47.21, -122.41, is_area=True),
     ]  # fmt: skip
@@ -70,7 +70,7 @@ def test_wrong_number_of_digits_gets_its_own_message(text):
 
 
 @pytest.mark.parametrize("text", ["Tacoma, WA", "tacoma wa", "TACOMA,washington", "  tacoma  ,  wa ", "Tacoma"])
-def test_town_is_the_middle_of_its_zip_codes(text):
+def test_town_is_found_at_the_middle_of_its_zip_codes(text):
     point = lookup.look_up(text)
     assert point.label == "Tacoma, WA"
     assert (point.latitude, point.longitude) == pytest.approx((47.23, -122.425))
@@ -81,7 +81,7 @@ def test_saint_is_found_in_any_spelling(text):
     assert lookup.look_up(text).label == "Saint Maries, ID"
 
 
-def test_town_in_several_states_asks_which():
+def test_town_in_several_states_offers_a_choice():
     assert lookup.look_up("salem") == lookup.SeveralTowns("salem", ["Salem, ID", "Salem, OR"])
 
 
@@ -127,7 +127,7 @@ def test_suggestions_are_limited_to_the_named_state():
 
 
 @pytest.mark.parametrize("text", ["zzzzzz", '"', "%", "_", "\\", "';--", "☃", "a" * 80])
-def test_nonsense_gets_a_kind_message(text):
+def test_nonsense_gets_a_helpful_message(text):
     assert lookup.look_up(text) == lookup.NotFound(
         "We did not find that town. Check the spelling, or type your ZIP code.", []
     )

@@ -1,4 +1,4 @@
-"""Whether a clinic is open at a moment, in its own time zone, and only if that is certain."""
+"""Whether a clinic is open at a given moment, in its own time zone. If that is uncertain, nothing is shown."""
 
 import datetime
 import zoneinfo
@@ -75,7 +75,7 @@ def test_unknown_hours_are_uncertain(text):
         "2026-12-31 10:00",
         "2027-01-01 10:00",
         "2026-07-03 10:00",  # Independence Day as observed
-        "2026-07-04 10:00",  # and itself
+        "2026-07-04 10:00",  # Independence Day
     ],
 )
 def test_holiday_that_the_hours_do_not_mention_is_uncertain(when):
@@ -110,13 +110,13 @@ def test_night_that_began_on_an_unmentioned_holiday_is_uncertain():
     assert words("Mo-Su 20:00-02:00", "2026-12-26 01:00") is None
 
 
-def test_claim_holds_until_the_change():
+def test_open_now_line_is_valid_until_the_next_change():
     moment = datetime.datetime(2026, 12, 1, 10, tzinfo=zoneinfo.ZoneInfo(TACOMA))
     found = hours.at(USUAL, moment, time_zone=TACOMA)
     assert found.holds_until == found.changes_at == moment.replace(hour=18)
 
 
-def test_claim_ends_when_an_unmentioned_holiday_begins():
+def test_open_now_line_expires_when_an_unmentioned_holiday_begins():
     moment = datetime.datetime(2026, 11, 25, 19, tzinfo=zoneinfo.ZoneInfo(TACOMA))
     found = hours.at("24/7", moment, time_zone=TACOMA)
     assert (found.words, found.holds_until) == ("Open now", datetime.datetime(2026, 11, 26, tzinfo=moment.tzinfo))

@@ -1,4 +1,4 @@
-"""XLSX files with large gaps or wrong numbers are read or refused, at a cost that depends only on their contents."""
+"""XLSX files with large gaps or wrong row numbers are read or refused, at a cost that depends only on their contents."""
 
 import datetime
 import io

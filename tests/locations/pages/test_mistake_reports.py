@@ -64,7 +64,7 @@ def test_details_may_be_left_out(client, clinic):
         ({"what": "phone", "details": "x" * 301}, {"details": ["Please keep it to 300 letters. It has 301."]}),
     ],
 )
-def test_invalid_report_gets_kind_errors_and_keeps_the_typed_text(client, clinic, data, errors):
+def test_invalid_report_gets_helpful_errors_and_keeps_the_typed_text(client, clinic, data, errors):
     response = send(client, clinic, **data)
     assert response.status_code == 400
     assert response.context["form"].errors == errors

@@ -115,7 +115,7 @@ def test_other_sites_cannot_send_the_form(client, headers):
     assert client.post(NEAR, {"latitude": "47", "longitude": "-122"}, headers=headers).status_code == 403
 
 
-def test_older_browser_that_sends_only_its_origin_is_accepted(client):
+def test_older_browser_that_sends_only_an_origin_header_is_accepted(client):
     answer = client.post(NEAR, {"latitude": "47", "longitude": "-122"}, headers={"origin": "http://testserver"})
     assert answer.status_code == 200
 

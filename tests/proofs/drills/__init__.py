@@ -1,4 +1,4 @@
-"""Drills: test failures on real servers and with large data, and print figures.
+"""Drills: test how real servers and large databases survive failures, and print figures.
 
 `make drills`, `make drill-restore` and `make load` exit with 1 if something is lost.
 """

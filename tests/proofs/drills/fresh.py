@@ -1,7 +1,7 @@
-"""Two processes, constant readers and 50 publishes. Is each visible in time, and does no page mix two editions?
+"""Two processes, constant readers and 50 publications. Is each visible in time, and is every page from a single edition?
 
 Every publish changes two records of the first page in one transaction and writes its number into both. PUBLISHES (50)
-sets the number of publishes.
+sets the number of publications.
 """
 
 import os
@@ -69,12 +69,12 @@ def report(answers, published, ports) -> int:
         for number, moment in enumerate(published, start=1):  # visible from the first request that returned it
             first = min(answer.asked for answer, found in read if found >= number and answer.answered >= moment)
             seen_after.append(max(first - moment, 0))
-    print(f"  {len(answers)} pages read from two processes during {len(published)} publishes")
+    print(f"  {len(answers)} pages read from two processes during {len(published)} publications")
     print(
-        f"  publishes were visible after {statistics.median(seen_after):.2f} s (median), at most {max(seen_after):.2f} s"
+        f"  publications were visible after {statistics.median(seen_after):.2f} s (median), at most {max(seen_after):.2f} s"
     )
     print(f"  responses other than 200: {len(bad)}; pages that mix two editions: {torn}")
     print(f"  pages older than {SEEN_WITHIN} s after a newer publish: {late}; older than one seen before: {backwards}")
-    kept = sum("hit" in answer.became for answer in answers)
-    print(f"  {kept} of all pages from the store")
+    kept = sum("hit" in answer.cache_status for answer in answers)
+    print(f"  {kept} of these pages came from the store")
     return int(bool(bad or torn or late or backwards or max(seen_after) > SEEN_WITHIN or not kept))

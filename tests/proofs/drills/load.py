@@ -3,7 +3,7 @@
     python -m tests.proofs.drills.load
 
 LOAD_CLIENTS (200) read pages, search, find clinics near a ZIP code or town, and send feedback for LOAD_SECONDS (60), with
-two processes and PostgreSQL. A warm-up before that does not count for times and memory. Exit with 1 if a response is
+two processes and PostgreSQL. Times and memory exclude a warm-up before that. Exit with 1 if a response is
 missing or 5xx, a write is lost, or the memory grows.
 """
 
@@ -127,7 +127,7 @@ class Publisher:
         connection.close()
 
     def lost(self) -> int:
-        """Return the number of publishes without a version in the history."""
+        """Return the number of publications without a version in the history."""
         versions = [record.history.count() for record, _name in self.records]
         return sum(
             abs(before + done - now) for before, done, now in zip(self.before, self.published, versions, strict=True)
@@ -208,7 +208,7 @@ def report(answers: list[dict], publisher: Publisher, memory: Memory) -> int:
         print(f"    {kind}: " + ", ".join(f"{number} x {status}" for status, number in found.items()))
     print(f"  5xx or no response: {sum(failed.values())}")
     print(f"  feedback: {taken} accepted, {rows} rows; refused by rate limits: {statuses['feedback', 429]}")
-    print(f"  publishes: {sum(publisher.published)}, failed {len(publisher.failures)}; rows lost = {lost}")
+    print(f"  publications: {sum(publisher.published)}, failed {len(publisher.failures)}; rows lost = {lost}")
     print(f"  memory of {PROCESSES} processes: {first:.0f} MB in the first third, {last:.0f} MB in the last")
     for failure in publisher.failures[:3]:
         print(f"    {failure}")

@@ -105,7 +105,7 @@ class Answer:
     answered: float
     status: int  # 0: no response
     body: bytes = field(repr=False)
-    became: str  # its Cache-Status
+    cache_status: str
 
 
 @contextlib.contextmanager
@@ -123,11 +123,11 @@ def readers(ports: list[int], paths: list[str], *, each: int, pause: float = 0.0
                     connection.request("GET", path)
                     answer = connection.getresponse()
                     body, status = answer.read(), answer.status
-                    became = answer.getheader("Cache-Status", "")
+                    cache_status = answer.getheader("Cache-Status", "")
                 except (OSError, http.client.HTTPException):
                     connection.close()
-                    body, status, became = b"", 0, ""
-                answers.append(Answer(port, path, asked, time.monotonic(), status, body, became))
+                    body, status, cache_status = b"", 0, ""
+                answers.append(Answer(port, path, asked, time.monotonic(), status, body, cache_status))
                 time.sleep(pause)
         connection.close()
 
@@ -142,7 +142,7 @@ def readers(ports: list[int], paths: list[str], *, each: int, pause: float = 0.0
             thread.join()
 
 
-class Door:
+class Proxy:
     """A proxy for PostgreSQL that can be shut: existing connections break, and new ones are refused."""
 
     def __init__(self, url: str):

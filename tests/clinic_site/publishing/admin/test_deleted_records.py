@@ -130,7 +130,7 @@ def test_restoring_a_deleted_record_requires_post_and_a_csrf_token():
     assert not Topic.objects.exists()
 
 
-def test_deleted_clinic_in_a_state_managed_by_others_is_listed_but_can_not_be_restored(client):
+def test_deleted_clinic_in_a_state_managed_by_others_is_listed_but_cannot_be_restored(client):
     user = make_staff("Location manager")
     access = StateAccess.objects.create(account=user)
     access.states.add(make.make_state("WA"))

@@ -179,7 +179,7 @@ def test_history_is_forbidden_without_permission_to_view_the_record(location_man
     assert revert(location_manager, topic, old).status_code == 403
 
 
-def test_users_with_only_the_view_permission_can_not_restore(writer):
+def test_users_with_only_the_view_permission_cannot_restore(writer):
     clinic = make.make_clinic(name="Old")
     clinic.name = "New"
     clinic.save()
@@ -195,7 +195,7 @@ def test_history_redirects_visitors_to_the_sign_in_page(client, topic):
         assert client.get(url(topic, page)).status_code == 302
 
 
-def test_clinic_can_not_be_restored_into_a_state_managed_by_others(client):
+def test_clinic_cannot_be_restored_into_a_state_managed_by_others(client):
     user = make_staff("Location manager")
     access = StateAccess.objects.create(account=user)
     access.states.add(make.make_state("WA"))

@@ -1,4 +1,4 @@
-"""The actions that the admin's lists offer to each role, and that no admin class drops inherited options."""
+"""The admin's lists offer each role its actions. No admin class drops inherited options."""
 
 import pytest
 from django.contrib import admin

@@ -85,7 +85,7 @@ def test_creating_a_link_requires_permission_to_view_the_record(condition, role,
     assert (response.status_code, PreviewLink.objects.count()) == ((302, 1) if may else (403, 0))
 
 
-def test_visitor_can_not_create_a_link(client, condition):
+def test_visitor_cannot_create_a_link(client, condition):
     assert act(client, condition, lasting="day")["Location"].startswith("/admin/login/")
     assert PreviewLink.objects.count() == 0
 
@@ -114,11 +114,11 @@ def test_creator_can_withdraw_a_link_which_removes_it_from_the_page(condition):
 
 
 @pytest.mark.parametrize("number", ["", "x", "0", "99999999999999999999999", "-1"])
-def test_missing_link_can_not_be_withdrawn(publisher, condition, number):
+def test_missing_link_cannot_be_withdrawn(publisher, condition, number):
     assert act(publisher, condition, revoke=number).status_code == 404
 
 
-def test_link_can_not_be_withdrawn_on_the_page_of_another_record(condition):
+def test_link_cannot_be_withdrawn_on_the_page_of_another_record(condition):
     client = signed_in("Publisher")
     link = PreviewLink.objects.make(make.make_condition(), by=client.account)
     assert act(client, condition, revoke=link.pk).status_code == 404

@@ -1,4 +1,4 @@
-"""The filters of the lists of publishable records: their results, and that their cost grows linearly."""
+"""Filters of the lists of publishable records return the right records, and their cost grows linearly."""
 
 import datetime
 import json

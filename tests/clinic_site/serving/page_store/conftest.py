@@ -37,7 +37,7 @@ class SetEdition:
         self.looks = 0  # calls of `look`
 
     def look(self):
-        self.looks += 1  # as if no look was due; tests call `read` to update the edition
+        self.looks += 1  # does not query; tests call `read` to update the edition
 
     def read(self):
         if self.is_away:

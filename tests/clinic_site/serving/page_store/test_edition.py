@@ -1,4 +1,4 @@
-"""The newest edition that a process has seen, and when it queries the database."""
+"""The newest edition of the site, and when a process queries the database for it (see `Edition`)."""
 
 import datetime
 import threading
@@ -105,7 +105,7 @@ def test_interval_counts_from_the_start_of_the_query(edition, seconds):
 
 @pytest.fixture
 def silent(monkeypatch):
-    """An edition whose database is silent until the test lets it answer. As in production, its own thread queries."""
+    """An edition whose database does not answer until the test lets it. As in production, a separate thread queries."""
     found = SimpleNamespace(may_answer=threading.Event(), is_asked=threading.Event(), asked_by=[])
 
     def read(self, *, with_due=False):
@@ -118,7 +118,9 @@ def silent(monkeypatch):
     monkeypatch.setattr(database_away, "failed_at", float("-inf"))
     with ThreadPoolExecutor(1, "looker") as looker:
         found.edition = Edition(make_looker=lambda: looker)
-        found.ends_its_look = lambda: looker.submit(lambda: None).result(60)  # the previous look has ended then
+        found.finish_the_query = lambda: looker.submit(lambda: None).result(
+            60
+        )  # runs in the same thread, after the query
         yield found
         found.may_answer.set()
 
@@ -138,36 +140,36 @@ def test_late_answer_is_used(silent, monkeypatch):
     silent.edition.look()
     assert silent.edition.is_away is True
     silent.may_answer.set()
-    silent.ends_its_look()
+    silent.finish_the_query()
     assert (silent.edition.stamp, silent.edition.is_away) == (Stamp(2, None), False)
 
 
-def test_look_waits_for_an_answer_in_time(silent):
+def test_answer_within_the_time_limit_is_used(silent):
     silent.may_answer.set()
     silent.edition.look()
     assert (silent.edition.stamp, silent.edition.is_away) == (Stamp(2, None), False)
 
 
-@pytest.mark.parametrize("is_away", [False, True], ids=["just asked", "known to be away"])
-def test_other_threads_use_the_known_edition_during_a_look(silent, is_away):
+@pytest.mark.parametrize("is_away", [False, True], ids=["just queried", "known to be away"])
+def test_other_threads_use_the_known_edition_during_a_query(silent, is_away):
     silent.edition.stamp, silent.edition.is_away = Stamp(1, None), is_away
     silent.edition._looking.acquire()
     silent.edition.look()
     assert (silent.edition.stamp, silent.edition.is_away, silent.asked_by) == (Stamp(1, None), is_away, [])
 
 
-def test_first_requests_wait_for_a_look_only_for_a_limited_time(silent, monkeypatch):
+def test_first_requests_wait_for_a_query_only_for_a_limited_time(silent, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     silent.edition._looking.acquire()
     silent.edition.look()
     assert (silent.edition.stamp, silent.edition.is_away, silent.asked_by) == (None, True, [])
 
 
-@pytest.mark.parametrize("known_by", ["a look", "a page that timed out"])
+@pytest.mark.parametrize("known_by", ["a query", "a page that timed out"])
 def test_wait_is_short_if_the_database_is_known_to_be_silent(silent, monkeypatch, known_by):
     monkeypatch.setattr(module, "PATIENCE", 60)
     monkeypatch.setattr(module, "PATIENCE_WHILE_AWAY", 0.05)
-    if known_by == "a look":
+    if known_by == "a query":
         silent.edition.is_away = True
     else:
         monkeypatch.setattr(database_away, "failed_at", monotonic())
@@ -185,7 +187,7 @@ def test_silent_database_gets_one_query_at_a_time(silent, monkeypatch):
     assert silent.asked_by == ["looker_0"]
 
 
-def test_executor_is_replaced_if_it_can_not_start_a_thread(edition, monkeypatch):
+def test_executor_is_replaced_if_it_cannot_start_a_thread(edition, monkeypatch):
     def none_left(*_args):
         raise RuntimeError("can't start new thread")
 
@@ -199,10 +201,10 @@ def test_executor_is_replaced_if_it_can_not_start_a_thread(edition, monkeypatch)
         assert edition.stamp == Stamp(1, None)
 
 
-def test_failed_look_is_logged_and_does_not_prevent_the_next_one(monkeypatch, caplog):
+def test_failed_query_is_logged_and_does_not_prevent_the_next_one(monkeypatch, caplog):
     edition = Edition()
     monkeypatch.setattr(edition, "read", lambda with_due: 1 / 0)
-    for _look in range(2):
+    for _query in range(2):
         with pytest.raises(ZeroDivisionError):
             edition.look()
     assert [record.message for record in caplog.records] == ["The query for the newest edition failed."] * 2

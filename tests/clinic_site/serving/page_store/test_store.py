@@ -14,12 +14,12 @@ HIT = "page-store; hit"
 STORED = "page-store; fwd=miss; stored"
 
 
-def became(answer):
+def cache_status(answer):
     return answer.headers.get("cache-status")
 
 
 def test_second_request_is_answered_without_django(get, django):
-    assert [became(get("/")), became(get("/"))] == [STORED, HIT]
+    assert [cache_status(get("/")), cache_status(get("/"))] == [STORED, HIT]
     assert len(django.asked) == 1
 
 
@@ -36,8 +36,8 @@ def test_stored_page_equals_the_rendered_page(get):
 )
 def test_pages_differ_by_scheme_host_and_path(get, django, difference):
     get("/")
-    assert became(get(**difference)) == STORED
-    assert became(get(**difference)) == HIT
+    assert cache_status(get(**difference)) == STORED
+    assert cache_status(get(**difference)) == HIT
     assert len(django.asked) == 2
 
 
@@ -52,7 +52,7 @@ def test_pages_differ_by_scheme_host_and_path(get, django, difference):
 )
 def test_pages_with_known_query_parameters_are_stored(get, path, query):
     get(path)
-    assert [became(get(path, query=query)), became(get(path, query=query))] == [STORED, HIT]
+    assert [cache_status(get(path, query=query)), cache_status(get(path, query=query))] == [STORED, HIT]
 
 
 def test_every_choice_of_the_register_form_is_stored():
@@ -74,7 +74,7 @@ def test_every_choice_of_the_register_form_is_stored():
     ],
 )
 def test_query_parameter_of_another_page_is_never_stored(get, path, query):
-    assert [became(get(path, query=query)), became(get(path, query=query))] == [None, None]
+    assert [cache_status(get(path, query=query)), cache_status(get(path, query=query))] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -90,20 +90,20 @@ def test_query_parameter_of_another_page_is_never_stored(get, path, query):
     ],
 )
 def test_page_is_stored_for_only_one_spelling_of_its_host(get, host, is_kept):
-    answers = [became(get(HTTP_HOST=host, SERVER_PORT="8000")) for _twice in range(2)]
+    answers = [cache_status(get(HTTP_HOST=host, SERVER_PORT="8000")) for _twice in range(2)]
     assert answers == ([STORED, HIT] if is_kept else [None, None])
 
 
 @pytest.mark.parametrize("query", ["q=98402", "page=2&page=3", "page=0", "page=123", "colour=blue", "&", "%"])
 def test_other_queries_are_never_stored_and_reach_django_unchanged(get, django, query):
     path = "/locations/washington/"
-    assert [became(get(path, query=query)), became(get(path, query=query))] == [None, None]
+    assert [cache_status(get(path, query=query)), cache_status(get(path, query=query))] == [None, None]
     assert [environ["QUERY_STRING"] for environ in django.asked] == [query, query]
 
 
 def test_tracking_parameters_are_dropped(get, django):
     get("/locations/washington/", query="utm_source=mail&page=2&fbclid=abc")
-    assert became(get("/locations/washington/", query="page=2")) == HIT
+    assert cache_status(get("/locations/washington/", query="page=2")) == HIT
     assert django.asked[0]["QUERY_STRING"] == "page=2"
 
 
@@ -119,7 +119,7 @@ def test_tracking_parameters_are_dropped(get, django):
 )
 def test_staff_and_unsafe_methods_bypass_the_store(get, django, request_of):
     get("/")
-    assert became(get(**request_of)) is None
+    assert cache_status(get(**request_of)) is None
     assert len(django.asked) == 2
 
 
@@ -138,7 +138,7 @@ def test_staff_and_unsafe_methods_bypass_the_store(get, django, request_of):
 )
 def test_response_that_is_not_public_is_not_stored(get, django, headers):
     django.headers = headers
-    assert [became(get()), became(get())] == [None, None]
+    assert [cache_status(get()), cache_status(get())] == [None, None]
     assert len(django.asked) == 2
 
 
@@ -149,13 +149,13 @@ def test_only_status_200_is_stored(get, django, status):
     assert len(django.asked) == 2
 
 
-def test_published_change_is_visible_after_the_next_look(get, django, edition):
+def test_published_change_is_visible_after_the_next_query(get, django, edition):
     get()
     edition.publish()
     django.body = b"second"
-    assert get().body == b"first"  # this process has not looked yet
+    assert get().body == b"first"  # this process has not queried the database yet
     edition.read()
-    assert [get().body, became(get())] == [b"second", HIT]
+    assert [get().body, cache_status(get())] == [b"second", HIT]
 
 
 def test_page_is_rendered_again_if_something_was_published_meanwhile(get, django, edition):
@@ -167,28 +167,28 @@ def test_page_is_rendered_again_if_something_was_published_meanwhile(get, django
 
     django.before_answering = publish_once
     assert get().body == b"whole"
-    assert (became(get()), len(django.asked)) == (HIT, 2)
+    assert (cache_status(get()), len(django.asked)) == (HIT, 2)
 
 
 def test_page_that_changes_constantly_is_served_but_not_stored(get, django, edition):
     django.before_answering = edition.publish
-    assert (get().status, became(get())) == (200, "page-store; fwd=miss")
+    assert (get().status, cache_status(get())) == (200, "page-store; fwd=miss")
     assert len(django.asked) == 6
 
 
 def test_page_expires_at_the_end_of_its_minute(get, django, clock):
     get()
     clock.time += 59.9
-    assert became(get()) == HIT
+    assert cache_status(get()) == HIT
     clock.time += 0.1
-    assert became(get()) == STORED
+    assert cache_status(get()) == STORED
 
 
 def test_page_is_rendered_again_if_the_clock_was_set_back(get, clock):
     clock.time += 30
     get()
     clock.time -= 3600
-    assert became(get()) == STORED
+    assert cache_status(get()) == STORED
 
 
 def test_page_that_no_longer_exists_is_dropped(get, django, edition, store):
@@ -199,19 +199,23 @@ def test_page_that_no_longer_exists_is_dropped(get, django, edition, store):
     assert (get().status, len(store.pages)) == (404, 0)
 
 
-def test_stored_pages_are_served_during_an_outage_and_say_so(get, django, edition, clock):
+def test_stored_pages_are_served_and_marked_during_an_outage(get, django, edition, clock):
     get()
     edition.is_away = True
     clock.time += 600
     answer = get()
-    assert (answer.status, answer.body, became(answer)) == (200, b"first", "page-store; hit; detail=database-away")
+    assert (answer.status, answer.body, cache_status(answer)) == (
+        200,
+        b"first",
+        "page-store; hit; detail=database-away",
+    )
     assert len(django.asked) == 1
 
 
-def test_current_page_says_so_during_an_outage_too(get, edition):
+def test_current_page_is_marked_during_an_outage_too(get, edition):
     get()
     edition.is_away = True
-    assert became(get()) == "page-store; hit; detail=database-away"
+    assert cache_status(get()) == "page-store; hit; detail=database-away"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +223,7 @@ def test_current_page_says_so_during_an_outage_too(get, edition):
     [{"query": "q=98402"}, {"method": "POST"}, {"HTTP_COOKIE": "sessionid=x"}],
     ids=["search", "POST", "staff"],
 )
-def test_requests_that_bypass_the_store_know_about_the_outage(get, django, edition, request_of):
+def test_requests_that_bypass_the_store_tell_django_about_the_outage(get, django, edition, request_of):
     get(**request_of)
     edition.is_away = True
     get(**request_of)
@@ -227,7 +231,7 @@ def test_requests_that_bypass_the_store_know_about_the_outage(get, django, editi
     assert edition.looks == 2  # otherwise a site with only searches would not notice the outage
 
 
-def test_new_pages_are_requested_without_trying_the_database(get, django, edition):
+def test_requests_for_new_pages_tell_django_about_the_outage(get, django, edition):
     edition.is_away = True
     django.status = "503 Service Unavailable"
     assert get("/new/").status == 503
@@ -241,7 +245,7 @@ def test_first_request_that_fails_gets_the_stored_page(get, django, edition):
     django.status = "503 Service Unavailable"
     answer = get()
     assert (answer.status, answer.body) == (200, b"first")
-    assert became(answer) == "page-store; fwd=stale; fwd-status=503; detail=database-away"
+    assert cache_status(answer) == "page-store; fwd=stale; fwd-status=503; detail=database-away"
 
 
 def test_old_page_does_not_hide_a_server_error(get, django, edition):
@@ -254,12 +258,12 @@ def test_old_page_does_not_hide_a_server_error(get, django, edition):
 
 def test_page_rendered_when_the_outage_started_is_served_but_not_stored(get, django, edition):
     django.before_answering = lambda: setattr(edition, "is_away", True)
-    assert (get().body, became(get())) == (b"first", "page-store; fwd=miss")
+    assert (get().body, cache_status(get())) == (b"first", "page-store; fwd=miss")
 
 
 def test_nothing_is_stored_without_an_edition(get, edition):
     edition.newest = edition.stamp = edition.newest._replace(number=None)
-    assert [became(get()), became(get())] == ["page-store; fwd=miss"] * 2
+    assert [cache_status(get()), cache_status(get())] == ["page-store; fwd=miss"] * 2
 
 
 def test_simultaneous_requests_for_a_new_page_render_it_once(store, django):

@@ -12,7 +12,7 @@ from clinic_site.serving.postgresql.base import Connection
 from tests.proofs.drills.servers import free_port
 
 pytestmark = pytest.mark.django_db  # otherwise there is no test database if only these tests run
-FOR_EVER = "SELECT pg_sleep(600)"
+FOREVER = "SELECT pg_sleep(600)"
 
 
 @pytest.fixture(params=[None, {"min_size": 1, "max_size": 1, "timeout": 10}], ids=["own connection", "pool"])
@@ -38,11 +38,11 @@ def ask(own, question, *parameters):
         return cursor.fetchone()[0]
 
 
-def wait_in_vain(own, monkeypatch):
-    """Run a query that times out, as in a page. Afterwards, wait without limit, as in a command."""
+def time_out(own, monkeypatch):
+    """Let a query time out, as in a page. Later queries wait without limit, as in a command."""
     monkeypatch.setattr(database_away, "patience", 0.2)
     with pytest.raises(OperationalError):
-        ask(own, FOR_EVER)
+        ask(own, FOREVER)
     monkeypatch.setattr(database_away, "patience", None)
 
 
@@ -52,7 +52,7 @@ def test_timeout_counts_as_an_outage(own, monkeypatch):
     monkeypatch.setattr(database_away, "patience", 0.2)
     before = time.monotonic()
     with pytest.raises(OperationalError, match="did not send its full answer within") as error:
-        ask(own, FOR_EVER)
+        ask(own, FOREVER)
     assert database_away.is_away(error.value)
     assert database_away.failed_at > before
 
@@ -67,7 +67,7 @@ def test_failed_connection_is_recorded(monkeypatch):
 
 def test_next_query_uses_a_new_connection(own, monkeypatch):
     first = ask(own, "SELECT pg_backend_pid()")
-    wait_in_vain(own, monkeypatch)
+    time_out(own, monkeypatch)
     own.close_if_unusable_or_obsolete()
     assert ask(own, "SELECT pg_backend_pid()") != first
 
@@ -75,7 +75,7 @@ def test_next_query_uses_a_new_connection(own, monkeypatch):
 def test_slow_server_cancels_the_query(own, monkeypatch):
     monkeypatch.setattr(base, "CANCEL_WITHIN", 30)  # the machine may be busy
     server_process = ask(own, "SELECT pg_backend_pid()")
-    wait_in_vain(own, monkeypatch)
+    time_out(own, monkeypatch)
     own.close_if_unusable_or_obsolete()
     for _attempt in range(100):
         if ask(own, "SELECT count(*) FROM pg_stat_activity WHERE pid = %s", server_process) == 0:
@@ -87,7 +87,7 @@ def test_slow_server_cancels_the_query(own, monkeypatch):
 def test_transaction_ends_after_a_timeout(own, monkeypatch):
     ask(own, "SELECT 1")
     own.set_autocommit(False)
-    wait_in_vain(own, monkeypatch)
+    time_out(own, monkeypatch)
     with pytest.raises(OperationalError, match="closed"):
         ask(own, "SELECT 1")
 

@@ -56,7 +56,7 @@ class Schedule:
                 fields = {field.name: getattr(template, field.name) for field in Topic._meta.concrete_fields
                           if not (field.primary_key or field.generated)}  # fmt: skip
                 self.topics[name, when] = Topic.objects.create(
-                    **fields | {"slug": slug, "title": slug, "short_answer": "Edition of before."}
+                    **fields | {"slug": slug, "title": slug, "short_answer": "The old text."}
                 )
 
     def begin(self) -> None:
@@ -68,7 +68,7 @@ class Schedule:
         for (name, when), topic in self.topics.items():
             at = now + datetime.timedelta(seconds=SOON if when == "soon" else HOUR / 2)
             if name == "draft":
-                topic.short_answer = "Edition of afterwards."
+                topic.short_answer = "The new text."
                 workflow.save_draft(topic, by=self.writer)
                 workflow.approve(topic, by=self.publisher)
                 workflow.publish(topic, by=self.publisher, at=at)
@@ -85,7 +85,7 @@ class Schedule:
                 continue  # on a slow machine it is too late to check the state before
             happened = is_due and when == "soon"
             if name == "draft":
-                is_right = status == 200 and (b"Edition of afterwards." in body) == happened
+                is_right = status == 200 and (b"The new text." in body) == happened
             else:
                 is_right = status == (200 if (name == "comes") == happened else 404)
             found[f"{name}, {when}"] = is_right

@@ -28,7 +28,7 @@ def main() -> Result:
     for _number in range(times(TRIES)):
         full_in_the_middle(editions, lambda: limited(room.randrange(25)), counts, wrong)
     import_and_forms(lambda: limited(0), counts, wrong)
-    tried = f"SQLite with a size limit: {counts['of']} publishes, imports and forms"
+    tried = f"SQLite with a size limit: {counts['of']} publications, imports and forms"
     not_run = []
     folder = Path(tempfile.mkdtemp())
     mount = ["mount", "-t", "tmpfs", "-o", TMPFS, "tmpfs", str(folder)]
@@ -101,15 +101,15 @@ def full_in_the_middle(editions, fullness, counts, wrong) -> None:
             for _number in range(200):
                 for model in FIELDS:
                     editions.write(model, editions.seen[model] + 1, told.append, padding="It is so. " * 3000)
-                    editions.look(told)
+                    editions.check(told)
             wrong.append("the disk did not become full")
         except OperationalError as error:
             if "full" not in str(error) and "disk" not in str(error):
                 wrong.append(f"an error other than a full disk: {error}")
-        lost, found = editions.look(told)
+        lost, found = editions.check(told)
     for model in FIELDS:
         editions.write(model, editions.seen[model] + 1, told.append)
-    lost_after, found_after = editions.look(told)
+    lost_after, found_after = editions.check(told)
     found += found_after + integrity()
     counts["of"] += 1
     counts["survived"] += not (lost or lost_after or found)

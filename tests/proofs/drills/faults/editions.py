@@ -53,7 +53,7 @@ class Editions:
         workflow.publish(record, by=self.publisher)
         tell(f"{model.__name__} {number} published")
 
-    def go_on(self, tell) -> None:
+    def write_on(self, tell) -> None:
         """Write one edition after the other until the process ends."""
         self.write(Topic, self.seen[Topic] + 1)  # to open the connection
         tell("ready")
@@ -68,7 +68,7 @@ class Editions:
     def expected(self, name: str, number: int) -> list[int]:
         return self.lists[name][number % 2]
 
-    def look(self, told: list[str]) -> tuple[int, list[str]]:
+    def check(self, told: list[str]) -> tuple[int, list[str]]:
         """Compare the database with the reported steps. Return (number of lost rows, inconsistencies)."""
         lost, wrong, grown = 0, [], 0
         done = {tuple(word.split()) for word in told}
@@ -83,7 +83,7 @@ class Editions:
             if versions - self.first_versions[model] != number - 1:
                 wrong.append(f"{record}: {versions} versions at edition {number}")
             draft = workflow.draft_of(record)
-            drafted = self.look_at_draft(model, record, draft, wrong)
+            drafted = self.check_draft(model, record, draft, wrong)
             grown += number - self.seen[model]
             for edition in range(self.seen[model], 10**6):
                 is_told = {stage for name, count, stage in (word for word in done if len(word) == 3)
@@ -95,11 +95,11 @@ class Editions:
             self.seen[model] = number
         now = generation.number_now()[0]
         if now - self.generation < grown:
-            wrong.append(f"{grown} publishes, but the generation grew by {now - self.generation}")
+            wrong.append(f"{grown} publications, but the generation grew by {now - self.generation}")
         self.generation = now
         return lost, wrong
 
-    def look_at_draft(self, model, record, draft, wrong) -> int:
+    def check_draft(self, model, record, draft, wrong) -> int:
         """Return the draft's edition, or 0 without a draft."""
         newest = Draft.history.filter(object_id=record.pk, content_type__model=model._meta.model_name).latest(
             "history_id"

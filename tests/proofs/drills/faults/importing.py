@@ -24,7 +24,7 @@ def main() -> Result:
     from_before, file = files(Path(tempfile.mkdtemp()))
     is_ours = Clinic.objects.filter(name__startswith="Drill PT")
 
-    def bring_in(path, tell=lambda word: None):
+    def import_file(path, tell=lambda word: None):
         tell("ready")
         call_command("import_clinics", str(path), write=True, stdout=io.StringIO())
         tell("written")
@@ -34,21 +34,21 @@ def main() -> Result:
         versions = Clinic.history.filter(name__startswith="Drill PT").count()
         return len(phones), sum(str(phone).endswith("99") for phone in phones), versions
 
-    def begin_anew():
+    def start_over():
         is_ours.delete()
         Clinic.history.filter(name__startswith="Drill PT").delete()
-        bring_in(from_before)
+        import_file(from_before)
         return state()
 
-    nothing = begin_anew()
+    nothing = start_over()
     started = time.monotonic()
-    bring_in(file)
+    import_file(file)
     lasts, everything = time.monotonic() - started, state()
     assert everything[:2] == (ROWS, ROWS), everything
     moments, wrong, survived, all_there = random.Random(SEED), [], 0, 0
-    begin_anew()
+    start_over()
     for _number in range(times(KILLS)):
-        told, _was_killed = killed(lambda tell: bring_in(file, tell), after=moments.uniform(0, 1.3 * lasts))
+        told, _was_killed = killed(lambda tell: import_file(file, tell), after=moments.uniform(0, 1.3 * lasts))
         found = state()
         is_whole = found in (nothing, everything) and (found == everything or "written" not in told)
         survived += is_whole
@@ -56,12 +56,12 @@ def main() -> Result:
             wrong.append(f"clinics, changed clinics, versions: {found}, neither {nothing} nor {everything}")
         if found != nothing:
             all_there += 1
-            begin_anew()
-    bring_in(file)
+            start_over()
+    import_file(file)
     if state() != everything:
         wrong.append(f"the import after the kills: {state()} instead of {everything}")
     wrong += integrity()
-    tried = f"import of {ROWS} clinics killed {times(KILLS)} times ({all_there} times all of it was written, otherwise nothing)"
+    tried = f"import of {ROWS} clinics killed {times(KILLS)} times ({all_there} times the whole file was written, otherwise nothing)"
     return Result(tried, survived, times(KILLS), 0, tuple(wrong[:5]))
 
 

@@ -21,10 +21,10 @@ def main() -> Result:
         editions.write(model, 2)
     lasts = time.monotonic() - started
     wrong, survived, lost, halfway, published = [], 0, 0, 0, 0
-    editions.look([])
+    editions.check([])
     for number in range(times(KILLS)):
-        told, _was_killed = killed(editions.go_on, after=moments.uniform(0, 2 * lasts))
-        missing, found = editions.look(told)
+        told, _was_killed = killed(editions.write_on, after=moments.uniform(0, 2 * lasts))
+        missing, found = editions.check(told)
         found += integrity() if number % 10 == 0 else []
         halfway += told[-1].endswith(("begun", "kept"))
         published += sum(word.endswith("published") for word in told)
@@ -32,9 +32,9 @@ def main() -> Result:
         wrong += found
     for model in FIELDS:  # the next process can continue
         editions.write(model, editions.seen[model] + 1)
-    lost += editions.look([])[0]
+    lost += editions.check([])[0]
     wrong += integrity()
     tried = (
-        f"killed {times(KILLS)} times while publishing ({published} publishes, {halfway} kills in the middle of one)"
+        f"killed {times(KILLS)} times while publishing ({published} publications, {halfway} kills in the middle of one)"
     )
     return Result(tried, survived, times(KILLS), lost, tuple(wrong[:5]))

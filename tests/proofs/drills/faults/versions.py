@@ -45,7 +45,7 @@ def main() -> Result:
     django.setup()
     folder = Path(tempfile.mkdtemp())
     if not unpack(folder):
-        return Result("two versions at once", 0, 0, not_run=(f"{BEFORE[:7]} is not in this history",))
+        return Result("two versions at the same time", 0, 0, not_run=(f"{BEFORE[:7]} is not in this history",))
     from django.contrib.auth.models import User
 
     for name in ("drill-writer", "drill-publisher"):
@@ -61,7 +61,7 @@ def main() -> Result:
         publishes, gone = publish(url, folder, old, new, wrong)
     tried = (
         f"{BEFORE[:7]} and this code on one database: {pages} pages, {written} feedback forms and {publishes} "
-        "publishes from both in turn"
+        "publications from both in turn"
     )
     of = pages + written + publishes
     return Result(tried, of - len(wrong) - lost - gone, of, lost + gone, tuple(wrong[:5]))
@@ -102,19 +102,19 @@ def answers(old: int, new: int, wrong: list[str]) -> tuple[int, int]:
             status = servers.ask(port, "/feedback/", form=form)[0]
             taken += status == 200
             if status != 200:
-                wrong.append(f"answer: {status}")
+                wrong.append(f"feedback: {status}")
     return taken, taken - PageFeedback.objects.filter(path__startswith="/page-").count()
 
 
 def publish(url: str, folder: Path, old: int, new: int, wrong: list[str]) -> tuple[int, int]:
-    """Publish with both versions in turn. Both must show each change. Return (publishes, lost versions)."""
+    """Publish with both versions in turn. Both must show each change. Return (publications, lost versions)."""
     from clinic_site.publishing import generation
     from clinic_site.publishing.contents import contents_of, contents_of_version
     from education.models import Condition
     from tests.proofs.drills.away import wait_until
 
     before, number = Condition.objects.get(slug="headache").history.count(), 0
-    for version, code in [("before", folder), ("this code", servers.ROOT)] * times(2):
+    for version, code in [("the previous release", folder), ("this code", servers.ROOT)] * times(2):
         count, first = generation.number_now()[0], number + 1
         number += PUBLISHES
         done = subprocess.run(
@@ -128,9 +128,11 @@ def publish(url: str, folder: Path, old: int, new: int, wrong: list[str]) -> tup
             try:
                 wait_until(lambda port=port, words=words: words in servers.ask(port, "/conditions/headache/")[2], 5)
             except TimeoutError:
-                wrong.append(f"{'before' if port == old else 'this code'} does not show what {version} published")
+                wrong.append(
+                    f"{'the previous release' if port == old else 'this code'} does not show what {version} published"
+                )
         if generation.number_now()[0] < count + PUBLISHES:
-            wrong.append(f"publishes by {version} do not change the generation")
+            wrong.append(f"publications by {version} do not change the generation")
     record = Condition.objects.get(slug="headache")
     if contents_of(record) != contents_of_version(record.history.latest("history_id")):
         wrong.append("the record and its newest version differ")
