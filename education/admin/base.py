@@ -27,7 +27,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("waiting", _("Ready for review")),
+            ("waiting", _("Waiting for review")),
             ("soon", _g("Review due within %(days)d days") % {"days": SOON_DAYS}),
             ("unreviewed", _("Never reviewed")),
             ("overdue", _("Review overdue")),

@@ -200,7 +200,9 @@ class Graded(models.Model):
                         for low, high in [("", ""), *itertools.combinations_with_replacement(Certainty.values, 2)]
                     ),
                 ),
-                violation_error_message=_("A grade has two ends, and the second is not lower than the first."),
+                violation_error_message=_(
+                    "Choose both levels, or neither. The second level must not be lower than the first."
+                ),
             )
         ]
 

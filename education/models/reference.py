@@ -91,7 +91,7 @@ class Reference(Graded, Reviewed):
                 name="education_reference_grade_has_a_basis",
                 condition=Q(certainty_low="", certainty_basis="none")
                 | (~Q(certainty_low="") & ~Q(certainty_basis="none")),
-                violation_error_message=_("A grade needs to say who gave it; without a grade choose “not graded”."),
+                violation_error_message=_("Say who graded it. If there is no grade, choose “not graded”."),
             ),
             models.CheckConstraint(
                 name="education_reference_checked_has_date",

@@ -198,7 +198,7 @@ class ClinicAdmin(PublishableAdmin):
         if not clinic.must_be_confirmed:
             return ""
         url = admin_url(clinic, "confirm")
-        return row_button(url, _("Still offers it"), about=clinic.name)
+        return row_button(url, _("Still offers dry needling"), about=clinic.name)
 
     @admin.action(description=_("Mark as called today: still offers dry needling"), permissions=["change"])
     def confirm(self, request, queryset):

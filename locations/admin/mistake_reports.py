@@ -98,4 +98,4 @@ class MistakeReportAdmin(admin.ModelAdmin):
         if not report.is_open:
             return format_html("{}", report.handled_on)
         url = admin_url(report, "tick")
-        return row_button(url, _("Dealt with"), about=str(report))
+        return row_button(url, _("Mark as dealt with"), about=str(report))

@@ -82,7 +82,7 @@ def test_reported_mistake_is_marked_as_dealt_with_in_one_click(staff_page, site)
     staff_page.get_by_role("button", name="Send the report").click()
     staff_page.goto(f"{site.url}/admin/locations/mistakereport/?q=Seattle")
     expect(staff_page.locator("#result_list tbody tr")).to_have_count(1)
-    staff_page.get_by_role("button", name="Dealt with: Northfield Seattle").click()
+    staff_page.get_by_role("button", name="Mark as dealt with: Northfield Seattle").click()
     expect(staff_page.locator(".messagelist .success")).to_have_text("1 report dealt with.")
     staff_page.wait_for_url("**/mistakereport/?q=Seattle")
 

@@ -99,7 +99,7 @@ def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(locati
     make_clinic(name="Fresh", dry_needling_confirmed_on=days_ago(1))
     queue = f"{list_url(Clinic)}?confirmation=due"
     button = Page(location_manager.get(queue)).one("button", class_="list-button")
-    assert button["aria-label"] == "Still offers it: Due"
+    assert button["aria-label"] == "Still offers dry needling: Due"
     response = location_manager.post(button["formaction"], headers={"referer": f"http://testserver{queue}"})
     assert response["Location"] == queue
     due.refresh_from_db()

@@ -42,8 +42,8 @@ def test_row_links_to_the_clinic_and_its_phone(location_manager, report):
 
 def test_one_click_marks_a_report_as_dealt_with_and_records_the_user(location_manager, report):
     button = Page(location_manager.get(list_url(MistakeReport))).one("button", class_="list-button")
-    assert (button["formaction"], button.text) == (tick_url(report), "Dealt with")
-    assert button["aria-label"] == "Dealt with: Tacoma Harbor: The phone number"
+    assert (button["formaction"], button.text) == (tick_url(report), "Mark as dealt with")
+    assert button["aria-label"] == "Mark as dealt with: Tacoma Harbor: The phone number"
     came_from = f"http://testserver{list_url(MistakeReport)}?open=all"
     response = location_manager.post(tick_url(report), headers={"referer": came_from})
     assert response["Location"] == f"{list_url(MistakeReport)}?open=all"
