@@ -146,7 +146,7 @@ def _publish(request, model_admin, record, form):
     options = {"why": why, "at": data["at"], "until": data["until"], "overriding": overriding, "seen": _seen(request)}
     if workflow.publish(record, by=request.user, **options):
         return _("Published. The site shows it now.")
-    return _("Scheduled. It goes live on %(when)s.") % {"when": date_and_time(data["at"])}
+    return _("Scheduled. On %(when)s, it goes live.") % {"when": date_and_time(data["at"])}
 
 
 def _approve(request, model_admin, record, form):

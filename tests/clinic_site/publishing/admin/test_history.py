@@ -1,10 +1,14 @@
 """The history in the admin: who can read it and who can restore a version."""
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic_site.publishing import workflow
+from education.models import Topic
 from locations.models.state_access import StateAccess
 from tests import factories as make
 from tests.html import Page
@@ -45,6 +49,16 @@ def test_history_shows_user_event_and_reason(publisher, topic):
     page = text_of(publisher.get(url(topic, "history")))
     for words in ("Created", "Changed on the site", "A reader asked", "Draft saved", "Kinder", "America/New_York"):
         assert words in page
+
+
+def test_status_that_ends_with_a_time_has_one_period(publisher, topic):
+    """Times end with "a.m." or "p.m."."""
+    workflow.save_draft(make_draft(topic, body="Walk."), by=make_staff("Writer"))
+    tomorrow = timezone.localtime() + datetime.timedelta(days=1)
+    Topic.objects.filter(pk=topic.pk).update(unpublish_at=tomorrow.replace(hour=15, minute=5))
+    page = text_of(publisher.get(url(topic, "history")))
+    assert "3:05 p.m. There is an unpublished draft" in page
+    assert ".." not in page
 
 
 def make_draft(record, **values):
