@@ -218,7 +218,7 @@ PICTURES = [
             type_hours, margin=4),
     Picture("still-offers-it", "locations", "/admin/locations/clinic/?confirmation=due",
             ("#result_list thead th:nth-child(n+2):nth-child(-n+7)", "#result_list tr:nth-child(-n+3) .field-confirm_button",
-             "#result_list tr:nth-child(-n+3) .field-name"), width=1700, margin=0),
+             "#result_list tr:nth-child(-n+3) .field-name"), width=1760, margin=0),
     Picture("state-law", "administrator", "{law}", ("#content-main h2:nth-of-type(2)", "#content-main table", ".law-box",
             ".law-actions"), forbid_by_law, width=1100),
     Picture("import-report", "locations", "/admin/locations/clinicimport/add/",
