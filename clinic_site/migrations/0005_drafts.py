@@ -22,17 +22,15 @@ class Migration(migrations.Migration):
                 ("object_id", models.BigIntegerField()),
                 ("contents", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ("number", models.PositiveIntegerField(default=1)),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="reason")),
                 ("is_ready", models.BooleanField(default=False, verbose_name="ready for review")),
                 ("edited_at", models.DateTimeField()),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "publish_at",
-                    models.DateTimeField(
-                        blank=True, db_index=True, null=True, verbose_name="replaces the published text at"
-                    ),
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="publish at"),
                 ),
-                ("unpublish_at", models.DateTimeField(blank=True, null=True, verbose_name="... until")),
+                ("unpublish_at", models.DateTimeField(blank=True, null=True, verbose_name="unpublish at")),
                 ("overriding", models.BooleanField(default=False)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -110,17 +108,15 @@ class Migration(migrations.Migration):
                 ("object_id", models.BigIntegerField()),
                 ("contents", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ("number", models.PositiveIntegerField(default=1)),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="reason")),
                 ("is_ready", models.BooleanField(default=False, verbose_name="ready for review")),
                 ("edited_at", models.DateTimeField()),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "publish_at",
-                    models.DateTimeField(
-                        blank=True, db_index=True, null=True, verbose_name="replaces the published text at"
-                    ),
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="publish at"),
                 ),
-                ("unpublish_at", models.DateTimeField(blank=True, null=True, verbose_name="... until")),
+                ("unpublish_at", models.DateTimeField(blank=True, null=True, verbose_name="unpublish at")),
                 ("overriding", models.BooleanField(default=False)),
                 (
                     "approved_by",

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                             ("factor", "Second factor changed"),
                             ("factor reset", "Second factor reset"),
                             ("password", "Password set"),
-                            ("account", "Account made or deleted"),
+                            ("account", "Account created or deleted"),
                             ("rights", "Rights changed"),
                         ],
                         db_index=True,

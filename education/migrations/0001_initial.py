@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The drawing of the body links by it: do not change it.",
+                        help_text="Links from the body drawing use it. Do not change it.",
                         max_length=40,
                         unique=True,
                         verbose_name="short name",
@@ -80,13 +80,15 @@ class Migration(migrations.Migration):
                     "note",
                     models.TextField(
                         blank=True,
-                        help_text="Shown where the conditions of this region are listed.",
+                        help_text="Shown with the list of conditions for this part of the body.",
                         verbose_name="note",
                     ),
                 ),
                 (
                     "order",
-                    models.PositiveSmallIntegerField(default=100, help_text="From head to foot.", verbose_name="order"),
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="Lower numbers come first, from head to foot.", verbose_name="order"
+                    ),
                 ),
             ],
             options={
@@ -118,7 +120,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -127,7 +129,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -135,7 +137,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -155,7 +157,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("very_low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
-                        help_text="Leave empty when nobody graded it.",
+                        help_text="Leave empty if the evidence was not graded.",
                         max_length=8,
                         verbose_name="certainty",
                     ),
@@ -165,7 +167,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("very_low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
-                        help_text="The same as the first, or higher for a range such as “very low to moderate”.",
+                        help_text="The same level, or a higher one for a range such as “very low to moderate”.",
                         max_length=8,
                         verbose_name="up to",
                     ),
@@ -174,20 +176,21 @@ class Migration(migrations.Migration):
                     "certainty_note",
                     models.CharField(
                         blank=True,
-                        help_text="For example: for pain in the first weeks.",
+                        help_text="What the certainty applies to, or why there is none. For example: for pain in the first weeks.",
                         max_length=200,
-                        verbose_name="what the grade is about",
+                        verbose_name="certainty note",
                     ),
                 ),
                 (
                     "key",
                     models.SlugField(
-                        help_text="A short name to cite it by. In a text, write [@key] right after the statement.",
+                        help_text="A short name for citations. In a text, write [@key] right after the statement.",
                         max_length=60,
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z0-9][a-z0-9-]*$", "Only small letters, digits and hyphens: gattie-2017."
+                                "^[a-z0-9][a-z0-9-]*$",
+                                "Use only lowercase letters, digits and hyphens. For example: gattie-2017.",
                             )
                         ],
                         verbose_name="key",
@@ -204,13 +207,11 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Without https://doi.org/.", max_length=120, verbose_name="DOI"
                     ),
                 ),
-                ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PubMed number")),
+                ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PubMed ID")),
                 (
                     "url",
                     models.URLField(
-                        blank=True,
-                        help_text="Only when there is no DOI and no PubMed number.",
-                        verbose_name="web address",
+                        blank=True, help_text="Only if there is no DOI or PubMed ID.", verbose_name="web address"
                     ),
                 ),
                 (
@@ -247,7 +248,7 @@ class Migration(migrations.Migration):
                 (
                     "plain_finding",
                     models.TextField(
-                        help_text="One to three plain sentences, with what the study does not say.",
+                        help_text="One to three plain sentences, including what the study does not show.",
                         verbose_name="what it found",
                     ),
                 ),
@@ -320,7 +321,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -329,7 +330,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -337,7 +338,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -357,7 +358,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("very_low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
-                        help_text="Leave empty when nobody graded it.",
+                        help_text="Leave empty if the evidence was not graded.",
                         max_length=8,
                         verbose_name="certainty",
                     ),
@@ -367,7 +368,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("very_low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
-                        help_text="The same as the first, or higher for a range such as “very low to moderate”.",
+                        help_text="The same level, or a higher one for a range such as “very low to moderate”.",
                         max_length=8,
                         verbose_name="up to",
                     ),
@@ -376,9 +377,9 @@ class Migration(migrations.Migration):
                     "certainty_note",
                     models.CharField(
                         blank=True,
-                        help_text="For example: for pain in the first weeks.",
+                        help_text="What the certainty applies to, or why there is none. For example: for pain in the first weeks.",
                         max_length=200,
-                        verbose_name="what the grade is about",
+                        verbose_name="certainty note",
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
@@ -386,7 +387,7 @@ class Migration(migrations.Migration):
                 (
                     "plain_name",
                     models.CharField(
-                        help_text="How a patient would say it: pain under the heel.",
+                        help_text="How a patient would say it. For example: pain under the heel.",
                         max_length=150,
                         verbose_name="in the patient's words",
                     ),
@@ -395,17 +396,17 @@ class Migration(migrations.Migration):
                     "other_names",
                     models.TextField(
                         blank=True,
-                        help_text="One on each line. People search with them: slipped disc, TMJ.",
+                        help_text="One per line. People search for these. For example: slipped disc, TMJ.",
                         verbose_name="other names",
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
-                ("summary", models.CharField(max_length=140, verbose_name="one line for lists")),
+                ("summary", models.CharField(max_length=140, verbose_name="one-line summary")),
                 ("description", models.CharField(max_length=160, verbose_name="description for search engines")),
                 (
                     "short_answer",
                     models.TextField(
-                        help_text="Can it help, and how sure is that? Two or three sentences.",
+                        help_text="Can it help, and how certain is that? Two or three sentences.",
                         verbose_name="short answer",
                     ),
                 ),
@@ -417,14 +418,15 @@ class Migration(migrations.Migration):
                 (
                     "evidence",
                     models.TextField(
-                        help_text="Markdown. Every statement needs its [@key].", verbose_name="what studies found"
+                        help_text="Markdown. Cite a reference with [@key] after every statement.",
+                        verbose_name="what studies found",
                     ),
                 ),
                 (
                     "emergency",
                     models.TextField(
                         blank=True,
-                        help_text="A reason to call 911 that belongs to this condition. Short, no ifs.",
+                        help_text="A reason to call 911 that is specific to this condition. Keep it short, without “if”.",
                         verbose_name="call 911",
                     ),
                 ),
@@ -432,7 +434,7 @@ class Migration(migrations.Migration):
                 (
                     "ask",
                     models.TextField(
-                        blank=True, help_text="Markdown: a list.", verbose_name="what to ask your therapist"
+                        blank=True, help_text="A list in Markdown.", verbose_name="what to ask your therapist"
                     ),
                 ),
                 (
@@ -496,7 +498,7 @@ class Migration(migrations.Migration):
                 (
                     "credentials",
                     models.CharField(
-                        help_text="As the clinician writes them: PT, DPT, OCS.",
+                        help_text="As the clinician writes them. For example: PT, DPT, OCS.",
                         max_length=120,
                         verbose_name="credentials",
                     ),
@@ -505,8 +507,8 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="Untick instead of deleting: past reviews keep their reviewer.",
-                        verbose_name="still reviews",
+                        help_text="Untick this instead of deleting the reviewer, so that past reviews keep the name.",
+                        verbose_name="active",
                     ),
                 ),
             ],
@@ -528,7 +530,7 @@ class Migration(migrations.Migration):
             name="reviewed_by",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -557,7 +559,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -566,7 +568,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -574,7 +576,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -592,7 +594,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.CharField(
-                        help_text="In the patient's words, with its question mark.",
+                        help_text="In the patient's words, with a question mark.",
                         max_length=150,
                         verbose_name="question",
                     ),
@@ -624,16 +626,16 @@ class Migration(migrations.Migration):
                 (
                     "answer",
                     models.TextField(
-                        blank=True, help_text="Markdown. Cite a reference with [@key].", verbose_name="more"
+                        blank=True, help_text="Markdown. Cite a reference with [@key].", verbose_name="longer answer"
                     ),
                 ),
-                ("on_landing", models.BooleanField(default=False, verbose_name="on the first page")),
+                ("on_landing", models.BooleanField(default=False, verbose_name="on the home page")),
                 ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
                 (
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -671,7 +673,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -680,7 +682,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -688,7 +690,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -707,14 +709,14 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name")),
                 (
                     "other_names",
-                    models.TextField(blank=True, help_text="One on each line.", verbose_name="other names"),
+                    models.TextField(blank=True, help_text="One per line.", verbose_name="other names"),
                 ),
                 ("definition", models.TextField(help_text="One or two plain sentences.", verbose_name="meaning")),
                 (
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -752,7 +754,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -761,7 +763,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -769,7 +771,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -784,13 +786,18 @@ class Migration(migrations.Migration):
                         verbose_name="next review due",
                     ),
                 ),
-                ("title", models.CharField(help_text="Short: Blood thinners.", max_length=120, verbose_name="title")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Keep it short. For example: Blood thinners.", max_length=120, verbose_name="title"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name")),
                 (
                     "level",
                     models.CharField(
                         choices=[("absolute", "Do not needle"), ("relative", "Ask first")],
-                        help_text="“Ask first”: the therapist and the doctor decide.",
+                        help_text="“Ask first” means that the therapist and the doctor decide.",
                         max_length=8,
                         verbose_name="level",
                     ),
@@ -808,14 +815,14 @@ class Migration(migrations.Migration):
                 (
                     "self_check_question",
                     models.CharField(
-                        help_text="Answered yes or no.", max_length=200, verbose_name="question for the self-check"
+                        help_text="A yes-or-no question.", max_length=200, verbose_name="question for the self-check"
                     ),
                 ),
                 (
                     "sources_differ",
                     models.BooleanField(
                         default=False,
-                        help_text="Ticked: the page says that guides do not agree on this one.",
+                        help_text="Tick this if guides disagree. The page will say that our sources do not agree.",
                         verbose_name="guides differ",
                     ),
                 ),
@@ -833,7 +840,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -855,7 +862,7 @@ class Migration(migrations.Migration):
             name="reviewed_by",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -868,7 +875,7 @@ class Migration(migrations.Migration):
             name="reviewed_by",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -897,7 +904,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -906,7 +913,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -914,7 +921,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -932,7 +939,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="As short as a sign: Trouble breathing.", max_length=120, verbose_name="name"
+                        help_text="Keep it short. For example: Trouble breathing.", max_length=120, verbose_name="name"
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name")),
@@ -941,7 +948,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("call_911", "Call 911 now"), ("call_clinic", "Call us today"), ("normal", "Normal")],
                         max_length=12,
-                        verbose_name="what it asks for",
+                        verbose_name="what to do",
                     ),
                 ),
                 (
@@ -960,7 +967,7 @@ class Migration(migrations.Migration):
                 (
                     "detail",
                     models.TextField(
-                        blank=True, help_text="One short sentence, or nothing.", verbose_name="what to know"
+                        blank=True, help_text="One short sentence, or leave empty.", verbose_name="what to know"
                     ),
                 ),
                 ("how_common", models.CharField(blank=True, max_length=200, verbose_name="how common, in words")),
@@ -969,7 +976,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=1,
-                        help_text="How many sessions in 100, only from a study in the references below.",
+                        help_text="Out of 100 sessions, how many had this effect. Use only numbers from a study listed below.",
                         max_digits=4,
                         null=True,
                         validators=[
@@ -990,7 +997,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1028,7 +1035,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -1037,7 +1044,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1045,7 +1052,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1069,7 +1076,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The page's address: dry-needling becomes /dry-needling/.",
+                        help_text="Part of the page's address: dry-needling becomes /dry-needling/.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",
@@ -1080,16 +1087,16 @@ class Migration(migrations.Migration):
                     "nav_order",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Lower comes first. Empty: not in the main menu.",
+                        help_text="Lower numbers come first. Leave empty to keep the page out of the main menu.",
                         null=True,
-                        verbose_name="place in the main menu",
+                        verbose_name="position in the main menu",
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="place in the footer")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="position in the footer")),
                 (
                     "description",
                     models.CharField(
-                        help_text="One sentence. It appears in search results.",
+                        help_text="One sentence, shown in search results.",
                         max_length=160,
                         verbose_name="description for search engines",
                     ),
@@ -1097,7 +1104,7 @@ class Migration(migrations.Migration):
                 (
                     "short_answer",
                     models.TextField(
-                        help_text="Two or three sentences, shown large. The one thing everybody should read.",
+                        help_text="Two or three sentences, shown in large type. The one thing every reader should know.",
                         verbose_name="short answer",
                     ),
                 ),
@@ -1113,7 +1120,7 @@ class Migration(migrations.Migration):
                     "shows_warnings",
                     models.BooleanField(
                         default=False,
-                        help_text="Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick it for treatment and after-care.",
+                        help_text="Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick this for treatment and aftercare.",
                         verbose_name="show when to get help",
                     ),
                 ),
@@ -1121,7 +1128,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1159,7 +1166,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -1168,7 +1175,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1176,7 +1183,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1194,7 +1201,9 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.CharField(
-                        help_text="The small line above: Before, The needle.", max_length=40, verbose_name="stage"
+                        help_text="The small line above the title. For example: Before, or The needle.",
+                        max_length=40,
+                        verbose_name="stage",
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name")),
@@ -1205,7 +1214,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1281,7 +1290,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_reference_grade_is_a_range",
-                violation_error_message="A grade has two ends, and the second is not lower than the first.",
+                violation_error_message="Choose both levels, or neither. The second level must not be lower than the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -1296,7 +1305,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_reference_grade_has_a_basis",
-                violation_error_message="A grade needs to say who gave it; without a grade choose “not graded”.",
+                violation_error_message="Say who graded it. If there is no grade, choose “not graded”.",
             ),
         ),
         migrations.AddConstraint(
@@ -1464,7 +1473,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_condition_grade_is_a_range",
-                violation_error_message="A grade has two ends, and the second is not lower than the first.",
+                violation_error_message="Choose both levels, or neither. The second level must not be lower than the first.",
             ),
         ),
         migrations.AddConstraint(

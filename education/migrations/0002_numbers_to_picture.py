@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 (
                     "sentence",
                     models.CharField(
-                        help_text="Ends the sentence “About 37 of 100 sessions …”: led to a bruise.",
+                        help_text="The end of the sentence “About 37 of 100 sessions …”. For example: led to a bruise.",
                         max_length=160,
                         verbose_name="what happened",
                     ),
@@ -96,23 +96,23 @@ class Migration(migrations.Migration):
                     "unit",
                     models.CharField(
                         default="sessions",
-                        help_text="sessions, treatments, people",
+                        help_text="For example: sessions, treatments, people.",
                         max_length=40,
-                        verbose_name="of what",
+                        verbose_name="unit",
                     ),
                 ),
                 (
                     "counted_by",
                     models.CharField(
-                        help_text="420 physical therapists in the United States, in 20,464 sessions.",
+                        help_text="For example: 420 physical therapists in the United States, in 20,464 sessions.",
                         max_length=200,
-                        verbose_name="who counted",
+                        verbose_name="counted by",
                     ),
                 ),
                 (
                     "not_said",
                     models.TextField(
-                        help_text="One or two plain sentences. Every number leaves something out.",
+                        help_text="One or two plain sentences about the limits of this number.",
                         verbose_name="what the number does not say",
                     ),
                 ),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

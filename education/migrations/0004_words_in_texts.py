@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=True,
                 default=True,
-                help_text="Where it first stands on a page, the word opens its meaning. Untick for words that all pages explain.",
+                help_text="Readers can open the meaning where a page first uses the word. Untick this if every page explains it.",
                 verbose_name="explained in texts",
             ),
         ),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="search_words",
             field=models.TextField(
                 blank=True,
-                help_text="What patients may type to find this. One on each line. Never shown on a page.",
+                help_text="Words that patients may type to find this. One per line. Never shown on a page.",
                 verbose_name="other words for search",
             ),
         ),
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name="search_words",
             field=models.TextField(
                 blank=True,
-                help_text="What patients may type to find this. One on each line. Never shown on a page.",
+                help_text="Words that patients may type to find this. One per line. Never shown on a page.",
                 verbose_name="other words for search",
             ),
         ),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name="search_words",
             field=models.TextField(
                 blank=True,
-                help_text="What patients may type to find this. One on each line. Never shown on a page.",
+                help_text="Words that patients may type to find this. One per line. Never shown on a page.",
                 verbose_name="other words for search",
             ),
         ),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name="search_words",
             field=models.TextField(
                 blank=True,
-                help_text="What patients may type to find this. One on each line. Never shown on a page.",
+                help_text="Words that patients may type to find this. One per line. Never shown on a page.",
                 verbose_name="other words for search",
             ),
         ),

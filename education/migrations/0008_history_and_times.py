@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="As short as a sign: Trouble breathing.", max_length=120, verbose_name="name"
+                        help_text="Keep it short. For example: Trouble breathing.", max_length=120, verbose_name="name"
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80, verbose_name="short name")),
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("call_911", "Call 911 now"), ("call_clinic", "Call us today"), ("normal", "Normal")],
                         max_length=12,
-                        verbose_name="what it asks for",
+                        verbose_name="what to do",
                     ),
                 ),
                 (
@@ -119,14 +119,14 @@ class Migration(migrations.Migration):
                 (
                     "detail",
                     models.TextField(
-                        blank=True, help_text="One short sentence, or nothing.", verbose_name="what to know"
+                        blank=True, help_text="One short sentence, or leave empty.", verbose_name="what to know"
                     ),
                 ),
                 (
                     "search_words",
                     models.TextField(
                         blank=True,
-                        help_text="What patients may type to find this. One on each line. Never shown on a page.",
+                        help_text="Words that patients may type to find this. One per line. Never shown on a page.",
                         verbose_name="other words for search",
                     ),
                 ),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=1,
-                        help_text="How many sessions in 100, only from a study in the references below.",
+                        help_text="Out of 100 sessions, how many had this effect. Use only numbers from a study listed below.",
                         max_digits=4,
                         null=True,
                         validators=[
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The drawing of the body links by it: do not change it.",
+                        help_text="Links from the body drawing use it. Do not change it.",
                         max_length=40,
                         verbose_name="short name",
                     ),
@@ -258,13 +258,15 @@ class Migration(migrations.Migration):
                     "note",
                     models.TextField(
                         blank=True,
-                        help_text="Shown where the conditions of this region are listed.",
+                        help_text="Shown with the list of conditions for this part of the body.",
                         verbose_name="note",
                     ),
                 ),
                 (
                     "order",
-                    models.PositiveSmallIntegerField(default=100, help_text="From head to foot.", verbose_name="order"),
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="Lower numbers come first, from head to foot.", verbose_name="order"
+                    ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -292,7 +294,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -301,7 +303,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -310,7 +312,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -321,7 +323,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -330,7 +332,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -338,7 +340,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -358,7 +360,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("very_low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
-                        help_text="Leave empty when nobody graded it.",
+                        help_text="Leave empty if the evidence was not graded.",
                         max_length=8,
                         verbose_name="certainty",
                     ),
@@ -368,7 +370,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("very_low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
-                        help_text="The same as the first, or higher for a range such as “very low to moderate”.",
+                        help_text="The same level, or a higher one for a range such as “very low to moderate”.",
                         max_length=8,
                         verbose_name="up to",
                     ),
@@ -377,9 +379,9 @@ class Migration(migrations.Migration):
                     "certainty_note",
                     models.CharField(
                         blank=True,
-                        help_text="For example: for pain in the first weeks.",
+                        help_text="What the certainty applies to, or why there is none. For example: for pain in the first weeks.",
                         max_length=200,
-                        verbose_name="what the grade is about",
+                        verbose_name="certainty note",
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
@@ -387,7 +389,7 @@ class Migration(migrations.Migration):
                 (
                     "plain_name",
                     models.CharField(
-                        help_text="How a patient would say it: pain under the heel.",
+                        help_text="How a patient would say it. For example: pain under the heel.",
                         max_length=150,
                         verbose_name="in the patient's words",
                     ),
@@ -396,17 +398,17 @@ class Migration(migrations.Migration):
                     "other_names",
                     models.TextField(
                         blank=True,
-                        help_text="One on each line. People search with them: slipped disc, TMJ.",
+                        help_text="One per line. People search for these. For example: slipped disc, TMJ.",
                         verbose_name="other names",
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
-                ("summary", models.CharField(max_length=140, verbose_name="one line for lists")),
+                ("summary", models.CharField(max_length=140, verbose_name="one-line summary")),
                 ("description", models.CharField(max_length=160, verbose_name="description for search engines")),
                 (
                     "short_answer",
                     models.TextField(
-                        help_text="Can it help, and how sure is that? Two or three sentences.",
+                        help_text="Can it help, and how certain is that? Two or three sentences.",
                         verbose_name="short answer",
                     ),
                 ),
@@ -418,14 +420,15 @@ class Migration(migrations.Migration):
                 (
                     "evidence",
                     models.TextField(
-                        help_text="Markdown. Every statement needs its [@key].", verbose_name="what studies found"
+                        help_text="Markdown. Cite a reference with [@key] after every statement.",
+                        verbose_name="what studies found",
                     ),
                 ),
                 (
                     "emergency",
                     models.TextField(
                         blank=True,
-                        help_text="A reason to call 911 that belongs to this condition. Short, no ifs.",
+                        help_text="A reason to call 911 that is specific to this condition. Keep it short, without “if”.",
                         verbose_name="call 911",
                     ),
                 ),
@@ -433,7 +436,7 @@ class Migration(migrations.Migration):
                 (
                     "ask",
                     models.TextField(
-                        blank=True, help_text="Markdown: a list.", verbose_name="what to ask your therapist"
+                        blank=True, help_text="A list in Markdown.", verbose_name="what to ask your therapist"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -484,7 +487,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -493,7 +496,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -502,7 +505,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -513,7 +516,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -522,7 +525,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -530,7 +533,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -545,13 +548,18 @@ class Migration(migrations.Migration):
                         verbose_name="next review due",
                     ),
                 ),
-                ("title", models.CharField(help_text="Short: Blood thinners.", max_length=120, verbose_name="title")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Keep it short. For example: Blood thinners.", max_length=120, verbose_name="title"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=80, verbose_name="short name")),
                 (
                     "level",
                     models.CharField(
                         choices=[("absolute", "Do not needle"), ("relative", "Ask first")],
-                        help_text="“Ask first”: the therapist and the doctor decide.",
+                        help_text="“Ask first” means that the therapist and the doctor decide.",
                         max_length=8,
                         verbose_name="level",
                     ),
@@ -569,14 +577,14 @@ class Migration(migrations.Migration):
                 (
                     "self_check_question",
                     models.CharField(
-                        help_text="Answered yes or no.", max_length=200, verbose_name="question for the self-check"
+                        help_text="A yes-or-no question.", max_length=200, verbose_name="question for the self-check"
                     ),
                 ),
                 (
                     "search_words",
                     models.TextField(
                         blank=True,
-                        help_text="What patients may type to find this. One on each line. Never shown on a page.",
+                        help_text="Words that patients may type to find this. One per line. Never shown on a page.",
                         verbose_name="other words for search",
                     ),
                 ),
@@ -584,7 +592,7 @@ class Migration(migrations.Migration):
                     "sources_differ",
                     models.BooleanField(
                         default=False,
-                        help_text="Ticked: the page says that guides do not agree on this one.",
+                        help_text="Tick this if guides disagree. The page will say that our sources do not agree.",
                         verbose_name="guides differ",
                     ),
                 ),
@@ -626,7 +634,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -635,7 +643,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -644,7 +652,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -655,7 +663,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -664,7 +672,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -672,7 +680,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -690,7 +698,7 @@ class Migration(migrations.Migration):
                 (
                     "sentence",
                     models.CharField(
-                        help_text="Ends the sentence “About 37 of 100 sessions …”: led to a bruise.",
+                        help_text="The end of the sentence “About 37 of 100 sessions …”. For example: led to a bruise.",
                         max_length=160,
                         verbose_name="what happened",
                     ),
@@ -717,23 +725,23 @@ class Migration(migrations.Migration):
                     "unit",
                     models.CharField(
                         default="sessions",
-                        help_text="sessions, treatments, people",
+                        help_text="For example: sessions, treatments, people.",
                         max_length=40,
-                        verbose_name="of what",
+                        verbose_name="unit",
                     ),
                 ),
                 (
                     "counted_by",
                     models.CharField(
-                        help_text="420 physical therapists in the United States, in 20,464 sessions.",
+                        help_text="For example: 420 physical therapists in the United States, in 20,464 sessions.",
                         max_length=200,
-                        verbose_name="who counted",
+                        verbose_name="counted by",
                     ),
                 ),
                 (
                     "not_said",
                     models.TextField(
-                        help_text="One or two plain sentences. Every number leaves something out.",
+                        help_text="One or two plain sentences about the limits of this number.",
                         verbose_name="what the number does not say",
                     ),
                 ),
@@ -747,8 +755,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical number to picture",
-                "verbose_name_plural": "historical numbers to picture",
+                "verbose_name": "historical frequency",
+                "verbose_name_plural": "historical frequencies",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -775,7 +783,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -784,7 +792,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -793,7 +801,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -804,7 +812,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -813,7 +821,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -821,7 +829,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -840,7 +848,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=80, verbose_name="short name")),
                 (
                     "other_names",
-                    models.TextField(blank=True, help_text="One on each line.", verbose_name="other names"),
+                    models.TextField(blank=True, help_text="One per line.", verbose_name="other names"),
                 ),
                 ("definition", models.TextField(help_text="One or two plain sentences.", verbose_name="meaning")),
                 (
@@ -848,7 +856,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         db_default=True,
                         default=True,
-                        help_text="Where it first stands on a page, the word opens its meaning. Untick for words that all pages explain.",
+                        help_text="Readers can open the meaning where a page first uses the word. Untick this if every page explains it.",
                         verbose_name="explained in texts",
                     ),
                 ),
@@ -878,7 +886,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -887,7 +895,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -896,7 +904,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -907,7 +915,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -916,7 +924,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -924,7 +932,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -942,7 +950,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.CharField(
-                        help_text="In the patient's words, with its question mark.",
+                        help_text="In the patient's words, with a question mark.",
                         max_length=150,
                         verbose_name="question",
                     ),
@@ -973,18 +981,18 @@ class Migration(migrations.Migration):
                 (
                     "answer",
                     models.TextField(
-                        blank=True, help_text="Markdown. Cite a reference with [@key].", verbose_name="more"
+                        blank=True, help_text="Markdown. Cite a reference with [@key].", verbose_name="longer answer"
                     ),
                 ),
                 (
                     "search_words",
                     models.TextField(
                         blank=True,
-                        help_text="What patients may type to find this. One on each line. Never shown on a page.",
+                        help_text="Words that patients may type to find this. One per line. Never shown on a page.",
                         verbose_name="other words for search",
                     ),
                 ),
-                ("on_landing", models.BooleanField(default=False, verbose_name="on the first page")),
+                ("on_landing", models.BooleanField(default=False, verbose_name="on the home page")),
                 ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1012,7 +1020,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -1021,7 +1029,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -1030,7 +1038,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -1041,7 +1049,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -1050,7 +1058,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1058,7 +1066,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1078,7 +1086,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("very_low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
-                        help_text="Leave empty when nobody graded it.",
+                        help_text="Leave empty if the evidence was not graded.",
                         max_length=8,
                         verbose_name="certainty",
                     ),
@@ -1088,7 +1096,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("very_low", "Very low"), ("low", "Low"), ("moderate", "Moderate"), ("high", "High")],
-                        help_text="The same as the first, or higher for a range such as “very low to moderate”.",
+                        help_text="The same level, or a higher one for a range such as “very low to moderate”.",
                         max_length=8,
                         verbose_name="up to",
                     ),
@@ -1097,19 +1105,20 @@ class Migration(migrations.Migration):
                     "certainty_note",
                     models.CharField(
                         blank=True,
-                        help_text="For example: for pain in the first weeks.",
+                        help_text="What the certainty applies to, or why there is none. For example: for pain in the first weeks.",
                         max_length=200,
-                        verbose_name="what the grade is about",
+                        verbose_name="certainty note",
                     ),
                 ),
                 (
                     "key",
                     models.SlugField(
-                        help_text="A short name to cite it by. In a text, write [@key] right after the statement.",
+                        help_text="A short name for citations. In a text, write [@key] right after the statement.",
                         max_length=60,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z0-9][a-z0-9-]*$", "Only small letters, digits and hyphens: gattie-2017."
+                                "^[a-z0-9][a-z0-9-]*$",
+                                "Use only lowercase letters, digits and hyphens. For example: gattie-2017.",
                             )
                         ],
                         verbose_name="key",
@@ -1126,13 +1135,11 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Without https://doi.org/.", max_length=120, verbose_name="DOI"
                     ),
                 ),
-                ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PubMed number")),
+                ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PubMed ID")),
                 (
                     "url",
                     models.URLField(
-                        blank=True,
-                        help_text="Only when there is no DOI and no PubMed number.",
-                        verbose_name="web address",
+                        blank=True, help_text="Only if there is no DOI or PubMed ID.", verbose_name="web address"
                     ),
                 ),
                 (
@@ -1169,7 +1176,7 @@ class Migration(migrations.Migration):
                 (
                     "plain_finding",
                     models.TextField(
-                        help_text="One to three plain sentences, with what the study does not say.",
+                        help_text="One to three plain sentences, including what the study does not show.",
                         verbose_name="what it found",
                     ),
                 ),
@@ -1238,7 +1245,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -1247,7 +1254,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -1256,7 +1263,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -1267,7 +1274,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -1276,7 +1283,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1284,7 +1291,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1308,7 +1315,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The page's address: dry-needling becomes /dry-needling/.",
+                        help_text="Part of the page's address: dry-needling becomes /dry-needling/.",
                         max_length=80,
                         verbose_name="address",
                     ),
@@ -1318,16 +1325,16 @@ class Migration(migrations.Migration):
                     "nav_order",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Lower comes first. Empty: not in the main menu.",
+                        help_text="Lower numbers come first. Leave empty to keep the page out of the main menu.",
                         null=True,
-                        verbose_name="place in the main menu",
+                        verbose_name="position in the main menu",
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="place in the footer")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="position in the footer")),
                 (
                     "description",
                     models.CharField(
-                        help_text="One sentence. It appears in search results.",
+                        help_text="One sentence, shown in search results.",
                         max_length=160,
                         verbose_name="description for search engines",
                     ),
@@ -1335,7 +1342,7 @@ class Migration(migrations.Migration):
                 (
                     "short_answer",
                     models.TextField(
-                        help_text="Two or three sentences, shown large. The one thing everybody should read.",
+                        help_text="Two or three sentences, shown in large type. The one thing every reader should know.",
                         verbose_name="short answer",
                     ),
                 ),
@@ -1343,7 +1350,7 @@ class Migration(migrations.Migration):
                     "search_words",
                     models.TextField(
                         blank=True,
-                        help_text="What patients may type to find this. One on each line. Never shown on a page.",
+                        help_text="Words that patients may type to find this. One per line. Never shown on a page.",
                         verbose_name="other words for search",
                     ),
                 ),
@@ -1359,7 +1366,7 @@ class Migration(migrations.Migration):
                     "shows_warnings",
                     models.BooleanField(
                         default=False,
-                        help_text="Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick it for treatment and after-care.",
+                        help_text="Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick this for treatment and aftercare.",
                         verbose_name="show when to get help",
                     ),
                 ),
@@ -1389,7 +1396,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -1398,7 +1405,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -1407,7 +1414,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -1418,7 +1425,7 @@ class Migration(migrations.Migration):
                     "written_by",
                     models.CharField(
                         blank=True,
-                        help_text="Shown at the foot of the page. A person or a team.",
+                        help_text="A person or a team. Shown at the bottom of the page.",
                         max_length=120,
                         verbose_name="written by",
                     ),
@@ -1427,7 +1434,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as sample text that a licensed clinician must review. Untick after review.",
+                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1435,7 +1442,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only when a clinician has read the whole record again, not for a typing mistake.",
+                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1453,7 +1460,9 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.CharField(
-                        help_text="The small line above: Before, The needle.", max_length=40, verbose_name="stage"
+                        help_text="The small line above the title. For example: Before, or The needle.",
+                        max_length=40,
+                        verbose_name="stage",
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80, verbose_name="short name")),
@@ -1517,8 +1526,8 @@ class Migration(migrations.Migration):
             options={
                 "default_permissions": ("add", "change", "delete", "view", "publish", "review"),
                 "ordering": ["order", "slug"],
-                "verbose_name": "number to picture",
-                "verbose_name_plural": "numbers to picture",
+                "verbose_name": "frequency",
+                "verbose_name_plural": "frequencies",
             },
         ),
         migrations.AlterModelOptions(
@@ -1570,112 +1579,136 @@ class Migration(migrations.Migration):
             model_name="aftereffect",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="aftereffect",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
             model_name="bodyregion",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="bodyregion",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
             model_name="condition",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="condition",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
             model_name="contraindication",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="contraindication",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
             model_name="frequency",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="frequency",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
             model_name="glossaryterm",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="glossaryterm",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
             model_name="question",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="question",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
             model_name="reference",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="reference",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
@@ -1683,7 +1716,7 @@ class Migration(migrations.Migration):
             name="account",
             field=models.OneToOneField(
                 blank=True,
-                help_text="What this account approves counts as the clinician’s review.",
+                help_text="Texts that this account approves count as reviewed by this clinician.",
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="reviewer",
@@ -1695,28 +1728,34 @@ class Migration(migrations.Migration):
             model_name="topic",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="topic",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AddField(
             model_name="visitstep",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="visitstep",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AlterField(
@@ -1726,7 +1765,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1738,7 +1777,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1750,7 +1789,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1762,7 +1801,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1774,7 +1813,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1786,7 +1825,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1798,7 +1837,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1810,7 +1849,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1822,7 +1861,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1834,7 +1873,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -1849,7 +1888,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_aftereffect_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1862,7 +1901,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_bodyregion_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1875,7 +1914,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_condition_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1888,7 +1927,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_contraindication_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1901,7 +1940,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_frequency_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1914,7 +1953,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_glossaryterm_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1927,7 +1966,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_question_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1940,7 +1979,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_reference_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1953,7 +1992,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_topic_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -1966,7 +2005,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="education_visitstep_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddField(
@@ -1982,7 +2021,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2038,7 +2077,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2059,7 +2098,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2146,7 +2185,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2202,7 +2241,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2256,7 +2295,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2277,7 +2316,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2298,7 +2337,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2319,7 +2358,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2340,7 +2379,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not happen.",
+                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",

@@ -31,12 +31,14 @@ class Migration(migrations.Migration):
                 (
                     "latitude",
                     models.FloatField(
-                        help_text="Degrees. Distances are measured from here.", verbose_name="latitude of the middle"
+                        help_text="In degrees. Distances are measured from here.", verbose_name="latitude of the center"
                     ),
                 ),
                 (
                     "longitude",
-                    models.FloatField(help_text="Degrees, west is negative.", verbose_name="longitude of the middle"),
+                    models.FloatField(
+                        help_text="In degrees. West is negative.", verbose_name="longitude of the center"
+                    ),
                 ),
                 (
                     "law_status",
@@ -82,7 +84,7 @@ class Migration(migrations.Migration):
                     "law_note",
                     models.TextField(
                         blank=True,
-                        help_text="Plain words, no more than the source says.",
+                        help_text="Use plain words. Say no more than the source says.",
                         verbose_name="note for patients",
                     ),
                 ),
@@ -103,7 +105,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="locations_state_known_law_has_source_and_date",
-                        violation_error_message="Say how we know, the source, and when it was checked. Without them choose “We do not know”.",
+                        violation_error_message="Enter how we know, the source and the date it was checked, or choose “We do not know”.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -122,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("zip", models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="ZIP code")),
                 ("city", models.CharField(max_length=80, verbose_name="town")),
-                ("town_key", models.CharField(max_length=80, verbose_name="town, as it is looked up")),
+                ("town_key", models.CharField(max_length=80, verbose_name="town name for lookups")),
                 ("latitude", models.FloatField(verbose_name="latitude")),
                 ("longitude", models.FloatField(verbose_name="longitude")),
                 (
@@ -212,7 +214,7 @@ class Migration(migrations.Migration):
                 (
                     "time_zone",
                     models.CharField(
-                        help_text="Opening hours are in this zone. For example America/Chicago.",
+                        help_text="Opening hours are in this time zone. For example: America/Chicago.",
                         max_length=40,
                         validators=[locations.models.clinic.validate_time_zone],
                         verbose_name="time zone",
@@ -221,7 +223,7 @@ class Migration(migrations.Migration):
                 (
                     "phone",
                     phonenumber_field.modelfields.PhoneNumberField(
-                        help_text="Ten digits. It is shown as a link that dials.",
+                        help_text="Ten digits. Visitors can tap the number to call.",
                         max_length=128,
                         region=None,
                         verbose_name="phone",
@@ -241,7 +243,7 @@ class Migration(migrations.Migration):
                     "step_free",
                     models.BooleanField(
                         blank=True,
-                        help_text="Unknown is better than a guess.",
+                        help_text="If you are not sure, choose “Unknown”.",
                         null=True,
                         verbose_name="step-free entrance",
                     ),
@@ -250,16 +252,16 @@ class Migration(migrations.Migration):
                     "access_notes",
                     models.CharField(
                         blank=True,
-                        help_text="One step at the door. Ask for the ramp.",
+                        help_text="For example: One step at the door. Ask for the ramp.",
                         max_length=200,
-                        verbose_name="getting in",
+                        verbose_name="access notes",
                     ),
                 ),
                 (
                     "languages",
                     models.CharField(
                         blank=True,
-                        help_text="With semicolons: Spanish; Vietnamese.",
+                        help_text="Separate languages with semicolons. For example: Spanish; Vietnamese",
                         max_length=150,
                         verbose_name="languages besides English",
                     ),
@@ -268,7 +270,7 @@ class Migration(migrations.Migration):
                     "offers_dry_needling",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick only what the clinic itself told you.",
+                        help_text="Tick this only if the clinic itself told you.",
                         verbose_name="offers dry needling",
                     ),
                 ),
@@ -276,7 +278,7 @@ class Migration(migrations.Migration):
                     "dry_needling_confirmed_on",
                     models.DateField(
                         blank=True,
-                        help_text="The day somebody asked the clinic.",
+                        help_text="The date when we asked the clinic.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="confirmed on",
@@ -292,7 +294,7 @@ class Migration(migrations.Migration):
                             ("closed", "Closed for good"),
                         ],
                         default="open",
-                        help_text="A clinic that moved or closed leaves the lists; its page stays and says so.",
+                        help_text="Clinics that moved or closed are no longer listed. Their pages stay, with a notice.",
                         max_length=16,
                         verbose_name="open or closed",
                     ),
@@ -310,7 +312,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as an example. Untick for a real clinic.",
+                        help_text="The page is labeled as an example. Untick this for a real clinic.",
                         verbose_name="made-up clinic",
                     ),
                 ),
@@ -364,7 +366,7 @@ class Migration(migrations.Migration):
                     "moved_to",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The old page leads to this clinic.",
+                        help_text="Visitors to the old page are sent to this clinic.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -400,7 +402,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("state", "slug"),
                         name="locations_clinic_slug_once_in_state",
-                        violation_error_message="Another clinic in this state has that address on the site.",
+                        violation_error_message="Another clinic in this state already has this address on the site.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -414,7 +416,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("moved_to", None), ("operation", "moved"), _connector="OR"),
                         name="locations_clinic_only_a_moved_one_leads_on",
-                        violation_error_message="Only a clinic that has moved leads to another one: choose “Moved”.",
+                        violation_error_message="Only a clinic that has moved can have a new page. Choose “Moved”.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -423,7 +425,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="locations_clinic_offer_has_confirmed_date",
-                        violation_error_message="Say when the clinic confirmed that it offers dry needling.",
+                        violation_error_message="Enter the date when the clinic confirmed that it offers dry needling.",
                     ),
                 ],
             },

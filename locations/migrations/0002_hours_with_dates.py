@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
                 db_default=False,
                 default=False,
                 editable=False,
-                help_text="The point is the middle of the ZIP code’s area, not the door.",
-                verbose_name="middle of the ZIP code",
+                help_text="The map shows the center of the ZIP code area, not the clinic’s door.",
+                verbose_name="approximate location",
             ),
         ),
         migrations.AlterField(

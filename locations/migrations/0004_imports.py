@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200, verbose_name="file")),
                 ("content", models.BinaryField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
-                ("written_at", models.DateTimeField(editable=False, null=True, verbose_name="written")),
+                ("written_at", models.DateTimeField(editable=False, null=True, verbose_name="imported")),
                 ("rows_done", models.PositiveIntegerField(default=0, editable=False)),
                 ("rows_total", models.PositiveIntegerField(default=0, editable=False, verbose_name="rows")),
                 ("counts", models.JSONField(default=dict, editable=False)),
@@ -41,8 +41,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "import of clinics",
-                "verbose_name_plural": "imports of clinics",
+                "verbose_name": "clinic import",
+                "verbose_name_plural": "clinic imports",
                 "ordering": ["-created_at"],
                 "constraints": [
                     models.CheckConstraint(

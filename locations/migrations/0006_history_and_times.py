@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                         choices=[("draft", "Not on the site"), ("published", "Published")],
                         db_index=True,
                         default="draft",
-                        help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                        help_text="Only published records are on the site. Only staff can see the others.",
                         max_length=12,
                         verbose_name="status",
                     ),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: as soon as it is published.",
+                        help_text="Leave empty to show it as soon as it is published.",
                         null=True,
                         verbose_name="on the site from",
                     ),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     "unpublish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: until somebody takes it off.",
+                        help_text="Leave empty for no end date.",
                         null=True,
                         verbose_name="on the site until",
                     ),
@@ -105,14 +105,14 @@ class Migration(migrations.Migration):
                         db_default=False,
                         default=False,
                         editable=False,
-                        help_text="The point is the middle of the ZIP code’s area, not the door.",
-                        verbose_name="middle of the ZIP code",
+                        help_text="The map shows the center of the ZIP code area, not the clinic’s door.",
+                        verbose_name="approximate location",
                     ),
                 ),
                 (
                     "time_zone",
                     models.CharField(
-                        help_text="Opening hours are in this zone. For example America/Chicago.",
+                        help_text="Opening hours are in this time zone. For example: America/Chicago.",
                         max_length=40,
                         validators=[locations.models.clinic.validate_time_zone],
                         verbose_name="time zone",
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 (
                     "phone",
                     phonenumber_field.modelfields.PhoneNumberField(
-                        help_text="Ten digits. It is shown as a link that dials.",
+                        help_text="Ten digits. Visitors can tap the number to call.",
                         max_length=128,
                         region=None,
                         verbose_name="phone",
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                     "step_free",
                     models.BooleanField(
                         blank=True,
-                        help_text="Unknown is better than a guess.",
+                        help_text="If you are not sure, choose “Unknown”.",
                         null=True,
                         verbose_name="step-free entrance",
                     ),
@@ -150,16 +150,16 @@ class Migration(migrations.Migration):
                     "access_notes",
                     models.CharField(
                         blank=True,
-                        help_text="One step at the door. Ask for the ramp.",
+                        help_text="For example: One step at the door. Ask for the ramp.",
                         max_length=200,
-                        verbose_name="getting in",
+                        verbose_name="access notes",
                     ),
                 ),
                 (
                     "languages",
                     models.CharField(
                         blank=True,
-                        help_text="With semicolons: Spanish; Vietnamese.",
+                        help_text="Separate languages with semicolons. For example: Spanish; Vietnamese",
                         max_length=150,
                         verbose_name="languages besides English",
                     ),
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                     "offers_dry_needling",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick only what the clinic itself told you.",
+                        help_text="Tick this only if the clinic itself told you.",
                         verbose_name="offers dry needling",
                     ),
                 ),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                     "dry_needling_confirmed_on",
                     models.DateField(
                         blank=True,
-                        help_text="The day somebody asked the clinic.",
+                        help_text="The date when we asked the clinic.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="confirmed on",
@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                             ("closed", "Closed for good"),
                         ],
                         default="open",
-                        help_text="A clinic that moved or closed leaves the lists; its page stays and says so.",
+                        help_text="Clinics that moved or closed are no longer listed. Their pages stay, with a notice.",
                         max_length=16,
                         verbose_name="open or closed",
                     ),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labelled on the page as an example. Untick for a real clinic.",
+                        help_text="The page is labeled as an example. Untick this for a real clinic.",
                         verbose_name="made-up clinic",
                     ),
                 ),
@@ -234,14 +234,17 @@ class Migration(migrations.Migration):
             model_name="clinic",
             name="publish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: as soon as it is published.", null=True, verbose_name="on the site from"
+                blank=True,
+                help_text="Leave empty to show it as soon as it is published.",
+                null=True,
+                verbose_name="on the site from",
             ),
         ),
         migrations.AddField(
             model_name="clinic",
             name="unpublish_at",
             field=models.DateTimeField(
-                blank=True, help_text="Empty: until somebody takes it off.", null=True, verbose_name="on the site until"
+                blank=True, help_text="Leave empty for no end date.", null=True, verbose_name="on the site until"
             ),
         ),
         migrations.AlterField(
@@ -251,7 +254,7 @@ class Migration(migrations.Migration):
                 choices=[("draft", "Not on the site"), ("published", "Published")],
                 db_index=True,
                 default="draft",
-                help_text="Only published records are on the site. Anything else is seen by staff alone.",
+                help_text="Only published records are on the site. Only staff can see the others.",
                 max_length=12,
                 verbose_name="status",
             ),
@@ -266,7 +269,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="locations_clinic_off_the_site_after_on",
-                violation_error_message="It must leave the site after it came.",
+                violation_error_message="The end must be after the start.",
             ),
         ),
         migrations.AddField(
@@ -296,7 +299,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The old page leads to this clinic.",
+                help_text="Visitors to the old page are sent to this clinic.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
