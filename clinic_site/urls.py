@@ -9,7 +9,7 @@ from clinic_site.operations.views import security_txt, show_metrics
 from clinic_site.pages import handout, landing
 from clinic_site.pages.favicon import favicon
 from clinic_site.pages.sitemaps import SITEMAPS
-from clinic_site.publishing.preview_view import preview_link
+from clinic_site.publishing.preview_link_page import preview_link
 from clinic_site.search.views import SearchView
 from clinic_site.shared.public_page import read_only
 

@@ -14,8 +14,13 @@ from django.core.files.storage import FileSystemStorage
 
 # site.css: the first page and the layout of every page. more.css: only for the other pages, loaded after it.
 BUNDLES = {
-    "css/site.css": ["tokens", "base", "layout", "components", "drawings", "print"],
-    "css/more.css": ["layout-more", "components-more", "drawings-more", "print-more"],
+    "css/site.css": ["tokens", "base", "layout", "components", "home-drawings", "print"],
+    "css/more.css": [
+        "other-pages/layout",
+        "other-pages/components",
+        "other-pages/maps-and-figures",
+        "other-pages/print",
+    ],
 }
 
 

@@ -12,10 +12,6 @@ from clinic_site.settings.browser import (
     CSRF_COOKIE_HTTPONLY,
     CSRF_COOKIE_SAMESITE,
     CSRF_COOKIE_SECURE,
-    DATA_UPLOAD_MAX_MEMORY_SIZE,
-    MEGABYTE,
-    MOST_BYTES_FROM_ANYBODY,
-    MOST_BYTES_OF_FILES,
     PERMISSIONS_POLICY,
     PERMISSIONS_POLICY_OF_STAFF,
     SECURE_CROSS_ORIGIN_OPENER_POLICY,
@@ -32,18 +28,6 @@ from clinic_site.settings.browser import (
 )
 from clinic_site.settings.clinic import CLINIC_NAME, CLINIC_PHONE, CONFIRM_AFTER_DAYS, REVIEW_AFTER_DAYS
 from clinic_site.settings.env_file import BASE_DIR
-from clinic_site.settings.files import (
-    HASHED_STATIC,
-    STATIC_ROOT,
-    STATIC_URL,
-    STATICFILES_DIRS,
-    STATICFILES_FINDERS,
-    STORAGES,
-    WHITENOISE_ADD_HEADERS_FUNCTION,
-    WHITENOISE_ALLOW_ALL_ORIGINS,
-    WHITENOISE_AUTOREFRESH,
-    WHITENOISE_USE_FINDERS,
-)
 from clinic_site.settings.lockout import (
     AXES_CLIENT_IP_CALLABLE,
     AXES_COOLOFF_TIME,
@@ -97,6 +81,12 @@ from clinic_site.settings.operations import (
     SECURITY_CONTACT,
     SENTRY_DSN,
 )
+from clinic_site.settings.request_limits import (
+    DATA_UPLOAD_MAX_MEMORY_SIZE,
+    MEGABYTE,
+    MOST_BYTES_FROM_ANYBODY,
+    MOST_BYTES_OF_FILES,
+)
 from clinic_site.settings.retention import FEEDBACK_DAYS, IMPORT_DAYS, PREVIEW_LINK_DAYS, REPORT_DAYS
 from clinic_site.settings.serving import HOST, PAGE_STORE, PAGE_STORE_BYTES, PORT, THREADS, WORKERS
 from clinic_site.settings.site import (
@@ -140,4 +130,16 @@ from clinic_site.settings.staff import (
     SESSION_COOKIE_AGE,
     STAFF_IDLE_MINUTES,
     STAFF_LONGEST_SESSION,
+)
+from clinic_site.settings.static_files import (
+    HASHED_STATIC,
+    STATIC_ROOT,
+    STATIC_URL,
+    STATICFILES_DIRS,
+    STATICFILES_FINDERS,
+    STORAGES,
+    WHITENOISE_ADD_HEADERS_FUNCTION,
+    WHITENOISE_ALLOW_ALL_ORIGINS,
+    WHITENOISE_AUTOREFRESH,
+    WHITENOISE_USE_FINDERS,
 )

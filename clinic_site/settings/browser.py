@@ -47,11 +47,6 @@ PERMISSIONS_POLICY_OF_STAFF = PERMISSIONS_POLICY | dict.fromkeys(
     ["clipboard-write", "publickey-credentials-create", "publickey-credentials-get"], "self"
 )
 
-MEGABYTE = 1024 * 1024
-MOST_BYTES_FROM_ANYBODY = MEGABYTE // 4  # the forms of public pages are a few lines
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE // 2  # staff forms: a long text with its lists
-MOST_BYTES_OF_FILES = {"admin:locations_clinicimport_add": 21 * MEGABYTE}  # 20 for the file, 1 for the rest of the form
-
 SILENCED_SYSTEM_CHECKS = [
     # HSTS covers only this host: we must not switch the clinic's other subdomains to HTTPS, and it takes months to
     # get off a browser's preload list.

@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from education.admin.uses import uses_of
+from education.admin.finding_uses import uses_of
 
 USED = (_("Where it is used"), {"fields": ["used_in"]})
 

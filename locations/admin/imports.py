@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from locations import importing
 from locations.importing.columns import NAMES, NEEDED
-from locations.importing.tables import MEGABYTE, MOST_BYTES, write_csv
+from locations.importing.limits import MEGABYTE, MOST_BYTES
+from locations.importing.tables import write_csv
 from locations.models import ClinicImport
 from locations.models.state_access import states_of
 

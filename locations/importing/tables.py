@@ -14,15 +14,17 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from locations.importing import xlsx
+from locations.importing.limits import (
+    LAST_LINE,
+    LONGEST_CELL,
+    MEGABYTE,
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_TIMES_PACKED,
+    MOST_UNPACKED_BYTES,
+)
 
-MEGABYTE = 1024 * 1024
-MOST_BYTES = 20 * MEGABYTE
-MOST_UNPACKED_BYTES = 100 * MEGABYTE  # an XLSX is a ZIP file, and a small one can unpack to more than fits in memory
-MOST_TIMES_PACKED = 100  # compression ratio of a part; rows of clinics have about 10
-MOST_ROWS = 50_000
-LAST_LINE = 1_048_576  # the last row of a sheet in Excel
-MOST_COLUMNS = 200
-LONGEST_CELL = 5_000  # characters
 # Characters at the start of a cell that make a spreadsheet treat it as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MARKED = re.compile(r"'+[=+\-@\t\r]")

@@ -17,7 +17,7 @@ import django
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
+SHEETS = sorted((ROOT / "static" / "css").rglob("*.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 CODE = sorted(
     path
@@ -99,7 +99,7 @@ def without_component(sheets, *, known=frozenset()):
 def defined_outside_component(sheets):
     """Return {class: style sheet} for rules of only that class outside its component's style sheet.
 
-    "components.css" and "components-more.css" count as one: they are split to keep the first page small.
+    "components.css" and "other-pages/components.css" count as one: they are split to keep the home page small.
     """
     home = {component: name for name, listed in component_lists(sheets).items() for component in listed}
     found = {}
@@ -107,7 +107,7 @@ def defined_outside_component(sheets):
         component = component_of(name, home)
         for section in sections:
             sheet = section.partition(":")[0]
-            if component and sheet.replace("-more", "") != home[component].replace("-more", ""):
+            if component and sheet.rpartition("/")[2] != home[component].rpartition("/")[2]:
                 found[name] = sheet
     return found
 
@@ -146,7 +146,12 @@ def unused(defined, used):
 
 
 def read(paths):
-    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+    return {
+        path.relative_to(ROOT / "static" / "css").as_posix()
+        if path.is_relative_to(ROOT / "static" / "css")
+        else path.name: path.read_text(encoding="utf-8")
+        for path in paths
+    }
 
 
 PUBLIC = read(path for path in SHEETS if not path.stem.startswith("admin"))
@@ -260,7 +265,7 @@ def test_check_finds_class_without_component(rule, found):
 def test_check_finds_class_defined_outside_its_components_style_sheet(first, second, found):
     sheets = {"components.css": TOP + first, "handout.css": "/* Components: sheet, ladder-sheet. */" + second}
     assert defined_outside_component(sheets) == found
-    assert defined_outside_component({"components.css": TOP, "components-more.css": second}) == {}
+    assert defined_outside_component({"components.css": TOP, "other-pages/components.css": second}) == {}
 
 
 def test_check_finds_component_listed_in_two_style_sheets():

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent.parent / "static" / "css"
-SHEETS = sorted(FOLDER.glob("*.css"))
+SHEETS = sorted(FOLDER.rglob("*.css"))
 
 
 def offenders(find):

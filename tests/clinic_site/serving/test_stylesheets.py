@@ -15,7 +15,9 @@ DIRECT = {"admin", "admin-desk", "admin-guide", "admin-record", "admin-writing",
 
 def test_every_source_is_in_one_bundle_or_loaded_directly():
     bundled = [name for names in stylesheets.BUNDLES.values() for name in names]
-    assert sorted([*bundled, *DIRECT]) == sorted(path.stem for path in FOLDER.glob("*.css"))
+    assert sorted([*bundled, *DIRECT]) == sorted(
+        path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.css")
+    )
 
 
 def test_bundles_are_found_like_any_static_file():
@@ -38,14 +40,15 @@ def test_bundle_is_rebuilt_when_a_source_changes(tmp_path, settings):
     sources = tmp_path / "static" / "css"
     sources.mkdir(parents=True)
     for name in stylesheets.BUNDLES["css/more.css"]:
-        (sources / f"{name}.css").write_text(f".{name} {{ margin: 0; }}")
+        (sources / f"{name}.css").parent.mkdir(exist_ok=True)
+        (sources / f"{name}.css").write_text(f".{name.replace('/', '-')} {{ margin: 0; }}")
     built = stylesheets.build("css/more.css", tmp_path)
-    assert ".print-more{margin:0}" in built.read_text()
-    changed = sources / "print-more.css"
-    changed.write_text(".print-more { margin: 1px; }")
+    assert ".other-pages-print{margin:0}" in built.read_text()
+    changed = sources / "other-pages" / "print.css"
+    changed.write_text(".other-pages-print { margin: 1px; }")
     later = built.stat().st_mtime + 5
     os.utime(changed, (later, later))
-    assert ".print-more{margin:1px}" in stylesheets.build("css/more.css", tmp_path).read_text()
+    assert ".other-pages-print{margin:1px}" in stylesheets.build("css/more.css", tmp_path).read_text()
     assert [path.name for path in (tmp_path / "css").iterdir()] == ["more.css"]
 
 
