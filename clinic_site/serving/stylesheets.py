@@ -14,7 +14,14 @@ from django.core.files.storage import FileSystemStorage
 
 # site.css: the first page and the layout of every page. more.css: only for the other pages, loaded after it.
 BUNDLES = {
-    "css/site.css": ["tokens", "base", "layout", "components", "home-drawings", "print"],
+    "css/site.css": [
+        "tokens",
+        "base",
+        "home-and-frame/layout",
+        "home-and-frame/components",
+        "home-and-frame/drawings",
+        "home-and-frame/print",
+    ],
     "css/more.css": [
         "other-pages/layout",
         "other-pages/components",

@@ -18,7 +18,7 @@ from clinic_site.shared.public_page import Link
 from education.checks.broken_links import broken_links
 from education.checks.unsourced import statements_without_a_source
 from education.models import PageFeedback, Reviewed
-from education.models.base import SOON_DAYS
+from education.models.reviewed import SOON_DAYS
 
 MONTHS = 12
 PAGES = 10

@@ -1,11 +1,11 @@
 """The texts for patients. See `clinic_site/docs/adding-a-kind-of-record.md` before you add a model."""
 
-from education.models.base import Certainty, Graded, Reviewed
 from education.models.condition import BodyRegion, Condition
 from education.models.feedback import PageFeedback
 from education.models.frequency import Frequency
 from education.models.question import GlossaryTerm, Question
 from education.models.reference import Reference
+from education.models.reviewed import Certainty, Graded, Reviewed
 from education.models.reviewer import Reviewer
 from education.models.safety import AfterEffect, Contraindication
 from education.models.topic import Topic

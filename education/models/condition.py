@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from education.models.base import Graded, Reviewed
+from education.models.reviewed import Graded, Reviewed
 
 
 class BodyRegion(Reviewed):

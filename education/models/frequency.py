@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from education.models.base import Reviewed
 from education.models.icon_array import IconArray
+from education.models.reviewed import Reviewed
 
 MOST = 1100  # dots in a picture; with more, dots can't be told apart
 

@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from education.models.base import Reviewed
+from education.models.reviewed import Reviewed
 
 
 class Question(Reviewed):

@@ -9,7 +9,7 @@ from clinic_site.shared.fields import WebAddressField
 from clinic_site.shared.public_page import Link
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import KEY
-from education.models.base import Graded, Reviewed
+from education.models.reviewed import Graded, Reviewed
 
 
 class Reference(Graded, Reviewed):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from education.models.base import Reviewed, ReviewedQuerySet
+from education.models.reviewed import Reviewed, ReviewedQuerySet
 
 
 class Contraindication(Reviewed):

@@ -4,7 +4,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from education.models.base import Reviewed
+from education.models.reviewed import Reviewed
 
 # Topics that contain the title and text of one of the site's sections. Their addresses are fixed.
 SECTION_SLUGS = frozenset(["home", "conditions", "safety", "questions", "glossary", "references"])

@@ -99,7 +99,7 @@ def without_component(sheets, *, known=frozenset()):
 def defined_outside_component(sheets):
     """Return {class: style sheet} for rules of only that class outside its component's style sheet.
 
-    "components.css" and "other-pages/components.css" count as one: they are split to keep the home page small.
+    "home-and-frame/components.css" and "other-pages/components.css" count as one: they are split to keep the home page small.
     """
     home = {component: name for name, listed in component_lists(sheets).items() for component in listed}
     found = {}

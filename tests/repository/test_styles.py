@@ -88,5 +88,5 @@ HIDDEN_ON_PAPER = {
 
 
 def test_print_hides_only_the_listed_parts():
-    hidden = re.findall(r"([^{}]+)\{\s*display:\s*none", source(FOLDER / "print.css"))
+    hidden = re.findall(r"([^{}]+)\{\s*display:\s*none", source(FOLDER / "home-and-frame" / "print.css"))
     assert {name for selectors in hidden for name in re.findall(r"\.([\w-]+)", selectors)} == HIDDEN_ON_PAPER
