@@ -57,7 +57,7 @@ def unsafe(migration: migrations.Migration, before: ProjectState) -> list[str]:
     reason = getattr(migration, "safe_because", None)
     if reason is not None:
         is_one = isinstance(reason, str) and len(reason.strip()) >= REASON_LENGTH
-        return [] if is_one else ["safe_because must explain in a sentence why it is safe."]
+        return [] if is_one else [f"safe_because must explain in at least {REASON_LENGTH} characters why it is safe."]
     state, lines = before.clone(), []
     made = {  # tables that this migration creates: no other version uses them
         operation.name_lower for operation in migration.operations if isinstance(operation, operations.CreateModel)

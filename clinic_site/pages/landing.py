@@ -9,8 +9,8 @@ from clinic_site.shared.public_page import PublicPage
 from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
 from education.pages import structured_data
 from education.pages.citations import Citations
+from education.pages.conditions import regions_with_conditions
 from education.pages.review import review_of
-from education.pages.views import regions_with_conditions
 
 ASK_FIRST_SHOWN = 6
 SIGNS_SHOWN = 4

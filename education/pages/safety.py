@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from education.models import AfterEffect, Contraindication, Frequency, Reference
 from education.models.icon_array import icon_array
 from education.pages import structured_data
-from education.pages.views import SectionPage
+from education.pages.section import SectionPage
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,9 @@ def test_every_page_ends_with_what_would_change_the_decision():
 def test_every_page_has_9_to_35_lines():
     lengths = {name: len(text.splitlines()) for name, text in PAGES.items()}
     assert {name: length for name, length in lengths.items() if not 9 <= length <= 35} == {}
+
+
+def test_no_line_of_a_page_is_longer_than_120_characters():
     assert [name for name, text in PAGES.items() if max(map(len, text.splitlines())) > 120] == []
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from clinic_site.guide import documents as guide
+from clinic_site.publishing.preview_links import Lasting
 
 # The first 30 bytes of pictures of 300 x 200 pixels
 LOSSY = b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + bytes([300 % 256, 300 // 256, 200, 0])
@@ -70,3 +71,8 @@ def test_every_picture_of_the_guide_has_a_plausible_size():
     sizes = [guide.webp_size(guide.PICTURES / name) for name in guide.pictures()]
     assert sizes
     assert all(100 < width <= 1600 and 20 < height < 4000 for width, height in sizes)
+
+
+def test_guide_names_how_long_a_preview_link_can_work():
+    text = (guide.FOLDER / "review.md").read_text(encoding="utf-8").lower()
+    assert [label for label in Lasting.labels if label.lower().removeprefix("one ") not in text] == []

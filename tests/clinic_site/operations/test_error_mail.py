@@ -8,7 +8,7 @@ import pytest
 from clinic_site.operations import error_mail
 from clinic_site.operations.error_mail import PER_HOUR, ErrorMail
 from clinic_site.pages.landing import LandingView
-from locations.pages.views import NearView
+from locations.pages.near import NearView
 
 SECRETS = ["98402", "ann@example.org", "sessionid", "s3cret", "122.44", "tests-only-not-a-secret", "127.0.0.1"]
 

@@ -143,7 +143,7 @@ def test_unsafe_migration_with_a_reason_passes():
 @pytest.mark.parametrize("reason", ["", "ok", "safe because", True, " " * 40])
 def test_empty_or_short_reason_is_refused(reason):
     lines = problems_with(UNSAFE["a field removed"], safe_because=reason)
-    assert lines == ["safe_because must explain in a sentence why it is safe."]
+    assert lines == ["safe_because must explain in at least 20 characters why it is safe."]
 
 
 def test_every_migration_of_this_project_is_safe_for_the_previous_version():

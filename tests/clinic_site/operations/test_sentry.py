@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from clinic_site.operations import request_ids, sentry
-from locations.pages.views import NearView
+from locations.pages.near import NearView
 
 EVENT = {
     "event_id": "e1",

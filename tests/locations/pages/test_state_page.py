@@ -137,7 +137,7 @@ def test_map_has_a_numbered_dot_for_each_clinic_in_the_order_of_the_list(client)
 
 
 def test_long_list_is_paginated_and_the_map_shows_the_clinics_of_the_page(client, monkeypatch):
-    monkeypatch.setattr("locations.pages.views.CLINICS_ON_A_STATE_PAGE", 2)
+    monkeypatch.setattr("locations.pages.state.CLINICS_ON_A_STATE_PAGE", 2)
     for name in ("A", "B", "C"):
         make.make_clinic(name=name, city=f"Town {name}")
     first, second = state_page(client), Page(client.get("/locations/washington/?page=2"))
@@ -158,7 +158,7 @@ def test_page_number_out_of_range_shows_the_nearest_page(client, number):
 
 
 def test_second_page_without_an_offer_does_not_say_that_there_is_none(client, monkeypatch):
-    monkeypatch.setattr("locations.pages.views.CLINICS_ON_A_STATE_PAGE", 1)
+    monkeypatch.setattr("locations.pages.state.CLINICS_ON_A_STATE_PAGE", 1)
     make.make_clinic(name="Offers")
     make.make_clinic(name="Does not", offers_dry_needling=False)
     page = Page(client.get("/locations/washington/?page=2"))

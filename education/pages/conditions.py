@@ -1,0 +1,79 @@
+"""The list of conditions, and the page of one condition."""
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, ListView
+
+from clinic_site.shared.public_page import Link, PublicPage, home
+from education.models import (
+    AfterEffect,
+    BodyRegion,
+    Condition,
+    Reference,
+)
+from education.pages import structured_data
+from education.pages.citations import Citations
+from education.pages.glossary_words import words_for
+from education.pages.section import SectionPage
+
+
+class ConditionListView(SectionPage, ListView):
+    section = "conditions"
+    fallback_title = _("Conditions")
+    template_name = "education/condition_list.html"
+    context_object_name = "conditions"
+    queryset = Condition.objects.published().select_related("reviewed_by")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(regions=regions_with_conditions(), **kwargs)
+
+
+def regions_with_conditions() -> QuerySet[BodyRegion]:
+    """Return the published parts of the body, with their published conditions in `shown`."""
+    conditions = Condition.objects.published().only("name", "slug")
+    shown = Prefetch("conditions", conditions, to_attr="shown")
+    return BodyRegion.objects.published().prefetch_related(shown)  # type: ignore[no-redef]  # declared on the model
+
+
+class ConditionView(PublicPage, DetailView):
+    template_name = "education/condition.html"
+    queryset = Condition.objects.published().select_related("reviewed_by")
+
+    def get_trail(self):
+        return [
+            home(),
+            Link(_("Conditions"), reverse("education:condition_list")),
+            Link(self.object.name, self.object.get_absolute_url()),
+        ]
+
+    def get_structured_data(self):
+        condition = self.object
+        url = self.request.build_absolute_uri(self.request.path)
+        return [
+            structured_data.medical_web_page(condition, name=condition.name, description=condition.description, url=url)
+            | {"about": structured_data.medical_condition(condition, url=url)}
+        ]
+
+    def get_context_data(self, **kwargs):
+        condition = self.object
+        listed = list(condition.references.order_by("-year", "key").values_list("key", flat=True))
+        texts = [getattr(condition, name) for name in Condition.markdown_fields]
+        words = words_for(condition)
+        citations = Citations(*texts, also=listed, words=words)
+        studies = [
+            reference
+            for reference in citations.references
+            if reference.key in listed and reference.kind in Reference.STUDIES
+        ]
+        regions = BodyRegion.objects.published().filter(conditions=condition)
+        neighbours = Condition.objects.published().filter(regions__in=regions).exclude(pk=condition.pk)
+        return super().get_context_data(
+            **{name: citations.render(text).html for name, text in zip(Condition.markdown_fields, texts, strict=True)},
+            studies=studies,
+            words=words,
+            references=citations.references,
+            effects=AfterEffect.objects.published().for_ladder(),
+            neighbours=neighbours.only("name", "slug").distinct(),
+            **kwargs,
+        )

@@ -1,0 +1,26 @@
+"""Every source, with the pages that use it."""
+
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView
+
+from education.models import (
+    Reference,
+)
+from education.pages.section import SectionPage
+from education.pages.used_on import pages_that_use_references
+
+
+class ReferenceListView(SectionPage, ListView):
+    """The references, each with the pages that use it."""
+
+    section = "references"
+    fallback_title = _("References")
+    template_name = "education/reference_list.html"
+    context_object_name = "sources"
+    queryset = Reference.objects.published().select_related("reviewed_by")
+
+    def get_context_data(self, **kwargs):
+        links = pages_that_use_references()
+        for reference in self.object_list:
+            reference.used_on = links.get(reference.key, [])
+        return super().get_context_data(**kwargs)

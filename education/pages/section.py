@@ -1,0 +1,69 @@
+"""The base of pages that list records under the text of a topic."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise, cached_property
+
+from clinic_site.shared.public_page import Link, PublicPage, home
+from education.models import (
+    Reviewed,
+    Topic,
+)
+from education.pages import structured_data
+from education.pages.citations import Citations
+from education.pages.review import ReviewOfAll, review_of
+
+
+class SectionPage(PublicPage):
+    """A list of records below a topic's title and text, with a combined review.
+
+    If the topic is not published, the list is still shown, with `fallback_title` as its title.
+    """
+
+    section: str
+    fallback_title: str | Promise
+
+    @cached_property
+    def topic(self) -> Topic | None:
+        return Topic.objects.published().select_related("reviewed_by").filter(slug=self.section).first()
+
+    @property
+    def title(self) -> str | Promise:
+        return self.topic.title if self.topic else self.fallback_title
+
+    @property
+    def body_text(self) -> str:
+        return self.topic.body if self.topic else ""
+
+    def get_trail(self):
+        return [home(), Link(self.title, self.request.path)]
+
+    def get_records(self) -> list[Reviewed]:
+        """Return the records on the page, with their reviewers loaded."""
+        return list(self.object_list)  # type: ignore[attr-defined]  # set by the ListView that subclasses inherit from
+
+    @cached_property
+    def review(self) -> ReviewOfAll:
+        return review_of(filter(None, [self.topic, *self.get_records()]))
+
+    def get_structured_data(self):
+        topic = self.topic
+        if topic is None:
+            return []
+        url = self.request.build_absolute_uri(self.request.path)
+        return [structured_data.medical_web_page(self.review, name=topic.title, description=topic.description, url=url)]
+
+    def cite(self, *texts: str, also: Iterable[str] = ()) -> Citations:
+        """Return the citations in the topic's text, followed by those in `texts`."""
+        return Citations(self.body_text, *texts, also=also)
+
+    def get_context_data(self, *, citations: Citations | None = None, **kwargs):
+        citations = citations or self.cite()
+        context = {
+            "topic": self.topic,
+            "title": self.title,
+            "body": citations.render(self.body_text),
+            "references": citations.references,
+            "review": self.review,
+        }
+        return super().get_context_data(**context | kwargs)

@@ -1,0 +1,48 @@
+"""All states, and the form that leads to one of them."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView
+
+from clinic_site.shared.public_page import Link, PublicPage, home
+from locations.finding import maps
+from locations.models import State
+from locations.pages.forms import NearForm, StateForm
+
+
+def finder() -> Link:
+    return Link(_("Find a clinic"), reverse("locations:state_list"))
+
+
+class StateListView(PublicPage, ListView):
+    """All states, and a form that redirects to one of them: /locations/?state=WA"""
+
+    template_name = "locations/state_list.html"
+    context_object_name = "states"
+    queryset = State.objects.with_clinic_counts()
+
+    def get(self, request, *args, **kwargs):
+        self.form = StateForm(request.GET if "state" in request.GET else None)
+        if self.form.is_bound and self.form.is_valid():
+            return redirect(self.form.cleaned_data["state"])
+        response = super().get(request, *args, **kwargs)
+        if self.form.is_bound:
+            response.status_code = 400
+        return response
+
+    def get_trail(self):
+        return [home(), finder()]
+
+    def get_context_data(self, **kwargs):
+        states = list(self.object_list)
+        return super().get_context_data(
+            form=self.form,
+            near_form=NearForm(),
+            country=maps.country(states),
+            offering=[state for state in states if maps.shade(state) == "yes"],
+            forbidden=[state for state in states if maps.shade(state) == "no"],
+            clinic_only=[state for state in states if maps.shade(state) == "some"],
+            without_clinic=[state for state in states if maps.shade(state) == ""],
+            **kwargs,
+        )
