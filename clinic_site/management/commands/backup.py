@@ -21,9 +21,8 @@ class Command(BaseCommand):
         if keep is not None and keep < 1:
             raise CommandError("--keep must be at least 1. Nothing was done.")
         if keep is not None and not target.is_dir():
-            raise CommandError(
-                f"--keep requires a folder as the target, but {target} is not a folder. Nothing was done."
-            )
+            why = "is not a folder" if target.exists() else "does not exist. Create it first"
+            raise CommandError(f"--keep requires a folder as the target, but {target} {why}. Nothing was done.")
         try:
             made = backing_up.make(target)
         except KeepingError as error:

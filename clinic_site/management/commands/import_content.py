@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from clinic_site import transfer
+from clinic_site.shared.report_file import must_be_writable
 from clinic_site.transfer import record_report
 from locations.importing.tables import write_csv
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, write, report, verbosity, **options):
+        if report:
+            must_be_writable(report)
         try:
             found = transfer.read_content(file.read_bytes())
             reports = transfer.write(found) if write else transfer.look_at(found)

@@ -4,6 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from clinic_site.shared.report_file import must_be_writable
 from locations import importing
 from locations.importing.tables import write_csv
 
@@ -46,14 +47,6 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write(f"\r{done} of {total} rows read", ending="\n" if done == total else "")
             sys.stderr.flush()
-
-
-def must_be_writable(path: Path) -> None:
-    """Raise CommandError if `path` can't be written. Checked first, so that no import ends without its report."""
-    try:
-        path.open("a").close()
-    except OSError as error:
-        raise CommandError(f"Can't write {path}: {error.strerror}. Nothing was imported.") from error
 
 
 def save(path: Path, header: list[str], rows: list[list]) -> None:

@@ -131,3 +131,11 @@ def test_database_error_is_reported(file, monkeypatch):
 )
 def test_long_texts_are_shown_from_their_first_difference(old, new, shown):
     assert around_difference(old, new) == shown
+
+
+def test_report_that_cannot_be_written_is_refused_before_the_import(file, tmp_path):
+    with pytest.raises(
+        CommandError, match=r"Can't write .*report\.csv: No such file or directory\. Nothing was imported\."
+    ):
+        run("import_content", file, write=True, report=tmp_path / "no-such-folder" / "report.csv")
+    assert Topic.objects.get(slug="about").title == "The old title"
