@@ -81,7 +81,7 @@ from clinic_site.settings.operations import (
     SECURITY_CONTACT,
     SENTRY_DSN,
 )
-from clinic_site.settings.request_limits import (
+from clinic_site.settings.request_sizes import (
     DATA_UPLOAD_MAX_MEMORY_SIZE,
     MEGABYTE,
     MOST_BYTES_FROM_ANYBODY,
