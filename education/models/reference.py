@@ -1,3 +1,5 @@
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import ProtectedError, Q
@@ -103,6 +105,11 @@ class Reference(Graded, Reviewed):
     def __str__(self):
         lead = self.authors or self.title or self.source
         return f"{lead} ({self.year})" if self.year else lead
+
+    def clean(self):
+        super().clean()
+        # A DOI is often copied as an address.
+        self.doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", self.doi.strip(), flags=re.IGNORECASE)
 
     def get_absolute_url(self):
         return f"{reverse('education:reference_list')}#ref-{self.key}"

@@ -198,6 +198,15 @@ def test_database_refuses_a_check_without_its_date(verification):
 
 
 @pytest.mark.parametrize(
+    "doi", ["10.1/x", " https://doi.org/10.1/x", "http://dx.doi.org/10.1/x", "doi: 10.1/x", "DOI:10.1/x"]
+)
+def test_doi_that_was_copied_as_an_address_is_stored_without_it(doi):
+    reference = make.make_reference(doi=doi)
+    reference.full_clean()
+    assert reference.doi == "10.1/x"
+
+
+@pytest.mark.parametrize(
     ("values", "link"),
     [
         ({"doi": "10.1/x", "pmid": "1", "url": "https://example.org/"}, "https://doi.org/10.1/x"),
