@@ -193,6 +193,19 @@ class ClinicAdmin(PublishableAdmin):
         self.confirm(request, Clinic.objects.filter(pk=pk))
         return back_to_list(request, self)
 
+    def get_list_display(self, request):
+        """Show the button only to accounts that may use it, and in the rows of the clinics that they may change."""
+        if not super().has_change_permission(request):
+            return [name for name in self.list_display if name != "confirm_button"]
+        if (states := states_of(request.user)) is None:
+            return self.list_display
+
+        @admin.display(description=_("called today?"))
+        def confirm_button(clinic):
+            return self.confirm_button(clinic) if clinic.state_id in states else ""
+
+        return [confirm_button if name == "confirm_button" else name for name in self.list_display]
+
     @admin.display(description=_("called today?"))
     def confirm_button(self, clinic):
         if not clinic.must_be_confirmed:

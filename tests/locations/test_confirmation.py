@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from locations.models import Clinic
-from tests.factories import make_clinic
+from locations.models import Clinic, StateAccess
+from tests.factories import make_clinic, make_state
 from tests.html import Page
-from tests.staff import change_url, form_data, list_url, post_action
+from tests.staff import change_url, form_data, list_url, make_staff, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,23 @@ def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(locati
         timezone.localdate(),
         User.objects.get(username="location-manager-0"),
     )
+
+
+@pytest.mark.parametrize("role", ["Writer", "Publisher"])
+def test_accounts_that_only_view_clinics_see_no_button(client, role):
+    make_clinic(dry_needling_confirmed_on=days_ago(400))
+    client.force_login(make_staff(role))
+    assert Page(client.get(list_url(Clinic))).all("button", class_="list-button") == []
+
+
+def test_account_limited_to_states_sees_the_button_only_in_its_states(client):
+    here = make_clinic(name="Here", dry_needling_confirmed_on=days_ago(400), state=make_state("WA"))
+    make_clinic(name="There", dry_needling_confirmed_on=days_ago(400), state=make_state("ID"))
+    manager = make_staff("Location manager")
+    StateAccess.objects.create(account=manager).states.add(here.state)
+    client.force_login(manager)
+    buttons = Page(client.get(list_url(Clinic))).all("button", class_="list-button")
+    assert [button["aria-label"] for button in buttons] == ["Still offers dry needling: Here"]
 
 
 def test_only_clinics_that_are_due_for_a_call_have_the_button(location_manager):
