@@ -197,12 +197,12 @@ class ClinicAdmin(PublishableAdmin):
         """Show the button only to accounts that may use it, and in the rows of the clinics that they may change."""
         if not super().has_change_permission(request):
             return [name for name in self.list_display if name != "confirm_button"]
-        if (states := states_of(request.user)) is None:
-            return self.list_display
+        states = functools.cache(lambda: states_of(request.user))  # queried only if a row has a button
 
         @admin.display(description=_("called today?"))
         def confirm_button(clinic):
-            return self.confirm_button(clinic) if clinic.state_id in states else ""
+            button = self.confirm_button(clinic)
+            return button if button and (states() is None or clinic.state_id in states()) else ""
 
         return [confirm_button if name == "confirm_button" else name for name in self.list_display]
 
