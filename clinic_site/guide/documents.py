@@ -67,6 +67,9 @@ def github_id(title: str) -> str:
 
 def _read(name: str) -> Document:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # A table that is wider than the screen scrolls in its own box, with the keyboard too.
+    markdown.add_render_rule("table_open", lambda *_: '<div class="guide-table" role="group" tabindex="0"><table>')
+    markdown.add_render_rule("table_close", lambda *_: "</table></div>")
     tokens = markdown.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
     # "# Title" comes first: the page shows it as its own heading.
     title, tokens = tokens[1].content, tokens[3:]
@@ -80,10 +83,6 @@ def _read(name: str) -> Document:
         for child in token.children or []:
             _rewrite_url(child)
     html = markdown.renderer.render(tokens, markdown.options, {})
-    # A table that is wider than the screen scrolls in its own box, with the keyboard too.
-    html = html.replace("<table>", '<div class="guide-table" tabindex="0"><table>').replace(
-        "</table>", "</table></div>"
-    )
     return Document(name, title, tuple(sections), mark_safe(html))  # noqa: S308 - our own files, and raw HTML is off
 
 

@@ -35,26 +35,26 @@ ACTIONS = {
 }
 # The list and the form of each model.
 MODELS = {
-    "aftereffect": "writing#add-a-warning-sign",
+    "aftereffect": "writing#add-or-change-a-warning-sign",
     "auditentry": "people#read-the-audit-log",
     "bodyregion": "writing#change-a-part-of-the-body",
-    "clinic": "clinics#add-a-clinic",
+    "clinic": "clinics#add-or-change-a-clinic",
     "clinicimport": "import#prepare-the-file",
-    "condition": "writing#add-a-condition",
-    "contraindication": "writing#add-a-warning-sign",
-    "frequency": "writing#add-a-frequency",
-    "glossaryterm": "writing#add-a-glossary-word",
+    "condition": "writing#add-or-change-a-condition",
+    "contraindication": "writing#add-or-change-a-warning-sign",
+    "frequency": "writing#add-or-change-a-frequency",
+    "glossaryterm": "writing#add-or-change-a-glossary-word",
     "group": "people#give-a-role",
     "mistakereport": "visitors#deal-with-a-reported-mistake",
     "pagefeedback": "visitors#read-feedback-on-pages",
     "place": "clinics#look-up-a-zip-code",
-    "question": "writing#add-a-question",
-    "reference": "writing#add-a-reference",
-    "reviewer": "review#add-a-reviewer",
+    "question": "writing#add-or-change-a-question",
+    "reference": "writing#add-or-change-a-reference",
+    "reviewer": "review#add-or-change-a-reviewer",
     "state": "clinics#change-a-states-law",
     "stateaccess": "people#limit-an-account-to-states",
     "topic": "writing#change-a-page",
-    "user": "people#add-an-account",
+    "user": "people#add-or-change-an-account",
     "visitstep": "writing#change-a-step-of-the-visit",
 }
 # Screens of one model that differ from the same screen of other models.
@@ -71,7 +71,7 @@ def section_for(match: ResolverMatch | None) -> str:
     for table in (VIEWS, OF_ONE_MODEL):
         if name in table:
             return table[name]
-    model = next((model for model in sorted(MODELS, key=len, reverse=True) if f"_{model}_" in name), None)
+    model = next((model for model in MODELS if f"_{model}_" in name), None)
     if model is None:
         return BEGINNING
     action = name.partition(f"_{model}_")[2]

@@ -8,9 +8,10 @@ GALLERY = "/admin/gallery/"
 UNSOURCED = "/admin/education/reference/unsourced/"
 GUIDE = "/admin/guide/"
 UPLOAD = "/admin/locations/clinicimport/add/"
+DELETE = "/admin/education/question/1/delete/"
 
 
-@pytest.mark.parametrize("path", [GALLERY, UNSOURCED, GUIDE, f"{GUIDE}import/", UPLOAD])
+@pytest.mark.parametrize("path", [GALLERY, UNSOURCED, GUIDE, f"{GUIDE}import/", UPLOAD, DELETE])
 def test_staff_pages_are_accessible_in_both_themes_and_never_scroll_sideways(staff_page, site, axe, path):
     messages = []
     staff_page.on("console", lambda message: messages.append(message.text))

@@ -10,8 +10,8 @@ def test_help_link_opens_the_section_about_the_screen(staff_page, site):
     help_link = staff_page.get_by_role("link", name="Help with this page")
     help_link.focus()
     staff_page.keyboard.press("Enter")
-    staff_page.wait_for_url(re.compile(r"/admin/guide/writing/#add-a-condition$"))
-    expect(staff_page.get_by_role("heading", name="Add a condition")).to_be_in_viewport()
+    staff_page.wait_for_url(re.compile(r"/admin/guide/writing/#add-or-change-a-condition$"))
+    expect(staff_page.get_by_role("heading", name="Add or change a condition")).to_be_in_viewport()
 
 
 def test_pictures_of_the_guide_are_shown(staff_page, site):

@@ -3,17 +3,11 @@
 import re
 
 import pytest
-from markdown_it import MarkdownIt
 
-from tests.repository.test_top_level import ROOT, files
+from tests.repository.documents import PARSER, documents
+from tests.repository.test_top_level import ROOT
 
-PARSER = MarkdownIt("commonmark").enable("table")
 CELL_ENDS = re.compile(r"(?<!\\)\|")
-
-
-def documents():
-    """Return {name: text} of every Markdown document."""
-    return {name: (ROOT / name).read_text(encoding="utf-8") for name in files() if name.endswith(".md")}
 
 
 def parse(text):

@@ -52,7 +52,7 @@ def test_raw_html_is_shown_as_text(folder):
 
 
 def test_wide_table_scrolls_by_keyboard(folder):
-    assert '<div class="guide-table" tabindex="0"><table>' in guide.documents()["two"].html
+    assert '<div class="guide-table" role="group" tabindex="0"><table>' in guide.documents()["two"].html
 
 
 @pytest.mark.parametrize("head", [LOSSY, EXTENDED])

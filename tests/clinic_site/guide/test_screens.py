@@ -76,4 +76,4 @@ def test_help_link_on_a_form_leads_to_its_section(client):
     client.force_login(make_staff("Publisher"))
     condition = make.make_condition()
     page = client.get(reverse("admin:education_condition_change", args=[condition.pk])).content.decode()
-    assert '<a href="/admin/guide/writing/#add-a-condition">Help with this page</a>' in page
+    assert '<a href="/admin/guide/writing/#add-or-change-a-condition">Help with this page</a>' in page
