@@ -181,7 +181,9 @@ def read_yes_or_no(text: str) -> bool:
 
 
 def read_yes_no_or_unknown(text: str) -> bool | None:
-    return None if text.lower() in UNKNOWN else read_yes_or_no(text)
+    if text.lower() in YES | NO | UNKNOWN:
+        return None if text.lower() in UNKNOWN else text.lower() in YES
+    raise ValueError(_("“%(text)s” is not valid. Enter yes, no or unknown.") % {"text": text})
 
 
 def read_day(text: str) -> datetime.date:

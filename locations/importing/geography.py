@@ -89,7 +89,7 @@ def point_fault(atlas: Atlas, latitude: float, longitude: float, zip_code: str, 
     if abs(longitude) <= 90 and min(miles_to(longitude, latitude, found) for found in places) <= near:
         return _("Latitude and longitude are swapped.")
     if min(miles_to(latitude, -longitude, found) for found in places) <= near:
-        return _("The longitude is missing its minus sign. In the United States it starts with one.")
+        return _("The longitude has the wrong sign. It is negative, except in Guam and the Northern Mariana Islands.")
     return _("This location is %(miles)d miles away from ZIP code %(zip)s.") % {"miles": miles, "zip": zip_code}
 
 

@@ -8,3 +8,7 @@ MOST_ROWS = 50_000
 LAST_LINE = 1_048_576  # the last row of a sheet in Excel
 MOST_COLUMNS = 200
 LONGEST_CELL = 5_000  # characters
+# Of an XLSX file, in all parts that are read
+MOST_TAGS = 5_000_000  # 50,000 rows of 20 columns have 4 million
+MOST_DEPTH = 1_000  # nested tags
+LONGEST_TAG = 1024 * 1024  # bytes

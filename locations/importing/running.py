@@ -35,7 +35,10 @@ class Report:
 
 
 def look_at(table: Table, *, progress: Progress | None = None) -> Report:
-    """Return what importing `table` would do, without saving anything. Raise TableError if no column is known."""
+    """Return what importing `table` would do, without saving anything.
+
+    Raise TableError if there is no column “name” or “page”.
+    """
     understood = _understand(table, progress)
     return _compare(table, understood, list(Clinic.objects.select_related("state")))
 

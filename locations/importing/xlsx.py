@@ -15,9 +15,8 @@ from xml.parsers import expat
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 
-MOST_TAGS = 5_000_000  # in all parts that are read; 50,000 rows of 20 columns have 4 million
-MOST_DEPTH = 1_000  # nested tags
-LONGEST_TAG = 1024 * 1024  # bytes
+from locations.importing.limits import LONGEST_TAG, MOST_DEPTH, MOST_TAGS
+
 CHUNK = 64 * 1024
 
 # Tags and attributes are read in both variants of the standard, "transitional" and "strict".

@@ -6,14 +6,15 @@ import urllib.error
 import urllib.request
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from locations.importing.limits import MEGABYTE, MOST_BYTES
 from tests.html import Page
 from tests.real_server import served, wait_for
 from tests.staff import make_staff
 from tests.wsgi import ask
 
-MEGABYTE = 1024 * 1024
 UPLOAD = "/admin/locations/clinicimport/add/"
 
 
@@ -91,3 +92,8 @@ def test_real_server_refuses_200_megabytes_without_reading_them(tmp_path):
         assert answers == [b"HTTP/1.1 413"] * 5
         assert server.memory - before < 20 * MEGABYTE
         wait_for(lambda: "413" in server.log)
+
+
+def test_request_with_the_largest_file_of_clinics_fits():
+    """The rest of the form needs less than a megabyte. A larger file reaches the form, which explains the limit."""
+    assert settings.MOST_BYTES_OF_FILES["admin:locations_clinicimport_add"] == MOST_BYTES + MEGABYTE

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from locations.importing import TableError, read_table, tables
+from locations.importing import TableError, limits, read_table, tables
 from tests.locations.importing.files import xlsx
 
 LINES = b"name,city\r\nHarbor PT,Tacoma\r\n"
@@ -118,7 +118,7 @@ def far_right(text):
 @pytest.mark.parametrize("as_file", [xlsx, lambda lines: "\n".join(map(",".join, lines)).encode()], ids=["xlsx", "csv"])
 def test_text_to_the_right_of_the_last_column_is_not_lost(as_file):
     [_number, cells] = read_table(as_file([["name"], far_right("note")]), "clinics").rows[0]
-    assert cells == ["Harbor PT", *[""] * (tables.MOST_COLUMNS - 1), "note"]
+    assert cells == ["Harbor PT", *[""] * (limits.MOST_COLUMNS - 1), "note"]
     with pytest.raises(TableError) as error:
         read_table(as_file([far_right("title"), far_right("note")]), "clinics")
     assert str(error.value) == (

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from locations.importing import TableError, read_table, tables, xlsx
+from locations.importing import TableError, limits, read_table, tables, xlsx
 from tests.locations.importing import files
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -81,7 +81,7 @@ def test_many_gaps_are_skipped():
 def test_text_far_to_the_right_makes_its_row_too_long_and_is_not_lost():
     content = with_rows(HEADER, (2, [*HARBOR[1], ("HZ2", "x"), ("XFD2", "note"), ("ZZZ2", " ")]))
     [_header, (_number, cells)] = lines_of(content)
-    assert cells == ["Harbor PT", "Tacoma", *[""] * (tables.MOST_COLUMNS - 2), "note"]
+    assert cells == ["Harbor PT", "Tacoma", *[""] * (limits.MOST_COLUMNS - 2), "note"]
 
 
 @pytest.mark.parametrize("number", [2**31, 10**12, 1_048_577, 1, 0, -3])
