@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                 (
                     "doi",
                     models.CharField(
-                        blank=True, help_text="Without https://doi.org/.", max_length=120, verbose_name="DOI"
+                        blank=True, help_text="For example: 10.3390/jcm12031205", max_length=120, verbose_name="DOI"
                     ),
                 ),
                 ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PubMed ID")),
@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
             name="reviewed_by",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -568,7 +568,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -586,7 +586,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -635,7 +635,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                        help_text="The licensed clinician who read the whole record and approved it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -682,7 +682,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -690,7 +690,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -700,7 +700,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -716,7 +716,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                        help_text="The licensed clinician who read the whole record and approved it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -763,7 +763,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -771,7 +771,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -781,7 +781,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -840,7 +840,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                        help_text="The licensed clinician who read the whole record and approved it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -862,7 +862,7 @@ class Migration(migrations.Migration):
             name="reviewed_by",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -875,7 +875,7 @@ class Migration(migrations.Migration):
             name="reviewed_by",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -913,7 +913,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -921,7 +921,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -931,7 +931,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -967,7 +967,7 @@ class Migration(migrations.Migration):
                 (
                     "detail",
                     models.TextField(
-                        blank=True, help_text="One short sentence, or leave empty.", verbose_name="what to know"
+                        blank=True, help_text="One short sentence. May be empty.", verbose_name="what to know"
                     ),
                 ),
                 ("how_common", models.CharField(blank=True, max_length=200, verbose_name="how common, in words")),
@@ -997,7 +997,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                        help_text="The licensed clinician who read the whole record and approved it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1044,7 +1044,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1052,7 +1052,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1062,7 +1062,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -1128,7 +1128,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                        help_text="The licensed clinician who read the whole record and approved it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1175,7 +1175,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1183,7 +1183,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1193,7 +1193,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -1214,7 +1214,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                        help_text="The licensed clinician who read the whole record and approved it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                     "reviewed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                        help_text="The licensed clinician who read the whole record and approved it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("is_read", models.BooleanField(default=False, verbose_name="read by staff")),
             ],
             options={
-                "verbose_name": "feedback on a page",
+                "verbose_name": "page feedback",
                 "verbose_name_plural": "page feedback",
                 "ordering": ["-created_at", "-pk"],
             },

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "detail",
                     models.TextField(
-                        blank=True, help_text="One short sentence, or leave empty.", verbose_name="what to know"
+                        blank=True, help_text="One short sentence. May be empty.", verbose_name="what to know"
                     ),
                 ),
                 (
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -525,7 +525,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -533,7 +533,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -543,7 +543,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -672,7 +672,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -680,7 +680,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -690,7 +690,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -821,7 +821,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -829,7 +829,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -839,7 +839,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -924,7 +924,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -932,7 +932,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -942,7 +942,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -1058,7 +1058,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1066,7 +1066,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1076,7 +1076,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -1132,7 +1132,7 @@ class Migration(migrations.Migration):
                 (
                     "doi",
                     models.CharField(
-                        blank=True, help_text="Without https://doi.org/.", max_length=120, verbose_name="DOI"
+                        blank=True, help_text="For example: 10.3390/jcm12031205", max_length=120, verbose_name="DOI"
                     ),
                 ),
                 ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PubMed ID")),
@@ -1283,7 +1283,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1291,7 +1291,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1301,7 +1301,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -1434,7 +1434,7 @@ class Migration(migrations.Migration):
                     "is_sample",
                     models.BooleanField(
                         default=False,
-                        help_text="Labels the page as sample text that a licensed clinician must review. Untick this after the review.",
+                        help_text="The page is labeled as sample text until a clinician approves it.",
                         verbose_name="sample content",
                     ),
                 ),
@@ -1442,7 +1442,7 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Change this only after a clinician has read the whole record again, not when you fix a typo.",
+                        help_text="The day of that approval.",
                         null=True,
                         validators=[clinic_site.shared.validators.not_in_the_future],
                         verbose_name="reviewed on",
@@ -1452,7 +1452,7 @@ class Migration(migrations.Migration):
                     "review_due",
                     models.DateField(
                         blank=True,
-                        help_text="Usually a year after the review.",
+                        help_text="Set when a clinician approves the text.",
                         null=True,
                         verbose_name="next review due",
                     ),
@@ -2021,7 +2021,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2077,7 +2077,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2098,7 +2098,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2185,7 +2185,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2241,7 +2241,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2295,7 +2295,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2316,7 +2316,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2337,7 +2337,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2358,7 +2358,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -2379,7 +2379,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The licensed clinician who read the whole record. Never fill this in for a review that did not take place.",
+                help_text="The licensed clinician who read the whole record and approved it.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",

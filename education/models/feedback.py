@@ -40,7 +40,7 @@ class PageFeedback(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        verbose_name = _("feedback on a page")
+        verbose_name = _("page feedback")
         verbose_name_plural = _("page feedback")
 
     def __str__(self):

@@ -14,6 +14,23 @@ from clinic_site.writing.markdown import KEY
 from education.models.reviewed import Graded, Reviewed
 
 
+class DoiField(models.CharField):
+    """A DOI. It may be entered as a link or with "doi:" before it, as people copy it. Migrations see a CharField."""
+
+    PREFIX = re.compile(r"^(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|doi[:\s]\s*)+", re.IGNORECASE)
+
+    def deconstruct(self):
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.CharField", arguments, options
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value and self.PREFIX.sub("", value.strip(), count=1)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"max_length": (self.max_length or 0) + 30} | kwargs)  # with the prefix
+
+
 class Reference(Graded, Reviewed):
     """A study, guide or rule that supports statements on the site."""
 
@@ -62,7 +79,7 @@ class Reference(Graded, Reviewed):
     source = models.CharField(_("journal or publisher"), max_length=200)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     details = models.CharField(_("volume and pages"), max_length=80, blank=True)
-    doi = models.CharField(_("DOI"), max_length=120, blank=True, help_text=_("Without https://doi.org/."))
+    doi = DoiField(_("DOI"), max_length=120, blank=True, help_text=_("For example: 10.3390/jcm12031205"))
     pmid = models.CharField(_("PubMed ID"), max_length=12, blank=True)
     url = WebAddressField(_("web address"), blank=True, help_text=_("Only if there is no DOI or PubMed ID."))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -105,11 +122,6 @@ class Reference(Graded, Reviewed):
     def __str__(self):
         lead = self.authors or self.title or self.source
         return f"{lead} ({self.year})" if self.year else lead
-
-    def clean(self):
-        super().clean()
-        # A DOI is often copied as an address.
-        self.doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", self.doi.strip(), flags=re.IGNORECASE)
 
     def get_absolute_url(self):
         return f"{reverse('education:reference_list')}#ref-{self.key}"

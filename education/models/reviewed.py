@@ -32,7 +32,7 @@ class ReviewedQuerySet(PublishableQuerySet[ModelT]):
         return self.filter(review_due__lt=today or timezone.localdate())
 
     def review_due_soon(self, today: datetime.date | None = None) -> Self:
-        """Return the records whose next review is due within `SOON_DAYS` of `today`."""
+        """Return the records whose next review is due from `today` to `SOON_DAYS` later."""
         today = today or timezone.localdate()
         return self.filter(review_due__range=(today, today + datetime.timedelta(days=SOON_DAYS)))
 
@@ -53,9 +53,7 @@ class Reviewed(Publishable):
     is_sample = models.BooleanField(
         _("sample content"),
         default=False,
-        help_text=_(
-            "Labels the page as sample text that a licensed clinician must review. Untick this after the review."
-        ),
+        help_text=_("The page is labeled as sample text until a clinician approves it."),
     )
     reviewed_by = models.ForeignKey(
         "education.Reviewer",
@@ -64,19 +62,17 @@ class Reviewed(Publishable):
         null=True,
         blank=True,
         related_name="+",
-        help_text=_(
-            "The licensed clinician who read the whole record. Never fill this in for a review that did not take place."
-        ),
+        help_text=_("The licensed clinician who read the whole record and approved it."),
     )
     reviewed_on = models.DateField(
         _("reviewed on"),
         null=True,
         blank=True,
         validators=[not_in_the_future],
-        help_text=_("Change this only after a clinician has read the whole record again, not when you fix a typo."),
+        help_text=_("The day of that approval."),
     )
     review_due = models.DateField(
-        _("next review due"), null=True, blank=True, help_text=_("Usually a year after the review.")
+        _("next review due"), null=True, blank=True, help_text=_("Set when a clinician approves the text.")
     )
 
     objects: ClassVar = ReviewedQuerySet.as_manager()

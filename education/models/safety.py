@@ -104,7 +104,7 @@ class AfterEffect(Reviewed):
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     action = models.CharField(_("what to do"), max_length=12, choices=Action)
     when = models.CharField(_("when"), max_length=12, choices=When)
-    detail = models.TextField(_("what to know"), blank=True, help_text=_("One short sentence, or leave empty."))
+    detail = models.TextField(_("what to know"), blank=True, help_text=_("One short sentence. May be empty."))
     search_words = models.TextField(
         _("other words for search"),
         blank=True,

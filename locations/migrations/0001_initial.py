@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="locations_state_known_law_has_source_and_date",
-                        violation_error_message="Enter how we know, the source and the date it was checked, or choose “We do not know”.",
+                        violation_error_message="Fill in how we know, the source and “checked on”, or choose “We do not know”.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 (
                     "longitude",
                     models.FloatField(
-                        help_text="Degrees. In the United States it starts with a minus sign.",
+                        help_text="Degrees. It starts with a minus sign, except in Guam and the Northern Mariana Islands.",
                         validators=[
                             django.core.validators.MinValueValidator(-180),
                             django.core.validators.MaxValueValidator(180),
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                             ("closed", "Closed for good"),
                         ],
                         default="open",
-                        help_text="Clinics that moved or closed are no longer listed. Their pages stay, with a notice.",
+                        help_text="Clinics that moved or closed for good are no longer listed. Their pages stay, with a notice.",
                         max_length=16,
                         verbose_name="open or closed",
                     ),

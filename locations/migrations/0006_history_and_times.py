@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "longitude",
                     models.FloatField(
-                        help_text="Degrees. In the United States it starts with a minus sign.",
+                        help_text="Degrees. It starts with a minus sign, except in Guam and the Northern Mariana Islands.",
                         validators=[
                             django.core.validators.MinValueValidator(-180),
                             django.core.validators.MaxValueValidator(180),
@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                             ("closed", "Closed for good"),
                         ],
                         default="open",
-                        help_text="Clinics that moved or closed are no longer listed. Their pages stay, with a notice.",
+                        help_text="Clinics that moved or closed for good are no longer listed. Their pages stay, with a notice.",
                         max_length=16,
                         verbose_name="open or closed",
                     ),

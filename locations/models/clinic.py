@@ -56,7 +56,7 @@ class Clinic(Publishable):
     longitude = models.FloatField(
         _("longitude"),
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text=_("Degrees. In the United States it starts with a minus sign."),
+        help_text=_("Degrees. It starts with a minus sign, except in Guam and the Northern Mariana Islands."),
     )
     point_from_zip = models.BooleanField(
         _("approximate location"),
@@ -118,7 +118,7 @@ class Clinic(Publishable):
         max_length=16,
         choices=Operation,
         default=Operation.OPEN,
-        help_text=_("Clinics that moved or closed are no longer listed. Their pages stay, with a notice."),
+        help_text=_("Clinics that moved or closed for good are no longer listed. Their pages stay, with a notice."),
     )
     moved_to = models.ForeignKey(
         "self",
@@ -226,7 +226,7 @@ class Clinic(Publishable):
 
     @property
     def new_page(self) -> "Clinic | None":
-        """Return the clinic that this one has moved to, if it is published and open.
+        """Return the clinic that this one has moved to, if that one is published and has not moved or closed for good.
 
         A target that is gone itself does not count: two clinics that name each other would redirect in a loop.
         """

@@ -63,9 +63,14 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
         return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
 
     def offering_first(self) -> Self:
-        """Order a state's clinics by town, with those that offer dry needling now first."""
+        """Order by dry needling now, then open, then the rest; each by town and name."""
         rank = Case(When(is_offering(), then=0), When(operation=Operation.OPEN, then=1), default=2)
         return self.order_by(rank, "city", "name")
+
+    def nearest_offering(self, latitude: float, longitude: float, count: int) -> list[Any]:
+        """Return the `count` published clinics nearest to a point where visitors can get dry needling now."""
+        offering = self.published().offering().select_related("state")
+        return offering.nearest_to(latitude, longitude, count)
 
     def nearest_to(self, latitude: float, longitude: float, count: int) -> list[Any]:
         """Return the `count` clinics nearest to a point in degrees, nearest first, each with its `miles`.

@@ -78,7 +78,7 @@ class State(models.Model):
                 condition=Q(law_status="unknown")
                 | (~Q(law_known_from="") & ~Q(law_source_name="") & Q(law_checked_on__isnull=False)),
                 violation_error_message=_(
-                    "Enter how we know, the source and the date it was checked, or choose “We do not know”."
+                    "Fill in how we know, the source and “checked on”, or choose “We do not know”."
                 ),
             ),
             models.CheckConstraint(

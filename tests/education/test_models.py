@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
+from django.forms import modelform_factory
 
 from education.models import (
     AfterEffect,
@@ -198,12 +199,24 @@ def test_database_refuses_a_check_without_its_date(verification):
 
 
 @pytest.mark.parametrize(
-    "doi", ["10.1/x", " https://doi.org/10.1/x", "http://dx.doi.org/10.1/x", "doi: 10.1/x", "DOI:10.1/x"]
-)
+    "doi",
+    [
+        "10.1/x", " https://doi.org/10.1/x", "http://dx.doi.org/10.1/x", "doi: 10.1/x", "DOI:10.1/x", "doi.org/10.1/x",
+        "https://www.doi.org/10.1/x", "DOI 10.1/x", "https://doi.org/doi:10.1/x",
+    ],
+)  # fmt: skip
 def test_doi_that_was_copied_as_an_address_is_stored_without_it(doi):
     reference = make.make_reference(doi=doi)
     reference.full_clean()
     assert reference.doi == "10.1/x"
+
+
+def test_long_doi_may_be_entered_as_an_address():
+    doi = "10.1/" + "x" * 115
+    form = modelform_factory(Reference, fields=["doi"])({"doi": f"https://www.doi.org/{doi}"})
+    assert form.is_valid(), form.errors
+    assert form.instance.doi == doi
+    assert modelform_factory(Reference, fields=["doi"])({"doi": f"{doi}x"}).errors.keys() == {"doi"}
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_form_says_what_a_known_law_needs():
     state = make.make_state(**LAW)
     state.law_checked_on = None
     assert errors(state) == {
-        "__all__": ["Enter how we know, the source and the date it was checked, or choose “We do not know”."]
+        "__all__": ["Fill in how we know, the source and “checked on”, or choose “We do not know”."]
     }
 
 
