@@ -9,10 +9,11 @@ class EducationConfig(AppConfig):
     verbose_name = _("Patient education")
 
     def ready(self):
+        # Import here: the models are loaded only now.
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
         from education import checks, retention
-        from education.admin import editor, text_needs  # needs the models, which are loaded by now
+        from education.admin import editor, text_needs
 
         checks.connect()
         editor.connect()

@@ -1,16 +1,7 @@
 from django.urls import path
 
 from education.models import Topic
-from education.pages import (
-    conditions,
-    feedback,
-    glossary,
-    question_list,
-    reference_list,
-    safety,
-    self_check,
-    topic,
-)
+from education.pages import conditions, feedback, glossary, question_list, reference_list, safety, self_check, topic
 
 app_name = "education"
 

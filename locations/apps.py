@@ -9,9 +9,10 @@ class LocationsConfig(AppConfig):
     verbose_name = _("Locations")
 
     def ready(self):
+        # Import here: the models are loaded only now.
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
-        from locations import retention  # needs the models to be loaded
+        from locations import retention
         from locations.admin import clinic_needs
 
         register_needs(self.name, clinic_needs.needs)

@@ -1,11 +1,29 @@
-"""Show staff where a record is used before they change or unpublish it."""
+"""Where a record is used, shown to staff before they change or unpublish it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.contrib import admin
+from django.db.models import Model
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from education.admin.finding_uses import uses_of
+from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.writing import markdown
+from education.models import (
+    AfterEffect,
+    Condition,
+    Contraindication,
+    Frequency,
+    GlossaryTerm,
+    Reference,
+    Reviewed,
+    Topic,
+)
+from education.pages.glossary_words import WordsOnPage, words_for
+from education.text_fields import records_with
 
 USED = (_("Where it is used"), {"fields": ["used_in"]})
 
@@ -32,3 +50,88 @@ class ShowsUses(admin.ModelAdmin):
         return format_html(
             '<ul class="used-in">{}</ul>', format_html_join("", '<li><a href="{}">{}</a> <small>{}</small></li>', rows)
         )
+
+
+@dataclass(frozen=True)
+class Use:
+    """A record or site page that uses another record. `url` leads to the record's admin form, or to the site page."""
+
+    label: str
+    url: str
+    kind: str
+    is_public: bool = True
+
+
+def uses_of(record: Model) -> list[Use]:
+    """Return each live or unpublished use of `record` once: fixed pages first, then records."""
+    match record:
+        case Reference():
+            found = [_use(user) for user in [*_lists_of(record), *_texts_with(f"[@{record.key}]")]]
+        case GlossaryTerm():
+            found = [_use(user) for user in [*_texts_with(_link_end(record)), *_texts_that_explain(record)]]
+        case AfterEffect():
+            found = [*_pages_with_effect(record), *map(_use, _topics_with_ladder(record))]
+        case Contraindication():
+            pages = [(_g("Safety"), record.get_absolute_url()), (_g("Self-check"), reverse("education:self_check"))]
+            found = [*_pages(pages), *map(_use, _texts_with(_link_end(record)))]
+        case Frequency():
+            found = [*_pages([(_g("Safety"), record.get_absolute_url())]), *map(_use, _texts_with(_link_end(record)))]
+        case _:
+            found = []
+    return list(dict.fromkeys(found))
+
+
+def _use(record: Reviewed) -> Use:
+    return Use(str(record), admin_url(record), str(record._meta.verbose_name), record.is_published)
+
+
+def _pages(pages: Iterable[tuple[str, str]]) -> list[Use]:
+    return [Use(label, url, _g("site page")) for label, url in pages]
+
+
+def _lists_of(reference: Reference) -> Iterator[Reviewed]:
+    """Yield the records that list the reference."""
+    for relation in reference.LISTED_BY:
+        yield from getattr(reference, relation).all()
+
+
+def _link_end(record: Reviewed) -> str:
+    """Return the end of a Markdown link to the record."""
+    return f"]({record.get_absolute_url()})"
+
+
+def _texts_with(piece: str) -> Iterator[Reviewed]:
+    """Yield the records that contain `piece` in a Markdown text."""
+    for records in records_with(piece):
+        yield from records
+
+
+def _texts_that_explain(term: GlossaryTerm) -> Iterator[Reviewed]:
+    """Yield the records whose page explains the word."""
+    if not term.is_explained_in_texts:
+        return
+    for record in [*Topic.objects.all(), *Condition.objects.all()]:
+        texts = [getattr(record, field) for field in record.markdown_fields]
+        if not any(len(WordsOnPage([term]).mark(text)) > 1 for text in texts):
+            continue  # the texts do not contain the word
+        words = words_for(record, among=[term])
+        for text in texts if words else ():
+            markdown.render(text, words=words)  # words in headings and links are not explained
+        if words and words.used:
+            yield record
+
+
+def _pages_with_effect(effect: AfterEffect) -> list[Use]:
+    pages = [
+        (_g("Safety: after treatment"), effect.get_absolute_url()),
+        (_g("Sheet to take along"), reverse("handout")),
+    ]
+    if effect.is_told_on_the_table:
+        return _pages(pages)
+    return _pages([*pages, (_g("Every condition page"), reverse("education:condition_list"))])
+
+
+def _topics_with_ladder(effect: AfterEffect) -> Iterable[Topic]:
+    if effect.is_told_on_the_table:
+        return []
+    return Topic.objects.filter(shows_warnings=True)

@@ -1,4 +1,4 @@
-"""Every page about the treatment and the time after it must show “Call 911 now” and “Call us today”."""
+"""Every page about the treatment or the time after it must show “Call 911 now” and “Call us today”."""
 
 import re
 from collections.abc import Iterator

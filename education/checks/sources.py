@@ -1,7 +1,7 @@
 """Statements about benefit or risk need a source and a certainty.
 
 A program can't tell a claim from advice, so these checks block only what can't be right: a text about studies that
-cites none, or a number without a study. Elsewhere they warn, and staff decide. A contraindication or effect without a
+cites none, a number without a study, or a condition that does not say how certain its evidence is. Elsewhere they warn, and staff decide. A contraindication or effect without a
 source gets only a warning: holding it back would make the site less safe, and a clinician reviews it.
 """
 
@@ -74,7 +74,7 @@ def certainty_is_said(record) -> Iterator[Problem]:
     if isinstance(record, Condition):
         yield stop(
             "certainty_low",
-            _("Say how certain the studies are: choose a certainty, or explain in “Certainty note” why there is none."),
+            _("Say how certain the evidence is: choose a certainty, or explain in “Certainty note” why there is none."),
         )
     elif record.kind in Reference.STUDIES:
         yield warn(

@@ -6,12 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from education.models import (
-    AfterEffect,
-    BodyRegion,
-    Condition,
-    Reference,
-)
+from education.models import AfterEffect, BodyRegion, Condition, Reference
 from education.pages import structured_data
 from education.pages.citations import Citations
 from education.pages.glossary_words import words_for
@@ -67,13 +62,13 @@ class ConditionView(PublicPage, DetailView):
             if reference.key in listed and reference.kind in Reference.STUDIES
         ]
         regions = BodyRegion.objects.published().filter(conditions=condition)
-        neighbours = Condition.objects.published().filter(regions__in=regions).exclude(pk=condition.pk)
+        neighbors = Condition.objects.published().filter(regions__in=regions).exclude(pk=condition.pk)
         return super().get_context_data(
             **{name: citations.render(text).html for name, text in zip(Condition.markdown_fields, texts, strict=True)},
             studies=studies,
             words=words,
             references=citations.references,
             effects=AfterEffect.objects.published().for_ladder(),
-            neighbours=neighbours.only("name", "slug").distinct(),
+            neighbors=neighbors.only("name", "slug").distinct(),
             **kwargs,
         )

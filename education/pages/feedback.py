@@ -21,7 +21,7 @@ from clinic_site.shared.public_page import Link, PublicPage, home
 from clinic_site.shared.same_origin import from_our_own_pages
 from education.models import PageFeedback
 
-# Do not change these salts: cached pages contain values signed with them.
+# Do not change these salts: cached pages and open forms contain values signed with them.
 _pages = signing.Signer(salt="education.feedback.page")
 _answers = signing.TimestampSigner(salt="education.feedback.answer")
 

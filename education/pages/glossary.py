@@ -3,9 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
-from education.models import (
-    GlossaryTerm,
-)
+from education.models import GlossaryTerm
 from education.pages.section import SectionPage
 
 

@@ -3,9 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
-from education.models import (
-    Reference,
-)
+from education.models import Reference
 from education.pages.section import SectionPage
 from education.pages.used_on import pages_that_use_references
 

@@ -5,10 +5,7 @@ from collections.abc import Iterable
 from django.utils.functional import Promise, cached_property
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from education.models import (
-    Reviewed,
-    Topic,
-)
+from education.models import Reviewed, Topic
 from education.pages import structured_data
 from education.pages.citations import Citations
 from education.pages.review import ReviewOfAll, review_of

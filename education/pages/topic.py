@@ -6,11 +6,7 @@ from django.shortcuts import redirect
 from django.views.generic import DetailView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from education.models import (
-    AfterEffect,
-    Topic,
-    VisitStep,
-)
+from education.models import AfterEffect, Topic, VisitStep
 from education.pages import structured_data
 from education.pages.citations import Citations
 from education.pages.glossary_words import words_for

@@ -202,12 +202,13 @@ class ClinicAdmin(PublishableAdmin):
         @admin.display(description=_("called today?"))
         def confirm_button(clinic):
             button = self.confirm_button(clinic)
-            return button if button and (states() is None or clinic.state_id in states()) else ""
+            allowed = states() if button else None
+            return button if allowed is None or clinic.state_id in allowed else ""
 
         return [confirm_button if name == "confirm_button" else name for name in self.list_display]
 
-    @admin.display(description=_("called today?"))
     def confirm_button(self, clinic):
+        """Return the button in the row of `clinic`, or "". `get_list_display` decides who sees it."""
         if not clinic.must_be_confirmed:
             return ""
         url = admin_url(clinic, "confirm")

@@ -42,6 +42,7 @@ class LawChange:
     def seen(self) -> str:
         """Return a hash of the change and of the clinics offering dry needling, to detect when either has changed."""
         about = [self.state.pk, self.old, self.state.law_status, *(clinic.pk for clinic in self.offering)]
+        # The salt keeps the name of an older module, so that a page that is open during an upgrade stays valid.
         return salted_hmac("locations.admin.law", repr(about)).hexdigest()
 
     def for_visitors(self) -> list[str]:

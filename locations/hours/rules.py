@@ -108,7 +108,7 @@ def validate(text: str) -> None:
 
 
 def check_dates(dates: str) -> None:
-    """Raise ValueError if `dates` contains a day that does not exist or ends before it begins."""
+    """Raise ValueError if `dates` contains a day that does not exist, or if it ends before it begins."""
     found = []
     for year, month, day in re.findall(rf"(20[0-9]{{2}} )?({_MONTH}) ([0-9]{{1,2}})", dates):
         number = MONTHS.index(month) + 1

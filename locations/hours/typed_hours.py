@@ -96,7 +96,7 @@ def _split_nights(days: list[str]) -> list[str]:
     """Return `days` with nights split at midnight if the next day has its own hours.
 
     A rule for Saturday overrides Friday's night from midnight on, so the end of that night is added to Saturday. If one
-    night is split, all are, because a day that contains the end of a night has its own rule. `week()` joins the halves.
+    night is split, all are, because a day that contains the end of a night has its own rule. `spans_by_day()` joins the halves.
     """
     pairs = [(number, (number + 1) % 7) for number in range(7)]
     nights = [pair for pair in pairs if _end_of_night(days[pair[0]]) and days[pair[1]] != CLOSED]

@@ -8,7 +8,7 @@ from clinic_site.shared.public_page import Link, PublicPage, home
 from locations.models import Clinic
 from locations.pages import structured_data
 from locations.pages.mistake_reports import ReportForm
-from locations.pages.state_list import finder
+from locations.pages.trail import finder
 
 NEAREST = 5  # clinics, if this one does not offer dry needling
 
@@ -51,10 +51,5 @@ class ClinicView(PublicPage, DetailView):
         clinic = self.object
         nearest = []
         if not clinic.offers_now:
-            nearest = (
-                Clinic.objects.published()
-                .offering()
-                .select_related("state")
-                .nearest_to(clinic.latitude, clinic.longitude, NEAREST)
-            )
+            nearest = Clinic.objects.nearest_offering(clinic.latitude, clinic.longitude, NEAREST)
         return super().get_context_data(nearest=nearest, report_form=ReportForm(clinic=clinic), **kwargs)

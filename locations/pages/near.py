@@ -11,7 +11,7 @@ from clinic_site.shared.same_origin import from_our_own_pages
 from locations.finding import lookup
 from locations.models import Clinic, State
 from locations.pages.forms import NearForm, PointForm, StateForm
-from locations.pages.state_list import finder
+from locations.pages.trail import finder
 
 NEAR = 10  # clinics
 
@@ -64,8 +64,7 @@ class NearView(PublicPage, TemplateView):
     def get_context_data(self, *, answer: object = None, **kwargs):
         clinics = []
         if isinstance(answer, lookup.Point):
-            offering = Clinic.objects.published().offering().select_related("state")
-            clinics = offering.nearest_to(answer.latitude, answer.longitude, NEAR)
+            clinics = Clinic.objects.nearest_offering(answer.latitude, answer.longitude, NEAR)
         return super().get_context_data(
             form=self.form,
             state_form=StateForm(states=self.states),

@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from clinic_site.shared.public_page import Link, PublicPage, home
 from locations.models import State
 from locations.pages.forms import RegisterForm
-from locations.pages.state_list import finder
+from locations.pages.trail import finder
 
 
 class RegisterView(PublicPage, TemplateView):

@@ -9,7 +9,7 @@ from django.views.generic import DetailView
 from clinic_site.shared.public_page import Link, PublicPage, home
 from locations.finding import maps
 from locations.models import Clinic, State
-from locations.pages.state_list import finder
+from locations.pages.trail import finder
 
 NEAREST = 5  # clinics in other states
 CLINICS_ON_A_STATE_PAGE = 40
@@ -40,13 +40,8 @@ class StateView(PublicPage, DetailView):
         clinics = list(page) if state.clinic_count else []
         nearest = []
         if not state.offering_count:
-            nearest = (
-                Clinic.objects.published()
-                .offering()
-                .exclude(state=state)
-                .select_related("state")
-                .nearest_to(state.latitude, state.longitude, NEAREST)
-            )
+            elsewhere = Clinic.objects.exclude(state=state)
+            nearest = elsewhere.nearest_offering(state.latitude, state.longitude, NEAREST)
         return super().get_context_data(
             clinics=clinics,
             page=page,

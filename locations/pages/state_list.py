@@ -1,18 +1,13 @@
 """All states, and the form that leads to one of them."""
 
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
-from clinic_site.shared.public_page import Link, PublicPage, home
+from clinic_site.shared.public_page import PublicPage, home
 from locations.finding import maps
 from locations.models import State
 from locations.pages.forms import NearForm, StateForm
-
-
-def finder() -> Link:
-    return Link(_("Find a clinic"), reverse("locations:state_list"))
+from locations.pages.trail import finder
 
 
 class StateListView(PublicPage, ListView):

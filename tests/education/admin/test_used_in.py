@@ -2,7 +2,7 @@
 
 import pytest
 
-from education.admin.finding_uses import uses_of
+from education.admin.used_in import uses_of
 from tests import factories as make
 from tests.html import Page
 from tests.staff import change_url

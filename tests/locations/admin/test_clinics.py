@@ -150,7 +150,7 @@ def test_administrator_can_update_the_law_of_a_state(administrator):
 def test_law_without_a_source_is_refused_with_the_reason(administrator):
     answer = administrator.post(change_url(make_state()), {"law_status": "allowed"})
     assert answer.context["adminform"].form.non_field_errors() == [
-        "Enter how we know, the source and the date it was checked, or choose “We do not know”."
+        "Fill in how we know, the source and “checked on”, or choose “We do not know”."
     ]
 
 

@@ -169,7 +169,7 @@ def test_unreadable_file_gets_a_message_with_the_reason_and_next_step(location_m
     response = upload(location_manager, content)
     note = Page(response).one("p", class_="errornote").text
     assert note.startswith(why)
-    assert note.endswith("Choose a file.")
+    assert note.endswith("Then choose the file again.")
     assert list(ClinicImport.objects.all()) == []
 
 

@@ -176,7 +176,7 @@ def test_change_of_other_fields_is_saved_immediately(administrator, state):
 def test_form_errors_are_shown_before_the_confirmation_page(administrator, state):
     make_clinic()
     response = administrator.post(change_url(state), FORBIDDEN | {"law_source_name": ""})
-    assert "Enter how we know" in response.context["adminform"].form.non_field_errors()[0]
+    assert "Fill in how we know" in response.context["adminform"].form.non_field_errors()[0]
 
 
 def test_staff_who_can_only_view_states_cannot_change_the_law(writer, state):
