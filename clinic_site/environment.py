@@ -30,7 +30,7 @@ def setting(name, *, read, check=bool, how, is_secret=False, **options):
         value = read(name, **options)
     except (EnvError, ValueError) as error:
         why = f'The setting "{name}" can\'t be read.' if is_secret else error
-        raise SettingError(f"{why} {how}") from error
+        raise SettingError(f"{why} {how}") from (None if is_secret else error)
     if name in os.environ and not check(value):
         shown = "this value" if is_secret else repr(value)
         raise SettingError(f'The setting "{name}" can\'t be {shown}. {how}')

@@ -21,7 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", preview_link, name="preview_link"),
     path("search/", SearchView.as_view(), name="search"),
-    # A one-page handout: a general one, and one for each clinic
+    # The handout: a general one, and one for each clinic
     path("handout/", handout.HandoutView.as_view(), name="handout"),
     path("locations/<slug:state>/<slug:slug>/handout/", handout.ClinicHandoutView.as_view(), name="clinic_handout"),
     # The clinic finder

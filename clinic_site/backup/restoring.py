@@ -29,7 +29,11 @@ class Restored:
 
 
 def restore(path: Path, *, alias: str = "default") -> Restored:
-    """Restore the backup at `path` into the empty database `alias`. If it raises KeepingError, nothing has changed."""
+    """Restore the backup at `path` into the empty database `alias`, then apply the newer migrations.
+
+    Raise KeepingError if it can't be restored; then nothing has changed. If only a newer migration fails, all rows are
+    restored and the message says so.
+    """
     connection = connections[alias]
     with archive.open_backup(path) as backup:
         migrations = [(app, name) for app, name in backup.manifest["migrations"]]

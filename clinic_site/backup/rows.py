@@ -115,9 +115,8 @@ def clear(models: list[type[Model]], connection) -> None:
     """Delete the rows that migrations created. For a database that contains nothing else."""
     with connection.cursor() as cursor:
         for model in models:
-            if model._base_manager.using(
-                connection.alias
-            ).exists():  # the audit log refuses deletion, but is still empty
+            # The audit log refuses deletion, but it is still empty.
+            if model._base_manager.using(connection.alias).exists():
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
 
 

@@ -18,19 +18,14 @@ VIEWS = {
 }
 # Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {
-    "bring_back": "publishing#restore-a-deleted-record",
     "compare": "publishing#compare-two-versions",
-    "confirm": "clinics#confirm-dry-needling",
     "delete": "publishing#delete-a-record",
     "deleted": "publishing#restore-a-deleted-record",
     "history": "publishing#read-the-history",
     "links": "review#find-broken-links",
     "preview": "review#send-a-preview-link",
-    "preview_links": "review#send-a-preview-link",
     "release": "publishing#publish-a-change",
-    "report": "import#read-the-report",
     "reset_second_factor": "people#reset-a-second-factor",
-    "restore": "publishing#go-back-to-an-earlier-version",
     "unsourced": "review#find-statements-without-a-source",
 }
 # The list and the form of each model.
@@ -59,6 +54,7 @@ MODELS = {
 }
 # Screens of one model that differ from the same screen of other models.
 OF_ONE_MODEL = {
+    "locations_clinicimport_change": "import#read-the-report",
     "auth_user_password_change": "people#set-a-new-password",
     "auth_user_delete": "people#when-someone-leaves",
     "clinic_site_auditentry_history": "people#read-the-audit-log",

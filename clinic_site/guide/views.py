@@ -14,7 +14,9 @@ class GuideView(TemplateView):
 
     def get_context_data(self, *, page: str = CONTENTS, **kwargs):
         found = documents()
-        if page not in found:
+        if page not in found or (
+            page == CONTENTS and "page" in self.kwargs
+        ):  # the contents have an address of their own
             raise Http404
         names = [name for name in found if name != CONTENTS]
         place = names.index(page) if page in names else -1

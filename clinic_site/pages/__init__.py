@@ -1,1 +1,1 @@
-"""Pages that need both apps: landing page, handout, gallery, sitemap, errors."""
+"""Pages that belong to no single app: landing page, handout, gallery, sitemap, errors, favicon."""

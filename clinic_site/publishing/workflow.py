@@ -3,7 +3,8 @@
 A record has at most one open draft, shared by all editors. The draft stores only the fields that will change
 (`contents.py`), so publishing it keeps other fields that were corrected on the site meanwhile.
 
-- `save_draft` saves changes. A published record does not change. One that is off the site is saved too.
+- `save_draft` saves changes. A published record does not change. If the record is not on the site, the changes are
+  written to the record as well.
 - `publish` writes the draft to the record, in one transaction with its history version. With a future time,
   `schedule.py` publishes it later.
 - `discard` deletes the draft. Like every version of a draft, it can be restored from the draft's history.

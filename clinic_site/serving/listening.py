@@ -50,8 +50,8 @@ def claim(address: str, port: int) -> contextlib.AbstractContextManager:
 
     granian needs seconds to import the code before it listens. Until then, the claim makes `free_address` refuse the port.
     The claim is a socket that is bound but never listens: SO_REUSEPORT lets granian share the port, and the lack of
-    SO_REUSEADDR blocks all others. It does nothing on systems other than Linux, or if granian could not listen despite
-    it. Raise CannotListenError if the port is taken.
+    SO_REUSEADDR blocks all others. Outside Linux, nothing is claimed; neither is it if the claim would keep granian
+    from listening. Raise CannotListenError if the port is taken.
     """
     if sys.platform != "linux":
         return contextlib.nullcontext()

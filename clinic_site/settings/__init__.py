@@ -83,7 +83,6 @@ from clinic_site.settings.operations import (
 )
 from clinic_site.settings.request_sizes import (
     DATA_UPLOAD_MAX_MEMORY_SIZE,
-    MEGABYTE,
     MOST_BYTES_FROM_ANYBODY,
     MOST_BYTES_OF_FILES,
 )

@@ -1,4 +1,4 @@
-"""What the site sends to browsers (HTTPS, cookies, headers, Content-Security-Policy) and how much they may upload."""
+"""What the site sends to browsers: HTTPS, cookies, headers, Content-Security-Policy."""
 
 from csp.constants import NONE, SELF
 

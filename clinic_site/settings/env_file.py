@@ -2,7 +2,8 @@
 
 The `.env` that `make run` writes for a demo contains HTTPS=False, which identifies it. A demo has its own database, and its
 settings never mix with those of a site. If the environment has SECRET_KEY and DATABASE_URL, it describes a site and a
-demo's `.env` is ignored. If it has only one of them, that is an error.
+demo's `.env` is ignored. If it has only one of them beside a
+demo's `.env`, that is an error.
 """
 
 import os

@@ -24,7 +24,7 @@ METRICS_DIR = setting(
     "METRICS_DIR",
     default="",
     check=lambda folder: not folder or folder.startswith("/"),
-    how="Set METRICS_DIR to the full path of a folder that is empty at every start: METRICS_DIR=/run/needling/metrics",
+    how="Set METRICS_DIR to the full path of a folder that nothing else uses: METRICS_DIR=/run/needling/metrics",
 )
 ERROR_MAIL_TO = setting(
     "ERROR_MAIL_TO",

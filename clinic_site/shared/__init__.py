@@ -1,1 +1,1 @@
-"""What every public page needs, and registries for the apps. It imports no other package of `clinic_site`."""
+"""What every public page needs, registries for the apps, and what the imports share. It imports no other package of `clinic_site`."""

@@ -67,7 +67,10 @@ ROLES: dict[str, dict[str, set[str]]] = {
 
 
 def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Create the roles that are missing and give each role exactly the rights in `ROLES`. For `RunPython`."""
+    """Create the roles that are missing and give each role exactly the rights in `ROLES`. For `RunPython`.
+
+    Rights to models that do not exist yet at this migration are left out: the migration that adds them runs it again.
+    """
     database = schema_editor.connection.alias
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(database)
     permissions = apps.get_model("auth", "Permission").objects.using(database)
@@ -76,8 +79,11 @@ def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         given = []
         for label, actions in rights.items():
             app_label, model = label.split(".")
+            try:
+                verbose_name = apps.get_model(label)._meta.verbose_name
+            except LookupError:
+                continue
             content_type, _created = content_types.get_or_create(app_label=app_label, model=model)
-            verbose_name = apps.get_model(label)._meta.verbose_name
             for action in actions:
                 # Django creates permissions when all migrations have run, which is too late for this one.
                 permission, _created = permissions.get_or_create(

@@ -53,7 +53,7 @@ def refusal(values: dict[str, Any], before: dict[str, Any] | None, changed: set[
 
 
 def review_is_kept(values: dict[str, Any], before: dict[str, Any]) -> bool:
-    """Return whether this site's record keeps its review although its text is the same as in the file."""
+    """Return whether the record keeps its own review if only the review differs in the file."""
     if before["status"] == PUBLISHED:
         return True
     return before["reviewed_on"] is not None and not _is_reviewed_since(before["reviewed_on"], values)

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("target", type=Path, help="a folder, or the name of a new file")
+        parser.add_argument("target", type=Path, help="a folder, or the name of a new .zip file")
         parser.add_argument(
             "--keep", type=int, metavar="N", help="then remove all but the N newest backups in the folder"
         )

@@ -82,9 +82,8 @@ class Edition:
 
     def _look(self) -> None:
         try:
-            if (
-                monotonic() - self._looked_at >= self.look_every
-            ):  # otherwise another thread looked while this one waited
+            # Another thread may have looked while this one waited.
+            if monotonic() - self._looked_at >= self.look_every:
                 self.read(with_due=True)
         except Exception:
             logger.exception("The query for the newest edition failed.")  # the request that started it may be finished

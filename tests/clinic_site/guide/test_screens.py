@@ -60,7 +60,7 @@ def test_every_model_in_the_admin_is_listed():
         ("education_topic_change", "writing#change-a-page"),
         ("education_topic_release", "publishing#publish-a-change"),
         ("education_reference_links", "review#find-broken-links"),
-        ("locations_clinicimport_report", "import#read-the-report"),
+        ("locations_clinicimport_change", "import#read-the-report"),
         ("locations_clinic_history", "publishing#read-the-history"),
         ("auth_user_password_change", "people#set-a-new-password"),
         ("mfa_index", "first-steps"),

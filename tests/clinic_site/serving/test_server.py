@@ -135,6 +135,22 @@ def test_terminated_server_exits(server):
     assert status(port, "/healthz") == "ConnectionRefusedError"
 
 
+def test_terminated_server_finishes_the_request_under_way(server):
+    process, port = server
+    time.sleep(2)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.putrequest("POST", "/feedback/")
+    for name, value in {"Sec-Fetch-Site": "same-origin", "Content-Length": "4"}.items():
+        connection.putheader(name, value)
+    connection.endheaders(b"a=")
+    time.sleep(0.5)  # until the server has read it
+    process.terminate()
+    time.sleep(0.5)
+    connection.send(b"b&")
+    assert connection.getresponse().status == 400  # from the site: it is not an answer about a page
+    assert process.wait(timeout=20) in (0, -signal.SIGTERM)
+
+
 # A port in use ---------------------------------------------------------------------------------------
 
 
