@@ -147,6 +147,11 @@ def test_compose_always_serves_with_https():
     assert re.findall(r"^    HTTPS: (\S+)", settings, re.MULTILINE) == ['"True"']
 
 
+def test_compose_uses_its_own_database_unless_another_is_set():
+    urls = re.findall(r"^    DATABASE_URL: (\S+)", text_of("compose.yaml"), re.MULTILINE)
+    assert urls == ["${DATABASE_URL:-postgres://needling@db:5432/needling}"]
+
+
 @pytest.fixture
 def machine(tmp_path):
     """A root folder for systemd-analyze, with the site's units installed."""

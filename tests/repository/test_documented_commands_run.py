@@ -14,7 +14,7 @@ from tests import ready_databases
 from tests.repository.documents import code, read
 from tests.repository.test_top_level import ROOT
 
-# These commands ask questions or create the tables that the copied database already has; other tests run them.
+# `make_admin` asks questions, and `reset_second_factor` needs an account. Other tests run them.
 RUN_ELSEWHERE = {"make_admin", "reset_second_factor"}
 
 

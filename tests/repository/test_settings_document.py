@@ -73,6 +73,9 @@ def assigned(path: Path) -> list[str]:
             for node in ast.parse(path.read_text(encoding="utf-8")).body
             if isinstance(node, ast.Assign | ast.AnnAssign)
             for name in ast.walk(node)
-            if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name.id.isupper()
+            if isinstance(name, ast.Name)
+            and isinstance(name.ctx, ast.Store)
+            and name.id.isupper()
+            and not name.id.startswith("_")
         }
     )

@@ -1,7 +1,9 @@
 """`make run`, `make serve` and `make admin` never mix the settings or databases of the demo and a real site."""
 
 import contextlib
+import io
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -10,9 +12,11 @@ import sys
 import time
 
 import pytest
+from dotenv import dotenv_values
 
 from tests import ready_databases
 from tests.proofs.drills.servers import ask, free_port
+from tests.repository.documents import read
 from tests.repository.test_deployment import ROOT
 
 DEMO = "SECRET_KEY=of-the-demo\nHTTPS=False\n"
@@ -103,10 +107,11 @@ def checkout(tmp_path, empty_site):
 # A site -----------------------------------------------------------------------------------------------
 
 
-def test_site_with_the_readmes_settings_is_served_securely_and_writes_no_settings(checkout):
-    site = checkout.site() | {
-        "ALLOWED_HOSTS": "127.0.0.1", "CLINIC_NAME": "Harbor", "CLINIC_PHONE": "+12065550142", "TRUST_PROXY": "True",
-    }  # fmt: skip
+def test_site_with_the_documented_settings_is_served_securely_and_writes_no_settings(checkout):
+    [block] = re.findall(r"^```\n(SECRET_KEY=.*?)^```", read("settings.md"), re.MULTILINE | re.DOTALL)
+    documented = dict(dotenv_values(stream=io.StringIO(block)))
+    assert documented["TRUST_PROXY"] == "True"
+    site = documented | checkout.site() | {"ALLOWED_HOSTS": "127.0.0.1"}
     with checkout.serving(**site) as port:
         status, headers, _body = ask(port, "/")
         assert (status, headers.get("location")) == (301, f"https://127.0.0.1:{port}/")
