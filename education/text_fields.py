@@ -11,7 +11,9 @@ from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.writing.editor_registry import Text
 from education.models import Reviewed, Topic
 
-NOT_READ = frozenset(["search_words", "other_names"])  # lists of names, one per line
+NOT_READ = frozenset(
+    ["search_words", "other_names", "phrases", "phrases_spanish", "calm_phrases"]
+)  # lists of names, one per line
 
 
 def texts_of(model: type[models.Model]) -> list[Text]:

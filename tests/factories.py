@@ -21,6 +21,7 @@ from education.models import (
     Reviewer,
     Topic,
     VisitStep,
+    WarningSign,
 )
 from locations.models import Clinic, Place, State
 
@@ -140,6 +141,15 @@ def make_after_effect(**values):
         "status": PUBLISHED,
     }
     return AfterEffect.objects.create(**(defaults | values))
+
+
+def make_warning_sign(*, conditions=(), references=(), **values):
+    number = next(numbers)
+    defaults = {"name": f"Sign {number}", "slug": f"sign-{number}", "action": "see_doctor", "status": PUBLISHED}
+    sign = WarningSign.objects.create(**(defaults | values))
+    sign.conditions.set(conditions)
+    sign.references.set(references)
+    return sign
 
 
 def make_frequency(*, references=(), **values):

@@ -50,6 +50,7 @@ MODELS = {
     "stateaccess": "people#limit-an-account-to-states",
     "topic": "writing#change-a-page",
     "user": "people#add-or-change-an-account",
+    "warningsign": "writing#add-or-change-a-warning-sign",
     "visitstep": "writing#change-a-step-of-the-visit",
 }
 # Screens of one model that differ from the same screen of other models.

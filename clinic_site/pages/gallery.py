@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from phonenumber_field.phonenumber import PhoneNumber
 
+from clinic_site.search.alarms import Alarm
 from clinic_site.shared.public_page import Link
 from education.models import (
     AfterEffect,
@@ -25,11 +26,13 @@ from education.models import (
     Reference,
     Reviewer,
     VisitStep,
+    WarningSign,
 )
 from education.models.icon_array import icon_array
 from education.pages.glossary_words import WordsOnPage
+from education.pages.ladder import ladder
 from education.pages.review import ReviewOfAll
-from education.pages.safety import at_any_time, days_after
+from education.pages.safety import days_after, is_at_any_time
 from locations.finding import maps
 from locations.hours import Moment
 from locations.models import Clinic, State
@@ -94,10 +97,12 @@ class GalleryView(TemplateView):
             near_form=NearForm(),
             state_form=StateForm(),
             suggestions=["Springfield, IL", "Springfield, MO"],
-            effects=effects,
+            ladder=ladder(effects, warning_signs()),
+            empty_ladder=ladder([]),
             times=days_after(effects),
-            call_any_time=at_any_time(effects, AfterEffect.Action.CALL_CLINIC),
-            normal_any_time=at_any_time(effects, AfterEffect.Action.NORMAL),
+            any_time=ladder(effect for effect in effects if is_at_any_time(effect)),
+            other_signs=[rung for rung in ladder([], warning_signs()) if rung.signs],
+            alarms=[Alarm(rung.action, rung.signs) for rung in ladder(effects, warning_signs()) if rung.signs][:-1],
             grades=grades(),
             frequencies=frequencies(),
             rules=[
@@ -199,10 +204,30 @@ def after_effects() -> list[AfterEffect]:
         ],
     }
     return [
-        AfterEffect(name=name, action=action, when=when, detail="What to know about it.", how_common="Common")
+        AfterEffect(
+            name=name, slug=f"g-{action}-{when}", action=action, when=when, detail="What to know.", how_common="Common"
+        )
         for action, signs in names.items()
         for name, when in signs
     ]
+
+
+def warning_signs() -> list[WarningSign]:
+    """Return a warning sign for every rung that can have one. The first of each concerns the page."""
+    names = {
+        "call_911": [("Jaw pain with a tight chest", ""), ("Signs of a heart attack", "")],
+        "call_988": [("Thoughts of ending your life", "")],
+        "see_doctor": [("One calf is swollen and sore", "you are short of breath"), (LONG, "")],
+        "call_clinic": [("A worry about a pregnancy", "")],
+    }
+    made = [
+        WarningSign(name=name, slug=f"g-{action}-{place}", action=action, detail=LONG, call_911_if=condition)
+        for action, signs in names.items()
+        for place, (name, condition) in enumerate(signs)
+    ]
+    for sign in made:
+        sign.is_of_page = sign.slug.endswith("-0")
+    return made
 
 
 def frequencies() -> list[Frequency]:

@@ -6,6 +6,7 @@ printed only where they fit completely. Signs that require a call are always pri
 continue on the next one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.shortcuts import redirect
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from education.models import AfterEffect, VisitStep
+from education.models import AfterEffect, Reviewed, VisitStep, WarningSign
+from education.pages.ladder import Rung, ladder
 from education.pages.review import review_of
 from locations.models import Clinic
 
@@ -30,19 +32,26 @@ class Sheet:
 
     steps: list[VisitStep]
     told_on_the_table: list[AfterEffect]
-    signs: list[AfterEffect]  # most urgent first
+    rungs: list[Rung]  # every sign that requires a call, most urgent first
     normal: list[AfterEffect]
 
     @classmethod
-    def of(cls, steps: list[VisitStep], effects: list[AfterEffect]) -> "Sheet":
+    def of(
+        cls, steps: list[VisitStep], effects: list[AfterEffect], warning_signs: Iterable[WarningSign] = ()
+    ) -> "Sheet":
         normal = [effect for effect in effects if effect.action == AfterEffect.Action.NORMAL]
         urgent = [effect for effect in effects if effect.action != AfterEffect.Action.NORMAL]
         return cls(
             steps=steps[:STEPS_SHOWN],
             told_on_the_table=[effect for effect in urgent if effect.is_told_on_the_table],
-            signs=[effect for effect in urgent if not effect.is_told_on_the_table],
+            rungs=ladder(urgent, warning_signs),
             normal=normal[:NORMAL_SHOWN],
         )
+
+    @property
+    def records(self) -> list[Reviewed]:
+        signs = (sign for rung in self.rungs for sign in rung.signs)
+        return [*self.steps, *self.told_on_the_table, *signs, *self.normal]
 
 
 class HandoutView(PublicPage, TemplateView):
@@ -69,6 +78,7 @@ class HandoutView(PublicPage, TemplateView):
         sheet = Sheet.of(
             list(VisitStep.objects.published().select_related("reviewed_by")),
             list(AfterEffect.objects.published().select_related("reviewed_by").most_urgent_first()),
+            WarningSign.objects.published().for_page_of(None).select_related("reviewed_by"),
         )
         return super().get_context_data(
             title=self.title,
@@ -77,7 +87,7 @@ class HandoutView(PublicPage, TemplateView):
             sheet=sheet,
             clinic=self.clinic,
             short_address=f"{self.request.get_host()}{self.request.path}",
-            review=review_of([*sheet.steps, *sheet.told_on_the_table, *sheet.signs, *sheet.normal]),
+            review=review_of(sheet.records),
             **kwargs,
         )
 

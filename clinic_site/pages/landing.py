@@ -1,19 +1,16 @@
 """The landing page, with a part of every section."""
 
-from collections import Counter
-from collections.abc import Iterable
-
 from django.views.generic import TemplateView
 
 from clinic_site.shared.public_page import PublicPage
-from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep
+from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep, WarningSign
 from education.pages import structured_data
 from education.pages.citations import Citations
 from education.pages.conditions import regions_with_conditions
+from education.pages.ladder import ladder
 from education.pages.review import review_of
 
 ASK_FIRST_SHOWN = 6
-SIGNS_SHOWN = 4
 
 
 class LandingView(PublicPage, TemplateView):
@@ -27,10 +24,16 @@ class LandingView(PublicPage, TemplateView):
         questions = Question.objects.published().filter(on_landing=True).select_related("reviewed_by")
         visit_steps = VisitStep.objects.published().select_related("reviewed_by")
         relative = [item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE]
-        ladder = [effect for effect in self.effects if not effect.is_told_on_the_table]
+        warning_signs = WarningSign.objects.published().most_urgent_first().select_related("reviewed_by")
+        rungs = ladder(self.effects, warning_signs)
         body = self.topic.body if self.topic else ""
         citations = Citations(body)
-        shown = [*questions, *visit_steps, *relative[:ASK_FIRST_SHOWN], *ladder]
+        shown = [
+            *questions,
+            *visit_steps,
+            *relative[:ASK_FIRST_SHOWN],
+            *(sign for rung in rungs for sign in rung.signs),
+        ]
         self.review = review_of([self.topic, *shown] if self.topic else shown)
         return super().get_context_data(
             topic=self.topic,
@@ -41,7 +44,7 @@ class LandingView(PublicPage, TemplateView):
             questions=questions,
             visit_steps=visit_steps,
             contraindications=relative[:ASK_FIRST_SHOWN],
-            effects=shortened(ladder, SIGNS_SHOWN),
+            ladder=rungs,
             **kwargs,
         )
 
@@ -55,17 +58,3 @@ class LandingView(PublicPage, TemplateView):
             )
             data.append(page)
         return data
-
-
-def shortened(effects: Iterable[AfterEffect], count: int) -> list[AfterEffect]:
-    """Return every reason to call 911 and the first `count` effects of each other action, in order.
-
-    The list of 911 signs is never cut, because readers would take it for complete.
-    """
-    kept: Counter[str] = Counter()
-    chosen = []
-    for effect in effects:
-        kept[effect.action] += 1
-        if effect.action == AfterEffect.Action.CALL_911 or kept[effect.action] <= count:
-            chosen.append(effect)
-    return chosen

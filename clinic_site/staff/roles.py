@@ -21,6 +21,7 @@ TEXTS = [
     "education.reference",
     "education.topic",
     "education.visitstep",
+    "education.warningsign",
 ]
 
 # role -> model -> actions

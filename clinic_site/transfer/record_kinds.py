@@ -20,6 +20,7 @@ from education.models import (
     Reviewer,
     Topic,
     VisitStep,
+    WarningSign,
 )
 
 Key = tuple[str, ...]
@@ -102,6 +103,7 @@ KINDS = [
         RecordKind(model, ("slug",))
         for model in (
             BodyRegion, Condition, Topic, Contraindication, AfterEffect, Frequency, Question, GlossaryTerm, VisitStep,
+            WarningSign,
         )
     ),
 ]  # fmt: skip

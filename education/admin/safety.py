@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.publishing.admin.publishable import StandingFilter
 from education.admin.base import AttentionFilter, ReviewedAdmin
 from education.admin.used_in import ShowsUses
-from education.models import AfterEffect, Contraindication, Frequency
+from education.models import AfterEffect, Contraindication, Frequency, WarningSign
+
+PHRASES = (
+    _("What people type when it happens"),
+    {"fields": ["phrases", "phrases_spanish", "calm_phrases", "search_words"]},
+)
 
 
 @admin.register(Contraindication)
@@ -28,16 +33,37 @@ class AfterEffectAdmin(ShowsUses, ReviewedAdmin):
         (
             None,
             {
-                "fields": ["name", "slug", ("action", "when"), "detail", "search_words", "order"],
+                "fields": ["name", "slug", ("action", "when"), "detail", "call_911_if", "order"],
                 "description": _("Every page that mentions this effect uses this text."),
             },
         ),
         (_("How common"), {"fields": ["how_common", "per_100", "references"]}),
+        PHRASES,
     ]
     list_display = ["name", "action", "when", "per_100", "order"]
     list_filter = ["action", "when", StandingFilter, AttentionFilter]
     search_fields = ["name", "detail"]
     autocomplete_fields = ["references"]
+
+
+@admin.register(WarningSign)
+class WarningSignAdmin(ShowsUses, ReviewedAdmin):
+    content = [
+        (
+            None,
+            {
+                "fields": ["name", "slug", "action", "detail", "call_911_if", "order"],
+                "description": _("A sign of something that dry needling does not cause. Every page uses this text."),
+            },
+        ),
+        (_("Where it is shown"), {"fields": ["is_on_every_page", "conditions"]}),
+        (_("Sources"), {"fields": ["references"]}),
+        PHRASES,
+    ]
+    list_display = ["name", "action", "is_on_every_page", "order"]
+    list_filter = ["action", "is_on_every_page", StandingFilter, AttentionFilter]
+    search_fields = ["name", "detail"]
+    autocomplete_fields = ["conditions", "references"]
 
 
 @admin.register(Frequency)

@@ -21,6 +21,7 @@ from education.models import (
     Reference,
     Reviewed,
     Topic,
+    WarningSign,
 )
 from education.pages.glossary_words import WordsOnPage, words_for
 from education.text_fields import records_with
@@ -71,6 +72,8 @@ def uses_of(record: Model) -> list[Use]:
             found = [_use(user) for user in [*_texts_with(_link_end(record)), *_texts_that_explain(record)]]
         case AfterEffect():
             found = [*_pages_with_effect(record), *map(_use, _topics_with_ladder(record))]
+        case WarningSign():
+            found = [*_pages_with_sign(record), *map(_use, record.conditions.all())]
         case Contraindication():
             pages = [(_g("Safety"), record.get_absolute_url()), (_g("Self-check"), reverse("education:self_check"))]
             found = [*_pages(pages), *map(_use, _texts_with(_link_end(record)))]
@@ -129,6 +132,16 @@ def _pages_with_effect(effect: AfterEffect) -> list[Use]:
     if effect.is_told_on_the_table:
         return _pages(pages)
     return _pages([*pages, (_g("Every condition page"), reverse("education:condition_list"))])
+
+
+def _pages_with_sign(sign: WarningSign) -> list[Use]:
+    pages = [(_g("Safety: signs with another cause"), sign.get_absolute_url()), (_g("Home page"), reverse("home"))]
+    if sign.is_on_every_page:
+        pages += [
+            (_g("Sheet to take along"), reverse("handout")),
+            (_g("Every condition page"), reverse("education:condition_list")),
+        ]
+    return _pages(pages)
 
 
 def _topics_with_ladder(effect: AfterEffect) -> Iterable[Topic]:

@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing.problems import Problem, stop, warn
 from clinic_site.writing.markdown import cited_keys
 from education.checks.unsourced import ANSWERS_TO_CHECK, paragraphs_without_citation
-from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Reference, Topic
+from education.models import (
+    AfterEffect,
+    Condition,
+    Contraindication,
+    Frequency,
+    Question,
+    Reference,
+    Topic,
+    WarningSign,
+)
 
 # Phrases that refer to studies or to numbers.
 CLAIMS = re.compile(
@@ -43,7 +52,7 @@ def claims_have_a_source(record) -> Iterator[Problem]:
                 "references",
                 _("“In 100 sessions” needs a source. Choose the study under “References”, or remove the number."),
             )
-        case AfterEffect() | Contraindication() if not record.references.all():
+        case AfterEffect() | WarningSign() | Contraindication() if not record.references.all():
             yield warn(
                 "references",
                 _("No source is given. Choose one under “References”, or rely on the clinician’s review."),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from clinic_site.writing.markdown import cited_keys, plain
 from education.checks.finding import Finding
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question
@@ -53,6 +55,10 @@ def _in_answers() -> Iterator[Statement]:
 
 
 def _risks() -> Iterator[Statement]:
+    """A sign that asks for help is an instruction. It is a statement only if it says that or how often it happens."""
     for model, field in RISKS:
-        for record in model.objects.filter(references=None):
+        records = model.objects.filter(references=None)
+        if model is AfterEffect:
+            records = records.filter(~Q(how_common="") | Q(action=AfterEffect.Action.NORMAL))
+        for record in records:
             yield Statement(record, getattr(record, field))

@@ -8,8 +8,10 @@ from education.models.reference import Reference
 from education.models.reviewed import Certainty, Graded, Reviewed
 from education.models.reviewer import Reviewer
 from education.models.safety import AfterEffect, Contraindication
+from education.models.sign import Sign
 from education.models.topic import Topic
 from education.models.visit import VisitStep
+from education.models.warning_sign import WarningSign
 
 __all__ = [
     "AfterEffect",
@@ -25,6 +27,8 @@ __all__ = [
     "Reference",
     "Reviewed",
     "Reviewer",
+    "Sign",
     "Topic",
     "VisitStep",
+    "WarningSign",
 ]

@@ -46,7 +46,7 @@ class Reference(Graded, Reviewed):
         OVERVIEW = "overview", _("Overview")
         REGULATION = "regulation", _("Rule or law")
 
-    LISTED_BY = ("conditions", "contraindications", "after_effects", "frequencies")
+    LISTED_BY = ("conditions", "contraindications", "after_effects", "warning_signs", "frequencies")
     STUDIES = (Kind.REVIEW, Kind.TRIAL, Kind.COHORT)  # kinds that can show whether a treatment helps
 
     class About(models.TextChoices):

@@ -1,15 +1,16 @@
 """Contraindications and effects of treatment. Every page that mentions one uses the same record."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
-from education.models.reviewed import Reviewed, ReviewedQuerySet
+from education.models.reviewed import Reviewed
+from education.models.sign import Sign, SignQuerySet
 
 
 class Contraindication(Reviewed):
@@ -69,29 +70,18 @@ class Contraindication(Reviewed):
         return f"{reverse('education:safety')}#{self.slug}"
 
 
-class AfterEffectQuerySet(ReviewedQuerySet["AfterEffect"]):
-    def most_urgent_first(self) -> Self:
-        """Order by urgency: call 911, then call the clinic, then normal."""
-        rank = Case(
-            *(When(action=action, then=Value(place)) for place, action in enumerate(AfterEffect.Action.values)),
-            output_field=IntegerField(),
-        )
-        return self.order_by(rank, "order", "name")
-
+class AfterEffectQuerySet(SignQuerySet["AfterEffect"]):
     def for_ladder(self) -> "list[AfterEffect]":
         """Return the effects, most urgent first, without those that a patient reports during treatment."""
         return [effect for effect in self.most_urgent_first() if not effect.is_told_on_the_table]
 
 
-class AfterEffect(Reviewed):
+class AfterEffect(Sign):
     """Something that may happen during or after treatment, and what to do about it."""
 
-    material_fields = ("name", "action", "when", "detail", "how_common", "per_100")
-
-    class Action(models.TextChoices):
-        CALL_911 = "call_911", _("Call 911 now")
-        CALL_CLINIC = "call_clinic", _("Call us today")
-        NORMAL = "normal", _("Normal")
+    material_fields = (
+        "name", "action", "when", "detail", "call_911_if", "how_common", "per_100", "phrases", "phrases_spanish",
+    )  # fmt: skip
 
     class When(models.TextChoices):
         ANY_TIME = "any_time", _("At any time, even days later")
@@ -100,16 +90,7 @@ class AfterEffect(Reviewed):
         FIRST_DAY = "first_day", _("First day")
         NEXT_DAYS = "next_days", _("First three days")
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("Keep it short. For example: Trouble breathing."))
-    slug = models.SlugField(_("short name"), max_length=80, unique=True)
-    action = models.CharField(_("what to do"), max_length=12, choices=Action)
     when = models.CharField(_("when"), max_length=12, choices=When)
-    detail = models.TextField(_("what to know"), blank=True, help_text=_("One short sentence. May be empty."))
-    search_words = models.TextField(
-        _("other words for search"),
-        blank=True,
-        help_text=_("Words that patients may type to find this. One per line. Never shown on a page."),
-    )
     how_common = models.CharField(_("how common, in words"), max_length=200, blank=True)
     per_100 = models.DecimalField(
         _("in 100 sessions"),
@@ -123,32 +104,25 @@ class AfterEffect(Reviewed):
     references = models.ManyToManyField(
         "education.Reference", verbose_name=_("references"), related_name="after_effects", blank=True
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     objects: ClassVar = AfterEffectQuerySet.as_manager()
     history = History(m2m_fields=["references"])
 
-    class Meta(Reviewed.Meta):
+    class Meta(Sign.Meta):
         ordering = ["order", "name"]
         verbose_name = _("effect of treatment")
         verbose_name_plural = _("effects of treatment")
         constraints = [
-            *Reviewed.Meta.constraints,
+            *Sign.Meta.constraints,
             models.CheckConstraint(
                 name="education_aftereffect_known_action",
-                condition=Q(action__in=["call_911", "call_clinic", "normal"]),
+                condition=Q(action__in=["call_911", "see_doctor", "call_clinic", "normal"]),
             ),
             models.CheckConstraint(
                 name="education_aftereffect_per_100_in_range",
                 condition=Q(per_100=None) | Q(per_100__gte=0, per_100__lte=100),
             ),
         ]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return f"{reverse('education:safety')}#after"
 
     @property
     def is_told_on_the_table(self) -> bool:

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from education.models import AfterEffect, BodyRegion, Condition, Reference
+from education.models import BodyRegion, Condition, Reference
 from education.pages import structured_data
 from education.pages.citations import Citations
 from education.pages.glossary_words import words_for
+from education.pages.ladder import published_ladder
 from education.pages.section import SectionPage
 
 
@@ -68,7 +69,7 @@ class ConditionView(PublicPage, DetailView):
             studies=studies,
             words=words,
             references=citations.references,
-            effects=AfterEffect.objects.published().for_ladder(),
+            ladder=published_ladder(condition),
             neighbors=neighbors.only("name", "slug").distinct(),
             **kwargs,
         )

@@ -7,9 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from education.models import AfterEffect, Contraindication, Frequency, Reference
+from education.models import AfterEffect, Contraindication, Frequency, Reference, WarningSign
 from education.models.icon_array import icon_array
 from education.pages import structured_data
+from education.pages.ladder import ladder
 from education.pages.section import SectionPage
 
 
@@ -25,29 +26,27 @@ class TimeAfter:
 
 
 def days_after(effects: list[AfterEffect]) -> list[TimeAfter]:
-    """Return the periods from the treatment to the third day, with their effects."""
+    """Return the periods from the treatment to the third day, with their effects. `effects` are most urgent first."""
     when, action = AfterEffect.When, AfterEffect.Action
-    titles = [
-        (when.DURING, _("On the table"), _("Tell your therapist")),
-        (when.FIRST_HOURS, _("On the way home"), action.CALL_CLINIC.label),
-        (when.FIRST_DAY, _("At home"), action.CALL_CLINIC.label),
-        (when.NEXT_DAYS, _("The days after"), action.CALL_CLINIC.label),
-    ]
-    return [
-        TimeAfter(
-            time.label,
-            title,
-            call_label,
-            normal=[effect for effect in effects if effect.when == time and effect.action == action.NORMAL],
-            call=[effect for effect in effects if effect.when == time and effect.action == action.CALL_CLINIC],
-        )
-        for time, title, call_label in titles
-    ]
+    calls = (action.SEE_DOCTOR, action.CALL_CLINIC)
+    titles = {
+        when.DURING: _("On the table"),
+        when.FIRST_HOURS: _("On the way home"),
+        when.FIRST_DAY: _("At home"),
+        when.NEXT_DAYS: _("The days after"),
+    }
+    found = []
+    for time, title in titles.items():
+        normal = [effect for effect in effects if effect.when == time and effect.action == action.NORMAL]
+        call = [effect for effect in effects if effect.when == time and effect.action in calls]
+        call_label = _("Tell your therapist") if time == when.DURING else action(call[0].action).label if call else ""
+        found.append(TimeAfter(time.label, title, call_label, normal, call))
+    return found
 
 
-def at_any_time(effects: list[AfterEffect], action: AfterEffect.Action) -> list[AfterEffect]:
-    """Return the effects with `action` that may happen at any time."""
-    return [effect for effect in effects if effect.when == AfterEffect.When.ANY_TIME and effect.action == action]
+def is_at_any_time(effect: AfterEffect) -> bool:
+    """Whether an effect belongs to no period. Reasons to call 911 never do, so that none is hidden in a timeline."""
+    return effect.when == AfterEffect.When.ANY_TIME or effect.action == AfterEffect.Action.CALL_911
 
 
 class SafetyView(SectionPage, TemplateView):
@@ -56,15 +55,17 @@ class SafetyView(SectionPage, TemplateView):
     template_name = "education/safety.html"
 
     def get_records(self):
-        return [*self.contraindications, *self.effects, *self.frequencies]
+        return [*self.contraindications, *self.effects, *self.warning_signs, *self.frequencies]
 
     def get_context_data(self, **kwargs):
         references = Prefetch("references", Reference.objects.only("key"))
         contraindications = Contraindication.objects.published().select_related("reviewed_by")
         effects = AfterEffect.objects.published().most_urgent_first().select_related("reviewed_by")
+        warning_signs = WarningSign.objects.published().most_urgent_first().select_related("reviewed_by")
         frequencies = Frequency.objects.published().select_related("reviewed_by")
         self.contraindications = list(contraindications.prefetch_related(references))
         self.effects = list(effects.prefetch_related(references))
+        self.warning_signs = list(warning_signs.prefetch_related(references))
         self.frequencies = list(frequencies.prefetch_related(references))
         records = self.get_records()
         citations = self.cite(also=[reference.key for record in records for reference in record.references.all()])
@@ -79,8 +80,8 @@ class SafetyView(SectionPage, TemplateView):
             relative=[item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE],
             effects=self.effects,
             times=days_after(self.effects),
-            call_any_time=at_any_time(self.effects, AfterEffect.Action.CALL_CLINIC),
-            normal_any_time=at_any_time(self.effects, AfterEffect.Action.NORMAL),
+            any_time=ladder(effect for effect in self.effects if is_at_any_time(effect)),
+            other_signs=[rung for rung in ladder([], self.warning_signs) if rung.signs],
             citations=citations,
             **kwargs,
         )

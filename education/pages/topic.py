@@ -6,10 +6,11 @@ from django.shortcuts import redirect
 from django.views.generic import DetailView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from education.models import AfterEffect, Topic, VisitStep
+from education.models import Topic, VisitStep
 from education.pages import structured_data
 from education.pages.citations import Citations
 from education.pages.glossary_words import words_for
+from education.pages.ladder import published_ladder
 
 
 class TopicView(PublicPage, DetailView):
@@ -44,6 +45,6 @@ class TopicView(PublicPage, DetailView):
             references=citations.references,
             words=words,
             visit_steps=VisitStep.objects.published(),
-            effects=AfterEffect.objects.published().for_ladder(),
+            ladder=published_ladder(),
             **kwargs,
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing.publishable import is_public
 from clinic_site.shared.public_page import Link
 from clinic_site.writing.markdown import cited_keys
-from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Topic
+from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Topic, WarningSign
 
 
 def pages_that_use_references() -> dict[str, list[Link]]:
@@ -35,6 +35,7 @@ def _place_on_the_safety_page(kind: str, slug: str, title: str) -> Link:
     """Return a link to a contraindication, or to the section that all effects or all frequencies share."""
     label, anchor = {
         "effect": (_("After treatment"), "after"),
+        "sign": (_("Signs with another cause"), "other-signs"),
         "number": (_("How often does something happen?"), "how-often"),
     }.get(kind, (title, slug))
     return Link(label, f"{reverse('education:safety')}#{anchor}")
@@ -52,6 +53,7 @@ def _listed():
     return rows(Condition.references.through, "condition", "condition", "name").union(
         rows(Contraindication.references.through, "contraindication", "safety", "title"),
         rows(AfterEffect.references.through, "aftereffect", "effect", "name"),
+        rows(WarningSign.references.through, "warningsign", "sign", "name"),
         rows(Frequency.references.through, "frequency", "number", "sentence"),
     )
 

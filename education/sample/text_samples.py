@@ -16,8 +16,10 @@ from education.models import (
     Question,
     Reference,
     Reviewed,
+    Sign,
     Topic,
     VisitStep,
+    WarningSign,
 )
 
 FOLDER = Path(__file__).parent
@@ -31,7 +33,8 @@ def load(status: str = Reviewed.Status.PUBLISHED) -> int:
     created += sum(_load_condition(path, status) for path in sorted((FOLDER / "conditions").glob("*.toml")))
     created += sum(_load_row(Topic, read_toml(path), status) for path in sorted((FOLDER / "topics").glob("*.toml")))
     created += _load_rows("contraindications.toml", "contraindication", Contraindication, status)
-    created += _load_rows("after_effects.toml", "after_effect", AfterEffect, status)
+    created += _load_signs("after_effects.toml", "after_effect", AfterEffect, status)
+    created += _load_signs("warning_signs.toml", "warning_sign", WarningSign, status)
     created += _load_rows("frequencies.toml", "frequency", Frequency, status)
     created += _load_rows("questions.toml", "question", Question, status)
     created += _load_rows("glossary.toml", "term", GlossaryTerm, status)
@@ -43,17 +46,27 @@ def _load_rows(file: str, table: str, model: type[Reviewed], status: str, key: s
     return sum(_load_row(model, row, status, key) for row in read_toml(FOLDER / file)[table])
 
 
+def _load_signs(file: str, table: str, model: type[Sign], status: str) -> int:
+    """Create signs, each with its phrases from phrases.toml."""
+    phrases = read_toml(FOLDER / "phrases.toml")
+    rows = read_toml(FOLDER / file)[table]
+    return sum(_load_row(model, row | phrases.get(row["slug"], {}), status) for row in rows)
+
+
 def _load_row(model: type[Reviewed], row: dict[str, Any], status: str, key: str = "slug") -> bool:
-    """Create a record from `row`. `references` is a list of keys; other lists become lines of text."""
+    """Create a record from `row`. `references` and `conditions` are lists of keys; other lists become lines of text."""
     values = {name: _as_text(value) for name, value in row.items()}
-    references = row.get("references", [])
+    references, conditions = row.get("references", []), row.get("conditions", [])
     values.pop("references", None)
+    values.pop("conditions", None)
 
     def create() -> Model:
         record: Any
         record, is_new = model.objects.get_or_create(**{key: values.pop(key)}, defaults=_as_sample(values, status))
         if is_new and references:
             record.references.set(Reference.objects.filter(key__in=references))
+        if is_new and conditions:
+            record.conditions.set(Condition.objects.filter(slug__in=conditions))
         return record
 
     return load_once(model, row[key], create)

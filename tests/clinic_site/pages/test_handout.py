@@ -4,6 +4,7 @@ import pytest
 
 from clinic_site.pages.handout import NORMAL_SHOWN, STEPS_SHOWN, Sheet
 from education.models import AfterEffect, VisitStep
+from education.pages.ladder import ladder
 from tests import factories as make
 from tests.html import Page
 
@@ -149,7 +150,8 @@ def test_sheet_has_a_few_steps_and_normal_effects_and_every_sign_that_requires_a
     signs = [*many(80, "call_911"), *many(80, "call_clinic")]
     told, normal = many(9, "call_clinic", when="during"), many(90, "normal")
     sheet = Sheet.of(steps, [*signs, *told, *normal])
-    assert sheet == Sheet(steps[:STEPS_SHOWN], told, signs, normal[:NORMAL_SHOWN])
+    assert sheet == Sheet(steps[:STEPS_SHOWN], told, ladder(signs), normal[:NORMAL_SHOWN])
+    assert [sign for rung in sheet.rungs for sign in rung.signs] == signs
 
 
 def test_signs_during_treatment_are_shown_even_without_steps(client):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from clinic_site.pages.landing import shortened
-from education.models import AfterEffect
 from tests import factories as make
 from tests.html import Page
 
@@ -78,13 +76,3 @@ def test_first_page_has_a_form_for_the_clinic_finder(client):
     form = section(client, "find-title").one("form")
     assert (form["method"], form["action"]) == ("get", "/locations/near/")
     assert form.one("input")["name"] == "q"
-
-
-def test_shortened_list_keeps_every_reason_to_call_911_and_the_first_of_the_others():
-    effects = [
-        AfterEffect(name=name, action=action)
-        for name, action in [
-            ("1", "call_911"), ("2", "call_911"), ("3", "call_911"), ("4", "normal"), ("5", "normal"), ("6", "normal"),
-        ]
-    ]  # fmt: skip
-    assert [effect.name for effect in shortened(effects, 2)] == ["1", "2", "3", "4", "5"]

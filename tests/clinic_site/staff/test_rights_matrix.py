@@ -86,7 +86,16 @@ NEVER_ALLOWED = {
     "auditentry": {"add", "change", "delete"},
 }  # fmt: skip
 # Models with the same pages and rights as a condition. On each change, only the condition is tested.
-LIKE_ANOTHER = ["bodyregion", "aftereffect", "frequency", "question", "glossaryterm", "visitstep", "contraindication"]
+LIKE_ANOTHER = [
+    "bodyregion",
+    "aftereffect",
+    "warningsign",
+    "frequency",
+    "question",
+    "glossaryterm",
+    "visitstep",
+    "contraindication",
+]
 ALL = {"add", "change", "delete", "view", "publish", "review"}
 
 
@@ -125,7 +134,7 @@ def records() -> dict[str, object]:
     access = StateAccess.objects.create(account=make_staff("Location manager"))
     found = [
         make.make_topic(), make.make_region(), make.make_condition(), make.make_contraindication(),
-        make.make_after_effect(), make.make_frequency(), make.make_question(), term, study, make.make_visit_step(),
+        make.make_after_effect(), make.make_warning_sign(), make.make_frequency(), make.make_question(), term, study, make.make_visit_step(),
         make.make_reviewer(), clinic, clinic.state, make.make_place(state=clinic.state), access, account,
         Group.objects.get(name="Writer"), record(Action.SIGNED_IN),
         PageFeedback.objects.create(path="/safety/", is_helpful=True),

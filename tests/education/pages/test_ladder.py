@@ -1,4 +1,4 @@
-"""The ladder of warnings, which is the same on every page: call 911 now, call us today, normal."""
+"""The ladder of warnings on every page: call 911, call 988, see a doctor, call us, normal."""
 
 import pytest
 
@@ -55,15 +55,54 @@ def test_topic_without_warnings_has_no_ladder(client, effects):
     assert rungs(client, "/plain/") == {}
 
 
-def test_home_page_shows_all_911_signs_shortens_the_others_and_links_to_the_full_list(client):
+def test_home_page_shows_every_sign_and_links_to_what_each_means(client):
     for number in range(6):
         make.make_after_effect(name=f"Urgent {number}", action="call_911", when="any_time", order=number)
         make.make_after_effect(name=f"Call {number}", action="call_clinic", when="any_time", order=number)
+    make.make_warning_sign(name="A pop at the heel", conditions=[make.make_condition()])
+    make.make_warning_sign(name="A wish to die", action="call_988")
     found = rungs(client, "/")
-    assert found["Call 911 now"] == [f"Urgent {number}" for number in range(6)]
-    assert found["Call us today"] == [f"Call {number}" for number in range(4)]
+    assert found == {
+        "Call 911 now": [f"Urgent {number}" for number in range(6)],
+        "Call or text 988": ["A wish to die"],
+        "See a doctor today": ["A pop at the heel"],
+        "Call us today": [f"Call {number}" for number in range(6)],
+    }
     assert "/safety/#after" in [link["href"] for link in Page(client.get("/")).main.all("a")]
-    assert all(f"Call {number}" in Page(client.get("/safety/")).text for number in range(6))
+
+
+def test_sign_of_a_condition_is_first_on_its_page_and_absent_from_others(client, effects):
+    here, elsewhere = make.make_condition(slug="here"), make.make_condition(slug="elsewhere")
+    make.make_warning_sign(name="Heart signs", action="call_911", is_on_every_page=True, order=1)
+    make.make_warning_sign(name="A stiff neck", action="call_911", conditions=[here], order=2)
+    assert rungs(client, here.get_absolute_url())["Call 911 now"] == [
+        "A stiff neck", "Trouble breathing", "Chest pain", "Heart signs",
+    ]  # fmt: skip
+    assert rungs(client, elsewhere.get_absolute_url())["Call 911 now"] == [
+        "Trouble breathing", "Chest pain", "Heart signs",
+    ]  # fmt: skip
+    assert rungs(client, "/with-warnings/")["Call 911 now"] == ["Trouble breathing", "Chest pain", "Heart signs"]
+
+
+def test_sign_says_what_turns_it_into_an_emergency(client, effects):
+    make.make_warning_sign(name="A swollen calf", call_911_if="you are short of breath", is_on_every_page=True)
+    assert rungs(client, "/with-warnings/")["See a doctor today"] == [
+        "A swollen calf Call 911 if you are short of breath"
+    ]
+
+
+def test_988_can_be_called_and_texted_and_911_is_named_beside_it(client, effects):
+    make.make_warning_sign(name="A wish to die", action="call_988", is_on_every_page=True)
+    rung = Page(client.get("/with-warnings/")).one("li", class_="ladder-rung ladder-talk")
+    assert [link["href"] for link in rung.all("a")] == ["https://988lifeline.org", "tel:988", "sms:988"]
+    assert "Call 911." in rung.text
+
+
+@pytest.mark.parametrize("hidden", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_sign_that_is_not_public_is_on_no_page(client, effects, hidden):
+    make.make_warning_sign(name="Zebrawort", is_on_every_page=True, **hidden)
+    for url in ("/", "/with-warnings/", "/conditions/a-condition/", "/safety/", "/handout/"):
+        assert "Zebrawort" not in Page(client.get(url)).text
 
 
 def test_ladder_of_a_condition_starts_with_its_own_emergency(client):

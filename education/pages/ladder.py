@@ -1,0 +1,41 @@
+"""The ladder: when to call 911, 988, a doctor or the clinic, and what is normal. Most pages end with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from education.models import AfterEffect, Condition, Sign, WarningSign
+
+
+@dataclass
+class Rung:
+    """One level, with the signs that ask for it. `of_page` are signs that concern the condition of the page."""
+
+    action: Sign.Action
+    of_page: list[WarningSign] = field(default_factory=list)
+    after_needling: list[AfterEffect] = field(default_factory=list)
+    of_anyone: list[WarningSign] = field(default_factory=list)
+
+    @property
+    def signs(self) -> list[Sign]:
+        return [*self.of_page, *self.after_needling, *self.of_anyone]
+
+
+def ladder(effects: Iterable[AfterEffect], warning_signs: Iterable[WarningSign] = ()) -> list[Rung]:
+    """Return the rungs that have signs, most urgent first. The one for 911 is there even without any.
+
+    `warning_signs` come from `warning_signs_for`. Effects that a patient reports during treatment are left out.
+    """
+    rungs = {action: Rung(action) for action in Sign.Action}
+    for effect in effects:
+        if not effect.is_told_on_the_table:
+            rungs[Sign.Action(effect.action)].after_needling.append(effect)
+    for sign in warning_signs:
+        rung = rungs[Sign.Action(sign.action)]
+        (rung.of_page if sign.is_of_page else rung.of_anyone).append(sign)
+    return [rung for action, rung in rungs.items() if rung.signs or action == Sign.Action.CALL_911]
+
+
+def published_ladder(condition: Condition | None = None) -> list[Rung]:
+    """Return the ladder of all published signs that belong on a page, or on the page of `condition`. Two queries."""
+    effects = AfterEffect.objects.published().most_urgent_first()
+    return ladder(effects, WarningSign.objects.published().for_page_of(condition))
