@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from clinic_site.search.dictionary import is_spelled_right
+
 # Markers around the words that were found, replaced with <mark> after the text is escaped.
 START, END = "\x02", "\x03"
 
@@ -39,9 +41,9 @@ class Dialect:
     prefix: str
 
     def any_of(self, words: list[str]) -> str:
-        """Return the query for any of the words. The last one also matches as a prefix, in case it is incomplete."""
+        """Return the query for any of the words. The last one also matches as a prefix if it may be incomplete."""
         pieces = [self.word.format(word) for word in words]
-        if len(words[-1]) > 2:
+        if len(words[-1]) > 2 and not is_spelled_right(words[-1]):
             pieces.append(self.prefix.format(words[-1]))
         return self.or_.join(pieces)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-LONGEST = 100  # characters; a question is shorter
+LONGEST = 300  # characters; a question is shorter
 MOST_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
 # Words that don't tell what a question is about: PostgreSQL's stop words and a few more.

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz
 
 from clinic_site.search import full_text, query_words
+from clinic_site.search.dictionary import is_spelled_right
 from clinic_site.search.full_text import END, START, Candidate
 from clinic_site.search.sources import BY_KIND
 
@@ -68,14 +69,15 @@ def find(text: str) -> Found:
 def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
     """Return the words to search for, and the corrections of misspelled words among them.
 
-    A misspelled word can be replaced with any word of a title or another name.
+    A misspelled word can be replaced with any word of a title or another name. A word that is in the dictionary is
+    spelled right, even if the site does not use it.
     """
     pairs = query_words.joined(typed)
     unknown, names = full_text.unknown([*typed, *pairs])
     for word, pair in pairs.items():
         if word not in unknown:  # "head ache"
             typed = [word if part == pair[0] else part for part in typed if part != pair[1]]
-    misspelt = [word for word in typed if word in unknown]
+    misspelt = [word for word in typed if word in unknown and not is_spelled_right(word)]
     known = {word for name in names for word in query_words.of_name(name)[0]} if misspelt else set()
     corrected = query_words.corrected(misspelt, known)
     return [corrected.get(word, word) for word in typed], corrected

@@ -18,6 +18,7 @@ from education.models import (
     GlossaryTerm,
     Question,
     Topic,
+    WarningSign,
 )
 
 
@@ -82,6 +83,14 @@ SOURCES = [
         title="name",
         names=("search_words",),
         text=("detail", "how_common"),
+        label=lambda record: record.get_action_display(),
+        weight=0.97,
+    ),
+    Source(
+        WarningSign,
+        title="name",
+        names=("search_words",),
+        text=("detail",),
         label=lambda record: record.get_action_display(),
         weight=0.97,
     ),

@@ -5,14 +5,12 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from clinic_site.search.alarms import Alarm, alarms_for
 from clinic_site.search.query_words import LONGEST
 from clinic_site.search.ranking import Found, find
 from clinic_site.search.ways_to_clinics import way_to_clinics
 from clinic_site.shared.public_page import Link, PublicPage, home, keep_to_the_visitor
-from education.models import AfterEffect, Condition, Question
-
-# A 911 sign among this many first results is shown as a warning above them.
-FIRST = 3
+from education.models import Condition, Question, Sign
 
 
 class SearchForm(forms.Form):
@@ -57,21 +55,32 @@ class SearchView(PublicPage, TemplateView):
     def get_context_data(self, **kwargs):
         asked = self.form.is_bound and self.form.is_valid()
         text = self.form.cleaned_data["q"] if asked else ""
-        found = find(text) if asked else Found()
+        alarms = alarms_for(self.request.GET.get("q", ""))  # also if the form refuses a text as too long
         return super().get_context_data(
             form=self.form,
             asked=asked,
             text=text,
-            found=found,
+            alarms=alarms,
+            found=below(alarms, find(text)) if asked else Found(),
             clinics=way_to_clinics(text) if asked else None,
-            emergency=[hit.record for hit in found.hits[:FIRST] if is_emergency(hit.record)],
             common=common_searches(),
             **kwargs,
         )
 
 
-def is_emergency(record) -> bool:
-    return isinstance(record, AfterEffect) and record.action == AfterEffect.Action.CALL_911
+def below(alarms: list[Alarm], found: Found) -> Found:
+    """Return `found` without what `alarms` show already, and with nothing normal above or among signs of harm.
+
+    A result that is labeled "Normal" could keep somebody from calling. It comes last if any result is a sign, and is
+    left out if there is an alarm.
+    """
+    shown = [sign for alarm in alarms for sign in alarm.signs]
+    actions = {id(hit): hit.record.action for hit in found.hits if isinstance(hit.record, Sign)}
+    normal = [hit for hit in found.hits if actions.get(id(hit)) == Sign.Action.NORMAL]
+    others = [hit for hit in found.hits if hit not in normal and hit.record not in shown]
+    if alarms:
+        return Found(others, found.corrected)
+    return Found([*others, *normal] if len(normal) < len(actions) else found.hits, found.corrected)
 
 
 def common_searches() -> list[str]:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clinic_site.search.ranking import find
-from education.models import AfterEffect, Condition, GlossaryTerm
+from education.models import Condition, GlossaryTerm
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +53,9 @@ def test_every_kind_of_record_is_found_by_its_names_and_search_words():
     }
 
 
-def test_same_address_is_shown_once():
-    make.make_after_effect(name="Zigzag lines", detail="Wavy.")
-    make.make_after_effect(name="Zigzag dots", detail="Wavy.")
-    assert addresses("zigzag") == [AfterEffect.objects.first().get_absolute_url()]
+def test_each_sign_has_an_address_of_its_own():
+    signs = [make.make_after_effect(name=f"Zigzag {what}", order=place) for place, what in enumerate(["one", "two"])]
+    assert sorted(addresses("zigzag")) == [f"/safety/#sign-{sign.slug}" for sign in signs]
 
 
 def test_saved_change_is_found_immediately_and_the_old_name_is_not():

@@ -38,7 +38,7 @@ def test_search_without_results_shows_a_message_and_links(client):
     [
         ("", "Type a word or a question, such as heel pain."),
         ("   ", "Type a word or a question, such as heel pain."),
-        ("x" * 101, "That is too long to look for. Use a few words, such as heel pain."),
+        ("x" * 301, "That is too long to look for. Use a few words, such as heel pain."),
     ],
     ids=["empty", "spaces", "too long"],
 )
@@ -49,12 +49,81 @@ def test_invalid_query_gets_a_helpful_message_and_stays_in_the_field(client, typ
     assert Page(response).one("input", name="q").get("value", "") == typed
 
 
-def test_emergency_sign_is_shown_with_a_911_link_above_all_results(client):
-    make.make_after_effect(name="Trouble breathing", action="call_911", search_words="short of breath")
-    make.make_after_effect(name="Small bruise", action="normal")
-    box = Page(client.get("/search/?q=short of breath")).one("div", class_="callout ladder-now layout-stack")
-    assert box.one("a")["href"] == "tel:911"
-    assert Page(client.get("/search/?q=bruise")).all("div", class_="callout ladder-now layout-stack") == []
+def alarms(client, typed):
+    """Return (level, signs) of each alarm on the results page for `typed`."""
+    boxes = [box for box in Page(client.get("/search/", {"q": typed})).main.all("div") if box.find_parent("section")]
+    found = [box for box in boxes if box.get("class", "").startswith("callout ladder-")]
+    return [(box.one("h2").text, [link.text for link in box.one("ul").all("a")]) for box in found]
+
+
+def test_alarm_comes_before_all_results(client):
+    make.make_after_effect(name="Trouble breathing", slug="breath", action="call_911", phrases="short of breath")
+    make.make_question(question="Why am I short of breath?", slug="breath-question")
+    page = Page(client.get("/search/?q=short of breath"))
+    assert alarms(client, "short of breath") == [("Call 911 now", ["Trouble breathing"])]
+    hrefs = [link["href"] for link in page.main.all("a")]
+    assert hrefs.index("tel:911") < hrefs.index("/questions/#breath-question")
+    assert "/safety/#sign-breath" not in hrefs[hrefs.index("tel:911") :]  # not repeated among the results
+
+
+def test_shared_word_raises_no_alarm(client):
+    make.make_after_effect(name="Trouble speaking", action="call_911", phrases="slurred speech")
+    make.make_after_effect(name="A drop of blood", action="normal")
+    for typed in ("speaking", "speech", "trouble", "blood"):
+        assert alarms(client, typed) == []
+
+
+def test_only_the_most_urgent_level_is_shown_with_988_beside_it(client):
+    make.make_warning_sign(name="Too many pills", action="call_911", phrases="took all my pills")
+    make.make_warning_sign(name="A wish to die", action="call_988", phrases="want to die")
+    make.make_warning_sign(name="A swollen calf", action="see_doctor", phrases="calf swollen")
+    assert alarms(client, "i took all my pills and want to die, calf swollen") == [
+        ("Call 911 now", ["Too many pills"]),
+        ("Call or text 988", ["A wish to die"]),
+    ]
+    assert alarms(client, "my calf is swollen") == [("See a doctor today", ["A swollen calf"])]
+
+
+def test_level_of_today_names_what_makes_it_911_in_the_same_box(client):
+    make.make_warning_sign(name="A swollen calf", phrases="calf swollen", call_911_if="you are short of breath")
+    page = Page(client.get("/search/?q=swollen calf"))
+    box = page.one("div", class_="callout ladder-today layout-stack")
+    assert box.one("li").text == "A swollen calf Call 911 if you are short of breath."
+
+
+def test_911_hears_of_the_needles_only_if_they_can_be_the_cause(client):
+    make.make_after_effect(name="Trouble breathing", action="call_911", phrases="short of breath")
+    make.make_warning_sign(name="Heart signs", action="call_911", phrases="elephant on my chest")
+    asks = "Tell them, and say where."
+    assert asks in client.get("/search/?q=short of breath").content.decode()
+    assert asks not in client.get("/search/?q=elephant on my chest").content.decode()
+
+
+def test_nothing_normal_is_shown_below_an_alarm_or_above_a_sign_of_harm(client):
+    make.make_after_effect(name="A drop of blood", slug="drop", action="normal")
+    make.make_after_effect(name="Coughing up blood", slug="cough", action="call_911", phrases="spitting blood")
+
+    def results(typed):
+        page = Page(client.get("/search/", {"q": typed}))
+        return [
+            link["href"]
+            for part in page.main.all("ol", class_="index-list index-list-answers")
+            for link in part.all("a")
+        ]
+
+    assert results("spitting blood") == []
+    assert results("drop of blood") == ["/safety/#sign-cough", "/safety/#sign-drop"]
+
+
+def test_query_that_is_too_long_still_raises_its_alarm(client):
+    make.make_after_effect(name="Trouble breathing", action="call_911", phrases="short of breath")
+    assert alarms(client, "he is short of breath " + "and so on " * 40) == [("Call 911 now", ["Trouble breathing"])]
+
+
+@pytest.mark.parametrize("hidden", make.UNSEEN, ids=make.UNSEEN_IDS)
+def test_sign_that_is_not_public_raises_no_alarm(client, hidden):
+    make.make_after_effect(name="Zebrawort", action="call_911", phrases="short of breath", **hidden)
+    assert alarms(client, "short of breath") == []
 
 
 def test_corrected_word_is_reported(client):

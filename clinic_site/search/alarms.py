@@ -1,0 +1,153 @@
+"""Find the warning signs that a search describes, by the phrases that staff keep with each sign.
+
+A phrase is found if all its words are in the search, in any order and close together. One shared word is never enough:
+a phrase of one word counts only if nothing else was typed, unless it ends with three dots. So does a phrase in quotation
+marks.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Value
+
+from clinic_site.search.phrase_words import ENGLISH, SPANISH, Language, Word
+from clinic_site.search.query_words import all_words
+from education.models import AfterEffect, Sign, WarningSign
+
+LONGEST = 1000  # characters of a search that are read; the rest can't hide what stands before
+MOST_BETWEEN = 4  # other words that may stand between the words of a phrase
+ANYWHERE = ("...", "…")
+QUOTES = ('"', "“")
+KINDS: dict[str, type[Sign]] = {"aftereffect": AfterEffect, "warningsign": WarningSign}
+
+
+class SignPhrases(NamedTuple):
+    """What one published sign says, and its phrases, one per line."""
+
+    kind: str
+    id: int
+    action: str
+    name: str
+    slug: str
+    detail: str
+    call_911_if: str
+    phrases: str
+    phrases_spanish: str
+    calm_phrases: str
+
+    @property
+    def sign(self) -> Sign:
+        """Return the sign without the fields that an alarm does not show."""
+        shown = {name: getattr(self, name) for name in ("id", "action", "name", "slug", "detail", "call_911_if")}
+        return KINDS[self.kind](**shown)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The words of a phrase, each with all its forms. `is_whole`: nothing else may be typed."""
+
+    line: str
+    words: tuple[frozenset[str], ...]
+    is_whole: bool
+
+    def is_in(self, words: Sequence[Word]) -> bool:
+        """Return whether all words of the phrase are in `words`, close together."""
+        if self.is_whole and sum(not word.is_light for word in words) > len(self.words):
+            return False
+        places = [[word.place for word in words if not word.forms.isdisjoint(forms)] for forms in self.words]
+        if not all(places):
+            return False
+        return any(self._fits_at(start, places) for start in {place for each in places for place in each})
+
+    def _fits_at(self, start: int, places: list[list[int]]) -> bool:
+        end = start + len(places) + MOST_BETWEEN
+        return all(any(start <= place < end for place in each) for each in places)
+
+
+class Book:
+    """The phrases of all signs in one language, sorted by their words."""
+
+    def __init__(self, language: Language, texts: Sequence[str]):
+        """Read `texts`: the phrases of each sign, one per line. A sign is known by its place among them."""
+        self.language = language
+        self.spellings = tuple({word for text in texts for word in all_words(text) if len(word) > 3})
+        self._by_form: dict[str, set[int]] = defaultdict(set)
+        self._phrases: list[tuple[int, Phrase]] = []
+        for sign, text in enumerate(texts):
+            for phrase in filter(None, map(self._read, text.splitlines())):
+                for form in min(phrase.words, key=len):
+                    self._by_form[form].add(len(self._phrases))
+                self._phrases.append((sign, phrase))
+
+    def _read(self, line: str) -> Phrase | None:
+        words = self.language.words(line)
+        if len(words) == 1:  # alone, a word means only itself
+            return Phrase(line, (frozenset([words[0].stem]),), is_whole=not line.rstrip().endswith(ANYWHERE))
+        return Phrase(line, tuple(word.forms for word in words), is_whole=line.startswith(QUOTES)) if words else None
+
+    def signs_in(self, text: str) -> set[int]:
+        """Return the signs that have a phrase in `text`."""
+        words = self.language.words(text, self.spellings)
+        possible = {number for word in words for form in word.forms for number in self._by_form.get(form, ())}
+        return {self._phrases[number][0] for number in possible if self._phrases[number][1].is_in(words)}
+
+
+def is_calm(text: str, calm_phrases: str) -> bool:
+    """Return whether `text` contains one of `calm_phrases` word for word."""
+    typed = f" {' '.join(all_words(text))} "
+    return any(f" {' '.join(all_words(line))} " in typed for line in calm_phrases.splitlines() if line.strip())
+
+
+@functools.lru_cache(maxsize=2)
+def _books(signs: tuple[SignPhrases, ...]) -> list[Book]:
+    """Return the phrases of `signs` in each language. Reading them takes a moment, so they are kept."""
+    return [
+        Book(ENGLISH, [f"{sign.name}\n{sign.phrases}" for sign in signs]),
+        Book(SPANISH, [sign.phrases_spanish for sign in signs]),
+    ]
+
+
+def published_phrases() -> tuple[SignPhrases, ...]:
+    """Return the phrases of all published signs, most urgent first. One query."""
+    columns = SignPhrases._fields[1:]
+
+    def rows(kind: str):
+        signs = KINDS[kind].objects.published().exclude(action=Sign.Action.NORMAL)
+        return signs.order_by().values_list(Value(kind), *columns)
+
+    found = (SignPhrases(*row) for row in rows("aftereffect").union(rows("warningsign"), all=True))
+    rank = {action: place for place, action in enumerate(Sign.Action.values)}
+    return tuple(sorted(found, key=lambda sign: (rank[sign.action], sign.kind, sign.id)))
+
+
+def signs_meant_by(text: str) -> list[SignPhrases]:
+    """Return the published signs that `text` describes, most urgent first. `text` can be any string. One query."""
+    signs = published_phrases()
+    text = text[:LONGEST]
+    meant = {number for book in _books(signs) for number in book.signs_in(text)}
+    return [signs[number] for number in sorted(meant) if not is_calm(text, signs[number].calm_phrases)]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One level and the signs of that level that a search describes."""
+
+    action: Sign.Action
+    signs: list[Sign]
+
+    @property
+    def is_after_needling(self) -> bool:
+        """Whether needling may be the cause, so that 911 should hear of it."""
+        return any(isinstance(sign, AfterEffect) for sign in self.signs)
+
+
+def alarms_for(text: str) -> list[Alarm]:
+    """Return what to show above all answers to `text`: the most urgent level, and 988 below 911 if both are meant."""
+    by_action: dict[str, list[Sign]] = defaultdict(list)
+    for found in signs_meant_by(text):
+        by_action[found.action].append(found.sign)
+    alarms = [Alarm(Sign.Action(action), signs) for action, signs in by_action.items()]
+    return [alarm for place, alarm in enumerate(alarms) if place == 0 or alarm.action == Sign.Action.CALL_988]

@@ -1,0 +1,131 @@
+"""Read a sentence as words that can be compared: stems, words that mean the same, expressions read as one word.
+
+The tables are in same_words.toml, one for each language.
+"""
+
+import functools
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import snowballstemmer
+from rapidfuzz import fuzz, process
+
+from clinic_site.search.dictionary import is_spelled_right
+from clinic_site.search.query_words import all_words
+
+TABLES = tomllib.loads((Path(__file__).parent / "same_words.toml").read_text(encoding="utf-8"))
+ALIKE = 78  # similarity, out of 100, of a misspelled word and the word that is meant
+SHORTEST_TO_CORRECT = 4
+SHORTEST_STEM = 4
+
+
+class Word(NamedTuple):
+    """A word of a sentence: its stem, everything it counts as, and its place.
+
+    Light words share the place of the word before.
+    """
+
+    stem: str
+    forms: frozenset[str]
+    place: int
+    is_light: bool
+
+
+@dataclass(frozen=True)
+class Language:
+    """The tables of one language. All words in them are stems."""
+
+    code: str
+    light: frozenset[str]
+    dropped: frozenset[str]
+    labels: dict[str, frozenset[str]]  # stem -> the names of the lines it is on, each after "="
+    unstemmed: frozenset[str]  # words whose plural is another thing: one swollen leg, two swollen legs
+    together: dict[tuple[str, ...], str]  # words -> what they are read as
+    longest_together: int
+    known: tuple[str, ...]  # spellings that a misspelled word can be corrected to
+
+    def stem(self, word: str) -> str:
+        return word if word in self.unstemmed else _stem(self.code, word)
+
+    def words(self, text: str, more_known: Iterable[str] = ()) -> list[Word]:
+        """Return the words of `text` without those that never matter. `more_known` are spellings to correct to."""
+        spelled = self._joined([self._corrected(word, more_known) for word in all_words(text)])
+        found: list[Word] = []
+        place = 0
+        for word in spelled:
+            if word in self.dropped:
+                continue
+            stem = self.stem(word)
+            is_light = stem in self.light
+            place += not is_light
+            found.append(Word(stem, frozenset([stem]) | self.labels.get(stem, frozenset()), place, is_light))
+        return found
+
+    def _corrected(self, word: str, more_known: Iterable[str]) -> str:
+        if len(word) < SHORTEST_TO_CORRECT or word.isdigit() or word in self.dropped or is_spelled_right(word):
+            return word
+        known = (*self.known, *more_known)
+        if word in known:
+            return word
+        best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        return best[0] if best else word
+
+    def _joined(self, words: list[str]) -> list[str]:
+        """Return `words` with each known expression replaced by one word, the longest expressions first."""
+        joined: list[str] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(self.longest_together, len(words) - at), 1, -1):
+                if one := self.together.get(tuple(words[at : at + length])):
+                    joined.append(one)
+                    at += length
+                    break
+            else:
+                joined.append(words[at])
+                at += 1
+        return joined
+
+
+@functools.lru_cache(maxsize=16384)
+def _stem(code: str, word: str) -> str:
+    """Return the stem of `word`, or the word itself if too little would be left of it to tell it from other words."""
+    stem = _stemmer(code).stemWord(word)
+    return stem if len(stem) >= SHORTEST_STEM else word
+
+
+@functools.cache
+def _stemmer(code: str):
+    return snowballstemmer.stemmer(code)
+
+
+def _language(code: str) -> Language:
+    table = dict(TABLES[code])
+    unstemmed = frozenset(table.pop("unstemmed", "").split())
+
+    def stem(word: str) -> str:
+        return word if word in unstemmed else _stem(code, word)
+
+    together = {tuple(all_words(phrase)): one for one, phrases in table.pop("together").items() for phrase in phrases}
+    light = [word for line in table.pop("light") for word in line.split()]
+    dropped = [word for line in table.pop("dropped") for word in line.split()]
+    labels: dict[str, set[str]] = defaultdict(set)
+    for label, line in table.items():
+        for word in line.split():
+            labels[stem(word)].add(f"={label}")
+    return Language(
+        code,
+        light=frozenset(map(stem, light)),
+        dropped=frozenset(dropped),
+        labels={word: frozenset(names) for word, names in labels.items()},
+        unstemmed=unstemmed,
+        together=together,
+        longest_together=max(map(len, together)),
+        known=tuple(word for line in table.values() for word in line.split() if len(word) >= SHORTEST_TO_CORRECT),
+    )
+
+
+ENGLISH, SPANISH = _language("english"), _language("spanish")
