@@ -40,7 +40,8 @@ class StateAdmin(admin.ModelAdmin):
             {
                 "fields": [
                     "law_known_from",
-                    ("law_source_name", "law_source_url"),
+                    "law_source_name",
+                    "law_source_url",
                     ("law_checked_on", "law_seen_on"),
                     "law_trail",
                 ],
@@ -53,7 +54,7 @@ class StateAdmin(admin.ModelAdmin):
         (
             _("What is not settled"),
             {
-                "fields": [("law_one_source_says", "law_another_source_says"), "law_may_have_changed"],
+                "fields": ["law_one_source_says", "law_another_source_says", "law_may_have_changed"],
                 "description": _("Visitors see both sides of a dispute, and that a change may have come."),
             },
         ),

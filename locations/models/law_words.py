@@ -26,6 +26,7 @@ FOR_YOU: dict[str, str | Promise] = {
 }
 
 DISPUTED = _("Ask the clinic which rule it goes by.")
+SOURCES_DIFFER = _("We read this in more than one place.")
 
 # "" stands for a state where nothing was found that answers the question.
 HOW_WE_KNOW: dict[str, str | Promise] = {

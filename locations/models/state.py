@@ -236,7 +236,7 @@ class State(models.Model):
     @property
     def law_how_we_know(self) -> str | Promise:
         """Return a plain sentence on what was read: the law, a copy, or only what others say."""
-        return law_words.HOW_WE_KNOW[self.law_known_from]
+        return law_words.SOURCES_DIFFER if self.law_is_disputed else law_words.HOW_WE_KNOW[self.law_known_from]
 
     @property
     def law_trail_lines(self) -> list[str]:

@@ -50,7 +50,7 @@ def test_every_state_is_listed_with_offer_law_and_how_we_know(client):
 
 def test_dispute_and_open_change_are_told_in_the_table(client):
     make.make_state("WA", law_one_source_says="Yes.", law_another_source_says="No.", law_may_have_changed="A bill.")
-    assert rows(client)[0][2:] == ["Our sources differ", "We have not read today’s law. It may have changed."]
+    assert rows(client)[0][2:] == ["Our sources differ", "We read this in more than one place. It may have changed."]
 
 
 @pytest.mark.usefixtures("states")
