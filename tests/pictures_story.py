@@ -121,7 +121,8 @@ def _state_with_two_clinics() -> None:
     state = State.objects.get(code="WY")
     state.pk, state.code, state.name, state.slug = None, "ZZ", "Example State", LAW
     state.law_status, state.law_known_from = State.LawStatus.ALLOWED, State.KnownFrom.PRIMARY
-    state.law_source_name, state.law_checked_on = "State board", timezone.localdate()
+    state.law_source_name, state.law_checked_on, state.law_seen_on = "State board", timezone.localdate(), None
+    state.law_note, state.law_trail = "", ""
     state.save()
     for town in ("Easton", "Weston"):
         clinic = Clinic.objects.offering().filter(operation="open").first()

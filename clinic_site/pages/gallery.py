@@ -135,18 +135,16 @@ def grades() -> list[Condition]:
 
 
 def states() -> list[State]:
-    """Return a state for each status that the law can give dry needling."""
-    today = datetime.date(2026, 11, 1)
-    source = {"law_known_from": "reported", "law_source_name": "A list of laws", "law_checked_on": today}
+    """Return a state for each status that the law can give dry needling, and one whose sources differ."""
+    day = datetime.date(2026, 11, 1)
+    place = {"code": "WA", "name": "Washington", "slug": "washington"}
+    seen = {"law_known_from": "list", "law_source_name": "A list of laws", "law_seen_on": day}
+    read = {"law_known_from": "primary", "law_source_name": "The rule", "law_checked_on": day, "law_trail": "The rule."}
+    differ = {"law_one_source_says": "The board allows it.", "law_another_source_says": "The board says nothing."}
+    sources = dict.fromkeys(State.LawStatus.values, seen) | {"with_conditions": read, "unknown": {}}
     return [
-        State(
-            code="WA",
-            name="Washington",
-            slug="washington",
-            law_status=status,
-            **({} if status == "unknown" else source),
-        )
-        for status in State.LawStatus.values
+        *(State(law_status=status, **place, **source) for status, source in sources.items()),
+        State(law_status="unknown", law_may_have_changed="A bill was in a committee.", **place, **seen, **differ),
     ]
 
 

@@ -4,6 +4,7 @@ The page carries all typed values in hidden fields, so it needs no script and no
 needling can be saved only if the state's clinics are marked as not offering it in the same step.
 """
 
+import datetime
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ class LawChange:
 
     state: State
     old: str
+    old_day: datetime.date | None  # when somebody read the law that is saved now
     clinics: list[Clinic]
 
     @property
@@ -77,6 +79,20 @@ class LawChange:
         if did_forbid and not self.state.law_forbids:
             said.append(_("The map will no longer show %(state)s as “not allowed”.") % names)
             said.append(_("This does not mark any clinic as offering dry needling. Call each clinic, then update it."))
+        return said + self._easily_forgotten()
+
+    def _easily_forgotten(self) -> list[str]:
+        """Return what staff may forget: how we know the new law, its date, and a change that was still open."""
+        said = [_("The page will say how we know it: “%(how)s”") % {"how": self.state.law_how_we_know}]
+        if self.state.law_was_read and self.state.law_checked_on == self.old_day:
+            said.append(
+                _("“Checked on” is still the day of the law before. Did somebody read the new law on that day?")
+            )
+        if self.state.law_may_have_changed:
+            said.append(
+                _("The page will still say that the law may have changed: “%(change)s” Empty that if it has ended.")
+                % {"change": self.state.law_may_have_changed}
+            )
         return said
 
 
@@ -94,7 +110,7 @@ def page_before_saving(model_admin, request, object_id) -> TemplateResponse | No
     if not form.is_valid() or "law_status" not in form.changed_data:
         return None
     clinics = state.clinics.select_related("state").order_by("-offers_dry_needling", "city", "name")
-    change = LawChange(form.instance, form.initial["law_status"], list(clinics))
+    change = LawChange(form.instance, form.initial["law_status"], form.initial["law_checked_on"], list(clinics))
     may_take_off = _may_change_all(model_admin, request, change.offering)
     problem = _problem(change, request, may_take_off) if SEEN in request.POST else ""
     if not change.clinics or (SEEN in request.POST and not problem):

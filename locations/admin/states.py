@@ -8,6 +8,19 @@ from locations.admin import law_change
 from locations.models import Place, State, StateAccess
 
 
+class LawFilter(admin.SimpleListFilter):
+    """The states whose board staff should ask, the most urgent first."""
+
+    title = _("the law")
+    parameter_name = "ask"
+
+    def lookups(self, request, model_admin):
+        return [("board", _("Ask the board"))]
+
+    def queryset(self, request, queryset):
+        return queryset.to_telephone() if self.value() == "board" else queryset
+
+
 @admin.register(State)
 class StateAdmin(admin.ModelAdmin):
     """States can't be added or deleted. Staff update their law, after confirming what it changes for the clinics."""
@@ -16,29 +29,49 @@ class StateAdmin(admin.ModelAdmin):
         (
             _("May a physical therapist do dry needling?"),
             {
-                "fields": [
-                    "law_status",
-                    "law_known_from",
-                    "law_source_name",
-                    "law_source_url",
-                    "law_checked_on",
-                    "law_note",
-                ],
+                "fields": ["law_status", "law_note"],
                 "description": _(
                     "Enter only what a source says. Without a source, choose “We do not know”. If in doubt, ask a lawyer."
                 ),
             },
         ),
+        (
+            _("How we know"),
+            {
+                "fields": [
+                    "law_known_from",
+                    "law_source_name",
+                    "law_source_url",
+                    ("law_checked_on", "law_seen_on"),
+                    "law_trail",
+                ],
+                "description": _(
+                    "“Checked on” means that somebody here read the law itself. If you saw only what others say about "
+                    "it, choose that below and fill in “source seen on”."
+                ),
+            },
+        ),
+        (
+            _("What is not settled"),
+            {
+                "fields": ["law_one_source_says", "law_another_source_says", "law_may_have_changed"],
+                "description": _("Visitors see both sides of a dispute, and that a change may have come."),
+            },
+        ),
         (_("The state"), {"fields": [("name", "code", "slug"), ("latitude", "longitude")]}),
     ]
     readonly_fields = ["name", "code", "slug", "latitude", "longitude"]
-    list_display = ["name", "code", "law_status", "law_known_from", "law_checked_on", "offering"]
-    list_filter = ["law_status", "law_known_from"]
+    list_display = ["name", "code", "law_status", "law_known_from", "law_checked_on", "law_seen_on", "offering"]
+    list_filter = [LawFilter, "law_status", "law_known_from"]
     search_fields = ["name", "code"]
     list_per_page = 60
 
     def get_queryset(self, request):
         return State.objects.with_clinic_counts()
+
+    def get_ordering(self, request):
+        # The list of boards to ask has an order of its own, which the filter sets.
+        return ["urgency", "name"] if request.GET.get(LawFilter.parameter_name) == "board" else ["name"]
 
     def has_add_permission(self, request):
         return False

@@ -1,13 +1,16 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, When
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import is_public
 from clinic_site.shared.fields import WebAddressField
 from clinic_site.shared.validators import not_in_the_future
+from locations.models import law_words
 from locations.models.clinic_queryset import is_listed, is_offering
 
 
@@ -25,6 +28,22 @@ class StateQuerySet(models.QuerySet["State"]):
         counted = self.with_clinic_counts()
         return counted.filter(offering_count__gt=0) if is_offered else counted.filter(offering_count=0)
 
+    def to_telephone(self) -> Self:
+        """Return the states whose board should be asked, the most urgent first.
+
+        These are the states whose law may have changed, then those whose sources differ, then the ones where nobody
+        read the law itself. The ones known only from a list come last.
+        """
+        unread = ~Q(law_known_from__in=[State.KnownFrom.PRIMARY, State.KnownFrom.COPY])
+        urgency = Case(
+            When(~Q(law_may_have_changed=""), then=0),
+            When(~Q(law_one_source_says=""), then=1),
+            When(law_known_from=State.KnownFrom.LIST, then=3),
+            When(unread, then=2),
+            output_field=IntegerField(),
+        )
+        return self.annotate(urgency=urgency).filter(urgency__isnull=False).order_by("urgency", "name")
+
 
 class State(models.Model):
     """A US state, the District of Columbia or a territory, and what we know about its law."""
@@ -38,8 +57,13 @@ class State(models.Model):
         UNKNOWN = "unknown", _("We do not know")
 
     class KnownFrom(models.TextChoices):
+        """What somebody here read. Only the first two are the law's own words: see `law_was_read`."""
+
         PRIMARY = "primary", _("Read in the state’s own words")
-        REPORTED = "reported", _("Reported by others, not checked with the state")
+        COPY = "copy", _("Read in a copy of the law")
+        OFFICIAL = "official", _("Read in a paper of the state, not in the law itself")
+        REPORTED = "reported", _("Reported by others, not read in the law itself")
+        LIST = "list", _("Read in a list, not in the law itself")
 
     code = models.CharField(_("code"), max_length=2, unique=True)
     name = models.CharField(_("name"), max_length=60, unique=True)
@@ -55,12 +79,70 @@ class State(models.Model):
         default=LawStatus.UNKNOWN,
         help_text=_("Leave “We do not know” unless you have a source and a date."),
     )
-    law_known_from = models.CharField(_("how we know"), max_length=8, choices=KnownFrom, blank=True)
-    law_source_name = models.CharField(_("source"), max_length=160, blank=True)
-    law_source_url = WebAddressField(_("link to the source"), blank=True)
-    law_checked_on = models.DateField(_("checked on"), null=True, blank=True, validators=[not_in_the_future])
+    law_known_from = models.CharField(
+        _("how we know"),
+        max_length=8,
+        choices=KnownFrom,
+        blank=True,
+        help_text=_("Choose one of the first two only if you read the law, the rule or the court’s decision yourself."),
+    )
+    law_source_name = models.CharField(
+        _("source"),
+        max_length=160,
+        blank=True,
+        help_text=_("A short name, such as the number of the rule. It is one line on the page."),
+    )
+    law_source_url = WebAddressField(
+        _("link to the source"),
+        blank=True,
+        help_text=_("Only a page of the state, and the one with the text itself. Never a home page."),
+    )
+    law_checked_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text=_("The day you read the law itself. Leave it empty if you saw only a list, a report or a notice."),
+    )
+    law_seen_on = models.DateField(
+        _("source seen on"),
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text=_("The day you saw a list, a report or a notice. Leave it empty if you read the law itself."),
+    )
     law_note = models.TextField(
-        _("note for patients"), blank=True, help_text=_("Use plain words. Say no more than the source says.")
+        _("note for patients"),
+        blank=True,
+        help_text=_(
+            "Use plain words. Say no more than the source says. Begin with what patients meet, such as a consent form. "
+            "Give no number that you did not see."
+        ),
+    )
+    law_one_source_says = models.TextField(
+        _("one source says"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("If sources do not agree, choose “We do not know” above and fill in both sides."),
+    )
+    law_another_source_says = models.TextField(_("another source says"), blank=True, default="", db_default="")
+    law_may_have_changed = models.TextField(
+        _("a change whose end we did not see"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "For example: A bill (HB 1) was in a committee in May 2026. The page adds that the law may have changed. "
+            "Empty this once you know how it ended."
+        ),
+    )
+    law_trail = models.TextField(
+        _("everything we read"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("One source a line, with its date. Visitors can unfold it below the source."),
     )
 
     offering_count: int  # set by StateQuerySet.with_clinic_counts(), like `clinic_count`
@@ -76,10 +158,18 @@ class State(models.Model):
             models.CheckConstraint(
                 name="locations_state_known_law_has_source_and_date",
                 condition=Q(law_status="unknown")
-                | (~Q(law_known_from="") & ~Q(law_source_name="") & Q(law_checked_on__isnull=False)),
-                violation_error_message=_(
-                    "Fill in how we know, the source and “checked on”, or choose “We do not know”."
+                | (
+                    ~Q(law_known_from="")
+                    & ~Q(law_source_name="")
+                    & (Q(law_checked_on__isnull=False) | Q(law_seen_on__isnull=False))
                 ),
+                violation_error_message=_("Fill in how we know, the source and its date, or choose “We do not know”."),
+            ),
+            models.CheckConstraint(
+                name="locations_state_dispute_has_two_sides",
+                condition=(Q(law_one_source_says="") & Q(law_another_source_says=""))
+                | (~Q(law_one_source_says="") & ~Q(law_another_source_says="")),
+                violation_error_message=_("Say what both sources say, or leave both sides empty."),
             ),
             models.CheckConstraint(
                 name="locations_state_on_the_globe",
@@ -98,6 +188,60 @@ class State(models.Model):
         """Return the name as used in a sentence: "the District of Columbia", "Texas"."""
         with_article = {"DC", "VI", "MP"}
         return f"the {self.name}" if self.code in with_article else self.name
+
+    def clean(self):
+        """Keep "checked on" for laws that somebody read, and two sides for laws that nobody knows.
+
+        The database does not require this yet, because the previous release writes "checked on" for lists too.
+        """
+        errors = {}
+        if self.law_was_read and not self.law_checked_on:
+            errors["law_checked_on"] = _("On which day did somebody read the law itself?")
+        if self.law_checked_on and not self.law_was_read:
+            errors["law_checked_on"] = _(
+                "“Checked on” means that somebody read the law itself. For a list, a report or a notice, use “source "
+                "seen on”."
+            )
+        if self.law_is_disputed and self.law_status != self.LawStatus.UNKNOWN:
+            errors["law_one_source_says"] = _(
+                "Two sides go with “We do not know”. Empty both, or choose “We do not know”."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def law_was_read(self) -> bool:
+        """Whether somebody here read the law's own words, and not only what others say about it."""
+        return self.law_known_from in (self.KnownFrom.PRIMARY, self.KnownFrom.COPY)
+
+    @property
+    def law_is_disputed(self) -> bool:
+        return bool(self.law_one_source_says or self.law_another_source_says)
+
+    @property
+    def law_in_one_line(self) -> str | Promise:
+        """Return the answer for visitors: the status, or that our sources differ."""
+        return _("We do not know. Our sources differ") if self.law_is_disputed else self.get_law_status_display()
+
+    @property
+    def law_in_brief(self) -> str | Promise:
+        """Return the answer for a cell whose heading says that it is about physical therapists."""
+        return _("Our sources differ") if self.law_is_disputed else law_words.BRIEF[self.law_status]
+
+    @property
+    def law_for_you(self) -> str | Promise:
+        """Return what the answer means for a patient."""
+        return law_words.DISPUTED if self.law_is_disputed else law_words.FOR_YOU[self.law_status]
+
+    @property
+    def law_how_we_know(self) -> str | Promise:
+        """Return a plain sentence on what was read: the law, a copy, or only what others say."""
+        return law_words.SOURCES_DIFFER if self.law_is_disputed else law_words.HOW_WE_KNOW[self.law_known_from]
+
+    @property
+    def law_trail_lines(self) -> list[str]:
+        """Return everything that was read, one source an item."""
+        return [line.strip() for line in self.law_trail.splitlines() if line.strip()]
 
     @property
     def law_forbids(self) -> bool:

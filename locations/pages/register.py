@@ -11,7 +11,7 @@ from locations.pages.trail import finder
 
 
 class RegisterView(PublicPage, TemplateView):
-    """A table of all states: whether dry needling is offered, the law, its source and the date of the last check."""
+    """A table of all states: whether dry needling is offered, the law, how we know it and the day somebody read it."""
 
     template_name = "locations/register.html"
 

@@ -28,7 +28,6 @@ NOT_READ_CLASSES = {
     "clinic-phone",
     "hours",
     "crumbs",
-    "law",
 }
 
 

@@ -18,7 +18,7 @@ LAW = {
     "law_status": "allowed",
     "law_known_from": "reported",
     "law_source_name": "A list",
-    "law_checked_on": datetime.date(2026, 1, 1),
+    "law_seen_on": datetime.date(2026, 1, 1),
 }
 
 
@@ -150,9 +150,7 @@ def test_offering_returns_the_clinics_that_offer_it():
 # States ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "missing", [{"law_known_from": ""}, {"law_source_name": ""}, {"law_checked_on": None}], ids=str
-)
+@pytest.mark.parametrize("missing", [{"law_known_from": ""}, {"law_source_name": ""}, {"law_seen_on": None}], ids=str)
 @pytest.mark.parametrize("status", ["allowed", "with_conditions", "not_allowed", "not_in_force", "silent"])
 def test_database_refuses_a_known_law_without_source_and_date(status, missing):
     state = make.make_state(**LAW)
@@ -162,16 +160,14 @@ def test_database_refuses_a_known_law_without_source_and_date(status, missing):
 
 def test_unknown_law_needs_no_source():
     state = make.make_state(**LAW)
-    update(state, law_status="unknown", law_known_from="", law_source_name="", law_checked_on=None)
+    update(state, law_status="unknown", law_known_from="", law_source_name="", law_seen_on=None)
     assert State.objects.get().law_status == "unknown"
 
 
 def test_form_says_what_a_known_law_needs():
     state = make.make_state(**LAW)
-    state.law_checked_on = None
-    assert errors(state) == {
-        "__all__": ["Fill in how we know, the source and “checked on”, or choose “We do not know”."]
-    }
+    state.law_seen_on = None
+    assert errors(state) == {"__all__": ["Fill in how we know, the source and its date, or choose “We do not know”."]}
 
 
 def test_law_of_a_new_state_is_unknown():

@@ -342,7 +342,7 @@ def test_scheduled_draft_that_fails_its_checks_is_unscheduled(client, clock, ann
         law_status="not_allowed",
         law_known_from="reported",
         law_source_name="A list",
-        law_checked_on=datetime.date(2026, 11, 1),
+        law_seen_on=datetime.date(2026, 11, 1),
     )
     Draft.objects.update(publish_at=timezone.now() - HOUR)
     client.get(clinic.get_absolute_url())

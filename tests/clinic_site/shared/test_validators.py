@@ -27,9 +27,10 @@ def test_today_and_the_past_are_valid_but_tomorrow_is_not():
         (lambda: make.make_topic(reviewed_by=make.make_reviewer(), reviewed_on=FAR), "reviewed_on"),
         (lambda: make.make_reference(verification="seen", checked_on=FAR), "checked_on"),
         (lambda: make.make_clinic(dry_needling_confirmed_on=FAR), "dry_needling_confirmed_on"),
-        (lambda: make.make_state(law_checked_on=FAR), "law_checked_on"),
+        (lambda: make.make_state(law_known_from="primary", law_checked_on=FAR), "law_checked_on"),
+        (lambda: make.make_state(law_seen_on=FAR), "law_seen_on"),
     ],
-    ids=["review", "reference", "clinic", "law"],
+    ids=["review", "reference", "clinic", "law read", "law seen"],
 )
 def test_date_of_a_review_check_or_confirmation_cannot_be_in_the_future(prepare, field):
     with pytest.raises(ValidationError) as error:

@@ -140,7 +140,7 @@ def test_administrator_can_update_the_law_of_a_state(administrator):
         "law_status": "allowed",
         "law_known_from": "reported",
         "law_source_name": "A list",
-        "law_checked_on": "2026-11-23",
+        "law_seen_on": "2026-11-23",
     }
     assert administrator.post(change_url(state), law).status_code == 302
     state.refresh_from_db()
@@ -150,7 +150,7 @@ def test_administrator_can_update_the_law_of_a_state(administrator):
 def test_law_without_a_source_is_refused_with_the_reason(administrator):
     answer = administrator.post(change_url(make_state()), {"law_status": "allowed"})
     assert answer.context["adminform"].form.non_field_errors() == [
-        "Fill in how we know, the source and “checked on”, or choose “We do not know”."
+        "Fill in how we know, the source and its date, or choose “We do not know”."
     ]
 
 
@@ -163,6 +163,21 @@ def test_location_manager_can_view_but_not_change_state_law(location_manager):
 @pytest.mark.parametrize("model", [State, Place])
 def test_states_and_places_cannot_be_added_in_the_admin(admin_client, model):
     assert admin_client.get(add_url(model)).status_code == 403
+
+
+def test_filter_lists_the_boards_to_ask_the_most_urgent_first(admin_client):
+    """The order does not depend on the names. Washington comes last by name, and Idaho is settled."""
+    read = {"law_status": "allowed", "law_source_name": "A rule", "law_checked_on": "2026-11-23"}
+    seen = {"law_status": "allowed", "law_source_name": "A list", "law_seen_on": "2026-11-23"}
+    make_state("ID", law_known_from="primary", **read)
+    make_state("FL", law_known_from="list", **seen)
+    make_state("OR", law_known_from="reported", **seen)
+    make_state("TX", law_one_source_says="Yes.", law_another_source_says="No.")
+    make_state("WA", law_known_from="copy", law_may_have_changed="A bill.", **read)
+    listed = admin_client.get(list_url(State), {"ask": "board"}).context["cl"].result_list
+    assert [state.code for state in listed] == ["WA", "TX", "OR", "FL"]
+    everything = admin_client.get(list_url(State)).context["cl"].result_list
+    assert [state.code for state in everything] == ["FL", "ID", "OR", "TX", "WA"]
 
 
 def test_state_list_counts_clinics_on_the_site(admin_client):

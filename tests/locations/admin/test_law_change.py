@@ -16,9 +16,10 @@ pytestmark = pytest.mark.django_db
 SOURCED = {
     "law_known_from": "reported",
     "law_source_name": "A list of ours & others",
-    "law_checked_on": "2026-11-23",
+    "law_seen_on": "2026-11-23",
     "law_note": "Two lines\nof a note.",
 }
+REPORTED = "The page will say how we know it: “Others report this. We have not read it in the law itself.”"
 FORBIDDEN = SOURCED | {"law_status": "not_allowed", "_save": "Save"}
 
 
@@ -116,6 +117,7 @@ def test_allowing_law_changes_no_offers(administrator):
         "instead of “Not allowed for physical therapists”.",
         "The map will no longer show Washington as “not allowed”.",
         "This does not mark any clinic as offering dry needling. Call each clinic, then update it.",
+        REPORTED,
     ]
     administrator.post(change_url(state), fields_of(page))
     assert (law_of(state), offering()) == ("allowed", [])
@@ -129,6 +131,61 @@ def test_text_about_visitors_counts_only_clinics_that_visitors_see(administrator
     assert said[1:] == [
         "1 published clinic will no longer say that it offers dry needling, and searches will no longer find it.",
         "The map will show Washington as “not allowed”.",
+        REPORTED,
+    ]
+
+
+def told(page) -> list[str]:
+    return [item.text for item in page.one("div", id="content-main").all("li")]
+
+
+def test_staff_are_asked_about_a_day_that_is_that_of_the_law_before(administrator):
+    read = {"law_known_from": "primary", "law_source_name": "The rule", "law_checked_on": "2026-11-23"}
+    state = make_state(law_status="allowed", **read)
+    make_clinic(offers_dry_needling=False)
+    new = read | {"law_status": "with_conditions", "_save": "Save"}
+    how = "The page will say how we know it: “We read it in the state’s own words.”"
+    same_day = "“Checked on” is still the day of the law before. Did somebody read the new law on that day?"
+    assert told(law_page(administrator, state, **new))[1:] == [how, same_day]
+    assert told(law_page(administrator, state, **new | {"law_checked_on": "2026-11-24"}))[1:] == [how]
+
+
+def test_staff_are_told_that_the_page_still_speaks_of_an_open_change(administrator, state):
+    make_clinic(offers_dry_needling=False)
+    new = SOURCED | {"law_status": "silent", "law_may_have_changed": "A bill was in a committee.", "_save": "Save"}
+    assert told(law_page(administrator, state, **new))[1:] == [
+        REPORTED,
+        "The page will still say that the law may have changed: “A bill was in a committee.” Empty that if it has ended.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "error"),
+    [
+        (
+            {"law_known_from": "list", "law_checked_on": "2026-11-23"},
+            "law_checked_on",
+            "“Checked on” means that somebody read the law itself. For a list, a report or a notice, use “source seen on”.",
+        ),
+        ({"law_known_from": "copy"}, "law_checked_on", "On which day did somebody read the law itself?"),
+        (
+            {"law_one_source_says": "Yes.", "law_another_source_says": "No."},
+            "law_one_source_says",
+            "Two sides go with “We do not know”. Empty both, or choose “We do not know”.",
+        ),
+    ],
+)
+def test_law_is_not_saved_with_a_day_or_sides_that_do_not_fit(administrator, state, typed, field, error):
+    response = administrator.post(change_url(state), FORBIDDEN | typed)
+    assert response.context["adminform"].form.errors == {field: [error]}
+    assert law_of(state) == "allowed"
+
+
+def test_one_side_of_a_dispute_is_not_enough(administrator, state):
+    typed = SOURCED | {"law_status": "unknown", "law_another_source_says": "No."}
+    response = administrator.post(change_url(state), typed)
+    assert response.context["adminform"].form.non_field_errors() == [
+        "Say what both sources say, or leave both sides empty."
     ]
 
 
@@ -221,7 +278,7 @@ def test_failure_in_the_middle_leaves_law_and_offers_unchanged(administrator, st
 def test_number_of_queries_does_not_grow_with_the_clinics(administrator, state, django_assert_max_num_queries):
     for _clinic in range(30):
         make_clinic(offers_dry_needling=False)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         law_page(administrator, state, **FORBIDDEN)
 
 

@@ -77,15 +77,3 @@ def test_every_sample_clinic_is_in_the_town_of_its_zip_code(sample_content):
         or abs(known[clinic.zip].longitude - clinic.longitude) > 0.2
     ]
     assert wrong == []
-
-
-@pytest.mark.usefixtures("sample_content")
-def test_law_of_every_state_has_a_source_or_is_unknown():
-    laws = {state.code: state for state in State.objects.all()}
-    primary = {code for code, state in laws.items() if state.law_known_from == "primary"}
-    assert {"WA", "NJ"} <= primary <= {"WA", "NJ", "FL", "HI"}
-    assert {code for code, state in laws.items() if state.law_forbids} == {"CA", "HI", "NY", "OR"}
-    assert laws["OR"].law_status == "not_in_force"
-    unknown = {code for code, state in laws.items() if state.law_status == "unknown"}
-    assert {"AK", "AR", "CT", "MA", "MI", "MN", "MO", "OK", "PA"} <= unknown
-    assert {code for code, state in laws.items() if state.law_status == "silent"} == set()

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from clinic_site.writing.reading_grade import read
 from locations.models import State
 from tests import factories as make
 from tests.html import Page
@@ -37,14 +38,19 @@ def names(client, **query):
 
 
 @pytest.mark.usefixtures("states")
-def test_every_state_is_listed_with_offer_law_source_and_date(client):
-    source = "The Board Read in the state’s own words. Looked at on November 23, 2026."
+def test_every_state_is_listed_with_offer_law_and_how_we_know(client):
+    read = "We read it in the state’s own words. Checked on November 23, 2026."
     assert rows(client) == [
-        ["Idaho", "Not offered at our clinics", "We do not know", "No source that we can rely on"],
-        ["Oregon", "No clinic yet", "Not allowed for physical therapists", source],
-        ["Texas", "No clinic yet", "Allowed for physical therapists", source],
-        ["Washington", "Offered at 1 clinic", "Allowed for physical therapists", source],
+        ["Idaho", "Not offered at our clinics", "We do not know", "We have not read today’s law."],
+        ["Oregon", "No clinic yet", "Not allowed", read],
+        ["Texas", "No clinic yet", "Allowed", read],
+        ["Washington", "Offered at 1 clinic", "Allowed", read],
     ]
+
+
+def test_dispute_and_open_change_are_told_in_the_table(client):
+    make.make_state("WA", law_one_source_says="Yes.", law_another_source_says="No.", law_may_have_changed="A bill.")
+    assert rows(client)[0][2:] == ["Our sources differ", "We read this in more than one place. It may have changed."]
 
 
 @pytest.mark.usefixtures("states")
@@ -90,6 +96,14 @@ def test_table_takes_the_same_number_of_queries_for_any_number_of_states(client,
         make.make_state(code)
     with django_assert_num_queries(3):
         client.get("/locations/states/")
+
+
+@pytest.mark.usefixtures("sample_content")
+def test_table_of_the_sample_states_is_easy_to_read(client):
+    page = Page(client.get("/locations/states/"))
+    text = "\n".join(cell.text for cell in page.main.all("p", "td"))
+    assert read(text).grade <= 4
+    assert [name for name in ("masterdryneedling", "pphc", "Myopain", "undated", ".com") if name in text] == []
 
 
 def test_slugs_of_states_do_not_clash_with_other_pages():

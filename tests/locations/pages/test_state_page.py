@@ -1,7 +1,5 @@
 """/locations/<state>/: its clinics, or the nearest ones in other states."""
 
-import datetime
-
 import pytest
 
 from tests import factories as make
@@ -185,30 +183,3 @@ def test_unknown_state_is_not_found_and_the_page_links_to_the_finder(client):
     response = client.get("/locations/narnia/")
     assert response.status_code == 404
     assert "/locations/" in [link["href"] for link in Page(response).main.all("a")]
-
-
-def test_law_shows_its_source_and_date_and_says_to_ask_the_board(client):
-    make.make_state(
-        "WA",
-        law_status="with_conditions",
-        law_known_from="primary",
-        law_source_name="WAC 246-915-390",
-        law_source_url="https://example.gov/rule",
-        law_checked_on=datetime.date(2026, 11, 23),
-        law_note="Needs an endorsement.",
-    )
-    law = state_page(client).one("div", class_="callout layout-stack law")
-    assert law.text == (
-        "The law in Washington Allowed for physical therapists, with conditions. Needs an endorsement. "
-        "Laws change. Ask your state board. "
-        "Read in the state’s own words. Source: WAC 246-915-390 . We last looked at it on November 23, 2026."
-    )
-    assert law.one("a")["href"] == "https://example.gov/rule"
-
-
-def test_law_without_a_source_is_unknown(client):
-    make.make_state("WA")
-    assert state_page(client).one("div", class_="callout layout-stack law").text == (
-        "The law in Washington We do not know. Laws change. Ask your state board. "
-        "We have found no source that we can rely on."
-    )
