@@ -85,7 +85,8 @@ class Book:
     def _read(self, line: str) -> Phrase | None:
         words = self.language.words(line)
         if len(words) == 1:  # alone, a word means only itself
-            return Phrase(line, (frozenset([words[0].stem]),), is_whole=not line.rstrip().endswith(ANYWHERE))
+            is_anywhere = words[0].is_expression or line.rstrip().endswith(ANYWHERE)
+            return Phrase(line, (frozenset([words[0].stem]),), is_whole=not is_anywhere)
         return Phrase(line, tuple(word.forms for word in words), is_whole=line.startswith(QUOTES)) if words else None
 
     def signs_in(self, text: str) -> set[int]:

@@ -6,18 +6,30 @@ from spellchecker import SpellChecker
 
 from clinic_site.search.query_words import all_words
 
-
-@functools.cache
-def words() -> frozenset[str]:
-    """Return all words of both languages, without accents. Reading them takes half a second, once in a process."""
-    return frozenset(
-        plain
-        for language in ("en", "es")
-        for word in SpellChecker(language=language).word_frequency.words()
-        for plain in all_words(word)
-    )
+COMMON = 3000  # occurrences in the library's texts: "bend" has 24,528, "tacoma" 50
 
 
 def is_spelled_right(word: str) -> bool:
     """Return whether `word` is a word of one of the languages. It is in lower case and without accents."""
-    return word in words()
+    return word in _words()
+
+
+def is_common(word: str) -> bool:
+    """Return whether `word` is an everyday English word, and not only the name of a town."""
+    return word in _common_words()
+
+
+@functools.cache
+def _frequencies(language: str) -> dict[str, int]:
+    """Read a word list of the library. This takes half a second, once in a process."""
+    return SpellChecker(language=language).word_frequency.dictionary
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    return frozenset(plain for code in ("en", "es") for word in _frequencies(code) for plain in all_words(word))
+
+
+@functools.cache
+def _common_words() -> frozenset[str]:
+    return frozenset(word for word, count in _frequencies("en").items() if count >= COMMON)

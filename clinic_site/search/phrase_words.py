@@ -33,6 +33,7 @@ class Word(NamedTuple):
     forms: frozenset[str]
     place: int
     is_light: bool
+    is_expression: bool  # several words were typed
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,18 @@ class Language:
 
     def words(self, text: str, more_known: Iterable[str] = ()) -> list[Word]:
         """Return the words of `text` without those that never matter. `more_known` are spellings to correct to."""
-        spelled = self._joined([self._corrected(word, more_known) for word in all_words(text)])
+        spelled = [self._corrected(word, more_known) for word in all_words(text)]
         found: list[Word] = []
         place = 0
-        for word in spelled:
+        for word, is_expression in self._joined(spelled):
             if word in self.dropped:
                 continue
             stem = self.stem(word)
             is_light = stem in self.light
             place += not is_light
-            found.append(Word(stem, frozenset([stem]) | self.labels.get(stem, frozenset()), place, is_light))
+            found.append(
+                Word(stem, frozenset([stem]) | self.labels.get(stem, frozenset()), place, is_light, is_expression)
+            )
         return found
 
     def _corrected(self, word: str, more_known: Iterable[str]) -> str:
@@ -74,18 +77,18 @@ class Language:
         best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
         return best[0] if best else word
 
-    def _joined(self, words: list[str]) -> list[str]:
-        """Return `words` with each known expression replaced by one word, the longest expressions first."""
-        joined: list[str] = []
+    def _joined(self, words: list[str]) -> list[tuple[str, bool]]:
+        """Return (word, whether it stands for an expression), with the longest expressions replaced first."""
+        joined: list[tuple[str, bool]] = []
         at = 0
         while at < len(words):
             for length in range(min(self.longest_together, len(words) - at), 1, -1):
                 if one := self.together.get(tuple(words[at : at + length])):
-                    joined.append(one)
+                    joined.append((one, True))
                     at += length
                     break
             else:
-                joined.append(words[at])
+                joined.append((words[at], False))
                 at += 1
         return joined
 

@@ -43,8 +43,8 @@ class Found:
 def find(text: str) -> Found:
     """Return at most HITS published records about `text`, which can be any string.
 
-    If a name matches, this takes two queries and one for each kind of record that is found. It takes two more if the
-    query may be misspelled or matches only in texts.
+    If a name matches, this takes three queries. It takes two more if the query may be misspelled or matches only in
+    texts.
     """
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:
@@ -110,19 +110,19 @@ def _likeness(phrase: str, name: str) -> float:
 
 
 def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
-    """Return the first HITS candidates that are public now, each with its record.
+    """Return the first HITS candidates that are public now, each with its record. One query.
 
-    The index never decides what is public. Records with the same address, such as signs on the safety page, count once.
+    The index never decides what is public.
     """
     ids: dict[str, list[int]] = {}
     for candidate in ranked:
         ids.setdefault(candidate.kind, []).append(candidate.object_id)
-    public = {kind: BY_KIND[kind].records().in_bulk(of_kind) for kind, of_kind in ids.items()}
-    chosen: dict[str, tuple[Candidate, Model]] = {}
-    for candidate in ranked:
-        if record := public[candidate.kind].get(candidate.object_id):
-            chosen.setdefault(record.get_absolute_url(), (candidate, record))
-    return list(chosen.values())[:HITS]
+    if not ids:
+        return []
+    first, *others = (BY_KIND[kind].public(of_kind) for kind, of_kind in ids.items())
+    public = {row[:2]: BY_KIND[row[0]].record_of(row) for row in first.union(*others, all=True)}
+    found = ((candidate, public.get((candidate.kind, candidate.object_id))) for candidate in ranked)
+    return [(candidate, record) for candidate, record in found if record][:HITS]
 
 
 def snippet(text: str) -> str:

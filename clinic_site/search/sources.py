@@ -1,10 +1,8 @@
 """The searchable kinds of records, their fields and their weights."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,19 +28,31 @@ class Source:
     title: str
     names: tuple[str, ...]
     text: tuple[str, ...]  # a result shows the first one if only its names match
-    label: str | Promise | Callable[[Any], str]
+    label: str | Promise = ""
+    level: str = ""  # the field whose choice is the label, instead of one label for all records
     weight: float = 1.0  # pages that answer rank above those that define
 
     @property
     def kind(self) -> str:
         return str(self.model._meta.model_name)
 
-    def records(self) -> QuerySet:
-        """Return the public records without their long texts, which come from the index."""
-        return self.model.objects.published().defer(*self.text)
+    @property
+    def shown(self) -> list[str]:
+        """Return the names of the fields that a result shows. Its text comes from the index."""
+        return ["pk", "slug", self.title, *filter(None, [self.level])]
+
+    def public(self, ids: list[int]) -> QuerySet:
+        """Return (kind, pk, slug, title, level) of the records among `ids` that are public now."""
+        level = F(self.level) if self.level else Value("")
+        records = self.model.objects.published().filter(pk__in=ids).order_by()
+        return records.values_list(Value(self.kind), "pk", "slug", self.title, level)
+
+    def record_of(self, row: tuple) -> Publishable:
+        """Return the record of a row from `public`, with only the fields that a result shows."""
+        return self.model(**dict(zip(self.shown, row[1:], strict=False)))
 
     def label_of(self, record: Model) -> str:
-        return str(self.label(record) if callable(self.label) else self.label)
+        return str(getattr(record, f"get_{self.level}_display")() if self.level else self.label)
 
     def indexed_texts(self, record: Model) -> dict[str, str]:
         """Return the texts of `record` for `SearchEntry`."""
@@ -75,7 +85,7 @@ SOURCES = [
         title="title",
         names=("search_words", "self_check_question"),
         text=("line", "reason"),
-        label=lambda record: record.get_level_display(),
+        level="level",
         weight=0.97,
     ),
     Source(
@@ -83,7 +93,7 @@ SOURCES = [
         title="name",
         names=("search_words",),
         text=("detail", "how_common"),
-        label=lambda record: record.get_action_display(),
+        level="action",
         weight=0.97,
     ),
     Source(
@@ -91,7 +101,7 @@ SOURCES = [
         title="name",
         names=("search_words",),
         text=("detail",),
-        label=lambda record: record.get_action_display(),
+        level="action",
         weight=0.97,
     ),
     Source(BodyRegion, title="name", names=(), text=("note",), label=_("Part of the body"), weight=0.9),

@@ -8,9 +8,12 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clinic_site.search.dictionary import is_common
+from clinic_site.search.query_words import all_words
 from clinic_site.shared.public_page import Link
 from locations.finding.lookup import ZIP, state_named, town_and_state
-from locations.models import Clinic, State
+from locations.models import Clinic, Place, State
+from locations.models.place import town_key
 
 # Words around a place, as in "dry needling clinics near Tacoma, WA".
 AROUND = re.compile(
@@ -18,7 +21,15 @@ AROUND = re.compile(
     r"|in|at|me|my|the|a|is|it|offered|available|legal|zip|code|where|can|i|get|do|does|have)\b",
     re.IGNORECASE,
 )
-ASKS_FOR_A_CLINIC = re.compile(r"\b(?:near me|nearest|clinics?|locations?|offices?|find a|address)\b", re.IGNORECASE)
+# What stands before a place: "heel pain near Tacoma".
+BEFORE = re.compile(r"\b(?:near|in|around|close to|by)\s+", re.IGNORECASE)
+ASKS_FOR_A_CLINIC = re.compile(
+    r"\b(?:near me|near by|nearby|near here|close to me|in my area|nearest|clinics?|locations?|offices?|find a|address"
+    r"|phone|telephone|call you|contact|opening hours|are you open|parking|park|directions?|book|booking"
+    r"|make an appointment|schedule an appointment)\b",
+    re.IGNORECASE,
+)
+LONGEST_TOWN = 3  # words; almost all towns with clinics have no more
 
 
 def place_in(text: str) -> str:
@@ -27,25 +38,64 @@ def place_in(text: str) -> str:
 
 
 def way_to_clinics(text: str) -> Link | None:
-    """Return a link to the clinics at the place that `text` names, or None if it names no known place."""
+    """Return a link to the clinics at the place that `text` names, or None if it names no known place.
+
+    At most three queries.
+    """
     place = place_in(text)
     if not place:
         return Link(_("Find a clinic"), reverse("locations:state_list")) if ASKS_FOR_A_CLINIC.search(text) else None
-    if ZIP.fullmatch(place):
-        return _near(place)
+    if zip_code := re.search(rf"(?:^|\s)({ZIP.pattern})$", place):
+        return _near(zip_code[1])
     states = list(State.objects.only("code", "name", "slug"))
-    # In lower case, two letters are more often a word than a state: "or", "in", "me".
-    if (state := state_named(place, states)) and (len(place) > 2 or place.isupper()):
+    named = [place_in(part) for part in BEFORE.split(text)[1:]][-1:]  # what follows the last "near" or "in"
+    for words in [place, *named]:
+        # In lower case, two letters are more often a word than a state: "or", "in", "me".
+        if (state := state_named(words, states)) and (len(words) > 2 or words.isupper()):
+            return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())
+    if town := _town_in([place, *named], states) or (named and _known_town(named[0], states)):
+        return _near(town)
+    if state := _state_at_the_end(place, states):
         return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())
-    town, state = town_and_state(place, states)
-    town = town.strip()
+    return Link(_("Find a clinic"), reverse("locations:state_list")) if ASKS_FOR_A_CLINIC.search(text) else None
+
+
+def _town_in(texts: list[str], states: list[State]) -> str | None:
+    """Return the town at the end of one of `texts`, with its state if there is one, if it has a public clinic.
+
+    A town that is also a word, such as Bend, counts only if it is the whole text or stands before a state.
+    """
+    possible: dict[str, tuple[str, State | None]] = {}
+    for text in texts:
+        name, state = town_and_state(text, states)
+        words = name.strip(" ,").split()
+        for length in range(min(len(words), LONGEST_TOWN), 0, -1):
+            town = " ".join(words[-length:])
+            if state or length == len(words) or not any(map(is_common, all_words(town))):
+                possible.setdefault(town, (town, state))
     # The database lowercases both sides, because SQLite's LOWER leaves "Á" unchanged and Python's lower() doesn't.
-    clinics = Clinic.objects.published().listed().annotate(town=Lower("city")).filter(town=Lower(Value(town)))
-    if state:
-        clinics = clinics.filter(state=state)
-    if clinics.exists():
-        return _near(f"{town}, {state.code}" if state else town)
+    clinics = Clinic.objects.published().listed().annotate(town=Lower("city"))
+    found = set(clinics.filter(town__in=[Lower(Value(town)) for town in possible]).values_list("city", "state"))
+    for town, state in possible.values():
+        keys = {code for city, code in found if town_key(city) == town_key(town)}
+        if state.pk in keys if state else keys:
+            return f"{town}, {state.code}" if state else town
     return None
+
+
+def _known_town(text: str, states: list[State]) -> str | None:
+    """Return `text` if it is a town, with or without a clinic: the finder knows the way to the nearest one."""
+    name, state = town_and_state(text, states)
+    places = Place.objects.filter(town_key=town_key(name))
+    if (places.filter(state=state) if state else places).exists():
+        return f"{name.strip(' ,')}, {state.code}" if state else name
+    return None
+
+
+def _state_at_the_end(text: str, states: list[State]) -> State | None:
+    """Return the state that `text` ends with, written out: "is dry needling allowed for heel pain Ohio"."""
+    _before, state = town_and_state(text, states)
+    return state if state and text.lower().endswith(state.name.lower()) else None
 
 
 def _near(place: str) -> Link:

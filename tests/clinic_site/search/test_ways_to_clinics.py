@@ -21,6 +21,14 @@ def tacoma():
         ("where can I get dry needling in Washington?", "/locations/washington/"),
         ("WA", "/locations/washington/"),
         ("clinic near me", "/locations/"),
+        ("heel pain treatment near me", "/locations/"),
+        ("heel pain near Tacoma WA", "/locations/near/?q=Tacoma%2C+WA"),
+        ("plantar fasciitis tacoma", "/locations/near/?q=tacoma"),
+        ("sore back tacoma washington", "/locations/near/?q=tacoma%2C+WA"),
+        ("shoulder pain 98402", "/locations/near/?q=98402"),
+        ("is it allowed for a sore knee in washington", "/locations/washington/"),
+        ("parking", "/locations/"),
+        ("telephone number", "/locations/"),
     ],
 )
 def test_place_links_to_its_clinics(text, url):
@@ -45,3 +53,21 @@ def test_town_without_public_clinics_has_no_link(tacoma):
     tacoma.status = "draft"
     tacoma.save()
     assert way_to_clinics("Tacoma") is None
+
+
+def test_town_without_a_clinic_links_to_the_finder_if_the_query_asks_for_a_place():
+    make.make_place(zip="99201", city="Spokane", town_key="spokane", state=make.make_state("WA"))
+    assert way_to_clinics("dry needling in spokane").url == "/locations/near/?q=spokane"
+    assert way_to_clinics("spokane") is None
+
+
+def test_town_that_is_also_a_word_counts_only_as_a_whole_or_with_its_state():
+    make.make_clinic(state=make.make_state("OR"), city="Bend")
+    assert way_to_clinics("can't make my knee bend") is None
+    assert way_to_clinics("bend").url == "/locations/near/?q=bend"
+    assert way_to_clinics("sore knee bend oregon").url == "/locations/near/?q=bend%2C+OR"
+
+
+def test_way_to_clinics_takes_at_most_three_queries(django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        way_to_clinics("does heel pain near spokane ever end")
