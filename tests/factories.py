@@ -188,6 +188,7 @@ def make_reference(**values):
         "title": f"Title of study {number}",
         "source": "Journal of Examples",
         "year": 2020,
+        "pmid": f"{number}",
         "kind": "trial",
         "plain_finding": f"Finding of study {number}.",
         "status": PUBLISHED,
