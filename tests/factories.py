@@ -148,6 +148,7 @@ def make_frequency(*, references=(), **values):
         "sentence": f"led to thing {number}.",
         "slug": f"thing-{number}",
         "count": 37,
+        "counts": "once",
         "counted_by": f"Study {number}",
         "not_said": f"Limit {number}.",
         "status": PUBLISHED,
