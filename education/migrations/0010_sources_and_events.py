@@ -61,6 +61,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="historicaltopic",
+            name="warning",
+            field=models.TextField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="For the page about safety only. One short sentence about harm that can start late. Every page with “Call 911 now” shows it there, and the page about safety shows its sources. Cite a reference with [@key].",
+                verbose_name="sentence below “Call 911 now”",
+            ),
+        ),
+        migrations.AddField(
             model_name="reference",
             name="missing_because",
             field=models.CharField(
@@ -70,6 +81,17 @@ class Migration(migrations.Migration):
                 help_text="Only if there are no authors, no title or no year, or nothing to look it up by: no DOI, PubMed ID or web address. One or two sentences, shown to readers. For example: The list of authors was not shown to us.",
                 max_length=300,
                 verbose_name="what is missing and why",
+            ),
+        ),
+        migrations.AddField(
+            model_name="topic",
+            name="warning",
+            field=models.TextField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="For the page about safety only. One short sentence about harm that can start late. Every page with “Call 911 now” shows it there, and the page about safety shows its sources. Cite a reference with [@key].",
+                verbose_name="sentence below “Call 911 now”",
             ),
         ),
         migrations.AlterField(

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from education.models import AfterEffect, Contraindication, Frequency, Reference
 from education.models.icon_array import icon_array
 from education.pages import structured_data
+from education.pages.citations import Citations
 from education.pages.section import SectionPage
 
 
@@ -67,12 +68,15 @@ class SafetyView(SectionPage, TemplateView):
         self.effects = list(effects.prefetch_related(references))
         self.frequencies = list(frequencies.prefetch_related(references))
         records = self.get_records()
-        citations = self.cite(also=[reference.key for record in records for reference in record.references.all()])
+        warning = self.topic.warning if self.topic else ""
+        citations = Citations(
+            warning, self.body_text, also=[reference.key for record in records for reference in record.references.all()]
+        )
         for record in records:
             keys = [reference.key for reference in record.references.all() if reference.key in citations.numbers]
             record.numbers = sorted((citations.numbers[key], key) for key in keys)
         for frequency in self.frequencies:
-            frequency.picture = icon_array(frequency.count, frequency.out_of)
+            frequency.picture = None if frequency.is_of_events else icon_array(frequency.count, frequency.out_of)
         return super().get_context_data(
             frequencies=self.frequencies,
             absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],
@@ -81,6 +85,7 @@ class SafetyView(SectionPage, TemplateView):
             times=days_after(self.effects),
             call_any_time=at_any_time(self.effects, AfterEffect.Action.CALL_CLINIC),
             normal_any_time=at_any_time(self.effects, AfterEffect.Action.NORMAL),
+            warning=citations.render(warning).html,
             citations=citations,
             **kwargs,
         )
