@@ -8,7 +8,7 @@ from clinic_site.staff.roles import give_rights
 class Migration(migrations.Migration):
     dependencies = [
         ("clinic_site", "0011_audit_log_is_not_emptied"),
-        ("education", "0010_signs"),
+        ("education", "0013_signs"),
         ("locations", "0007_state_access"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

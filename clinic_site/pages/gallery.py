@@ -229,19 +229,21 @@ def warning_signs() -> list[WarningSign]:
 
 
 def frequencies() -> list[Frequency]:
-    """Return frequencies from the lowest that a picture can show to every case."""
+    """Return a count of events, and frequencies from the lowest that a picture can show to every case."""
     made = []
-    for count, out_of in [(1, 1000), (37, 100), (100, 100)]:
+    once, events = Frequency.Counts.ONCE, Frequency.Counts.EVENTS
+    for count, out_of, counts in [(37, 100, events), (1, 1000, once), (37, 100, once), (100, 100, once)]:
         number = Frequency(
-            slug=f"g-{count}-{out_of}",
+            slug=f"g-{counts}-{count}-{out_of}",
             count=count,
             out_of=out_of,
             unit="sessions",
-            sentence="had this effect.",
+            counts=counts,
+            sentence="effects were counted." if counts == events else "had this effect.",
             counted_by="no one: this is an example",
             not_said="Anything about you.",
         )
-        number.picture = icon_array(count, out_of)
+        number.picture = None if number.is_of_events else icon_array(count, out_of)
         made.append(number)
     return made
 

@@ -17,8 +17,9 @@ class LandingView(PublicPage, TemplateView):
     template_name = "landing.html"
 
     def get_context_data(self, **kwargs):
-        topics = Topic.objects.published().select_related("reviewed_by")
-        self.topic = topics.filter(slug=Topic.HOME).first()
+        topics = Topic.objects.published().select_related("reviewed_by").filter(slug__in=[Topic.HOME, Topic.SAFETY])
+        by_slug = {topic.slug: topic for topic in topics}
+        self.topic, safety = by_slug.get(Topic.HOME), by_slug.get(Topic.SAFETY)
         self.contraindications = list(Contraindication.objects.published().select_related("reviewed_by"))
         self.effects = list(AfterEffect.objects.published().most_urgent_first().select_related("reviewed_by"))
         questions = Question.objects.published().filter(on_landing=True).select_related("reviewed_by")
@@ -28,15 +29,13 @@ class LandingView(PublicPage, TemplateView):
         rungs = ladder(self.effects, warning_signs)
         body = self.topic.body if self.topic else ""
         citations = Citations(body)
-        shown = [
-            *questions,
-            *visit_steps,
-            *relative[:ASK_FIRST_SHOWN],
-            *(sign for rung in rungs for sign in rung.signs),
-        ]
-        self.review = review_of([self.topic, *shown] if self.topic else shown)
+        self.references = citations.references
+        signs = (sign for rung in rungs for sign in rung.signs)
+        shown = [*questions, *visit_steps, *relative[:ASK_FIRST_SHOWN], *signs]
+        self.review = review_of([*filter(None, [self.topic, safety]), *shown])
         return super().get_context_data(
             topic=self.topic,
+            safety=safety,
             body=citations.render(body),
             references=citations.references,
             review=self.review,
@@ -54,7 +53,11 @@ class LandingView(PublicPage, TemplateView):
         data = [therapy]
         if self.topic:
             page = structured_data.medical_web_page(
-                self.review, name=self.topic.title, description=self.topic.description, url=url
+                self.review,
+                name=self.topic.title,
+                description=self.topic.description,
+                url=url,
+                references=self.references,
             )
             data.append(page)
         return data

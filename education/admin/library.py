@@ -36,7 +36,7 @@ class ReferenceAdmin(ShowsUses, ReviewedAdmin):
         (None, {"fields": ["key", "kind", "about", "plain_finding"]}),
         (
             _("Publication details"),
-            {"fields": ["authors", "title", "source", ("year", "details"), "doi", "pmid", "url"]},
+            {"fields": ["authors", "title", "source", ("year", "details"), "doi", "pmid", "url", "missing_because"]},
         ),
         (
             _("Certainty"),

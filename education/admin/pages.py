@@ -13,6 +13,7 @@ from education.models.topic import FIXED_SLUGS
 class TopicAdmin(ReviewedAdmin):
     content = [
         (None, {"fields": ["title", "slug", "short_answer", "body", "shows_warnings", "search_words"]}),
+        (_("Call 911 now"), {"fields": ["warning"]}),
         (_("Menus and search engines"), {"fields": ["nav_label", ("nav_order", "order"), "description"]}),
     ]
     list_display = ["title", "nav_order"]

@@ -72,13 +72,13 @@ class FrequencyAdmin(ShowsUses, ReviewedAdmin):
         (
             None,
             {
-                "fields": ["sentence", "slug", ("count", "out_of", "unit"), "order"],
-                "description": _("Enter only what a study counted. The picture shows a dot for each one."),
+                "fields": ["sentence", "slug", ("count", "out_of", "unit"), "counts", "order"],
+                "description": _("Enter only what a study counted."),
             },
         ),
         (_("Source"), {"fields": ["counted_by", "not_said", "references"]}),
     ]
-    list_display = ["__str__", "order"]
+    list_display = ["__str__", "counts", "order"]
     search_fields = ["sentence", "counted_by"]
     autocomplete_fields = ["references"]
     prepopulated_fields = {"slug": ["sentence"]}

@@ -11,6 +11,7 @@ CHECKS = (
     help_cards.warnings_are_shown,
     sources.claims_have_a_source,
     sources.certainty_is_said,
+    sources.what_is_missing_is_explained,
     wording.headings_are_in_order,
     wording.links_lead_somewhere,
     wording.there_are_no_pictures,

@@ -5,7 +5,6 @@ cites none, a number without a study, or a condition that does not say how certa
 source gets only a warning: holding it back would make the site less safe, and a clinician reviews it.
 """
 
-import re
 from collections.abc import Iterator
 
 from django.utils.text import Truncator
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from clinic_site.publishing.problems import Problem, stop, warn
 from clinic_site.writing.markdown import cited_keys
-from education.checks.unsourced import ANSWERS_TO_CHECK, paragraphs_without_citation
+from education.checks.unsourced import ANSWERS_TO_CHECK, claims_without_citation, paragraphs_without_citation
 from education.models import (
     AfterEffect,
     Condition,
@@ -24,13 +23,7 @@ from education.models import (
     Topic,
     WarningSign,
 )
-
-# Phrases that refer to studies or to numbers.
-CLAIMS = re.compile(
-    r"\b(?:study|studies|trials?|reviews?)\b[^.]{0,80}\b(?:finds?|found|shows?|showed|suggests?|reports?|reported)\b"
-    r"|\b(?:in|of) 1,?0{2,}\b|\d ?(?:%|percent)",
-    re.IGNORECASE,
-)
+from education.models.reference import NOT_LOOKED_UP
 
 
 def claims_have_a_source(record) -> Iterator[Problem]:
@@ -38,8 +31,8 @@ def claims_have_a_source(record) -> Iterator[Problem]:
         case Condition():
             yield from _in_condition(record)
         case Topic():
-            claims = [words for words in paragraphs_without_citation(record.body) if CLAIMS.search(words)]
-            yield from _warn_about("body", claims)
+            yield from _warn_about("body", claims_without_citation(record.body))
+            yield from _warn_about("warning", paragraphs_without_citation(record.warning))
         case Question() if record.category in ANSWERS_TO_CHECK and not cited_keys(record.answer):
             yield warn(
                 "answer",
@@ -64,8 +57,7 @@ def _in_condition(condition) -> Iterator[Problem]:
         yield stop("evidence", _("“What studies found” needs sources. Cite each one with [@key]."))
     else:
         yield from _warn_about("evidence", paragraphs_without_citation(condition.evidence))
-    claims = [words for words in paragraphs_without_citation(condition.how_it_may_help) if CLAIMS.search(words)]
-    yield from _warn_about("how_it_may_help", claims)
+    yield from _warn_about("how_it_may_help", claims_without_citation(condition.how_it_may_help))
 
 
 def _warn_about(field: str, statements: list[str]) -> Iterator[Problem]:
@@ -74,6 +66,15 @@ def _warn_about(field: str, statements: list[str]) -> Iterator[Problem]:
             field,
             _("“%(words)s” has no source. If it says what helps or harms, cite a reference with [@key].")
             % {"words": Truncator(words).chars(80)},
+        )
+
+
+def what_is_missing_is_explained(record) -> Iterator[Problem]:
+    if isinstance(record, Reference) and record.missing == NOT_LOOKED_UP:
+        names = ", ".join(str(name) for name in record.lacks)
+        yield warn(
+            "missing_because",
+            _("Not given: %(names)s. Look them up, or say here why they are missing.") % {"names": names},
         )
 
 

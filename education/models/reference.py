@@ -1,9 +1,11 @@
 import re
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import ProtectedError, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
@@ -11,7 +13,11 @@ from clinic_site.shared.fields import WebAddressField
 from clinic_site.shared.public_page import Link
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import KEY
+from education.models.citation_line import CitationLine, citation_line
 from education.models.reviewed import Graded, Reviewed
+
+# In rows that a version without `missing_because` wrote.
+NOT_LOOKED_UP = "We have not looked this up yet."
 
 
 class DoiField(models.CharField):
@@ -82,6 +88,17 @@ class Reference(Graded, Reviewed):
     doi = DoiField(_("DOI"), max_length=120, blank=True, help_text=_("For example: 10.3390/jcm12031205"))
     pmid = models.CharField(_("PubMed ID"), max_length=12, blank=True)
     url = WebAddressField(_("web address"), blank=True, help_text=_("Only if there is no DOI or PubMed ID."))
+    missing_because = models.CharField(
+        _("what is missing and why"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default=NOT_LOOKED_UP,
+        help_text=_(
+            "Only if there are no authors, no title or no year, or nothing to look it up by: no DOI, PubMed ID or web "
+            "address. One or two sentences, shown to readers. For example: The list of authors was not shown to us."
+        ),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     about = models.CharField(_("about"), max_length=12, choices=About, default=About.DRY_NEEDLING)
     plain_finding = models.TextField(
@@ -117,11 +134,36 @@ class Reference(Graded, Reviewed):
                 condition=Q(verification="not_seen") | Q(checked_on__isnull=False),
                 violation_error_message=_("Say when the reference was checked."),
             ),
+            models.CheckConstraint(
+                name="education_reference_is_named_or_says_why",
+                condition=(~Q(authors="") & ~Q(title="") & Q(year__isnull=False)) | ~Q(missing_because=""),
+                violation_error_message=_(
+                    "Give the authors, the title and the year. If one can’t be found, fill in “What is missing and why”."
+                ),
+            ),
+            models.CheckConstraint(
+                name="education_reference_is_found_or_says_why",
+                condition=~Q(doi="", pmid="", url="") | ~Q(missing_because=""),
+                violation_error_message=_(
+                    "Give a DOI, a PubMed ID or a web address. If there is none, fill in “What is missing and why”."
+                ),
+            ),
         ]
 
     def __str__(self):
         lead = self.authors or self.title or self.source
         return f"{lead} ({self.year})" if self.year else lead
+
+    def clean(self):
+        super().clean()
+        if self.lacks and not self.missing_because.strip():
+            names = ", ".join(str(name) for name in self.lacks)
+            raise ValidationError(
+                {
+                    "missing_because": _("Not given: %(names)s. Fill them in, or say why they are missing.")
+                    % {"names": names}
+                }
+            )
 
     def get_absolute_url(self):
         return f"{reverse('education:reference_list')}#ref-{self.key}"
@@ -132,6 +174,21 @@ class Reference(Graded, Reviewed):
         if users:
             raise ProtectedError(str(_("This reference is in use. Remove it from these records first.")), set(users))
         return super().delete(*args, **kwargs)
+
+    @property
+    def line(self) -> CitationLine:
+        return citation_line(self)
+
+    @property
+    def lacks(self) -> list[str | Promise]:
+        """Return the names of the details without which readers can't tell or find the source."""
+        parts = [(self.authors, _("authors")), (self.title, _("title")), (self.year, _("year"))]
+        return [*(name for value, name in parts if not value), *([] if self.link else [_("a way to look it up")])]
+
+    @property
+    def missing(self) -> str:
+        """Return what is missing and why, or "" if nothing is."""
+        return self.missing_because if self.lacks else ""
 
     @property
     def link(self) -> str:

@@ -19,11 +19,12 @@ class Topic(Reviewed):
     topic is a page at `/<slug>/`, except for the privacy page, which is at /about/privacy/.
     """
 
-    material_fields = ("shows_warnings",)
+    material_fields = ("shows_warnings", "warning")
 
     HOME = "home"
+    SAFETY = "safety"
     PRIVACY = "privacy"
-    markdown_fields = ("body",)
+    markdown_fields = ("body", "warning")
 
     title = models.CharField(_("title"), max_length=150, help_text=_("The heading at the top of the page."))
     slug = models.SlugField(
@@ -64,6 +65,17 @@ class Topic(Reviewed):
         default=False,
         help_text=_(
             "Adds “Call 911 now”, “Call us today” and “Normal” below the text. Tick this for treatment and aftercare."
+        ),
+    )
+
+    warning = models.TextField(
+        _("sentence below “Call 911 now”"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "For the page about safety only. One short sentence about harm that can start late. Every page with “Call 911 "
+            "now” shows it there, and the page about safety shows its sources. Cite a reference with [@key]."
         ),
     )
 

@@ -47,7 +47,13 @@ class ConditionView(PublicPage, DetailView):
         condition = self.object
         url = self.request.build_absolute_uri(self.request.path)
         return [
-            structured_data.medical_web_page(condition, name=condition.name, description=condition.description, url=url)
+            structured_data.medical_web_page(
+                condition,
+                name=condition.name,
+                description=condition.description,
+                url=url,
+                references=self.references,
+            )
             | {"about": structured_data.medical_condition(condition, url=url)}
         ]
 
@@ -57,6 +63,7 @@ class ConditionView(PublicPage, DetailView):
         texts = [getattr(condition, name) for name in Condition.markdown_fields]
         words = words_for(condition)
         citations = Citations(*texts, also=listed, words=words)
+        self.references = citations.references
         studies = [
             reference
             for reference in citations.references

@@ -1,18 +1,24 @@
 from django.utils.functional import SimpleLazyObject
 
+from clinic_site.writing.markdown import plain
 from education.models import Topic
 
 
 def navigation(request):
     """Add the published pages for the menus: `topics` for the footer, `nav_topics` for the main menu.
 
+    `late_harm` is the sentence below “Call 911 now”, from the page about safety, or "".
+
     One query per page, and only if a template uses them.
     """
     published = Topic.objects.published().exclude(slug=Topic.HOME)
-    topics = published.only("title", "slug", "nav_label", "nav_order", "description")
+    topics = published.only("title", "slug", "nav_label", "nav_order", "description", "warning")
 
     def in_menu():
         shown = (topic for topic in topics if topic.nav_order is not None)
         return sorted(shown, key=lambda topic: topic.nav_order)
 
-    return {"topics": topics, "nav_topics": SimpleLazyObject(in_menu)}
+    def warning():
+        return next((plain(topic.warning) for topic in topics if topic.slug == Topic.SAFETY), "")
+
+    return {"topics": topics, "nav_topics": SimpleLazyObject(in_menu), "late_harm": SimpleLazyObject(warning)}

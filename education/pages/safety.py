@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from education.models import AfterEffect, Contraindication, Frequency, Reference, WarningSign
 from education.models.icon_array import icon_array
 from education.pages import structured_data
+from education.pages.citations import Citations
 from education.pages.ladder import ladder
 from education.pages.section import SectionPage
 
@@ -68,12 +69,15 @@ class SafetyView(SectionPage, TemplateView):
         self.warning_signs = list(warning_signs.prefetch_related(references))
         self.frequencies = list(frequencies.prefetch_related(references))
         records = self.get_records()
-        citations = self.cite(also=[reference.key for record in records for reference in record.references.all()])
+        warning = self.topic.warning if self.topic else ""
+        citations = Citations(
+            warning, self.body_text, also=[reference.key for record in records for reference in record.references.all()]
+        )
         for record in records:
             keys = [reference.key for reference in record.references.all() if reference.key in citations.numbers]
             record.numbers = sorted((citations.numbers[key], key) for key in keys)
         for frequency in self.frequencies:
-            frequency.picture = icon_array(frequency.count, frequency.out_of)
+            frequency.picture = None if frequency.is_of_events else icon_array(frequency.count, frequency.out_of)
         return super().get_context_data(
             frequencies=self.frequencies,
             absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],
@@ -82,6 +86,7 @@ class SafetyView(SectionPage, TemplateView):
             times=days_after(self.effects),
             any_time=ladder(effect for effect in self.effects if is_at_any_time(effect)),
             other_signs=[rung for rung in ladder([], self.warning_signs) if rung.signs],
+            warning=citations.render(warning).html,
             citations=citations,
             **kwargs,
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.functional import Promise, cached_property
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from education.models import Reviewed, Topic
+from education.models import Reference, Reviewed, Topic
 from education.pages import structured_data
 from education.pages.citations import Citations
 from education.pages.review import ReviewOfAll, review_of
@@ -19,6 +19,7 @@ class SectionPage(PublicPage):
 
     section: str
     fallback_title: str | Promise
+    references: list[Reference]  # that the page lists, set by get_context_data
 
     @cached_property
     def topic(self) -> Topic | None:
@@ -48,7 +49,10 @@ class SectionPage(PublicPage):
         if topic is None:
             return []
         url = self.request.build_absolute_uri(self.request.path)
-        return [structured_data.medical_web_page(self.review, name=topic.title, description=topic.description, url=url)]
+        page = structured_data.medical_web_page(
+            self.review, name=topic.title, description=topic.description, url=url, references=self.references
+        )
+        return [page]
 
     def cite(self, *texts: str, also: Iterable[str] = ()) -> Citations:
         """Return the citations in the topic's text, followed by those in `texts`."""
@@ -56,6 +60,7 @@ class SectionPage(PublicPage):
 
     def get_context_data(self, *, citations: Citations | None = None, **kwargs):
         citations = citations or self.cite()
+        self.references = citations.references
         context = {
             "topic": self.topic,
             "title": self.title,

@@ -1,17 +1,23 @@
 """schema.org descriptions of the pages. They mention a review only if it took place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 
-from education.models import AfterEffect, Condition, Contraindication, Reviewed
+from education.models import AfterEffect, Condition, Contraindication, Reference, Reviewed
 from education.pages.review import ReviewOfAll
 
 THERAPY_NAME = "Dry needling"
 
 
-def medical_web_page(record: Reviewed | ReviewOfAll, *, name: str, description: str, url: str) -> dict:
-    """Return a MedicalWebPage, with lastReviewed and reviewedBy only if there is a review."""
+def medical_web_page(
+    record: Reviewed | ReviewOfAll, *, name: str, description: str, url: str, references: Iterable[Reference] = ()
+) -> dict:
+    """Return a MedicalWebPage, with lastReviewed and reviewedBy only if there is a review.
+
+    `references` are those that the page lists, and each is a citation in one line.
+    """
     page: dict[str, Any] = {
         "@type": "MedicalWebPage",
         "name": name,
@@ -20,6 +26,8 @@ def medical_web_page(record: Reviewed | ReviewOfAll, *, name: str, description: 
         "inLanguage": "en-US",
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
     }
+    if citations := [f"{reference.line} {reference.link}".strip() for reference in references]:
+        page["citation"] = citations
     if record.updated_at:
         page["dateModified"] = timezone.localdate(record.updated_at).isoformat()
     if record.reviewed_on:

@@ -35,11 +35,15 @@ class TopicView(PublicPage, DetailView):
     def get_structured_data(self):
         topic = self.object
         url = self.request.build_absolute_uri(self.request.path)
-        return [structured_data.medical_web_page(topic, name=topic.title, description=topic.description, url=url)]
+        page = structured_data.medical_web_page(
+            topic, name=topic.title, description=topic.description, url=url, references=self.references
+        )
+        return [page]
 
     def get_context_data(self, **kwargs):
         words = words_for(self.object)
         citations = Citations(self.object.body, words=words)
+        self.references = citations.references
         return super().get_context_data(
             body=citations.render(self.object.body),
             references=citations.references,

@@ -64,4 +64,6 @@ def _texts():
     def rows(model, kind, title, text):
         return model.objects.published().order_by().values_list(Value(kind), "slug", title, text)
 
-    return rows(Topic, "topic", "title", "body").union(rows(Question, "question", "question", "answer"))
+    return rows(Topic, "topic", "title", "body").union(
+        rows(Topic, "topic", "title", "warning"), rows(Question, "question", "question", "answer")
+    )

@@ -213,10 +213,11 @@ def test_doi_that_was_copied_as_an_address_is_stored_without_it(doi):
 
 def test_long_doi_may_be_entered_as_an_address():
     doi = "10.1/" + "x" * 115
-    form = modelform_factory(Reference, fields=["doi"])({"doi": f"https://www.doi.org/{doi}"})
+    form_class, rest = modelform_factory(Reference, fields=["doi", "missing_because"]), {"missing_because": "All."}
+    form = form_class({"doi": f"https://www.doi.org/{doi}"} | rest)
     assert form.is_valid(), form.errors
     assert form.instance.doi == doi
-    assert modelform_factory(Reference, fields=["doi"])({"doi": f"{doi}x"}).errors.keys() == {"doi"}
+    assert form_class({"doi": f"{doi}x"} | rest).errors.keys() == {"doi"}
 
 
 @pytest.mark.parametrize(
@@ -224,8 +225,8 @@ def test_long_doi_may_be_entered_as_an_address():
     [
         ({"doi": "10.1/x", "pmid": "1", "url": "https://example.org/"}, "https://doi.org/10.1/x"),
         ({"pmid": "1", "url": "https://example.org/"}, "https://pubmed.ncbi.nlm.nih.gov/1/"),
-        ({"url": "https://example.org/"}, "https://example.org/"),
-        ({}, ""),
+        ({"pmid": "", "url": "https://example.org/"}, "https://example.org/"),
+        ({"pmid": "", "missing_because": "It is on paper."}, ""),
     ],
 )
 def test_link_of_a_reference_is_the_best_known_one(values, link):
@@ -241,7 +242,31 @@ def test_link_of_a_reference_is_the_best_known_one(values, link):
     ],
 )
 def test_name_of_a_reference_uses_the_known_fields(values, words):
-    assert str(make.make_reference(**values)) == words
+    assert str(make.make_reference(missing_because="It is a law.", **values)) == words
+
+
+LACKING = [({"authors": ""}, "authors"), ({"title": ""}, "title"), ({"year": None}, "year"), ({"pmid": ""}, "a way to look it up")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "name"), LACKING, ids=[name for _values, name in LACKING])
+def test_reference_that_lacks_a_detail_must_say_why(values, name):
+    study = make.make_reference()
+    update(study, missing_because="We could not find it.", **values)
+    study.refresh_from_db()
+    study.full_clean()
+    assert study.missing == "We could not find it."
+    study.missing_because = " "
+    with pytest.raises(ValidationError) as error:
+        study.full_clean()
+    assert error.value.message_dict == {
+        "missing_because": [f"Not given: {name}. Fill them in, or say why they are missing."]
+    }
+    with pytest.raises(IntegrityError, match=r"education_reference_is_(named|found)_or_says_why"):
+        update(study, missing_because="")
+
+
+def test_complete_reference_has_nothing_to_explain():
+    assert make.make_reference(missing_because="Left from before.").missing == ""
 
 
 def test_study_is_listed_once_on_a_condition():

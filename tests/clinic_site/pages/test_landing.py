@@ -33,6 +33,14 @@ def test_first_page_shows_its_topics_title_and_short_answer(client):
     )
 
 
+def test_what_is_said_about_harm_is_the_short_answer_of_the_page_about_safety(client):
+    topic = make.make_topic(slug="safety", short_answer="Serious harm is rare.")
+    assert section(client, "safe-title").all("p")[0].text == "Serious harm is rare."
+    topic.status = "draft"
+    topic.save()
+    assert "Serious harm" not in Page(client.get("/")).main.text
+
+
 def test_parts_of_the_body_are_listed_with_their_conditions_from_head_to_foot(client):
     head, foot, empty = (make.make_region(name=name, slug=name.lower(), order=order) for name, order in [
         ("Head", 1), ("Foot", 3), ("Empty", 2)

@@ -45,6 +45,16 @@ def test_writer_hands_a_draft_over_for_review(writer):
     assert (draft.is_ready, draft.note) == (True, "A clearer title")
 
 
+def test_form_asks_why_a_reference_lacks_its_title(writer):
+    study = make_reference(status="draft")
+    page = Page(writer.post(change_url(study), form_data(study, title="")))
+    assert page.one("ul", class_="errorlist", id="id_missing_because_error").text == (
+        "Not given: title. Fill them in, or say why they are missing."
+    )
+    reason = "The list of its authors shows no title."
+    assert writer.post(change_url(study), form_data(study, title="", missing_because=reason)).status_code == 302
+
+
 @pytest.mark.parametrize("do", ["publish", "approve", "unpublish"])
 def test_writer_cannot_publish_approve_or_unpublish(writer, do):
     live = make_topic()

@@ -17,6 +17,7 @@ from education.models import (
     Reviewer,
     Topic,
 )
+from education.models.reference import NOT_LOOKED_UP
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,20 @@ def test_number_without_a_study_is_blocked(study):
     effect = AfterEffect(name="Bruise", per_100="7.7", **REVIEW)
     assert levels(frequency) == levels(effect) == ["stop"]
     assert levels(frequency, references=[study]) == levels(effect, references=[study]) == []
+
+
+def test_reference_that_nobody_has_looked_up_gets_a_warning():
+    reference = Reference(key="k", kind="guideline", title="A guide", missing_because=NOT_LOOKED_UP, **REVIEW)
+    assert found(reference, about="missing_because") == [
+        ("warn", "Not given: authors, year, a way to look it up. Look them up, or say here why they are missing.")
+    ]
+    reference.missing_because = "It is on paper."
+    assert levels(reference, "missing_because") == []
+
+
+def test_sentence_below_call_911_without_a_source_gets_a_warning(study):
+    assert levels(good_topic(slug="safety", warning="It can start late."), "warning") == ["warn"]
+    assert levels(good_topic(slug="safety", warning="It can start late.[@a-2020]"), "warning") == []
 
 
 def test_warning_sign_without_a_study_gets_a_warning_but_is_not_blocked(study):

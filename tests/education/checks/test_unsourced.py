@@ -44,6 +44,45 @@ def test_answers_about_results_and_safety_need_a_source(study):
     assert words_found() == ["Yes."]
 
 
+def test_claims_in_other_answers_need_a_source_too(study):
+    make.make_question(category="treatment", short_answer="Serious harm is rare.", answer="At the desk.")
+    make.make_question(category="treatment", short_answer="In the clinic.", answer="In a trial, 37 in 100 had one.")
+    make.make_question(category="treatment", short_answer="Serious harm is rare.", answer="As counted.[@study]")
+    assert words_found() == ["Serious harm is rare.", "In the clinic."]
+
+
+def test_pages_need_a_source_for_what_they_state_but_not_for_what_they_explain(study):
+    make.make_topic(
+        short_answer="You talk first.",
+        body="Trials found less pain.\n\nTrials found more.[@study]\n\nEach page tells what studies found.\n\n- Bring a list.",
+    )
+    assert words_found() == ["Trials found less pain."]
+
+
+def test_short_answer_of_a_page_may_state_a_risk_only_if_its_text_cites(study):
+    make.make_topic(short_answer="Serious harm is rare.", body="Come early.")
+    make.make_topic(short_answer="A bruise is common.", body="As counted.[@study]")
+    assert words_found() == ["Serious harm is rare."]
+
+
+def test_sentence_below_call_911_needs_a_source(study):
+    make.make_topic(warning="It can start late.")
+    make.make_topic(warning="It can start later.[@study]")
+    assert words_found() == ["It can start late."]
+
+
+def test_texts_that_cannot_cite_must_not_state_a_risk():
+    make.make_term(definition="A sore spot.")
+    make.make_term(definition="A bleed. It is rare.")
+    make.make_visit_step(text="Most people feel a twitch.")
+    assert words_found() == ["A bleed. It is rare.", "Most people feel a twitch."]
+
+
+def test_effect_is_listed_with_how_common_it_is():
+    make.make_after_effect(name="A bruise", how_common="In about 8 of 100 sessions.")
+    assert words_found() == ["A bruise. In about 8 of 100 sessions."]
+
+
 def test_contraindications_effects_and_frequencies_need_a_reference(study):
     make.make_contraindication(line="Ask first.")
     make.make_contraindication(line="Tell us.", references=[study])
@@ -63,7 +102,7 @@ def test_queries_do_not_grow_with_the_records(django_assert_num_queries):
     for _each in range(3):
         make.make_condition(), make.make_question(category="safety"), make.make_after_effect()
         make.make_contraindication(), make.make_frequency()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         statements_without_a_source()
 
 

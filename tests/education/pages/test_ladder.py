@@ -42,6 +42,16 @@ def test_ladder_says_to_call_911_even_when_no_sign_is_published(client, effects,
     assert Page(client.get(url)).one("li", class_="ladder-rung ladder-now").one("a")["href"] == "tel:911"
 
 
+@pytest.mark.parametrize("url", ["/", "/with-warnings/", "/conditions/a-condition/", "/handout/"])
+def test_ladder_says_the_sentence_of_the_page_about_safety(client, effects, url):
+    topic = make.make_topic(slug="safety", warning="It can start **late**.[@a]")
+    rung = Page(client.get(url)).one("li", class_="ladder-rung ladder-now")
+    assert "Tell them that you had dry needling, and where. It can start late." in rung.text
+    topic.status = "draft"
+    topic.save()
+    assert "It can start late." not in Page(client.get(url)).main.text
+
+
 def test_ladder_omits_effects_that_patients_report_during_treatment(client, effects):
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
     make.make_after_effect(name="No breath", action="call_911", when="during", order=30)

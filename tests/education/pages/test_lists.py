@@ -122,10 +122,24 @@ def test_reference_shows_its_finding_certainty_and_check(client):
 
 
 def test_reference_omits_unknown_fields(client):
-    make.make_reference(key="a-rule", authors="", title="", source="21 CFR 880", year=None, kind="regulation")
+    make.make_reference(
+        key="a-rule", authors="", title="", source="21 CFR 880", year=None, pmid="", kind="regulation",
+        missing_because="A law has no authors, and we read only a copy.",
+    )  # fmt: skip
     item = page(client, "/references/").one("li", id="ref-a-rule")
     assert item.all("p")[0].text == "21 CFR 880 ."
     assert item.all("a") == []
+
+
+def test_reference_says_what_is_missing_and_why_only_if_something_is(client):
+    make.make_reference(key="without", year=None, missing_because="The page names no year.")
+    make.make_reference(key="complete", missing_because="Left from before.")
+    rows = {
+        key: {row.one("dt").text: row.one("dd").text for row in page(client, "/references/").one("li", id=f"ref-{key}").one("dl").all("div")}
+        for key in ("without", "complete")
+    }  # fmt: skip
+    assert rows["without"]["Missing"] == "The page names no year."
+    assert "Missing" not in rows["complete"]
 
 
 def test_every_part_of_the_body_in_the_drawing_is_in_the_sample_list(client, sample_content):

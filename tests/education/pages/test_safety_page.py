@@ -44,6 +44,20 @@ def test_safety_page_says_to_call_911_even_without_published_effects(client):
     assert callout.one("a")["href"] == "tel:911"
 
 
+def test_sentence_below_call_911_has_its_sources_first(client):
+    make.make_reference(key="late")
+    make.make_reference(key="counted")
+    make.make_topic(slug="safety", warning="It can start late.[@late]", body="Seen.[@counted]")
+    found = page(client)
+    callout = found.one("aside", aria_labelledby="now-title")
+    assert [text.text for text in callout.all("p")][1:3] == [
+        "Call 911 now. Say that you had dry needling, and where.",
+        "It can start late. 1",
+    ]
+    assert callout.all("a")[0]["href"] == "#ref-late"
+    assert "and where. It can start late." in found.one("section", id="after").text
+
+
 def test_absolute_and_relative_contraindications_are_listed_in_order_under_their_headings(client):
     make.make_contraindication(title="Pregnancy", level="relative", order=20)
     make.make_contraindication(title="Blood thinners", level="relative", order=10)

@@ -61,6 +61,25 @@ def test_page_with_a_review_names_its_date_and_reviewer(client, url):
     assert data["reviewedBy"] == [{"@type": "Person", "name": "Ada Example", "honorificSuffix": "PT, DPT"}]
 
 
+@pytest.mark.parametrize("url", PAGES)
+def test_page_cites_the_references_that_it_lists(client, url):
+    make.make_reference(
+        key="a", authors="Chys M", title="A review", source="J Clin Med", year=2023, details="12(3):1205",
+        doi="10.1/x",
+    )  # fmt: skip
+    text = "evidence" if "conditions" in url else "body"
+    PAGES[url](**{text: "It did.[@a]"})
+    assert page(client, url).json_ld_of("MedicalWebPage")["citation"] == [
+        "Chys M. A review. J Clin Med 2023;12(3):1205. https://doi.org/10.1/x"
+    ]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_page_without_references_cites_nothing(client, url):
+    PAGES[url]()
+    assert "citation" not in page(client, url).json_ld_of("MedicalWebPage")
+
+
 def test_condition_is_described_by_its_name_without_other_names(client):
     make.make_condition(slug="a-condition", name="Headache", other_names="Head pain")
     data = page(client, "/conditions/a-condition/").json_ld_of("MedicalWebPage")["about"]

@@ -37,6 +37,11 @@ def test_every_kind_of_page_that_uses_a_reference_is_listed_once(client, study):
     ]
 
 
+def test_page_about_safety_uses_the_sources_of_its_sentence_below_call_911(client, study):
+    make.make_topic(title="Safety first", slug="safety", warning="It can start late.[@study]")
+    assert used_on(client) == [("Safety first", "/safety/")]
+
+
 def test_unpublished_pages_are_not_listed(client, study):
     make.make_condition(references=[study], status="draft")
     make.make_contraindication(references=[study], status="draft")

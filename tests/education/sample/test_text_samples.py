@@ -7,7 +7,18 @@ import pytest
 from django.apps import apps
 
 from clinic_site.writing.markdown import cited_keys
-from education.models import AfterEffect, Condition, Contraindication, Question, Reference, Reviewed, Reviewer, Topic
+from education.checks.unsourced import HOW_OFTEN, statements_without_a_source
+from education.models import (
+    AfterEffect,
+    Condition,
+    Contraindication,
+    Frequency,
+    Question,
+    Reference,
+    Reviewed,
+    Reviewer,
+    Topic,
+)
 from education.sample.text_samples import FOLDER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_content")]
@@ -85,6 +96,26 @@ def test_every_reference_that_a_record_lists_exists():
     assert len(listed) > 20
 
 
+def test_every_reference_has_authors_title_and_year_and_can_be_looked_up_or_says_why():
+    silent = [study.key for study in Reference.objects.all() if study.lacks and not study.missing_because]
+    needless = [study.key for study in Reference.objects.all() if study.missing_because and not study.lacks]
+    assert (silent, needless) == ([], [])
+
+
+def test_few_references_lack_a_detail():
+    lacking = Counter(str(name) for study in Reference.objects.all() for name in study.lacks)
+    assert lacking == {"a way to look it up": 6, "authors": 3, "title": 1, "year": 7}
+
+
+def test_no_claim_about_benefit_or_risk_lacks_a_source():
+    claims = [
+        (str(statement.record), statement.words)
+        for statement in statements_without_a_source()
+        if isinstance(statement.record, (Topic, Frequency)) or HOW_OFTEN.search(statement.words)
+    ]
+    assert claims == []
+
+
 def test_every_link_in_a_sample_text_leads_to_a_page(client):
     targets = {url for text in TEXTS.values() for url in re.findall(r"\]\((/[^)#\s]*)", text)}
     assert {url: client.get(url).status_code for url in targets if client.get(url).status_code != 200} == {}
@@ -137,6 +168,25 @@ def test_real_count_of_side_effects_is_cited_and_not_the_invented_one():
         "22(3):134-140",
         "10.1179/2042618613Y.0000000044",
     )
+
+
+def test_kinds_and_findings_of_references_are_those_of_the_papers():
+    kinds = {
+        "mcculloch-2015": "review",
+        "mintken-2025": "case-report",
+        "boyce-2020": "survey",
+        "jenkins-2024": "survey",
+    }
+    found = {study.key: study for study in Reference.objects.filter(key__in=kinds)}
+    assert {key: study.kind for key, study in found.items()} == kinds
+    assert "384 people and 3,974 treatments" in found["mcculloch-2015"].plain_finding
+    assert "one patient" in found["mintken-2025"].plain_finding
+    assert "About 124 of them" in found["jenkins-2024"].plain_finding
+    assert "the study calls major, about 1 in 1,000 sessions" in found["boyce-2020"].plain_finding
+
+
+def test_rounded_number_of_major_events_is_not_made_exact():
+    assert found(r"1,024|0\.003") == []
 
 
 def test_dispute_about_trigger_points_is_mentioned():
