@@ -15,7 +15,7 @@ RISKS: list[tuple[type[Contraindication | AfterEffect | Frequency], str]] = [
     (AfterEffect, "name"),
     (Frequency, "sentence"),
 ]
-ANSWERS_TO_CHECK = [Question.Category.RESULTS, Question.Category.SAFETY]
+ANSWERS_TO_CHECK = [Question.Category.RESULTS, Question.Category.SAFETY, Question.Category.HEALTH]
 PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*] )")
 
 
