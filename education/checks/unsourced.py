@@ -29,7 +29,7 @@ RISKS: list[tuple[type[Contraindication | AfterEffect | Frequency], tuple[str, .
 ]
 # Texts that can't cite, so they must not state findings.
 CANNOT_CITE: list[tuple[type[Reviewed], str]] = [(GlossaryTerm, "definition"), (VisitStep, "text")]
-ANSWERS_TO_CHECK = [Question.Category.RESULTS, Question.Category.SAFETY]
+ANSWERS_TO_CHECK = [Question.Category.RESULTS, Question.Category.SAFETY, Question.Category.HEALTH]
 # Numbers, and phrases that say how often something happens or how large a risk is.
 HOW_OFTEN = re.compile(
     r"\b(?:in|of) 1,?0{2,}\b|\d ?(?:%|percent)"

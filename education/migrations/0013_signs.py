@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     safe_because = "It leaves the new field empty, and the new list of actions contains every action of the old one."
 
     dependencies = [
-        ("education", "0010_sources_and_events"),
+        ("education", "0012_groups_of_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,6 +17,10 @@ class Question(Reviewed):
         FEEL = "feel", _("What it feels like")
         RESULTS = "results", _("What it can do")
         SAFETY = "safety", _("Safety")
+        HEALTH = "health", _("Your health")
+        BEFORE = "before", _("Before your visit")
+        AFTER = "after", _("After a treatment")
+        MONEY = "money", _("Cost and insurance")
         PRACTICAL = "practical", _("Practical matters")
 
     question = models.CharField(

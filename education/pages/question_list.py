@@ -15,15 +15,15 @@ class QuestionListView(SectionPage, ListView):
     queryset = Question.objects.published().select_related("reviewed_by")
 
     def get_context_data(self, **kwargs):
-        questions = list(self.object_list)
-        citations = self.cite(*(question.answer for question in questions))
-        groups = []
-        for category in Question.Category:
-            members = [question for question in questions if question.category == category]
-            for question in members:
-                question.answer_html = citations.render(question.answer).html
-            if members:
-                groups.append((category, members))
+        groups = [
+            (category, members)
+            for category in Question.Category
+            if (members := [question for question in self.object_list if question.category == category])
+        ]
+        in_order = [question for _category, members in groups for question in members]
+        citations = self.cite(*(question.answer for question in in_order))  # numbers ascend down the page
+        for question in in_order:
+            question.answer_html = citations.render(question.answer).html
         return super().get_context_data(groups=groups, citations=citations, **kwargs)
 
     def get_structured_data(self):

@@ -152,8 +152,11 @@ def test_claim_in_another_text_without_a_source_gets_a_warning(cards, study):
     assert levels(good_topic(body="Bring a list of your medicines."), "body") == []
 
 
-@pytest.mark.parametrize(("category", "expected"), [("safety", ["warn"]), ("results", ["warn"]), ("practical", [])])
-def test_answer_about_results_or_safety_without_a_source_gets_a_warning(category, expected):
+@pytest.mark.parametrize(
+    ("category", "expected"),
+    [("safety", ["warn"]), ("health", ["warn"]), ("results", ["warn"]), ("practical", [])],
+)
+def test_answer_about_results_safety_or_health_without_a_source_gets_a_warning(category, expected):
     question = Question(question="Q?", category=category, short_answer="Yes.", answer="Yes.", **REVIEW)
     assert levels(question) == expected
 

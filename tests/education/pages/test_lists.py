@@ -73,22 +73,6 @@ def test_conditions_are_listed_in_order_and_by_part_of_the_body(client):
     ]
 
 
-def test_questions_are_grouped_with_the_short_answer_first(client):
-    make.make_reference(key="a-study")
-    make.make_question(question="Is it safe?", slug="safe", category="safety", short_answer="Mostly.")
-    make.make_question(
-        question="What is it?", category="treatment", short_answer="A needle.", answer="**More.**[@a-study]"
-    )
-    found = page(client, "/questions/")
-    groups = [part for part in found.main.all("section") if part.all("dl")]
-    assert [(group.one("h2").text, group.one("dl").text) for group in groups] == [
-        ("The treatment", "What is it? A needle. More. 1"),
-        ("Safety", "Is it safe? Mostly."),
-    ]
-    assert found.one("div", id="safe").one("dt").text == "Is it safe?"
-    assert [item["id"] for item in found.one("ol", class_="reference-list").all("li")] == ["ref-a-study"]
-
-
 def test_words_are_in_alphabetical_order_with_their_other_names(client):
     make.make_term(term="Twitch", slug="twitch", definition="A jump.", other_names="Local twitch response\nLTR")
     make.make_term(term="Fascia", slug="fascia", definition="A sheet.")
