@@ -63,11 +63,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="historicaltopic",
             name="warning",
-            field=models.TextField(
+            field=models.CharField(
                 blank=True,
                 db_default="",
                 default="",
                 help_text="For the page about safety only. One short sentence about harm that can start late. Every page with “Call 911 now” shows it there, and the page about safety shows its sources. Cite a reference with [@key].",
+                max_length=200,
                 verbose_name="sentence below “Call 911 now”",
             ),
         ),
@@ -86,11 +87,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="topic",
             name="warning",
-            field=models.TextField(
+            field=models.CharField(
                 blank=True,
                 db_default="",
                 default="",
                 help_text="For the page about safety only. One short sentence about harm that can start late. Every page with “Call 911 now” shows it there, and the page about safety shows its sources. Cite a reference with [@key].",
+                max_length=200,
                 verbose_name="sentence below “Call 911 now”",
             ),
         ),

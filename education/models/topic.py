@@ -24,7 +24,7 @@ class Topic(Reviewed):
     HOME = "home"
     SAFETY = "safety"
     PRIVACY = "privacy"
-    markdown_fields = ("body", "warning")
+    markdown_fields = ("warning", "body")  # in the order of the page about safety
 
     title = models.CharField(_("title"), max_length=150, help_text=_("The heading at the top of the page."))
     slug = models.SlugField(
@@ -68,8 +68,9 @@ class Topic(Reviewed):
         ),
     )
 
-    warning = models.TextField(
+    warning = models.CharField(
         _("sentence below “Call 911 now”"),
+        max_length=200,
         blank=True,
         default="",
         db_default="",
