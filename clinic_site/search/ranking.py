@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz
 
+from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import full_text, query_words
 from clinic_site.search.dictionary import is_spelled_right
 from clinic_site.search.full_text import END, START, Candidate
@@ -109,7 +110,7 @@ def _likeness(phrase: str, name: str) -> float:
     return (fuzz.token_set_ratio(phrase, name) + fuzz.token_sort_ratio(phrase, name)) / 200
 
 
-def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Model]]:
+def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Publishable]]:
     """Return the first HITS candidates that are public now, each with its record. One query.
 
     The index never decides what is public.
