@@ -129,7 +129,7 @@ def _altered(old: models.Field, new: models.Field) -> Iterator[str]:
         return
     if old.many_to_many:
         return
-    if old.get_attname_column()[1:] != new.get_attname_column()[1:]:
+    if old.db_column != new.db_column:  # the field's name is the same, but only one of the two may know it already
         yield RENAMED
     if old.null and not new.null:
         yield NARROWER

@@ -68,7 +68,7 @@ SOURCES = [
     Source(
         Condition,
         title="name",
-        names=("plain_name", "other_names"),
+        names=("plain_name", "other_names", "search_words"),
         text=("short_answer", "what_it_is", "how_it_may_help", "evidence", "get_help", "ask", "emergency"),
         label=_("Condition"),
     ),

@@ -38,14 +38,14 @@ class TopicAdmin(ReviewedAdmin):
 @admin.register(Condition)
 class ConditionAdmin(ReviewedAdmin):
     content = [
-        (None, {"fields": ["name", "slug", "plain_name", "other_names", "regions"]}),
+        (None, {"fields": ["name", "slug", "plain_name", "other_names", "search_words", "regions"]}),
         (_("The short answer"), {"fields": ["short_answer", ("certainty_low", "certainty_high"), "certainty_note"]}),
         (_("The page"), {"fields": ["what_it_is", "how_it_may_help", "evidence", "references", "ask"]}),
         (_("When to get help"), {"fields": ["emergency", "get_help"]}),
         (_("Lists and search engines"), {"fields": ["summary", "description", "order"]}),
     ]
     list_display = ["name", "certainty"]
-    search_fields = ["name", "plain_name", "other_names", "short_answer"]
+    search_fields = ["name", "plain_name", "other_names", "search_words", "short_answer"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["references"]
 

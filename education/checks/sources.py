@@ -83,8 +83,8 @@ def certainty_is_said(record) -> Iterator[Problem]:
         return
     if isinstance(record, Condition):
         yield stop(
-            "certainty_low",
-            _("Say how certain the evidence is: choose a certainty, or explain in “Certainty note” why there is none."),
+            "certainty_note",
+            _("Say how sure this is: choose a certainty, or write in “Certainty note” what is known and how well."),
         )
     elif record.kind in Reference.STUDIES:
         yield warn(

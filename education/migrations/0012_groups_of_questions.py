@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0010_sources_and_events"),
+        ("education", "0011_search_words_of_conditions"),
     ]
 
     operations = [

@@ -56,7 +56,14 @@ class Condition(Graded, Reviewed):
     other_names = models.TextField(
         _("other names"),
         blank=True,
-        help_text=_("One per line. People search for these. For example: slipped disc, TMJ."),
+        help_text=_("One per line. Shown on the page, and people search for them. For example: slipped disc, TMJ."),
+    )
+    search_words = models.TextField(
+        _("other words for search"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Words that patients may type to find this. One per line. Never shown on a page."),
     )
     regions = models.ManyToManyField(
         BodyRegion, verbose_name=_("parts of the body"), related_name="conditions", blank=True

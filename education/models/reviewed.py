@@ -181,7 +181,10 @@ class Graded(models.Model):
         _("certainty note"),
         max_length=200,
         blank=True,
-        help_text=_("What the certainty applies to, or why there is none. For example: for pain in the first weeks."),
+        help_text=_(
+            "What the certainty applies to. If there is none: what is known and how well, such as "
+            "“Two small studies. Nobody has graded them.”"
+        ),
     )
 
     class Meta:
@@ -220,6 +223,11 @@ class Graded(models.Model):
             return [(step.label, False) for step in steps]
         first, last = (steps.index(Certainty(value)) for value in (self.certainty_low, self.certainty_high))
         return [(step.label, first <= place <= last) for place, step in enumerate(steps)]
+
+    @property
+    def certainty_said(self) -> str:
+        """Return how certain the evidence is, for readers: the grade, or without a grade the note."""
+        return self.certainty_words if self.certainty_low else self.certainty_note or str(_("We have seen no grade."))
 
     @property
     def certainty_words(self) -> str:

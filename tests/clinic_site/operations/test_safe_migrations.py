@@ -117,6 +117,12 @@ def test_safe_operation_passes(what):
     assert problems_with(SAFE[what]) == []
 
 
+def test_altered_field_is_safe_if_django_has_already_run_the_migration_in_this_process():
+    field = models.CharField("name", max_length=100)
+    field.set_attributes_from_name("title")  # as running the migration does
+    assert problems_with(migrations.AlterField("Page", "title", field)) == []
+
+
 def test_added_constraint_is_refused_and_removed_constraint_is_not():
     lines = problems_with(UNSAFE["a constraint"], SAFE["a constraint removed"])
     assert lines == [f"Create constraint page_count on model Page: {safe_migrations.NARROWER}."]

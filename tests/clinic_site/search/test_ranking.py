@@ -35,7 +35,7 @@ def test_every_kind_of_record_is_found_by_its_names_and_search_words():
     question = make.make_question(question="Where is the yurt?", search_words="tent")
     effect = make.make_after_effect(name="Zigzag lines", search_words="wavy lines")
     rule = make.make_contraindication(title="Quartz in the knee", search_words="crystal")
-    condition = make.make_condition(name="Vuvuzela ear", other_names="horn ear")
+    condition = make.make_condition(name="Vuvuzela ear", other_names="horn ear", search_words="trumpet ear")
     term = GlossaryTerm.objects.create(
         term="Jargon", slug="jargon", definition="Words.", other_names="gobbledygook", status="published"
     )
@@ -46,6 +46,7 @@ def test_every_kind_of_record_is_found_by_its_names_and_search_words():
         "wavy": effect,
         "crystal": rule,
         "horn ear": condition,
+        "trumpet ear": condition,
         "gobbledygook": term,
     }
     assert {text: addresses(text) for text in asked} == {

@@ -197,7 +197,7 @@ def test_relations_of_a_saved_record_are_read_from_the_database(study):
 
 def test_condition_needs_a_certainty_or_a_note(cards, study):
     unsaid = {"certainty_low": "", "certainty_high": ""}
-    assert levels(good_condition(**unsaid)) == ["stop"]
+    assert levels(good_condition(**unsaid), "certainty_note") == levels(good_condition(**unsaid)) == ["stop"]
     assert levels(good_condition(**unsaid, certainty_note="Nobody has graded this.")) == []
 
 

@@ -45,6 +45,15 @@ def test_every_study_has_a_row_with_its_finding_and_certainty(client):
     ]
 
 
+def test_studies_are_folded_under_a_line_with_their_number(client):
+    studies = [make.make_reference(kind="review"), make.make_reference(kind="trial")]
+    fold = condition_page(client, references=studies).one("details", class_="fold")
+    assert "open" not in fold.attrs
+    assert fold.one("summary").text == "Study by study (2)"
+    assert fold.one("table")["aria-labelledby"] == fold.one("summary")["id"]
+    assert condition_page(client).all("details", class_="fold") == []
+
+
 def test_only_studies_of_benefit_have_a_row_and_all_are_references(client):
     study, rule = make.make_reference(key="study", kind="cohort"), make.make_reference(key="rule", kind="regulation")
     page = condition_page(client, references=[rule, study])
@@ -72,6 +81,11 @@ def test_other_names_are_shown(client):
     page = condition_page(client, other_names="TMJ\n\n jaw pain ")
     assert page.one("p", class_="condition-also").text.endswith(": TMJ, jaw pain.")
     assert condition_page(client, other_names="\n").all("p", class_="condition-also") == []
+
+
+def test_words_for_search_are_not_on_the_page(client):
+    response = client.get(make.make_condition(other_names="TMJ", search_words="bruxism").get_absolute_url())
+    assert ("TMJ" in response.text, "bruxism" in response.text) == (True, False)
 
 
 def test_pain_nearby_links_to_published_conditions_of_the_same_parts_of_the_body(client):

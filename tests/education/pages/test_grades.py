@@ -78,10 +78,27 @@ def test_page_shows_the_certainty_in_words_and_bars(client):
 
 
 @pytest.mark.django_db
-def test_missing_grade_is_shown_as_not_graded_without_bars(client):
-    make.make_condition(slug="a-condition")
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("Two small studies. Nobody has graded them.", "Two small studies. Nobody has graded them."),
+        ("", "We have seen no grade."),
+    ],
+)
+def test_page_without_a_grade_says_first_in_words_what_is_known_and_has_no_bars(client, note, words):
+    make.make_condition(slug="a-condition", certainty_note=note)
     grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty certainty-none")
-    assert grade.text == "How sure: Not graded"
+    assert grade.text == f"How sure: {words}"
+    assert [element.name for element in grade.all("p", "ol", "small")] == ["p"]
+
+
+@pytest.mark.django_db
+def test_certainty_follows_the_short_answer_directly(client):
+    make.make_condition(slug="a-condition", short_answer="It may ease pain.", certainty_note="One small study.")
+    answer = Page(client.get("/conditions/a-condition/")).one("div", class_="short-answer")
+    assert [text.text for text in answer.all("p")] == [
+        "The short answer", "It may ease pain.", "How sure: One small study.",
+    ]  # fmt: skip
 
 
 def one_line(element):

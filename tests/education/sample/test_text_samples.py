@@ -308,7 +308,7 @@ def test_page_says_that_no_study_was_found_about_a_pinched_nerve_in_the_neck():
 LEVELS = {
     "carpal-tunnel-syndrome": ("very_low", "very_low"), "face-and-jaw-pain": ("very_low", "very_low"),
     "fibromyalgia": ("", ""), "foot-and-ankle-pain": ("low", "moderate"), "headache": ("very_low", "very_low"),
-    "hip-and-leg-pain": ("", ""), "impingement": ("", ""), "low-back-and-neck-pain": ("", ""),
+    "hip-and-leg-pain": ("", ""), "impingement": ("very_low", "low"), "low-back-and-neck-pain": ("", ""),
     "shoulder-and-arm-pain": ("very_low", "moderate"), "tendonitis": ("", ""),
 }  # fmt: skip
 
