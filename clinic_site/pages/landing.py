@@ -1,5 +1,6 @@
 """The landing page, with a part of every section."""
 
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from clinic_site.shared.public_page import PublicPage
@@ -48,16 +49,12 @@ class LandingView(PublicPage, TemplateView):
         )
 
     def get_structured_data(self):
+        if not self.topic:
+            return []
         url = self.request.build_absolute_uri("/")
-        therapy = structured_data.medical_therapy(self.contraindications, self.effects, url=url, names_alone=True)
-        data = [therapy]
-        if self.topic:
-            page = structured_data.medical_web_page(
-                self.review,
-                name=self.topic.title,
-                description=self.topic.description,
-                url=url,
-                references=self.references,
-            )
-            data.append(page)
-        return data
+        page = structured_data.medical_web_page(
+            self.review, name=self.topic.title, description=self.topic.description, url=url, references=self.references
+        )
+        # The safety page describes the treatment with its contraindications.
+        safety = self.request.build_absolute_uri(reverse("education:safety"))
+        return [page | {"about": {"@type": "MedicalTherapy", "name": structured_data.THERAPY_NAME, "url": safety}}]

@@ -78,6 +78,8 @@ def below(alarms: list[Alarm], found: Found) -> Found:
     actions = {id(hit): hit.record.action for hit in found.hits if isinstance(hit.record, Sign)}
     normal = [hit for hit in found.hits if actions.get(id(hit)) == Sign.Action.NORMAL]
     others = [hit for hit in found.hits if hit not in normal and hit.record not in shown]
+    if any(alarm.action == Sign.Action.CALL_988 for alarm in alarms):
+        return Found()  # answers about needles are out of place
     if alarms:
         return Found(others, found.corrected)
     return Found([*others, *normal] if len(normal) < len(actions) else found.hits, found.corrected)

@@ -40,12 +40,11 @@ def medical_web_page(
 
 
 def medical_therapy(
-    contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str, names_alone: bool = False
+    contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str
 ) -> dict:
     """Return dry needling as a MedicalTherapy with its contraindications and normal effects.
 
-    `names_alone` omits the descriptions, for a page that does not show them either. Warning signs are left out, because
-    they are signs to act on and not known outcomes of the treatment.
+    Warning signs are left out, because they are signs to act on and not known outcomes of the treatment.
     """
     return {
         "@type": "MedicalTherapy",
@@ -53,8 +52,7 @@ def medical_therapy(
         "url": url,
         "relevantSpecialty": "https://schema.org/Physiotherapy",
         "contraindication": [
-            {"@type": "MedicalContraindication", "name": item.title}
-            | ({} if names_alone else {"description": item.line})
+            {"@type": "MedicalContraindication", "name": item.title, "description": item.line}
             for item in contraindications
         ],
         "adverseOutcome": [

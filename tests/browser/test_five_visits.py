@@ -93,7 +93,7 @@ def test_visitor_on_a_blood_thinner(visitor):
 def test_visitor_short_of_breath_the_day_after(visitor):
     visitor.tap("link", "Unwell after treatment? Get help")
     assert visitor.taps == 1
-    visitor.reads("Trouble breathing", "A lung problem can start hours or up to days later")
+    visitor.reads("Trouble breathing", "A lung problem can start within minutes, or up to 2 days later at home")
     call = visitor.page.locator("#after").get_by_role("link", name="Call 911")
     expect(call).to_be_in_viewport()
     expect(call).to_have_attribute("href", "tel:911")

@@ -31,7 +31,7 @@ ARROWS = {
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
     "staff": {"shared", "publishing", "locations"},
-    "pages": {"shared", "operations", "serving", "education", "locations"},
+    "pages": {"shared", "operations", "serving", "search", "education", "locations"},
 }
 
 

@@ -21,6 +21,7 @@ FACTORIES = {
     "Condition": make.make_condition, "Contraindication": make.make_contraindication,
     "Frequency": make.make_frequency, "GlossaryTerm": make.make_term, "Question": make.make_question,
     "Reference": make.make_reference, "Topic": make.make_topic, "VisitStep": make.make_visit_step,
+    "WarningSign": make.make_warning_sign,
 }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ def live_records() -> list[Publishable]:
         study,
         make.make_visit_step(),
         make.make_clinic(),
+        make.make_warning_sign(is_on_every_page=True, references=[study]),
     ]
     assert sorted(type(record).__name__ for record in records) == [model.__name__ for model in PUBLIC_MODELS]
     return records

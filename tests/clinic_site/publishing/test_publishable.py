@@ -20,7 +20,7 @@ PUBLIC_MODELS = sorted(
 def test_every_public_model_is_publishable():
     assert [model.__name__ for model in PUBLIC_MODELS] == [
         "AfterEffect", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm", "Question",
-        "Reference", "Topic", "VisitStep",
+        "Reference", "Topic", "VisitStep", "WarningSign",
     ]  # fmt: skip
 
 

@@ -51,9 +51,9 @@ def test_invalid_query_gets_a_helpful_message_and_stays_in_the_field(client, typ
 
 def alarms(client, typed):
     """Return (level, signs) of each alarm on the results page for `typed`."""
-    boxes = [box for box in Page(client.get("/search/", {"q": typed})).main.all("div") if box.find_parent("section")]
-    found = [box for box in boxes if box.get("class", "").startswith("callout ladder-")]
-    return [(box.one("h2").text, [link.text for link in box.one("ul").all("a")]) for box in found]
+    boxes = Page(client.get("/search/", {"q": typed})).main.all("section")
+    found = [box for box in boxes if box.get("class", "").startswith("callout alarm ")]
+    return [(box.one("h2").text, [link.text for link in box.one("ul", class_="alarm-signs").all("a")]) for box in found]
 
 
 def test_alarm_comes_before_all_results(client):
@@ -63,7 +63,7 @@ def test_alarm_comes_before_all_results(client):
     assert alarms(client, "short of breath") == [("Call 911 now", ["Trouble breathing"])]
     hrefs = [link["href"] for link in page.main.all("a")]
     assert hrefs.index("tel:911") < hrefs.index("/questions/#breath-question")
-    assert "/safety/#sign-breath" not in hrefs[hrefs.index("tel:911") :]  # not repeated among the results
+    assert hrefs.count("/safety/#sign-breath") == 1  # not repeated among the results
 
 
 def test_shared_word_raises_no_alarm(client):
@@ -87,7 +87,7 @@ def test_only_the_most_urgent_level_is_shown_with_988_beside_it(client):
 def test_level_of_today_names_what_makes_it_911_in_the_same_box(client):
     make.make_warning_sign(name="A swollen calf", phrases="calf swollen", call_911_if="you are short of breath")
     page = Page(client.get("/search/?q=swollen calf"))
-    box = page.one("div", class_="callout ladder-today layout-stack")
+    box = page.one("section", class_="callout alarm ladder-today layout-stack")
     assert box.one("li").text == "A swollen calf Call 911 if you are short of breath."
 
 
@@ -113,6 +113,13 @@ def test_nothing_normal_is_shown_below_an_alarm_or_above_a_sign_of_harm(client):
 
     assert results("spitting blood") == []
     assert results("drop of blood") == ["/safety/#sign-cough", "/safety/#sign-drop"]
+
+
+def test_nothing_but_988_answers_somebody_who_wants_to_die(client):
+    make.make_warning_sign(name="A wish to die", action="call_988", phrases="want to die")
+    make.make_contraindication(title="You do not want it")
+    assert alarms(client, "i want to die") == [("Call or text 988", ["A wish to die"])]
+    assert "You do not want it" not in Page(client.get("/search/?q=i+want+to+die")).main.text
 
 
 def test_query_that_is_too_long_still_raises_its_alarm(client):

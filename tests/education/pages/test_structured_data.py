@@ -27,7 +27,7 @@ def test_every_kind_of_page_has_its_types(client):
         )
     }  # fmt: skip
     assert found == {
-        "/": ["MedicalTherapy", "MedicalWebPage"],
+        "/": ["MedicalWebPage"],
         "/a-topic/": ["MedicalWebPage", "BreadcrumbList"],
         "/conditions/": ["MedicalWebPage", "BreadcrumbList"],
         "/conditions/a-condition/": ["MedicalWebPage", "BreadcrumbList"],
@@ -90,15 +90,23 @@ def test_condition_is_described_by_its_name_without_other_names(client):
     }
 
 
-@pytest.mark.parametrize("url", ["/", "/safety/"])
-def test_therapy_is_described_with_contraindications_and_normal_effects(client, url):
+def test_home_page_names_the_treatment_and_where_it_is_described(client):
+    make.make_topic(slug="home")
+    assert page(client, "/").json_ld_of("MedicalWebPage")["about"] == {
+        "@type": "MedicalTherapy",
+        "name": "Dry needling",
+        "url": "http://testserver/safety/",
+    }
+
+
+def test_therapy_is_described_with_contraindications_and_normal_effects(client):
     make.make_contraindication(title="Blood thinners", line="Tell us.")
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
     make.make_after_effect(name="A bruise", action="normal")
-    data = page(client, url).json_ld_of("MedicalTherapy")
-    # The home page shows only the titles, so only the safety page has descriptions.
-    sentence = {"description": "Tell us."} if url == "/safety/" else {}
-    assert data["contraindication"] == [{"@type": "MedicalContraindication", "name": "Blood thinners"} | sentence]
+    data = page(client, "/safety/").json_ld_of("MedicalTherapy")
+    assert data["contraindication"] == [
+        {"@type": "MedicalContraindication", "name": "Blood thinners", "description": "Tell us."}
+    ]
     assert [item["name"] for item in data["adverseOutcome"]] == ["A bruise"]
     assert "Chest pain" not in str(data)
 
