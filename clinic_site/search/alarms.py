@@ -54,17 +54,24 @@ class Phrase:
     is_whole: bool
 
     def is_in(self, words: Sequence[Word]) -> bool:
-        """Return whether all words of the phrase are in `words`, close together."""
+        """Return whether all words of the phrase are in `words`, close together. No word stands for two of them."""
         if self.is_whole and sum(not word.is_light for word in words) > len(self.words):
             return False
-        places = [[word.place for word in words if not word.forms.isdisjoint(forms)] for forms in self.words]
-        if not all(places):
-            return False
-        return any(self._fits_at(start, places) for start in {place for each in places for place in each})
+        found = [[n for n, word in enumerate(words) if not word.forms.isdisjoint(forms)] for forms in self.words]
+        return all(found) and _choose(sorted(found, key=len), words, [])
 
-    def _fits_at(self, start: int, places: list[list[int]]) -> bool:
-        end = start + len(places) + MOST_BETWEEN
-        return all(any(start <= place < end for place in each) for each in places)
+
+def _choose(found: list[list[int]], words: Sequence[Word], chosen: list[int]) -> bool:
+    """Return whether one word of each list in `found` can be chosen, no word twice, all of them close together."""
+    if not found:
+        return True
+    reach = len(chosen) + len(found) + MOST_BETWEEN
+    for number in found[0]:
+        places = [words[other].place for other in (*chosen, number)]
+        is_near = max(places) - min(places) < reach
+        if number not in chosen and is_near and _choose(found[1:], words, [*chosen, number]):
+            return True
+    return False
 
 
 class Book:
@@ -73,7 +80,7 @@ class Book:
     def __init__(self, language: Language, texts: Sequence[str]):
         """Read `texts`: the phrases of each sign, one per line. A sign is known by its place among them."""
         self.language = language
-        self.spellings = tuple({word for text in texts for word in all_words(text) if len(word) > 3})
+        self.spellings = frozenset(word for text in texts for word in all_words(text) if len(word) > 3)
         self._by_form: dict[str, set[int]] = defaultdict(set)
         self._phrases: list[tuple[int, Phrase]] = []
         for sign, text in enumerate(texts):
@@ -89,24 +96,27 @@ class Book:
             return Phrase(line, (frozenset([words[0].stem]),), is_whole=not is_anywhere)
         return Phrase(line, tuple(word.forms for word in words), is_whole=line.startswith(QUOTES)) if words else None
 
-    def signs_in(self, text: str) -> set[int]:
-        """Return the signs that have a phrase in `text`."""
-        words = self.language.words(text, self.spellings)
+    def signs_in(self, spelled: list[str]) -> set[int]:
+        """Return the signs that have a phrase in `spelled`, the words of a search."""
+        words = self.language.words_of(spelled, self.spellings)
         possible = {number for word in words for form in word.forms for number in self._by_form.get(form, ())}
         return {self._phrases[number][0] for number in possible if self._phrases[number][1].is_in(words)}
 
 
-def is_calm(text: str, calm_phrases: str) -> bool:
-    """Return whether `text` contains one of `calm_phrases` word for word."""
-    typed = f" {' '.join(all_words(text))} "
-    return any(f" {' '.join(all_words(line))} " in typed for line in calm_phrases.splitlines() if line.strip())
+def without_calm(spelled: list[str], calm_phrases: str) -> list[str]:
+    """Return the words of a search without those that are, word for word, one of `calm_phrases`."""
+    for line in filter(None, map(all_words, calm_phrases.splitlines())):
+        for start in range(len(spelled) - len(line), -1, -1):
+            if spelled[start : start + len(line)] == line:
+                spelled = [*spelled[:start], *spelled[start + len(line) :]]
+    return spelled
 
 
 @functools.lru_cache(maxsize=2)
 def _books(signs: tuple[SignPhrases, ...]) -> list[Book]:
     """Return the phrases of `signs` in each language. Reading them takes a moment, so they are kept."""
     return [
-        Book(ENGLISH, [f"{sign.name}\n{sign.phrases}" for sign in signs]),
+        Book(ENGLISH, [f'"{sign.name}"\n{sign.phrases}' for sign in signs]),
         Book(SPANISH, [sign.phrases_spanish for sign in signs]),
     ]
 
@@ -127,9 +137,16 @@ def published_phrases() -> tuple[SignPhrases, ...]:
 def signs_meant_by(text: str) -> list[SignPhrases]:
     """Return the published signs that `text` describes, most urgent first. `text` can be any string. One query."""
     signs = published_phrases()
-    text = text[:LONGEST]
-    meant = {number for book in _books(signs) for number in book.signs_in(text)}
-    return [signs[number] for number in sorted(meant) if not is_calm(text, signs[number].calm_phrases)]
+    spelled = all_words(text[:LONGEST])
+    books = _books(signs)
+    meant = {number for book in books for number in book.signs_in(spelled)}
+    return [signs[number] for number in sorted(meant) if _is_meant(number, signs[number], spelled, books)]
+
+
+def _is_meant(number: int, sign: SignPhrases, spelled: list[str], books: list[Book]) -> bool:
+    """Return whether the sign is still found without its calm phrases, which hide only themselves."""
+    rest = without_calm(spelled, sign.calm_phrases)
+    return rest == spelled or any(number in book.signs_in(rest) for book in books)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ The tables are in same_words.toml, one for each language.
 import functools
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -52,9 +52,18 @@ class Language:
     def stem(self, word: str) -> str:
         return word if word in self.unstemmed else _stem(self.code, word)
 
-    def words(self, text: str, more_known: Iterable[str] = ()) -> list[Word]:
-        """Return the words of `text` without those that never matter. `more_known` are spellings to correct to."""
-        spelled = [self._corrected(word, more_known) for word in all_words(text)]
+    def words(self, text: str, spellings: Collection[str] | None = None) -> list[Word]:
+        """Return the words of `text` without those that never matter.
+
+        Words that are misspelled are corrected to those of the tables and to `spellings`, or stay as they are without
+        `spellings`.
+        """
+        return self.words_of(all_words(text), spellings)
+
+    def words_of(self, spelled: list[str], spellings: Collection[str] | None = None) -> list[Word]:
+        """Return the same as `words`, from the result of `all_words`."""
+        if spellings is not None:
+            spelled = [self._corrected(word, spellings) for word in spelled]
         found: list[Word] = []
         place = 0
         for word, is_expression in self._joined(spelled):
@@ -68,13 +77,12 @@ class Language:
             )
         return found
 
-    def _corrected(self, word: str, more_known: Iterable[str]) -> str:
-        if len(word) < SHORTEST_TO_CORRECT or word.isdigit() or word in self.dropped or is_spelled_right(word):
+    def _corrected(self, word: str, spellings: Collection[str]) -> str:
+        if len(word) < SHORTEST_TO_CORRECT or word.isdigit() or word in KNOWN or word in spellings:
             return word
-        known = (*self.known, *more_known)
-        if word in known:
+        if is_spelled_right(word):
             return word
-        best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        best = process.extractOne(word, (*self.known, *spellings), scorer=fuzz.ratio, score_cutoff=ALIKE)
         return best[0] if best else word
 
     def _joined(self, words: list[str]) -> list[tuple[str, bool]]:
@@ -132,3 +140,5 @@ def _language(code: str) -> Language:
 
 
 ENGLISH, SPANISH = _language("english"), _language("spanish")
+# A word of either language is not a misspelled word of the other.
+KNOWN = frozenset(word for language in (ENGLISH, SPANISH) for word in (*language.known, *language.dropped))

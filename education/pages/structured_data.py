@@ -39,9 +39,7 @@ def medical_web_page(
     return page
 
 
-def medical_therapy(
-    contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str
-) -> dict:
+def medical_therapy(contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str) -> dict:
     """Return dry needling as a MedicalTherapy with its contraindications and normal effects.
 
     Warning signs are left out, because they are signs to act on and not known outcomes of the treatment.

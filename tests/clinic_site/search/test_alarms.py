@@ -3,12 +3,13 @@
 import pytest
 
 from clinic_site.search import alarms
-from clinic_site.search.alarms import ENGLISH, SPANISH, Book, is_calm
+from clinic_site.search.alarms import ENGLISH, SPANISH, Book, without_calm
+from clinic_site.search.query_words import all_words
 from tests import factories as make
 
 
 def is_found(phrase, typed, language=ENGLISH):
-    return Book(language, [phrase]).signs_in(typed) == {0}
+    return Book(language, [phrase]).signs_in(all_words(typed)) == {0}
 
 
 @pytest.mark.parametrize(
@@ -77,11 +78,42 @@ def test_spanish_is_found_with_and_without_accents():
     assert is_found("me duele el pecho", "a mi papá le duele mucho el pecho", SPANISH)
 
 
-def test_calm_phrase_is_read_word_for_word():
-    assert is_calm("do you have swim stroke lessons", "butterfly stroke\nswim stroke")
-    assert not is_calm("stroke after a swim", "swim stroke")
-    assert not is_calm("breaststroke", "stroke")
-    assert not is_calm("anything", "\n\n")
+def test_no_word_stands_for_two_of_a_phrase():
+    assert not is_found("fever and chills", "fever")
+    assert is_found("fever and chills", "chills, fever")
+
+
+def test_misspelled_line_of_a_phrase_matches_itself():
+    assert is_found("shezure", "having a shezure")
+
+
+def test_spanish_word_is_not_corrected_to_an_english_one():
+    assert not is_found("blue sign", "siento")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("do you have swim stroke lessons", "do you have lessons"),
+        ("swim stroke", ""),
+        ("stroke after a swim", "stroke after a swim"),
+        ("breaststroke", "breaststroke"),
+    ],
+)
+def test_calm_phrase_is_read_word_for_word_and_hides_only_itself(typed, rest):
+    assert " ".join(without_calm(all_words(typed), "\nSwim stroke\n\n")) == rest
+
+
+def test_emergency_beside_a_calm_phrase_is_found(db):
+    make.make_warning_sign(phrases="having a stroke\nface drooping", calm_phrases="stroke years ago")
+    assert alarms.signs_meant_by("had a stroke years ago") == []
+    assert len(alarms.signs_meant_by("had a stroke years ago and now my face is drooping")) == 1
+
+
+def test_name_of_a_sign_counts_only_if_nothing_else_is_typed(db):
+    make.make_after_effect(name="Pain during the treatment", action="call_clinic")
+    assert len(alarms.signs_meant_by("pain during the treatment")) == 1
+    assert alarms.signs_meant_by("treatment of back pain") == []
 
 
 def test_phrases_are_read_again_after_a_change(db):
