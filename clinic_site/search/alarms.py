@@ -47,15 +47,15 @@ class SignPhrases(NamedTuple):
 
 @dataclass(frozen=True)
 class Phrase:
-    """The words of a phrase, each with all its forms. `is_whole`: nothing else may be typed."""
+    """The words of a phrase, each with all its forms. `most`: how many telling words may be typed, if not any number."""
 
     line: str
     words: tuple[frozenset[str], ...]
-    is_whole: bool
+    most: int | None
 
     def is_in(self, words: Sequence[Word]) -> bool:
         """Return whether all words of the phrase are in `words`, close together. No word stands for two of them."""
-        if self.is_whole and sum(not word.is_light for word in words) > len(self.words):
+        if self.most and sum(not word.is_light for word in words) > self.most:
             return False
         found = [[n for n, word in enumerate(words) if not word.forms.isdisjoint(forms)] for forms in self.words]
         return all(found) and _choose(sorted(found, key=len), words, [])
@@ -84,17 +84,20 @@ class Book:
         self._by_form: dict[str, set[int]] = defaultdict(set)
         self._phrases: list[tuple[int, Phrase]] = []
         for sign, text in enumerate(texts):
-            for phrase in filter(None, map(self._read, text.splitlines())):
+            for phrase in map(self._read, text.splitlines()):
+                if not phrase.words:
+                    continue
                 for form in min(phrase.words, key=len):
                     self._by_form[form].add(len(self._phrases))
                 self._phrases.append((sign, phrase))
 
-    def _read(self, line: str) -> Phrase | None:
+    def _read(self, line: str) -> Phrase:
         words = self.language.words(line)
+        most = max(1, sum(not word.is_light for word in words))
         if len(words) == 1:  # alone, a word means only itself
             is_anywhere = words[0].is_expression or line.rstrip().endswith(ANYWHERE)
-            return Phrase(line, (frozenset([words[0].stem]),), is_whole=not is_anywhere)
-        return Phrase(line, tuple(word.forms for word in words), is_whole=line.startswith(QUOTES)) if words else None
+            return Phrase(line, (frozenset([words[0].stem]),), None if is_anywhere else most)
+        return Phrase(line, tuple(word.forms for word in words), most if line.startswith(QUOTES) else None)
 
     def signs_in(self, spelled: list[str]) -> set[int]:
         """Return the signs that have a phrase in `spelled`, the words of a search."""
