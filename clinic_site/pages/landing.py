@@ -21,18 +21,18 @@ class LandingView(PublicPage, TemplateView):
         topics = Topic.objects.published().select_related("reviewed_by").filter(slug__in=[Topic.HOME, Topic.SAFETY])
         by_slug = {topic.slug: topic for topic in topics}
         self.topic, safety = by_slug.get(Topic.HOME), by_slug.get(Topic.SAFETY)
-        self.contraindications = list(Contraindication.objects.published().select_related("reviewed_by"))
-        self.effects = list(AfterEffect.objects.published().most_urgent_first().select_related("reviewed_by"))
+        ask_first = Contraindication.objects.published().filter(level=Contraindication.Level.RELATIVE)
+        contraindications = list(ask_first.select_related("reviewed_by")[:ASK_FIRST_SHOWN])
+        effects = AfterEffect.objects.published().most_urgent_first().select_related("reviewed_by")
         questions = Question.objects.published().filter(on_landing=True).select_related("reviewed_by")
         visit_steps = VisitStep.objects.published().select_related("reviewed_by")
-        relative = [item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE]
         warning_signs = WarningSign.objects.published().most_urgent_first().select_related("reviewed_by")
-        rungs = ladder(self.effects, warning_signs)
+        rungs = ladder(effects, warning_signs)
         body = self.topic.body if self.topic else ""
         citations = Citations(body)
         self.references = citations.references
         signs = (sign for rung in rungs for sign in rung.signs)
-        shown = [*questions, *visit_steps, *relative[:ASK_FIRST_SHOWN], *signs]
+        shown = [*questions, *visit_steps, *contraindications, *signs]
         self.review = review_of([*filter(None, [self.topic, safety]), *shown])
         return super().get_context_data(
             topic=self.topic,
@@ -43,7 +43,7 @@ class LandingView(PublicPage, TemplateView):
             regions=[region for region in regions_with_conditions() if region.shown],
             questions=questions,
             visit_steps=visit_steps,
-            contraindications=relative[:ASK_FIRST_SHOWN],
+            contraindications=contraindications,
             ladder=rungs,
             **kwargs,
         )

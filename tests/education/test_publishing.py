@@ -52,7 +52,7 @@ def a_contraindication():
 
 
 def an_absolute_contraindication():
-    return make.make_contraindication(title=OLD, level="absolute"), "title", ["/", "/safety/"]
+    return make.make_contraindication(title=OLD, level="absolute"), "title", ["/safety/"]
 
 
 def an_after_effect():
@@ -60,6 +60,12 @@ def an_after_effect():
     make.make_condition(slug="a-condition")
     record = make.make_after_effect(name=OLD, action="call_911", when="any_time")
     return record, "name", ["/", "/safety/", "/with-warnings/", "/conditions/a-condition/"]
+
+
+def a_warning_sign():
+    make.make_topic(slug="with-warnings", shows_warnings=True)
+    record = make.make_warning_sign(name=OLD, is_on_every_page=True, conditions=[make.make_condition(slug="a-condition")])
+    return record, "name", ["/", "/safety/", "/with-warnings/", "/conditions/a-condition/", "/handout/"]
 
 
 def a_question():
@@ -88,7 +94,7 @@ def a_study():
 RECORDS = [
     a_topic, a_topic_of_the_menu, the_topic_of_the_first_page, the_topic_of_a_section, a_condition,
     a_text_of_a_condition, a_part_of_the_body, a_contraindication, an_absolute_contraindication, an_after_effect,
-    a_question, a_word, a_step_of_the_visit, a_study,
+    a_warning_sign, a_question, a_word, a_step_of_the_visit, a_study,
 ]  # fmt: skip
 
 
