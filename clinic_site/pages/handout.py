@@ -1,9 +1,9 @@
 """A printed sheet for patients: what to expect, where to go, when to get help, and room for questions.
 
 It combines educational content with a clinic, so it belongs to neither app. It fills exactly one Letter page, or two
-in large print. The style sheet (static/css/handout.css) ensures that: the text of a step and the normal effects are
-printed only where they fit completely. Signs that require a call are always printed; if they don't fit on a page, they
-continue on the next one.
+or three in large print. The style sheet (static/css/handout.css) ensures that: the text of a step and the normal effects
+are printed only where they fit completely. Signs that require a call are always printed; if they don't fit on a page,
+they continue on the next one.
 """
 
 from collections.abc import Iterable

@@ -122,8 +122,11 @@ def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Publishable]
         return []
     first, *others = (BY_KIND[kind].public(of_kind) for kind, of_kind in ids.items())
     public = {row[:2]: BY_KIND[row[0]].record_of(row) for row in first.union(*others, all=True)}
-    found = ((candidate, public.get((candidate.kind, candidate.object_id))) for candidate in ranked)
-    return [(candidate, record) for candidate, record in found if record][:HITS]
+    chosen: dict[Publishable, Candidate] = {}
+    for candidate in ranked:  # a record can be a candidate twice, by its names and by its text
+        if record := public.get((candidate.kind, candidate.object_id)):
+            chosen.setdefault(record, candidate)
+    return [(candidate, record) for record, candidate in chosen.items()][:HITS]
 
 
 def snippet(text: str) -> str:

@@ -121,6 +121,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_default="",
+                        default="",
                         help_text="What turns this sign into an emergency. It completes the sentence “Call 911 if …”. For example: it is hard to breathe or your chest hurts.",
                         max_length=200,
                         verbose_name="call 911 if",
@@ -139,6 +140,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         db_default="",
+                        default="",
                         help_text="What people type when this happens to them, one phrase per line. For example: can’t catch my breath. A search that contains the words of one line, close together and in any order, shows this sign above everything else. Forms of a word and small spelling mistakes count as the word itself. A single word counts only if nothing else is typed, as does a line in quotation marks. Write three dots after a word if it should count in any sentence: suicidal ...",
                         verbose_name="phrases that mean this sign",
                     ),
@@ -148,6 +150,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         db_default="",
+                        default="",
                         help_text="The same in Spanish. For example: no puedo respirar. Accents do not matter.",
                         verbose_name="phrases in Spanish",
                     ),
@@ -157,6 +160,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         db_default="",
+                        default="",
                         help_text="Searches that look similar but are no alarm, one per line. For example: breathing exercise. A search that contains one does not show this sign.",
                         verbose_name="phrases that do not mean it",
                     ),
@@ -311,6 +315,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_default="",
+                        default="",
                         help_text="What turns this sign into an emergency. It completes the sentence “Call 911 if …”. For example: it is hard to breathe or your chest hurts.",
                         max_length=200,
                         verbose_name="call 911 if",
@@ -329,6 +334,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         db_default="",
+                        default="",
                         help_text="What people type when this happens to them, one phrase per line. For example: can’t catch my breath. A search that contains the words of one line, close together and in any order, shows this sign above everything else. Forms of a word and small spelling mistakes count as the word itself. A single word counts only if nothing else is typed, as does a line in quotation marks. Write three dots after a word if it should count in any sentence: suicidal ...",
                         verbose_name="phrases that mean this sign",
                     ),
@@ -338,6 +344,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         db_default="",
+                        default="",
                         help_text="The same in Spanish. For example: no puedo respirar. Accents do not matter.",
                         verbose_name="phrases in Spanish",
                     ),
@@ -347,6 +354,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         db_default="",
+                        default="",
                         help_text="Searches that look similar but are no alarm, one per line. For example: breathing exercise. A search that contains one does not show this sign.",
                         verbose_name="phrases that do not mean it",
                     ),
@@ -379,6 +387,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="What turns this sign into an emergency. It completes the sentence “Call 911 if …”. For example: it is hard to breathe or your chest hurts.",
                 max_length=200,
                 verbose_name="call 911 if",
@@ -390,6 +399,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="Searches that look similar but are no alarm, one per line. For example: breathing exercise. A search that contains one does not show this sign.",
                 verbose_name="phrases that do not mean it",
             ),
@@ -400,6 +410,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="What people type when this happens to them, one phrase per line. For example: can’t catch my breath. A search that contains the words of one line, close together and in any order, shows this sign above everything else. Forms of a word and small spelling mistakes count as the word itself. A single word counts only if nothing else is typed, as does a line in quotation marks. Write three dots after a word if it should count in any sentence: suicidal ...",
                 verbose_name="phrases that mean this sign",
             ),
@@ -410,6 +421,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="The same in Spanish. For example: no puedo respirar. Accents do not matter.",
                 verbose_name="phrases in Spanish",
             ),
@@ -420,6 +432,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="What turns this sign into an emergency. It completes the sentence “Call 911 if …”. For example: it is hard to breathe or your chest hurts.",
                 max_length=200,
                 verbose_name="call 911 if",
@@ -431,6 +444,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="Searches that look similar but are no alarm, one per line. For example: breathing exercise. A search that contains one does not show this sign.",
                 verbose_name="phrases that do not mean it",
             ),
@@ -441,6 +455,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="What people type when this happens to them, one phrase per line. For example: can’t catch my breath. A search that contains the words of one line, close together and in any order, shows this sign above everything else. Forms of a word and small spelling mistakes count as the word itself. A single word counts only if nothing else is typed, as does a line in quotation marks. Write three dots after a word if it should count in any sentence: suicidal ...",
                 verbose_name="phrases that mean this sign",
             ),
@@ -451,6 +466,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 db_default="",
+                default="",
                 help_text="The same in Spanish. For example: no puedo respirar. Accents do not matter.",
                 verbose_name="phrases in Spanish",
             ),

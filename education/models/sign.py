@@ -45,6 +45,7 @@ class Sign(Reviewed):
         _("call 911 if"),
         max_length=200,
         blank=True,
+        default="",
         db_default="",
         help_text=_(
             "What turns this sign into an emergency. It completes the sentence “Call 911 if …”. For example: it is "
@@ -59,6 +60,7 @@ class Sign(Reviewed):
     phrases = models.TextField(
         _("phrases that mean this sign"),
         blank=True,
+        default="",
         db_default="",
         help_text=_(
             "What people type when this happens to them, one phrase per line. For example: can’t catch my breath. "
@@ -71,12 +73,14 @@ class Sign(Reviewed):
     phrases_spanish = models.TextField(
         _("phrases in Spanish"),
         blank=True,
+        default="",
         db_default="",
         help_text=_("The same in Spanish. For example: no puedo respirar. Accents do not matter."),
     )
     calm_phrases = models.TextField(
         _("phrases that do not mean it"),
         blank=True,
+        default="",
         db_default="",
         help_text=_(
             "Searches that look similar but are no alarm, one per line. For example: breathing exercise. "

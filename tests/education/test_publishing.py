@@ -64,7 +64,9 @@ def an_after_effect():
 
 def a_warning_sign():
     make.make_topic(slug="with-warnings", shows_warnings=True)
-    record = make.make_warning_sign(name=OLD, is_on_every_page=True, conditions=[make.make_condition(slug="a-condition")])
+    record = make.make_warning_sign(
+        name=OLD, is_on_every_page=True, conditions=[make.make_condition(slug="a-condition")]
+    )
     return record, "name", ["/", "/safety/", "/with-warnings/", "/conditions/a-condition/", "/handout/"]
 
 

@@ -114,7 +114,7 @@ def test_print_size_is_chosen_with_a_form_that_search_engines_do_not_follow(clie
     found = page(client)
     [button] = [button for button in found.main.all("button") if "name" in button.attrs]
     assert (button.text, button["name"], button["value"], button.parent["method"]) == (
-        "Large print: two pages", "size", "large", "get",
+        "Large print", "size", "large", "get",
     )  # fmt: skip
     large = page(client, "/handout/?size=large")
     assert (sheet(found)["class"], sheet(large)["class"]) == ("sheet", "sheet sheet-large")

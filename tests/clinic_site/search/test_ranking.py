@@ -59,6 +59,13 @@ def test_each_sign_has_an_address_of_its_own():
     assert sorted(addresses("zigzag")) == [f"/safety/#sign-{sign.slug}" for sign in signs]
 
 
+def test_record_is_shown_once_if_names_and_text_match():
+    condition = make.make_condition(
+        name="Zigzag ache", short_answer="A zigzag ache may ease.", search_words="zigzag sore"
+    )
+    assert addresses("zigzag sores ache") == [condition.get_absolute_url()]
+
+
 def test_saved_change_is_found_immediately_and_the_old_name_is_not():
     question = make.make_question(question="Where is the yurt?", short_answer="Here.", answer="")
     question.question = "Where is the igloo?"
