@@ -11,25 +11,17 @@ COMMON = 3000  # occurrences in the library's texts: "bend" has 24,528, "tacoma"
 
 def is_spelled_right(word: str) -> bool:
     """Return whether `word` is a word of one of the languages. It is in lower case and without accents."""
-    return word in _words()
+    return word in _lists()[0]
 
 
 def is_common(word: str) -> bool:
     """Return whether `word` is an everyday English word, and not only the name of a town."""
-    return word in _common_words()
+    return word in _lists()[1]
 
 
 @functools.cache
-def _frequencies(language: str) -> dict[str, int]:
-    """Read a word list of the library. This takes half a second, once in a process."""
-    return SpellChecker(language=language).word_frequency.dictionary
-
-
-@functools.cache
-def _words() -> frozenset[str]:
-    return frozenset(plain for code in ("en", "es") for word in _frequencies(code) for plain in all_words(word))
-
-
-@functools.cache
-def _common_words() -> frozenset[str]:
-    return frozenset(word for word, count in _frequencies("en").items() if count >= COMMON)
+def _lists() -> tuple[frozenset[str], frozenset[str]]:
+    """Return all words of both languages, and the common English ones. Reading them takes half a second, once."""
+    english, spanish = (SpellChecker(language=code).word_frequency.dictionary for code in ("en", "es"))
+    every_word = frozenset(plain for word in (*english, *spanish) for plain in all_words(word))
+    return every_word, frozenset(word for word, count in english.items() if count >= COMMON)
