@@ -13,7 +13,7 @@ from tests.repository.test_top_level import ROOT
 
 APPS = ("clinic_site", "education", "locations")
 # `manage.py NAME` is a placeholder, and `manage.py help` is Django's.
-MANAGE = re.compile(r"(?:^|\s|/)manage\.py (?!help)([a-z].*)$")
+MANAGE = re.compile(r"(?:^|\s|/)(?:manage\.py|needling-manage) (?!help)([a-z].*)$")
 MAKE = re.compile(r"(?:^|\s)make ([a-z][a-z-]*)")
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 # Commands that only scripts or developers run.

@@ -17,6 +17,7 @@ def rights(role: str) -> dict[str, set[str]]:
     for permission in Permission.objects.filter(group__name=role).select_related("content_type"):
         action = permission.codename.partition("_")[0]
         model = permission.content_type
+        assert permission.codename == f"{action}_{model.model}"  # the name by which Django asks for it
         found.setdefault(f"{model.app_label}.{model.model}", set()).add(action)
     return found
 
