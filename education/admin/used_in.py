@@ -73,7 +73,8 @@ def uses_of(record: Model) -> list[Use]:
         case AfterEffect():
             found = [*_pages_with_effect(record), *map(_use, _topics_with_ladder(record))]
         case WarningSign():
-            found = [*_pages_with_sign(record), *map(_use, record.conditions.all())]
+            topics = Topic.objects.filter(shows_warnings=True) if record.is_on_every_page else []
+            found = [*_pages_with_sign(record), *map(_use, [*record.conditions.all(), *topics])]
         case Contraindication():
             pages = [(_g("Safety"), record.get_absolute_url()), (_g("Self-check"), reverse("education:self_check"))]
             found = [*_pages(pages), *map(_use, _texts_with(_link_end(record)))]
@@ -135,7 +136,7 @@ def _pages_with_effect(effect: AfterEffect) -> list[Use]:
 
 
 def _pages_with_sign(sign: WarningSign) -> list[Use]:
-    pages = [(_g("Safety: signs with another cause"), sign.get_absolute_url()), (_g("Home page"), reverse("home"))]
+    pages = [(_g("Safety: signs with another cause"), sign.get_absolute_url()), (_g("Home page"), reverse("landing"))]
     if sign.is_on_every_page:
         pages += [
             (_g("Sheet to take along"), reverse("handout")),

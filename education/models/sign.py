@@ -83,8 +83,8 @@ class Sign(Reviewed):
         default="",
         db_default="",
         help_text=_(
-            "Searches that look similar but are no alarm, one per line. For example: breathing exercise. "
-            "A search that contains one does not show this sign."
+            "Words that look similar but are no alarm, one phrase per line. For example: breathing exercise. "
+            "Where a search has them word for word, they do not count for this sign."
         ),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)

@@ -62,6 +62,19 @@ def test_effect_is_used_on_the_pages_that_show_warnings():
     ]
 
 
+def test_warning_sign_is_used_on_the_pages_of_its_conditions_or_on_every_page():
+    make.make_topic(title="What to expect", shows_warnings=True)
+    sign = make.make_warning_sign(conditions=[make.make_condition(name="Heel pain")])
+    assert labels(sign) == ["Safety: signs with another cause", "Home page", "Heel pain"]
+    assert labels(make.make_warning_sign(is_on_every_page=True)) == [
+        "Safety: signs with another cause",
+        "Home page",
+        "Sheet to take along",
+        "Every condition page",
+        "What to expect",
+    ]
+
+
 def test_contraindication_and_frequency_are_used_on_the_safety_page_and_in_texts_that_link_to_them():
     thinners = make.make_contraindication(slug="thinners")
     make.make_topic(title="Visit", body="[See](/safety/#thinners)")
@@ -83,6 +96,7 @@ def test_panel_links_to_each_record_and_marks_unpublished_ones(publisher):
         make.make_reference,
         make.make_term,
         make.make_after_effect,
+        make.make_warning_sign,
         make.make_contraindication,
         make.make_frequency,
     ],
