@@ -73,8 +73,8 @@ def uses_of(record: Model) -> list[Use]:
         case AfterEffect():
             found = [*_pages_with_effect(record), *map(_use, _topics_with_ladder(record))]
         case WarningSign():
-            topics = Topic.objects.filter(shows_warnings=True) if record.is_on_every_page else []
-            found = [*_pages_with_sign(record), *map(_use, [*record.conditions.all(), *topics])]
+            topics = Topic.objects.filter(shows_warnings=True) if record.is_on_every_page else Topic.objects.none()
+            found = [*_pages_with_sign(record), *map(_use, record.conditions.all()), *map(_use, topics)]
         case Contraindication():
             pages = [(_g("Safety"), record.get_absolute_url()), (_g("Self-check"), reverse("education:self_check"))]
             found = [*_pages(pages), *map(_use, _texts_with(_link_end(record)))]
