@@ -1,12 +1,40 @@
-"""Which words are spelled right, in English or in Spanish. Such a word is never corrected into another one."""
+"""Which words are spelled right, in English or in Spanish, and how much an English word tells.
+
+A word that is spelled right is never corrected into another one. A rare word tells more than a common one: in "how long
+will my knee hurt", "knee" says what the question is about.
+"""
 
 import functools
+import math
 
 from spellchecker import SpellChecker
 
 from clinic_site.search.query_words import all_words
 
 COMMON = 3000  # occurrences in the library's texts: "bend" has 24,528, "tacoma" 50
+# A word tells the more, the fewer digits the number of its occurrences has: "take" has 7, "knee" 5, "sciatica" 3. Names
+# of medicines are not in the library and must not outweigh everything else.
+DIGITS, RAREST, LEAST = 7, 3.5, 0.3
+SHORT_NUMBER = 3  # digits: an age or a day. A longer number is a code that means something.
+# Parts of the body tell most, even if the word is common: "my back", "my other hand".
+BODY = frozenset(
+    """
+    ankle ankles arm arms back calf calves ear ears elbow elbows eye eyes face feet finger fingers foot hand hands head
+    heel heels hip hips jaw knee knees leg legs lung lungs neck shoulder shoulders spine thigh thighs
+    thumb thumbs toe toes wrist wrists
+    """.split()
+)
+BODY_WEIGHT = 2.8
+# Words that many patients type and many records have. They tell little here.
+USUAL = frozenset(
+    """
+    ache aches aching achy allowed appointment bad burning chronic constant cure day days dull enough feel feeling
+    fix hour hours hurt hurting hurts minute minutes month months night pain painful pains patient problem problems
+    safe session sessions severe sharp shooting sore stabbing therapy throbbing time times treat treated treats
+    visit visits week weeks year years
+    """.split()
+)
+USUAL_WEIGHT = 0.8
 
 
 def is_spelled_right(word: str) -> bool:
@@ -17,6 +45,18 @@ def is_spelled_right(word: str) -> bool:
 def is_common(word: str) -> bool:
     """Return whether `word` is an everyday English word, and not only the name of a town."""
     return word in _common_words()
+
+
+@functools.lru_cache(maxsize=8192)
+def weight(word: str) -> float:
+    """Return how much `word` tells of what a text is about, from LEAST to RAREST."""
+    if word.isdigit():
+        return LEAST if len(word) <= SHORT_NUMBER else RAREST
+    if word in BODY:
+        return BODY_WEIGHT
+    if word in USUAL:
+        return USUAL_WEIGHT
+    return min(max(DIGITS - math.log10(_frequencies("en").get(word, 1)), LEAST), RAREST)
 
 
 @functools.cache
