@@ -18,21 +18,25 @@ DIGITS, RAREST, LEAST = 7, 3.5, 0.3
 SHORT_NUMBER = 3  # digits: an age or a day. A longer number is a code that means something.
 # Parts of the body tell most, even if the word is common: "my back", "my other hand".
 BODY = frozenset(
-    """
-    ankle ankles arm arms back calf calves ear ears elbow elbows eye eyes face feet finger fingers foot hand hands head
-    heel heels hip hips jaw knee knees leg legs lung lungs neck shoulder shoulders spine thigh thighs
-    thumb thumbs toe toes wrist wrists
-    """.split()
+    word
+    for line in [
+        "ankle ankles arm arms back calf calves ear ears elbow elbows eye eyes face feet finger fingers foot hand",
+        "hands head heel heels hip hips jaw knee knees leg legs lung lungs neck shoulder shoulders spine thigh thighs",
+        "thumb thumbs toe toes wrist wrists",
+    ]
+    for word in line.split()
 )
 BODY_WEIGHT = 2.8
 # Words that many patients type and many records have. They tell little here.
 USUAL = frozenset(
-    """
-    ache aches aching achy allowed appointment bad burning chronic constant cure day days dull enough feel feeling
-    fix hour hours hurt hurting hurts minute minutes month months night pain painful pains patient problem problems
-    safe session sessions severe sharp shooting sore stabbing therapy throbbing time times treat treated treats
-    visit visits week weeks year years
-    """.split()
+    word
+    for line in [
+        "ache aches aching achy allowed appointment bad burning chronic constant cure day days dull enough feel",
+        "feeling fix hour hours hurt hurting hurts minute minutes month months night pain painful pains patient",
+        "problem problems safe session sessions severe sharp shooting sore stabbing therapy throbbing time times",
+        "treat treated treats visit visits week weeks year years",
+    ]
+    for word in line.split()
 )
 USUAL_WEIGHT = 0.8
 

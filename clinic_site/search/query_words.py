@@ -12,17 +12,20 @@ MOST_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
 # Words that don't tell what a question is about: PostgreSQL's stop words and a few more.
 STOP_WORDS = frozenset(
-    """
-    i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
-    it its itself they them their theirs themselves what which who whom this that these those am is are was were be
-    been being have has had having do does did doing a an the and but if or because as until while of at by for with
-    about against between into through during before after above below to from up down in out on off over under
-    again further then once here there when where why how all any both each few more most other some such no nor not
-    only own same so than too very s t can will just don should now could would may get getting got go going im ive
-    id let well us cant dont doesnt didnt isnt arent wasnt werent wont couldnt shouldnt wouldnt havent hasnt hadnt
-    whats thats theres youre hes shes theyre ok okay please afterwards afterward
-    beforehand also even ever kind like lot lots really sort still thing things today tomorrow tonight yesterday versus vs
-    """.split()
+    word
+    for line in [
+        "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers",
+        "herself it its itself they them their theirs themselves what which who whom this that these those am is are",
+        "was were be been being have has had having do does did doing a an the and but if or because as until while",
+        "of at by for with about against between into through during before after above below to from up down in out",
+        "on off over under again further then once here there when where why how all any both each few more most",
+        "other some such no nor not only own same so than too very s t can will just don should now could would may",
+        "get getting got go going im ive id let well us cant dont doesnt didnt isnt arent wasnt werent wont couldnt",
+        "shouldnt wouldnt havent hasnt hadnt whats thats theres youre hes shes theyre ok okay please afterwards",
+        "afterward beforehand also even ever kind like lot lots really sort still thing things today tomorrow tonight",
+        "yesterday versus vs",
+    ]
+    for word in line.split()
 )
 # Words on nearly every page. They count only if nothing else was typed.
 EVERYWHERE = frozenset(["dry", "needle", "needled", "needles", "needling", "pt", "treatment"])

@@ -20,6 +20,7 @@ MOST_CHECKED = 20  # more than HITS, because some may not be public any more
 IN_TEXT = 0.4  # what a text says of the query, where names that have all its words say 1
 RANK = 0.1  # what the database's rank adds, to decide between records that are alike
 LEAST_OF_BEST = 0.5
+DRY_NEEDLING = ("dry", "needling")
 SNIPPET = 180
 SENTENCE = re.compile(r"\S.*?(?:[.?!:][\x03”)]*(?=\s)|$)", re.DOTALL)
 
@@ -62,10 +63,12 @@ def find(text: str) -> Found:
             in_names, in_texts = full_text.named_or_with(known, query.beginning, query.heaviest(known), CANDIDATES)
             ranked.add(in_names)
             ranked.add(in_texts, IN_TEXT)
-        else:  # "is dry needling a fad": tell at least what dry needling is
-            query = Query([word for word in spelling if word in query_words.EVERYWHERE], spelling)
+        elif any(word.startswith("needl") for word in spelling):  # "is dry needling a fad": tell at least what it is
+            query = Query(DRY_NEEDLING, DRY_NEEDLING)
             ranked = Ranked(query)
-            ranked.add(full_text.named(query.words, query.beginning, CANDIDATES) if query.words else [])
+            ranked.add(full_text.named(query.words, query.beginning, CANDIDATES))
+        else:
+            return Found([], corrected)
     chosen = _still_public(ranked.best()[:MOST_CHECKED])
     texts = full_text.highlights([candidate.id for candidate, _record in chosen], query.words, query.beginning)
     hits = [
