@@ -119,10 +119,20 @@ def unknown(words: Sequence[str], maybe_misspelled: Sequence[str]) -> tuple[set[
     return {word for word, is_known in zip(words, rows[0], strict=False) if not is_known}, names
 
 
+def with_all(words: Sequence[str], limit: int) -> list[Candidate]:
+    """Return the entries with all of the words in names and text, best first by rank, or none if there are no words."""
+    if not words:
+        return []
+    sql = dialect()
+    with connection.cursor() as cursor:
+        cursor.execute(sql.by_text, [sql.all_of(words), limit])
+        return [Candidate(*row) for row in cursor.fetchall()]
+
+
 def named_or_with(
     words: Sequence[str], beginning: str, heaviest: Sequence[str], limit: int
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """Return what `named` does, and the entries with all the `heaviest` words in names and text.
+    """Return what `named` does for `words`, and what `with_all` does for the `heaviest` of them.
 
     Each list has at most `limit` entries. This is one query.
     """

@@ -14,7 +14,7 @@ from clinic_site.search.full_text import END, START, Candidate
 from clinic_site.search.likeness import Query, read
 from clinic_site.search.sources import BY_KIND
 
-CANDIDATES = 60
+CANDIDATES = 30
 HITS = 10
 MOST_CHECKED = 20  # more than HITS, because some may not be public any more
 IN_TEXT = 0.4  # what a text says of the query, where names that have all its words say 1
@@ -57,11 +57,16 @@ def find(text: str) -> Found:
     ranked.add(full_text.named(query.words, query.beginning, CANDIDATES))
     if not ranked.is_whole:
         # Mostly, one name has all the words. This query may be misspelled, or asks for what only texts say.
-        query, known, corrected = _understood(query)
+        typed = query
+        query, known, corrected = _understood(typed)
         if query.can_be_answered_by(known):
-            ranked = Ranked(query)
-            in_names, in_texts = full_text.named_or_with(known, query.beginning, query.heaviest(known), CANDIDATES)
-            ranked.add(in_names)
+            heaviest = query.heaviest(known)
+            if query.words == typed.words:
+                in_texts = full_text.with_all(heaviest, CANDIDATES)
+            else:
+                ranked = Ranked(query)
+                in_names, in_texts = full_text.named_or_with(known, query.beginning, heaviest, CANDIDATES)
+                ranked.add(in_names)
             ranked.add(in_texts, IN_TEXT)
         elif any(word.startswith("needl") for word in spelling):  # "is dry needling a fad": tell at least what it is
             query = Query(DRY_NEEDLING, DRY_NEEDLING)
