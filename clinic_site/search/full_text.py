@@ -5,12 +5,11 @@ index. Both stem English. Words are passed as parameters and contain only letter
 (`query_words.all_words`), so that nothing a visitor types is read as an operator.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
-
-from clinic_site.search.dictionary import is_spelled_right
 
 # Markers around the words that were found, replaced with <mark> after the text is escaped.
 START, END = "\x02", "\x03"
@@ -40,14 +39,14 @@ class Dialect:
     word: str
     prefix: str
 
-    def any_of(self, words: list[str]) -> str:
-        """Return the query for any of the words. The last one also matches as a prefix if it may be incomplete."""
+    def any_of(self, words: Sequence[str], beginning: str = "") -> str:
+        """Return the query for any of the words, and for those that start with `beginning`."""
         pieces = [self.word.format(word) for word in words]
-        if len(words[-1]) > 2 and not is_spelled_right(words[-1]):
-            pieces.append(self.prefix.format(words[-1]))
+        if beginning:
+            pieces.append(self.prefix.format(beginning))
         return self.or_.join(pieces)
 
-    def all_of(self, words: list[str]) -> str:
+    def all_of(self, words: Sequence[str]) -> str:
         return self.and_.join(self.word.format(word) for word in words)
 
 
@@ -92,61 +91,75 @@ def dialect() -> Dialect:
     return {"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor]
 
 
-def named(words: list[str], limit: int) -> list[Candidate]:
-    """Return the entries with any of the words in a name, best first by the database's rank."""
+def named(words: Sequence[str], beginning: str, limit: int) -> list[Candidate]:
+    """Return the entries with any of the words in a name, or one that starts with `beginning`, best first by rank."""
     sql = dialect()
     with connection.cursor() as cursor:
-        cursor.execute(sql.by_name, [sql.any_of(words), limit])
+        cursor.execute(sql.by_name, [sql.any_of(words, beginning), limit])
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def unknown(words: list[str]) -> tuple[list[str], list[str]]:
-    """Return the words that no entry contains in any inflection, and the names of all entries.
+def unknown(words: Sequence[str], maybe_misspelled: Sequence[str]) -> tuple[set[str], list[str]]:
+    """Return the words that no entry contains in any inflection, and names to correct the misspelled ones with.
 
-    This is one query, in which each row repeats which words are known.
+    These are the names of all entries if one of the words that are `maybe_misspelled` is unknown, and no names
+    otherwise. This is one query, in which each row repeats which words are known.
     """
     sql = dialect()
-    known = ", ".join([sql.is_known] * len(words))
+    known = ", ".join(f"{sql.is_known} AS known_{number}" for number in range(len(words)))
+    is_needed = " OR ".join(f"NOT known_{words.index(word)}" for word in maybe_misspelled) or "1 = 0"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {known}, title, names FROM (SELECT 1 AS one) AS once LEFT JOIN clinic_site_searchentry ON 1 = 1",  # noqa: S608 - the dialect's own SQL
+            f"""SELECT once.*, title, names FROM (SELECT {known}) AS once
+                LEFT JOIN clinic_site_searchentry ON {is_needed}""",  # noqa: S608 - the dialect's own SQL
             [sql.all_of([word]) for word in words],
         )
         rows = cursor.fetchall()
     names = [name for *_known, title, others in rows if title for name in [title, *others.splitlines()]]
-    return [word for word, is_known in zip(words, rows[0], strict=False) if not is_known], names
+    return {word for word, is_known in zip(words, rows[0], strict=False) if not is_known}, names
 
 
-def named_or_with(words: list[str], limit: int) -> tuple[list[Candidate], list[Candidate]]:
-    """Return the entries with any of the words in a name, and those with all of them in names and text.
+def with_all(words: Sequence[str], limit: int) -> list[Candidate]:
+    """Return the entries with all of the words in names and text, best first by rank, or none if there are no words."""
+    if not words:
+        return []
+    sql = dialect()
+    with connection.cursor() as cursor:
+        cursor.execute(sql.by_text, [sql.all_of(words), limit])
+        return [Candidate(*row) for row in cursor.fetchall()]
 
-    If both are empty, the second list has the entries with any of the words in names and text. That is slow for common
-    words, so it runs only then. Each list has at most `limit` entries. This is one query.
+
+def named_or_with(
+    words: Sequence[str], beginning: str, heaviest: Sequence[str], limit: int
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return what `named` does for `words`, and what `with_all` does for the `heaviest` of them.
+
+    Each list has at most `limit` entries. This is one query.
     """
+    if not heaviest:
+        return named(words, beginning, limit), []
     sql = dialect()
     with connection.cursor() as cursor:
         cursor.execute(
             f"""WITH named AS ({sql.by_name}), whole AS ({sql.by_text})
                 SELECT 0 AS part, named.* FROM named
                 UNION ALL SELECT 1, whole.* FROM whole
-                UNION ALL SELECT 1, either.* FROM ({sql.by_text}) AS either
-                WHERE NOT EXISTS (SELECT 1 FROM named) AND NOT EXISTS (SELECT 1 FROM whole)
                 ORDER BY part, rank DESC, id""",  # noqa: S608 - the dialect's own SQL
-            [sql.any_of(words), limit, sql.all_of(words), limit, sql.any_of(words), limit],
+            [sql.any_of(words, beginning), limit, sql.all_of(heaviest), limit],
         )
         rows = cursor.fetchall()
     in_names, in_texts = ([Candidate(*row) for part, *row in rows if part == wanted] for wanted in (0, 1))
     return in_names, in_texts
 
 
-def highlights(ids: list[int], words: list[str]) -> dict[int, str]:
-    """Return each entry's whole text with the words, in any inflection, between START and END."""
+def highlights(ids: list[int], words: Sequence[str], beginning: str) -> dict[int, str]:
+    """Return each entry's whole text with what `named` looks for, in any inflection, between START and END."""
     if not ids:
         return {}
     sql = dialect()
     with connection.cursor() as cursor:
         placeholders = ", ".join(["%s"] * len(ids))
-        cursor.execute(sql.highlights.replace("{ids}", placeholders), [sql.any_of(words), *ids])
+        cursor.execute(sql.highlights.replace("{ids}", placeholders), [sql.any_of(words, beginning), *ids])
         return dict(cursor.fetchall())
 
 

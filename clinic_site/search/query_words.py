@@ -1,6 +1,5 @@
 """Split a query into words to search for, and correct misspelled words."""
 
-import functools
 import itertools
 import re
 import unicodedata
@@ -13,164 +12,28 @@ MOST_WORDS = 12
 WORD = re.compile(r"[^\W_]+")
 # Words that don't tell what a question is about: PostgreSQL's stop words and a few more.
 STOP_WORDS = frozenset(
-    [
-        "i",
-        "me",
-        "my",
-        "myself",
-        "we",
-        "our",
-        "ours",
-        "ourselves",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "yourselves",
-        "he",
-        "him",
-        "his",
-        "himself",
-        "she",
-        "her",
-        "hers",
-        "herself",
-        "it",
-        "its",
-        "itself",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "themselves",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "this",
-        "that",
-        "these",
-        "those",
-        "am",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "have",
-        "has",
-        "had",
-        "having",
-        "do",
-        "does",
-        "did",
-        "doing",
-        "a",
-        "an",
-        "the",
-        "and",
-        "but",
-        "if",
-        "or",
-        "because",
-        "as",
-        "until",
-        "while",
-        "of",
-        "at",
-        "by",
-        "for",
-        "with",
-        "about",
-        "against",
-        "between",
-        "into",
-        "through",
-        "during",
-        "before",
-        "after",
-        "above",
-        "below",
-        "to",
-        "from",
-        "up",
-        "down",
-        "in",
-        "out",
-        "on",
-        "off",
-        "over",
-        "under",
-        "again",
-        "further",
-        "then",
-        "once",
-        "here",
-        "there",
-        "when",
-        "where",
-        "why",
-        "how",
-        "all",
-        "any",
-        "both",
-        "each",
-        "few",
-        "more",
-        "most",
-        "other",
-        "some",
-        "such",
-        "no",
-        "nor",
-        "not",
-        "only",
-        "own",
-        "same",
-        "so",
-        "than",
-        "too",
-        "very",
-        "s",
-        "t",
-        "can",
-        "will",
-        "just",
-        "don",
-        "should",
-        "now",
-        "could",
-        "would",
-        "may",
-        "get",
-        "getting",
-        "got",
-        "go",
-        "going",
-        "im",
-        "ive",
-        "id",
-        "let",
-        "well",
-        "us",
+    word
+    for line in [
+        "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers",
+        "herself it its itself they them their theirs themselves what which who whom this that these those am is are",
+        "was were be been being have has had having do does did doing a an the and but if or because as until while",
+        "of at by for with about against between into through during before after above below to from up down in out",
+        "on off over under again further then once here there when where why how all any both each few more most",
+        "other some such no nor not only own same so than too very s t can will just don should now could would may",
+        "get getting got go going im ive id let well us cant dont doesnt didnt isnt arent wasnt werent wont couldnt",
+        "shouldnt wouldnt havent hasnt hadnt whats thats theres youre hes shes theyre ok okay please afterwards",
+        "afterward beforehand also even ever kind like lot lots really sort still thing things today tomorrow tonight",
+        "yesterday versus vs",
     ]
+    for word in line.split()
 )
-# Words on nearly every page. They count only when nothing else was typed.
+# Words on nearly every page. They count only if nothing else was typed.
 EVERYWHERE = frozenset(["dry", "needle", "needled", "needles", "needling", "pt", "treatment"])
 # Minimum similarity, out of 100, of a misspelled word and a known one. With the same start and a similar length, less
 # is enough.
 ALIKE = 80
 ALIKE_FROM_THE_START = 72
 SHORTEST_TO_CORRECT = 4
-
-
-@functools.lru_cache(maxsize=8192)
-def of_name(name: str) -> tuple[tuple[str, ...], str]:
-    """Return all words of a name, and the relevant ones joined for comparison. Cached, because names recur."""
-    spelling = all_words(name)
-    return tuple(spelling), " ".join(telling(spelling))
 
 
 def all_words(text: str) -> list[str]:
@@ -191,12 +54,17 @@ def joined(words: list[str]) -> dict[str, tuple[str, str]]:
     return {first + second: (first, second) for first, second in itertools.pairwise(words)}
 
 
+def can_be_corrected(word: str) -> bool:
+    """Return whether `word` is long enough to tell what it was meant to be. A number is never corrected."""
+    return len(word) >= SHORTEST_TO_CORRECT and not word.isdigit()
+
+
 def corrected(unknown: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """Return the most similar of the `known` words for each of the `unknown` words that has one."""
-    known = sorted(word for word in known if len(word) >= SHORTEST_TO_CORRECT)
+    known = sorted(filter(can_be_corrected, known))
     found = {}
     for word in unknown:
-        if len(word) < SHORTEST_TO_CORRECT or word.isdigit():
+        if not can_be_corrected(word):
             continue
         best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM_THE_START)
         if best and (best[1] >= ALIKE or (best[0][:2] == word[:2] and abs(len(best[0]) - len(word)) <= 2)):

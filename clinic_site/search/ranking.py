@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from rapidfuzz import fuzz
 
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import full_text, query_words
 from clinic_site.search.dictionary import is_spelled_right
 from clinic_site.search.full_text import END, START, Candidate
+from clinic_site.search.likeness import Query, read
 from clinic_site.search.sources import BY_KIND
 
-CANDIDATES = 25
+CANDIDATES = 30
 HITS = 10
-# Weight of a name that matches the query, relative to the database's rank of the whole text, which is at most 1.
-NAME_WEIGHT = 1.5
-SAYS_IT_ALL = 1.8
-LEAST_OF_BEST = 0.4
+MOST_CHECKED = 20  # more than HITS, because some may not be public any more
+IN_TEXT = 0.4  # what a text says of the query, where names that have all its words say 1
+RANK = 0.1  # what the database's rank adds, to decide between records that are alike
+LEAST_OF_BEST = 0.5
+DRY_NEEDLING = ("dry", "needling")
 SNIPPET = 180
 SENTENCE = re.compile(r"\S.*?(?:[.?!:][\x03”)]*(?=\s)|$)", re.DOTALL)
 
@@ -44,22 +45,37 @@ class Found:
 def find(text: str) -> Found:
     """Return at most HITS published records about `text`, which can be any string.
 
-    If a name matches, this takes three queries. It takes two more if the query may be misspelled or matches only in
-    texts.
+    If a name has all words, this takes three queries. It takes two more if the query may be misspelled or matches only
+    in texts.
     """
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:
         return Found()
-    wanted = query_words.telling(spelling)
+    query = Query(query_words.telling(spelling), spelling)
     corrected: dict[str, str] = {}
-    scores = _scores(full_text.named(wanted, CANDIDATES), wanted, spelling)
-    if max(scores.values(), default=0) < SAYS_IT_ALL:
-        # Most queries match a name completely. This one may be misspelled, or match only in texts.
-        wanted, corrected = _understood(wanted)
-        in_names, in_texts = full_text.named_or_with(wanted, CANDIDATES)
-        scores = _scores(in_texts, wanted, spelling) | _scores(in_names, wanted, spelling)
-    chosen = _still_public(_best(scores))
-    texts = full_text.highlights([candidate.id for candidate, _record in chosen], wanted)
+    ranked = Ranked(query)
+    ranked.add(full_text.named(query.words, query.beginning, CANDIDATES))
+    if not ranked.is_whole:
+        # Mostly, one name has all the words. This query may be misspelled, or asks for what only texts say.
+        typed = query
+        query, known, corrected = _understood(typed)
+        if query.can_be_answered_by(known):
+            heaviest = query.heaviest(known)
+            if query.words == typed.words:
+                in_texts = full_text.with_all(heaviest, CANDIDATES)
+            else:
+                ranked = Ranked(query)
+                in_names, in_texts = full_text.named_or_with(known, query.beginning, heaviest, CANDIDATES)
+                ranked.add(in_names)
+            ranked.add(in_texts, IN_TEXT)
+        elif any(word.startswith("needl") for word in spelling):  # "is dry needling a fad": tell at least what it is
+            query = Query(DRY_NEEDLING, DRY_NEEDLING)
+            ranked = Ranked(query)
+            ranked.add(full_text.named(query.words, query.beginning, CANDIDATES))
+        else:
+            return Found([], corrected)
+    chosen = _still_public(ranked.best()[:MOST_CHECKED])
+    texts = full_text.highlights([candidate.id for candidate, _record in chosen], query.words, query.beginning)
     hits = [
         Hit(record, BY_KIND[candidate.kind].label_of(record), marked(snippet(texts[candidate.id])))
         for candidate, record in chosen
@@ -67,47 +83,50 @@ def find(text: str) -> Found:
     return Found(hits, corrected)
 
 
-def _understood(typed: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the words to search for, and the corrections of misspelled words among them.
+def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
+    """Return what to search for, the words of it that the site has, and the corrections of misspelled words in it.
 
     A misspelled word can be replaced with any word of a title or another name. A word that is in the dictionary is
     spelled right, even if the site does not use it.
     """
-    pairs = query_words.joined(typed)
-    unknown, names = full_text.unknown([*typed, *pairs])
+    words = list(query.words)
+    pairs = query_words.joined(words)
+    maybe_misspelled = [word for word in words if query_words.can_be_corrected(word) and not is_spelled_right(word)]
+    unknown, names = full_text.unknown([*words, *pairs], maybe_misspelled)
     for word, pair in pairs.items():
         if word not in unknown:  # "head ache"
-            typed = [word if part == pair[0] else part for part in typed if part != pair[1]]
-    misspelt = [word for word in typed if word in unknown and not is_spelled_right(word)]
-    known = {word for name in names for word in query_words.of_name(name)[0]} if misspelt else set()
-    corrected = query_words.corrected(misspelt, known)
-    return [corrected.get(word, word) for word in typed], corrected
+            words = [word if part == pair[0] else part for part in words if part != pair[1]]
+    known = {word for name in names for word in read(name).spelling}
+    corrected = query_words.corrected((word for word in maybe_misspelled if word in unknown), known)
+    words = list(dict.fromkeys(corrected.get(word, word) for word in words))
+    spelling = [corrected.get(word, word) for word in query.spelling]
+    return Query(words, spelling), [word for word in words if word not in unknown], corrected
 
 
-def _best(scores: dict[Candidate, float]) -> list[Candidate]:
-    """Return the candidates, best first, without those that share only a word with the query."""
-    least = LEAST_OF_BEST * max(scores.values(), default=0)
-    return sorted((each for each, points in scores.items() if points >= least), key=scores.__getitem__, reverse=True)
+class Ranked:
+    """Candidates for a query by their scores, without those that share too little with it."""
 
+    def __init__(self, query: Query):
+        self.query = query
+        self.is_whole = False  # a name of one of them has all the words
+        self._scores: dict[Candidate, float] = {}
 
-def _scores(candidates: list[Candidate], wanted: list[str], spelling: list[str]) -> dict[Candidate, float]:
-    """Return each candidate's score, based on its most similar name and the database's rank."""
-    phrase = " ".join(wanted)
-    best = max((candidate.rank for candidate in candidates), default=1) or 1
+    def add(self, candidates: list[Candidate], said_in_text: float = 0) -> None:
+        """Add `candidates` whose names say enough, or all of them if their texts do, unless they were added before."""
+        best = max((candidate.rank for candidate in candidates), default=1) or 1
+        added = {candidate.id for candidate in self._scores}
+        for candidate in candidates:
+            likeness = self.query.likeness(candidate.title, candidate.names)
+            self.is_whole = self.is_whole or likeness.is_whole
+            if candidate.id not in added and (said_in_text or likeness.is_enough):
+                points = max(likeness.said, said_in_text) + likeness.closest + RANK * candidate.rank / best
+                self._scores[candidate] = BY_KIND[candidate.kind].weight * points
 
-    def score(candidate: Candidate) -> float:
-        names = [query_words.of_name(name) for name in [candidate.title, *candidate.names.splitlines()]]
-        closest = max(_likeness(phrase, name) for _spelling, name in names)
-        if any(spelling == list(each) for each, _name in names):
-            closest += 1
-        return BY_KIND[candidate.kind].weight * (candidate.rank / best + NAME_WEIGHT * closest)
-
-    return {candidate: score(candidate) for candidate in candidates}
-
-
-def _likeness(phrase: str, name: str) -> float:
-    """Return how much of `phrase` is in `name`: up to 1, and up to 2 if `name` contains nothing else."""
-    return (fuzz.token_set_ratio(phrase, name) + fuzz.token_sort_ratio(phrase, name)) / 200
+    def best(self) -> list[Candidate]:
+        """Return the candidates, best first, without those that say much less than the best one."""
+        least = LEAST_OF_BEST * max(self._scores.values(), default=0)
+        enough = (candidate for candidate, points in self._scores.items() if points >= least)
+        return sorted(enough, key=self._scores.__getitem__, reverse=True)
 
 
 def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Publishable]]:

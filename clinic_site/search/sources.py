@@ -71,6 +71,7 @@ SOURCES = [
         names=("plain_name", "other_names", "search_words"),
         text=("short_answer", "what_it_is", "how_it_may_help", "evidence", "get_help", "ask", "emergency"),
         label=_("Condition"),
+        weight=1.02,  # a problem that a question only mentions has its page
     ),
     Source(
         Question,

@@ -25,8 +25,8 @@ AROUND = re.compile(
 BEFORE = re.compile(r"\b(?:near|in|around|close to|by)\s+", re.IGNORECASE)
 ASKS_FOR_A_CLINIC = re.compile(
     r"\b(?:near me|near by|nearby|near here|close to me|in my area|nearest|clinics?|locations?|offices?|find a|address"
-    r"|phone|telephone|call you|contact|opening hours|are you open|parking|park|directions?|book|booking"
-    r"|make an appointment|schedule an appointment)\b",
+    r"|phone|telephone|call you|contact|opening hours|^hours$|are you open|parking|park|directions?|book|booking"
+    r"|(?:make|schedule|cancel|change) (?:an?|my) (?:appointment|visit|session)|where (?:can|do|could) (?:i|you|we) (?:get|find|go|have))\b",
     re.IGNORECASE,
 )
 LONGEST_TOWN = 3  # words; almost all towns with clinics have no more

@@ -7,7 +7,7 @@ from clinic_site.search import query_words
     ("text", "expected"),
     [
         ("Does it hurt?", ["hurt"]),
-        ("Can’t breathe", ["cant", "breathe"]),
+        ("Can’t breathe", ["breathe"]),
         ("fibromyalgía", ["fibromyalgia"]),
         ("scared of needles", ["scared"]),
         ("what is dry needling", ["dry", "needling"]),

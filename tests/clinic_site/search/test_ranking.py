@@ -86,6 +86,36 @@ def test_misspelled_word_is_reported_with_its_correction():
     assert find("sciatica").corrected == {}
 
 
+@pytest.mark.parametrize("word", ["parking", "pots", "flu"])
+def test_word_that_is_spelled_right_is_not_corrected(word):
+    make.make_question(question="Does it help with Parkinson’s?", search_words="points\nfluid")
+    assert (find(word).corrected, find(word).hits) == ({}, [])
+
+
+def test_shared_common_word_finds_nothing():
+    make.make_question(question="Can it help me lose weight?", search_words="weight loss\nprice")
+    assert [addresses(text) for text in ("hair loss", "bitcoin price", "telephone number")] == [[], [], []]
+
+
+def test_corrected_record_is_listed_once():
+    condition = make.make_condition(name="Sciatica", what_it_is="Sciatica is pain in the leg.")
+    assert addresses("siatica") == [condition.get_absolute_url()]
+
+
+def test_what_the_site_does_not_know_of_dry_needling_finds_what_dry_needling_is():
+    topic = make.make_topic(title="What is dry needling?")
+    assert addresses("is dry needling a fad") == [topic.get_absolute_url()]
+    assert addresses("is it a fad") == []
+
+
+@pytest.mark.parametrize("text", ["zebra", "zebrra", "zebra xylophone yurt", "is dry needling a fad"])
+def test_search_takes_at_most_five_queries(text, django_assert_max_num_queries):
+    make.make_condition(name="Zebra stripes")
+    make.make_topic(title="What is dry needling?")
+    with django_assert_max_num_queries(5):
+        find(text)
+
+
 def test_snippet_marks_the_words_and_escapes_everything_else():
     make.make_question(question="Yurt?", short_answer="A tent & a zebra > a yurt.", answer="")
     (hit,) = find("zebra").hits

@@ -112,7 +112,7 @@ def test_nothing_normal_is_shown_below_an_alarm_or_above_a_sign_of_harm(client):
         ]
 
     assert results("spitting blood") == []
-    assert results("drop of blood") == ["/safety/#sign-cough", "/safety/#sign-drop"]
+    assert results("blood") == ["/safety/#sign-cough", "/safety/#sign-drop"]
 
 
 def test_nothing_but_988_answers_somebody_who_wants_to_die(client):
