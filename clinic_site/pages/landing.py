@@ -23,11 +23,11 @@ class LandingView(PublicPage, TemplateView):
         self.topic, safety = by_slug.get(Topic.HOME), by_slug.get(Topic.SAFETY)
         ask_first = Contraindication.objects.published().filter(level=Contraindication.Level.RELATIVE)
         contraindications = list(ask_first.select_related("reviewed_by")[:ASK_FIRST_SHOWN])
-        effects = AfterEffect.objects.published().most_urgent_first().select_related("reviewed_by")
+        effects = AfterEffect.objects.published().exclude(action=AfterEffect.Action.NORMAL).most_urgent_first()
         questions = Question.objects.published().filter(on_landing=True).select_related("reviewed_by")
         visit_steps = VisitStep.objects.published().select_related("reviewed_by")
         warning_signs = WarningSign.objects.published().most_urgent_first().select_related("reviewed_by")
-        rungs = ladder(effects, warning_signs)
+        rungs = ladder(effects.select_related("reviewed_by"), warning_signs)
         body = self.topic.body if self.topic else ""
         citations = Citations(body)
         self.references = citations.references

@@ -33,7 +33,7 @@ class AfterEffectAdmin(ShowsUses, ReviewedAdmin):
         (
             None,
             {
-                "fields": ["name", "slug", ("action", "when"), "detail", "call_911_if", "order"],
+                "fields": ["name", "slug", ("action", "when", "part"), "detail", "call_911_if", "order"],
                 "description": _("Every page that mentions this effect uses this text."),
             },
         ),
@@ -52,7 +52,7 @@ class WarningSignAdmin(ShowsUses, ReviewedAdmin):
         (
             None,
             {
-                "fields": ["name", "slug", "action", "detail", "call_911_if", "order"],
+                "fields": ["name", "slug", ("action", "part"), "detail", "call_911_if", "order"],
                 "description": _("A sign of something that dry needling does not cause. Every page uses this text."),
             },
         ),

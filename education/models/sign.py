@@ -37,9 +37,26 @@ class Sign(Reviewed):
         CALL_CLINIC = "call_clinic", _("Call us today")
         NORMAL = "normal", _("Normal")
 
+    class Part(models.TextChoices):
+        """What a sign concerns. Long lists are shown in these groups, in this order."""
+
+        BREATHING = "breathing", _("Breathing and heart")
+        NERVES = "nerves", _("Head, nerves and spine")
+        LIMBS = "limbs", _("Arms, legs and joints")
+        SKIN = "skin", _("Skin, bleeding and swelling")
+        OTHER = "other", _("Other signs")
+
     name = models.CharField(_("name"), max_length=120, help_text=_("Keep it short. For example: Trouble breathing."))
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     action = models.CharField(_("what to do"), max_length=12, choices=Action)
+    part = models.CharField(
+        _("group"),
+        max_length=12,
+        choices=Part,
+        default=Part.OTHER,
+        db_default=Part.OTHER,
+        help_text=_("Long lists of signs are shown in these groups."),
+    )
     detail = models.TextField(_("what to know"), blank=True, help_text=_("One short sentence. May be empty."))
     call_911_if = models.CharField(
         _("call 911 if"),
@@ -93,6 +110,10 @@ class Sign(Reviewed):
         abstract = True
         constraints = [
             *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                name="education_%(class)s_known_part",
+                condition=Q(part__in=["breathing", "nerves", "limbs", "skin", "other"]),
+            ),
             models.CheckConstraint(
                 name="education_%(class)s_call_911_once",
                 condition=Q(call_911_if="") | ~Q(action="call_911"),

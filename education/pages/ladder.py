@@ -1,7 +1,9 @@
 """The ladder: when to call 911, 988, a doctor or the clinic, and what is normal. Most pages end with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
 
 from education.models import AfterEffect, Condition, Sign, WarningSign
 
@@ -18,6 +20,38 @@ class Rung:
     @property
     def signs(self) -> list[Sign]:
         return [*self.of_page, *self.after_needling, *self.of_anyone]
+
+    @property
+    def groups(self) -> "list[Group]":
+        """Return all signs in groups, for levels without a list of their own for the time after needling."""
+        return in_groups(self.signs)
+
+    @property
+    def groups_after_needling(self) -> "list[Group]":
+        return in_groups(self.after_needling)
+
+    @property
+    def groups_of_anyone(self) -> "list[Group]":
+        return in_groups(self.of_anyone)
+
+
+MOST_IN_A_LIST = 7  # people take in no more at a glance
+
+
+@dataclass(frozen=True)
+class Group:
+    """Signs that concern one part of the body. A short list is one group without a title."""
+
+    title: str | Promise
+    signs: list
+
+
+def in_groups(signs: Sequence[Sign]) -> list[Group]:
+    """Return `signs` in one group, or by the part that they concern if they are many."""
+    if len(signs) <= MOST_IN_A_LIST:
+        return [Group("", list(signs))] if signs else []
+    by_part = [(part, [sign for sign in signs if sign.part == part]) for part in Sign.Part]
+    return [Group(part.label, found) for part, found in by_part if found]
 
 
 def ladder(effects: Iterable[AfterEffect], warning_signs: Iterable[WarningSign] = ()) -> list[Rung]:
