@@ -3,6 +3,7 @@
 import pytest
 
 from education.models import AfterEffect
+from education.pages.ladder import MOST_IN_A_LIST, published_ladder
 from tests import factories as make
 from tests.html import Page
 
@@ -28,10 +29,11 @@ def effects(db):
 @pytest.mark.parametrize("url", ["/", "/with-warnings/", "/conditions/a-condition/"])
 def test_ladder_starts_with_the_most_urgent_signs(client, effects, url):
     found = rungs(client, url)
+    normal = [] if url == "/" else [("Normal", ["A bruise"])]  # the home page shows what to act on
     assert list(found.items()) == [
         ("Call 911 now", ["Trouble breathing", "Chest pain"]),
         ("Call us today", ["Fever"]),
-        ("Normal", ["A bruise"]),
+        *normal,
     ]
 
 
@@ -106,6 +108,26 @@ def test_988_can_be_called_and_texted_and_911_is_named_beside_it(client, effects
     rung = Page(client.get("/with-warnings/")).one("li", class_="ladder-rung ladder-talk")
     assert [link["href"] for link in rung.all("a")] == ["https://988lifeline.org", "tel:988", "sms:988"]
     assert "Call 911." in rung.text
+
+
+def test_long_list_is_shown_in_groups_by_what_the_signs_concern(client):
+    for number in range(MOST_IN_A_LIST):
+        make.make_after_effect(name=f"Lung {number}", action="call_911", part="breathing", when="any_time", order=number)
+    assert [(group.title, len(group.signs)) for group in published_ladder()[0].groups] == [("", MOST_IN_A_LIST)]
+    make.make_after_effect(name="A seizure", action="call_911", part="nerves", when="any_time")
+    make.make_topic(slug="with-warnings", shows_warnings=True)
+    rung = Page(client.get("/with-warnings/")).one("li", class_="ladder-rung ladder-now")
+    titles = [heading.text for heading in rung.all("h4")]
+    lists = [[sign.text for sign in part.all("li")] for part in rung.all("ul")]
+    assert titles == ["Breathing and heart", "Head, nerves and spine"]
+    assert lists == [[f"Lung {number}" for number in range(MOST_IN_A_LIST)], ["A seizure"]]
+
+
+def test_page_without_the_details_says_what_makes_a_sign_an_emergency(client):
+    make.make_warning_sign(name="A swollen calf", call_911_if="you are short of breath")
+    text = Page(client.get("/")).one("li", class_="ladder-rung ladder-today").text
+    assert "Call 911 instead if you also have trouble breathing, chest pain" in text
+    assert "you are short of breath" not in text
 
 
 @pytest.mark.parametrize("hidden", make.UNSEEN, ids=make.UNSEEN_IDS)
