@@ -77,6 +77,13 @@ def test_newest_study_comes_first(client):
     assert [row.all("td")[0].text for row in page.one("tbody").all("tr")] == ["New. 1", "Old. 2"]
 
 
+def test_line_below_the_name_says_that_the_page_is_about_dry_needling(client):
+    page = condition_page(client, name="Plantar fasciitis", plain_name="pain under the heel")
+    head = page.one("div", class_="layout-frame layout-head")
+    assert head.one("h1").text == "Plantar fasciitis"
+    assert head.one("p", class_="text-kicker").text == "Dry needling for pain under the heel"
+
+
 def test_other_names_are_shown(client):
     page = condition_page(client, other_names="TMJ\n\n jaw pain ")
     assert page.one("p", class_="condition-also").text.endswith(": TMJ, jaw pain.")

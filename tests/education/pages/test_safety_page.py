@@ -44,6 +44,23 @@ def test_safety_page_says_to_call_911_even_without_published_effects(client):
     assert callout.one("a")["href"] == "tel:911"
 
 
+def test_box_with_911_comes_before_the_self_check_so_that_a_phone_shows_it_first(client):
+    head = page(client).one("div", class_="layout-row layout-row-start")
+    links = [link["href"] for link in head.all("a")]
+    assert links[:2] == ["tel:911", "/self-check/"]
+
+
+def test_text_with_the_care_after_follows_the_signs_and_comes_before_the_counts(client):
+    make.make_topic(slug="safety", body="## Caring for yourself after\n\nKeep moving.")
+    make.make_frequency()
+    make.make_warning_sign()
+    order = ["before", "after", "caring-for-yourself-after", "how-often", "other-signs"]
+    found = page(client)
+    assert [name for name in found.ids if name in order] == order
+    contents = found.one("nav", class_="contents layout-sticky")
+    assert [link["href"] for link in contents.all("a")] == [f"#{name}" for name in order[2:]]
+
+
 def test_sentence_below_call_911_has_its_sources_first(client):
     make.make_reference(key="late")
     make.make_reference(key="counted")

@@ -262,6 +262,20 @@ def test_effects_with_a_number_have_a_reference():
     assert [effect.slug for effect in effects if not effect.references.all()] == []
 
 
+def test_every_count_of_an_effect_is_of_100_treatments():
+    """Readers compare numbers without a calculation. The counts as published are in the references."""
+    numbers = {
+        effect.slug: re.findall(r"\d[\d,]*", effect.how_common) for effect in AfterEffect.objects.exclude(how_common="")
+    }
+    assert {slug: found for slug, found in numbers.items() if found and found[-1] != "100"} == {}
+    assert sum(map(len, numbers.values())) >= 8
+
+
+def test_faint_is_not_told_as_a_share_of_therapists():
+    faint = AfterEffect.objects.get(slug="feeling-faint")
+    assert faint.how_common == "Less common than soreness. Nobody has counted well how often people faint."
+
+
 # Conditions --------------------------------------------------------------------------------------------
 
 
