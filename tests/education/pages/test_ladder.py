@@ -112,7 +112,9 @@ def test_988_can_be_called_and_texted_and_911_is_named_beside_it(client, effects
 
 def test_long_list_is_shown_in_groups_by_what_the_signs_concern(client):
     for number in range(MOST_IN_A_LIST):
-        make.make_after_effect(name=f"Lung {number}", action="call_911", part="breathing", when="any_time", order=number)
+        make.make_after_effect(
+            name=f"Lung {number}", action="call_911", part="breathing", when="any_time", order=number
+        )
     assert [(group.title, len(group.signs)) for group in published_ladder()[0].groups] == [("", MOST_IN_A_LIST)]
     make.make_after_effect(name="A seizure", action="call_911", part="nerves", when="any_time")
     make.make_topic(slug="with-warnings", shows_warnings=True)
