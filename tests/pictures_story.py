@@ -103,7 +103,7 @@ def _history_of_a_condition() -> None:
     condition = Condition.objects.get(slug=HISTORY)
     condition.history.update(history_date=timezone.now() - datetime.timedelta(days=30))
     first, second = "So far, we can be sure of very little.", "So far, nobody can be very sure of this."
-    condition.short_answer = condition.short_answer.replace("We can be sure of very little here.", first)
+    condition.short_answer = f"{condition.short_answer} {first}"
     with _days_ago(9, hour=11):
         workflow.save_draft(condition, by=_user("writer"), note="Plainer words", is_ready=True)
     with _days_ago(8, hour=14):
