@@ -103,7 +103,11 @@ class Book:
         """Return the signs that have a phrase in `spelled`, the words of a search."""
         words = self.language.words_of(spelled, self.spellings)
         possible = {number for word in words for form in word.forms for number in self._by_form.get(form, ())}
-        return {self._phrases[number][0] for number in possible if self._phrases[number][1].is_in(words)}
+        found: set[int] = set()
+        for sign, phrase in (self._phrases[number] for number in possible):
+            if sign not in found and phrase.is_in(words):
+                found.add(sign)
+        return found
 
 
 def without_calm(spelled: list[str], calm_phrases: str) -> list[str]:
