@@ -1,13 +1,14 @@
 """Find the warning signs that a search describes, by the phrases that staff keep with each sign.
 
 A phrase is found if all its words are in the search, in any order and close together. One shared word is never enough:
-a phrase of one word counts only if nothing else was typed, unless it ends with three dots. So does a phrase in quotation
-marks.
+a phrase of one word counts only if nothing else was typed, and so does a phrase in quotation marks. Three dots after a
+single word make it count anywhere.
 """
 
 import functools
+import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from clinic_site.search.phrase_words import ENGLISH, SPANISH, Language, Word
 from clinic_site.search.query_words import all_words
 from education.models import AfterEffect, Sign, WarningSign
 
-LONGEST = 1000  # characters of a search that are read; the rest can't hide what stands before
+MOST_WORDS = 120  # of a search are read; the rest can't hide what stands before
 MOST_BETWEEN = 4  # other words that may stand between the words of a phrase
 ANYWHERE = ("...", "…")
 QUOTES = ('"', "“")
@@ -92,16 +93,21 @@ class Book:
                 self._phrases.append((sign, phrase))
 
     def _read(self, line: str) -> Phrase:
-        words = self.language.words(line)
+        line = line.strip()
+        words = self.language.words(all_words(line))
         most = max(1, sum(not word.is_light for word in words))
         if len(words) == 1:  # alone, a word means only itself
-            is_anywhere = words[0].is_expression or line.rstrip().endswith(ANYWHERE)
+            is_anywhere = words[0].is_expression or line.endswith(ANYWHERE)
             return Phrase(line, (frozenset([words[0].stem]),), None if is_anywhere else most)
         return Phrase(line, tuple(word.forms for word in words), most if line.startswith(QUOTES) else None)
 
+    def corrected(self, spelled: Iterable[str]) -> list[str]:
+        """Return the words of a search with misspelled ones corrected to words of the phrases."""
+        return [self.language.corrected(word, self.spellings) for word in spelled]
+
     def signs_in(self, spelled: list[str]) -> set[int]:
-        """Return the signs that have a phrase in `spelled`, the words of a search."""
-        words = self.language.words_of(spelled, self.spellings)
+        """Return the signs that have a phrase in `spelled`, the corrected words of a search."""
+        words = self.language.words(spelled)
         possible = {number for word in words for form in word.forms for number in self._by_form.get(form, ())}
         found: set[int] = set()
         for sign, phrase in (self._phrases[number] for number in possible):
@@ -143,17 +149,21 @@ def published_phrases() -> tuple[SignPhrases, ...]:
 
 def signs_meant_by(text: str) -> list[SignPhrases]:
     """Return the published signs that `text` describes, most urgent first. `text` can be any string. One query."""
+    if not text.strip():
+        return []
     signs = published_phrases()
-    spelled = all_words(text[:LONGEST])
-    books = _books(signs)
-    meant = {number for book in books for number in book.signs_in(spelled)}
-    return [signs[number] for number in sorted(meant) if _is_meant(number, signs[number], spelled, books)]
-
-
-def _is_meant(number: int, sign: SignPhrases, spelled: list[str], books: list[Book]) -> bool:
-    """Return whether the sign is still found without its calm phrases, which hide only themselves."""
-    rest = without_calm(spelled, sign.calm_phrases)
-    return rest == spelled or any(number in book.signs_in(rest) for book in books)
+    spelled = [word for word, _again in itertools.groupby(all_words(text)[:MOST_WORDS])]
+    meant: set[int] = set()
+    for book in _books(signs):
+        words = book.corrected(spelled)
+        found = book.signs_in(words)
+        calmed = {number for number in found if without_calm(words, signs[number].calm_phrases) != words}
+        meant |= found - calmed
+        # A calm phrase hides only itself.
+        meant |= {
+            number for number in calmed if number in book.signs_in(without_calm(words, signs[number].calm_phrases))
+        }
+    return [signs[number] for number in sorted(meant)]
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import snowballstemmer
-
 from clinic_site.search.dictionary import is_spelled_right, weight
 from clinic_site.search.query_words import all_words, telling
+from clinic_site.search.stems import stem_of
 
 # The share of a query that the names of a record must say. Less is junk: "weight loss" for "hair loss" says 0.57.
 ENOUGH = 0.6
@@ -69,7 +68,7 @@ class Query:
     def __post_init__(self):
         last = self.spelling[-1]
         is_beginning = last in self.words and len(last) > 2 and not is_spelled_right(last)
-        object.__setattr__(self, "weights", {stem(word): weight(word) for word in self.words})
+        object.__setattr__(self, "weights", {stem_of(word): weight(word) for word in self.words})
         object.__setattr__(self, "weight", sum(self.weights.values()))
         object.__setattr__(self, "all_words", frozenset(self.spelling))
         object.__setattr__(self, "beginning", last if is_beginning else "")
@@ -120,10 +119,10 @@ class Query:
         Of two forms of a word, the one that tells less counts: "open sore" is little of "job openings".
         """
         shared = {one: min(weight_, name.weights[one]) for one, weight_ in self.weights.items() if one in name.weights}
-        if self.beginning and stem(self.beginning) not in shared:
+        if self.beginning and stem_of(self.beginning) not in shared:
             for word in name.words:
-                if word.startswith(self.beginning) and stem(word) in name.weights:
-                    shared[stem(self.beginning)] = min(weight(self.beginning), weight(word))
+                if word.startswith(self.beginning) and stem_of(word) in name.weights:
+                    shared[stem_of(self.beginning)] = min(weight(self.beginning), weight(word))
         return shared
 
 
@@ -143,15 +142,5 @@ def read(name: str) -> Name:
     """Return the words of `name`. Cached, because names recur."""
     spelling = all_words(name)
     words = telling(spelling)
-    weights = {stem(word): weight(word) for word in words}
+    weights = {stem_of(word): weight(word) for word in words}
     return Name(weights, sum(weights.values()), frozenset(spelling), tuple(spelling))
-
-
-@functools.lru_cache(maxsize=32768)
-def stem(word: str) -> str:
-    return _stemmer().stemWord(word)
-
-
-@functools.cache
-def _stemmer():
-    return snowballstemmer.stemmer("english")

@@ -3,19 +3,18 @@
 The tables are in same_words.toml, one for each language.
 """
 
-import functools
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import snowballstemmer
 from rapidfuzz import fuzz, process
 
 from clinic_site.search.dictionary import is_spelled_right
 from clinic_site.search.query_words import all_words
+from clinic_site.search.stems import stem_of
 
 TABLES = tomllib.loads((Path(__file__).parent / "same_words.toml").read_text(encoding="utf-8"))
 ALIKE = 78  # similarity, out of 100, of a misspelled word and the word that is meant
@@ -38,7 +37,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Language:
-    """The tables of one language. All words in them are stems."""
+    """The tables of one language. `light` and the keys of `labels` are stems, the others are spellings."""
 
     code: str
     light: frozenset[str]
@@ -52,21 +51,11 @@ class Language:
     def stem(self, word: str) -> str:
         return word if word in self.unstemmed else _stem(self.code, word)
 
-    def words(self, text: str, spellings: Collection[str] | None = None) -> list[Word]:
-        """Return the words of `text` without those that never matter.
-
-        Words that are misspelled are corrected to those of the tables and to `spellings`, or stay as they are without
-        `spellings`.
-        """
-        return self.words_of(all_words(text), spellings)
-
-    def words_of(self, spelled: list[str], spellings: Collection[str] | None = None) -> list[Word]:
-        """Return the same as `words`, from the result of `all_words`."""
-        if spellings is not None:
-            spelled = [self._corrected(word, spellings) for word in spelled]
+    def words(self, spelled: Iterable[str]) -> list[Word]:
+        """Return the words of a sentence without those that never matter. `spelled` comes from `all_words`."""
         found: list[Word] = []
         place = 0
-        for word, is_expression in self._joined(spelled):
+        for word, is_expression in self._joined(list(spelled)):
             if word in self.dropped:
                 continue
             stem = self.stem(word)
@@ -77,7 +66,8 @@ class Language:
             )
         return found
 
-    def _corrected(self, word: str, spellings: Collection[str]) -> str:
+    def corrected(self, word: str, spellings: Collection[str]) -> str:
+        """Return `word`, or the most similar word of the tables and of `spellings` if it is misspelled."""
         if len(word) < SHORTEST_TO_CORRECT or word.isdigit() or word in KNOWN or word in spellings:
             return word
         if is_spelled_right(word):
@@ -101,16 +91,10 @@ class Language:
         return joined
 
 
-@functools.lru_cache(maxsize=16384)
 def _stem(code: str, word: str) -> str:
     """Return the stem of `word`, or the word itself if too little would be left of it to tell it from other words."""
-    stem = _stemmer(code).stemWord(word)
+    stem = stem_of(word, code)
     return stem if len(stem) >= SHORTEST_STEM else word
-
-
-@functools.cache
-def _stemmer(code: str):
-    return snowballstemmer.stemmer(code)
 
 
 def _language(code: str) -> Language:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 LONGEST = 300  # characters; a question is shorter
 MOST_WORDS = 12
+APOSTROPHE = re.compile("(?<=\\w)['’‘`´ʼ′](?=\\w)")  # as phones and keyboards type it
 WORD = re.compile(r"[^\W_]+")
 # Words that don't tell what a question is about: PostgreSQL's stop words and a few more.
 STOP_WORDS = frozenset(
@@ -38,7 +39,7 @@ SHORTEST_TO_CORRECT = 4
 
 def all_words(text: str) -> list[str]:
     """Return all words of `text` in lower case, without accents and apostrophes. `text` can be any string."""
-    text = unicodedata.normalize("NFKD", text).casefold().replace("'", "").replace("’", "")
+    text = unicodedata.normalize("NFKD", APOSTROPHE.sub("", text)).casefold()
     return WORD.findall("".join(letter for letter in text if not unicodedata.combining(letter)))
 
 

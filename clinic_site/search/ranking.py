@@ -142,7 +142,7 @@ def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Publishable]
     first, *others = (BY_KIND[kind].public(of_kind) for kind, of_kind in ids.items())
     public = {row[:2]: BY_KIND[row[0]].record_of(row) for row in first.union(*others, all=True)}
     chosen: dict[Publishable, Candidate] = {}
-    for candidate in ranked:  # a record can be a candidate twice, by its names and by its text
+    for candidate in ranked:
         if record := public.get((candidate.kind, candidate.object_id)):
             chosen.setdefault(record, candidate)
     return [(candidate, record) for record, candidate in chosen.items()][:HITS]

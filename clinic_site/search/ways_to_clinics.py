@@ -23,6 +23,7 @@ AROUND = re.compile(
 )
 # What stands before a place: "heel pain near Tacoma".
 BEFORE = re.compile(r"\b(?:near|in|around|close to|by)\s+", re.IGNORECASE)
+NEAR = re.compile(r"\b(?:near|around|close to)\b", re.IGNORECASE)
 ASKS_FOR_A_CLINIC = re.compile(
     r"\b(?:near me|near by|nearby|near here|close to me|in my area|nearest|clinics?|locations?|offices?|find a|address"
     r"|phone|telephone|call you|contact|opening hours|^hours$|are you open|parking|park|directions?|book|booking"
@@ -53,7 +54,9 @@ def way_to_clinics(text: str) -> Link | None:
         # In lower case, two letters are more often a word than a state: "or", "in", "me".
         if (state := state_named(words, states)) and (len(words) > 2 or words.isupper()):
             return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())
-    if town := _town_in([place, *named], states) or (named and _known_town(named[0], states)):
+    # "in spring" is a time, not a town.
+    asked = [words for words in named if not any(map(is_common, all_words(words))) or NEAR.search(text)]
+    if town := _town_in([place, *named], states) or (asked and _known_town(asked[0], states)):
         return _near(town)
     if state := _state_at_the_end(place, states):
         return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())

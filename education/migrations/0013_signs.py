@@ -593,6 +593,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("action__in", ["call_911", "see_doctor", "call_clinic", "normal"])),
                 name="education_aftereffect_known_action",
+                violation_error_message="Needling does not cause this. Add a warning sign for 988 instead.",
             ),
         ),
         migrations.AddField(

@@ -70,17 +70,11 @@ class Contraindication(Reviewed):
         return f"{reverse('education:safety')}#{self.slug}"
 
 
-class AfterEffectQuerySet(SignQuerySet["AfterEffect"]):
-    def for_ladder(self) -> "list[AfterEffect]":
-        """Return the effects, most urgent first, without those that a patient reports during treatment."""
-        return [effect for effect in self.most_urgent_first() if not effect.is_told_on_the_table]
-
-
 class AfterEffect(Sign):
     """Something that may happen during or after treatment, and what to do about it."""
 
     material_fields = (
-        "name", "action", "when", "detail", "call_911_if", "how_common", "per_100", "phrases", "phrases_spanish",
+        "name", "action", "when", "detail", "call_911_if", "how_common", "per_100", "phrases", "phrases_spanish", "calm_phrases",
     )  # fmt: skip
 
     class When(models.TextChoices):
@@ -105,7 +99,7 @@ class AfterEffect(Sign):
         "education.Reference", verbose_name=_("references"), related_name="after_effects", blank=True
     )
 
-    objects: ClassVar = AfterEffectQuerySet.as_manager()
+    objects: ClassVar = SignQuerySet["AfterEffect"].as_manager()
     history = History(m2m_fields=["references"])
 
     class Meta(Sign.Meta):
@@ -117,6 +111,7 @@ class AfterEffect(Sign):
             models.CheckConstraint(
                 name="education_aftereffect_known_action",
                 condition=Q(action__in=["call_911", "see_doctor", "call_clinic", "normal"]),
+                violation_error_message=_("Needling does not cause this. Add a warning sign for 988 instead."),
             ),
             models.CheckConstraint(
                 name="education_aftereffect_per_100_in_range",

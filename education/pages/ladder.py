@@ -57,7 +57,7 @@ def in_groups(signs: Sequence[Sign]) -> list[Group]:
 def ladder(effects: Iterable[AfterEffect], warning_signs: Iterable[WarningSign] = ()) -> list[Rung]:
     """Return the rungs that have signs, most urgent first. The one for 911 is there even without any.
 
-    `warning_signs` come from `warning_signs_for`. Effects that a patient reports during treatment are left out.
+    `warning_signs` come from `WarningSignQuerySet.for_page_of`. Effects that a patient reports during treatment are left out.
     """
     rungs = {action: Rung(action) for action in Sign.Action}
     for effect in effects:

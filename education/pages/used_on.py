@@ -32,7 +32,7 @@ def pages_that_use_references() -> dict[str, list[Link]]:
 
 
 def _place_on_the_safety_page(kind: str, slug: str, title: str) -> Link:
-    """Return a link to a contraindication, or to the section that all effects or all frequencies share."""
+    """Return a link to a contraindication, or to the section that all effects, warning signs or frequencies share."""
     label, anchor = {
         "effect": (_("After treatment"), "after"),
         "sign": (_("Signs with another cause"), "other-signs"),

@@ -1,6 +1,6 @@
 """What the pages say about a state's law, by its status and by how we know it.
 
-The labels of the choices are for staff. These sentences are for patients: short words, and no names of sources.
+These sentences are for patients: short words, and no names of sources.
 """
 
 from django.utils.functional import Promise

@@ -9,7 +9,8 @@ from tests import factories as make
 
 
 def is_found(phrase, typed, language=ENGLISH):
-    return Book(language, [phrase]).signs_in(all_words(typed)) == {0}
+    book = Book(language, [phrase])
+    return book.signs_in(book.corrected(all_words(typed))) == {0}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,21 @@ def test_phrase_is_found_however_it_is_put(phrase, typed):
 )
 def test_phrase_is_not_found_in_less(phrase, typed):
     assert not is_found(phrase, typed)
+
+
+@pytest.mark.parametrize("sign", ["'", "’", "‘", "`", "´", "ʼ", ""])
+def test_every_apostrophe_of_a_phone_is_understood(sign):
+    assert is_found("can't breathe", f"i can{sign}t breathe")
+
+
+def test_line_with_a_space_before_its_quotation_marks_must_still_stand_alone():
+    assert not is_found(' "can\'t walk"', "can't walk my dog")
+
+
+def test_long_search_is_answered_quickly_and_its_beginning_is_read(db):
+    make.make_after_effect(action="call_911", phrases="short of breath\npain pain pain in the chest")
+    typed = "short of breath " + "pain chest too many " * 60
+    assert len(alarms.signs_meant_by(typed)) == 1
 
 
 def test_single_word_counts_only_if_nothing_else_is_typed():

@@ -61,6 +61,12 @@ def test_town_without_a_clinic_links_to_the_finder_if_the_query_asks_for_a_place
     assert way_to_clinics("spokane") is None
 
 
+def test_time_after_in_is_not_a_town():
+    make.make_place(zip="77373", city="Spring", town_key="spring", state=make.make_state("TX"))
+    assert way_to_clinics("headache in spring") is None
+    assert way_to_clinics("clinics near spring").url == "/locations/near/?q=spring"
+
+
 def test_town_that_is_also_a_word_counts_only_as_a_whole_or_with_its_state():
     make.make_clinic(state=make.make_state("OR"), city="Bend")
     assert way_to_clinics("can't make my knee bend") is None
