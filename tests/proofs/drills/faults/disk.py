@@ -13,7 +13,7 @@ import django
 from tests.proofs.drills.faults.running import SEED, Result, times
 
 TRIES = 20
-TMPFS = "size=16m"
+TMPFS = "size=32m"
 
 
 def main() -> Result:
