@@ -5,6 +5,7 @@ a phrase of one word counts only if nothing else was typed, and so does a phrase
 single word make it count anywhere.
 """
 
+import datetime
 import functools
 import itertools
 from collections import defaultdict
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from clinic_site.search.phrase_words import ENGLISH, SPANISH, Language, Word
 from clinic_site.search.query_words import all_words
@@ -125,36 +126,43 @@ def without_calm(spelled: list[str], calm_phrases: str) -> list[str]:
     return spelled
 
 
+Stamp = tuple[str, int, datetime.datetime]  # kind, primary key, time of the last change
+
+
 @functools.lru_cache(maxsize=2)
-def _books(signs: tuple[SignPhrases, ...]) -> list[Book]:
-    """Return the phrases of `signs` in each language. Reading them takes a moment, so they are kept."""
-    return [
-        Book(ENGLISH, [f'"{sign.name}"\n{sign.phrases}' for sign in signs]),
-        Book(SPANISH, [sign.phrases_spanish for sign in signs]),
-    ]
+def _read(stamps: tuple[Stamp, ...]) -> tuple[tuple[SignPhrases, ...], list[Book]]:
+    """Return the published signs, most urgent first, and their phrases in each language.
+
+    Reading the phrases takes a moment, so they are kept until a sign of `stamps` changes. One query.
+    """
+    found = [SignPhrases(*row) for row in _published(*SignPhrases._fields[1:])]
+    rank = {action: place for place, action in enumerate(Sign.Action.values)}
+    signs = tuple(sorted(found, key=lambda sign: (rank[sign.action], sign.kind, sign.id)))
+    english = Book(ENGLISH, [f'"{sign.name}"\n{sign.phrases}' for sign in signs])
+    return signs, [english, Book(SPANISH, [sign.phrases_spanish for sign in signs])]
 
 
-def published_phrases() -> tuple[SignPhrases, ...]:
-    """Return the phrases of all published signs, most urgent first. One query."""
-    columns = SignPhrases._fields[1:]
+def _published(*columns: str) -> QuerySet:
+    """Return (kind, *columns) of all published signs that are not normal. One query."""
 
     def rows(kind: str):
         signs = KINDS[kind].objects.published().exclude(action=Sign.Action.NORMAL)
         return signs.order_by().values_list(Value(kind), *columns)
 
-    found = (SignPhrases(*row) for row in rows("aftereffect").union(rows("warningsign"), all=True))
-    rank = {action: place for place, action in enumerate(Sign.Action.values)}
-    return tuple(sorted(found, key=lambda sign: (rank[sign.action], sign.kind, sign.id)))
+    return rows("aftereffect").union(rows("warningsign"), all=True)
 
 
 def signs_meant_by(text: str) -> list[SignPhrases]:
-    """Return the published signs that `text` describes, most urgent first. `text` can be any string. One query."""
+    """Return the published signs that `text` describes, most urgent first. `text` can be any string.
+
+    One query, and another one after a change of the signs.
+    """
     if not text.strip():
         return []
-    signs = published_phrases()
+    signs, books = _read(tuple(sorted(_published("id", "updated_at"))))
     spelled = [word for word, _again in itertools.groupby(all_words(text)[:MOST_WORDS])]
     meant: set[int] = set()
-    for book in _books(signs):
+    for book in books:
         words = book.corrected(spelled)
         found = book.signs_in(words)
         calmed = {number for number in found if without_calm(words, signs[number].calm_phrases) != words}
