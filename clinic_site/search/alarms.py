@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet, Value
 
-from clinic_site.search.phrase_words import ENGLISH, SPANISH, Language, Word
+from clinic_site.search.phrase_words import ENGLISH, SHORTEST_TO_CORRECT, SPANISH, Language, Word, corrected
 from clinic_site.search.query_words import all_words
 from education.models import AfterEffect, Sign, WarningSign
+from education.pages.ladder import CSS_CLASSES
 
 MOST_WORDS = 120  # of a search are read; the rest can't hide what stands before
 MOST_BETWEEN = 4  # other words that may stand between the words of a phrase
@@ -51,7 +52,6 @@ class SignPhrases(NamedTuple):
 class Phrase:
     """The words of a phrase, each with all its forms. `most`: how many telling words may be typed, if not any number."""
 
-    line: str
     words: tuple[frozenset[str], ...]
     most: int | None
 
@@ -82,7 +82,8 @@ class Book:
     def __init__(self, language: Language, texts: Sequence[str]):
         """Read `texts`: the phrases of each sign, one per line. A sign is known by its place among them."""
         self.language = language
-        self.spellings = frozenset(word for text in texts for word in all_words(text) if len(word) > 3)
+        written = {word for text in texts for word in all_words(text) if len(word) >= SHORTEST_TO_CORRECT}
+        self._spellings = (*language.known, *written)
         self._by_form: dict[str, set[int]] = defaultdict(set)
         self._phrases: list[tuple[int, Phrase]] = []
         for sign, text in enumerate(texts):
@@ -99,12 +100,12 @@ class Book:
         most = max(1, sum(not word.is_light for word in words))
         if len(words) == 1:  # alone, a word means only itself
             is_anywhere = words[0].is_expression or line.endswith(ANYWHERE)
-            return Phrase(line, (frozenset([words[0].stem]),), None if is_anywhere else most)
-        return Phrase(line, tuple(word.forms for word in words), most if line.startswith(QUOTES) else None)
+            return Phrase((frozenset([words[0].stem]),), None if is_anywhere else most)
+        return Phrase(tuple(word.forms for word in words), most if line.startswith(QUOTES) else None)
 
     def corrected(self, spelled: Iterable[str]) -> list[str]:
         """Return the words of a search with misspelled ones corrected to words of the phrases."""
-        return [self.language.corrected(word, self.spellings) for word in spelled]
+        return [corrected(word, self._spellings) for word in spelled]
 
     def signs_in(self, spelled: list[str]) -> set[int]:
         """Return the signs that have a phrase in `spelled`, the corrected words of a search."""
@@ -180,6 +181,14 @@ class Alarm:
 
     action: Sign.Action
     signs: list[Sign]
+
+    @property
+    def css_class(self) -> str:
+        return CSS_CLASSES[self.action]
+
+    @property
+    def button_comes_first(self) -> bool:
+        return self.action in (Sign.Action.CALL_911, Sign.Action.CALL_988)
 
     @property
     def is_after_needling(self) -> bool:

@@ -3,9 +3,10 @@
 The tables are in same_words.toml, one for each language.
 """
 
+import functools
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -49,7 +50,7 @@ class Language:
     known: tuple[str, ...]  # spellings that a misspelled word can be corrected to
 
     def stem(self, word: str) -> str:
-        return word if word in self.unstemmed else _stem(self.code, word)
+        return _stem(word, self.code, self.unstemmed)
 
     def words(self, spelled: Iterable[str]) -> list[Word]:
         """Return the words of a sentence without those that never matter. `spelled` comes from `all_words`."""
@@ -65,15 +66,6 @@ class Language:
                 Word(stem, frozenset([stem]) | self.labels.get(stem, frozenset()), place, is_light, is_expression)
             )
         return found
-
-    def corrected(self, word: str, spellings: Collection[str]) -> str:
-        """Return `word`, or the most similar word of the tables and of `spellings` if it is misspelled."""
-        if len(word) < SHORTEST_TO_CORRECT or word.isdigit() or word in KNOWN or word in spellings:
-            return word
-        if is_spelled_right(word):
-            return word
-        best = process.extractOne(word, (*self.known, *spellings), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return best[0] if best else word
 
     def _joined(self, words: list[str]) -> list[tuple[str, bool]]:
         """Return (word, whether it stands for an expression), with the longest expressions replaced first."""
@@ -91,19 +83,16 @@ class Language:
         return joined
 
 
-def _stem(code: str, word: str) -> str:
-    """Return the stem of `word`, or the word itself if too little would be left of it to tell it from other words."""
+def _stem(word: str, code: str, unstemmed: Collection[str]) -> str:
+    """Return the stem of `word`, or the word itself if it is one of `unstemmed` or too little would be left of it."""
     stem = stem_of(word, code)
-    return stem if len(stem) >= SHORTEST_STEM else word
+    return word if word in unstemmed or len(stem) < SHORTEST_STEM else stem
 
 
 def _language(code: str) -> Language:
     table = dict(TABLES[code])
     unstemmed = frozenset(table.pop("unstemmed", "").split())
-
-    def stem(word: str) -> str:
-        return word if word in unstemmed else _stem(code, word)
-
+    stem = functools.partial(_stem, code=code, unstemmed=unstemmed)
     together = {tuple(all_words(phrase)): one for one, phrases in table.pop("together").items() for phrase in phrases}
     light = [word for line in table.pop("light") for word in line.split()]
     dropped = [word for line in table.pop("dropped") for word in line.split()]
@@ -125,4 +114,12 @@ def _language(code: str) -> Language:
 
 ENGLISH, SPANISH = _language("english"), _language("spanish")
 # A word of either language is not a misspelled word of the other.
-KNOWN = frozenset(word for language in (ENGLISH, SPANISH) for word in (*language.known, *language.dropped))
+_KNOWN = frozenset(word for language in (ENGLISH, SPANISH) for word in (*language.known, *language.dropped))
+
+
+def corrected(word: str, spellings: Sequence[str]) -> str:
+    """Return `word`, or the most similar one of `spellings` if it is misspelled."""
+    if len(word) < SHORTEST_TO_CORRECT or word.isdigit() or word in _KNOWN or is_spelled_right(word):
+        return word
+    best = process.extractOne(word, spellings, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return best[0] if best else word

@@ -118,7 +118,8 @@ class Ranked:
         for candidate in candidates:
             likeness = self.query.likeness(candidate.title, candidate.names)
             self.is_whole = self.is_whole or likeness.is_whole
-            if candidate.id not in added and (said_in_text or likeness.is_enough):
+            is_known = candidate.kind in BY_KIND  # the next release, on the same database, may add a kind
+            if is_known and candidate.id not in added and (said_in_text or likeness.is_enough):
                 points = max(likeness.said, said_in_text) + likeness.closest + RANK * candidate.rank / best
                 self._scores[candidate] = BY_KIND[candidate.kind].weight * points
 
@@ -141,11 +142,8 @@ def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Publishable]
         return []
     first, *others = (BY_KIND[kind].public(of_kind) for kind, of_kind in ids.items())
     public = {row[:2]: BY_KIND[row[0]].record_of(row) for row in first.union(*others, all=True)}
-    chosen: dict[Publishable, Candidate] = {}
-    for candidate in ranked:
-        if record := public.get((candidate.kind, candidate.object_id)):
-            chosen.setdefault(record, candidate)
-    return [(candidate, record) for record, candidate in chosen.items()][:HITS]
+    found = ((candidate, public.get((candidate.kind, candidate.object_id))) for candidate in ranked)
+    return [(candidate, record) for candidate, record in found if record][:HITS]
 
 
 def snippet(text: str) -> str:

@@ -64,7 +64,7 @@ class Source:
 
 
 # Warning signs are found by their phrases (alarms.py). They can be added here in the next release: the previous one,
-# which runs on the same database during an upgrade, fails if the index has a kind that it does not know.
+# 2026-11, which runs on the same database during an upgrade, fails if the index has a kind that it does not know.
 SOURCES = [
     Source(
         Condition,

@@ -7,6 +7,15 @@ from django.utils.functional import Promise
 
 from education.models import AfterEffect, Condition, Sign, WarningSign
 
+# The style of each level (static/css/home-and-frame/components.css).
+CSS_CLASSES = {
+    Sign.Action.CALL_911: "ladder-now",
+    Sign.Action.CALL_988: "ladder-talk",
+    Sign.Action.SEE_DOCTOR: "ladder-today",
+    Sign.Action.CALL_CLINIC: "ladder-today",
+    Sign.Action.NORMAL: "ladder-normal",
+}
+
 
 @dataclass
 class Rung:
@@ -16,6 +25,10 @@ class Rung:
     of_page: list[WarningSign] = field(default_factory=list)
     after_needling: list[AfterEffect] = field(default_factory=list)
     of_anyone: list[WarningSign] = field(default_factory=list)
+
+    @property
+    def css_class(self) -> str:
+        return CSS_CLASSES[self.action]
 
     @property
     def signs(self) -> list[Sign]:

@@ -82,7 +82,6 @@ class SafetyView(SectionPage, TemplateView):
             frequencies=self.frequencies,
             absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],
             relative=[item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE],
-            effects=self.effects,
             times=days_after(self.effects),
             any_time=ladder(effect for effect in self.effects if is_at_any_time(effect)),
             other_signs=[rung for rung in ladder([], self.warning_signs) if rung.signs],

@@ -35,6 +35,7 @@ PIECES = re.compile(r"^\s*/\*(?P<section>.*?)\*/\s*?$|/\*.*?\*/|(?P<opening>[^{}
 BARE = re.compile(r"\.([\w-]+)(?:::?[\w-]+(?:\([^()]*\))?)*")  # a single class, optionally with states such as :hover
 COMPONENTS = re.compile(r"^/\*.*?\bComponents: ([\w\s,-]+)\.", re.DOTALL)
 ATTRIBUTE = re.compile(r'\sclass="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"')
+TABLE = re.compile(r"^CSS_CLASSES = \{(.*?)^\}", re.MULTILINE | re.DOTALL)
 IN_CODE = re.compile(r'(?:class=|css_class=|form_class = |className = |"class": )"([\w -]+)"')
 
 
@@ -128,7 +129,8 @@ def used_in(text):
 
 
 def used_in_code(text):
-    return {name for value in IN_CODE.findall(text) for name in value.split()}
+    tables = [value for table in TABLE.findall(text) for value in re.findall(r': "([\w -]+)"', table)]
+    return {name for value in [*IN_CODE.findall(text), *tables] for name in value.split()}
 
 
 def undefined(used, defined):
