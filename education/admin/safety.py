@@ -8,10 +8,7 @@ from education.admin.base import AttentionFilter, ReviewedAdmin
 from education.admin.used_in import ShowsUses
 from education.models import AfterEffect, Contraindication, Frequency, WarningSign
 
-PHRASES = (
-    _("What people type when it happens"),
-    {"fields": ["phrases", "phrases_spanish", "calm_phrases", "search_words"]},
-)
+PHRASES = (_("What people type when it happens"), {"fields": ["phrases", "phrases_spanish", "calm_phrases"]})
 
 
 @admin.register(Contraindication)
@@ -33,7 +30,15 @@ class AfterEffectAdmin(ShowsUses, ReviewedAdmin):
         (
             None,
             {
-                "fields": ["name", "slug", ("action", "when", "part"), "detail", "call_911_if", "order"],
+                "fields": [
+                    "name",
+                    "slug",
+                    ("action", "when", "part"),
+                    "detail",
+                    "call_911_if",
+                    "search_words",
+                    "order",
+                ],
                 "description": _("Every page that mentions this effect uses this text."),
             },
         ),
@@ -48,6 +53,8 @@ class AfterEffectAdmin(ShowsUses, ReviewedAdmin):
 
 @admin.register(WarningSign)
 class WarningSignAdmin(ShowsUses, ReviewedAdmin):
+    """Without `search_words`: warning signs are not in the index of the search yet (clinic_site/search/sources.py)."""
+
     content = [
         (
             None,
