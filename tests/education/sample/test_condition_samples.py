@@ -83,7 +83,7 @@ def test_no_text_has_sizes_that_only_statisticians_read():
             "short_answer",
             "Dry needling may ease pain a little for some weeks or months. It was not shown to help you use the arm more.",
         ),
-        ("impingement", "evidence", "People could not do more with the arm.[@para-garcia-2022]"),
+        ("impingement", "evidence", "Use of the arm was no better than with other care.[@para-garcia-2022]"),
         (
             "face-and-jaw-pain",
             "evidence",
@@ -127,7 +127,7 @@ def test_condition_says_exactly_what_the_studies_allow(slug, field, sentence):
 @pytest.mark.parametrize(
     ("slug", "key", "words"),
     [
-        ("face-and-jaw-pain", "busse-2023", "A guide for doctors"),
+        ("face-and-jaw-pain", "busse-2023", "A guide for long-lasting jaw pain"),
         ("hip-and-leg-pain", "willy-2019", "A guide for US physical therapists does not recommend needling."),
         ("low-back-and-neck-pain", "george-2021", "A US guide for physical therapists says"),
         ("low-back-and-neck-pain", "who-2023", "A guide of the World Health Organization says"),
@@ -143,9 +143,7 @@ def test_guide_is_called_a_guide_and_never_a_study(slug, key, words):
 
 @pytest.mark.parametrize(("name", "slug"), NO_REVIEW.items())
 def test_name_without_a_good_review_has_one_line_on_its_page(name, slug):
-    assert line_of(sample(slug).evidence, name).endswith(
-        "We found no good review. Ask what your therapist bases it on."
-    )
+    assert line_of(sample(slug).evidence, name).endswith("Ask what your therapist bases it on.")
     elsewhere = Condition.objects.exclude(slug=slug).filter(evidence__icontains=name)
     assert list(elsewhere.values_list("slug", flat=True)) == []
 
@@ -183,7 +181,10 @@ def test_names_on_the_page_are_not_repeated_as_words_for_search():
 def test_visit_is_told_with_the_soreness_that_most_people_have():
     topic = Topic.objects.get(slug="what-to-expect")
     assert "Most people are sore for a day or two." in topic.short_answer
-    assert "Most people are sore for a day or two, like after exercise.[@martin-pintado-zugasti-2018]" in topic.body
+    assert (
+        "Most people are sore, like after exercise.[@martin-pintado-zugasti-2018] It often lasts a day or two."
+        in topic.body
+    )
 
 
 def test_collapsed_lung_can_start_at_home_within_minutes_or_days():
