@@ -1,11 +1,12 @@
 """Checks that a record must pass before it is published. Each app registers its own in `AppConfig.ready()`."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from clinic_site.publishing.problems import Problem
 from clinic_site.publishing.publishable import Publishable
 
-Check = Callable[[Publishable], Iterable[Problem]]
+Check = Callable[[Any], Iterable[Problem]]  # of the records of one base
 _checks: dict[type[Publishable], tuple[Check, ...]] = {}
 
 

@@ -20,7 +20,7 @@ from clinic_site.search.query_words import all_words
 from education.models import AfterEffect, Sign, WarningSign
 from education.pages.ladder import CSS_CLASSES
 
-MOST_WORDS = 120  # of a search are read; the rest can't hide what stands before
+MOST_WORDS = 60  # of a search are read; the rest can't hide what stands before
 MOST_BETWEEN = 4  # other words that may stand between the words of a phrase
 ANYWHERE = ("...", "…")
 QUOTES = ('"', "“")
@@ -99,7 +99,7 @@ class Book:
         words = self.language.words(all_words(line))
         most = max(1, sum(not word.is_light for word in words))
         if len(words) == 1:  # alone, a word means only itself
-            is_anywhere = words[0].is_expression or line.endswith(ANYWHERE)
+            is_anywhere = line.endswith(ANYWHERE) or (words[0].is_expression and not line.startswith(QUOTES))
             return Phrase((frozenset([words[0].stem]),), None if is_anywhere else most)
         return Phrase(tuple(word.forms for word in words), most if line.startswith(QUOTES) else None)
 

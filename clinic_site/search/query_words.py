@@ -9,7 +9,11 @@ from rapidfuzz import fuzz, process
 
 LONGEST = 300  # characters; a question is shorter
 MOST_WORDS = 12
-APOSTROPHE = re.compile("(?<=\\w)['’‘`´ʼ′](?=\\w)")  # as phones and keyboards type it
+APOSTROPHE = re.compile("(?<=\\w)['’‘‛`´ʼ′‵＇｀՚׳]+(?=\\w)")  # as phones and keyboards type it
+# "can t", "don 't": an apostrophe that became a space.
+TORN = re.compile(
+    r"\b(can|don|won|isn|aren|wasn|doesn|didn|couldn|wouldn|shouldn|haven|hasn|hadn)\W{1,3}t\b", re.IGNORECASE
+)
 WORD = re.compile(r"[^\W_]+")
 # Words that don't tell what a question is about: PostgreSQL's stop words and a few more.
 STOP_WORDS = frozenset(
@@ -39,7 +43,7 @@ SHORTEST_TO_CORRECT = 4
 
 def all_words(text: str) -> list[str]:
     """Return all words of `text` in lower case, without accents and apostrophes. `text` can be any string."""
-    text = unicodedata.normalize("NFKD", APOSTROPHE.sub("", text)).casefold()
+    text = unicodedata.normalize("NFKD", TORN.sub(r"\1t", APOSTROPHE.sub("", text))).casefold()
     return WORD.findall("".join(letter for letter in text if not unicodedata.combining(letter)))
 
 

@@ -1,9 +1,9 @@
 """Give the records of an existing site what replaces texts and rules that the templates and the search had before.
 
 The search raised an alarm for a 911 sign among its first results, and every "Call 911" box said when a lung problem can
-start. Now signs have phrases, and that sentence is a field of the page about safety. Only empty fields are filled, and
-only in records with the short name of a sample record. Pictures of numbers stay for effects that a session can hardly
-have twice.
+start. Now signs have phrases, and that sentence is a field of the page about safety. The words for search of a 911
+sign become phrases too. Otherwise, only empty fields are filled, in records with the short name of a sample record.
+Pictures of numbers stay for effects that a session can hardly have twice.
 """
 
 import tomllib
@@ -32,6 +32,11 @@ def fill(apps, schema_editor):
     for slug, texts in read("phrases.toml").items():
         phrases = {name: as_lines(value) for name, value in texts.items()}
         effects.filter(slug=slug, phrases="").update(**phrases)
+    # Any of these words raised an alarm before. New effects of staff have no phrases yet.
+    for effect in effects.filter(action="call_911").exclude(search_words=""):
+        lines = effect.phrases.splitlines()
+        effect.phrases = "\n".join([*lines, *(word for word in effect.search_words.splitlines() if word not in lines)])
+        effect.save(update_fields=["phrases"])
     for slug, part in parts.items():
         effects.filter(slug=slug, part="other").update(part=part)
     topics = apps.get_model("education", "Topic").objects.using(database)

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.urls import reverse
@@ -123,6 +124,13 @@ class Sign(Reviewed):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Refuse a short name of the other kind of sign: both are anchors on the page about safety."""
+        super().clean()
+        others = [kind for kind in Sign.__subclasses__() if not isinstance(self, kind)]
+        if any(kind.objects.filter(slug=self.slug).exists() for kind in others):
+            raise ValidationError({"slug": _("Another sign has this short name. Choose a different one.")})
 
     def get_absolute_url(self):
         return f"{reverse('education:safety')}#sign-{self.slug}"

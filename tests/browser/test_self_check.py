@@ -9,7 +9,7 @@ from tests.browser.accessibility import violations
 
 PHONE = {"width": 390, "height": 844}
 BLOOD_THINNER = "Do you take a blood thinner, or do you bleed or bruise easily?"
-PACEMAKER = "Do you have a pacemaker, or a pump, inside your body?"
+PACEMAKER = "Do you have a pacemaker, a pump, or any other device inside your body?"
 STORED = """async () => [document.cookie, localStorage.length, sessionStorage.length,
     (await indexedDB.databases()).length, (await caches.keys()).length,
     (await navigator.serviceWorker.getRegistrations()).length, window.name]"""

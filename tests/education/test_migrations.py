@@ -31,6 +31,18 @@ def test_existing_signs_get_their_phrases_and_groups_unless_staff_wrote_some():
     assert found["a-sign-of-ours"] == ("", "other")
 
 
+def test_words_that_raised_an_alarm_before_become_phrases():
+    make.make_after_effect(slug="ours", action="call_911", search_words="blue lips\ngasping")
+    make.make_after_effect(slug="chest-pain", action="call_911", phrases="gasping", search_words="gasping\nblue lips")
+    make.make_after_effect(slug="normal", action="normal", search_words="blue spot")
+    fill()
+    assert dict(AfterEffect.objects.values_list("slug", "phrases")) == {
+        "ours": "blue lips\ngasping",
+        "chest-pain": "gasping\nblue lips",
+        "normal": "",
+    }
+
+
 def test_page_about_safety_keeps_saying_when_harm_can_start():
     make.make_topic(slug="safety", warning="")
     make.make_topic(slug="about", warning="")

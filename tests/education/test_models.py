@@ -20,6 +20,7 @@ from education.models import (
     Reviewer,
     Topic,
     VisitStep,
+    WarningSign,
 )
 from tests import factories as make
 
@@ -175,6 +176,30 @@ def test_most_urgent_effects_come_first_regardless_of_their_order():
     ]:
         make.make_after_effect(name=name, action=action, order=order)
     assert [effect.name for effect in AfterEffect.objects.most_urgent_first()] == ["a1", "a2", "b", "c"]
+
+
+SIGNS = pytest.mark.parametrize(
+    ("factory", "kind"), [(make.make_after_effect, "aftereffect"), (make.make_warning_sign, "warningsign")]
+)
+
+
+@SIGNS
+def test_database_refuses_a_911_sign_that_names_a_reason_to_call_911(factory, kind):
+    sign = factory(action="call_911", call_911_if="")
+    with pytest.raises(IntegrityError, match=f"education_{kind}_call_911_once"):
+        update(sign, call_911_if="it gets worse")
+
+
+@pytest.mark.parametrize(
+    ("factory", "other"),
+    [(make.make_after_effect, WarningSign), (make.make_warning_sign, AfterEffect)],
+    ids=["warning sign", "effect"],
+)
+def test_sign_cannot_have_the_short_name_of_the_other_kind(factory, other):
+    factory(slug="blue-lips")
+    with pytest.raises(ValidationError) as refused:
+        other(name="Blue lips", slug="blue-lips", action="call_911").full_clean()
+    assert refused.value.message_dict["slug"] == ["Another sign has this short name. Choose a different one."]
 
 
 # References --------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def test_phrase_is_not_found_in_less(phrase, typed):
     assert not is_found(phrase, typed)
 
 
-@pytest.mark.parametrize("sign", ["'", "’", "‘", "`", "´", "ʼ", ""])
+@pytest.mark.parametrize("sign", ["'", "’", "‘", "`", "´", "ʼ", "‛", "‵", "＇", "｀", "''", " ", "' ", ""])
 def test_every_apostrophe_of_a_phone_is_understood(sign):
     assert is_found("can't breathe", f"i can{sign}t breathe")
 

@@ -1,5 +1,6 @@
 import pytest
 
+from clinic_site.search.ranking import find
 from tests import factories as make
 from tests.html import Page
 
@@ -57,7 +58,8 @@ def alarms(client, typed):
 
 
 def test_alarm_comes_before_all_results(client):
-    make.make_after_effect(name="Trouble breathing", slug="breath", action="call_911", phrases="short of breath")
+    words = {"phrases": "short of breath", "search_words": "short of breath"}
+    make.make_after_effect(name="Trouble breathing", slug="breath", action="call_911", **words)
     make.make_question(question="Why am I short of breath?", slug="breath-question")
     page = Page(client.get("/search/?q=short of breath"))
     assert alarms(client, "short of breath") == [("Call 911 now", ["Trouble breathing"])]
@@ -117,9 +119,10 @@ def test_nothing_normal_is_shown_below_an_alarm_or_above_a_sign_of_harm(client):
 
 def test_nothing_but_988_answers_somebody_who_wants_to_die(client):
     make.make_warning_sign(name="A wish to die", action="call_988", phrases="want to die")
-    make.make_contraindication(title="You do not want it")
+    make.make_question(question="Do people want to die of the pain?")
+    assert [hit.label for hit in find("i want to die").hits] == ["Question"]
     assert alarms(client, "i want to die") == [("Call or text 988", ["A wish to die"])]
-    assert "You do not want it" not in Page(client.get("/search/?q=i+want+to+die")).main.text
+    assert Page(client.get("/search/?q=i+want+to+die")).main.all("ol", class_="index-list index-list-answers") == []
 
 
 def test_query_that_is_too_long_still_raises_its_alarm(client):

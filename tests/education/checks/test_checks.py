@@ -183,7 +183,7 @@ def test_sentence_below_call_911_without_a_source_gets_a_warning(study):
 
 
 def test_warning_sign_without_a_study_gets_a_warning_but_is_not_blocked(study):
-    effect = AfterEffect(name="Chest pain", action="call_911", **REVIEW)
+    effect = AfterEffect(name="Chest pain", action="call_911", phrases="chest pain", **REVIEW)
     assert levels(effect) == ["warn"]
     assert levels(effect, references=[study]) == []
 

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from django.apps import apps
 
+from clinic_site.search.phrase_checks import phrases_are_specific, phrases_can_be_found
 from clinic_site.writing.markdown import cited_keys
 from education.checks.unsourced import HOW_OFTEN, statements_without_a_source
 from education.models import (
@@ -18,6 +19,7 @@ from education.models import (
     Reviewed,
     Reviewer,
     Topic,
+    WarningSign,
 )
 from education.sample.text_samples import FOLDER
 
@@ -45,6 +47,17 @@ def sentences():
     for name, text in TEXTS.items():
         for sentence in re.split(r"(?<=[.?!])\s+|\n\s*\n|\n- |\"\n", text):
             yield name, " ".join(sentence.split())
+
+
+def test_no_phrase_of_a_sample_sign_is_common_or_meaningless():
+    signs = [*AfterEffect.objects.all(), *WarningSign.objects.all()]
+    remarks = [
+        f"{sign.slug}: {problem.message}"
+        for sign in signs
+        for check in (phrases_can_be_found, phrases_are_specific)
+        for problem in check(sign)
+    ]
+    assert remarks == []
 
 
 def found(pattern):
