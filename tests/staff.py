@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.forms import model_to_dict
 from django.urls import reverse
 
+from clinic_site.publishing import workflow
 from locations.admin.hours import typed_for
 
 
@@ -54,6 +55,11 @@ def prove_second_factor(client, account) -> None:
         {"method": "mfa", "at": time.time(), "id": app.pk, "type": app.type},
     ]
     session.save()
+
+
+def sign(client, record, do: str):
+    """Press "approve" or "confirm" on the page of `record` that a user has open now, and return the answer."""
+    return client.post(page_url(record, "release"), {"do": do, "seen": workflow.state_of(record)}, follow=True)
 
 
 def change_url(record) -> str:

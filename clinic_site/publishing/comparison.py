@@ -1,8 +1,7 @@
-"""Compare two versions of a record field by field, and find the differences that may change the meaning.
+"""Compare two versions of a record field by field, and find the changes that a second person must read.
 
-A change is material if it can change what a patient does: a different number, an added or removed negation, a word
-about an emergency, a field in the model's `material_fields`. Anything else is cosmetic. When in doubt, report a change
-as material. `word_differences.py` compares the words.
+Every change is material, except in white space or in the shape of quotation marks and dashes, and except in the
+model's `harmless_fields`. No list of dangerous words can tell which other changes turn a meaning round.
 """
 
 import datetime
@@ -17,20 +16,19 @@ from django.utils.translation import gettext as _g
 from clinic_site.publishing import word_differences
 from clinic_site.publishing.contents import Contents, content_fields, related_fields
 
+# The characters that typists and word processors swap for each other. The minus sign and primes mean something else.
+ALIKE = str.maketrans("‘’‚‛ʼ“”„‟–—―‐‑‒", "'''''\"\"\"\"------")
+
 
 @dataclass(frozen=True)
 class Change:
-    """One field that differs. `old` and `new` are readable values; `reasons` say why the change is material."""
+    """One field that differs. `old` and `new` are readable values."""
 
     field: str
     label: str
     old: str
     new: str
-    reasons: tuple[str, ...]
-
-    @property
-    def is_material(self) -> bool:
-        return bool(self.reasons)
+    is_material: bool
 
     @cached_property
     def pieces(self) -> list[word_differences.Piece]:
@@ -57,8 +55,8 @@ def compare(model: type[Model], old: Contents, new: Contents) -> list[Change]:
         if before == after and field.is_relation:  # two records with the same name
             before, after = (in_words(field, value, with_keys=True) for value in stored)
         if before != after:
-            reasons = why_material(model, field, before, after)
-            found.append(Change(field.name, str(field.verbose_name), before, after, reasons))
+            is_material = field.name not in getattr(model, "harmless_fields", ()) and not only_looks(before, after)
+            found.append(Change(field.name, str(field.verbose_name), before, after, is_material))
     return found
 
 
@@ -91,14 +89,14 @@ def names_of(model: type[Model], keys: list) -> dict[Any, str]:
     return names | {key: _g("number %(key)s (deleted)") % {"key": key} for key in missing if key not in names}
 
 
-def why_material(model: type[Model], field, old: str, new: str) -> tuple[str, ...]:
-    """Return why a change from `old` to `new` is material; empty for a cosmetic change."""
-    if field.name in getattr(model, "material_fields", ()):
-        # These texts are instructions: every changed word counts, but punctuation and spelling do not.
-        is_text = _is_text(field)
-        return () if is_text and word_differences.same_words(old, new) else (_g("every word matters here"),)
-    return word_differences.reasons_between(old, new) if _is_text(field) else ()
+def only_looks(old: str, new: str) -> bool:
+    """Whether two texts differ only in white space or in the shape of quotation marks and dashes.
+
+    White space that joins or parts two words, as in "now here" and "nowhere", is a difference.
+    """
+    return plain(old) == plain(new)
 
 
-def _is_text(field) -> bool:
-    return field.get_internal_type() in ("TextField", "CharField") and not field.choices
+def plain(text: str) -> str:
+    """Return `text` with straight quotation marks, plain hyphens and single spaces."""
+    return " ".join(text.translate(ALIKE).split())

@@ -51,6 +51,11 @@ def _columns(record: Model) -> Contents:
     return contents
 
 
+def blank(model: type[Model]) -> Contents:
+    """Return the contents of a record of `model` in which nothing was filled in."""
+    return _columns(model()) | {field.name: [] for field in related_fields(model)}
+
+
 def contents_of_version(version) -> Contents:
     """Return the contents of a version, including the keys of records that were deleted since."""
     return contents_of_versions([version])[version.pk]

@@ -7,11 +7,11 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat, Now
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.publishing import comparison, contents
+from clinic_site.publishing import authorship, comparison, contents
 from clinic_site.publishing.publishable import History, Publishable, PublishableT
 
 
@@ -36,6 +36,8 @@ class Draft(models.Model):
     number = models.PositiveIntegerField(default=1)  # incremented by each save
     note = models.CharField(_("reason"), max_length=200, blank=True)
     is_ready = models.BooleanField(_("ready for review"), default=False)
+    trail = models.JSONField(default=dict, db_default={})  # who wrote each difference (authorship.py)
+    authors = models.TextField(default="", db_default="")  # the accounts in `trail`, as ",7,9,"
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     edited_at = models.DateTimeField()
     approved_by = models.ForeignKey(
@@ -66,6 +68,11 @@ class Draft(models.Model):
                 name="clinic_site_draft_approved_by_a_second_person",
                 condition=Q(approved_by=None) | Q(edited_by=None) | ~Q(approved_by=F("edited_by")),
             ),
+            models.CheckConstraint(
+                name="clinic_site_draft_not_approved_by_an_author",
+                condition=Q(approved_by=None)
+                | ~Q(authors__contains=Concat(Value(","), Cast("approved_by", models.TextField()), Value(","))),
+            ),
         ]
 
     def __str__(self):
@@ -90,11 +97,19 @@ class Draft(models.Model):
         self.publish_at = self.unpublish_at = self.scheduled_by = None
         self.overriding = False
 
-    def needs_approval(self, live: Publishable) -> bool:
-        """Whether a second person must still approve: the record is not released, or a change is material."""
-        if self.is_approved or not live.needs_second_person:
-            return False
-        return not live.is_released or any(change.is_material for change in self.changes(live))
+    @property
+    def author_keys(self) -> set[int]:
+        """The keys of the accounts that wrote something in it."""
+        return authorship.from_column(self.authors)
+
+    def follow(self, trail: authorship.Trail, *, by) -> None:
+        """Keep `trail`, and as `edited_by` the last account of it that wrote something: `by` if it did."""
+        self.trail, keys = trail, authorship.accounts_in(trail)
+        self.authors = authorship.as_column(keys)
+        if by is not None and by.pk in keys:
+            self.edited_by = by
+        elif self.edited_by_id not in keys:
+            self.edited_by_id = max(keys, default=None)
 
 
 # State of a record -------------------------------------------------------------------------------------
@@ -116,6 +131,16 @@ def said(live: Publishable, draft: Draft | None) -> contents.Contents:
     return contents.contents_of(live) | (draft.contents if draft else {})
 
 
+def needs_approval(live: Publishable, draft: Draft | None) -> bool:
+    """Whether a second person must still approve `live` with `draft`: the words differ from those last on the site."""
+    if not live.needs_second_person or (draft is not None and draft.is_approved):
+        return False
+    if draft is None and live.is_released:
+        return False
+    before = authorship.last_published(live)
+    return any(change.is_material for change in comparison.compare(type(live), before, said(live, draft)))
+
+
 def state_of(record: Publishable) -> str:
     """Return a string that changes whenever the record or its draft is saved. Forms use it to detect conflicts."""
     draft = draft_of(record)
@@ -123,8 +148,26 @@ def state_of(record: Publishable) -> str:
     return f"{which} {stored(record).updated_at.isoformat()}"
 
 
-def last_writer(record: Publishable) -> int | None:
-    """Return the key of the user who wrote the current text of `record`, or None if unknown."""
+def writers_of(record: Publishable) -> set[int]:
+    """Return the keys of the accounts that can't approve `record` as it stands.
+
+    They wrote something that differs from what it last said on the site, or, if nothing differs, they wrote that.
+    """
+    live, draft = stored(record), draft_of(record)
+    if said(live, draft) == authorship.last_published(live):
+        return last_writers(live)
+    return authorship.authors_of(draft, live) if draft else authorship.accounts_in(authorship.trail_of_record(live))
+
+
+def whole_text(record: Publishable) -> list[comparison.Change]:
+    """Return every field of `record` with its draft that says something, as changes from an empty record."""
+    live = stored(record)
+    return comparison.compare(type(live), {}, said(live, draft_of(record)))
+
+
+def last_writers(record: Publishable) -> set[int]:
+    """Return the keys of the accounts that wrote the last draft of `record`, or an empty set if unknown."""
     kind = ContentType.objects.get_for_model(record)
     saves = Draft.history.filter(content_type=kind, object_id=record.pk).exclude(edited_by=None)
-    return saves.order_by("-history_id").values_list("edited_by", flat=True).first()
+    last = saves.order_by("-history_id").values_list("authors", "edited_by").first()
+    return authorship.from_column(last[0]) | {last[1]} if last else set()

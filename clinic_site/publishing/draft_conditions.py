@@ -7,10 +7,11 @@ PUBLISHING = Q(approved_by__isnull=False, publish_at=None)
 
 
 def approval_by(user) -> Q:
-    """Return the condition for drafts that `user` can approve: submitted for review and last edited by someone else."""
-    return APPROVAL & (~Q(edited_by=user) | Q(edited_by=None))
+    """Return the condition for drafts that `user` can approve: submitted for review, and without words by `user`."""
+    return APPROVAL & ~written_by(user)
 
 
 def written_by(user) -> Q:
-    """Return the condition for drafts last edited by `user`."""
-    return Q(edited_by=user)
+    """Return the condition for drafts in which something is by `user`."""
+    # Drafts saved by the previous release have no `authors` yet.
+    return Q(authors__contains=f",{user.pk},") | Q(authors="", edited_by__isnull=False, edited_by=user)

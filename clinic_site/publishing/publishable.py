@@ -132,8 +132,8 @@ class Publishable(models.Model):
     # A model with its own queryset declares `objects: ClassVar = ...`, so that mypy accepts the override.
     objects = PublishableQuerySet.as_manager()
 
-    # Fields whose changes are always material, and texts in which every word counts (see `comparison.py`).
-    material_fields: tuple[str, ...] = ()
+    # Fields that can change without a second person: they say nothing about the treatment (see `comparison.py`).
+    harmless_fields: tuple[str, ...] = ()
     # Who reviewed it and when. Restoring an old version keeps these.
     review_fields: tuple[str, ...] = ()
     # Whether a material change needs a second person before it is published.

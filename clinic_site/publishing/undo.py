@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from clinic_site.publishing import contents, workflow
+from clinic_site.publishing import authorship, contents, workflow
 from clinic_site.publishing.comparison import names_of
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.history import HistoryEntry
@@ -48,12 +48,25 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
     try:
         with transaction.atomic():
             draft = workflow.save_draft(
-                live, by=by, started_from=started_from, note=note, is_ready=False, how=workflow.REVERTED
-            )
+                live, by=by, started_from=started_from, note=note, is_ready=False, how=workflow.REVERTED,
+                also_by=writers_of(entry),
+            )  # fmt: skip
             return Reverted(draft, remarks)
     except IntegrityError as error:
         words = _("This version can’t be restored because it breaks a newer rule. Copy what you need from it.")
         raise NotPublishedError([stop("", words)]) from error
+
+
+def writers_of(entry: HistoryEntry) -> set[int]:
+    """Return the accounts that wrote the words of `entry`, if they were never published: they still can't approve them.
+
+    Published words have been approved.
+    """
+    letter, key = entry.key[0], entry.key[1:]
+    if letter != "d":
+        return set()
+    save = workflow.Draft.history.get(pk=key)
+    return authorship.from_column(save.authors) | {save.edited_by_id} - {None}
 
 
 # Deleted records ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ A record has at most one open draft, shared by all editors. The draft stores onl
 """
 
 import functools
+from dataclasses import replace
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -20,15 +21,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.operations import metrics
-from clinic_site.publishing import contents, generation
+from clinic_site.publishing import authorship, contents, generation
 from clinic_site.publishing.check_registry import problems_in
-from clinic_site.publishing.draft import Draft, draft_of, last_writer, said, state_of, stored
+from clinic_site.publishing.draft import (
+    Draft,
+    draft_of,
+    needs_approval,
+    said,
+    state_of,
+    stored,
+    whole_text,
+    writers_of,
+)
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.problems import STOP, WARN, Problem, stop
 from clinic_site.publishing.publishable import Publishable
 
-__all__ = ["Draft", "approve", "confirm", "discard", "draft_of", "hand_over", "last_writer", "problems_of",
-           "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish"]  # fmt: skip
+__all__ = ["Draft", "approve", "confirm", "discard", "draft_of", "hand_over", "problems_of",
+           "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish", "whole_text", "writers_of"]  # fmt: skip
 
 REVERTED = "restored"  # history_change_reason of a draft restored from an old version
 UNCHANGED = object()  # default of `at` and `until`: keep the record's time
@@ -36,11 +46,13 @@ UNCHANGED = object()  # default of `at` and `until`: keep the record's time
 
 @transaction.atomic
 def save_draft(
-    record: Publishable, *, by, related=None, started_from: str = "", note: str = "", is_ready=None, how: str = ""
+    record: Publishable, *, by, related=None, started_from="", note="", is_ready=None, how="", also_by=frozenset()
 ):
     """Save the contents of `record`, in memory, as its draft and return it; None if they are already published.
 
     `by` is the author. If the contents changed, the previous approval and schedule are removed.
+
+    `also_by` are the keys of other accounts whose words these are, such as those of a restored version.
 
     `related` contains the many-to-many lists by field name. `started_from` is the `state_of` when editing began. Raise
     ChangedMeanwhileError, without changes, if someone has saved or published since. `how` is stored as the change
@@ -53,11 +65,16 @@ def save_draft(
     published, typed = contents.contents_of(live), contents.contents_of(record, related)
     if draft is None and live.is_released and typed == published:
         return None
-    draft = draft or _new_draft(live, by=by)
-    if typed != said(live, draft):
+    is_new_record = draft is None and not type(live).history.filter(**{live._meta.pk.name: live.pk}).exists()
+    draft = draft or _new_draft(live)
+    before = contents.blank(type(live)) if is_new_record else said(live, draft)
+    if typed != before:
         draft.approved_by = draft.approved_at = None
         draft.off_the_clock()
-        draft.edited_by = by
+        writers = {by.pk, *also_by} if by else also_by
+        last = contents.blank(type(live)) if is_new_record else authorship.last_published(live)
+        trail = authorship.followed(draft.trail, published=last, before=before, after=typed, writers=writers)
+        draft.follow(trail, by=by)
         draft.contents = {name: value for name, value in typed.items() if value != published[name]}
     draft.number += 1
     draft.edited_at = timezone.now()
@@ -72,22 +89,19 @@ def save_draft(
     return draft
 
 
-def _new_draft(live: Publishable, *, by) -> Draft:
-    """Return an unsaved draft without changes, attributed to the last author of the record."""
-    return Draft(
-        record=live,
-        number=0,
-        contents={},
-        edited_at=timezone.now(),
-        edited_by_id=last_writer(live) or getattr(by, "pk", None),
-    )
+def _new_draft(live: Publishable) -> Draft:
+    """Return an unsaved draft without changes. What a record off the site says has its writers already."""
+    draft = Draft(record=live, number=0, contents={}, edited_at=timezone.now())
+    if not live.is_released:
+        draft.follow(authorship.trail_of_record(live), by=None)
+    return draft
 
 
 @transaction.atomic
 def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
     """Submit `record` for review."""
     live = stored(record, lock=True)
-    draft = Draft.objects.of(record).select_for_update().first() or _new_draft(live, by=by)
+    draft = Draft.objects.of(record).select_for_update().first() or _new_draft(live)
     draft.is_ready, draft.note = True, note or draft.note
     draft._history_user = by
     draft.save()
@@ -95,26 +109,30 @@ def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
 
 
 @transaction.atomic
-def approve(record: Publishable, *, by, seen: str = "") -> Draft:
-    """Record that `by` has read and approved the draft.
+def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
+    """Record that `by` has read and approved the draft, or the text of a record that is not on the site.
 
-    Raise NotPublishedError if there is no draft, if `by` edited it last, or if `state_of` no longer returns `seen`.
+    Raise NotPublishedError if there is nothing to approve, if anything in it is by `by`, or if `seen`, the `state_of`
+    that the page showed, is no longer right. Only code that shows no page leaves `seen` out.
     """
-    stored(record, lock=True)
+    live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
-    if draft is None:
+    if draft is None and live.is_released:
         raise NotPublishedError([stop("", _("The draft no longer exists. Check the current version."))])
     _must_be(seen, record)
-    if draft.edited_by_id == by.pk:
-        raise NotPublishedError([stop("", _("You made the last change, so someone else must approve it."))])
+    draft = draft or _new_draft(live)
+    writers = writers_of(record)
+    if by.pk in writers:
+        raise NotPublishedError([stop("", _("Some of these words are yours, so someone else must approve them."))])
+    draft.authors = authorship.as_column(writers)
     draft.approved_by, draft.approved_at = by, timezone.now()
     draft._history_user = by
     draft.save()
     return draft
 
 
-def _must_be(seen: str, record: Publishable) -> None:
-    if seen and seen != state_of(record):
+def _must_be(seen: str | None, record: Publishable) -> None:
+    if seen is not None and seen != state_of(record):
         raise NotPublishedError([stop("", _("Someone changed this after you opened it. Read it again, then decide."))])
 
 
@@ -123,10 +141,8 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
     live = stored(record)
     draft = draft_of(record)
     found = []
-    if draft and draft.needs_approval(live):
-        found.append(stop("", _("A second person must approve this: it changes more than spelling.")))
-    elif draft is None and live.needs_second_person and not live.is_released:
-        found.append(stop("", _("A second person must approve this. Save it, then submit it for review.")))
+    if needs_approval(live, draft):
+        found.append(stop("", _("A second person must read and approve this before it goes live.")))
     reading = _as_published(live, draft)
     reading.status, reading.publish_at, reading.unpublish_at = Publishable.Status.PUBLISHED, None, None
     try:
@@ -137,13 +153,20 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
             is_old = live.is_released and draft is not None and name not in {"__all__", *draft.contents}
             level, field = WARN if is_old else STOP, "" if name == "__all__" else name
             found += [Problem(level, field, message) for message in messages]
-    found += problems_in(reading)
+    found += _not_new(problems_in(reading), live, draft)
     return [problem for problem in found if not (overriding and problem.can_be_overridden)]
+
+
+def _not_new(problems: list[Problem], live: Publishable, draft: Draft | None) -> list[Problem]:
+    """Make stops warnings if only harmless fields change: what they are about is on the site already."""
+    if draft is None or not live.is_released or not set(draft.contents) <= set(live.harmless_fields):
+        return problems
+    return [problem if problem.field in draft.contents else replace(problem, level=WARN) for problem in problems]
 
 
 @transaction.atomic
 def publish(
-    record: Publishable, *, by, why: str = "", at=UNCHANGED, until=UNCHANGED, overriding: bool = False, seen: str = ""
+    record: Publishable, *, by, why="", at=UNCHANGED, until=UNCHANGED, overriding=False, seen: str | None = None
 ) -> bool:
     """Publish `record` with its draft, now or `at` a time, `until` a time; return whether it is public now.
 
@@ -216,16 +239,16 @@ def unpublish(record: Publishable, *, by, why: str = "") -> None:
 
 
 @transaction.atomic
-def confirm(record: Publishable, *, by, seen: str = "") -> None:
+def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
     """Record that `by` has reviewed the published `record`. Its text does not change.
 
-    Raise NotPublishedError if `by` wrote it, if there is a draft, or if its state is no longer `seen`.
+    Raise NotPublishedError if `by` wrote it, if there is a draft, or if its state is no longer `seen`, as in `approve`.
     """
     live = stored(record, lock=True)
     _must_be(seen, record)
     if draft_of(record) is not None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
-    if last_writer(live) == by.pk:
+    if by.pk in writers_of(record):
         raise NotPublishedError([stop("", _("You made the last change, so someone else must review it."))])
     live.was_approved(by=by, on=timezone.localdate())
     live._history_user, live._change_reason = by, _("Reviewed, no changes")

@@ -42,8 +42,6 @@ class BodyRegion(Reviewed):
 class Condition(Graded, Reviewed):
     """Something that hurts, and what dry needling may do for it."""
 
-    material_fields = ("short_answer", "emergency", "get_help", "certainty_low", "certainty_high")
-
     markdown_fields = ("what_it_is", "how_it_may_help", "evidence", "get_help", "ask")
 
     name = models.CharField(_("name"), max_length=120)

@@ -28,8 +28,6 @@ class Frequency(Reviewed):
     sessions, because one session can have two. They get no picture, and words that don't speak of sessions with an event.
     """
 
-    material_fields = ("sentence", "count", "out_of", "unit", "counts")
-
     class Counts(models.TextChoices):
         ONCE = "once", _("Sessions or people, each at most once")
         EVENTS = "events", _("Events: one session can have several")

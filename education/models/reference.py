@@ -40,8 +40,6 @@ class DoiField(models.CharField):
 class Reference(Graded, Reviewed):
     """A study, guide or rule that supports statements on the site."""
 
-    material_fields = ("certainty_low", "certainty_high", "about", "plain_finding")
-
     class Kind(models.TextChoices):
         REVIEW = "review", _("Review of many studies")
         TRIAL = "trial", _("Trial")

@@ -42,6 +42,7 @@ class Reviewed(Publishable):
 
     markdown_fields: tuple[str, ...] = ()  # fields in which [@key] cites a reference
     review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due")
+    harmless_fields = ("search_words", "order", "nav_label", "nav_order")
     needs_second_person = True  # patients base treatment decisions on these texts
 
     written_by = models.CharField(

@@ -16,8 +16,6 @@ from education.models.sign import Sign, SignQuerySet
 class Contraindication(Reviewed):
     """A reason not to needle, or to ask first."""
 
-    material_fields = ("title", "level", "line", "reason", "self_check_question", "sources_differ")
-
     class Level(models.TextChoices):
         ABSOLUTE = "absolute", _("Do not needle")
         RELATIVE = "relative", _("Ask first")
@@ -72,10 +70,6 @@ class Contraindication(Reviewed):
 
 class AfterEffect(Sign):
     """Something that may happen during or after treatment, and what to do about it."""
-
-    material_fields = (
-        "name", "action", "when", "detail", "call_911_if", "how_common", "per_100", "phrases", "phrases_spanish", "calm_phrases",
-    )  # fmt: skip
 
     class When(models.TextChoices):
         ANY_TIME = "any_time", _("At any time, even days later")

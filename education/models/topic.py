@@ -19,8 +19,6 @@ class Topic(Reviewed):
     topic is a page at `/<slug>/`, except for the privacy page, which is at /about/privacy/.
     """
 
-    material_fields = ("shows_warnings", "warning")
-
     HOME = "home"
     SAFETY = "safety"
     PRIVACY = "privacy"

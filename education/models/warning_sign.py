@@ -22,17 +22,6 @@ class WarningSignQuerySet(SignQuerySet["WarningSign"]):
 class WarningSign(Sign):
     """A sign of something that dry needling does not cause. Pages never ask the patient to mention the needles."""
 
-    material_fields = (
-        "name",
-        "action",
-        "detail",
-        "call_911_if",
-        "is_on_every_page",
-        "phrases",
-        "phrases_spanish",
-        "calm_phrases",
-    )
-
     is_on_every_page = models.BooleanField(
         _("on every page"),
         default=False,

@@ -110,7 +110,8 @@ def release_view(request, model_admin, object_id):
     }
     context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
     context["only_overridable"] = bool(context["stops"]) and all(p.can_be_overridden for p in context["stops"])
-    context["is_own_work"] = bool(context["draft"]) and context["draft"].edited_by_id == request.user.pk
+    context["is_own_work"] = request.user.pk in workflow.writers_of(record)
+    context["reading"] = workflow.whole_text(record) if context["may_review"] else []
     return TemplateResponse(request, "admin/publishable/release.html", context)
 
 
@@ -129,7 +130,7 @@ def _try(do, request, model_admin, record, form):
 
 
 def _seen(request) -> str:
-    """Return the state of the record that the submitted page showed."""
+    """Return the state of the record that the submitted page showed. Without one, nothing was shown: "" is no state."""
     return request.POST.get("seen", "")
 
 
@@ -143,7 +144,13 @@ def _publish(request, model_admin, record, form):
     why = data["why"]
     if overriding:
         why = f"{why} [{_('Published even though it is hard to read')}]".strip()
-    options = {"why": why, "at": data["at"], "until": data["until"], "overriding": overriding, "seen": _seen(request)}
+    options = {
+        "why": why,
+        "at": data["at"],
+        "until": data["until"],
+        "overriding": overriding,
+        "seen": _seen(request) or None,
+    }
     if workflow.publish(record, by=request.user, **options):
         return _("Published. The site shows it now.")
     return _("Scheduled. On %(when)s, it goes live.") % {"when": date_and_time(data["at"])}

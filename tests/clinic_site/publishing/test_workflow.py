@@ -97,9 +97,9 @@ def test_second_editor_gets_an_error_and_nothing_is_overwritten(ann, ben):
 
 
 def test_publishing_counts_as_a_conflicting_change(ann, ben):
-    topic = a_topic(body="The needel.")
+    topic = a_topic(body='The "needle".')
     opened = workflow.state_of(topic)
-    save_draft(topic, by=ann, body="The needle.")
+    save_draft(topic, by=ann, body="The “needle”.")
     workflow.publish(topic, by=ben)
     late = workflow.stored(topic)
     with pytest.raises(ChangedMeanwhileError):
@@ -142,20 +142,20 @@ def test_record_has_at_most_one_draft(ann):
 
 
 def test_publishing_saves_the_record_as_one_version_and_deletes_the_draft(ann, ben):
-    topic = a_topic(body="The needel.")
+    topic = a_topic(body='The "needle".')
     versions = topic.history.count()
-    save_draft(topic, by=ann, body="The needle.")
+    save_draft(topic, by=ann, body="The “needle”.")
     assert workflow.publish(topic, by=ben, why="Spelling") is True
     topic.refresh_from_db()
     last = topic.history.first()
-    assert (topic.body, draft_of(topic)) == ("The needle.", None)
+    assert (topic.body, draft_of(topic)) == ("The “needle”.", None)
     assert topic.history.count() == versions + 1
-    assert (last.body, last.history_user, last.history_change_reason) == ("The needle.", ben, "Spelling")
+    assert (last.body, last.history_user, last.history_change_reason) == ("The “needle”.", ben, "Spelling")
 
 
 def test_interrupted_publishing_changes_nothing(ann, ben, monkeypatch):
-    topic = a_topic(title="The needel")
-    save_draft(topic, by=ann, title="The needle")
+    topic = a_topic(title="The 'needle'")
+    save_draft(topic, by=ann, title="The ‘needle’")
 
     def die(self, *args, **kwargs):
         raise KeyboardInterrupt  # after the record is saved, before the draft is deleted
@@ -164,7 +164,7 @@ def test_interrupted_publishing_changes_nothing(ann, ben, monkeypatch):
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         workflow.publish(topic, by=ben)
     topic.refresh_from_db()
-    assert (topic.title, draft_of(topic).contents) == ("The needel", {"title": "The needle"})
+    assert (topic.title, draft_of(topic).contents) == ("The 'needle'", {"title": "The ‘needle’"})
 
 
 def test_invalid_record_is_not_published_and_the_problem_names_the_field(ann):
@@ -206,7 +206,7 @@ def test_submitting_for_review_does_not_make_a_user_the_author(ann, ben):
     workflow.approve(topic, by=ben)
     workflow.publish(topic, by=ben)
     workflow.hand_over(topic, by=ann)
-    with pytest.raises(NotPublishedError, match="You made the last change"):
+    with pytest.raises(NotPublishedError, match="Some of these words are yours"):
         workflow.approve(topic, by=reviewer)
 
 

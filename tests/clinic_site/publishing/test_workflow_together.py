@@ -25,7 +25,7 @@ def save_draft(name, title, started_from=""):
     return workflow.save_draft(editing, by=person(name), started_from=started_from)
 """
 MAKE = """
-Topic.objects.create(slug="page", title="The needel", short_answer="Thin.", description="Thin.", is_sample=True, status="published")
+Topic.objects.create(slug="page", title="The  needle", short_answer="Thin.", description="Thin.", is_sample=True, status="published")
 person("ann"), person("ben")
 """
 STATE = """
@@ -53,7 +53,7 @@ except ChangedMeanwhileError:
     processes = [database.start(SETUP + save.format(name=name, title=title, opened=opened)) for name, title in people]
     answers = sorted(process.communicate(timeout=120)[0].strip() for process in processes)
     assert answers[1:] == ["told"]
-    assert database.run(SETUP + STATE) == f"The needel|{answers[0].removeprefix('kept ')}|1"
+    assert database.run(SETUP + STATE) == f"The  needle|{answers[0].removeprefix('kept ')}|1"
 
 
 @pytest.mark.nightly
@@ -68,7 +68,7 @@ workflow.publish(topic(), by=person("ben"))
     )
     killed.communicate(timeout=120)
     assert killed.returncode == -9
-    assert database.run(SETUP + STATE) == "The needel|The needle|1"
+    assert database.run(SETUP + STATE) == "The  needle|The needle|1"
     database.run(SETUP + "workflow.publish(topic(), by=person('ben'))")
     assert database.run(SETUP + STATE) == "The needle|None|2"
 

@@ -12,7 +12,7 @@ from clinic_site.publishing.workflow import draft_of
 from education.models import Condition, Reference, Topic
 from tests.factories import make_condition, make_reference, make_region, make_reviewer, make_topic, reviewed
 from tests.html import Page
-from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, post_action
+from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, post_action, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +94,12 @@ def test_review_sent_with_the_form_is_ignored(client, role):
     assert (draft.reviewed_by, draft.reviewed_on, draft.is_sample) == (None, None, True)
 
 
-def test_cosmetic_change_of_a_live_text_needs_no_second_person(publisher):
-    live = make_topic(body="The needel is thin.", **reviewed())
-    publisher.post(change_url(live), form_data(live, body="The needle is thin."))
+def test_change_of_the_looks_of_a_live_text_needs_no_second_person(publisher):
+    live = make_topic(body="The 'needle'  is thin.", **reviewed())
+    publisher.post(change_url(live), form_data(live, body="The ‘needle’ is thin."))
     publish(publisher, live)
     live.refresh_from_db()
-    assert (live.body, live.reviewed_on) == ("The needle is thin.", datetime.date(2026, 3, 1))
+    assert (live.body, live.reviewed_on) == ("The ‘needle’ is thin.", datetime.date(2026, 3, 1))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_material_change_waits_for_a_second_person(client, before, after):
     clinician = make_staff("Clinical reviewer")
     reviewer = make_reviewer(account=clinician)
     client.force_login(clinician)
-    client.post(page_url(live, "release"), {"do": "approve"})
+    sign(client, live, "approve")
     client.force_login(make_staff("Publisher"))
     publish(client, live)
     live.refresh_from_db()
@@ -134,9 +134,9 @@ def test_clinician_who_made_the_last_change_cannot_approve_it(client):
     make_reviewer(account=clinician)
     client.force_login(clinician)
     client.post(change_url(live), form_data(live, body="Rest for 2 days."))
-    answer = client.post(page_url(live, "release"), {"do": "approve"}, follow=True)
+    answer = sign(client, live, "approve")
     assert [str(message) for message in answer.context["messages"]][-1] == (
-        "You made the last change, so someone else must approve it."
+        "Some of these words are yours, so someone else must approve them."
     )
     assert draft_of(live).is_approved is False
 
@@ -155,7 +155,7 @@ def test_clinician_confirms_a_text_that_is_still_correct(client):
     clinician = make_staff("Clinical reviewer")
     reviewer = make_reviewer(account=clinician)
     client.force_login(clinician)
-    client.post(page_url(live, "release"), {"do": "confirm"})
+    sign(client, live, "confirm")
     live.refresh_from_db()
     assert (live.reviewed_by, live.reviewed_on, live.is_sample) == (reviewer, timezone.localdate(), False)
 
@@ -177,6 +177,28 @@ def test_approval_of_an_outdated_page_is_refused(client):
     assert draft_of(live).is_approved is False
 
 
+@pytest.mark.parametrize("do", ["approve", "confirm"])
+def test_page_that_was_never_opened_cannot_be_signed(client, do):
+    live = make_topic(body="Rest for 1 day.")
+    if do == "approve":
+        client.force_login(make_staff("Writer"))
+        client.post(change_url(live), form_data(live, body="Rest for 2 days."))
+    clinician = make_staff("Clinical reviewer")
+    make_reviewer(account=clinician)
+    client.force_login(clinician)
+    client.post(page_url(live, "release"), {"do": do})
+    live.refresh_from_db()
+    assert (live.reviewed_on, bool(draft_of(live) and draft_of(live).is_approved)) == (None, False)
+
+
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_whoever_signs_is_shown_every_word(client, status):
+    record = make_topic(status=status, title="Rest", short_answer="Sleep well.", body="Lie **down**.", is_sample=True)
+    client.force_login(make_staff("Clinical reviewer"))
+    text = Page(client.get(page_url(record, "release"))).one("dl", class_="reading-fields").text
+    assert [words in text for words in ("Rest", "Sleep well.", "Lie **down**.")] == [True, True, True]
+
+
 def test_confirming_a_text_does_not_approve_its_draft_and_vice_versa(client):
     live, other = make_topic(), make_topic()
     client.force_login(make_staff("Writer"))
@@ -184,8 +206,8 @@ def test_confirming_a_text_does_not_approve_its_draft_and_vice_versa(client):
     clinician = make_staff("Clinical reviewer")
     make_reviewer(account=clinician)
     client.force_login(clinician)
-    client.post(page_url(live, "release"), {"do": "confirm"})
-    client.post(page_url(other, "release"), {"do": "approve"})
+    sign(client, live, "confirm")
+    sign(client, other, "approve")
     for record in (live, other):
         record.refresh_from_db()
         assert record.reviewed_on is None
@@ -222,7 +244,7 @@ def test_new_text_can_be_published_after_a_clinician_approves_it(client):
     publish(client, record)
     assert client.get("/new-page/").status_code == 404
     client.force_login(clinician)
-    client.post(page_url(record, "release"), {"do": "approve"})
+    sign(client, record, "approve")
     client.force_login(make_staff("Publisher"))
     publish(client, record)
     assert client.get("/new-page/").status_code == 200

@@ -1,0 +1,111 @@
+"""Who wrote what differs from the last published version, so that nobody approves their own words.
+
+A draft's `trail` keeps, for each field that differs, the values it has had and who gave them, oldest first:
+`{"title": [["5d41…", 7], ["9f86…", 9]]}` says that account 7 wrote a title and account 9 changed it. A field that is
+put back to an earlier value loses the later steps, and one that is put back to the published value loses all of them:
+a save that left nothing behind makes nobody an author.
+
+`Draft.authors` repeats the accounts as ",7,9,", because a database constraint can compare that with the approver.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+
+from clinic_site.publishing import contents
+from clinic_site.publishing.contents import Contents
+from clinic_site.publishing.publishable import Publishable
+
+Step = list  # [digest of a value, key of an account, or None for an import or a command]
+Trail = dict[str, list[Step]]
+
+
+def followed(trail: Trail, *, published: Contents, before: Contents, after: Contents, writers: Iterable[int]) -> Trail:
+    """Return `trail` after `writers` changed the contents from `before` to `after`. Without writers, nobody did."""
+    found = {}
+    for name, value in after.items():
+        if value == published.get(name):
+            continue
+        steps = trail.get(name, [])
+        if value != before.get(name):
+            steps = _stepped(steps, _digest(value), writers)
+        if steps:
+            found[name] = steps
+    return found
+
+
+def _stepped(steps: list[Step], digest: str, writers: Iterable[int]) -> list[Step]:
+    earlier = [place for place, step in enumerate(steps) if step[0] == digest]
+    if earlier:
+        return steps[: earlier[-1] + 1]
+    return [*steps, *([digest, writer] for writer in sorted(writers) or [None])]
+
+
+def _digest(value) -> str:
+    return hashlib.sha256(json.dumps(value, cls=DjangoJSONEncoder).encode()).hexdigest()[:16]
+
+
+def accounts_in(trail: Trail) -> set[int]:
+    """Return the keys of all accounts in `trail`."""
+    return {step[1] for steps in trail.values() for step in steps} - {None}
+
+
+def as_column(accounts: Iterable[int]) -> str:
+    """Return the value of `Draft.authors` for these accounts: ",7,9,", or "" for none."""
+    keys = sorted(accounts)
+    return f",{','.join(map(str, keys))}," if keys else ""
+
+
+def from_column(authors: str) -> set[int]:
+    """Return the keys of the accounts in a value of `Draft.authors`."""
+    return {int(key) for key in authors.split(",") if key}
+
+
+def last_published(live: Publishable) -> Contents:
+    """Return what `live` last said on the site. A record that was never there is compared with an empty one."""
+    if live.is_released:
+        return contents.contents_of(live)
+    version = (
+        type(live)
+        .history.filter(**{live._meta.pk.name: live.pk, "status": Publishable.Status.PUBLISHED})
+        .order_by("-history_date", "-history_id")
+        .first()
+    )
+    return contents.contents_of_version(version) if version else contents.blank(type(live))
+
+
+def savers_of(live: Publishable) -> set[int]:
+    """Return the accounts that saved the stored text of `live` since it was last published, or all if it never was."""
+    versions = type(live).history.filter(**{live._meta.pk.name: live.pk})
+    published = versions.filter(status=Publishable.Status.PUBLISHED).order_by("-history_date", "-history_id").first()
+    if published:
+        versions = versions.filter(history_date__gt=published.history_date)
+    return set(versions.exclude(history_user=None).values_list("history_user", flat=True))
+
+
+def trail_of_record(live: Publishable) -> Trail:
+    """Return the trail of a record off the site that has no draft, from its history; of one without history, none."""
+    if not type(live).history.filter(**{live._meta.pk.name: live.pk}).exists():
+        return {}
+    writers = savers_of(live)
+    return followed({}, published=last_published(live), before={}, after=contents.contents_of(live), writers=writers)
+
+
+def authors_of(draft, live: Publishable) -> set[int]:
+    """Return the accounts that wrote any difference between `draft` and what `live` last said on the site.
+
+    A difference without a trail was saved by an earlier release, or imported: everybody who saved this draft may have
+    written it.
+    """
+    said = contents.contents_of(live) | draft.contents
+    published = last_published(live)
+    differing = {name for name, value in said.items() if value != published.get(name)}
+    authors = accounts_in({name: steps for name, steps in draft.trail.items() if name in differing})
+    if differing - set(draft.trail):
+        kind = ContentType.objects.get_for_model(live, for_concrete_model=False)
+        saves = type(draft).history.filter(content_type=kind, object_id=live.pk, id=draft.pk)
+        authors |= set(saves.exclude(edited_by=None).values_list("edited_by", flat=True))
+    return authors
