@@ -27,7 +27,7 @@ from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishe
 from clinic_site.publishing.problems import STOP, WARN, Problem, stop
 from clinic_site.publishing.publishable import Publishable
 
-__all__ = ["Draft", "approve", "confirm", "discard", "draft_of", "hand_over", "last_writer", "problems_of",
+__all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "last_writer", "problems_of",
            "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish"]  # fmt: skip
 
 REVERTED = "restored"  # history_change_reason of a draft restored from an old version
@@ -127,7 +127,7 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
         found.append(stop("", _("A second person must approve this: it changes more than spelling.")))
     elif draft is None and live.needs_second_person and not live.is_released:
         found.append(stop("", _("A second person must approve this. Save it, then submit it for review.")))
-    reading = _as_published(live, draft)
+    reading = as_published(live, draft)
     reading.status, reading.publish_at, reading.unpublish_at = Publishable.Status.PUBLISHED, None, None
     try:
         reading.full_clean()
@@ -178,7 +178,7 @@ def publish(
 
 def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> None:
     """Write `draft` to `live`, release it as one history version, and delete the draft."""
-    text = contents.contents_of(_as_published(live, draft))
+    text = contents.contents_of(as_published(live, draft))
     live.status = Publishable.Status.PUBLISHED
     for name, value in times.items():
         setattr(live, name, value)
@@ -191,7 +191,7 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
         draft.delete()
 
 
-def _as_published(live: Publishable, draft: Draft | None) -> Publishable:
+def as_published(live: Publishable, draft: Draft | None) -> Publishable:
     """Apply `draft`, and the review that its approval implies, to `live` in memory and return it."""
     if draft is None:
         return live
@@ -219,7 +219,8 @@ def unpublish(record: Publishable, *, by, why: str = "") -> None:
 def confirm(record: Publishable, *, by, seen: str = "") -> None:
     """Record that `by` has reviewed the published `record`. Its text does not change.
 
-    Raise NotPublishedError if `by` wrote it, if there is a draft, or if its state is no longer `seen`.
+    Raise NotPublishedError if `by` wrote it or is not a clinician, if there is a draft, or if its state is no longer
+    `seen`.
     """
     live = stored(record, lock=True)
     _must_be(seen, record)
@@ -227,6 +228,8 @@ def confirm(record: Publishable, *, by, seen: str = "") -> None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
     if last_writer(live) == by.pk:
         raise NotPublishedError([stop("", _("You made the last change, so someone else must review it."))])
+    if reason := live.why_no_review(by=by):
+        raise NotPublishedError([stop("", reason)])
     live.was_approved(by=by, on=timezone.localdate())
     live._history_user, live._change_reason = by, _("Reviewed, no changes")
     live.save()
