@@ -20,6 +20,7 @@ from locations.models import State, StateAccess
 
 ALL, SOME = "all", "some"
 YES, NO = "yes", "no"
+CHOICES = "account-choices"  # the class of the boxes, in static/css/admin.css
 
 
 class RoleField(forms.ModelMultipleChoiceField):
@@ -40,20 +41,20 @@ class AccountForm(forms.ModelForm):
         label=_("Roles"),
         queryset=Group.objects.order_by("name"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": CHOICES}),
         help_text=_("One or several. An account without a role cannot sign in."),
     )
     limit = forms.ChoiceField(
         label=_("Clinics of which states?"),
         choices=[(ALL, _("All states")), (SOME, _("Only the states that are ticked below"))],
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": CHOICES}),
     )
     states = forms.ModelMultipleChoiceField(
         label=_("States"),
         queryset=State.objects.order_by("name"),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "account-states"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": f"{CHOICES} account-states"}),
     )
     is_clinician = forms.ChoiceField(
         label=_("Is this person a licensed clinician who agreed to be named?"),
@@ -62,7 +63,7 @@ class AccountForm(forms.ModelForm):
             (NO, _("No: approvals by this account do not count as clinical reviews")),
         ],
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": CHOICES}),
     )
     reviewer_name = forms.CharField(
         label=_("Name on pages"),
