@@ -85,7 +85,7 @@ class AccountForm(forms.ModelForm):
         self.had_roles = set(roles)
         self.initial["groups"] = list(self.instance.groups.all()) if self.instance.pk else []
         if access is not None:
-            self.initial |= {"limit": SOME, "states": list(access.states.all())}
+            self.initial.update({"limit": SOME, "states": list(access.states.all())})
         elif LOCATION_ROLE in roles:
             self.initial["limit"] = ALL
 
@@ -181,4 +181,4 @@ class NewAccountForm(AccountForm, UserCreationForm):
         if self.wants_link:
             user.set_unusable_password()
             return user  # the admin saves it
-        return super().set_password_and_save(user, *args, **kwargs)
+        return super().set_password_and_save(user, *args, **kwargs)  # type: ignore[misc]  # django-stubs lacks it

@@ -1,6 +1,7 @@
 """Admin for accounts, where administrators can't raise their own rights, and for the audit log."""
 
 import functools
+from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
@@ -24,15 +25,15 @@ for model in (EmailAddress, EmailConfirmation, Authenticator):  # allauth's: key
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
-PERSON = (_("The person"), {"fields": [("first_name", "last_name"), ("username", "email")]})
-ROLES = (_("Roles"), {"fields": ["groups"]})
-LIMIT = (_("If Location manager"), {"fields": ["limit", "states"]})
-REVIEWER = (_("If Clinical reviewer"), {"fields": ["is_clinician", ("reviewer_name", "credentials")]})
-PASSWORD = (_("First password"), {"fields": [("password1", "password2")]})
-ENTRY = (_("On the list of reviewers"), {"fields": ["reviewer_entry"]})
-DATES = (_("Sign-in"), {"fields": [("is_active", "last_login", "date_joined")]})
+PERSON: Any = (_("The person"), {"fields": [("first_name", "last_name"), ("username", "email")]})
+ROLES: Any = (_("Roles"), {"fields": ["groups"]})
+LIMIT: Any = (_("If Location manager"), {"fields": ["limit", "states"]})
+REVIEWER: Any = (_("If Clinical reviewer"), {"fields": ["is_clinician", ("reviewer_name", "credentials")]})
+PASSWORD: Any = (_("First password"), {"fields": [("password1", "password2")]})
+ENTRY: Any = (_("On the list of reviewers"), {"fields": ["reviewer_entry"]})
+DATES: Any = (_("Sign-in"), {"fields": [("is_active", "last_login", "date_joined")]})
 # Rights besides roles, which only a superuser can grant
-OWN_RIGHTS = (
+OWN_RIGHTS: Any = (
     _("All rights, and single rights"),
     {"fields": ["is_superuser", "user_permissions"], "classes": ["collapse"]},
 )
@@ -65,8 +66,8 @@ class AccountAdmin(UserAdmin):
             *super().get_urls(),
         ]
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"by": request.user})
 
     def get_fieldsets(self, request, obj=None):

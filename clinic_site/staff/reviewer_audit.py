@@ -65,15 +65,9 @@ def role_about_to_be_given(sender, instance, action, reverse, pk_set, **kwargs):
         raise PermissionDenied(NOT_YOURSELF)
 
 
-RECEIVERS = [
-    (pre_save, entry_about_to_be_saved, Reviewer),
-    (post_save, entry_saved, Reviewer),
-    (post_delete, entry_deleted, Reviewer),
-    (pre_delete, account_about_to_be_deleted, User),
-    (m2m_changed, role_about_to_be_given, User.groups.through),
-]
-
-
 def connect() -> None:
-    for signal, receiver, sender in RECEIVERS:
-        signal.connect(receiver, sender=sender)
+    pre_save.connect(entry_about_to_be_saved, sender=Reviewer)
+    post_save.connect(entry_saved, sender=Reviewer)
+    post_delete.connect(entry_deleted, sender=Reviewer)
+    pre_delete.connect(account_about_to_be_deleted, sender=User)
+    m2m_changed.connect(role_about_to_be_given, sender=User.groups.through)

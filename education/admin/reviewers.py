@@ -61,10 +61,10 @@ class ReviewerAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not _is_own(request, obj)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if _is_own(request, obj):
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if request.method == "GET" and _is_own(request, self.get_object(request, object_id)):
             self.message_user(request, NOT_YOURSELF, messages.INFO)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().change_view(request, object_id, form_url, extra_context)
 
 
 def _said(row) -> str:
