@@ -26,6 +26,8 @@ VENDOR = [
     "clinic_site/test_admin_search.py",
     "clinic_site/shared/test_retention_registry.py",
     "clinic_site/test_query_counts.py",
+    "education/admin/test_reviewers.py",
+    "education/test_clinical_review.py",
     "education/test_models.py",
     "education/test_publishing.py",
     "education/pages/test_used_on.py",

@@ -57,6 +57,8 @@ MODELS = {
 OF_ONE_MODEL = {
     "locations_clinicimport_change": "import#read-the-report",
     "auth_user_password_change": "people#set-a-new-password",
+    "auth_user_password_link": "people#set-a-new-password",
+    "auth_user_deactivate": "people#when-someone-leaves",
     "auth_user_delete": "people#when-someone-leaves",
     "clinic_site_auditentry_history": "people#read-the-audit-log",
 }

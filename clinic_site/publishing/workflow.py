@@ -37,8 +37,8 @@ from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishe
 from clinic_site.publishing.problems import STOP, WARN, Problem, stop
 from clinic_site.publishing.publishable import Publishable
 
-__all__ = ["Draft", "approve", "confirm", "discard", "draft_of", "hand_over", "problems_of",
-           "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish", "whole_text", "writers_of"]  # fmt: skip
+__all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "problems_of", "publish",
+           "release", "said", "save_draft", "state_of", "stored", "unpublish", "whole_text", "writers_of"]  # fmt: skip
 
 REVERTED = "restored"  # history_change_reason of a draft restored from an old version
 UNCHANGED = object()  # default of `at` and `until`: keep the record's time
@@ -143,7 +143,7 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
     found = []
     if needs_approval(live, draft):
         found.append(stop("", _("A second person must read and approve this before it goes live.")))
-    reading = _as_published(live, draft)
+    reading = as_published(live, draft)
     reading.status, reading.publish_at, reading.unpublish_at = Publishable.Status.PUBLISHED, None, None
     try:
         reading.full_clean()
@@ -201,7 +201,7 @@ def publish(
 
 def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> None:
     """Write `draft` to `live`, release it as one history version, and delete the draft."""
-    text = contents.contents_of(_as_published(live, draft))
+    text = contents.contents_of(as_published(live, draft))
     live.status = Publishable.Status.PUBLISHED
     for name, value in times.items():
         setattr(live, name, value)
@@ -214,7 +214,7 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
         draft.delete()
 
 
-def _as_published(live: Publishable, draft: Draft | None) -> Publishable:
+def as_published(live: Publishable, draft: Draft | None) -> Publishable:
     """Apply `draft`, and the review that its approval implies, to `live` in memory and return it."""
     if draft is None:
         return live
@@ -242,7 +242,8 @@ def unpublish(record: Publishable, *, by, why: str = "") -> None:
 def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
     """Record that `by` has reviewed the published `record`. Its text does not change.
 
-    Raise NotPublishedError if `by` wrote it, if there is a draft, or if its state is no longer `seen`, as in `approve`.
+    Raise NotPublishedError if `by` wrote it or is not a clinician, if there is a draft, or if its state is no longer
+    `seen`, as in `approve`.
     """
     live = stored(record, lock=True)
     _must_be(seen, record)
@@ -250,6 +251,8 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
     if by.pk in writers_of(record):
         raise NotPublishedError([stop("", _("You made the last change, so someone else must review it."))])
+    if reason := live.why_no_review(by=by):
+        raise NotPublishedError([stop("", reason)])
     live.was_approved(by=by, on=timezone.localdate())
     live._history_user, live._change_reason = by, _("Reviewed, no changes")
     live.save()

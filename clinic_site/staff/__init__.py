@@ -6,7 +6,11 @@
 `adapters`, `forms`, `urls`   configuration of allauth
 `audit_log`, `audit_signals`  the log and the signal handlers that write it
 `draft_needs`, `digest`       drafts on the desk and the e-mail to reviewers
-`admin`                       accounts and the audit log in the admin
+`admin`, `account_forms`      accounts and the audit log in the admin
+`account_pages`               pages of one account: second factor, password link, deactivation
+`first_password`              the link with which a new user chooses a password
+`deactivation`, `account_traces`  what an account leaves behind, and why it is not deleted
+`reviewer_audit`              the log of the list of reviewers; nobody gives themselves the role of reviewers
 `retention`                   how long sessions, attempts and preview links are kept
 
 Sign-in is built on django-allauth and django-axes.

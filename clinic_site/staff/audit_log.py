@@ -22,6 +22,7 @@ class Action(models.TextChoices):
     PASSWORD = "password", _("Password set")
     ACCOUNT = "account", _("Account created or deleted")
     RIGHTS = "rights", _("Rights changed")
+    REVIEWER = "reviewer", _("Reviewer changed")
 
 
 class NotToBeChangedError(Exception):

@@ -6,6 +6,9 @@ the migrations create.
 
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.utils.translation import gettext_lazy as _
+
+REVIEWER_ROLE, LOCATION_ROLE = "Clinical reviewer", "Location manager"
 
 VIEW, WRITE = {"view"}, {"add", "change", "view"}
 REVIEW = {"change", "view", "review"}
@@ -33,7 +36,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "locations.clinic": VIEW,
         "locations.state": VIEW,
     },
-    "Clinical reviewer": dict.fromkeys(TEXTS, REVIEW)
+    REVIEWER_ROLE: dict.fromkeys(TEXTS, REVIEW)
     | {
         "education.reviewer": VIEW,
         "education.pagefeedback": VIEW,
@@ -45,7 +48,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "locations.clinic": VIEW,
         "locations.state": VIEW,
     },
-    "Location manager": {
+    LOCATION_ROLE: {
         "locations.clinic": PUBLISH,
         "locations.mistakereport": {"change", "view", "delete"},
         "locations.state": VIEW,
@@ -64,6 +67,16 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "auth.group": VIEW,
         "clinic_site.auditentry": VIEW,
     },
+}
+
+
+# What each role may do, for whoever gives it
+SUMMARIES = {
+    "Writer": _("writes texts and submits them for review"),
+    REVIEWER_ROLE: _("approves texts that someone else wrote"),
+    "Publisher": _("writes texts, publishes approved texts and takes them off the site"),
+    LOCATION_ROLE: _("adds, changes and publishes clinics, and deals with reported mistakes"),
+    "Administrator": _("does all of this except approving texts; looks after accounts, reviewers and state law"),
 }
 
 

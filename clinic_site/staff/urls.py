@@ -8,6 +8,8 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from clinic_site.staff.first_password import FirstPasswordView
+
 urlpatterns = [
     # The admin's own paths, so that the admin's links lead here
     path("login/", account.login, name="account_login"),
@@ -17,6 +19,7 @@ urlpatterns = [
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("sign-in/again/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("first-password/<uidb64>/<token>/", FirstPasswordView.as_view(), name="first_password"),
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -1,4 +1,4 @@
-"""Questions, word list, references and reviewers."""
+"""Questions, word list and references."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from clinic_site.publishing.admin.publishable import StandingFilter
 from education.admin import check_lists
 from education.admin.base import AttentionFilter, ReviewedAdmin
 from education.admin.used_in import ShowsUses
-from education.models import GlossaryTerm, Question, Reference, Reviewer
+from education.models import GlossaryTerm, Question, Reference
 from education.pages.citations import is_cited
 
 
@@ -66,11 +66,3 @@ class ReferenceAdmin(ShowsUses, ReviewedAdmin):
         if obj is None:
             return request.resolver_match.url_name.endswith("_delete") and super().has_delete_permission(request)
         return super().has_delete_permission(request, obj) and not is_cited(obj.key)
-
-
-@admin.register(Reviewer)
-class ReviewerAdmin(admin.ModelAdmin):
-    fields = ["name", "credentials", "account", "is_active"]
-    list_display = ["name", "credentials", "account", "is_active"]
-    autocomplete_fields = ["account"]
-    search_fields = ["name", "credentials"]

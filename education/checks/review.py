@@ -1,11 +1,13 @@
-"""Check that a clinician has reviewed the whole record recently enough."""
+"""Check that a clinician has reviewed exactly these words, and recently enough."""
 
 from collections.abc import Iterator
 
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing.problems import Problem, stop, warn
+from education.models import Reviewer
 
 
 def review_is_in_date(record) -> Iterator[Problem]:
@@ -13,10 +15,29 @@ def review_is_in_date(record) -> Iterator[Problem]:
     if record.is_sample:
         yield warn("is_sample", _("No clinician has reviewed this. The page is labeled as sample content."))
     elif record.reviewed_on is None:
-        yield stop("reviewed_on", _("No clinician has reviewed this. Ask a reviewer to read the whole record."))
+        yield stop("reviewed_on", _("No clinician has reviewed this. %(who)s") % {"who": who_can_review()})
+    elif record.needs_clinician():
+        yield stop(
+            "reviewed_on",
+            _("The text has changed since %(reviewer)s reviewed it. %(who)s")
+            % {"reviewer": record.reviewed_by, "who": who_can_review()},
+        )
     elif record.is_review_overdue:
         yield stop(
             "review_due",
             _("The review was due on %(date)s. Ask a reviewer to read the whole record again.")
             % {"date": date_format(record.review_due)},
         )
+
+
+def who_can_review() -> str:
+    """Return a sentence that names the clinicians whose approval counts as a review."""
+    names = [str(reviewer) for reviewer in Reviewer.objects.who_can_approve()]
+    if not names:
+        return _(
+            "A clinician must approve it, but no account belongs to a clinician on the list of reviewers. "
+            "Ask an administrator to link one under Reviewers."
+        )
+    return _("It must be approved by a clinician on the list of reviewers: %(names)s.") % {
+        "names": get_text_list(names, _("or"))
+    }

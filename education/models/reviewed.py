@@ -18,8 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.publishing.publishable import ModelT, Publishable, PublishableQuerySet
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import cited_keys, malformed_citation
+from education.models import reviewed_words
 
 SOON_DAYS = 30  # a review that is due within these days needs attention
+
+
+def reviewer_entries():
+    """Return the list of reviewers, whose module may be loaded after this one."""
+    return apps.get_model("education", "Reviewer").objects
 
 
 class ReviewedQuerySet(PublishableQuerySet[ModelT]):
@@ -43,6 +49,7 @@ class Reviewed(Publishable):
     markdown_fields: tuple[str, ...] = ()  # fields in which [@key] cites a reference
     review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due")
     harmless_fields = ("search_words", "order", "nav_label", "nav_order")
+    was_just_reviewed = False  # a clinician approved the text that this instance has in memory
     needs_second_person = True  # patients base treatment decisions on these texts
 
     written_by = models.CharField(
@@ -135,13 +142,24 @@ class Reviewed(Publishable):
             raise ValidationError(errors)
 
     def was_approved(self, *, by, on):
-        """Record the approval as a review if an active reviewer gave it. Otherwise remove the review."""
-        reviewer = apps.get_model("education", "Reviewer").objects.filter(account=by, is_active=True).first()
+        """Record the approval as a review if an active reviewer gave it. Any other approval leaves the review alone.
+
+        The old review is about other words then: `needs_clinician` says so, and the checks block publishing.
+        """
+        reviewer = reviewer_entries().of(by)
         if reviewer is None:
-            self.reviewed_by = self.reviewed_on = self.review_due = None
             return
         self.reviewed_by, self.reviewed_on, self.is_sample = reviewer, on, False
         self.review_due = on + datetime.timedelta(days=settings.REVIEW_AFTER_DAYS)
+        self.was_just_reviewed = True
+
+    def why_no_review(self, *, by) -> str:
+        return reviewer_entries().why_not(by)
+
+    def needs_clinician(self) -> bool:
+        if self.is_sample or self.was_just_reviewed:
+            return False
+        return self.reviewed_on is None or bool(reviewed_words.changes_since_review(self))
 
     @property
     def reviewers(self) -> list:

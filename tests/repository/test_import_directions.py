@@ -30,7 +30,7 @@ ARROWS = {
     "transfer": {"shared", "publishing", "education"},
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
-    "staff": {"shared", "publishing", "locations"},
+    "staff": {"shared", "publishing", "education", "locations"},
     "pages": {"shared", "operations", "serving", "search", "education", "locations"},
 }
 

@@ -14,6 +14,7 @@ from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.problems import stop
 from clinic_site.shared.local_time import date_and_time
 
 
@@ -110,9 +111,28 @@ def release_view(request, model_admin, object_id):
     }
     context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
     context["only_overridable"] = bool(context["stops"]) and all(p.can_be_overridden for p in context["stops"])
-    context["is_own_work"] = request.user.pk in workflow.writers_of(record)
+    context |= _review_context(request, context)
     context["reading"] = workflow.whole_text(record) if context["may_review"] else []
     return TemplateResponse(request, "admin/publishable/release.html", context)
+
+
+def _review_context(request, standing) -> dict:
+    """Return what the page says about the clinical review: who is missing, and which button this user gets."""
+    live, draft, may_review = standing["live"], standing["draft"], standing["may_review"]
+    reason = live.why_no_review(by=request.user) if may_review else ""
+    needs_clinician = workflow.as_published(workflow.stored(live), draft).needs_clinician()
+    is_own_work = request.user.pk in workflow.writers_of(live)
+    button = "confirm" if draft is None and live.is_released else "approve"
+    if draft is not None and draft.is_approved and not needs_clinician:
+        button = ""
+    if reason and (needs_clinician or button == "confirm"):
+        button = ""  # approving it would only take it out of the queue of those whose approval counts
+    return {
+        "why_no_review": reason,
+        "needs_clinician": needs_clinician,
+        "is_own_work": is_own_work,
+        "review_button": button if may_review and not is_own_work else "",
+    }
 
 
 def _try(do, request, model_admin, record, form):
@@ -157,6 +177,9 @@ def _publish(request, model_admin, record, form):
 
 
 def _approve(request, model_admin, record, form):
+    live, draft = workflow.stored(record), workflow.draft_of(record)
+    if (reason := live.why_no_review(by=request.user)) and workflow.as_published(live, draft).needs_clinician():
+        raise NotPublishedError([stop("", reason)])
     workflow.approve(record, by=request.user, seen=_seen(request))
     return _("Approved. It can be published now.")
 

@@ -59,6 +59,8 @@ NEEDS = {
     "links": ("view", "view"),
     "password_change": ("change", "change"),
     "reset_second_factor": ("change", "change"),
+    "password_link": ("change", "change"),
+    "deactivate": ("change", "change"),
 }
 OF_ITS_OWN = {("clinicimport", "change"): ("view", "view")}  # the read-only report of an import
 # Addresses that don't belong to a record

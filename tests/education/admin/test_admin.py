@@ -163,6 +163,7 @@ def test_clinician_confirms_a_text_that_is_still_correct(client):
 def test_approval_of_an_outdated_page_is_refused(client):
     live = make_topic(body="Rest for 1 day.")
     writer, clinician = make_staff("Writer"), make_staff("Clinical reviewer")
+    make_reviewer(account=clinician)
     client.force_login(writer)
     client.post(change_url(live), form_data(live, body="Rest for 2 days."))
     client.force_login(clinician)

@@ -1,0 +1,55 @@
+"""An administrator creates an account for a new colleague on one page, and deactivates it later."""
+
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import SIDEWAYS, violations
+from tests.browser.desk import open_desk
+
+FORM = "#user_form fieldset"
+ADMINISTRATOR = """
+from tests.staff import make_staff
+print(make_staff("Administrator").username)
+"""
+WHAT_WAS_SAVED = """
+from django.contrib.auth.models import User
+from locations.models.state_access import states_of
+from locations.models import State
+nora = User.objects.get(username="nora")
+states = ", ".join(state.name for state in State.objects.filter(pk__in=states_of(nora)))
+print(nora.is_staff, nora.groups.get(), states, nora.check_password("copper-lantern-visits-tuesday"), sep=" | ")
+"""
+
+
+def assert_accessible(page, axe, part):
+    """Check only the part of the page that this project adds to Django's admin."""
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (violations(axe, page, part), page.evaluate(SIDEWAYS)) == ([], 0)
+
+
+def test_account_is_created_on_one_page_and_deactivated(page, site, axe):
+    open_desk(page, site, site.run(ADMINISTRATOR).strip(), "/admin/auth/user/add/")
+    assert_accessible(page, axe, FORM)
+    page.get_by_label("First name").fill("Nora")
+    page.get_by_label("Last name").fill("New")
+    page.get_by_label("Username").fill("nora")
+    page.get_by_label("Location manager:").check()
+    page.get_by_label("Password:", exact=True).fill("copper-lantern-visits-tuesday")
+    page.get_by_label("Password confirmation").fill("copper-lantern-visits-tuesday")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Choose the states that this Location manager looks after.")).to_be_visible()
+    assert_accessible(page, axe, FORM)
+    page.get_by_label("Only the states that are ticked below").check()
+    page.get_by_label("Oregon").check()
+    page.get_by_label("Password:", exact=True).fill("copper-lantern-visits-tuesday")
+    page.get_by_label("Password confirmation").fill("copper-lantern-visits-tuesday")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
+    assert site.run(WHAT_WAS_SAVED).strip() == "True | Location manager | Oregon | True"
+
+    page.get_by_role("link", name="nora").click()
+    assert_accessible(page, axe, FORM)
+    page.get_by_role("link", name="Deactivate").click()
+    assert_accessible(page, axe, "#content-main")
+    page.get_by_role("button", name="Deactivate").click()
+    expect(page.locator(".messagelist")).to_contain_text("nora was signed out and can’t sign in any more.")
