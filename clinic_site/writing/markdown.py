@@ -70,6 +70,11 @@ def malformed_citation(text: str) -> str:
     return next((found for found in ANY_CITATION.findall(text) if not CITATION.fullmatch(found)), "")
 
 
+def as_text(words: str) -> str:
+    """Return Markdown that shows `words` as they are."""
+    return re.sub(r"([\\`*_\[\]<])", r"\\\1", words)
+
+
 def plain(text: str) -> str:
     """Return `text` on one line, without Markdown and citations."""
     ends_of_blocks = re.sub(r"</(p|li|h\d|blockquote)>|<br>|<hr>", " ", render(text).html)
