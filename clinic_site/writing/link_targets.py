@@ -105,7 +105,7 @@ class RecordLinks:
         records = self.model._default_manager.filter(condition).select_related(*self.related)
         if query.text:
             records = records.order_by(nearest, self.title, "pk")
-        kind = capfirst(self.model._meta.verbose_name)
+        kind = str(capfirst(self.model._meta.verbose_name))
         for record in records[:MOST_TARGETS]:
             yield self.target(record, kind)
 
@@ -161,7 +161,9 @@ def register_link_targets(app: str, *sources: LinkSource) -> None:
 
 
 def link_sources() -> list[LinkSource]:
-    return [source for sources in _sources.values() for source in sources]
+    """Return all sources, those of records first."""
+    registered = [source for sources in _sources.values() for source in sources]
+    return sorted(registered, key=lambda source: source.model is None)
 
 
 def find_targets(text: str, sources: Iterable[LinkSource]) -> list[LinkTarget]:

@@ -105,6 +105,12 @@ def has_pictures(text: str) -> bool:
     return any(token.type == "image" for token in _inside(text))
 
 
+def indented_code(text: str) -> str:
+    """Return the first line of `text` that its indent turns into code, or ""."""
+    blocks = (token.content for token in PARSER.parse(text, {"numbers": {}}) if token.type == "code_block")
+    return next((block.strip().partition("\n")[0] for block in blocks), "")
+
+
 def heading_levels(text: str) -> list[tuple[int, str]]:
     """Return (level as typed, text) of every heading in `text`, in order."""
     tokens = PARSER.parse(text, {"numbers": {}})

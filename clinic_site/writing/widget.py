@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from clinic_site.writing.editor_registry import Picker, Text
 
-
 # In this order: each uses those above it.
 SCRIPTS = [
     "vendor/turndown",

@@ -33,7 +33,9 @@ def connect() -> None:
     register_link_targets(
         "education",
         RecordLinks(Topic, "title", ("nav_label", "search_words"), staff_names=STAFF_NAMES, is_main=True),
-        FixedPages(_("Page"), FixedPage(_("Self-check"), "education:self_check", "quiz\nquestionnaire\nis it safe for me")),
+        FixedPages(
+            _("Page"), FixedPage(_("Self-check"), "education:self_check", "quiz\nquestionnaire\nis it safe for me")
+        ),
         RecordLinks(Condition, "name", ("plain_name", "other_names", "search_words")),
         RecordLinks(Question, "question", ("search_words",)),
         RecordLinks(Contraindication, "title", ("search_words",)),

@@ -12,10 +12,14 @@ def connect() -> None:
         FixedPages(
             _("Page"),
             FixedPage(
-                _("Find a clinic"), "locations:state_list", "finder\nclinic finder\nlocations\nclinics\nmap\nZIP code\nnear me"
+                _("Find a clinic"),
+                "locations:state_list",
+                "finder\nclinic finder\nlocations\nclinics\nmap\nZIP code\nnear me",
             ),
             FixedPage(
-                _("Dry needling, state by state"), "locations:register", "law\nstate law\nregister\nlegal\nrules\nstates"
+                _("Dry needling, state by state"),
+                "locations:register",
+                "law\nstate law\nregister\nlegal\nrules\nstates",
             ),
         ),
         RecordLinks(State, "name", ("code",)),

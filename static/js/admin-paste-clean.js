@@ -25,7 +25,7 @@ const cleanPaste = (() => {
 		const inside = /(?:^|\.)safelinks\.protection\.outlook\.com$/.test(url.hostname) ? url.searchParams.get("url") : /^www\.google\.[a-z.]+$/.test(url.hostname) && url.pathname === "/url" ? url.searchParams.get("q") ?? url.searchParams.get("url") : null;
 		if (inside) return address(inside);
 		for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
-		url.hash = url.hash.replace(/:~:.*$/, "");
+		if (url.hash.includes(":~:")) url.hash = url.hash.replace(/#?:~:.*$/, ""); // words to highlight
 		return url.origin === location.origin ? url.pathname + url.search + url.hash : url.href;
 	}
 
@@ -178,6 +178,12 @@ const cleanPaste = (() => {
 			const blocks = [...li.children].filter((child) => child.localName === "p" || child.localName === "div");
 			if (blocks.length === 1) unwrap(blocks[0]);
 			if (!li.textContent.trim()) li.remove();
+			for (const list of [...li.children].filter((child) => child.localName === "ul" || child.localName === "ol")) {
+				// Turndown needs a paragraph for what follows a list inside an item.
+				const after = page.createElement("p");
+				while (list.nextSibling && !BLOCKS.has(list.nextSibling.localName)) after.append(list.nextSibling);
+				if (after.textContent.trim()) list.after(after);
+			}
 		}
 		return root;
 	};

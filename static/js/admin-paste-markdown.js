@@ -37,7 +37,7 @@ const pasteMarkdown = (() => {
 	});
 	service.addRule("link", {
 		filter: (node) => node.localName === "a" && node.getAttribute("href"),
-		replacement: (content, a) => `[${content.replace(/\](?!\()/g, "\\]")}](${a.getAttribute("href").replace(/[\s()<>\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)})`,
+		replacement: (content, a) => `[${content.replace(/(?<!\\)[[\]]/g, "\\$&")}](${a.getAttribute("href").replace(/[\s()<>\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)})`,
 	});
 
 	/** Give the headings of `root` levels from `top` to 4 that skip none; the heading before has the level `above`. */
@@ -58,19 +58,19 @@ const pasteMarkdown = (() => {
 	function fromText(text) {
 		const lines = text.replace(/\r\n?|[\v\u2028\u2029]/g, "\n").replace(/[\u00AD\u200B\u2060\uFEFF\uFFFC]/g, "").split("\n");
 		const done = [];
-		let markers = [], isList = false, wasBlank = true;
+		let markers = [], isList = false, isOurs = false, wasBlank = true; // isOurs: a list whose marks were changed here
 		for (let line of lines.map((one) => one.replace(/[\u00A0\u2000-\u200A\u202F\u3000]+/g, " ").replace(/[ \t]{3,}$/, "  "))) {
 			const bullet = BULLET.exec(line), number = NUMBER.exec(line);
 			if (bullet) {
 				const marker = bullet[2] ?? bullet[3];
 				if (!markers.includes(marker)) markers.push(marker);
-				line = "  ".repeat(markers.indexOf(marker)) + "- " + line.slice(bullet[0].length);
+				line = "  ".repeat(markers.indexOf(marker)) + "- " + line.slice(bullet[0].length).trimEnd();
 			} else if (number) line = `${number[1]} ${line.slice(number[0].length)}`;
 			if (bullet || number) {
 				const last = done.findLast((one) => one.trim());
-				if (last && ITEM.test(last)) while (!done.at(-1).trim()) done.pop();
+				if (isOurs || (last && ITEM.test(last))) while (!done.at(-1).trim()) done.pop();
 				else if (last && done.at(-1).trim()) done.push("");
-				isList = true;
+				isList = isOurs = true;
 			} else if (!line.trim()) {
 				line = "";
 			} else if (ITEM.test(line) && (isList || !/^(?: {4}|\t)/.test(line))) {
@@ -78,10 +78,10 @@ const pasteMarkdown = (() => {
 			} else if (/^(?: {4}|\t)/.test(line) && !isList) {
 				line = line.trimStart(); // four spaces would make it code
 			} else if (isList && !/^\s/.test(line)) {
-				if (markers.length && !wasBlank && /^\p{Ll}/u.test(line)) line = `  ${line}`; // the rest of a long item
+				if (isOurs && !wasBlank && /^\p{Ll}/u.test(line)) line = `  ${line}`; // the rest of a long item
 				else {
-					if (markers.length && !wasBlank) done.push("");
-					[markers, isList] = [[], false];
+					if (isOurs && !wasBlank) done.push("");
+					[markers, isList, isOurs] = [[], false, false];
 				}
 			}
 			wasBlank = !line;

@@ -24,6 +24,10 @@ print(reverse("admin:education_condition_change", args=[Condition.objects.first(
 """
 
 
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8").rstrip("\n")
+
+
 def copy(page, clip):
     page.evaluate(COPY, clip)
     page.keyboard.press("Control+c")
@@ -51,10 +55,9 @@ def test_what_programs_copy_becomes_markdown(page, site, axe):
 
     came_out = {}
     for sample in SAMPLES:
-        clip = {TYPES[sample.suffix]: sample.read_text(encoding="utf-8").replace("SITE", site.url)}
-        paste(page, box, clip)
+        paste(page, box, {TYPES[sample.suffix]: text_of(sample).replace("SITE", site.url)})
         came_out[sample.name] = box.input_value()
-    assert came_out == {one.name: one.with_suffix(".md").read_text(encoding="utf-8").rstrip("\n") for one in SAMPLES}
+    assert came_out == {sample.name: text_of(sample.with_suffix(".md")) for sample in SAMPLES}
     assert len(SAMPLES) >= 15
 
     # The paste says what it did, and can be undone as a whole or replaced by the plain text.
