@@ -70,8 +70,13 @@ class LinkQuery:
 class LinkSource(Protocol):
     """Pages of one kind."""
 
-    model: type[Model] | None  # staff need the right to view it; None for pages without a record
-    is_main: bool  # offered before anything is typed
+    @property
+    def model(self) -> type[Model] | None:
+        """Staff need the right to view it. None for pages without a record."""
+
+    @property
+    def is_main(self) -> bool:
+        """Whether the pages are offered before anything is typed."""
 
     def find(self, query: LinkQuery) -> Iterable[LinkTarget]:
         """Return at most MOST_TARGETS pages that fit, with one database query at most."""
