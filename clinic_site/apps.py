@@ -14,6 +14,7 @@ class ClinicSiteConfig(AppConfig):
 
     def ready(self):
         from clinic_site.old_addresses import signals as old_address_signals
+        from clinic_site.pages import link_targets
         from clinic_site.publishing import generation
         from clinic_site.publishing.check_registry import register_checks
         from clinic_site.search import index, phrase_checks
@@ -28,6 +29,7 @@ class ClinicSiteConfig(AppConfig):
         from education.models import Sign
 
         index.connect()
+        link_targets.connect()
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
         old_address_signals.connect()
         audit_signals.connect()

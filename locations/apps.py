@@ -13,8 +13,9 @@ class LocationsConfig(AppConfig):
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
         from locations import retention
-        from locations.admin import clinic_needs
+        from locations.admin import clinic_needs, link_targets
 
         register_needs(self.name, clinic_needs.needs)
         generation.watch(self.get_model("State"))
         retention.connect()
+        link_targets.connect()

@@ -70,6 +70,11 @@ def malformed_citation(text: str) -> str:
     return next((found for found in ANY_CITATION.findall(text) if not CITATION.fullmatch(found)), "")
 
 
+def as_text(words: str) -> str:
+    """Return Markdown that shows `words` as they are."""
+    return re.sub(r"([\\`*_\[\]<])", r"\\\1", words)
+
+
 def plain(text: str) -> str:
     """Return `text` on one line, without Markdown and citations."""
     ends_of_blocks = re.sub(r"</(p|li|h\d|blockquote)>|<br>|<hr>", " ", render(text).html)
@@ -98,6 +103,12 @@ def addresses(text: str) -> list[str]:
 def has_pictures(text: str) -> bool:
     """Return whether `text` contains an image, which `render` does not show."""
     return any(token.type == "image" for token in _inside(text))
+
+
+def indented_code(text: str) -> str:
+    """Return the first line of `text` that its indent turns into code, or ""."""
+    blocks = (token.content for token in PARSER.parse(text, {"numbers": {}}) if token.type == "code_block")
+    return next((block.strip().partition("\n")[0] for block in blocks), "")
 
 
 def heading_levels(text: str) -> list[tuple[int, str]]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from clinic_site.writing.editor_registry import assistant_for, texts_by_field
+from clinic_site.writing.link_targets import find_targets, link_sources
+from clinic_site.writing.markdown import as_text
 from clinic_site.writing.reading_grade import read
 
 LONGEST_QUERY = 100
@@ -60,6 +62,28 @@ def pick(request, app_label, picker):
     choices = found.find(request.GET.get("q", "")[:LONGEST_QUERY])
     return JsonResponse(
         {"choices": [{"label": one.label, "note": one.note, "insert": one.insert, "link": one.link} for one in choices]}
+    )
+
+
+@require_GET
+def links(request):
+    """Return the pages of this site that fit what was typed, as choices of a picker."""
+    sources = [source for source in link_sources() if source.model is None or may_use(request, source)]
+    targets = find_targets(request.GET.get("q", "")[:LONGEST_QUERY], sources)
+    return JsonResponse(
+        {
+            "choices": [
+                {
+                    "label": target.title,
+                    "note": " · ".join(
+                        [*([] if target.is_on_the_site else [_("Not on the site")]), target.kind, target.path]
+                    ),
+                    "insert": f"[{as_text(target.title)}]({target.path})",
+                    "link": target.path,
+                }
+                for target in targets
+            ]
+        }
     )
 
 

@@ -7,6 +7,16 @@ from django.urls import reverse
 
 from clinic_site.writing.editor_registry import Picker, Text
 
+# In this order: each uses those above it.
+SCRIPTS = [
+    "vendor/turndown",
+    "admin-paste-structure",
+    "admin-paste-clean",
+    "admin-paste-markdown",
+    "admin-writing",
+    "admin-paste",
+]
+
 
 class WritingArea(forms.Textarea):
     """`label` names the field in accessible names; `pickers` are those that the user may use."""
@@ -15,7 +25,7 @@ class WritingArea(forms.Textarea):
 
     class Media:
         css = {"all": ["css/admin-writing.css"]}
-        js = [forms.Script("js/admin-writing.js", defer=True)]
+        js = [forms.Script(f"js/{name}.js", defer=True) for name in SCRIPTS]
 
     def __init__(self, model, text: Text, *, label: str, pickers: Sequence[Picker] = (), attrs=None):
         super().__init__({"class": "vLargeTextField"} | (attrs or {}))
@@ -28,6 +38,8 @@ class WritingArea(forms.Textarea):
             "label": self.label,
             "is_markdown": self.text.is_markdown,
             "heading": "#" * self.text.top,
+            "top": self.text.top,
+            "links_url": reverse("writing:links"),
             "look_url": reverse("writing:look", args=[options.app_label, options.model_name]),
             "pickers": [
                 {

@@ -4,7 +4,7 @@ A check receives a record as it would be published, including its many-to-many r
 """
 
 from clinic_site.publishing import check_registry
-from education.checks import help_cards, review, sources, wording
+from education.checks import help_cards, pasted, review, sources, wording
 from education.models import Reviewed
 
 CHECKS = (
@@ -17,6 +17,9 @@ CHECKS = (
     wording.there_are_no_pictures,
     wording.a_dont_says_dont,
     wording.grade_is_low_enough,
+    pasted.no_html_is_left,
+    pasted.no_line_becomes_code,
+    pasted.lists_are_lists,
     review.review_is_in_date,
 )
 

@@ -16,7 +16,7 @@ from education.text_fields import texts_of
 NO = re.compile(r"\b(?:no|not|never|none|cannot|without|avoid)\b|n[’']t\b", re.IGNORECASE)
 
 
-def _written(record, *, markdown_only: bool = False) -> Iterator[tuple[Text, str]]:
+def written(record, *, markdown_only: bool = False) -> Iterator[tuple[Text, str]]:
     """Yield (text field, its contents) for each text of `record` that is not empty."""
     for text in texts_of(type(record)):
         words = getattr(record, text.field) or ""
@@ -25,7 +25,7 @@ def _written(record, *, markdown_only: bool = False) -> Iterator[tuple[Text, str
 
 
 def headings_are_in_order(record) -> Iterator[Problem]:
-    for text, words in _written(record, markdown_only=True):
+    for text, words in written(record, markdown_only=True):
         above = text.top - 1
         for level, heading in heading_levels(words):
             wanted = "#" * max(text.top, min(level, above + 1))
@@ -46,7 +46,7 @@ def headings_are_in_order(record) -> Iterator[Problem]:
 
 def links_lead_somewhere(record) -> Iterator[Problem]:
     public = PublicAddresses()
-    for text, words in _written(record, markdown_only=True):
+    for text, words in written(record, markdown_only=True):
         for address, reason in faults_in(words, public):
             yield stop(
                 text.field,
@@ -55,7 +55,7 @@ def links_lead_somewhere(record) -> Iterator[Problem]:
 
 
 def there_are_no_pictures(record) -> Iterator[Problem]:
-    for text, words in _written(record, markdown_only=True):
+    for text, words in written(record, markdown_only=True):
         if has_pictures(words):
             yield stop(
                 text.field,
@@ -75,7 +75,7 @@ def a_dont_says_dont(record) -> Iterator[Problem]:
 
 
 def grade_is_low_enough(record) -> Iterator[Problem]:
-    for text, words in _written(record):
+    for text, words in written(record):
         reading = read(words, is_markdown=text.is_markdown)
         label = record._meta.get_field(text.field).verbose_name
         values = {"label": label, "grade": f"{reading.grade or 0:g}", "wished": WISHED, "highest": HIGHEST}

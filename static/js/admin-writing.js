@@ -99,20 +99,23 @@ function lines(text, mark) {
 	put(text, start, end, words);
 }
 
-function link(text, words) {
-	const { selectionStart: start, selectionEnd: end } = text;
-	const label = text.value.slice(start, end) || words;
-	put(text, start, end, `[${label}](https://)`);
-	const address = start + label.length + 3;
-	text.setSelectionRange(address, address + "https://".length);
+/** Return a link from `label` to `address`. Addresses of this site become paths. */
+function linkTo(label, address) {
+	let url = null;
+	try {
+		url = new URL(address);
+	} catch {
+		// A path of this site.
+	}
+	const path = url?.origin === location.origin ? url.pathname + url.search + url.hash : address;
+	return `[${label}](${path.replace(/[\s()<>\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)})`;
 }
 
 function press(area, button) {
-	const { around: mark, lines: lead, pick, words } = button.dataset;
+	const { around: mark, lines: lead } = button.dataset;
 	if (mark) around(area.text, mark);
 	else if (lead) lines(area.text, lead);
-	else if (pick) openPicker(area, button);
-	else link(area.text, words);
+	else openPicker(area, button);
 }
 
 /** Make the toolbar a single tab stop; the arrow keys, Home and End move within it. */
@@ -147,6 +150,14 @@ function setUpTools(area) {
 
 // Lists to insert from ---------------------------------------------------------------------------------
 
+/** Return the address that `typed` is, or "": a web address, an e-mail address, a telephone number, or a path. */
+function addressIn(typed) {
+	const text = typed.trim();
+	if (/^(?:https?:\/\/|mailto:|tel:|\/(?!\/))\S+$/i.test(text)) return text;
+	if (/^www\.\S+\.\S+$/i.test(text)) return `https://${text}`;
+	return /^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(text) ? `mailto:${text}` : "";
+}
+
 function openPicker(area, button) {
 	const { text } = area;
 	const { selectionStart: start, selectionEnd: end } = text;
@@ -166,8 +177,12 @@ function openPicker(area, button) {
 		isChosen = true;
 		dialog.close();
 		const selected = text.value.slice(start, end);
-		if (choice.link && selected) put(text, start, end, `[${selected}](${choice.link})`);
-		else put(text, end, end, choice.insert); // a reference is inserted after the selection
+		if (choice.link && selected) put(text, start, end, linkTo(selected, choice.link));
+		else if (choice.insert) put(text, end, end, choice.insert); // a reference is inserted after the selection
+		else {
+			put(text, end, end, linkTo(button.dataset.words, choice.link));
+			text.setSelectionRange(end + 1, end + 1 + button.dataset.words.length); // to be replaced
+		}
 	};
 	const find = async () => {
 		const mine = ++number;
@@ -178,8 +193,14 @@ function openPicker(area, button) {
 		} catch {
 			// No network: a message is shown below.
 		}
-		if (mine !== number) return;
+		if (mine === number) offer(found);
+	};
+	/** Offer what was typed, if it is an address, and the choices `found`: null means that there is no list. */
+	const offer = (found) => {
+		const address = "typed" in button.dataset ? addressIn(field.value) : "";
 		choices = found ?? [];
+		const isListed = choices.some((choice) => linkTo("", choice.link) === linkTo("", address));
+		if (address && !isListed) choices = [...choices, { label: button.dataset.typed, note: address, link: address }];
 		list.replaceChildren(...choices.map((choice, index) => {
 			const item = document.createElement("li");
 			item.id = `${list.id}_${index}`;
@@ -193,12 +214,14 @@ function openPicker(area, button) {
 		}));
 		list.hidden = !choices.length;
 		field.setAttribute("aria-expanded", choices.length > 0);
-		status.textContent = found ? (choices.length ? status.dataset.found : status.dataset.none) : status.dataset.failed;
+		status.textContent = choices.length ? status.dataset.found : found ? status.dataset.none : status.dataset.failed;
 		mark(choices.length ? 0 : -1);
 	};
 
 	field.addEventListener("input", () => {
 		clearTimeout(search);
+		const address = "typed" in button.dataset ? addressIn(field.value) : "";
+		if (address && !address.startsWith("/") && !address.startsWith(location.origin)) offer([]); // Enter works without a wait
 		search = setTimeout(find, 200);
 	});
 	field.addEventListener("keydown", (event) => {

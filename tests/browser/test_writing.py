@@ -81,8 +81,6 @@ FORMATS = [
     ("List", "One\nTwo", (0, 7), "- One\n- Two"),
     ("List", "- One\n- Two", (0, 11), "One\nTwo"),
     ("List", "- One\nTwo", (7, 7), "- One\n- Two"),
-    ("Link", "see here", (4, 8), "see [here](https://)"),
-    ("Link", "", (0, 0), "[link text](https://)"),
 ]
 
 
@@ -213,6 +211,44 @@ def test_selected_text_becomes_a_link_to_the_glossary(desk):
     picker(desk).get_by_role("combobox").fill("twitch")
     picker(desk).get_by_role("option", name="Twitch").first.click()
     expect(body(desk)).to_have_value("They [jump](/glossary/#twitch) a lot.")
+
+
+LINKS = [  # typed, the first choice, the text afterwards
+    ("front page", "Page · /", "see [here](/)"),
+    ("SITE/safety/", "/safety/", "see [here](/safety/)"),
+    ("https://example.org/a_(b)", "Link to this address", "see [here](https://example.org/a_%28b%29)"),
+    ("ada@example.org", "mailto:ada@example.org", "see [here](mailto:ada@example.org)"),
+]
+
+
+def link_to(desk, site, typed, choice):
+    """Open the list of pages by keyboard, type, and choose the first entry, which must contain `choice`."""
+    desk.keyboard.press("Control+k")
+    expect(desk.get_by_role("dialog", name="Insert a link").get_by_role("combobox")).to_be_focused()
+    expect(picker(desk).get_by_role("option").first).to_be_visible()
+    with desk.expect_response("**/links/?q=*"):
+        desk.keyboard.insert_text(typed.replace("SITE", site.url))
+    expect(picker(desk).get_by_role("option", selected=True)).to_contain_text(choice)
+    desk.keyboard.press("Enter")
+    expect(body(desk)).to_be_focused()
+
+
+def test_selected_text_becomes_a_link_to_a_page_or_an_address(desk, site):
+    for typed, choice, expected in LINKS:
+        write(desk, "see here")
+        select(desk, 4, 8)
+        link_to(desk, site, typed, choice)
+        expect(body(desk), typed).to_have_value(expected)
+
+
+def test_link_without_selected_text_has_the_title_of_the_page_or_words_to_replace(desk, site):
+    write(desk, "")
+    link_to(desk, site, "/handout/", "Handout")
+    expect(body(desk)).to_have_value("[Handout](/handout/)")
+    write(desk, "")
+    link_to(desk, site, "www.example.org/a", "https://www.example.org/a")
+    desk.keyboard.type("this")
+    expect(body(desk)).to_have_value("[this](https://www.example.org/a)")
 
 
 def test_empty_result_says_what_to_do_and_enter_does_not_submit_the_form(desk):

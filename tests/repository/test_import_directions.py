@@ -24,14 +24,14 @@ ARROWS = {
     "operations": {"shared"},
     "publishing": {"shared", "writing", "operations"},
     "education": {"shared", "writing", "publishing"},
-    "locations": {"shared", "publishing"},
+    "locations": {"shared", "publishing", "writing"},
     "search": {"shared", "writing", "publishing", "education", "locations"},
     "old_addresses": {"publishing", "education", "locations"},
     "transfer": {"shared", "publishing", "education"},
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
     "staff": {"shared", "publishing", "education", "locations"},
-    "pages": {"shared", "operations", "serving", "search", "education", "locations"},
+    "pages": {"shared", "operations", "writing", "serving", "search", "education", "locations"},
 }
 
 

@@ -29,7 +29,7 @@ def test_markdown_has_a_toolbar_and_plain_text_has_none(publisher):
         "Bold",
         "Italic",
         "List",
-        "Link",
+        "Insert a link",
         "Insert a reference",
         "Insert a word from the word list",
     ]
@@ -60,7 +60,10 @@ def test_pickers_require_permission_to_view_their_records(client):
     user.user_permissions.set(Permission.objects.filter(codename__in=["change_topic", "view_topic", "view_reference"]))
     client.force_login(user)
     page = Page(client.get(change_url(make.make_topic(status="draft"))))
-    assert [button["aria-label"] for button in page.all("button", aria_haspopup="dialog")] == ["Insert a reference"]
+    assert [button["aria-label"] for button in page.all("button", aria_haspopup="dialog")] == [
+        "Insert a link",
+        "Insert a reference",
+    ]
 
 
 @pytest.mark.parametrize("where", ["add", "change"])
