@@ -22,6 +22,8 @@ class Action(models.TextChoices):
     PASSWORD = "password", _("Password set")
     ACCOUNT = "account", _("Account created or deleted")
     RIGHTS = "rights", _("Rights changed")
+    WITHDRAWN = "withdrawn", _("Withdrawn in an emergency")
+    WITHDRAWN_BACK = "withdrawn back", _("Withdrawal ended")
 
 
 class NotToBeChangedError(Exception):

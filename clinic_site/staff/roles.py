@@ -44,6 +44,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "education.pagefeedback": {"change", "view", "delete"},
         "locations.clinic": VIEW,
         "locations.state": VIEW,
+        "clinic_site.withdrawal": {"make"},
     },
     "Location manager": {
         "locations.clinic": PUBLISH,
@@ -63,6 +64,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "auth.user": WRITE | {"delete"},
         "auth.group": VIEW,
         "clinic_site.auditentry": VIEW,
+        "clinic_site.withdrawal": {"make"},
     },
 }
 

@@ -17,6 +17,7 @@ class Contraindication(Reviewed):
     """A reason not to needle, or to ask first."""
 
     material_fields = ("title", "level", "line", "reason", "self_check_question", "sources_differ")
+    needs_second_person_to_take_off = True
 
     class Level(models.TextChoices):
         ABSOLUTE = "absolute", _("Do not needle")
