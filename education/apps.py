@@ -13,10 +13,11 @@ class EducationConfig(AppConfig):
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
         from education import checks, retention
-        from education.admin import editor, text_needs
+        from education.admin import editor, taken_off, text_needs
 
         checks.connect()
         editor.connect()
+        taken_off.connect()
         retention.connect()
         register_needs(self.name, text_needs.needs, text_needs.charts)
         generation.watch(self.get_model("Reviewer"))

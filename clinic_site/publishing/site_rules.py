@@ -7,9 +7,13 @@ never empty. Each app registers its own in `AppConfig.ready()`.
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 
+from django.db import connection
+
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import Problem
 from clinic_site.publishing.publishable import Publishable
+
+LOCK = 170_911  # any number that no other advisory lock uses
 
 Rule = Callable[[], Iterable[Problem]]
 _rules: dict[type[Publishable], tuple[Rule, ...]] = {}
@@ -40,3 +44,13 @@ def rules_are_kept(model: type[Publishable]) -> Iterator[None]:
     yield
     if problems := [problem for problem in broken_rules(model) if problem not in before]:
         raise NotPublishedError(problems)
+
+
+def one_at_a_time() -> None:
+    """Wait until nobody else takes records off, or two people could each take off one of the last two signs.
+
+    Call it first in a transaction, before rows are locked. SQLite allows one writing transaction anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

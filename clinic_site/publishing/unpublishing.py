@@ -4,8 +4,9 @@ Records with `needs_second_person_to_take_off` need two people: one asks, anothe
 everything back that was taken off together, without a new approval: it is the text that was approved.
 """
 
+import contextlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -18,7 +19,7 @@ from clinic_site.publishing.draft import Draft, stored
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import Problem, stop
 from clinic_site.publishing.publishable import Publishable
-from clinic_site.publishing.site_rules import rules_are_kept
+from clinic_site.publishing.site_rules import broken_rules, one_at_a_time
 from clinic_site.publishing.taking_off import TakingOff
 
 
@@ -31,33 +32,40 @@ class Outcome:
     asked: int
 
 
+@contextlib.contextmanager
+def as_if_off(records: Sequence[Publishable]) -> Iterator[None]:
+    """Take these records of one model off the site inside the block, and roll back afterwards."""
+    with transaction.atomic():
+        try:
+            keys = [record.pk for record in records]
+            type(records[0])._base_manager.filter(pk__in=keys).update(status=Publishable.Status.DRAFT)
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
 def problems_without(records: Sequence[Publishable]) -> list[Problem]:
     """Return why these records of one model can't be off the site together. Nothing changes."""
     if not records:
         return []
-    model = type(records[0])
-    keys = [record.pk for record in records]
-    with transaction.atomic():
-        try:
-            with rules_are_kept(model):
-                model._base_manager.filter(pk__in=keys).update(status=Publishable.Status.DRAFT)
-        except NotPublishedError as error:
-            return error.problems
-        finally:
-            transaction.set_rollback(True)
-    return []
+    before = broken_rules(type(records[0]))
+    with as_if_off(records):
+        return [problem for problem in broken_rules(type(records[0])) if problem not in before]
 
 
 @transaction.atomic
-def take_off(records: Iterable[Publishable], *, by, why: str = "") -> Outcome:
+def take_off(records: Iterable[Publishable], *, by, why: str = "", batch: uuid.UUID | None = None) -> Outcome:
     """Take off the records of one model, or ask for those that need a second person.
+
+    What belongs to one action has the same `batch`.
 
     Raise NotPublishedError, without changes, if the public site would break a rule.
     """
+    one_at_a_time()
     found = _locked(records)
     if problems := problems_without(found):
         raise NotPublishedError(problems)
-    batch, now, taken_off, asked = uuid.uuid4(), timezone.now(), 0, 0
+    batch, now, taken_off, asked = batch or uuid.uuid4(), timezone.now(), 0, 0
     for live in found:
         needs_two = live.needs_second_person_to_take_off
         if needs_two and TakingOff.objects.of(live).waiting().exists():
@@ -81,6 +89,7 @@ def take_off_one(record: Publishable, *, by, why: str = "") -> None:
 
     Raise NotPublishedError if a second person must confirm it, or if the public site would break a rule.
     """
+    one_at_a_time()
     for live in _locked([record]):
         waiting = TakingOff.objects.of(live).waiting().select_for_update(of=("self",)).first()
         if waiting is not None and waiting.asked_by_id != by.pk:
@@ -96,8 +105,8 @@ def take_off_one(record: Publishable, *, by, why: str = "") -> None:
 @transaction.atomic
 def confirm(rows: Iterable[TakingOff], *, by) -> int:
     """Take off what `rows` ask for, and return how many records. Raise NotPublishedError if `by` asked."""
-    waiting = _locked_rows(rows)
-    waiting = [row for row in waiting if row.waits]
+    one_at_a_time()
+    waiting = [row for row in _locked_rows(rows) if row.waits]
     if any(row.asked_by_id == by.pk for row in waiting):
         raise NotPublishedError([stop("", _("You asked for this, so someone else must confirm it."))])
     lives = {row.pk: stored(row.record, lock=True) for row in waiting if row.record is not None}
