@@ -14,6 +14,7 @@ class EducationConfig(AppConfig):
         from clinic_site.shared.desk_registry import register_needs
         from education import checks, retention
         from education.admin import editor, taken_off, text_needs
+        from education.pages import withdrawn_kinds
 
         checks.connect()
         editor.connect()
@@ -21,3 +22,4 @@ class EducationConfig(AppConfig):
         retention.connect()
         register_needs(self.name, text_needs.needs, text_needs.charts)
         generation.watch(self.get_model("Reviewer"))
+        withdrawn_kinds.connect()

@@ -15,6 +15,7 @@ VIEWS = {
     "gallery": "first-steps#see-the-parts-of-the-site",
     "guide": BEGINNING,
     "guide_page": BEGINNING,
+    "withdraw": "publishing#withdraw-pages-in-an-emergency",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {
@@ -26,6 +27,8 @@ ACTIONS = {
     "preview": "review#send-a-preview-link",
     "release": "publishing#publish-a-change",
     "reset_second_factor": "people#reset-a-second-factor",
+    "take_off": "publishing#take-a-page-off-the-site",
+    "taking_off": "publishing#take-a-page-off-the-site",
     "unsourced": "review#find-statements-without-a-source",
 }
 # The list and the form of each model.

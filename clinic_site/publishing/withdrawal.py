@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.publishing.publishable import Publishable
 
 IN_FORCE = Q(ended_at=None)
-# Kind of record -> the names of the views whose pages consist of its texts
+# Kind of record -> the pages that consist of its texts: names of views, or paths
 _pages: dict[type[Publishable], tuple[str, ...]] = {}
 
 
-def register_pages(model: type[Publishable], *view_names: str) -> None:
-    """Say which pages go when all texts of `model` are withdrawn."""
-    _pages[model] = view_names
+def register_pages(model: type[Publishable], *pages: str) -> None:
+    """Say which pages go when all texts of `model` are withdrawn: names of views such as "landing", or paths."""
+    _pages[model] = pages
 
 
 def kinds_with_pages() -> list[type[Publishable]]:
@@ -30,9 +30,9 @@ def kinds_with_pages() -> list[type[Publishable]]:
     return sorted(_pages, key=lambda model: str(model._meta.verbose_name_plural))
 
 
-def view_names_of(label: str) -> tuple[str, ...]:
-    """Return the names of the views whose pages consist of texts of the kind `label`, such as "education.topic"."""
-    return next((names for model, names in _pages.items() if model._meta.label_lower == label), ())
+def pages_of(label: str) -> tuple[str, ...]:
+    """Return the registered pages of the kind `label`, such as "education.topic"."""
+    return next((pages for model, pages in _pages.items() if model._meta.label_lower == label), ())
 
 
 class Scope(models.TextChoices):
@@ -90,7 +90,7 @@ class Withdrawal(models.Model):
         if self.scope == Scope.SITE:
             return True
         if self.scope == Scope.KIND:
-            return view_name in view_names_of(self.kind)
+            return not {path, view_name}.isdisjoint(pages_of(self.kind))
         return path == self.path
 
 

@@ -40,7 +40,9 @@ def consequences_of(records: Sequence[Reviewed]) -> consequences.Consequences:
     places = [place for record in records[:MOST_LOOKED_UP] for place in _places(record)]
     if records and not isinstance(records[0], NOT_SEARCHED):
         places.append(Link(_("The search"), reverse("search")))
-    return consequences.Consequences(list(dict.fromkeys(places)), list(dict.fromkeys(_dead_links(records))))
+    by_label = {str(place.label): place for place in reversed(places)}  # records share pages; name each page once
+    once = [place for place in places if by_label.get(str(place.label)) is place]
+    return consequences.Consequences(once, list(dict.fromkeys(_dead_links(records))))
 
 
 def _places(record: Reviewed) -> Iterator[Link]:
