@@ -24,6 +24,7 @@ ACTIONS = {
     "deleted": "publishing#restore-a-deleted-record",
     "history": "publishing#read-the-history",
     "links": "review#find-broken-links",
+    "on_a_day": "publishing#see-what-a-page-said-on-a-day",
     "preview": "review#send-a-preview-link",
     "release": "publishing#publish-a-change",
     "reset_second_factor": "people#reset-a-second-factor",

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions, workflow
-from clinic_site.publishing.admin import deleted_records, history, preview, preview_links, release, taking_off
+from clinic_site.publishing.admin import deleted_records, history, on_a_day, preview, preview_links, release, taking_off
 from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
 from clinic_site.publishing.admin.grouped_problems import said_once
@@ -128,6 +128,8 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
             list_url("deleted/<int:version_id>/bring-back/", deleted_records.bring_back_view, "bring_back"),
             list_url("taking-off/<uuid:batch>/", taking_off.batch_view, "taking_off"),
             url("take-off/", taking_off.take_off_view, "take_off"),
+            url("on-a-day/", on_a_day.day_view, "on_a_day"),
+            url("on-a-day/page/", on_a_day.page_view, "on_a_day_page"),
             url("history/compare/", history.compare_view, "compare"),
             url("history/restore/", history.revert_view, "restore"),
             url("release/", release.release_view, "release"),
