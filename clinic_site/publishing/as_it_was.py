@@ -85,11 +85,10 @@ def _set_back(model: type[Publishable], moment: datetime.datetime, asked: Publis
     said = contents.contents_of_versions(list(versions.values()))
     missing = [key for key in keys if key not in versions or versions[key].history_type == "-"]
     model._base_manager.filter(pk__in=missing).update(status=Publishable.Status.DRAFT)
-    for key in sorted(keys.difference(missing)):
-        version = versions[key]
+    for version in (versions[key] for key in sorted(keys.difference(missing))):
         try:
             with transaction.atomic():
-                _write(model, key, said[version.pk], is_public=was_public(version, moment))
+                _write(version, said[version.pk], is_public=was_public(version, moment))
         except IntegrityError:
             yield _("“%(name)s” is left out: another record has its address today.") % {"name": version.instance}
 
@@ -101,9 +100,11 @@ def _move_times(model: type[Publishable], moment: datetime.datetime) -> None:
     released.filter(unpublish_at__gt=moment).update(unpublish_at=None)
 
 
-def _write(model: type[Publishable], key: int, said: contents.Contents, *, is_public: bool) -> None:
-    """Store `said` as the record with this key, without signals. A record that was deleted since is created again."""
-    record = model._base_manager.filter(pk=key).first() or model(pk=key)
+def _write(version, said: contents.Contents, *, is_public: bool) -> None:
+    """Store `said`, the contents of `version`, as its record, without signals. A deleted record is created again."""
+    model = version.instance_type
+    record = model._base_manager.filter(pk=version.id).first() or model(pk=version.id)
+    record.created_at, record.updated_at = version.created_at, version.updated_at
     contents.read_into(record, said)
     for name, keys in contents.gone_from(model, said).items():
         field: Any = model._meta.get_field(name)
