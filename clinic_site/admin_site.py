@@ -35,6 +35,12 @@ class StaffAdminSite(admin.AdminSite):
     def admin_view(self, view, cacheable=False):
         return super().admin_view(without_nonsense(view), cacheable)
 
+    def each_context(self, request):
+        """Add the emergency withdrawals in force, which every page of the desk names."""
+        from clinic_site.publishing.withdrawal import Withdrawal
+
+        return super().each_context(request) | {"withdrawals": Withdrawal.objects.in_force()}
+
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
         places = {label: place for place, label in enumerate(self.app_order)}
@@ -44,9 +50,11 @@ class StaffAdminSite(admin.AdminSite):
         # Imported here because they need the models, which are not loaded when this module is.
         from clinic_site.guide.views import GuideView, picture
         from clinic_site.pages.gallery import GalleryView
+        from clinic_site.staff.withdrawing import withdrawing_view
 
         return [
             path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"),
+            path("withdraw/", self.admin_view(withdrawing_view), name="withdraw"),
             path("guide/", self.admin_view(GuideView.as_view()), name="guide"),
             path("guide/<slug:page>/", self.admin_view(GuideView.as_view()), name="guide_page"),
             path("guide/pictures/<str:name>", self.admin_view(picture), name="guide_picture"),

@@ -25,6 +25,7 @@ class ClinicSiteConfig(AppConfig):
             draft_needs,
             retention,
             reviewer_audit,
+            taking_off_needs,
         )  # models are loaded only now
         from education.models import Sign
 
@@ -36,6 +37,8 @@ class ClinicSiteConfig(AppConfig):
         reviewer_audit.connect()
         account_traces.connect()
         register_needs(self.name, draft_needs.needs)
+        register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
+        generation.watch(self.get_model("Withdrawal"))
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

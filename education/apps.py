@@ -13,11 +13,14 @@ class EducationConfig(AppConfig):
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
         from education import checks, retention
-        from education.admin import editor, link_targets, text_needs
+        from education.admin import editor, link_targets, taken_off, text_needs
+        from education.pages import withdrawn_kinds
 
         checks.connect()
         editor.connect()
         link_targets.connect()
+        taken_off.connect()
         retention.connect()
         register_needs(self.name, text_needs.needs, text_needs.charts)
         generation.watch(self.get_model("Reviewer"))
+        withdrawn_kinds.connect()

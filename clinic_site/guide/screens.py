@@ -15,6 +15,7 @@ VIEWS = {
     "gallery": "first-steps#see-the-parts-of-the-site",
     "guide": BEGINNING,
     "guide_page": BEGINNING,
+    "withdraw": "publishing#withdraw-pages-in-an-emergency",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {
@@ -23,9 +24,12 @@ ACTIONS = {
     "deleted": "publishing#restore-a-deleted-record",
     "history": "publishing#read-the-history",
     "links": "review#find-broken-links",
+    "on_a_day": "publishing#see-what-a-page-said-on-a-day",
     "preview": "review#send-a-preview-link",
     "release": "publishing#publish-a-change",
     "reset_second_factor": "people#reset-a-second-factor",
+    "take_off": "publishing#take-a-page-off-the-site",
+    "taking_off": "publishing#take-a-page-off-the-site",
     "unsourced": "review#find-statements-without-a-source",
 }
 # The list and the form of each model.

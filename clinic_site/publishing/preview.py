@@ -20,10 +20,14 @@ from clinic_site.shared.cache_control import not_stored
 
 @dataclass(frozen=True)
 class Preview:
-    """Contents of the preview banner: `words`, and when the link expires (`until`, None without a link)."""
+    """Contents of the preview banner: `words`, and when the link expires (`until`, None without a link).
+
+    `label` is what the page is, if it is not a preview.
+    """
 
     words: str
     until: datetime.datetime | None
+    label: str = ""
 
 
 @contextlib.contextmanager
@@ -48,7 +52,7 @@ def render_as_public(request: HttpRequest, record, *, until: datetime.datetime |
     preview = Preview(words_about(record), until)
     try:
         with as_if_published(record) as live:
-            response = _answer(request, live.get_absolute_url().partition("#")[0], preview)
+            response = answer_as_public(request, live.get_absolute_url().partition("#")[0], preview)
     except IntegrityError:
         reason = _("This can’t go live: another record now has the same address. Change the address first.")
         response = render(request, "preview_missing.html", {"reason": reason}, status=409)
@@ -71,7 +75,8 @@ def words_about(record: Publishable) -> str:
     return _("The site already shows this text.")
 
 
-def _answer(request: HttpRequest, path: str, preview: Preview) -> HttpResponse:
+def answer_as_public(request: HttpRequest, path: str, preview: Preview) -> HttpResponse:
+    """Return what a visitor gets at `path`, with the banner `preview`."""
     inner = _as_visitor(request, path, preview)
     try:
         match = resolve(path)

@@ -120,6 +120,7 @@ class Publishable(models.Model):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     drafts = GenericRelation("clinic_site.Draft")  # at most one; deleted with the record
+    takings_off = GenericRelation("clinic_site.TakingOff")  # deleted with the record
 
     history: Any  # History() of each model: django-simple-history has no types
     get_absolute_url: Callable[[], str]  # of each model
@@ -138,6 +139,8 @@ class Publishable(models.Model):
     review_fields: tuple[str, ...] = ()
     # Whether a material change needs a second person before it is published.
     needs_second_person = False
+    # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
+    needs_second_person_to_take_off: bool | property = False
 
     class Meta:
         abstract = True

@@ -6,6 +6,7 @@ import time
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
+from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.workflow import Draft, problems_of, release, stored
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,12 @@ def _set_short_lock_timeout() -> None:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCKED_FOR * 1000:.0f}ms"])
 
 
+def _take_off_the_clock(draft: Draft) -> None:
+    draft.off_the_clock()
+    draft.note = _("It was scheduled, but could not be published.")
+    draft.save()
+
+
 def _publish_one(draft: Draft) -> bool:
     """Publish `draft` if it still passes its checks. Errors are logged and affect neither pages nor other drafts."""
     try:
@@ -67,11 +74,14 @@ def _publish_one(draft: Draft) -> bool:
             # Laws, sources and reviews may have changed since it was scheduled.
             stops = [problem for problem in problems_of(live, overriding=still.overriding) if problem.is_stop]
             if stops or not live.is_released:
-                still.off_the_clock()
-                still.note = _("It was scheduled, but could not be published.")
-                still.save()
+                _take_off_the_clock(still)
                 return False
-            release(live, still, by=still.scheduled_by, publish_at=None, unpublish_at=still.unpublish_at)
+            try:
+                with transaction.atomic():
+                    release(live, still, by=still.scheduled_by, publish_at=None, unpublish_at=still.unpublish_at)
+            except NotPublishedError:  # the public site would break a rule
+                _take_off_the_clock(still)
+                return False
             return True
     except OperationalError:
         logger.warning("The database is busy or down, so a scheduled draft is published later: %s", draft)

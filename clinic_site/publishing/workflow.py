@@ -14,14 +14,13 @@ A record has at most one open draft, shared by all editors. The draft stores onl
 import functools
 from dataclasses import replace
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.operations import metrics
-from clinic_site.publishing import authorship, contents, generation
+from clinic_site.publishing import authorship, contents, generation, unpublishing
 from clinic_site.publishing.check_registry import problems_in
 from clinic_site.publishing.draft import (
     Draft,
@@ -36,6 +35,7 @@ from clinic_site.publishing.draft import (
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.problems import STOP, WARN, Problem, stop
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.site_rules import rules_are_kept
 
 __all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "problems_of", "publish",
            "release", "said", "save_draft", "state_of", "stored", "unpublish", "whole_text", "writers_of"]  # fmt: skip
@@ -186,6 +186,11 @@ def publish(
     is_on_the_site = live.is_published_at(now)
     if waits and is_on_the_site and draft is None:
         stops.append(stop("", _("This is already on the site. Save your changes as a draft, then schedule it.")))
+    if until is not None and until != live.unpublish_at and live.needs_second_person_to_take_off:
+        words = _(
+            "Two people must take this off the site, so it can’t have an end date. Ask for it when the day comes."
+        )
+        stops.append(stop("", words))
     if stops:
         raise NotPublishedError(stops)
     if waits and is_on_the_site and draft is not None:
@@ -200,13 +205,17 @@ def publish(
 
 
 def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> None:
-    """Write `draft` to `live`, release it as one history version, and delete the draft."""
+    """Write `draft` to `live`, release it as one history version, and delete the draft. Call it inside a transaction.
+
+    Raise NotPublishedError if the public site would break a rule.
+    """
     text = contents.contents_of(as_published(live, draft))
     live.status = Publishable.Status.PUBLISHED
     for name, value in times.items():
         setattr(live, name, value)
     live._history_user, live._change_reason = by, why or (draft.note if draft else "")
-    contents.write(live, text)
+    with rules_are_kept(type(live)):
+        contents.write(live, text)
     kind = str(live._meta.model_name)
     transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # previews never commit
     if draft:
@@ -224,18 +233,12 @@ def as_published(live: Publishable, draft: Draft | None) -> Publishable:
     return live
 
 
-@transaction.atomic
 def unpublish(record: Publishable, *, by, why: str = "") -> None:
-    """Take `record` off the site and close its preview links. Its draft is kept but unscheduled."""
-    live = stored(record, lock=True)
-    for draft in Draft.objects.of(record).select_for_update().exclude(publish_at=None):
-        draft.off_the_clock()
-        draft._history_user = by
-        draft.save()
-    apps.get_model("clinic_site", "PreviewLink").objects.of(record).close()
-    live.status, live.publish_at, live.unpublish_at = Publishable.Status.DRAFT, None, None
-    live._history_user, live._change_reason = by, why
-    live.save()
+    """Take `record` off the site and close its preview links. Its draft is kept but unscheduled.
+
+    Raise NotPublishedError if a second person must confirm it, or if the site would break a rule (`site_rules.py`).
+    """
+    unpublishing.take_off_one(record, by=by, why=why)
 
 
 @transaction.atomic

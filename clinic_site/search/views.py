@@ -5,6 +5,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from clinic_site.publishing.withdrawn_pages import withdrawn
 from clinic_site.search.alarms import Alarm, alarms_for
 from clinic_site.search.query_words import LONGEST
 from clinic_site.search.ranking import Found, find
@@ -61,11 +62,21 @@ class SearchView(PublicPage, TemplateView):
             asked=asked,
             text=text,
             alarms=alarms,
-            found=below(alarms, find(text)) if asked else Found(),
+            found=self.not_withdrawn(below(alarms, find(text))) if asked else Found(),
             clinics=way_to_clinics(text) if asked else None,
             common=common_searches(),
             **kwargs,
         )
+
+    def not_withdrawn(self, found: Found) -> Found:
+        """Return `found` without the pages that are withdrawn in an emergency, because results quote their text."""
+        withdrawals = getattr(self.request, "withdrawals", [])
+        if not withdrawals:
+            return found
+        hits = [
+            hit for hit in found.hits if not withdrawn(hit.record.get_absolute_url().partition("#")[0], withdrawals)
+        ]
+        return Found(hits, found.corrected)
 
 
 def below(alarms: list[Alarm], found: Found) -> Found:

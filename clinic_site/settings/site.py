@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "clinic_site.staff.middleware.StaffDoor",
     "clinic_site.publishing.schedule.ClockMiddleware",  # publishes due drafts before a page is rendered
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "clinic_site.publishing.withdrawn_pages.answer_for_withdrawn_pages",
     "clinic_site.old_addresses.middleware.redirect_old_addresses",
 ]
 

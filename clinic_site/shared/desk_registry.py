@@ -25,12 +25,22 @@ class Group(models.TextChoices):
 
 
 @dataclass(frozen=True)
+class Button:
+    """A button on the desk: it posts `do` to `url`."""
+
+    label: str
+    url: str
+    do: str
+
+
+@dataclass(frozen=True)
 class Record:
-    """A record's name, with the page to work on it."""
+    """A record's name, with the page to work on it, and a button for what takes one click."""
 
     name: str
     url: str
     note: str = ""
+    button: Button | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class Action(models.TextChoices):
     ACCOUNT = "account", _("Account created or deleted")
     RIGHTS = "rights", _("Rights changed")
     REVIEWER = "reviewer", _("Reviewer changed")
+    WITHDRAWN = "withdrawn", _("Withdrawn in an emergency")
+    WITHDRAWN_BACK = "withdrawn back", _("Withdrawal ended")
 
 
 class NotToBeChangedError(Exception):

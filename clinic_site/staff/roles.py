@@ -47,6 +47,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "education.pagefeedback": {"change", "view", "delete"},
         "locations.clinic": VIEW,
         "locations.state": VIEW,
+        "clinic_site.withdrawal": {"make"},
     },
     LOCATION_ROLE: {
         "locations.clinic": PUBLISH,
@@ -66,6 +67,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "auth.user": WRITE | {"delete"},
         "auth.group": VIEW,
         "clinic_site.auditentry": VIEW,
+        "clinic_site.withdrawal": {"make"},
     },
 }
 

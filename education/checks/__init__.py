@@ -3,9 +3,9 @@
 A check receives a record as it would be published, including its many-to-many relations, and yields problems.
 """
 
-from clinic_site.publishing import check_registry
+from clinic_site.publishing import check_registry, site_rules
 from education.checks import help_cards, pasted, review, sources, wording
-from education.models import Reviewed
+from education.models import AfterEffect, Reviewed
 
 CHECKS = (
     help_cards.warnings_are_shown,
@@ -26,3 +26,4 @@ CHECKS = (
 
 def connect() -> None:
     check_registry.register_checks(Reviewed, *CHECKS)
+    site_rules.register_rules(AfterEffect, help_cards.cards_are_never_empty)

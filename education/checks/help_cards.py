@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing.problems import Problem, stop
@@ -45,3 +46,31 @@ def warnings_are_shown(record) -> Iterator[Problem]:
                 _("“%(card)s” would be empty on this page. First publish the effects of treatment that belong there.")
                 % {"card": action.label},
             )
+
+
+def cards_are_never_empty() -> Iterator[Problem]:
+    """Yield a problem if a card is empty on the public site, or will be when an end date comes.
+
+    The home page, the safety page, the sheet to take along, the pages about the treatment and all conditions show both
+    cards. Only effects of treatment count: the safety page shows warning signs of other causes in a card of their own.
+    An effect that patients tell the therapist during treatment is in neither card.
+    """
+    public = AfterEffect.objects.published().exclude(
+        Q(when=AfterEffect.When.DURING) & Q(action=AfterEffect.Action.CALL_CLINIC)
+    )
+    rows = list(public.order_by().values_list("action", "unpublish_at"))
+    for action in (AfterEffect.Action.CALL_911, AfterEffect.Action.CALL_CLINIC):
+        ends = [end for shown_in, end in rows if shown_in == action]
+        if not ends:
+            words = _(
+                "“%(card)s” would be empty on the home page, on Safety, on the sheet to take along, and on every page "
+                "about the treatment or a condition. Keep at least one effect of treatment with this level on the site, "
+                "or publish another one first."
+            )
+            yield stop("", words % {"card": action.label})
+        elif None not in ends:
+            words = _(
+                "“%(card)s” would be empty when the last end date comes. Leave at least one effect of treatment with "
+                "this level on the site without an end date."
+            )
+            yield stop("", words % {"card": action.label})

@@ -16,6 +16,8 @@ from education.models.sign import Sign, SignQuerySet
 class Contraindication(Reviewed):
     """A reason not to needle, or to ask first."""
 
+    needs_second_person_to_take_off = True
+
     class Level(models.TextChoices):
         ABSOLUTE = "absolute", _("Do not needle")
         RELATIVE = "relative", _("Ask first")

@@ -29,6 +29,8 @@ class Sign(Reviewed):
     of the sign before any other answer (`clinic_site.search.alarms`).
     """
 
+    needs_second_person_to_take_off = True
+
     class Action(models.TextChoices):
         """The rungs of the ladder, most urgent first."""
 

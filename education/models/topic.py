@@ -10,6 +10,8 @@ from education.models.reviewed import Reviewed
 SECTION_SLUGS = frozenset(["home", "conditions", "safety", "questions", "glossary", "references"])
 # Templates link to these, so their address can't be changed and they can't be deleted.
 FIXED_SLUGS = SECTION_SLUGS | {"what-to-expect"}
+# Pages that say what the treatment is, who should not have it and when to get help. Two people must take them off.
+SAFETY_SLUGS = FIXED_SLUGS | {"dry-needling"}
 
 
 class Topic(Reviewed):
@@ -96,6 +98,10 @@ class Topic(Reviewed):
     @property
     def label(self) -> str:
         return self.nav_label or self.title
+
+    @property
+    def needs_second_person_to_take_off(self) -> bool:  # type: ignore[override]  # an attribute of other kinds
+        return self.slug in SAFETY_SLUGS
 
     def clean(self):
         super().clean()

@@ -6,10 +6,12 @@ Users who can change a record can edit its draft. Publishing requires the "publi
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _g
@@ -17,16 +19,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions, workflow
-from clinic_site.publishing.admin import deleted_records, history, preview, preview_links, release
+from clinic_site.publishing.admin import deleted_records, history, on_a_day, preview, preview_links, release, taking_off
+from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
+from clinic_site.publishing.admin.grouped_problems import said_once
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.publishable import is_public
+from clinic_site.publishing.taking_off import TakingOff
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
 
 AT_ONCE = 100  # records per transaction of an action, so that stored pages are invalidated once for all of them
-MOST_NAMED = 20  # records with problems that an action lists, each in its own message
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
@@ -67,7 +71,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
+class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
     form = DraftForm
     change_form_template = "admin/publishable/change_form.html"
     change_list_template = "admin/publishable/change_list.html"
@@ -122,6 +126,10 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         return [
             list_url("deleted/", deleted_records.deleted_view, "deleted"),
             list_url("deleted/<int:version_id>/bring-back/", deleted_records.bring_back_view, "bring_back"),
+            list_url("taking-off/<uuid:batch>/", taking_off.batch_view, "taking_off"),
+            url("take-off/", taking_off.take_off_view, "take_off"),
+            url("on-a-day/", on_a_day.day_view, "on_a_day"),
+            url("on-a-day/page/", on_a_day.page_view, "on_a_day_page"),
             url("history/compare/", history.compare_view, "compare"),
             url("history/restore/", history.revert_view, "restore"),
             url("release/", release.release_view, "release"),
@@ -131,13 +139,24 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None):
+        """Add what is waiting to be taken off, and what can be put back."""
+        shown = self.has_publish_permission(request) or self.has_review_permission(request)
+        batches = taking_off.batches_of(self.model) if shown and request.method == "GET" else []
+        may_put_back = self.has_publish_permission(request)
+        context = {"takings_off": batches, "may_put_back": may_put_back} | (extra_context or {})
+        return super().changelist_view(request, context)
+
     def history_view(self, request, object_id, extra_context=None):
         return history.history_view(request, self, unquote(object_id))
 
     # Writing
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("drafts")
+        found = super().get_queryset(request).prefetch_related("drafts")
+        if self.model.needs_second_person_to_take_off is False:
+            return found
+        return found.prefetch_related(Prefetch("takings_off", TakingOff.objects.waiting(), to_attr="open_requests"))
 
     def get_object(self, request, object_id, from_field=None):
         """Return the record; on its change page, with its draft applied."""
@@ -228,6 +247,8 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
                 words.append(_g("draft waiting for review"))
             elif record.is_released:
                 words.append(_g("has a draft"))
+        if getattr(record, "open_requests", ()):
+            words.append(_g("waiting to be taken off"))
         return ", ".join(words)
 
     # Actions
@@ -242,35 +263,41 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
                         workflow.publish(record, by=request.user)
                         done += 1
                     except NotPublishedError as error:
-                        problems.append(f"{record}: {error}")
-        for problem in problems[:MOST_NAMED]:
-            self.message_user(request, problem, messages.WARNING)
-        if others := len(problems[MOST_NAMED:]):
-            words = ngettext(
-                "%(count)d more record can’t be published either.",
-                "%(count)d more records can’t be published either.",
-                others,
-            )
-            self.message_user(request, words % {"count": others}, messages.WARNING)
-        self._tell(request, done)
+                        problems.append((record, error.problems))
+        said = [ngettext("%(count)d record published.", "%(count)d records published.", done) % {"count": done}]
+        if problems:
+            n = len(problems)
+            words = ngettext("%(count)d record can’t be published:", "%(count)d records can’t be published:", n)
+            said.append(words % {"count": n})
+        reasons = [(record, problem) for record, found in problems for problem in found]
+        level = messages.WARNING if problems else messages.SUCCESS if done else messages.INFO
+        self.message_user(request, said_once(" ".join(said), reasons), level)
 
     @admin.action(description=_("Take off the site"), permissions=["publish"])
     def unpublish(self, request, queryset):
-        done = 0
-        for records in self._in_hundreds(request, queryset.released()):
-            with transaction.atomic():
-                for record in records:
-                    workflow.unpublish(record, by=request.user)
-            done += len(records)
-        self._tell(request, done)
+        """Ask on a page of its own, which posts the action again with `sure`."""
+        records = self._theirs(request, queryset.released())
+        if not records:
+            self.message_user(request, _("Nothing to do: none of these is on the site."), messages.INFO)
+            return None
+        if "sure" in request.POST:
+            taking_off.take_off(request, self, records)
+            return None
+        every = request.POST.get("select_across") == "1"
+        chosen = [record.pk for record in records[:1] if every] or [record.pk for record in records]
+        fields = [("action", "unpublish"), ("sure", "1"), *((ACTION_CHECKBOX_NAME, key) for key in chosen)]
+        fields += [("select_across", "1")] if every else []
+        url = request.get_full_path()
+        return taking_off.question(request, self, records, url=url, back=url, fields=fields)
+
+    def _theirs(self, request, queryset) -> list:
+        """Return the records that the user may publish, sorted so that concurrent bulk actions can't deadlock."""
+        records = [record for record in queryset if self.has_publish_permission(request, record)]
+        return sorted(records, key=lambda record: record.pk)
 
     def _in_hundreds(self, request, queryset):
-        """Yield the records that the user may publish, in lists of AT_ONCE.
-
-        They are sorted by primary key, so that concurrent bulk actions can't deadlock.
-        """
-        records = [record for record in queryset if self.has_publish_permission(request, record)]
-        records.sort(key=lambda record: record.pk)
+        """Yield the records that the user may publish, in lists of AT_ONCE."""
+        records = self._theirs(request, queryset)
         for start in range(0, len(records), AT_ONCE):
             yield records[start : start + AT_ONCE]
 
@@ -278,7 +305,3 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         """Whether there is something to publish now: unpublished changes that are not scheduled."""
         waiting = record.drafts.all()
         return not ((record.is_released and not waiting) or any(draft.publish_at for draft in waiting))
-
-    def _tell(self, request, done: int) -> None:
-        words = ngettext("%(count)d record changed.", "%(count)d records changed.", done) % {"count": done}
-        self.message_user(request, words, messages.SUCCESS if done else messages.INFO)

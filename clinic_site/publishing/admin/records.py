@@ -24,4 +24,5 @@ def record_for(request, model_admin, object_id, *, permission: str = "view"):
 
 def urls_of(record) -> dict[str, str]:
     """Return the URLs of the record's admin pages, by name."""
-    return {page: admin_url(record, page) for page in ("change", "release", "preview", "preview_page", "history")}
+    pages = ("change", "release", "preview", "preview_page", "history", "take_off", "on_a_day")
+    return {page: admin_url(record, page) for page in pages}

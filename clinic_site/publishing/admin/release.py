@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
+from clinic_site.publishing.admin.taking_off import latest_of
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
@@ -71,6 +72,8 @@ def standing_context(request, model_admin, record) -> dict:
         "place": place_on_site(live),
         "draft": draft,
         "changes": draft.changes(live) if draft and live.is_released else [],
+        "taking_off": (taking_off := latest_of(live)),
+        "taking_off_url": admin_url(type(live), "taking_off", taking_off.batch) if taking_off else "",
         "record_urls": urls_of(record),
         "time_zone": timezone.get_current_timezone_name(),
         "may_publish": model_admin.has_publish_permission(request, record),
@@ -200,11 +203,6 @@ def _discard(request, model_admin, record, form):
     return _("Draft discarded. It is still in the history.")
 
 
-def _unpublish(request, model_admin, record, form):
-    workflow.unpublish(record, by=request.user, why=request.POST.get("why", "")[:200])
-    return _("It is no longer on the site.")
-
-
 # Name of a button -> (required permission, what it does)
 DOINGS = {
     "publish": ("publish", _publish),
@@ -212,5 +210,4 @@ DOINGS = {
     "confirm": ("review", _confirm),
     "ready": ("change", _ready),
     "discard": ("change", _discard),
-    "unpublish": ("publish", _unpublish),
 }

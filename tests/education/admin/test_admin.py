@@ -55,11 +55,11 @@ def test_form_asks_why_a_reference_lacks_its_title(writer):
     assert writer.post(change_url(study), form_data(study, title="", missing_because=reason)).status_code == 302
 
 
-@pytest.mark.parametrize("do", ["publish", "approve", "unpublish"])
-def test_writer_cannot_publish_approve_or_unpublish(writer, do):
+@pytest.mark.parametrize(("page", "do"), [("release", "publish"), ("release", "approve"), ("take_off", "")])
+def test_writer_cannot_publish_approve_or_unpublish(writer, page, do):
     live = make_topic()
     writer.post(change_url(live), form_data(live, title="Changed"))
-    assert writer.post(page_url(live, "release"), {"do": do}).status_code == 403
+    assert writer.post(page_url(live, page), {"do": do}).status_code == 403
     live.refresh_from_db()
     assert (live.title == "Changed", live.is_released, draft_of(live).is_approved) == (False, True, False)
 
@@ -232,6 +232,8 @@ def test_parts_of_the_body_are_merged_when_two_people_save(client):
 def test_publisher_unpublishes_a_page(publisher):
     live = make_topic()
     post_action(publisher, "unpublish", live)
+    assert publisher.get(live.get_absolute_url()).status_code == 200  # it asks first
+    post_action(publisher, "unpublish", live, sure="1")
     assert publisher.get(live.get_absolute_url()).status_code == 404
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def messages_of(client):
-    return [item.text for item in Page(client.get(list_url(Clinic))).one("ul", class_="messagelist").all("li")]
+    return [item.text for item in Page(client.get(list_url(Clinic))).select("ul.messagelist > li")]
 
 
 def test_imported_clinics_are_published_in_the_list_and_visitors_see_them(location_manager):
@@ -30,7 +30,7 @@ def test_imported_clinics_are_published_in_the_list_and_visitors_see_them(locati
     pages = [clinic.get_absolute_url() for clinic in clinics]
     assert [location_manager.get(page).status_code for page in pages] == [404, 404, 404]
     post_action(location_manager, "publish", *clinics)
-    assert messages_of(location_manager) == ["3 records changed."]
+    assert messages_of(location_manager) == ["3 records published."]
     assert [location_manager.get(page).status_code for page in pages] == [200, 200, 200]
     assert list(Clinic.objects.order_by("name").values_list("status", flat=True)) == ["published"] * 3
 
@@ -46,25 +46,31 @@ def test_clinic_that_cannot_be_published_is_named_and_does_not_block_others(loca
     Clinic.objects.filter(pk=bad.pk).update(time_zone="Mars/Base")
     post_action(location_manager, "publish", good, bad)
     assert list(Clinic.objects.published()) == [good]
-    told = messages_of(location_manager)
-    assert [message.partition(":")[0] for message in told] == [str(bad), "1 record changed."]
+    [told] = messages_of(location_manager)
+    assert told.startswith(f"1 record published. 1 record can’t be published: {bad}: ")
 
 
-def test_only_the_first_twenty_clinics_that_cannot_be_published_are_named(location_manager):
-    clinics = [make_clinic(status="draft") for _number in range(23)]
+def test_one_message_groups_the_clinics_that_cannot_be_published_by_reason(location_manager):
+    clinics = [make_clinic(status="draft", name=f"Clinic {number}") for number in range(8)]
     Clinic.objects.update(time_zone="Mars/Base")
+    Clinic.objects.filter(pk=clinics[0].pk).update(zip="1")
     post_action(location_manager, "publish", *clinics)
-    *named, others, done = messages_of(location_manager)
-    assert (len(named), others, done) == (20, "3 more records can’t be published either.", "0 records changed.")
+    [told] = Page(location_manager.get(list_url(Clinic))).select("ul.messagelist > li")
+    reasons = [reason.b.text for reason in told.select("li")]
+    assert told.text.startswith("0 records published. 8 records can’t be published:")
+    names = [str(clinic) for clinic in clinics]
+    assert reasons == [f"{', '.join(names[:5])} and 3 more", names[0]]
 
 
 @pytest.mark.parametrize("action", ["publish", "unpublish"])
 def test_each_additional_clinic_takes_the_same_few_queries(location_manager, action):
+    sure = {"sure": "1"} if action == "unpublish" else {}
+
     def queries(count):
         status = "draft" if action == "publish" else "published"
         clinics = [make_clinic(status=status) for _number in range(count)]
         with CaptureQueriesContext(connection) as captured:
-            post_action(location_manager, action, *clinics)
+            post_action(location_manager, action, *clinics, **sure)
         return len(captured)
 
     queries(1)  # fills the caches of the process

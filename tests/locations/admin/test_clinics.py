@@ -58,14 +58,16 @@ def test_account_limited_to_states_can_change_only_their_clinics(client):
     assert there.dry_needling_confirmed_on == before
 
 
-@pytest.mark.parametrize("what", ["publish", "unpublish", "ready", "discard"])
-def test_account_limited_to_states_can_publish_only_their_clinics(client, what):
+@pytest.mark.parametrize(
+    ("page", "what"), [("release", "publish"), ("take_off", ""), ("release", "ready"), ("release", "discard")]
+)
+def test_account_limited_to_states_can_publish_only_their_clinics(client, page, what):
     """On a clinic's page each button checks its own permission."""
     there = make_clinic(state=make_state("ID"))
     manager = make_staff("Location manager")
     StateAccess.objects.create(account=manager).states.add(make_state("WA"))
     client.force_login(manager)
-    assert client.post(page_url(there, "release"), {"do": what}).status_code == 403
+    assert client.post(page_url(there, page), {"do": what}).status_code == 403
     there.refresh_from_db()
     assert there.status == "published"
 

@@ -278,7 +278,7 @@ def test_failure_in_the_middle_leaves_law_and_offers_unchanged(administrator, st
 def test_number_of_queries_does_not_grow_with_the_clinics(administrator, state, django_assert_max_num_queries):
     for _clinic in range(30):
         make_clinic(offers_dry_needling=False)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         law_page(administrator, state, **FORBIDDEN)
 
 

@@ -1,0 +1,54 @@
+"""Deleting a record that is on the site takes it off, so the same rules apply."""
+
+import contextlib
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clinic_site.publishing import unpublishing
+from clinic_site.publishing.consequences import consequences_of
+from clinic_site.publishing.problems import Problem, stop
+from clinic_site.publishing.site_rules import one_at_a_time
+
+
+def problems_of_deleting(records) -> list[Problem]:
+    """Return why these records of one model can't be deleted now."""
+    live = [record for record in records if record.is_released]
+    words = _("“%(name)s” is on the site. Two people must take it off first: then it can be deleted.")
+    two = [stop("", words % {"name": record}) for record in live if record.needs_second_person_to_take_off]
+    return two or unpublishing.problems_without(live)
+
+
+class DeletesSafely(admin.ModelAdmin):
+    """Mixin that says what patients will no longer see, and refuses what must not leave the site like this."""
+
+    delete_confirmation_template = "admin/publishable/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/publishable/delete_selected_confirmation.html"
+
+    def get_deleted_objects(self, objs, request):
+        """Add the reasons to what Django calls protected. It then offers no button and refuses the request."""
+        to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        records = list(objs)
+        live = [record for record in records if record.is_released]
+        request.what_goes = consequences_of(live) if live else None  # for the templates
+        reasons = [problem.message for problem in problems_of_deleting(records)]
+        return to_delete, counts, perms_needed, [*protected, *reasons]
+
+    def delete_model(self, request, obj):
+        with self._safely([obj]):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with self._safely(list(queryset)):
+            super().delete_queryset(request, queryset)
+
+    @contextlib.contextmanager
+    def _safely(self, records):
+        """Ask again inside the transaction, after everyone else who takes something off has finished."""
+        with transaction.atomic():
+            one_at_a_time()
+            if problems := problems_of_deleting(records):
+                raise PermissionDenied(" ".join(problem.message for problem in problems))
+            yield

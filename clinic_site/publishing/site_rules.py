@@ -1,0 +1,56 @@
+"""Rules that the public site must keep whatever staff publish, take off or delete.
+
+`check_registry` asks whether one text is good enough. A rule asks about the site as a whole, such as: “Call 911 now” is
+never empty. Each app registers its own in `AppConfig.ready()`.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import connection
+
+from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.problems import Problem
+from clinic_site.publishing.publishable import Publishable
+
+LOCK = 170_911  # any number that no other advisory lock uses
+
+Rule = Callable[[], Iterable[Problem]]
+_rules: dict[type[Publishable], tuple[Rule, ...]] = {}
+
+
+def register_rules(base: type[Publishable], *rules: Rule) -> None:
+    """Ask `rules` whenever a record that inherits `base` changes what the public sees.
+
+    A rule looks at the public site as it is now, and yields a problem for each way in which it is broken.
+    """
+    _rules[base] = rules
+
+
+def broken_rules(model: type[Publishable]) -> list[Problem]:
+    """Return the problems of the public site that a change of a record of `model` can cause."""
+    return [
+        problem for base, rules in _rules.items() if issubclass(model, base) for rule in rules for problem in rule()
+    ]
+
+
+@contextlib.contextmanager
+def rules_are_kept(model: type[Publishable]) -> Iterator[None]:
+    """Raise NotPublishedError if the block breaks a rule that was not broken before. Use it inside a transaction.
+
+    Problems that are there already must not block other work, or nobody could mend them.
+    """
+    before = broken_rules(model)
+    yield
+    if problems := [problem for problem in broken_rules(model) if problem not in before]:
+        raise NotPublishedError(problems)
+
+
+def one_at_a_time() -> None:
+    """Wait until nobody else takes records off, or two people could each take off one of the last two signs.
+
+    Call it first in a transaction, before rows are locked. SQLite allows one writing transaction anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

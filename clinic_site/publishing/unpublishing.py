@@ -1,0 +1,217 @@
+"""Take records off the site, and put them back.
+
+Records with `needs_second_person_to_take_off` need two people: one asks, another confirms. For a day, one click puts
+everything back that was taken off together, without a new approval: it is the text that was approved.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinic_site.publishing import contents
+from clinic_site.publishing.draft import Draft, stored
+from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.problems import Problem, stop
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.site_rules import broken_rules, one_at_a_time
+from clinic_site.publishing.taking_off import TakingOff
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the records: how many are off the site, and how many wait for a second person."""
+
+    batch: uuid.UUID
+    taken_off: int
+    asked: int
+
+
+@contextlib.contextmanager
+def as_if_off(records: Sequence[Publishable]) -> Iterator[None]:
+    """Take these records of one model off the site inside the block, and roll back afterwards."""
+    with transaction.atomic():
+        try:
+            keys = [record.pk for record in records]
+            type(records[0])._base_manager.filter(pk__in=keys).update(status=Publishable.Status.DRAFT)
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def problems_without(records: Sequence[Publishable]) -> list[Problem]:
+    """Return why these records of one model can't be off the site together. Nothing changes."""
+    if not records:
+        return []
+    before = broken_rules(type(records[0]))
+    with as_if_off(records):
+        return [problem for problem in broken_rules(type(records[0])) if problem not in before]
+
+
+@transaction.atomic
+def take_off(records: Iterable[Publishable], *, by, why: str = "", batch: uuid.UUID | None = None) -> Outcome:
+    """Take off the records of one model, or ask for those that need a second person.
+
+    What belongs to one action has the same `batch`.
+
+    Raise NotPublishedError, without changes, if the public site would break a rule.
+    """
+    one_at_a_time()
+    found = _locked(records)
+    if problems := problems_without(found):
+        raise NotPublishedError(problems)
+    batch, now, taken_off, asked = batch or uuid.uuid4(), timezone.now(), 0, 0
+    for live in found:
+        needs_two = live.needs_second_person_to_take_off
+        if needs_two and TakingOff.objects.of(live).waiting().exists():
+            asked += 1
+            continue
+        row = TakingOff(
+            record=live, batch=batch, why=why[:200], asked_by=by, asked_at=now, needs_second_person=needs_two
+        )
+        if needs_two:
+            row.save()
+            asked += 1
+        else:
+            _take_off_now(row, live, by=by)
+            taken_off += 1
+    return Outcome(batch, taken_off, asked)
+
+
+@transaction.atomic
+def take_off_one(record: Publishable, *, by, why: str = "") -> None:
+    """Take `record` off the site now. This also confirms a request of someone else.
+
+    Raise NotPublishedError if a second person must confirm it, or if the public site would break a rule.
+    """
+    one_at_a_time()
+    for live in _locked([record]):
+        waiting = TakingOff.objects.of(live).waiting().select_for_update(of=("self",)).first()
+        if waiting is not None and waiting.asked_by_id != by.pk:
+            confirm([waiting], by=by)
+        elif live.needs_second_person_to_take_off:
+            raise NotPublishedError(
+                [stop("", _("Two people must take this off the site: one asks, another confirms."))]
+            )
+        else:
+            take_off([live], by=by, why=why)
+
+
+@transaction.atomic
+def confirm(rows: Iterable[TakingOff], *, by) -> int:
+    """Take off what `rows` ask for, and return how many records. Raise NotPublishedError if `by` asked."""
+    one_at_a_time()
+    waiting = [row for row in _locked_rows(rows) if row.waits]
+    if any(row.asked_by_id == by.pk for row in waiting):
+        raise NotPublishedError([stop("", _("You asked for this, so someone else must confirm it."))])
+    lives = {row.pk: stored(row.record, lock=True) for row in waiting if row.record is not None}
+    # A record that is no longer on the site needs no confirmation: the request is done.
+    for row in waiting:
+        if row.pk not in lives or not lives[row.pk].is_released:
+            _withdraw_now(row, by=by)
+    waiting = [row for row in waiting if row.waits]
+    if problems := problems_without([lives[row.pk] for row in waiting]):
+        raise NotPublishedError(problems)
+    for row in waiting:
+        row.confirmed_by, row.confirmed_at = by, timezone.now()
+        _take_off_now(row, lives[row.pk], by=by)
+    return len(waiting)
+
+
+@transaction.atomic
+def withdraw(rows: Iterable[TakingOff], *, by) -> int:
+    """Withdraw requests that nobody confirmed yet, and return how many."""
+    waiting = [row for row in _locked_rows(rows) if row.waits]
+    for row in waiting:
+        _withdraw_now(row, by=by)
+    return len(waiting)
+
+
+@transaction.atomic
+def put_back(rows: Iterable[TakingOff], *, by) -> int:
+    """Publish exactly what was public before, all of it or nothing, and return how many records.
+
+    Changes that were written meanwhile stay, as a draft. Raise NotPublishedError if a record can't be put back.
+    """
+    back = 0
+    for row in _locked_rows(rows):
+        if not row.can_be_put_back or row.record is None:
+            continue
+        live = stored(row.record, lock=True)
+        if not live.is_released:
+            _put_back_now(row, live, by=by)
+            back += 1
+        row.put_back_by, row.put_back_at = by, timezone.now()
+        row.save()
+    if not back:
+        raise NotPublishedError(
+            [stop("", _("There is nothing to put back. It is on the site, or more than a day passed."))]
+        )
+    return back
+
+
+# One record --------------------------------------------------------------------------------------------
+
+
+def _locked(records: Iterable[Publishable]) -> list[Publishable]:
+    """Return the records as stored, without those that are off the site already, always locked in the same order."""
+    found = (stored(record, lock=True) for record in sorted(records, key=lambda record: record.pk))
+    return [live for live in found if live.is_released]
+
+
+def _locked_rows(rows: Iterable[TakingOff]) -> list[TakingOff]:
+    keys = [row.pk for row in rows]
+    return list(TakingOff.objects.select_for_update().filter(pk__in=keys).order_by("object_id", "pk"))
+
+
+def _withdraw_now(row: TakingOff, *, by) -> None:
+    row.withdrawn_by, row.withdrawn_at = by, timezone.now()
+    row.save()
+
+
+def _take_off_now(row: TakingOff, live: Publishable, *, by) -> None:
+    """Take `live` off the site and close its preview links. Its draft is kept but unscheduled."""
+    row.contents, row.was_from, row.was_until = contents.contents_of(live), live.publish_at, live.unpublish_at
+    row.taken_off_at = timezone.now()
+    row.save()
+    for draft in Draft.objects.of(live).select_for_update().exclude(publish_at=None):
+        draft.off_the_clock()
+        draft._history_user = by
+        draft.save()
+    apps.get_model("clinic_site", "PreviewLink").objects.of(live).close()
+    live.status, live.publish_at, live.unpublish_at = Publishable.Status.DRAFT, None, None
+    live._history_user, live._change_reason = by, row.why
+    live.save()
+
+
+def _put_back_now(row: TakingOff, live: Publishable, *, by) -> None:
+    public = dict(row.contents)
+    if contents.gone_from(type(live), public):
+        words = _("“%(name)s” can’t be put back: something that it needs was deleted. Publish it in the normal way.")
+        raise NotPublishedError([stop("", words % {"name": live})])
+    draft = Draft.objects.of(live).select_for_update().first()
+    written = contents.contents_of(live) | (draft.contents if draft else {})
+    later = {name: value for name, value in written.items() if name in public and value != public[name]}
+    if later.keys() <= set(live.review_fields):  # the same words, reviewed meanwhile
+        public |= later
+        later = {}
+    live.status, live.publish_at, live.unpublish_at = Publishable.Status.PUBLISHED, row.was_from, row.was_until
+    live._history_user, live._change_reason = by, _("Put back on the site")
+    try:
+        with transaction.atomic():
+            contents.write(live, public)
+    except IntegrityError as error:
+        words = _("“%(name)s” can’t be put back: another record now has its address. Change the address first.")
+        raise NotPublishedError([stop("", words % {"name": live})]) from error
+    if draft is not None:
+        draft._history_user = by
+        if later:
+            draft.contents = later
+            draft.save()
+        else:
+            draft.delete()

@@ -1,0 +1,60 @@
+"""The part of the desk about records that leave the site: requests to confirm, and what can be put back."""
+
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.publishing.kinds import may, publishable_kinds
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.taking_off import CAN_BE_PUT_BACK_FOR, WAITS, TakingOff
+from clinic_site.shared.desk_registry import Button, Group, Need, Record
+
+NAMED = 5  # actions listed on the desk
+
+
+def needs(user) -> Iterator[Need]:
+    """Yield the requests that `user` can confirm, and what `user` can put back. Two queries, and one for each kind."""
+    every = publishable_kinds(Publishable)
+    types = ContentType.objects.get_for_models(*every, for_concrete_models=False)
+    publishes = {types[kind].pk for kind in every if may(user, "publish", kind)}
+    confirms = publishes | {types[kind].pk for kind in every if may(user, "review", kind)}
+    if not confirms:
+        return
+    recent = Q(taken_off_at__gt=timezone.now() - CAN_BE_PUT_BACK_FOR, put_back_at=None, content_type__in=publishes)
+    rows = TakingOff.objects.filter((WAITS & Q(content_type__in=confirms)) | recent)
+    batches: dict[tuple, list[TakingOff]] = {}
+    for row in rows.select_related("asked_by", "content_type").order_by("-asked_at", "pk"):
+        batches.setdefault((row.waits, row.batch), []).append(row)
+    waiting = [found for (waits, _batch), found in batches.items() if waits and found[0].asked_by_id != user.pk]
+    back = [found for (waits, _batch), found in batches.items() if not waits]
+    named = [found[0] for found in [*waiting[:NAMED], *back[:NAMED]]]
+    prefetch_related_objects(named, "record")
+
+    n = sum(map(len, waiting))
+    words = ngettext("record is waiting to be taken off", "records are waiting to be taken off", n)
+    yield Need("confirm-off", Group.WAITING, n, words, [], _records(waiting), is_clinical=True)
+    n = sum(map(len, back))
+    words = ngettext("record was taken off and can be put back", "records were taken off and can be put back", n)
+    yield Need("put-back", Group.COMING, n, words, [], _records(back, button=_("Put back")))
+
+
+def _records(batches: list[list[TakingOff]], *, button: str = "") -> list[Record]:
+    found = []
+    for rows in batches[:NAMED]:
+        row = rows[0]
+        if row.record is None:
+            continue
+        url = admin_url(type(row.record), "taking_off", row.batch)
+        name = str(row.record)
+        if more := len(rows) - 1:
+            name = _("%(name)s and %(count)d more") % {"name": name, "count": more}
+        time = timesince(row.taken_off_at or row.asked_at, depth=1)
+        note = _("by %(who)s, %(time)s ago") % {"who": row.asked_by or "–", "time": time}
+        found.append(Record(name, url, note, Button(button, url, "put_back") if button else None))
+    return found
