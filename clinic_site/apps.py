@@ -18,13 +18,19 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.publishing.check_registry import register_checks
         from clinic_site.search import index, phrase_checks
         from clinic_site.shared.desk_registry import register_needs
-        from clinic_site.staff import audit_signals, draft_needs, retention  # models are loaded only now
+        from clinic_site.staff import (
+            audit_signals,
+            draft_needs,
+            notice_signals,
+            retention,
+        )  # models are loaded only now
         from education.models import Sign
 
         index.connect()
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
         old_address_signals.connect()
         audit_signals.connect()
+        notice_signals.connect()
         register_needs(self.name, draft_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:

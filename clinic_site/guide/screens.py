@@ -15,12 +15,18 @@ VIEWS = {
     "gallery": "first-steps#see-the-parts-of-the-site",
     "guide": BEGINNING,
     "guide_page": BEGINNING,
+    "mail_choice": "review#choose-when-you-get-mail",
+    "notices_seen": DESK,
+    "open_drafts": "publishing#see-all-open-drafts",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {
+    "comments": "review#comment-on-a-draft",
     "compare": "publishing#compare-two-versions",
     "delete": "publishing#delete-a-record",
     "deleted": "publishing#restore-a-deleted-record",
+    "discard": "publishing#discard-a-draft",
+    "editing": "writing#when-two-people-change-the-same-text",
     "history": "publishing#read-the-history",
     "links": "review#find-broken-links",
     "preview": "review#send-a-preview-link",

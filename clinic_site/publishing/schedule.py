@@ -6,6 +6,7 @@ import time
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
+from clinic_site.publishing.events import Event, announce
 from clinic_site.publishing.workflow import Draft, problems_of, release, stored
 
 logger = logging.getLogger(__name__)
@@ -67,9 +68,11 @@ def _publish_one(draft: Draft) -> bool:
             # Laws, sources and reviews may have changed since it was scheduled.
             stops = [problem for problem in problems_of(live, overriding=still.overriding) if problem.is_stop]
             if stops or not live.is_released:
+                scheduled_by = still.scheduled_by_id
                 still.off_the_clock()
                 still.note = _("It was scheduled, but could not be published.")
                 still.save()
+                announce(Event.NOT_PUBLISHED, live, by=None, to=[scheduled_by])
                 return False
             release(live, still, by=still.scheduled_by, publish_at=None, unpublish_at=still.unpublish_at)
             return True

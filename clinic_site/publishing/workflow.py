@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from clinic_site.operations import metrics
 from clinic_site.publishing import contents, generation
 from clinic_site.publishing.check_registry import problems_in
-from clinic_site.publishing.draft import Draft, draft_of, last_writer, said, state_of, stored
+from clinic_site.publishing.draft import Draft, draft_of, last_writer, said, state_of, stored, writers_of
+from clinic_site.publishing.events import Event, announce, announce_lost
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.problems import STOP, WARN, Problem, stop
 from clinic_site.publishing.publishable import Publishable
@@ -54,7 +55,9 @@ def save_draft(
     if draft is None and live.is_released and typed == published:
         return None
     draft = draft or _new_draft(live, by=by)
+    lost, is_handed_over = [], False
     if typed != said(live, draft):
+        lost = draft.given()
         draft.approved_by = draft.approved_at = None
         draft.off_the_clock()
         draft.edited_by = by
@@ -62,13 +65,19 @@ def save_draft(
     draft.number += 1
     draft.edited_at = timezone.now()
     draft.note = note or draft.note
-    draft.is_ready = draft.is_ready if is_ready is None else is_ready
+    if is_ready:
+        is_handed_over = draft.hand_over()
+    elif is_ready is not None:
+        draft.is_ready = False
     if not live.is_released:
         live._history_user, live._change_reason = by, draft.note
         contents.write(live, typed)
         draft.contents = {}  # the record itself is not public and has the contents
     draft._history_user, draft._change_reason = by, how
     draft.save()
+    announce_lost(lost, live, by=by)
+    if is_handed_over:
+        announce(Event.HANDED_OVER, live, by=by, writers=writers_of(draft))
     return draft
 
 
@@ -88,9 +97,11 @@ def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
     """Submit `record` for review."""
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first() or _new_draft(live, by=by)
-    draft.is_ready, draft.note = True, note or draft.note
+    is_handed_over, draft.note = draft.hand_over(), note or draft.note
     draft._history_user = by
     draft.save()
+    if is_handed_over:
+        announce(Event.HANDED_OVER, live, by=by, writers=writers_of(draft))
     return draft
 
 
@@ -100,7 +111,7 @@ def approve(record: Publishable, *, by, seen: str = "") -> Draft:
 
     Raise NotPublishedError if there is no draft, if `by` edited it last, or if `state_of` no longer returns `seen`.
     """
-    stored(record, lock=True)
+    live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
     if draft is None:
         raise NotPublishedError([stop("", _("The draft no longer exists. Check the current version."))])
@@ -108,8 +119,10 @@ def approve(record: Publishable, *, by, seen: str = "") -> Draft:
     if draft.edited_by_id == by.pk:
         raise NotPublishedError([stop("", _("You made the last change, so someone else must approve it."))])
     draft.approved_by, draft.approved_at = by, timezone.now()
+    draft.sent_back_by = draft.sent_back_at = None
     draft._history_user = by
     draft.save()
+    announce(Event.APPROVED, live, by=by, to=writers_of(draft))
     return draft
 
 
@@ -171,6 +184,7 @@ def publish(
         draft.overriding, draft.note = overriding, why or draft.note
         draft._history_user = by
         draft.save()
+        announce(Event.SCHEDULED, live, by=by, to=writers_of(draft))
         return False
     release(live, draft, by=by, why=why, publish_at=at if waits else None, unpublish_at=until)
     return not waits
@@ -187,8 +201,10 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
     kind = str(live._meta.model_name)
     transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # previews never commit
     if draft:
+        writers = writers_of(draft)
         draft._history_user = by
         draft.delete()
+        announce(Event.PUBLISHED, live, by=by, to=writers)
 
 
 def _as_published(live: Publishable, draft: Draft | None) -> Publishable:
@@ -206,9 +222,11 @@ def unpublish(record: Publishable, *, by, why: str = "") -> None:
     """Take `record` off the site and close its preview links. Its draft is kept but unscheduled."""
     live = stored(record, lock=True)
     for draft in Draft.objects.of(record).select_for_update().exclude(publish_at=None):
+        lost = [(event, account) for event, account in draft.given() if event == Event.LOST_SCHEDULE]
         draft.off_the_clock()
         draft._history_user = by
         draft.save()
+        announce_lost(lost, live, by=by)
     apps.get_model("clinic_site", "PreviewLink").objects.of(record).close()
     live.status, live.publish_at, live.unpublish_at = Publishable.Status.DRAFT, None, None
     live._history_user, live._change_reason = by, why
@@ -233,15 +251,21 @@ def confirm(record: Publishable, *, by, seen: str = "") -> None:
 
 
 @transaction.atomic
-def discard(record: Publishable, *, by) -> None:
-    """Delete the draft of `record`. Its versions stay in the draft's history.
+def discard(record: Publishable, *, by, why: str = "", seen: str = "") -> None:
+    """Delete the draft of `record`. Its versions stay in the draft's history, with `why` as the reason of the last one.
 
-    Raise NotPublishedError if the record is not on the site, because its text is stored in the record itself.
+    Raise NotPublishedError if the record is not on the site, because its text is stored in the record itself, or if
+    its state is no longer `seen`.
     """
-    if not stored(record, lock=True).is_released:
+    live = stored(record, lock=True)
+    if not live.is_released:
         raise NotPublishedError(
             [stop("", _("This is not on the site, so there is no published version to go back to."))]
         )
+    _must_be(seen, record)
     for draft in Draft.objects.of(record).select_for_update():
-        draft._history_user = by
+        concerned = writers_of(draft) | {account for _event, account in draft.given()}
+        draft._history_user, draft._change_reason, key = by, why, draft.pk
         draft.delete()
+        version = f"d{Draft.history.filter(id=key).latest('history_id').history_id}"  # restores it: see undo.py
+        announce(Event.DISCARDED, live, by=by, to=concerned, words=why, version=version)

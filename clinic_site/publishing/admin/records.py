@@ -24,4 +24,6 @@ def record_for(request, model_admin, object_id, *, permission: str = "view"):
 
 def urls_of(record) -> dict[str, str]:
     """Return the URLs of the record's admin pages, by name."""
-    return {page: admin_url(record, page) for page in ("change", "release", "preview", "preview_page", "history")}
+    return {
+        page: admin_url(record, page) for page in ("change", "release", "preview", "preview_page", "history", "discard")
+    }
