@@ -50,6 +50,7 @@ class StaffAdminSite(admin.AdminSite):
         # Imported here because they need the models, which are not loaded when this module is.
         from clinic_site.guide.views import GuideView, picture
         from clinic_site.pages.gallery import GalleryView
+        from clinic_site.staff import notice_views, open_drafts
         from clinic_site.staff.withdrawing import withdrawing_view
 
         return [
@@ -58,14 +59,21 @@ class StaffAdminSite(admin.AdminSite):
             path("guide/", self.admin_view(GuideView.as_view()), name="guide"),
             path("guide/<slug:page>/", self.admin_view(GuideView.as_view()), name="guide_page"),
             path("guide/pictures/<str:name>", self.admin_view(picture), name="guide_picture"),
+            path("notices/seen/", self.admin_view(notice_views.seen_view), name="notices_seen"),
+            path("mail/", self.admin_view(notice_views.mail_choice_view), name="mail_choice"),
+            path("drafts/", self.admin_view(open_drafts.open_drafts_view), name="open_drafts"),
             *super().get_urls(),
         ]
 
     def index(self, request, extra_context=None):
         """The first page: what needs the user's attention, then everything they may change."""
+        from clinic_site.staff import notice_views, open_drafts
+
         needs = desk_registry.needs_of(request.user)
         groups = [(group, list(found)) for group, found in itertools.groupby(needs, key=lambda need: need.group)]
         context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
+        context |= notice_views.notices_on_the_desk(request.user)
+        context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
         return super().index(request, context | (extra_context or {}))
 
     @cached_property

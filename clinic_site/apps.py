@@ -23,6 +23,7 @@ class ClinicSiteConfig(AppConfig):
             account_traces,
             audit_signals,
             draft_needs,
+            notice_signals,
             retention,
             reviewer_audit,
             taking_off_needs,
@@ -36,6 +37,7 @@ class ClinicSiteConfig(AppConfig):
         audit_signals.connect()
         reviewer_audit.connect()
         account_traces.connect()
+        notice_signals.connect()
         register_needs(self.name, draft_needs.needs)
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
         generation.watch(self.get_model("Withdrawal"))

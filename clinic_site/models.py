@@ -1,4 +1,6 @@
 from clinic_site.old_addresses.models import OldAddress
+from clinic_site.publishing.comments import DraftComment
+from clinic_site.publishing.editing_now import EditingNow
 from clinic_site.publishing.generation import Generation
 from clinic_site.publishing.preview_links import PreviewLink
 from clinic_site.publishing.sample_records import SampleRecord
@@ -7,11 +9,17 @@ from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.workflow import Draft
 from clinic_site.search.models import SearchEntry
 from clinic_site.staff.audit_log import AuditEntry
+from clinic_site.staff.mail_choice import MailChoice
+from clinic_site.staff.notices import Notice
 
 __all__ = [
     "AuditEntry",
     "Draft",
+    "DraftComment",
+    "EditingNow",
     "Generation",
+    "MailChoice",
+    "Notice",
     "OldAddress",
     "PreviewLink",
     "SampleRecord",

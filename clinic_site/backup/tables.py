@@ -14,6 +14,7 @@ from clinic_site.backup import KeepingError
 WITHOUT_ROWS = {
     "django_session": "sessions: all users sign in again after a restore",
     "axes_accessattempt": "wrong passwords in the last half hour",
+    "clinic_site_editingnow": "which forms are open now; after a restore, none is",
     "clinic_site_generation": "only a counter of changes; `migrate` creates its row",
 }
 # Tables without a model: migrations or the database itself create and fill them.

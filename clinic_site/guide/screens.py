@@ -16,12 +16,18 @@ VIEWS = {
     "guide": BEGINNING,
     "guide_page": BEGINNING,
     "withdraw": "publishing#withdraw-pages-in-an-emergency",
+    "mail_choice": "review#choose-when-you-get-mail",
+    "notices_seen": DESK,
+    "open_drafts": "publishing#see-all-open-drafts",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {
+    "comments": "review#comment-on-a-draft",
     "compare": "publishing#compare-two-versions",
     "delete": "publishing#delete-a-record",
     "deleted": "publishing#restore-a-deleted-record",
+    "discard": "publishing#discard-a-draft",
+    "editing": "writing#when-two-people-change-the-same-text",
     "history": "publishing#read-the-history",
     "links": "review#find-broken-links",
     "on_a_day": "publishing#see-what-a-page-said-on-a-day",

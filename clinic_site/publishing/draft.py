@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import authorship, comparison, contents
+from clinic_site.publishing.events import Event
 from clinic_site.publishing.publishable import History, Publishable, PublishableT
 
 
@@ -48,6 +49,11 @@ class Draft(models.Model):
     unpublish_at = models.DateTimeField(_("unpublish at"), null=True, blank=True)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     overriding = models.BooleanField(default=False)  # scheduled although it is hard to read
+    # Set by `send_back.py` until the draft is submitted for review again
+    sent_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    sent_back_at = models.DateTimeField(null=True, blank=True)
 
     _history_user: Any  # see Publishable
     _change_reason: str
@@ -81,6 +87,28 @@ class Draft(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.approved_by_id is not None  # deleting the approver's account voids the approval
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.sent_back_at is not None
+
+    @property
+    def can_be_sent_back(self) -> bool:
+        """Whether it was handed over: it waits for review, is approved or is scheduled."""
+        return self.is_ready or self.is_approved or self.publish_at is not None
+
+    def given(self) -> list[tuple[Event, int]]:
+        """Return what is lost when the draft changes, with the key of the account that gave it."""
+        found = [(Event.LOST_APPROVAL, self.approved_by_id)]
+        if self.publish_at:
+            found.append((Event.LOST_SCHEDULE, self.scheduled_by_id))
+        return [(event, account) for event, account in found if account is not None]
+
+    def hand_over(self) -> bool:
+        """Mark it as submitted for review. Return whether it was not before. Nothing is saved."""
+        was_ready, self.is_ready = self.is_ready, True
+        self.sent_back_by = self.sent_back_at = None
+        return not was_ready
 
     def read_into(self, record: Publishable) -> Publishable:
         """Apply the draft to `record` in memory and return it."""
@@ -117,7 +145,7 @@ class Draft(models.Model):
 
 def draft_of(record: Publishable) -> Draft | None:
     """Return the open draft of `record`, or None."""
-    return Draft.objects.of(record).select_related("edited_by", "approved_by").first()
+    return Draft.objects.of(record).select_related("edited_by", "approved_by", "sent_back_by").first()
 
 
 def stored(record: PublishableT, *, lock: bool = False) -> PublishableT:
@@ -148,7 +176,7 @@ def state_of(record: Publishable) -> str:
     return f"{which} {stored(record).updated_at.isoformat()}"
 
 
-def writers_of(record: Publishable) -> set[int]:
+def may_not_approve(record: Publishable) -> set[int]:
     """Return the keys of the accounts that can't approve `record` as it stands.
 
     They wrote something that differs from what it last said on the site, or, if nothing differs, they wrote that.
@@ -171,3 +199,11 @@ def last_writers(record: Publishable) -> set[int]:
     saves = Draft.history.filter(content_type=kind, object_id=record.pk).exclude(edited_by=None)
     last = saves.order_by("-history_id").values_list("authors", "edited_by").first()
     return authorship.from_column(last[0]) | {last[1]} if last else set()
+
+
+def writers_of(draft: Draft) -> set[int]:
+    """Return the keys of the accounts that wrote words of `draft`."""
+    if draft.authors:
+        return draft.author_keys
+    saves = Draft.history.filter(id=draft.pk).exclude(edited_by=None).order_by()
+    return {*saves.values_list("edited_by", flat=True).distinct(), draft.edited_by_id} - {None}

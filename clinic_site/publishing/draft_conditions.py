@@ -4,6 +4,8 @@ from django.db.models import Q
 
 APPROVAL = Q(is_ready=True, approved_by=None)
 PUBLISHING = Q(approved_by__isnull=False, publish_at=None)
+SENT_BACK = Q(sent_back_at__isnull=False)
+SCHEDULED = Q(publish_at__isnull=False)
 
 
 def approval_by(user) -> Q:

@@ -36,6 +36,7 @@ class EntryKind(models.TextChoices):
     SAVED = "saved", _("Draft saved")
     REVERTED = "restored", _("Earlier version restored")
     READY = "ready", _("Submitted for review")
+    SENT_BACK = "sent back", _("Sent back with a comment")
     APPROVED = "approved", _("Draft approved")
     SCHEDULED = "scheduled", _("Draft scheduled")
     DISCARDED = "discarded", _("Draft discarded")
@@ -203,12 +204,14 @@ def _kind_of_version(version, before, said: dict[int, Contents]) -> EntryKind:
 
 def _entry_of_save(save, before, base, base_contents: Contents) -> HistoryEntry:
     contents = base_contents | save.contents
+    kind = _kind_of_save(save, before, was_taken=contents == base_contents)
+    has_own_reason = kind in (EntryKind.SENT_BACK, EntryKind.DISCARDED)
     return HistoryEntry(
         key=f"d{save.pk}",
-        kind=_kind_of_save(save, before, was_taken=contents == base_contents),
+        kind=kind,
         who=save.history_user,
         when=save.history_date,
-        why=save.note,
+        why=(save.history_change_reason if has_own_reason else "") or save.note,
         contents=contents,
         placing=_placing(base) if base else (),
         before=f"d{before.pk}" if before else (f"v{base.pk}" if base else ""),
@@ -218,6 +221,8 @@ def _entry_of_save(save, before, base, base_contents: Contents) -> HistoryEntry:
 def _kind_of_save(save, before, *, was_taken: bool) -> EntryKind:
     if save.history_type == "-":
         return EntryKind.ENDED if was_taken else EntryKind.DISCARDED
+    if save.sent_back_at and save.sent_back_at != (before and before.sent_back_at):
+        return EntryKind.SENT_BACK
     if save.approved_at and save.approved_at != (before and before.approved_at):
         return EntryKind.APPROVED
     if save.publish_at and save.publish_at != (before and before.publish_at):

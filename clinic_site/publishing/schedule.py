@@ -6,7 +6,9 @@ import time
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
+from clinic_site.publishing.events import Event, announce
 from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import Draft, problems_of, release, stored
 
 logger = logging.getLogger(__name__)
@@ -52,10 +54,12 @@ def _set_short_lock_timeout() -> None:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCKED_FOR * 1000:.0f}ms"])
 
 
-def _take_off_the_clock(draft: Draft) -> None:
+def _take_off_the_clock(draft: Draft, live: Publishable) -> None:
+    scheduled_by = draft.scheduled_by_id
     draft.off_the_clock()
     draft.note = _("It was scheduled, but could not be published.")
     draft.save()
+    announce(Event.NOT_PUBLISHED, live, by=None, to=[scheduled_by])
 
 
 def _publish_one(draft: Draft) -> bool:
@@ -74,13 +78,13 @@ def _publish_one(draft: Draft) -> bool:
             # Laws, sources and reviews may have changed since it was scheduled.
             stops = [problem for problem in problems_of(live, overriding=still.overriding) if problem.is_stop]
             if stops or not live.is_released:
-                _take_off_the_clock(still)
+                _take_off_the_clock(still, live)
                 return False
             try:
                 with transaction.atomic():
                     release(live, still, by=still.scheduled_by, publish_at=None, unpublish_at=still.unpublish_at)
             except NotPublishedError:  # the public site would break a rule
-                _take_off_the_clock(still)
+                _take_off_the_clock(still, live)
                 return False
             return True
     except OperationalError:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from clinic_site.publishing import contents
 from clinic_site.publishing.draft import Draft, stored
+from clinic_site.publishing.events import Event, announce_lost
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import Problem, stop
 from clinic_site.publishing.publishable import Publishable
@@ -180,9 +181,11 @@ def _take_off_now(row: TakingOff, live: Publishable, *, by) -> None:
     row.taken_off_at = timezone.now()
     row.save()
     for draft in Draft.objects.of(live).select_for_update().exclude(publish_at=None):
+        lost = [(event, account) for event, account in draft.given() if event == Event.LOST_SCHEDULE]
         draft.off_the_clock()
         draft._history_user = by
         draft.save()
+        announce_lost(lost, live, by=by)
     apps.get_model("clinic_site", "PreviewLink").objects.of(live).close()
     live.status, live.publish_at, live.unpublish_at = Publishable.Status.DRAFT, None, None
     live._history_user, live._change_reason = by, row.why

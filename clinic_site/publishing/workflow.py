@@ -25,6 +25,7 @@ from clinic_site.publishing.check_registry import problems_in
 from clinic_site.publishing.draft import (
     Draft,
     draft_of,
+    may_not_approve,
     needs_approval,
     said,
     state_of,
@@ -32,13 +33,14 @@ from clinic_site.publishing.draft import (
     whole_text,
     writers_of,
 )
+from clinic_site.publishing.events import Event, announce, announce_lost
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.problems import STOP, WARN, Problem, stop
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.site_rules import rules_are_kept
 
-__all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "problems_of", "publish",
-           "release", "said", "save_draft", "state_of", "stored", "unpublish", "whole_text", "writers_of"]  # fmt: skip
+__all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "may_not_approve", "problems_of", "publish",
+           "release", "said", "save_draft", "state_of", "stored", "unpublish", "whole_text"]  # fmt: skip
 
 REVERTED = "restored"  # history_change_reason of a draft restored from an old version
 UNCHANGED = object()  # default of `at` and `until`: keep the record's time
@@ -68,7 +70,9 @@ def save_draft(
     is_new_record = draft is None and not type(live).history.filter(**{live._meta.pk.name: live.pk}).exists()
     draft = draft or _new_draft(live)
     before = contents.blank(type(live)) if is_new_record else said(live, draft)
+    lost, is_handed_over = [], False
     if typed != before:
+        lost = draft.given()
         draft.approved_by = draft.approved_at = None
         draft.off_the_clock()
         writers = {by.pk, *also_by} if by else also_by
@@ -79,13 +83,19 @@ def save_draft(
     draft.number += 1
     draft.edited_at = timezone.now()
     draft.note = note or draft.note
-    draft.is_ready = draft.is_ready if is_ready is None else is_ready
+    if is_ready:
+        is_handed_over = draft.hand_over()
+    elif is_ready is not None:
+        draft.is_ready = False
     if not live.is_released:
         live._history_user, live._change_reason = by, draft.note
         contents.write(live, typed)
         draft.contents = {}  # the record itself is not public and has the contents
     draft._history_user, draft._change_reason = by, how
     draft.save()
+    announce_lost(lost, live, by=by)
+    if is_handed_over:
+        announce(Event.HANDED_OVER, live, by=by, writers=writers_of(draft))
     return draft
 
 
@@ -102,9 +112,11 @@ def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
     """Submit `record` for review."""
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first() or _new_draft(live)
-    draft.is_ready, draft.note = True, note or draft.note
+    is_handed_over, draft.note = draft.hand_over(), note or draft.note
     draft._history_user = by
     draft.save()
+    if is_handed_over:
+        announce(Event.HANDED_OVER, live, by=by, writers=writers_of(draft))
     return draft
 
 
@@ -121,13 +133,15 @@ def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
         raise NotPublishedError([stop("", _("The draft no longer exists. Check the current version."))])
     _must_be(seen, record)
     draft = draft or _new_draft(live)
-    writers = writers_of(record)
+    writers = may_not_approve(record)
     if by.pk in writers:
         raise NotPublishedError([stop("", _("Some of these words are yours, so someone else must approve them."))])
     draft.authors = authorship.as_column(writers)
     draft.approved_by, draft.approved_at = by, timezone.now()
+    draft.sent_back_by = draft.sent_back_at = None
     draft._history_user = by
     draft.save()
+    announce(Event.APPROVED, live, by=by, to=writers_of(draft))
     return draft
 
 
@@ -199,6 +213,7 @@ def publish(
         draft.overriding, draft.note = overriding, why or draft.note
         draft._history_user = by
         draft.save()
+        announce(Event.SCHEDULED, live, by=by, to=writers_of(draft))
         return False
     release(live, draft, by=by, why=why, publish_at=at if waits else None, unpublish_at=until)
     return not waits
@@ -219,8 +234,10 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
     kind = str(live._meta.model_name)
     transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # previews never commit
     if draft:
+        writers = writers_of(draft)
         draft._history_user = by
         draft.delete()
+        announce(Event.PUBLISHED, live, by=by, to=writers)
 
 
 def as_published(live: Publishable, draft: Draft | None) -> Publishable:
@@ -252,7 +269,7 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
     _must_be(seen, record)
     if draft_of(record) is not None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
-    if by.pk in writers_of(record):
+    if by.pk in may_not_approve(record):
         raise NotPublishedError([stop("", _("You made the last change, so someone else must review it."))])
     if reason := live.why_no_review(by=by):
         raise NotPublishedError([stop("", reason)])
@@ -262,15 +279,21 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
 
 
 @transaction.atomic
-def discard(record: Publishable, *, by) -> None:
-    """Delete the draft of `record`. Its versions stay in the draft's history.
+def discard(record: Publishable, *, by, why: str = "", seen: str = "") -> None:
+    """Delete the draft of `record`. Its versions stay in the draft's history, with `why` as the reason of the last one.
 
-    Raise NotPublishedError if the record is not on the site, because its text is stored in the record itself.
+    Raise NotPublishedError if the record is not on the site, because its text is stored in the record itself, or if
+    its state is no longer `seen`.
     """
-    if not stored(record, lock=True).is_released:
+    live = stored(record, lock=True)
+    if not live.is_released:
         raise NotPublishedError(
             [stop("", _("This is not on the site, so there is no published version to go back to."))]
         )
+    _must_be(seen, record)
     for draft in Draft.objects.of(record).select_for_update():
-        draft._history_user = by
+        concerned = writers_of(draft) | {account for _event, account in draft.given()}
+        draft._history_user, draft._change_reason, key = by, why, draft.pk
         draft.delete()
+        version = f"d{Draft.history.filter(id=key).latest('history_id').history_id}"  # restores it: see undo.py
+        announce(Event.DISCARDED, live, by=by, to=concerned, words=why, version=version)

@@ -11,7 +11,10 @@
 `first_password`              the link with which a new user chooses a password
 `deactivation`, `account_traces`  what an account leaves behind, and why it is not deleted
 `reviewer_audit`              the log of the list of reviewers; nobody gives themselves the role of reviewers
-`retention`                   how long sessions, attempts and preview links are kept
+`notices`, `notice_signals`   what happened to somebody's work, and who is told (`recipients`)
+`notice_mail`, `mail_sender`  notices by mail, as each account chose (`mail_choice`)
+`notice_views`, `open_drafts` pages of the admin
+`retention`                   how long sessions, attempts, preview links and notices are kept
 
 Sign-in is built on django-allauth and django-axes.
 """

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from clinic_site.shared.desk_registry import Need, needs_of
+from clinic_site.staff.mail_choice import MailChoice
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ class ReviewDigest:
 
 
 def review_digests() -> list[ReviewDigest]:
-    """Return a digest for each staff account that has an e-mail address and work to do."""
+    """Return a digest for each staff account that has an e-mail address and work to do.
+
+    Accounts that want no mail get none.
+    """
     accounts = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("username")
+    accounts = accounts.exclude(mail_choice__when=MailChoice.When.NEVER)
     found = [ReviewDigest(account, [need for need in needs_of(account) if need.is_clinical]) for account in accounts]
     return [digest for digest in found if digest.needs]

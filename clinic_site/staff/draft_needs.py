@@ -90,7 +90,7 @@ def _scheduled(kinds: list[PublishableModel]) -> dict[PublishableModel, int]:
 
 
 def _named(condition: Q, content_types: list[ContentType]) -> QuerySet[Draft]:
-    return Draft.objects.filter(condition, content_type__in=content_types).select_related("edited_by")
+    return Draft.objects.filter(condition, content_type__in=content_types).select_related("edited_by", "sent_back_by")
 
 
 def _records(drafts: list[Draft], page: str, *, names_writer: bool = False) -> list[Record]:
@@ -100,6 +100,10 @@ def _records(drafts: list[Draft], page: str, *, names_writer: bool = False) -> l
         if record is None:
             continue  # deleted since the drafts were counted
         time = {"time": timesince(draft.edited_at, depth=1)}
+        if draft.is_sent_back and not names_writer:
+            note = _("sent back by %(who)s, with a comment") % {"who": draft.sent_back_by or "–"}
+            found.append(Record(str(record), admin_url(record, page), note))
+            continue
         note = _("by %(who)s, %(time)s ago") % {"who": by, **time} if by else _("saved %(time)s ago") % time
         found.append(Record(str(record), admin_url(record, page), note))
     return found

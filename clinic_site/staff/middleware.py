@@ -95,7 +95,8 @@ def over(request) -> str:
             "You were away for %(count)d minutes, so you were signed out. What you typed is kept on this device.",
             idle,
         ) % {"count": idle}  # fmt: skip
-    if now - session.get(SEEN_AT, 0) >= WRITE_AFTER:
+    is_by_itself = (request.resolver_match.url_name or "").endswith("_editing")  # an open form, not its user
+    if now - session.get(SEEN_AT, 0) >= WRITE_AFTER and not is_by_itself:
         session[SEEN_AT] = now
     return ""
 

@@ -22,9 +22,9 @@
 		if (answer.ok) startAgain();
 		else location.reload(); // already ended: the reloaded page asks to sign in, and what was typed is kept
 	});
-	// The editor's requests while staff type extend the session too.
+	// The editor's requests while staff type extend the session too. Those of an open form (admin-editing.js) do not.
 	new PerformanceObserver((list) => {
-		if (list.getEntries().some((entry) => entry.initiatorType === "fetch")) startAgain();
+		if (list.getEntries().some((entry) => entry.initiatorType === "fetch" && !entry.name.endsWith("/editing/"))) startAgain();
 	}).observe({ type: "resource" });
 	startAgain();
 })();

@@ -103,6 +103,8 @@ COMMANDS = {
     "purge": [],
     "clearsessions": [],
     "review_digest": [],
+    "send_notices": [],
+    "notice_digest": [],
     "rebuild_search": [],
     "check_migrations": [],
     "export_content": ["/dev/null"],

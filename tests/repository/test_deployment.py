@@ -107,12 +107,12 @@ def test_docker_compose_accepts_the_compose_file(tmp_path):
 def test_units_and_timers_refer_to_existing_units_and_commands():
     names = {path.name for path in UNITS}
     started = [re.search(r"^Unit=(.*)$", path.read_text(), re.MULTILINE)[1] for path in TIMERS]
-    assert len(started) == 4
+    assert len(started) == 6
     assert [unit for unit in started if re.sub(r"@\w+", "@", unit) not in names] == []
     whole = " ".join(path.read_text() for path in [*UNITS, *TIMERS]) + text_of("clinic_site/docs/operating.md")
     commands = set(re.findall(r"needling-manage@(\w+)|manage\.py (?!help)([a-z_]+)", whole))
     named = {first or second for first, second in commands}
-    assert named >= {"purge", "clearsessions", "review_digest", "backup", "migrate"}
+    assert named >= {"purge", "clearsessions", "review_digest", "send_notices", "notice_digest", "backup", "migrate"}
     assert named - set(get_commands()) == set()
 
 

@@ -28,7 +28,8 @@ def test_page_has_the_commands_that_operators_need():
     commands = {re.search(r"manage\.py (\w+)", line)[1] for line in command_lines()}
     assert commands == {
         "backup", "clearsessions", "export_content", "import_clinics", "import_content", "load_places", "make_admin",
-        "migrate", "purge", "rebuild_search", "reset_second_factor", "restore", "review_digest",
+        "migrate", "notice_digest", "purge", "rebuild_search", "reset_second_factor", "restore", "review_digest",
+        "send_notices",
     }  # fmt: skip
 
 

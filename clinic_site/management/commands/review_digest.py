@@ -3,8 +3,7 @@ import smtplib
 from django.core.management.base import BaseCommand, CommandError
 
 from clinic_site.staff.digest import review_digests
-
-GIVE_UP_AFTER = 3  # mails in a row without a response from the server: the others would time out too
+from clinic_site.staff.notice_mail import GIVE_UP_AFTER, is_about_the_server
 
 
 class Command(BaseCommand):
@@ -46,9 +45,3 @@ class Command(BaseCommand):
                 f"{len(failed)} of {len(found)} mails could not be sent. Check EMAIL_URL and that its server responds, "
                 "then run this command again."
             )
-
-
-def is_about_the_server(error: Exception) -> bool:
-    """Whether the server did not respond at all. Otherwise it refused only this mail."""
-    no_answer = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
-    return isinstance(error, no_answer) or not isinstance(error, smtplib.SMTPException)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import contents, workflow
 from clinic_site.publishing.admin import merging
+from clinic_site.publishing.admin.comments import show_beside
 
 
 class DraftForm(forms.ModelForm):
@@ -30,6 +31,7 @@ class DraftForm(forms.ModelForm):
         self.initial["opened"] = merging.remember(self.instance, contents.contents_of(self.instance))
         if draft := workflow.draft_of(self.instance):
             self.initial["why"] = draft.note
+            show_beside(self, draft)
         if self.is_bound:
             self.recalled = merging.recall(self.data.get(self.add_prefix("opened"), ""))
             if self.recalled:

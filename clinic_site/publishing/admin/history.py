@@ -12,6 +12,7 @@ from clinic_site.publishing import workflow
 from clinic_site.publishing.admin.records import record_for
 from clinic_site.publishing.admin.release import standing_context
 from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.publishing.comments import DraftComment
 from clinic_site.publishing.comparison import compare
 from clinic_site.publishing.contents import contents_of
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
@@ -36,8 +37,20 @@ def history_view(request, model_admin, object_id):
         "entries": shown,
         "older": shown[1].key if len(shown) > 1 else NOW,
         "page": page,
+        "old_comments": _comments_of_page(record, page),
     }
     return TemplateResponse(request, "admin/publishable/history.html", context)
+
+
+def _comments_of_page(record, page) -> list[DraftComment]:
+    """Return the comments written in the time that `page` of the history covers, newest first."""
+    comments = DraftComment.objects.about(record).order_by("-at", "-pk")
+    times = [when for _letter, _number, when in page]
+    if times and page.has_previous():
+        comments = comments.filter(at__lt=page.paginator.page(page.previous_page_number())[-1][2])
+    if times and page.has_next():
+        comments = comments.filter(at__gte=times[-1])
+    return list(comments)
 
 
 def compare_view(request, model_admin, object_id):

@@ -19,11 +19,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions, workflow
-from clinic_site.publishing.admin import deleted_records, history, on_a_day, preview, preview_links, release, taking_off
+from clinic_site.publishing.admin import (
+    comments,
+    deleted_records,
+    discard,
+    editing_now,
+    history,
+    on_a_day,
+    preview,
+    preview_links,
+    release,
+    taking_off,
+)
 from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
 from clinic_site.publishing.admin.grouped_problems import said_once
 from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.publishing.draft import writers_of
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.publishable import is_public
 from clinic_site.publishing.taking_off import TakingOff
@@ -45,6 +57,7 @@ class StandingFilter(admin.SimpleListFilter):
             ("draft", _("Has a draft")),
             ("mine", _("Has a draft by me")),
             ("ready", _("Waiting for review")),
+            ("back", _("Sent back")),
             ("for-me", _("Waiting for my approval")),
             ("approved", _("Approved, not published")),
             ("scheduled", _("Scheduled")),
@@ -60,6 +73,8 @@ class StandingFilter(admin.SimpleListFilter):
                 return queryset.with_draft()
             case "ready":
                 return queryset.with_draft(draft_conditions.APPROVAL)
+            case "back":
+                return queryset.with_draft(draft_conditions.SENT_BACK)
             case "mine":
                 return queryset.with_draft(draft_conditions.written_by(request.user))
             case "for-me":
@@ -89,6 +104,19 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
 
     def has_review_permission(self, request, obj=None) -> bool:
         return self._has(request, "review")
+
+    def has_send_back_permission(self, request, obj=None) -> bool:
+        return self.has_review_permission(request, obj) or self.has_publish_permission(request, obj)
+
+    def has_comment_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj) or self.has_review_permission(request, obj)
+
+    def has_discard_permission(self, request, obj=None) -> bool:
+        """Whether the user may discard the draft: as a reviewer or publisher, or because nobody else wrote in it."""
+        if not self.has_change_permission(request, obj):
+            return False
+        draft = workflow.draft_of(obj) if obj is not None else None
+        return self.has_send_back_permission(request, obj) or draft is None or writers_of(draft) <= {request.user.pk}
 
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
@@ -133,6 +161,9 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
             url("history/compare/", history.compare_view, "compare"),
             url("history/restore/", history.revert_view, "restore"),
             url("release/", release.release_view, "release"),
+            url("discard/", discard.discard_view, "discard"),
+            url("comments/", comments.comments_view, "comments"),
+            url("editing/", editing_now.editing_view, "editing"),
             url("preview/", preview.frame_view, "preview"),
             url("preview/page/", preview.page_view, "preview_page"),
             url("preview/links/", preview_links.links_view, "preview_links"),
@@ -170,6 +201,8 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
         context = dict(extra_context or {})
         if object_id is not None and (record := super().get_object(request, unquote(object_id))) is not None:
             context |= release.standing_context(request, self, record)
+            if context["may_change"]:
+                context |= editing_now.editing_context(request, record)
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except ChangedMeanwhileError:
@@ -245,6 +278,8 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
                 words.append(_g("draft approved"))
             elif draft.is_ready:
                 words.append(_g("draft waiting for review"))
+            elif draft.is_sent_back:
+                words.append(_g("draft sent back"))
             elif record.is_released:
                 words.append(_g("has a draft"))
         if getattr(record, "open_requests", ()):

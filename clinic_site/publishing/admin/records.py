@@ -24,5 +24,5 @@ def record_for(request, model_admin, object_id, *, permission: str = "view"):
 
 def urls_of(record) -> dict[str, str]:
     """Return the URLs of the record's admin pages, by name."""
-    pages = ("change", "release", "preview", "preview_page", "history", "take_off", "on_a_day")
+    pages = ("change", "release", "preview", "preview_page", "history", "take_off", "on_a_day", "discard")
     return {page: admin_url(record, page) for page in pages}

@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic_site.publishing import workflow
+from clinic_site.publishing.admin.comments import comments_context
 from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
 from clinic_site.publishing.admin.taking_off import latest_of
 from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.publishing.comments import MOST_WORDS
+from clinic_site.publishing.draft import writers_of
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
+from clinic_site.publishing.send_back import send_back
 from clinic_site.shared.local_time import date_and_time
 
 
@@ -79,6 +83,7 @@ def standing_context(request, model_admin, record) -> dict:
         "may_publish": model_admin.has_publish_permission(request, record),
         "may_review": live.needs_second_person and model_admin.has_review_permission(request, record),
         "may_change": model_admin.has_change_permission(request, record),
+        **comments_context(request, model_admin, record, draft),
     }
 
 
@@ -116,6 +121,17 @@ def release_view(request, model_admin, object_id):
     context["only_overridable"] = bool(context["stops"]) and all(p.can_be_overridden for p in context["stops"])
     context |= _review_context(request, context)
     context["reading"] = workflow.whole_text(record) if context["may_review"] else []
+    draft = context["draft"]
+    context["may_send_back"] = (
+        draft is not None
+        and draft.can_be_sent_back
+        and writers_of(draft) != {request.user.pk}
+        and model_admin.has_send_back_permission(request, record)
+    )
+    context["may_discard"] = (
+        draft is not None and context["live"].is_released and model_admin.has_discard_permission(request, record)
+    )
+    context["most_words"] = MOST_WORDS
     return TemplateResponse(request, "admin/publishable/release.html", context)
 
 
@@ -124,7 +140,7 @@ def _review_context(request, standing) -> dict:
     live, draft, may_review = standing["live"], standing["draft"], standing["may_review"]
     reason = live.why_no_review(by=request.user) if may_review else ""
     needs_clinician = workflow.as_published(workflow.stored(live), draft).needs_clinician()
-    is_own_work = request.user.pk in workflow.writers_of(live)
+    is_own_work = request.user.pk in workflow.may_not_approve(live)
     button = "confirm" if draft is None and live.is_released else "approve"
     if draft is not None and draft.is_approved and not needs_clinician:
         button = ""
@@ -198,9 +214,9 @@ def _ready(request, model_admin, record, form):
     return _("Submitted for review. It is now in the review queue.")
 
 
-def _discard(request, model_admin, record, form):
-    workflow.discard(record, by=request.user)
-    return _("Draft discarded. It is still in the history.")
+def _send_back(request, model_admin, record, form):
+    send_back(record, by=request.user, why=request.POST.get("comment", "")[:MOST_WORDS], seen=_seen(request))
+    return _("Sent back. The writer finds it on the desk, with your comment.")
 
 
 # Name of a button -> (required permission, what it does)
@@ -209,5 +225,5 @@ DOINGS = {
     "approve": ("review", _approve),
     "confirm": ("review", _confirm),
     "ready": ("change", _ready),
-    "discard": ("change", _discard),
+    "send_back": ("send_back", _send_back),
 }

@@ -44,6 +44,9 @@ NEEDS = {
     "compare": ("view", "view"),
     "restore": (ANYBODY, "change"),
     "release": ("view", "view"),  # each button needs its own right: tests/clinic_site/publishing/test_workflow.py
+    "discard": ("change", "change"),  # drafts of others need more: tests/clinic_site/publishing/admin/test_discard.py
+    "comments": (ANYBODY, "change"),
+    "editing": (ANYBODY, "change"),
     "preview": ("view", "view"),
     "preview_page": ("view", "view"),
     "preview_links": ("view", "view"),
@@ -79,6 +82,9 @@ OTHERS = dict.fromkeys(
         "admin:guide",
         "admin:guide_page",
         "admin:guide_picture",
+        "admin:notices_seen",
+        "admin:mail_choice",
+        "admin:open_drafts",
     ],
     ANYBODY,
 )
