@@ -1,4 +1,4 @@
-"""Retention of sessions, failed sign-ins and preview links."""
+"""Retention of sessions, failed sign-ins, preview links and unsaved work."""
 
 import datetime
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from clinic_site.publishing.preview_links import PreviewLink
+from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.shared.retention_registry import register_retention
 from clinic_site.staff.lockout import old_attempts
 
@@ -14,8 +15,13 @@ def connect() -> None:
     register_retention("expired sessions", lambda now: Session.objects.filter(expire_date__lt=now))
     register_retention("wrong passwords that no longer count", old_attempts)
     register_retention("expired or withdrawn preview links", _links)
+    register_retention("old unsaved work of staff", _unsaved)
 
 
 def _links(now):
     since = now - datetime.timedelta(days=settings.PREVIEW_LINK_DAYS)
     return PreviewLink.objects.filter(expires_at__lt=since) | PreviewLink.objects.filter(revoked_at__lt=since)
+
+
+def _unsaved(now):
+    return UnsavedWork.objects.filter(saved_at__lt=now - datetime.timedelta(days=settings.UNSAVED_WORK_DAYS))

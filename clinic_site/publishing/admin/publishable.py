@@ -5,6 +5,7 @@ Users who can change a record can edit its draft. Publishing requires the "publi
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions, workflow
-from clinic_site.publishing.admin import deleted_records, history, preview, preview_links, release
+from clinic_site.publishing.admin import deleted_records, history, preview, preview_links, release, unsaved_work
 from clinic_site.publishing.admin.forms import DraftForm
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
@@ -120,6 +121,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             return path(route, self.admin_site.admin_view(wrapped), name=f"{info}_{name}")
 
         return [
+            list_url("unsaved/", unsaved_work.unsaved_view, "unsaved"),
             list_url("deleted/", deleted_records.deleted_view, "deleted"),
             list_url("deleted/<int:version_id>/bring-back/", deleted_records.bring_back_view, "bring_back"),
             url("history/compare/", history.compare_view, "compare"),
@@ -157,6 +159,12 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             # Another user saved between our read and our lock. Process the form again, so that it reports the conflict.
             return super().changeform_view(request, object_id, form_url, context)
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        autosave = unsaved_work.script(request, self, obj)
+        context["media"] += forms.Media(js=[autosave])  # type: ignore[list-item]  # django-stubs lacks Script there
+        context["unsaved_work"] = unsaved_work.offered(request, self, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def save_model(self, request, obj, form, change):
         """Save only a new record, to get its primary key. `save_related` saves the draft."""
         if not change:
@@ -172,6 +180,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             note=form.cleaned_data.get("why", ""),
             is_ready=True if "_ready" in request.POST else None,
         )
+        unsaved_work.close_saved(request, form.instance, is_new=not change)
         request._kept_draft = form.kept  # for response_add and response_change, which do not receive the form
 
     def response_add(self, request, obj, post_url_continue=None):
