@@ -18,7 +18,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.publishing.check_registry import register_checks
         from clinic_site.search import index, phrase_checks
         from clinic_site.shared.desk_registry import register_needs
-        from clinic_site.staff import audit_signals, draft_needs, retention  # models are loaded only now
+        from clinic_site.staff import audit_signals, draft_needs, retention, unsaved_needs  # models are loaded only now
         from education.models import Sign
 
         index.connect()
@@ -26,6 +26,7 @@ class ClinicSiteConfig(AppConfig):
         old_address_signals.connect()
         audit_signals.connect()
         register_needs(self.name, draft_needs.needs)
+        register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

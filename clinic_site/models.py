@@ -7,4 +7,13 @@ from clinic_site.publishing.workflow import Draft
 from clinic_site.search.models import SearchEntry
 from clinic_site.staff.audit_log import AuditEntry
 
-__all__ = ["AuditEntry", "Draft", "Generation", "OldAddress", "PreviewLink", "SampleRecord", "SearchEntry", "UnsavedWork"]
+__all__ = [
+    "AuditEntry",
+    "Draft",
+    "Generation",
+    "OldAddress",
+    "PreviewLink",
+    "SampleRecord",
+    "SearchEntry",
+    "UnsavedWork",
+]

@@ -12,9 +12,10 @@ class LocationsConfig(AppConfig):
         # Import here: the models are loaded only now.
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
-        from locations import retention
+        from locations import checks, retention
         from locations.admin import clinic_needs
 
         register_needs(self.name, clinic_needs.needs)
         generation.watch(self.get_model("State"))
+        checks.connect()
         retention.connect()

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.operations import metrics
-from clinic_site.publishing import contents, generation
+from clinic_site.publishing import contents, generation, incomplete
 from clinic_site.publishing.check_registry import problems_in
 from clinic_site.publishing.draft import Draft, draft_of, last_writer, said, state_of, stored
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
@@ -65,8 +65,11 @@ def save_draft(
     draft.is_ready = draft.is_ready if is_ready is None else is_ready
     if not live.is_released:
         live._history_user, live._change_reason = by, draft.note
-        contents.write(live, typed)
-        draft.contents = {}  # the record itself is not public and has the contents
+        contents.read_into_columns(live, typed)
+        held = incomplete.held_back(live, published)
+        contents.write(live, {name: value for name, value in typed.items() if name not in held})
+        # The record itself is not public and has the contents, except what the database can't hold.
+        draft.contents = {name: typed[name] for name in held}
     draft._history_user, draft._change_reason = by, how
     draft.save()
     return draft
@@ -127,16 +130,17 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
         found.append(stop("", _("A second person must approve this: it changes more than spelling.")))
     elif draft is None and live.needs_second_person and not live.is_released:
         found.append(stop("", _("A second person must approve this. Save it, then submit it for review.")))
+    was_released = live.is_released  # `reading` is the same instance
     reading = _as_published(live, draft)
     reading.status, reading.publish_at, reading.unpublish_at = Publishable.Status.PUBLISHED, None, None
     try:
         reading.full_clean()
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
+        for name, errors in error.error_dict.items():
             # An error that is already on the site must not block other corrections.
-            is_old = live.is_released and draft is not None and name not in {"__all__", *draft.contents}
+            is_old = was_released and draft is not None and name not in {"__all__", *draft.contents}
             level, field = WARN if is_old else STOP, "" if name == "__all__" else name
-            found += [Problem(level, field, message) for message in messages]
+            found += [Problem(level, field, message) for message in incomplete.messages(live, name, errors)]
     found += problems_in(reading)
     return [problem for problem in found if not (overriding and problem.can_be_overridden)]
 

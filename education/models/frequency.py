@@ -28,6 +28,7 @@ class Frequency(Reviewed):
     sessions, because one session can have two. They get no picture, and words that don't speak of sessions with an event.
     """
 
+    asked_first = ("sentence",)
     material_fields = ("sentence", "count", "out_of", "unit", "counts")
 
     class Counts(models.TextChoices):

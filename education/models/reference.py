@@ -40,6 +40,7 @@ class DoiField(models.CharField):
 class Reference(Graded, Reviewed):
     """A study, guide or rule that supports statements on the site."""
 
+    asked_first = ("key",)
     material_fields = ("certainty_low", "certainty_high", "about", "plain_finding")
 
     class Kind(models.TextChoices):
@@ -151,7 +152,7 @@ class Reference(Graded, Reviewed):
         ]
 
     def __str__(self):
-        lead = self.authors or self.title or self.source
+        lead = self.authors or self.title or self.source or self.key
         return f"{lead} ({self.year})" if self.year else lead
 
     def clean(self):
@@ -164,6 +165,9 @@ class Reference(Graded, Reviewed):
                     % {"names": names}
                 }
             )
+
+    def stand_ins(self):
+        return {"missing_because": NOT_LOOKED_UP}
 
     def get_absolute_url(self):
         return f"{reverse('education:reference_list')}#ref-{self.key}"

@@ -16,6 +16,7 @@ from education.models.sign import Sign, SignQuerySet
 class Contraindication(Reviewed):
     """A reason not to needle, or to ask first."""
 
+    asked_first = ("title",)
     material_fields = ("title", "level", "line", "reason", "self_check_question", "sources_differ")
 
     class Level(models.TextChoices):

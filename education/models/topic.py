@@ -19,6 +19,7 @@ class Topic(Reviewed):
     topic is a page at `/<slug>/`, except for the privacy page, which is at /about/privacy/.
     """
 
+    asked_first = ("title",)
     material_fields = ("shows_warnings", "warning")
 
     HOME = "home"

@@ -18,7 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions, workflow
-from clinic_site.publishing.admin import deleted_records, history, preview, preview_links, release, unsaved_work
+from clinic_site.publishing.admin import (
+    deleted_records,
+    history,
+    preview,
+    preview_links,
+    release,
+    remarks,
+    unsaved_work,
+)
 from clinic_site.publishing.admin.forms import DraftForm
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
@@ -163,13 +171,17 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         autosave = unsaved_work.script(request, self, obj)
         context["media"] += forms.Media(js=[autosave])  # type: ignore[list-item]  # django-stubs lacks Script there
         context["unsaved_work"] = unsaved_work.offered(request, self, obj)
+        if obj is not None and not context["adminform"].form.is_bound and workflow.draft_of(obj):
+            remarks.show_beside_fields(context["adminform"].form, workflow.problems_of(obj))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """Save only a new record, to get its primary key. `save_related` saves the draft."""
         if not change:
-            obj.status = obj.Status.DRAFT
-            obj.save_without_historical_record()
+            row = form.row
+            row.status = row.Status.DRAFT
+            row.save_without_historical_record()
+            obj.pk, obj._state.adding, obj._state.db = row.pk, False, row._state.db
 
     def save_related(self, request, form, formsets, change):
         form.kept = workflow.save_draft(
@@ -205,6 +217,8 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             self.message_user(request, _("Draft saved. The site still shows the published version."), messages.SUCCESS)
         else:
             self.message_user(request, _("Draft saved. It is not on the site yet."), messages.SUCCESS)
+        if "_release" not in request.POST and (words := remarks.in_one_line(workflow.problems_of(record))):
+            self.message_user(request, words, messages.WARNING)
         page = next((page for page in ("preview", "release") if f"_{page}" in request.POST), "change")
         if page == "change" and "_addanother" in request.POST:
             return HttpResponseRedirect(admin_url(self.model, "add"))

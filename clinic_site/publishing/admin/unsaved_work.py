@@ -40,7 +40,9 @@ def script(request, model_admin, record) -> forms.Script:
     """Return the script that sends what is typed, with its address and words."""
     info = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
     where = {"data-url": reverse(f"admin:{info}_unsaved"), "data-record": str(record.pk) if record else ""}
-    return forms.Script("js/admin-autosave.js", defer=True, **where, **{name: str(text) for name, text in WORDS.items()})
+    return forms.Script(
+        "js/admin-autosave.js", defer=True, **where, **{name: str(text) for name, text in WORDS.items()}
+    )
 
 
 def offered(request, model_admin, record) -> list[dict]:
@@ -98,9 +100,7 @@ def unsaved_view(request, model_admin):
 
 def device_of(agent: str) -> str:
     """Return what a User-Agent header says in two words, such as "Firefox on Windows", or "" if it says nothing known."""
-    found = [
-        next((name for mark, name in known.items() if mark in agent), "") for known in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((name for mark, name in known.items() if mark in agent), "") for known in (BROWSERS, SYSTEMS)]
     return _g("%(browser)s on %(system)s") % {"browser": found[0], "system": found[1]} if all(found) else ""
 
 
