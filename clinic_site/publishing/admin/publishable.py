@@ -217,7 +217,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
             self.message_user(request, _("Draft saved. The site still shows the published version."), messages.SUCCESS)
         else:
             self.message_user(request, _("Draft saved. It is not on the site yet."), messages.SUCCESS)
-        if "_release" not in request.POST and (words := remarks.in_one_line(workflow.problems_of(record))):
+        if "_release" not in request.POST and (words := remarks.in_one_line(record, workflow.problems_of(record))):
             self.message_user(request, words, messages.WARNING)
         page = next((page for page in ("preview", "release") if f"_{page}" in request.POST), "change")
         if page == "change" and "_addanother" in request.POST:

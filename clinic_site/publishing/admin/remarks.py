@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing.problems import Problem
+from clinic_site.publishing.publishable import Publishable
 
 
 def show_beside_fields(form: BaseForm, problems: list[Problem]) -> None:
@@ -24,9 +25,9 @@ def show_beside_fields(form: BaseForm, problems: list[Problem]) -> None:
         )
 
 
-def in_one_line(problems: list[Problem]) -> str:
-    """Return how many fields still need something, or "" if none does."""
-    n = len({problem.field for problem in problems if problem.is_stop and problem.field})
+def in_one_line(record: Publishable, problems: list[Problem]) -> str:
+    """Return how many fields still need something, or "" if none does. The review comes later anyway."""
+    n = len({problem.field for problem in problems if problem.is_stop} - {"", *record.review_fields})
     if not n:
         return ""
     return ngettext(
