@@ -136,7 +136,7 @@ def _names_in(condition: Any) -> Iterator[str]:
     elif isinstance(condition, tuple):
         yield condition[0].partition("__")[0]
         if isinstance(condition[1], models.F):
-            yield condition[1].name
+            yield condition[1].name  # type: ignore[attr-defined]  # django-stubs lacks it
 
 
 def _others(record: Publishable) -> models.QuerySet:

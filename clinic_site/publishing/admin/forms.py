@@ -73,11 +73,11 @@ class DraftForm(forms.ModelForm):
         return {field.name for field in contents.content_fields(type(self.instance))} & set(self.fields)
 
     def _clean_fields(self):
-        super()._clean_fields()
-        for name in self._own_fields() & set(self._errors):
+        super()._clean_fields()  # type: ignore[misc]  # django-stubs lacks it
+        for name in self._own_fields() & set(self.errors):
             if (value := self._read(name)) is not None:
                 self.cleaned_data[name] = value
-                del self._errors[name]
+                del self.errors[name]
         for name, field in self.fields.items():
             if isinstance(field, forms.SlugField) and self.cleaned_data.get(name) == "":
                 self.cleaned_data[name] = self._address(name)
@@ -106,7 +106,7 @@ class DraftForm(forms.ModelForm):
     def _post_clean(self):
         """Put what was typed into the instance. Nothing is validated: that waits until publishing."""
         self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
-        if self.instance._state.adding and not self._errors:
+        if self.instance._state.adding and not self.errors:
             self._find_a_row()
         if self.started_from and self.started_from != workflow.state_of(self.instance):
             mine = contents.contents_of(self.instance, self.related())
