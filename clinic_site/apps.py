@@ -27,6 +27,7 @@ class ClinicSiteConfig(AppConfig):
             retention,
             reviewer_audit,
             taking_off_needs,
+            unsaved_needs,
         )  # models are loaded only now
         from education.models import Sign
 
@@ -41,6 +42,7 @@ class ClinicSiteConfig(AppConfig):
         register_needs(self.name, draft_needs.needs)
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
         generation.watch(self.get_model("Withdrawal"))
+        register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

@@ -5,6 +5,7 @@ from clinic_site.publishing.generation import Generation
 from clinic_site.publishing.preview_links import PreviewLink
 from clinic_site.publishing.sample_records import SampleRecord
 from clinic_site.publishing.taking_off import TakingOff
+from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.workflow import Draft
 from clinic_site.search.models import SearchEntry
@@ -25,5 +26,6 @@ __all__ = [
     "SampleRecord",
     "SearchEntry",
     "TakingOff",
+    "UnsavedWork",
     "Withdrawal",
 ]

@@ -13,13 +13,14 @@ class LocationsConfig(AppConfig):
         from clinic_site.publishing import generation
         from clinic_site.publishing.withdrawal import register_pages
         from clinic_site.shared.desk_registry import register_needs
-        from locations import retention
+        from locations import checks, retention
         from locations.admin import clinic_needs, link_targets, taken_off
 
         register_needs(self.name, clinic_needs.needs)
         generation.watch(self.get_model("State"))
         pages = ["state", "clinic", "near", "clinics_geojson", "clinics_csv"]
         register_pages(self.get_model("Clinic"), "clinic_handout", *(f"locations:{page}" for page in pages))
+        checks.connect()
         retention.connect()
         link_targets.connect()
         taken_off.connect()

@@ -97,15 +97,20 @@ def read_into(record: Publishable, contents: Contents) -> None:
 
     Fields missing from `contents`, because they are newer, keep their value.
     """
-    for field in content_fields(type(record)):
-        if field.name in contents:
-            setattr(record, field.attname, field.to_python(contents[field.name]))
+    read_into_columns(record, contents)
     lists = {}
     for field in related_fields(type(record)):
         if field.name in contents:
             lists[field.name] = field.related_model._default_manager.filter(pk__in=contents[field.name])
     # prefetch_related stores its results here, so `record.references.all()` returns the list.
     record._prefetched_objects_cache = getattr(record, "_prefetched_objects_cache", {}) | lists
+
+
+def read_into_columns(record: Model, contents: Contents) -> None:
+    """Set `contents` on `record` in memory, without its related lists."""
+    for field in content_fields(type(record)):
+        if field.name in contents:
+            setattr(record, field.attname, field.to_python(contents[field.name]))
 
 
 def write(record: Publishable, contents: Contents) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from clinic_site.publishing import contents
+from clinic_site.publishing import contents, incomplete
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import draft_of, stored
 from clinic_site.shared.cache_control import not_stored
@@ -30,14 +30,29 @@ class Preview:
     label: str = ""
 
 
+class IncompleteError(Exception):
+    """The draft can't be shown because of the fields named in the message."""
+
+
 @contextlib.contextmanager
 def as_if_published(record: Publishable):
-    """Publish `record` with its draft inside the context, and roll back afterwards."""
+    """Publish `record` with its draft inside the context, and roll back afterwards.
+
+    Raise IncompleteError if the database can't hold the draft.
+    """
     with transaction.atomic():
         live = stored(record, lock=True)
         draft = draft_of(record)
+        says = draft.contents if draft else {}
+        before = contents.contents_of(live)
+        contents.read_into_columns(live, says)
+        # The database can't hold these. A record that is not on the site has stand-ins for them.
+        held = incomplete.held_back(live, before)
+        missing = {name for name in live.page_needs if not getattr(live, name)}
+        if missing or (held and live.is_released):
+            raise IncompleteError(incomplete.labels(live, missing | held))
         live.status, live.publish_at, live.unpublish_at = Publishable.Status.PUBLISHED, None, None
-        contents.write(live, draft.contents if draft else {})
+        contents.write(live, {name: value for name, value in says.items() if name not in held})
         try:
             yield live
         finally:
@@ -53,6 +68,9 @@ def render_as_public(request: HttpRequest, record, *, until: datetime.datetime |
     try:
         with as_if_published(record) as live:
             response = answer_as_public(request, live.get_absolute_url().partition("#")[0], preview)
+    except IncompleteError as error:
+        reason = _("This can’t be shown yet. First check: %(fields)s.") % {"fields": error}
+        response = render(request, "preview_missing.html", {"reason": reason}, status=409)
     except IntegrityError:
         reason = _("This can’t go live: another record now has the same address. Change the address first.")
         response = render(request, "preview_missing.html", {"reason": reason}, status=409)

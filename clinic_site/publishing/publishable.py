@@ -137,6 +137,10 @@ class Publishable(models.Model):
     harmless_fields: tuple[str, ...] = ()
     # Who reviewed it and when. Restoring an old version keeps these.
     review_fields: tuple[str, ...] = ()
+    # Fields without which not even a draft can be saved: staff must be able to tell the record from others.
+    asked_first: tuple[str, ...] = ("name",)
+    # Fields without which its page can't be shown, not even as a preview.
+    page_needs: tuple[str, ...] = ()
     # Whether a material change needs a second person before it is published.
     needs_second_person = False
     # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
@@ -169,6 +173,10 @@ class Publishable(models.Model):
             and (self.publish_at is None or self.publish_at <= moment)
             and (self.unpublish_at is None or self.unpublish_at > moment)
         )
+
+    def stand_ins(self) -> dict[str, Any]:
+        """Return values that the database holds while this new record is incomplete. Its draft keeps what was typed."""
+        return {}
 
     def was_approved(self, *, by, on) -> None:
         """Record on this instance that user `by` approved it on the date `on`. Nothing is saved."""

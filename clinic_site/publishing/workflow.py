@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.operations import metrics
-from clinic_site.publishing import authorship, contents, generation, unpublishing
+from clinic_site.publishing import authorship, contents, generation, incomplete, unpublishing
 from clinic_site.publishing.check_registry import problems_in
 from clinic_site.publishing.draft import (
     Draft,
@@ -89,8 +89,11 @@ def save_draft(
         draft.is_ready = False
     if not live.is_released:
         live._history_user, live._change_reason = by, draft.note
-        contents.write(live, typed)
-        draft.contents = {}  # the record itself is not public and has the contents
+        contents.read_into_columns(live, typed)
+        held = incomplete.held_back(live, published)
+        contents.write(live, {name: value for name, value in typed.items() if name not in held})
+        # The record itself is not public and has the contents, except what the database can't hold.
+        draft.contents = {name: typed[name] for name in held}
     draft._history_user, draft._change_reason = by, how
     draft.save()
     announce_lost(lost, live, by=by)
@@ -157,23 +160,25 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
     found = []
     if needs_approval(live, draft):
         found.append(stop("", _("A second person must read and approve this before it goes live.")))
+    was_released = live.is_released  # `reading` is the same instance
     reading = as_published(live, draft)
     reading.status, reading.publish_at, reading.unpublish_at = Publishable.Status.PUBLISHED, None, None
     try:
         reading.full_clean()
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
+        for name, errors in error.error_dict.items():
             # An error that is already on the site must not block other corrections.
-            is_old = live.is_released and draft is not None and name not in {"__all__", *draft.contents}
+            is_old = was_released and draft is not None and name not in {"__all__", *draft.contents}
             level, field = WARN if is_old else STOP, "" if name == "__all__" else name
-            found += [Problem(level, field, message) for message in messages]
-    found += _not_new(problems_in(reading), live, draft)
+            found += [Problem(level, field, message) for message in incomplete.messages(live, name, errors)]
+    others = problems_in(reading)
+    found += _not_new(others, draft, live.harmless_fields) if draft and was_released else others
     return [problem for problem in found if not (overriding and problem.can_be_overridden)]
 
 
-def _not_new(problems: list[Problem], live: Publishable, draft: Draft | None) -> list[Problem]:
+def _not_new(problems: list[Problem], draft: Draft, harmless: tuple[str, ...]) -> list[Problem]:
     """Make stops warnings if only harmless fields change: what they are about is on the site already."""
-    if draft is None or not live.is_released or not set(draft.contents) <= set(live.harmless_fields):
+    if not set(draft.contents) <= set(harmless):
         return problems
     return [problem if problem.field in draft.contents else replace(problem, level=WARN) for problem in problems]
 

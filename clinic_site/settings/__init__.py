@@ -86,7 +86,13 @@ from clinic_site.settings.request_sizes import (
     MOST_BYTES_FROM_ANYBODY,
     MOST_BYTES_OF_FILES,
 )
-from clinic_site.settings.retention import FEEDBACK_DAYS, IMPORT_DAYS, PREVIEW_LINK_DAYS, REPORT_DAYS
+from clinic_site.settings.retention import (
+    FEEDBACK_DAYS,
+    IMPORT_DAYS,
+    PREVIEW_LINK_DAYS,
+    REPORT_DAYS,
+    UNSAVED_WORK_DAYS,
+)
 from clinic_site.settings.serving import HOST, PAGE_STORE, PAGE_STORE_BYTES, PORT, THREADS, WORKERS
 from clinic_site.settings.site import (
     CRISPY_ALLOWED_TEMPLATE_PACKS,

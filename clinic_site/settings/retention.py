@@ -30,3 +30,10 @@ PREVIEW_LINK_DAYS = setting(
     check=lambda days: days > 0,
     how="Set PREVIEW_LINK_DAYS to the number of days to list a preview link after it has expired: 90",
 )
+UNSAVED_WORK_DAYS = setting(
+    "UNSAVED_WORK_DAYS",
+    read=env.int,
+    default=30,
+    check=lambda days: days > 0,
+    how="Set UNSAVED_WORK_DAYS to the number of days to keep what staff typed and did not save: 30",
+)

@@ -1,4 +1,4 @@
-"""Retention of sessions, failed sign-ins, preview links, notices and the list of open forms."""
+"""Retention of sessions, failed sign-ins, preview links, notices, unsaved work and the list of open forms."""
 
 import datetime
 
@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 
 from clinic_site.publishing.editing_now import EditingNow
 from clinic_site.publishing.preview_links import PreviewLink
+from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.shared.retention_registry import register_retention
 from clinic_site.staff.lockout import old_attempts
 from clinic_site.staff.notices import Notice
@@ -20,8 +21,13 @@ def connect() -> None:
     register_retention("expired or withdrawn preview links", _links)
     register_retention("notices to staff", lambda now: Notice.objects.filter(made_at__lt=now - NOTICES_LAST))
     register_retention("forms that are no longer open", lambda now: EditingNow.objects.over(now))
+    register_retention("old unsaved work of staff", _unsaved)
 
 
 def _links(now):
     since = now - datetime.timedelta(days=settings.PREVIEW_LINK_DAYS)
     return PreviewLink.objects.filter(expires_at__lt=since) | PreviewLink.objects.filter(revoked_at__lt=since)
+
+
+def _unsaved(now):
+    return UnsavedWork.objects.filter(saved_at__lt=now - datetime.timedelta(days=settings.UNSAVED_WORK_DAYS))

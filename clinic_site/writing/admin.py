@@ -1,6 +1,7 @@
 """A ModelAdmin mixin that uses the text editor and keeps unsaved work.
 
-The browser stores a copy of unsaved work on the device (static/js/admin-keep.js). Only the server knows whether saving
+The browser stores a copy of unsaved work on the device (static/js/admin-keep.js), besides the one that the server has
+of publishable records (clinic_site/publishing/unsaved_work.py). Only the server knows whether saving
 succeeded: a script can't tell an expired session from an invalid form or a lost connection. So the form submits the
 name of its copy, and a successful response returns that name in a cookie for the admin.
 """
@@ -26,6 +27,7 @@ A_MONTH = 30 * 24 * 3600  # the lifetime of the copies
 KEPT_WORDS = {
     "data-offer": _("You have unsaved work from {time} on this device."),
     "data-differs": _("Fields that differ: {fields}."),
+    "data-look": _("Show these words"),
     "data-bring-back": _("Restore it"),
     "data-throw-away": _("Discard it"),
     "data-brought-back": _("Your work is back in the form. It is not saved yet."),

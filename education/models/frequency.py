@@ -28,6 +28,8 @@ class Frequency(Reviewed):
     sessions, because one session can have two. They get no picture, and words that don't speak of sessions with an event.
     """
 
+    asked_first = ("sentence",)
+
     class Counts(models.TextChoices):
         ONCE = "once", _("Sessions or people, each at most once")
         EVENTS = "events", _("Events: one session can have several")

@@ -10,6 +10,7 @@ from education.models.reviewed import Reviewed
 class Question(Reviewed):
     """A question that patients ask, with a short and a longer answer."""
 
+    asked_first = ("question",)
     markdown_fields = ("answer",)
 
     class Category(models.TextChoices):
@@ -62,6 +63,7 @@ class Question(Reviewed):
 class GlossaryTerm(Reviewed):
     """A word that patients may not know, explained in plain words."""
 
+    asked_first = ("term",)
     term = models.CharField(_("word"), max_length=80)
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     other_names = models.TextField(_("other names"), blank=True, help_text=_("One per line."))

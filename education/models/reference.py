@@ -40,6 +40,8 @@ class DoiField(models.CharField):
 class Reference(Graded, Reviewed):
     """A study, guide or rule that supports statements on the site."""
 
+    asked_first = ("key",)
+
     class Kind(models.TextChoices):
         REVIEW = "review", _("Review of many studies")
         TRIAL = "trial", _("Trial")
@@ -149,7 +151,7 @@ class Reference(Graded, Reviewed):
         ]
 
     def __str__(self):
-        lead = self.authors or self.title or self.source
+        lead = self.authors or self.title or self.source or self.key
         return f"{lead} ({self.year})" if self.year else lead
 
     def clean(self):
@@ -162,6 +164,9 @@ class Reference(Graded, Reviewed):
                     % {"names": names}
                 }
             )
+
+    def stand_ins(self):
+        return {"missing_because": NOT_LOOKED_UP}
 
     def get_absolute_url(self):
         return f"{reverse('education:reference_list')}#ref-{self.key}"

@@ -16,6 +16,7 @@ from education.models.sign import Sign, SignQuerySet
 class Contraindication(Reviewed):
     """A reason not to needle, or to ask first."""
 
+    asked_first = ("title",)
     needs_second_person_to_take_off = True
 
     class Level(models.TextChoices):

@@ -21,6 +21,8 @@ class Topic(Reviewed):
     topic is a page at `/<slug>/`, except for the privacy page, which is at /about/privacy/.
     """
 
+    asked_first = ("title",)
+
     HOME = "home"
     SAFETY = "safety"
     PRIVACY = "privacy"

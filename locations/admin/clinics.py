@@ -43,13 +43,7 @@ class ClinicForm(DraftForm):
         """Keep stored hours that the editor could not show, unless new ones were typed."""
         stored = self.initial.get("opening_hours") or ""
         typed = self.cleaned_data["opening_hours"]
-        self._keeps_hours = not typed and "stored" in typed_for(stored)
-        return stored if self._keeps_hours else typed
-
-    def _get_validation_exclusions(self):
-        # The stored hours were already invalid. They must not block other changes, such as a new phone number.
-        kept = {"opening_hours"} if getattr(self, "_keeps_hours", False) else set()
-        return super()._get_validation_exclusions() | kept  # type: ignore[misc]  # django-stubs lacks it
+        return stored if not typed and "stored" in typed_for(stored) else typed
 
     def clean(self):
         super().clean()
@@ -57,26 +51,14 @@ class ClinicForm(DraftForm):
         if {"zip", "state", "latitude", "longitude"} & set(self.errors) or "zip" not in data:
             return data
         place = Place.objects.filter(pk=data["zip"][:5]).first()
-        if place and data.get("state") and place.state_id != data["state"].pk:
-            self.add_error("zip", _("This ZIP code is in another state. Check the ZIP code and the state."))
         has_moved = "zip" in self.changed_data and not {"latitude", "longitude"} & set(self.changed_data)
         point = data.get("latitude"), data.get("longitude")
         if {"latitude", "longitude"} & set(self.changed_data):
             self.instance.point_from_zip = False
-        if point == (None, None) or (has_moved and place):
-            self._fill_point(data, place)
-        elif None in point:
-            self.add_error("latitude", _("Fill in both latitude and longitude, or leave both empty."))
-        return data
-
-    def _fill_point(self, data, place: Place | None) -> None:
-        if place is None:
-            self.add_error(
-                "latitude", _("This ZIP code is not on our list. Check it, or enter latitude and longitude.")
-            )
-        else:
+        if place and (point == (None, None) or has_moved):
             data["latitude"], data["longitude"] = place.latitude, place.longitude
             self.instance.point_from_zip = True
+        return data
 
 
 class ConfirmationFilter(admin.SimpleListFilter):

@@ -22,7 +22,7 @@ def _values(clinic: Clinic) -> list:
     special = {
         "page": clinic.get_absolute_url(),
         "state": clinic.state.code,
-        "phone": clinic.phone.as_national,
+        "phone": clinic.phone.as_national if clinic.phone else "",  # empty in an incomplete draft
         "step_free": "unknown" if clinic.step_free is None else clinic.step_free,
         "publication": clinic.status,
     }

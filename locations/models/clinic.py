@@ -38,6 +38,7 @@ class Clinic(Publishable):
     """A clinic, whether it offers dry needling, and the date when it confirmed that."""
 
     Operation = Operation
+    page_needs = ("time_zone", "phone")
 
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("address on the site"), max_length=80)
@@ -208,6 +209,10 @@ class Clinic(Publishable):
         super().clean()
         if self.offers_dry_needling and self.state_id and self.state.law_forbids:
             raise ValidationError({"offers_dry_needling": self.state.refusal_of_offers})
+
+    def stand_ins(self):
+        """Return the center of the state, until the ZIP code or the point is known."""
+        return {"latitude": self.state.latitude, "longitude": self.state.longitude} if self.state_id else {}
 
     @property
     def must_be_confirmed(self) -> bool:

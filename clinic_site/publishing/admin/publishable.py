@@ -5,6 +5,7 @@ Users who can change a record can edit its draft. Publishing requires the "publi
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
@@ -29,7 +30,9 @@ from clinic_site.publishing.admin import (
     preview,
     preview_links,
     release,
+    remarks,
     taking_off,
+    unsaved_work,
 )
 from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
@@ -152,6 +155,7 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
             return path(route, self.admin_site.admin_view(wrapped), name=f"{info}_{name}")
 
         return [
+            list_url("unsaved/", unsaved_work.unsaved_view, "unsaved"),
             list_url("deleted/", deleted_records.deleted_view, "deleted"),
             list_url("deleted/<int:version_id>/bring-back/", deleted_records.bring_back_view, "bring_back"),
             list_url("taking-off/<uuid:batch>/", taking_off.batch_view, "taking_off"),
@@ -209,11 +213,21 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
             # Another user saved between our read and our lock. Process the form again, so that it reports the conflict.
             return super().changeform_view(request, object_id, form_url, context)
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        autosave = unsaved_work.script(request, self, obj)
+        context["media"] += forms.Media(js=[autosave])  # type: ignore[list-item]  # django-stubs lacks Script there
+        context["unsaved_work"] = unsaved_work.offered(request, self, obj)
+        if obj is not None and not context["adminform"].form.is_bound and workflow.draft_of(obj):
+            remarks.show_beside_fields(context["adminform"].form, workflow.problems_of(obj))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def save_model(self, request, obj, form, change):
         """Save only a new record, to get its primary key. `save_related` saves the draft."""
         if not change:
-            obj.status = obj.Status.DRAFT
-            obj.save_without_historical_record()
+            row = form.row
+            row.status = row.Status.DRAFT
+            row.save_without_historical_record()
+            obj.pk, obj._state.adding, obj._state.db = row.pk, False, row._state.db
 
     def save_related(self, request, form, formsets, change):
         form.kept = workflow.save_draft(
@@ -224,6 +238,7 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
             note=form.cleaned_data.get("why", ""),
             is_ready=True if "_ready" in request.POST else None,
         )
+        unsaved_work.close_saved(request, form.instance, is_new=not change)
         request._kept_draft = form.kept  # for response_add and response_change, which do not receive the form
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -248,6 +263,8 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
             self.message_user(request, _("Draft saved. The site still shows the published version."), messages.SUCCESS)
         else:
             self.message_user(request, _("Draft saved. It is not on the site yet."), messages.SUCCESS)
+        if "_release" not in request.POST and (words := remarks.in_one_line(record, workflow.problems_of(record))):
+            self.message_user(request, words, messages.WARNING)
         page = next((page for page in ("preview", "release") if f"_{page}" in request.POST), "change")
         if page == "change" and "_addanother" in request.POST:
             return HttpResponseRedirect(admin_url(self.model, "add"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic_site.publishing import workflow
+from clinic_site.publishing.admin import remarks
 from clinic_site.publishing.admin.comments import comments_context
 from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
@@ -211,6 +212,8 @@ def _confirm(request, model_admin, record, form):
 def _ready(request, model_admin, record, form):
     note = form.cleaned_data["why"] if form.is_valid() else ""
     workflow.hand_over(record, by=request.user, note=note)
+    if words := remarks.in_one_line(record, workflow.problems_of(record)):
+        model_admin.message_user(request, words, messages.WARNING)
     return _("Submitted for review. It is now in the review queue.")
 
 

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from clinic_site.publishing.preview_links import Lasting, PreviewLink
+from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.shared import retention_registry
 from education.models import GlossaryTerm, PageFeedback
-from locations.models import ClinicImport, MistakeReport
+from locations.models import Clinic, ClinicImport, MistakeReport
 from tests import factories as make
 from tests.staff import make_staff
 
@@ -21,6 +22,7 @@ KINDS = [
     "expired sessions",
     "wrong passwords that no longer count",
     "expired or withdrawn preview links",
+    "old unsaved work of staff",
     "answers about pages",
     "reported mistakes",
     "imported files",
@@ -67,33 +69,41 @@ def old_and_new():
     for days in (121, 119):  # valid for a month, then kept for 90 days
         link = PreviewLink.objects.make(clinic, by=staff, lasting=Lasting.MONTH)
         PreviewLink.objects.filter(pk=link.pk).update(made_at=ago(days=days), expires_at=ago(days=days - 30))
+    for days in (31, 29):
+        UnsavedWork.objects.keep(
+            account=staff, model=Clinic, tab=f"form{days}", number=1, object_id=clinic.pk, fields={}
+        )
+        UnsavedWork.objects.filter(tab=f"form{days}").update(saved_at=ago(days=days))
 
 
 def left():
-    return [model.objects.count() for model in (Session, PreviewLink, PageFeedback, MistakeReport, ClinicImport)]
+    models = (Session, PreviewLink, UnsavedWork, PageFeedback, MistakeReport, ClinicImport)
+    return [model.objects.count() for model in models]
 
 
 def test_expired_records_are_deleted_and_others_are_kept(old_and_new):
     assert run() == dict.fromkeys(KINDS, "1 deleted")
-    assert left() == [1, 1, 1, 1, 1]
+    assert left() == [1, 1, 1, 1, 1, 1]
     assert PageFeedback.objects.filter(comment="").count() == 1
 
 
 def test_second_run_deletes_nothing(old_and_new):
     run()
     assert run() == dict.fromkeys(KINDS, "0 deleted")
-    assert left() == [1, 1, 1, 1, 1]
+    assert left() == [1, 1, 1, 1, 1, 1]
 
 
 def test_dry_run_reports_what_would_be_deleted_and_deletes_nothing(old_and_new):
     assert run("--dry-run") == dict.fromkeys(KINDS, "1 would be deleted")
-    assert left() == [2, 2, 2, 2, 2]
+    assert left() == [2, 2, 2, 2, 2, 2]
 
 
 def test_retention_periods_are_settings(old_and_new, settings):
-    settings.FEEDBACK_DAYS = settings.REPORT_DAYS = settings.IMPORT_DAYS = settings.PREVIEW_LINK_DAYS = 1
+    settings.UNSAVED_WORK_DAYS = settings.FEEDBACK_DAYS = settings.REPORT_DAYS = settings.IMPORT_DAYS = (
+        settings.PREVIEW_LINK_DAYS
+    ) = 1
     run()
-    assert left() == [1, 0, 0, 0, 0]
+    assert left() == [1, 0, 0, 0, 0, 0]
 
 
 def test_withdrawn_link_is_kept_for_a_period_after_its_withdrawal():

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clinic_site.publishing import workflow
+from clinic_site.publishing.workflow import draft_of, problems_of
 from locations.models import Clinic, Place, State, StateAccess
 from tests.factories import make_clinic, make_state
 from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, post_action
@@ -96,44 +97,59 @@ def test_point_on_the_map_comes_from_the_zip_code(location_manager):
     assert (clinic.latitude, clinic.point_from_zip) == (48.7512, False)
 
 
-def test_unknown_zip_code_without_a_point_is_refused_with_the_reason(location_manager):
+def blocking(clinic) -> dict[str, list[str]]:
+    """Return what blocks publishing `clinic`, by field."""
+    found: dict[str, list[str]] = {}
+    for problem in problems_of(clinic):
+        if problem.is_stop:
+            found.setdefault(problem.field, []).append(problem.message)
+    return found
+
+
+def test_unknown_zip_code_without_a_point_is_saved_and_blocks_publishing_with_the_reason(location_manager):
     data = clinic_data(make_clinic(), slug="new", zip="00000", latitude="", longitude="")
-    answer = location_manager.post(add_url(Clinic), data)
-    assert answer.context["adminform"].form.errors == {
-        "latitude": ["This ZIP code is not on our list. Check it, or enter latitude and longitude."]
-    }
-
-
-def test_half_a_point_is_refused(location_manager):
-    clinic = make_clinic()
-    answer = location_manager.post(change_url(clinic), clinic_data(clinic, latitude=""))
-    assert answer.context["adminform"].form.errors == {
-        "latitude": ["Fill in both latitude and longitude, or leave both empty."]
+    assert location_manager.post(add_url(Clinic), data).status_code == 302
+    clinic = Clinic.objects.get(slug="new")
+    assert (clinic.latitude, clinic.longitude) == (clinic.state.latitude, clinic.state.longitude)  # until it is known
+    assert blocking(clinic) == {
+        "latitude": [
+            "“Latitude” is empty.",
+            "This ZIP code is not on our list. Check it, or enter latitude and longitude.",
+        ],
+        "longitude": ["“Longitude” is empty."],
     }
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    ("field", "value", "message"),
     [
-        ("phone", "12"),
-        ("zip", "9840"),
-        ("latitude", "91"),
-        ("time_zone", "Mars/Base"),
+        ("phone", "12", "The phone number entered is not valid."),
+        ("zip", "9840", "A ZIP code has five digits, such as 98402."),
+        ("latitude", "91", "Ensure this value is less than or equal to 90."),
+        ("latitude", "", "“Latitude” is empty."),
+        ("time_zone", "Mars/Base", "“Mars/Base” is not a time zone. Example: America/Chicago."),
+        (
+            "dry_needling_confirmed_on",
+            "",
+            "Enter the date when the clinic confirmed that it offers dry needling.",
+        ),
     ],
 )
-def test_invalid_value_is_refused_at_its_field_and_kept_in_the_form(location_manager, field, value):
+def test_invalid_value_is_kept_in_the_draft_and_blocks_publishing_with_the_reason(
+    location_manager, field, value, message
+):
     clinic = make_clinic()
-    form = location_manager.post(change_url(clinic), clinic_data(clinic, **{field: value})).context["adminform"].form
-    assert list(form.errors) == [field]
-    assert form[field].value() == value
+    answer = location_manager.post(change_url(clinic), clinic_data(clinic, **{field: value}, _publish="1"))
+    assert answer["Location"] == page_url(clinic, "release")
+    assert [message] in blocking(clinic).values()
+    assert str(draft_of(clinic).contents[field] or "") == value.replace("91", "91.0")
+    assert clinic.history.count() == 1
 
 
-def test_offer_without_a_confirmed_day_is_refused_with_the_reason(location_manager):
+def test_unreadable_value_is_refused_at_its_field_and_kept_in_the_form(location_manager):
     clinic = make_clinic()
-    answer = location_manager.post(change_url(clinic), clinic_data(clinic, dry_needling_confirmed_on=""))
-    assert answer.context["adminform"].form.non_field_errors() == [
-        "Enter the date when the clinic confirmed that it offers dry needling."
-    ]
+    form = location_manager.post(change_url(clinic), clinic_data(clinic, latitude="north")).context["adminform"].form
+    assert (list(form.errors), form["latitude"].value()) == (["latitude"], "north")
 
 
 def test_administrator_can_update_the_law_of_a_state(administrator):
