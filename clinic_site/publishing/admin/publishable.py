@@ -14,10 +14,11 @@ from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from clinic_site.publishing import draft_conditions, workflow
 from clinic_site.publishing.admin import deleted_records, history, preview, preview_links, release
+from clinic_site.publishing.admin.bulk import BulkOutcome, in_hundreds
 from clinic_site.publishing.admin.forms import DraftForm
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
@@ -25,8 +26,8 @@ from clinic_site.publishing.publishable import is_public
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
 
-AT_ONCE = 100  # records per transaction of an action, so that stored pages are invalidated once for all of them
-MOST_NAMED = 20  # records with problems that an action lists, each in its own message
+PUBLISHED = ngettext_lazy("%(count)d %(records)s published.", "%(count)d %(records)s published.", "count")
+NOTHING_TO_PUBLISH = ngettext_lazy("%(count)d had nothing to publish.", "%(count)d had nothing to publish.", "count")
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
@@ -234,25 +235,22 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        done, problems = 0, []
+        outcome = BulkOutcome()
         for records in self._in_hundreds(request, queryset):
             with transaction.atomic():
-                for record in filter(self._waits_for_a_person, records):
+                for record in records:
+                    if not self._waits_for_a_person(record):
+                        outcome.unchanged += 1
+                        continue
+                    if not all(self.may_say(request, workflow.said(record, draft)) for draft in record.drafts.all()):
+                        outcome.refuse(record, [_("You are not allowed to publish this change.")])
+                        continue
                     try:
                         workflow.publish(record, by=request.user)
-                        done += 1
+                        outcome.done += 1
                     except NotPublishedError as error:
-                        problems.append(f"{record}: {error}")
-        for problem in problems[:MOST_NAMED]:
-            self.message_user(request, problem, messages.WARNING)
-        if others := len(problems[MOST_NAMED:]):
-            words = ngettext(
-                "%(count)d more record can’t be published either.",
-                "%(count)d more records can’t be published either.",
-                others,
-            )
-            self.message_user(request, words % {"count": others}, messages.WARNING)
-        self._tell(request, done)
+                        outcome.refuse(record, (problem.message for problem in error.problems))
+        outcome.tell(self, request, PUBLISHED, NOTHING_TO_PUBLISH)
 
     @admin.action(description=_("Take off the site"), permissions=["publish"])
     def unpublish(self, request, queryset):
@@ -265,14 +263,9 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         self._tell(request, done)
 
     def _in_hundreds(self, request, queryset):
-        """Yield the records that the user may publish, in lists of AT_ONCE.
-
-        They are sorted by primary key, so that concurrent bulk actions can't deadlock.
-        """
+        """Yield the records that the user may publish, in lists."""
         records = [record for record in queryset if self.has_publish_permission(request, record)]
-        records.sort(key=lambda record: record.pk)
-        for start in range(0, len(records), AT_ONCE):
-            yield records[start : start + AT_ONCE]
+        return in_hundreds(records)
 
     def _waits_for_a_person(self, record) -> bool:
         """Whether there is something to publish now: unpublished changes that are not scheduled."""
