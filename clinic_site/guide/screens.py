@@ -55,6 +55,7 @@ MODELS = {
 }
 # Screens of one model that differ from the same screen of other models.
 OF_ONE_MODEL = {
+    "locations_clinic_note": "clinics#put-one-note-on-many-clinics",
     "locations_clinicimport_change": "import#read-the-report",
     "auth_user_password_change": "people#set-a-new-password",
     "auth_user_delete": "people#when-someone-leaves",

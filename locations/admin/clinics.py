@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import workflow
@@ -113,13 +114,12 @@ class ClinicAdmin(ClinicActions):
     ]
     list_display = [
         "name",
-        "city",
-        "state",
-        "phone",
-        "confirm_button",
-        "dry_needling_confirmed_on",
+        "town",
         "offers_dry_needling",
         "standing",
+        "confirmed_on",
+        "phone_link",
+        "confirm_button",
     ]
     list_filter = [
         ConfirmationFilter,
@@ -193,6 +193,18 @@ class ClinicAdmin(ClinicActions):
         self.confirm(request, Clinic.objects.filter(pk=pk))
         return back_to_list(request, self)
 
+    @admin.display(description=_("town"), ordering="city")
+    def town(self, clinic):
+        return f"{clinic.city}, {clinic.state.code}"
+
+    @admin.display(description=_("confirmed on"), ordering="dry_needling_confirmed_on")
+    def confirmed_on(self, clinic):
+        return clinic.dry_needling_confirmed_on
+
+    @admin.display(description=_("phone"))
+    def phone_link(self, clinic):
+        return format_html('<a href="{}">{}</a>', clinic.phone.as_rfc3966, clinic.phone.as_national)
+
     def get_list_display(self, request):
         """Show the button only to accounts that may use it, and in the rows of the clinics that they may change."""
         if not super().has_change_permission(request):
@@ -211,7 +223,7 @@ class ClinicAdmin(ClinicActions):
         if not clinic.must_be_confirmed:
             return ""
         url = admin_url(clinic, "confirm")
-        return row_button(url, _("Still offers dry needling"), about=clinic.name)
+        return row_button(url, _("Still offers it"), about=clinic.name)
 
     def get_search_results(self, request, queryset, search_term):
         """Find a phone number in any notation."""

@@ -1,0 +1,47 @@
+"""The lists of the admin fit the screen, and are accessible."""
+
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import SIDEWAYS, show, violations
+
+LISTS = """
+from django.contrib import admin
+print(*[f"/admin/{model._meta.app_label}/{model._meta.model_name}/" for model in admin.site._registry])
+"""
+TABLE = """() => { const box = document.querySelector("#changelist-form .results");
+    return box ? box.scrollWidth - box.clientWidth : 0; }"""
+SHORT = (
+    "cells => cells.map((cell) => Math.round(cell.getBoundingClientRect().height / 16)).filter((lines) => lines > 1)"
+)
+
+
+def test_every_list_fits_a_laptop_and_no_list_makes_the_page_scroll_sideways(staff_page, site):
+    wide = {}
+    for path in site.run(LISTS).split():
+        for width in (1280, 1024, 390):
+            staff_page.set_viewport_size({"width": width, "height": 900})
+            staff_page.goto(site.url + path) if width == 1280 else None
+            table = staff_page.evaluate(TABLE) if width > 390 else 0  # on a phone, the table scrolls in its region
+            if page := max(table, staff_page.evaluate(SIDEWAYS)):
+                wide[path, width] = page
+    assert wide == {}
+
+
+def test_list_of_clinics_shows_a_clinic_on_one_line_and_unfolds_its_filters_without_scripts(
+    browser, staff_page, site, axe
+):
+    state = staff_page.context.storage_state()
+    context = browser.new_context(
+        java_script_enabled=False, storage_state=state, viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(f"{site.url}/admin/locations/clinic/")
+    assert page.locator("#result_list .field-phone_link a").evaluate_all(SHORT) == []
+    page.get_by_text("Filter", exact=True).press("Enter")
+    page.get_by_role("link", name="On the site", exact=True).click()
+    expect(page.locator(".list-filters summary")).to_have_text("Filter: On the site")
+    context.close()
+    staff_page.goto(f"{site.url}/admin/locations/clinic/?stands=live")
+    for width, theme in ((1280, "light"), (1280, "dark"), (390, "light")):
+        show(staff_page, width, theme)
+        assert violations(axe, staff_page, "#changelist") == []
