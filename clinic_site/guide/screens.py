@@ -15,6 +15,7 @@ VIEWS = {
     "gallery": "first-steps#see-the-parts-of-the-site",
     "guide": BEGINNING,
     "guide_page": BEGINNING,
+    "open_preview_links": "review#send-a-preview-link",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {

@@ -110,8 +110,14 @@ def release_view(request, model_admin, object_id):
     }
     context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
     context["only_overridable"] = bool(context["stops"]) and all(p.can_be_overridden for p in context["stops"])
+    context["scheduler_is_off"] = _is_scheduler_off(context["draft"])
     context["is_own_work"] = bool(context["draft"]) and context["draft"].edited_by_id == request.user.pk
     return TemplateResponse(request, "admin/publishable/release.html", context)
+
+
+def _is_scheduler_off(draft) -> bool:
+    """Whether the account that scheduled the draft was switched off or deleted. The schedule still holds."""
+    return bool(draft and draft.publish_at) and not (draft.scheduled_by and draft.scheduled_by.is_active)
 
 
 def _try(do, request, model_admin, record, form):
