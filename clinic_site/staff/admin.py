@@ -21,6 +21,7 @@ for model in (EmailAddress, EmailConfirmation, Authenticator):  # allauth's: key
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
+TIMES = ("last_login", "date_joined")  # recorded by the site
 OWN_RIGHTS = ("is_superuser", "user_permissions")  # rights besides roles, which only a superuser can grant
 
 
@@ -34,7 +35,7 @@ class AccountAdmin(UserAdmin):
         return [address, *super().get_urls()]
 
     def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
+        fields = (*super().get_readonly_fields(request, obj), *TIMES)
         return fields if request.user.is_superuser else (*fields, *OWN_RIGHTS)
 
     def has_change_permission(self, request, obj=None):

@@ -36,14 +36,17 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "stands"
 
     def lookups(self, request, model_admin):
+        approval = [
+            ("ready", _("Waiting for review")),
+            ("for-me", _("Waiting for my approval")),
+            ("approved", _("Approved, not published")),
+        ]
         return [
             ("live", _("On the site")),
             ("off", _("Not on the site")),
             ("draft", _("Has a draft")),
             ("mine", _("Has a draft by me")),
-            ("ready", _("Waiting for review")),
-            ("for-me", _("Waiting for my approval")),
-            ("approved", _("Approved, not published")),
+            *(approval if model_admin.model.needs_second_person else []),
             ("scheduled", _("Scheduled")),
         ]
 
@@ -136,6 +139,11 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         return history.history_view(request, self, unquote(object_id))
 
     # Writing
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.account = request.user  # the class is made for each request
+        return form
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("drafts")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic_site.publishing import workflow
+from clinic_site.publishing.admin.moments import MomentField
 from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
 from clinic_site.publishing.admin_urls import admin_url
@@ -21,20 +22,8 @@ class ReleaseForm(forms.Form):
     """When the record goes on and off the site, and the reason."""
 
     why = forms.CharField(label=gettext_lazy("Reason (shown in the history)"), required=False, max_length=200)
-    at = forms.SplitDateTimeField(
-        label=gettext_lazy("On the site from"),
-        required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
-        error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
-                        "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
-    )  # fmt: skip
-    until = forms.SplitDateTimeField(
-        label=gettext_lazy("On the site until"),
-        required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
-        error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
-                        "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
-    )  # fmt: skip
+    at = MomentField(label=gettext_lazy("On the site from"), required=False)
+    until = MomentField(label=gettext_lazy("On the site until"), required=False)
     overriding = forms.BooleanField(
         label=gettext_lazy("Publish even though it is hard to read. I take responsibility."), required=False
     )

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from tests.html import Page
 from tests.staff import change_url, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,18 @@ def test_administrator_cannot_set_the_password_of_a_superuser(administrator):
 def test_superuser_can_grant_superuser_status(admin_client):
     account = make_staff("Writer")
     assert "is_superuser" in admin_client.get(change_url(account)).context["adminform"].form.fields
+
+
+def test_page_of_an_account_says_nothing_of_how_its_password_is_stored(administrator):
+    account = make_staff("Writer")
+    page = Page(administrator.get(change_url(account)))
+    text = page.one("main").text
+    assert "A password is set. Nobody can read it." in text
+    assert [word for word in ("iterations", "salt", "hash", "algorithm") if word in text] == []
+
+
+def test_last_sign_in_and_the_day_of_joining_cannot_be_edited(admin_client):
+    account = make_staff("Writer")
+    page = Page(admin_client.get(change_url(account)))
+    assert [field["name"] for field in page.all("input", name=True) if "last_login" in field["name"]] == []
+    assert [field["name"] for field in page.all("input", name=True) if "date_joined" in field["name"]] == []
