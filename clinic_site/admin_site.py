@@ -44,14 +44,16 @@ class StaffAdminSite(admin.AdminSite):
         # Imported here because they need the models, which are not loaded when this module is.
         from clinic_site.guide.views import GuideView, picture
         from clinic_site.pages.gallery import GalleryView
-        from clinic_site.publishing.admin.open_links import open_links_view
+        from clinic_site.publishing.admin import open_links, site_page
 
         return [
             path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"),
             path("guide/", self.admin_view(GuideView.as_view()), name="guide"),
             path("guide/<slug:page>/", self.admin_view(GuideView.as_view()), name="guide_page"),
             path("guide/pictures/<str:name>", self.admin_view(picture), name="guide_picture"),
-            path("preview-links/", self.admin_view(open_links_view), name="open_preview_links"),
+            path("preview-links/", self.admin_view(open_links.open_links_view), name="open_preview_links"),
+            path("page/", self.admin_view(site_page.page_view), name="site_page"),
+            path("page/frame/", self.admin_view(site_page.frame_view), name="site_page_frame"),
             *super().get_urls(),
         ]
 

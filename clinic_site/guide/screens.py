@@ -16,6 +16,7 @@ VIEWS = {
     "guide": BEGINNING,
     "guide_page": BEGINNING,
     "open_preview_links": "review#send-a-preview-link",
+    "site_page": "first-steps#edit-a-page-that-you-see",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {

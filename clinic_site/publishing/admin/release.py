@@ -13,6 +13,7 @@ from clinic_site.publishing import workflow
 from clinic_site.publishing.admin.moments import MomentField
 from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
+from clinic_site.publishing.admin.site_page import staff_url
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.shared.local_time import date_and_time
@@ -60,6 +61,7 @@ def standing_context(request, model_admin, record) -> dict:
         "draft": draft,
         "changes": draft.changes(live) if draft and live.is_released else [],
         "record_urls": urls_of(record),
+        "page_url": staff_url(live.get_absolute_url()) if live.is_published else "",
         "time_zone": timezone.get_current_timezone_name(),
         "may_publish": model_admin.has_publish_permission(request, record),
         "may_review": live.needs_second_person and model_admin.has_review_permission(request, record),
