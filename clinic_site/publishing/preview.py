@@ -74,7 +74,7 @@ def words_about(record: Publishable) -> str:
 def render_path(request: HttpRequest, path: str) -> HttpResponse:
     """Return the public page at `path` as visitors get it now, marked as not to be stored or indexed.
 
-    `path` may have a query. A redirect, or an address without a page, is explained with a page.
+    `path` may have a query. A redirect, or an address without a page, is explained with a page and status 404.
     """
     return only_for_the_reader(_answer(request, path, None))
 
@@ -93,7 +93,7 @@ def _answer(request: HttpRequest, path: str, preview: Preview | None) -> HttpRes
         response.render()  # while the draft is applied
     if 300 <= response.status_code < 400:
         words = _("Visitors to this page are redirected to %(address)s") % {"address": response["Location"]}
-        return render(inner, "preview_missing.html", {"reason": words})
+        return render(inner, "preview_missing.html", {"reason": words}, status=200 if preview else 404)
     return response
 
 

@@ -18,7 +18,7 @@ CONFIRMED = ngettext_lazy("%(count)d clinic confirmed.", "%(count)d clinics conf
 class ClinicActions(PublishableAdmin):
     actions = [*PublishableAdmin.actions, "confirm", "put_note", "remove_note"]
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset):  # type: ignore[override]  # django-stubs knows a later Django
         """Run an action only on clinics in the account's states. Say which others were skipped."""
         states = limit_of(request)
         if states is not None and request.POST.get("action"):

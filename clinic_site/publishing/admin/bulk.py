@@ -33,7 +33,7 @@ class BulkOutcome:
         self.refused: set[Any] = set()
         self.reasons: dict[str, list[str]] = {}
 
-    def refuse(self, record, reasons: Iterable[str]) -> None:
+    def refuse(self, record, reasons: Iterable[object]) -> None:
         """Remember that nothing was done to `record`, and each of the `reasons`."""
         self.refused.add(record.pk)
         for reason in reasons:
@@ -56,7 +56,7 @@ class BulkOutcome:
 
 
 def _filled(words: Promise, model_admin, count: int) -> str:
-    return words % {"count": count, "records": model_ngettext(model_admin.opts, count)}  # type: ignore[operator]
+    return words % {"count": count, "records": model_ngettext(model_admin.opts, count)}
 
 
 def named(names: list[str], count: int | None = None) -> str:

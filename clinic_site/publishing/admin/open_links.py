@@ -50,7 +50,7 @@ def _visible(request) -> Iterator[PreviewLink]:
         model_admin = _admin_of(type(link.record))
         if model_admin.has_view_permission(request, link.record):
             link.may_be_revoked = may_revoke(request, model_admin, link, link.record)
-            link.address = admin_url(link.record, "preview")
+            link.address = admin_url(link.record, "preview")  # type: ignore[arg-type]  # `why_gone`: it exists
             yield link
 
 

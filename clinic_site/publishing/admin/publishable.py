@@ -142,7 +142,7 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.account = request.user  # the class is made for each request
+        form.account = request.user  # type: ignore[attr-defined]  # of DraftForm; the class is made for each request
         return form
 
     def get_queryset(self, request):

@@ -63,7 +63,7 @@ def path_typed(request: HttpRequest) -> str | None:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # its types allow only views without arguments
+@csp_update({"frame-src": [SELF]})
 def page_view(request: HttpRequest) -> HttpResponse:
     """Show the page in a frame, and its records."""
     path = path_typed(request)
@@ -89,7 +89,7 @@ def page_view(request: HttpRequest) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # as above
+@csp_replace({"frame-ancestors": [SELF]})
 def frame_view(request: HttpRequest) -> HttpResponse:
     """Return the page for the frame. Its links lead to the staff page about their page."""
     path = path_typed(request)
@@ -125,7 +125,8 @@ def _shown(request, found: list[Publishable], path: str, words: str) -> list[Sho
         model_admin = admin.site.get_model_admin(model)
         if not model_admin.has_view_permission(request):
             continue
-        queryset = model_admin.get_queryset(request).select_related(*model_admin.list_select_related or ())
+        related = model_admin.list_select_related
+        queryset = model_admin.get_queryset(request).select_related(*([] if isinstance(related, bool) else related))
         records = queryset.in_bulk(list(order))
         shown += [_one(request, model_admin, records[key], path, words) for key in order if key in records]
     return shown
@@ -135,7 +136,7 @@ def _one(request, model_admin, record: Publishable, path: str, words: str) -> Sh
     address = record.get_absolute_url()
     return Shown(
         record=record,
-        kind=capfirst(record._meta.verbose_name_plural),
+        kind=capfirst(str(record._meta.verbose_name_plural)),
         status=model_admin.standing(record),
         edit_url=admin_url(record) if model_admin.has_change_permission(request, record) else "",
         is_main="#" not in address and address == path.partition("?")[0],
@@ -145,7 +146,7 @@ def _one(request, model_admin, record: Publishable, path: str, words: str) -> Sh
 
 def _short_texts(record: Publishable) -> list[str]:
     """Return the texts of `record` that pages show as they are, in small letters: names, titles, sentences."""
-    texts = [str(record)]
+    texts: list = [str(record)]
     for field in record._meta.concrete_fields:
         if field.get_internal_type() in ("CharField", "TextField") and not field.choices:
             texts.append(field.value_from_object(record))

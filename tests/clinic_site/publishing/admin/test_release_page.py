@@ -54,13 +54,13 @@ def test_page_says_that_the_account_that_scheduled_the_draft_is_switched_off(adm
     assert note.startswith("The account that scheduled this draft is switched off. The draft still goes live")
 
 
-def test_button_is_solid_only_when_nothing_blocks_publishing(publisher):
-    bad, good = make_condition(status="draft"), make_condition()
+def test_button_is_solid_only_when_nothing_blocks_publishing(location_manager):
+    good, bad = make_clinic(), make_clinic()
+    Clinic.objects.filter(pk=bad.pk).update(time_zone="Mars/Base")
 
-    def button(record):
-        return Page(publisher.get(page_url(record, "release"))).one("button", value="publish")["class"]
+    def button(clinic):
+        return Page(location_manager.get(page_url(clinic, "release"))).one("button", value="publish")["class"]
 
-    assert [any(p.is_stop for p in workflow.problems_of(record)) for record in (bad, good)] == [True, False]
     assert (button(bad), button(good)) == ("button button-quiet", "button default")
 
 

@@ -81,11 +81,8 @@ def test_frame_shows_what_visitors_see_and_its_links_lead_on_among_the_staff_pag
 def test_frame_is_not_stored_and_may_be_framed_only_by_this_site(writer, condition):
     answer = frame(writer, "/conditions/")
     policy = [part.strip() for part in answer["Content-Security-Policy"].split(";") if "frame-ancestors" in part]
-    assert (answer["Cache-Control"], answer["X-Frame-Options"], policy) == (
-        "no-store",
-        "SAMEORIGIN",
-        ["frame-ancestors 'self'"],
-    )
+    assert "no-store" in answer["Cache-Control"]
+    assert (answer["X-Frame-Options"], policy) == ("SAMEORIGIN", ["frame-ancestors 'self'"])
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
 
 
@@ -122,7 +119,7 @@ def test_visitor_is_sent_to_the_sign_in(client):
 def test_desk_and_records_lead_to_the_page(writer, condition):
     assert Page(writer.get("/admin/")).one("form", class_="site-page-form")["action"] == "/admin/page/"
     strip = Page(writer.get(change_url(condition))).one("div", class_="standing")
-    assert "/admin/page/?path=%2Fconditions%2Fstiff-neck%2F" in strip.hrefs
+    assert "/admin/page/?path=%2Fconditions%2Fstiff-neck%2F" in [link["href"] for link in strip.all("a")]
     draft = make.make_condition(status="draft")
     assert "See it on its page" not in Page(writer.get(change_url(draft))).text
 
