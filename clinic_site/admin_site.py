@@ -50,6 +50,7 @@ class StaffAdminSite(admin.AdminSite):
         # Imported here because they need the models, which are not loaded when this module is.
         from clinic_site.guide.views import GuideView, picture
         from clinic_site.pages.gallery import GalleryView
+        from clinic_site.publishing.admin import open_links, site_page
         from clinic_site.staff import notice_views, open_drafts
         from clinic_site.staff.withdrawing import withdrawing_view
 
@@ -62,6 +63,9 @@ class StaffAdminSite(admin.AdminSite):
             path("notices/seen/", self.admin_view(notice_views.seen_view), name="notices_seen"),
             path("mail/", self.admin_view(notice_views.mail_choice_view), name="mail_choice"),
             path("drafts/", self.admin_view(open_drafts.open_drafts_view), name="open_drafts"),
+            path("preview-links/", self.admin_view(open_links.open_links_view), name="open_preview_links"),
+            path("page/", self.admin_view(site_page.page_view), name="site_page"),
+            path("page/frame/", self.admin_view(site_page.frame_view), name="site_page_frame"),
             *super().get_urls(),
         ]
 

@@ -219,7 +219,7 @@ PICTURES = [
     Picture("opening-hours", "locations", "{clinic}change/", (".hours-editor .help:first-child", ".hours-line:nth-of-type(-n+7)", ".hours-preview"),
             type_hours, margin=4),
     Picture("still-offers-it", "locations", "/admin/locations/clinic/?confirmation=due",
-            ("#result_list thead th:nth-child(n+2):nth-child(-n+7)", "#result_list tr:nth-child(-n+3) .field-confirm_button",
+            ("#result_list thead th:nth-child(n+2):nth-child(-n+8)", "#result_list tr:nth-child(-n+3) .field-confirm_button",
              "#result_list tr:nth-child(-n+3) .field-name"), width=1760, margin=0),
     Picture("state-law", "administrator", "{law}", ("#content-main h2:nth-of-type(2)", "#content-main table", ".law-box",
             ".law-actions"), forbid_by_law, width=1100),

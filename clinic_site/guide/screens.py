@@ -19,6 +19,8 @@ VIEWS = {
     "mail_choice": "review#choose-when-you-get-mail",
     "notices_seen": DESK,
     "open_drafts": "publishing#see-all-open-drafts",
+    "open_preview_links": "review#send-a-preview-link",
+    "site_page": "first-steps#edit-a-page-that-you-see",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
 ACTIONS = {
@@ -65,6 +67,7 @@ MODELS = {
 }
 # Screens of one model that differ from the same screen of other models.
 OF_ONE_MODEL = {
+    "locations_clinic_note": "clinics#put-one-note-on-many-clinics",
     "locations_clinicimport_change": "import#read-the-report",
     "auth_user_password_change": "people#set-a-new-password",
     "auth_user_password_link": "people#set-a-new-password",

@@ -93,29 +93,39 @@ def words_about(record: Publishable) -> str:
     return _("The site already shows this text.")
 
 
-def answer_as_public(request: HttpRequest, path: str, preview: Preview) -> HttpResponse:
+def render_path(request: HttpRequest, path: str) -> HttpResponse:
+    """Return the public page at `path` as visitors get it now, marked as not to be stored or indexed.
+
+    `path` may have a query. A redirect, or an address without a page, is explained with a page and status 404.
+    """
+    return only_for_the_reader(answer_as_public(request, path, None))
+
+
+def answer_as_public(request: HttpRequest, path: str, preview: Preview | None) -> HttpResponse:
     """Return what a visitor gets at `path`, with the banner `preview`."""
-    inner = _as_visitor(request, path, preview)
+    path, _mark, query = path.partition("?")
+    inner = _as_visitor(request, path, preview, query)
     try:
         match = resolve(path)
         inner.resolver_match = match
         response = match.func(inner, *match.args, **match.kwargs)
     except (Http404, Resolver404):
-        return render(inner, "preview_missing.html", {"reason": _("This record has no page of its own.")}, status=404)
+        reason = _("This record has no page of its own.") if preview else _("There is no page at this address.")
+        return render(inner, "preview_missing.html", {"reason": reason}, status=404)
     if hasattr(response, "render"):
         response.render()  # while the draft is applied
     if 300 <= response.status_code < 400:
         words = _("Visitors to this page are redirected to %(address)s") % {"address": response["Location"]}
-        return render(inner, "preview_missing.html", {"reason": words})
+        return render(inner, "preview_missing.html", {"reason": words}, status=200 if preview else 404)
     return response
 
 
-def _as_visitor(request: HttpRequest, path: str, preview: Preview) -> HttpRequest:
+def _as_visitor(request: HttpRequest, path: str, preview: Preview | None, query: str = "") -> HttpRequest:
     """Return a copy of `request` as an anonymous visitor's GET request for `path`."""
     inner = copy.copy(request)
     inner.method, inner.path, inner.path_info = "GET", path, path
-    inner.GET, inner.POST = QueryDict(), QueryDict()
-    inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
+    inner.GET, inner.POST = QueryDict(query), QueryDict()
+    inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
     inner.user = AnonymousUser()
     inner.preview = preview  # type: ignore[attr-defined]  # the base template shows the banner
     return inner

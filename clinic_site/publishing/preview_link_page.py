@@ -17,6 +17,11 @@ GONE = {
     ),
     "revoked": (410, _("This link was withdrawn"), _("The people who created it have withdrawn it.")),
     "expired": (410, _("This link has expired"), _("A preview link works only for a short time.")),
+    "ended": (
+        410,
+        _("This link has ended"),
+        _("The account that created it is no longer used for this."),
+    ),
     "deleted": (410, _("This page no longer exists"), _("The text behind this link was deleted.")),
     "taken off": (410, _("This page was taken off the site"), _("Its preview is no longer available either.")),
 }
@@ -47,4 +52,6 @@ def why_gone(link: PreviewLink | None) -> str:
         return "expired"
     if link.record is None:
         return "deleted"
+    if link.is_makers_right_gone:
+        return "ended"
     return "taken off" if link.is_taken_off else ""

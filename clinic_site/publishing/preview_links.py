@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.publishing.kinds import may
 from clinic_site.publishing.publishable import Publishable
 
 _signer = signing.Signer(salt="clinic_site.preview_link")
@@ -103,6 +104,12 @@ class PreviewLink(models.Model):
     def is_taken_off(self) -> bool:
         """Whether its record was taken off the site since. The link must not keep showing it."""
         return self.was_public and self.record is not None and not self.record.is_published
+
+    @property
+    def is_makers_right_gone(self) -> bool:
+        """Whether the account that created it was deleted or switched off, or can no longer view such records."""
+        maker, model = self.made_by, self.content_type.model_class()
+        return maker is None or model is None or not (maker.is_active and maker.is_staff and may(maker, "view", model))
 
     def revoke(self) -> None:
         """Withdraw the link."""

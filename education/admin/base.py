@@ -55,14 +55,19 @@ class ReviewedAdmin(PublishableAdmin):
     content: list = []
     list_filter = [StandingFilter, AttentionFilter]
     list_select_related = ["reviewed_by"]
-    attention_columns = ["standing", "attention", "updated_at"]
     readonly_fields = REVIEW_FIELDS
 
     def get_fieldsets(self, request, obj=None):
         return [*self.content, REVIEW, SAVING]
 
     def get_list_display(self, request):
-        return [*self.list_display, *self.attention_columns]
+        """Show the name, then what staff need to know first, then the columns of the model."""
+        name, *others = self.list_display
+        return [name, "standing", "attention", *others, "changed_on"]
+
+    @admin.display(description=_("last changed"), ordering="updated_at")
+    def changed_on(self, record) -> str:
+        return date_format(timezone.localtime(record.updated_at))
 
     @admin.display(description=_("attention"), ordering="review_due")
     def attention(self, record) -> str:

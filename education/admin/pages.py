@@ -8,6 +8,19 @@ from education.admin.base import ReviewedAdmin
 from education.models import BodyRegion, Condition, Topic, VisitStep
 from education.models.topic import FIXED_SLUGS
 
+NAMES_OF_HOME = {
+    "front",
+    "front page",
+    "hero",
+    "home",
+    "home page",
+    "homepage",
+    "landing",
+    "landing page",
+    "start",
+    "/",
+}
+
 
 @admin.register(Topic)
 class TopicAdmin(ReviewedAdmin):
@@ -16,9 +29,20 @@ class TopicAdmin(ReviewedAdmin):
         (_("Call 911 now"), {"fields": ["warning"]}),
         (_("Menus and search engines"), {"fields": ["nav_label", ("nav_order", "order"), "description"]}),
     ]
-    list_display = ["title", "nav_order"]
+    list_display = ["title", "address", "nav_order"]
     search_fields = ["title", "slug", "short_answer", "body"]
     prepopulated_fields = {"slug": ["title"]}
+
+    @admin.display(description=_("address"), ordering="slug")
+    def address(self, topic):
+        return topic.get_absolute_url()
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find the home page by what people call it too."""
+        found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
+        if search_term.strip().casefold() in NAMES_OF_HOME:
+            found = found | queryset.filter(slug=Topic.HOME)
+        return found, may_have_duplicates
 
     # Code and templates find the pages in FIXED_SLUGS by slug, so they keep it and can't be deleted.
 

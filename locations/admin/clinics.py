@@ -3,24 +3,25 @@
 import functools
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from clinic_site.publishing import workflow
-from clinic_site.publishing.admin import SAVING, DraftForm, PublishableAdmin, back_to_list, row_button
+from clinic_site.publishing.admin import SAVING, DraftForm, back_to_list, row_button
 from clinic_site.publishing.admin.publishable import StandingFilter
 from clinic_site.publishing.admin_urls import admin_url
+from locations.admin import notes
+from locations.admin.clinic_actions import ClinicActions
 from locations.admin.exports import export_view
 from locations.admin.hours import HoursField, hours_preview, typed_for
+from locations.admin.state_limit import limit_of
 from locations.models import Clinic, Place, State
 from locations.models.clinic import TIME_ZONES
-from locations.models.state_access import states_of
 
 
 class ClinicForm(DraftForm):
@@ -73,7 +74,7 @@ class ConfirmationFilter(admin.SimpleListFilter):
 
 
 @admin.register(Clinic)
-class ClinicAdmin(PublishableAdmin):
+class ClinicAdmin(ClinicActions):
     form = ClinicForm
     change_list_template = "admin/locations/clinic/change_list.html"
     fieldsets = [
@@ -95,13 +96,12 @@ class ClinicAdmin(PublishableAdmin):
     ]
     list_display = [
         "name",
-        "city",
-        "state",
-        "phone",
-        "confirm_button",
-        "dry_needling_confirmed_on",
+        "town",
         "offers_dry_needling",
         "standing",
+        "confirmed_on",
+        "phone_link",
+        "confirm_button",
     ]
     list_filter = [
         ConfirmationFilter,
@@ -114,7 +114,6 @@ class ClinicAdmin(PublishableAdmin):
     ]
     readonly_fields = ["dry_needling_confirmed_by"]
     autocomplete_fields = ["moved_to"]
-    actions = [*PublishableAdmin.actions, "confirm"]
     list_select_related = ["state"]
     search_fields = ["name", "city", "zip", "street", "phone", "state__name", "state__code"]
     date_hierarchy = "dry_needling_confirmed_on"
@@ -128,6 +127,7 @@ class ClinicAdmin(PublishableAdmin):
         return [
             path("<int:pk>/confirm/", self.admin_site.admin_view(self.confirm_view), name="locations_clinic_confirm"),
             path("export/", guarded(export_view), name="locations_clinic_export"),
+            path("note/", guarded(notes.note_view), name="locations_clinic_note"),
             path("hours-preview/", guarded(hours_preview), name="locations_clinic_hours_preview"),
             *super().get_urls(),
         ]
@@ -135,7 +135,7 @@ class ClinicAdmin(PublishableAdmin):
     # An account limited to some states can view all clinics but change only those in its states.
 
     def _is_theirs(self, request, obj) -> bool:
-        states = states_of(request.user) if obj is not None else None
+        states = limit_of(request) if obj is not None else None
         return states is None or workflow.stored(obj).state_id in states
 
     def has_change_permission(self, request, obj=None):
@@ -148,11 +148,11 @@ class ClinicAdmin(PublishableAdmin):
         return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
 
     def may_say(self, request, contents):
-        states = states_of(request.user)
+        states = limit_of(request)
         return states is None or contents["state"] in states
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "state" and (states := states_of(request.user)) is not None:
+        if db_field.name == "state" and (states := limit_of(request)) is not None:
             kwargs["queryset"] = State.objects.filter(pk__in=states)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -175,16 +175,27 @@ class ClinicAdmin(PublishableAdmin):
         self.confirm(request, Clinic.objects.filter(pk=pk))
         return back_to_list(request, self)
 
+    @admin.display(description=_("town"), ordering="city")
+    def town(self, clinic):
+        return f"{clinic.city}, {clinic.state.code}"
+
+    @admin.display(description=_("confirmed on"), ordering="dry_needling_confirmed_on")
+    def confirmed_on(self, clinic):
+        return clinic.dry_needling_confirmed_on
+
+    @admin.display(description=_("phone"))
+    def phone_link(self, clinic):
+        return format_html('<a href="{}">{}</a>', clinic.phone.as_rfc3966, clinic.phone.as_national)
+
     def get_list_display(self, request):
         """Show the button only to accounts that may use it, and in the rows of the clinics that they may change."""
         if not super().has_change_permission(request):
             return [name for name in self.list_display if name != "confirm_button"]
-        states = functools.cache(lambda: states_of(request.user))  # queried only if a row has a button
 
         @admin.display(description=_("called today?"))
         def confirm_button(clinic):
             button = self.confirm_button(clinic)
-            allowed = states() if button else None
+            allowed = limit_of(request) if button else None  # queried only if a row has a button
             return button if allowed is None or clinic.state_id in allowed else ""
 
         return [confirm_button if name == "confirm_button" else name for name in self.list_display]
@@ -194,26 +205,7 @@ class ClinicAdmin(PublishableAdmin):
         if not clinic.must_be_confirmed:
             return ""
         url = admin_url(clinic, "confirm")
-        return row_button(url, _("Still offers dry needling"), about=clinic.name)
-
-    @admin.action(description=_("Mark as called today: still offers dry needling"), permissions=["change"])
-    def confirm(self, request, queryset):
-        """Record that these clinics were called today. Skip clinics that do not offer dry needling."""
-        confirmed = 0
-        states = states_of(request.user)
-        for clinic in queryset.offering():
-            if states is not None and clinic.state_id not in states:
-                continue
-            clinic.dry_needling_confirmed_on = timezone.localdate()
-            clinic.dry_needling_confirmed_by = request.user
-            clinic.save(update_fields=["dry_needling_confirmed_on", "dry_needling_confirmed_by", "updated_at"])
-            self.log_change(request, clinic, [{"changed": {"fields": ["dry_needling_confirmed_on"]}}])
-            confirmed += 1
-        self.message_user(
-            request,
-            ngettext("%(count)d clinic confirmed.", "%(count)d clinics confirmed.", confirmed) % {"count": confirmed},
-            messages.SUCCESS,
-        )
+        return row_button(url, _("Still offers it"), about=clinic.name)
 
     def get_search_results(self, request, queryset, search_term):
         """Find a phone number in any notation."""

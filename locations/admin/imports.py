@@ -125,7 +125,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
         outcome = request.GET.get("outcome", "")
         if outcome not in OUTCOMES:
             outcome = next((name for name in ("refused", "changed", "added") if record.counts.get(name)), "unchanged")
-        found = [row for row in record.report if row["outcome"] == outcome]
+        found = [importing.in_words(row) for row in record.report if row["outcome"] == outcome]
         context = {
             "record": record,
             "tabs": [(name, label, record.counts.get(name, 0), name == outcome) for name, label in OUTCOMES.items()],

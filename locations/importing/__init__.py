@@ -16,11 +16,11 @@ bad row, and overwrote records if a key occurred twice (measured; see clinic_sit
 from clinic_site.shared.import_report import Outcome
 from locations.importing.columns import match
 from locations.importing.comparing import RowReport
-from locations.importing.row_report import REPORT_HEADER, as_dict, refused_table, report_table
+from locations.importing.row_report import REPORT_HEADER, as_dict, in_words, refused_table, report_table
 from locations.importing.running import Report, look_at, write
 from locations.importing.tables import Table, TableError, read_table
 
 __all__ = [
     "REPORT_HEADER", "Outcome", "Report", "RowReport", "Table", "TableError",
-    "as_dict", "look_at", "match", "read_table", "refused_table", "report_table", "write",
+    "as_dict", "in_words", "look_at", "match", "read_table", "refused_table", "report_table", "write",
 ]  # fmt: skip

@@ -99,7 +99,7 @@ def test_one_click_in_the_list_confirms_a_clinic_and_returns_to_the_queue(locati
     make_clinic(name="Fresh", dry_needling_confirmed_on=days_ago(1))
     queue = f"{list_url(Clinic)}?confirmation=due"
     button = Page(location_manager.get(queue)).one("button", class_="list-button")
-    assert button["aria-label"] == "Still offers dry needling: Due"
+    assert button["aria-label"] == "Still offers it: Due"
     response = location_manager.post(button["formaction"], headers={"referer": f"http://testserver{queue}"})
     assert response["Location"] == queue
     due.refresh_from_db()
@@ -123,7 +123,7 @@ def test_account_limited_to_states_sees_the_button_only_in_its_states(client):
     StateAccess.objects.create(account=manager).states.add(here.state)
     client.force_login(manager)
     buttons = Page(client.get(list_url(Clinic))).all("button", class_="list-button")
-    assert [button["aria-label"] for button in buttons] == ["Still offers dry needling: Here"]
+    assert [button["aria-label"] for button in buttons] == ["Still offers it: Here"]
 
 
 def test_only_clinics_that_are_due_for_a_call_have_the_button(location_manager):

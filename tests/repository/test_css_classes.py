@@ -27,7 +27,9 @@ CODE = sorted(
 )
 UTILITIES = {"skip", "visually-hidden"}  # general names that any component can use
 HOOKS = {"helpful-by-page", "import-rows", "law", "preview-link-copied"}  # without styles: used by scripts and tests
-FIELDS = {"field-regions", "field-reviewed_on"}  # Django's class names for rows of our forms
+# Django's class names for rows of our forms and columns of our lists
+FIELDS = {"field-changed_on", "field-confirm_button", "field-confirmed_on", "field-phone_link", "field-regions",
+          "field-reviewed_on", "field-standing", "field-tick", "field-town"}  # fmt: skip
 DJANGO = Path(django.__file__).parent / "contrib" / "admin"
 
 # A comment on its own line begins a section. The other alternatives match the start and the end of a rule.

@@ -30,6 +30,7 @@ class DraftForm(forms.ModelForm):
         help_text=_("Shown in the history. For example: New phone number, from the clinic."),
     )
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    account = None  # the user who opened the form: see PublishableAdmin.get_form
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -113,9 +114,11 @@ class DraftForm(forms.ModelForm):
         if self.started_from and self.started_from != workflow.state_of(self.instance):
             mine = contents.contents_of(self.instance, self.related())
             self.meeting = merging.meet(self, self.recalled, mine)
-            self.add_error(
-                None, ValidationError(_g("Not saved yet: someone else changed this while you were editing."))
-            )
+            words = _g("Not saved yet: someone else changed this while you were editing.")
+            if self.meeting.by is not None and self.meeting.by == self.account:
+                self.meeting.is_own = True
+                words = _g("Not saved yet: you saved this in another window while you were editing here.")
+            self.add_error(None, ValidationError(words))
 
     def _find_a_row(self):
         try:

@@ -17,15 +17,16 @@ SALT = "clinic_site.draft"
 TAKE = "take-"  # prefix of the checkbox "Use their version when I save"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Meeting:
-    """Changes that someone else saved while this form was open."""
+    """Changes that someone else, or the same user in another window, saved while this form was open."""
 
     by: object  # the account, or None
     at: object  # a datetime
     was_published: bool
     taken: list[comparison.Change]  # changed only by them, and merged into this form
     both: list[comparison.Change]  # changed by them in fields that were changed here too
+    is_own: bool = False  # saved by the same user, in another window
 
 
 def remember(record, says: contents.Contents) -> str:

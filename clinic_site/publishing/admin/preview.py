@@ -1,7 +1,7 @@
 """/admin/.../preview/: the record as the public will see it, at the width of a phone, tablet or computer."""
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace, csp_update
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -35,6 +35,6 @@ def frame_view(request, model_admin, object_id):
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # as above
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # as above
 def page_view(request, model_admin, object_id):
     return render_as_public(request, record_for(request, model_admin, object_id))

@@ -17,7 +17,7 @@ from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from clinic_site.publishing import draft_conditions, workflow
 from clinic_site.publishing.admin import (
@@ -34,9 +34,9 @@ from clinic_site.publishing.admin import (
     taking_off,
     unsaved_work,
 )
+from clinic_site.publishing.admin.bulk import BulkOutcome, in_hundreds
 from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
-from clinic_site.publishing.admin.grouped_problems import said_once
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.draft import writers_of
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
@@ -45,7 +45,8 @@ from clinic_site.publishing.taking_off import TakingOff
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
 
-AT_ONCE = 100  # records per transaction of an action, so that stored pages are invalidated once for all of them
+PUBLISHED = ngettext_lazy("%(count)d %(records)s published.", "%(count)d %(records)s published.", "count")
+NOTHING_TO_PUBLISH = ngettext_lazy("%(count)d had nothing to publish.", "%(count)d had nothing to publish.", "count")
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
@@ -54,15 +55,18 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "stands"
 
     def lookups(self, request, model_admin):
+        approval = [
+            ("ready", _("Waiting for review")),
+            ("back", _("Sent back")),
+            ("for-me", _("Waiting for my approval")),
+            ("approved", _("Approved, not published")),
+        ]
         return [
             ("live", _("On the site")),
             ("off", _("Not on the site")),
             ("draft", _("Has a draft")),
             ("mine", _("Has a draft by me")),
-            ("ready", _("Waiting for review")),
-            ("back", _("Sent back")),
-            ("for-me", _("Waiting for my approval")),
-            ("approved", _("Approved, not published")),
+            *(approval if model_admin.model.needs_second_person else []),
             ("scheduled", _("Scheduled")),
         ]
 
@@ -187,6 +191,11 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
 
     # Writing
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.account = request.user  # type: ignore[attr-defined]  # of DraftForm; the class is made for each request
+        return form
+
     def get_queryset(self, request):
         found = super().get_queryset(request).prefetch_related("drafts")
         if self.model.needs_second_person_to_take_off is False:
@@ -307,23 +316,22 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        done, problems = 0, []
+        outcome = BulkOutcome()
         for records in self._in_hundreds(request, queryset):
             with transaction.atomic():
-                for record in filter(self._waits_for_a_person, records):
+                for record in records:
+                    if not self._waits_for_a_person(record):
+                        outcome.unchanged += 1
+                        continue
+                    if not all(self.may_say(request, workflow.said(record, draft)) for draft in record.drafts.all()):
+                        outcome.refuse(record, [_("You are not allowed to publish this change.")])
+                        continue
                     try:
                         workflow.publish(record, by=request.user)
-                        done += 1
+                        outcome.done += 1
                     except NotPublishedError as error:
-                        problems.append((record, error.problems))
-        said = [ngettext("%(count)d record published.", "%(count)d records published.", done) % {"count": done}]
-        if problems:
-            n = len(problems)
-            words = ngettext("%(count)d record can’t be published:", "%(count)d records can’t be published:", n)
-            said.append(words % {"count": n})
-        reasons = [(record, problem) for record, found in problems for problem in found]
-        level = messages.WARNING if problems else messages.SUCCESS if done else messages.INFO
-        self.message_user(request, said_once(" ".join(said), reasons), level)
+                        outcome.refuse(record, (problem.message for problem in error.problems))
+        outcome.tell(self, request, PUBLISHED, NOTHING_TO_PUBLISH)
 
     @admin.action(description=_("Take off the site"), permissions=["publish"])
     def unpublish(self, request, queryset):
@@ -348,10 +356,8 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
         return sorted(records, key=lambda record: record.pk)
 
     def _in_hundreds(self, request, queryset):
-        """Yield the records that the user may publish, in lists of AT_ONCE."""
-        records = self._theirs(request, queryset)
-        for start in range(0, len(records), AT_ONCE):
-            yield records[start : start + AT_ONCE]
+        """Yield the records that the user may publish, in lists."""
+        return in_hundreds(self._theirs(request, queryset))
 
     def _waits_for_a_person(self, record) -> bool:
         """Whether there is something to publish now: unpublished changes that are not scheduled."""

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin import remarks
 from clinic_site.publishing.admin.comments import comments_context
+from clinic_site.publishing.admin.moments import MomentField
 from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
+from clinic_site.publishing.admin.site_page import staff_url
 from clinic_site.publishing.admin.taking_off import latest_of
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comments import MOST_WORDS
@@ -28,20 +30,8 @@ class ReleaseForm(forms.Form):
     """When the record goes on and off the site, and the reason."""
 
     why = forms.CharField(label=gettext_lazy("Reason (shown in the history)"), required=False, max_length=200)
-    at = forms.SplitDateTimeField(
-        label=gettext_lazy("On the site from"),
-        required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
-        error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
-                        "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
-    )  # fmt: skip
-    until = forms.SplitDateTimeField(
-        label=gettext_lazy("On the site until"),
-        required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
-        error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
-                        "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
-    )  # fmt: skip
+    at = MomentField(label=gettext_lazy("On the site from"), required=False)
+    until = MomentField(label=gettext_lazy("On the site until"), required=False)
     overriding = forms.BooleanField(
         label=gettext_lazy("Publish even though it is hard to read. I take responsibility."), required=False
     )
@@ -80,6 +70,7 @@ def standing_context(request, model_admin, record) -> dict:
         "taking_off": (taking_off := latest_of(live)),
         "taking_off_url": admin_url(type(live), "taking_off", taking_off.batch) if taking_off else "",
         "record_urls": urls_of(record),
+        "page_url": staff_url(live.get_absolute_url()) if live.is_published else "",
         "time_zone": timezone.get_current_timezone_name(),
         "may_publish": model_admin.has_publish_permission(request, record),
         "may_review": live.needs_second_person and model_admin.has_review_permission(request, record),
@@ -133,6 +124,7 @@ def release_view(request, model_admin, object_id):
         draft is not None and context["live"].is_released and model_admin.has_discard_permission(request, record)
     )
     context["most_words"] = MOST_WORDS
+    context["scheduler_is_off"] = _is_scheduler_off(context["draft"])
     return TemplateResponse(request, "admin/publishable/release.html", context)
 
 
@@ -153,6 +145,11 @@ def _review_context(request, standing) -> dict:
         "is_own_work": is_own_work,
         "review_button": button if may_review and not is_own_work else "",
     }
+
+
+def _is_scheduler_off(draft) -> bool:
+    """Whether the account that scheduled the draft was switched off or deleted. The schedule still holds."""
+    return bool(draft and draft.publish_at) and not (draft.scheduled_by and draft.scheduled_by.is_active)
 
 
 def _try(do, request, model_admin, record, form):

@@ -125,6 +125,22 @@ def deleted(link):
     link.record.delete()
 
 
+def creator_deleted(link):
+    link.made_by.delete()
+
+
+def creator_switched_off(link):
+    type(link.made_by).objects.filter(pk=link.made_by_id).update(is_active=False)
+
+
+def creator_lost_the_role(link):
+    link.made_by.groups.clear()
+
+
+def creator_is_no_longer_staff(link):
+    type(link.made_by).objects.filter(pk=link.made_by_id).update(is_staff=False)
+
+
 def taken_off(link):
     workflow.unpublish(link.record, by=link.made_by)
 
@@ -136,6 +152,10 @@ def taken_off(link):
         (revoked, "This link was withdrawn"),
         (deleted, "This page no longer exists"),
         (taken_off, "This page was taken off the site"),
+        (creator_deleted, "This link has ended"),
+        (creator_switched_off, "This link has ended"),
+        (creator_lost_the_role, "This link has ended"),
+        (creator_is_no_longer_staff, "This link has ended"),
     ],
 )
 def test_closed_link_explains_why_and_what_to_do(client, link, happens, heading):
@@ -189,8 +209,3 @@ def test_open_returns_the_links_that_still_work(condition, link, writer_account)
         happens(PreviewLink.objects.make(condition, by=writer_account))
     PreviewLink.objects.make(make.make_condition(), by=writer_account)
     assert list(PreviewLink.objects.of(condition).open()) == [link]
-
-
-def test_link_still_works_after_its_creator_is_deleted(client, link, writer_account):
-    writer_account.delete()
-    assert client.get(link.get_absolute_url()).status_code == 200

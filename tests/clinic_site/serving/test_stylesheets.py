@@ -10,7 +10,7 @@ from clinic_site.serving import stylesheets
 
 FOLDER = Path(__file__).parents[3] / "static" / "css"
 # Staff pages and the printed handout load these directly.
-DIRECT = {"admin", "admin-desk", "admin-guide", "admin-record", "admin-writing", "handout", "sign-in"}
+DIRECT = {"admin", "admin-desk", "admin-guide", "admin-lists", "admin-record", "admin-writing", "handout", "sign-in"}
 
 
 def test_every_source_is_in_one_bundle_or_loaded_directly():

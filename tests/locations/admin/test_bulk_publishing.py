@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clinic_site.publishing.admin import publishable
+from clinic_site.publishing.admin import bulk, publishable
 from locations.models import Clinic, ClinicImport
 from tests.factories import make_clinic
 from tests.html import Page
@@ -30,7 +30,7 @@ def test_imported_clinics_are_published_in_the_list_and_visitors_see_them(locati
     pages = [clinic.get_absolute_url() for clinic in clinics]
     assert [location_manager.get(page).status_code for page in pages] == [404, 404, 404]
     post_action(location_manager, "publish", *clinics)
-    assert messages_of(location_manager) == ["3 records published."]
+    assert messages_of(location_manager) == ["3 clinics published."]
     assert [location_manager.get(page).status_code for page in pages] == [200, 200, 200]
     assert list(Clinic.objects.order_by("name").values_list("status", flat=True)) == ["published"] * 3
 
@@ -46,20 +46,36 @@ def test_clinic_that_cannot_be_published_is_named_and_does_not_block_others(loca
     Clinic.objects.filter(pk=bad.pk).update(time_zone="Mars/Base")
     post_action(location_manager, "publish", good, bad)
     assert list(Clinic.objects.published()) == [good]
-    [told] = messages_of(location_manager)
-    assert told.startswith(f"1 record published. 1 record can’t be published: {bad}: ")
+    assert messages_of(location_manager) == [
+        "1 clinic published. 1 was left as it is: “Mars/Base” is not a time zone. Example: America/Chicago. (Bad PT)"
+    ]
 
 
 def test_one_message_groups_the_clinics_that_cannot_be_published_by_reason(location_manager):
     clinics = [make_clinic(status="draft", name=f"Clinic {number}") for number in range(8)]
     Clinic.objects.update(time_zone="Mars/Base")
-    Clinic.objects.filter(pk=clinics[0].pk).update(zip="1")
+    Clinic.objects.filter(pk=clinics[7].pk).update(zip="9")
     post_action(location_manager, "publish", *clinics)
-    [told] = Page(location_manager.get(list_url(Clinic))).select("ul.messagelist > li")
-    reasons = [reason.b.text for reason in told.select("li")]
-    assert told.text.startswith("0 records published. 8 records can’t be published:")
-    names = [str(clinic) for clinic in clinics]
-    assert reasons == [f"{', '.join(names[:5])} and 3 more", names[0]]
+    assert messages_of(location_manager) == [
+        "0 clinics published. 8 were left as they are: "
+        "“Mars/Base” is not a time zone. Example: America/Chicago. "
+        "(Clinic 0, Clinic 1, Clinic 2, Clinic 3, Clinic 4 and 3 more) "
+        "A ZIP code has five digits, such as 98402. (Clinic 7)"
+    ]
+
+
+def test_clinics_without_changes_and_scheduled_ones_are_only_counted(location_manager):
+    post_action(location_manager, "publish", make_clinic(), make_clinic())
+    assert messages_of(location_manager) == ["0 clinics published. 2 had nothing to publish."]
+
+
+def test_fifty_imported_clinics_are_published_with_one_action(location_manager):
+    make_atlas()
+    rows = [TACOMA | {"name": f"Harbor PT {number}", "street": f"{number} Rope Walk"} for number in range(1, 51)]
+    location_manager.post(write_url(upload_rows(location_manager, *rows)))
+    post_action(location_manager, "publish", *Clinic.objects.all())
+    assert messages_of(location_manager) == ["50 clinics published."]
+    assert Clinic.objects.published().count() == 50
 
 
 @pytest.mark.parametrize("action", ["publish", "unpublish"])
@@ -81,7 +97,7 @@ def test_each_additional_clinic_takes_the_same_few_queries(location_manager, act
 
 def test_clinics_are_published_in_batches_of_one_transaction_each(location_manager, monkeypatch):
     inside = []
-    monkeypatch.setattr(publishable, "AT_ONCE", 2)
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
     monkeypatch.setattr(publishable.workflow, "publish", lambda record, by: inside.append(connection.savepoint_ids[-1]))
     post_action(location_manager, "publish", *[make_clinic(status="draft") for _number in range(5)])
     assert [len(list(clinics)) for _savepoint, clinics in itertools.groupby(inside)] == [2, 2, 1]

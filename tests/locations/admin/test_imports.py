@@ -152,6 +152,20 @@ def test_full_report_can_be_downloaded(location_manager):
     ]
 
 
+def test_report_names_every_field_in_words(location_manager):
+    record = upload_rows(location_manager, TACOMA, BAD | {"latitude": "x", "longitude": "y", "opening_hours": "8-5"})
+    names = set()
+    for outcome in ("added", "refused"):
+        page = Page(location_manager.get(change_url(record), {"outcome": outcome}))
+        names |= {item.text for item in page.one("table", class_="import-rows").all("b")}
+    full = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk])).content.decode()
+    names |= {line[3] for line in csv.reader(io.StringIO(full))}
+    refused = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk])).content.decode()
+    names |= {list(csv.reader(io.StringIO(refused)))[1][-1]}
+    assert {"approximate location", "opening hours", "time zone"} - names == set()
+    assert [name for name in names if "_" in name] == []
+
+
 def test_excel_file_is_accepted(location_manager):
     upload(location_manager, xlsx([list(TACOMA), list(TACOMA.values())]), "clinics.xlsx")
     assert ClinicImport.objects.get().counts["added"] == 1

@@ -13,15 +13,16 @@ pytestmark = pytest.mark.django_db
 
 PUBLISHING = ["publish", "unpublish"]
 ALL = ["delete_selected", *PUBLISHING]
+OF_CLINICS = [*ALL, "confirm", "put_note", "remove_note"]
 FORBIDDEN = "forbidden"
 # Role -> its actions in the lists of texts, and in the list of clinics.
 OFFERED = {
     "Writer": ([], []),
     "Clinical reviewer": ([], FORBIDDEN),
     "Publisher": (ALL, []),
-    "Location manager": (FORBIDDEN, [*ALL, "confirm"]),
-    "Administrator": (ALL, [*ALL, "confirm"]),
-    "superuser": (ALL, [*ALL, "confirm"]),
+    "Location manager": (FORBIDDEN, OF_CLINICS),
+    "Administrator": (ALL, OF_CLINICS),
+    "superuser": (ALL, OF_CLINICS),
 }
 INHERITED = ["actions", "autocomplete_fields", "exclude", "filter_horizontal", "filter_vertical", "inlines", "list_editable",
              "list_filter", "list_select_related", "raw_id_fields", "readonly_fields", "search_fields"]  # fmt: skip
