@@ -10,11 +10,9 @@ class LocationsConfig(AppConfig):
 
     def ready(self):
         # Import here: the models are loaded only now.
-        from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
         from locations import retention
         from locations.admin import clinic_needs
 
         register_needs(self.name, clinic_needs.needs)
-        generation.watch(self.get_model("State"))
         retention.connect()

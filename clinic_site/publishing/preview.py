@@ -34,6 +34,7 @@ def as_if_published(record: Publishable):
         draft = draft_of(record)
         live.status, live.publish_at, live.unpublish_at = Publishable.Status.PUBLISHED, None, None
         contents.write(live, draft.contents if draft else {})
+        live.on_release(by=None)
         try:
             yield live
         finally:

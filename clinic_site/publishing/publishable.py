@@ -138,6 +138,10 @@ class Publishable(models.Model):
     review_fields: tuple[str, ...] = ()
     # Whether a material change needs a second person before it is published.
     needs_second_person = False
+    # Fields that staff never change. Restoring an old version keeps these.
+    fixed_fields: tuple[str, ...] = ()
+    # Whether it is on the site for as long as it exists: it comes with the software and is never taken off.
+    is_always_public = False
 
     class Meta:
         abstract = True
@@ -169,3 +173,9 @@ class Publishable(models.Model):
 
     def was_approved(self, *, by, on) -> None:
         """Record on this instance that user `by` approved it on the date `on`. Nothing is saved."""
+
+    def on_release(self, *, by) -> None:
+        """Change the other records that must change when this one is published by the user `by`.
+
+        It runs in the transaction that publishes, and in the one of a preview, which is rolled back.
+        """

@@ -163,6 +163,8 @@ def publish(
     is_on_the_site = live.is_published_at(now)
     if waits and is_on_the_site and draft is None:
         stops.append(stop("", _("This is already on the site. Save your changes as a draft, then schedule it.")))
+    if until is not None and live.is_always_public:
+        stops.append(stop("", _("This is always on the site. Leave the end date empty.")))
     if stops:
         raise NotPublishedError(stops)
     if waits and is_on_the_site and draft is not None:
@@ -184,6 +186,7 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
         setattr(live, name, value)
     live._history_user, live._change_reason = by, why or (draft.note if draft else "")
     contents.write(live, text)
+    live.on_release(by=by)
     kind = str(live._meta.model_name)
     transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # previews never commit
     if draft:
@@ -203,8 +206,13 @@ def _as_published(live: Publishable, draft: Draft | None) -> Publishable:
 
 @transaction.atomic
 def unpublish(record: Publishable, *, by, why: str = "") -> None:
-    """Take `record` off the site and close its preview links. Its draft is kept but unscheduled."""
+    """Take `record` off the site and close its preview links. Its draft is kept but unscheduled.
+
+    Raise NotPublishedError if it is always on the site.
+    """
     live = stored(record, lock=True)
+    if live.is_always_public:
+        raise NotPublishedError([stop("", _("This is always on the site. To change what it says, edit it."))])
     for draft in Draft.objects.of(record).select_for_update().exclude(publish_at=None):
         draft.off_the_clock()
         draft._history_user = by
@@ -223,6 +231,8 @@ def confirm(record: Publishable, *, by, seen: str = "") -> None:
     """
     live = stored(record, lock=True)
     _must_be(seen, record)
+    if not live.review_fields:
+        raise NotPublishedError([stop("", _("This has no review date. Only its drafts are approved."))])
     if draft_of(record) is not None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
     if last_writer(live) == by.pk:

@@ -18,6 +18,7 @@ from clinic_site.publishing.admin.publishable import StandingFilter
 from clinic_site.publishing.admin_urls import admin_url
 from locations.admin.exports import export_view
 from locations.admin.hours import HoursField, hours_preview, typed_for
+from locations.admin.state_limits import PublishedByState
 from locations.models import Clinic, Place, State
 from locations.models.clinic import TIME_ZONES
 from locations.models.state_access import states_of
@@ -91,7 +92,7 @@ class ConfirmationFilter(admin.SimpleListFilter):
 
 
 @admin.register(Clinic)
-class ClinicAdmin(PublishableAdmin):
+class ClinicAdmin(PublishedByState, PublishableAdmin):
     form = ClinicForm
     change_list_template = "admin/locations/clinic/change_list.html"
     fieldsets = [
@@ -152,18 +153,8 @@ class ClinicAdmin(PublishableAdmin):
 
     # An account limited to some states can view all clinics but change only those in its states.
 
-    def _is_theirs(self, request, obj) -> bool:
-        states = states_of(request.user) if obj is not None else None
-        return states is None or workflow.stored(obj).state_id in states
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self._is_theirs(request, obj)
-
-    def has_publish_permission(self, request, obj=None):
-        return super().has_publish_permission(request, obj) and self._is_theirs(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+    def state_key(self, obj):
+        return workflow.stored(obj).state_id
 
     def may_say(self, request, contents):
         states = states_of(request.user)

@@ -111,7 +111,8 @@ def release_view(request, model_admin, object_id):
     context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
     context["only_overridable"] = bool(context["stops"]) and all(p.can_be_overridden for p in context["stops"])
     context["is_own_work"] = bool(context["draft"]) and context["draft"].edited_by_id == request.user.pk
-    return TemplateResponse(request, "admin/publishable/release.html", context)
+    context |= model_admin.release_context(request, record)
+    return TemplateResponse(request, model_admin.release_template, context)
 
 
 def _try(do, request, model_admin, record, form):
@@ -138,6 +139,7 @@ def _publish(request, model_admin, record, form):
         return None
     if not model_admin.may_say(request, workflow.said(workflow.stored(record), workflow.draft_of(record))):
         raise PermissionDenied
+    model_admin.check_confirmation(request, record)
     data = form.cleaned_data
     overriding = data["overriding"] and model_admin.has_review_permission(request, record)
     why = data["why"]
