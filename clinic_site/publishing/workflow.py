@@ -132,13 +132,23 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
     try:
         reading.full_clean()
     except ValidationError as error:
+        known = _errors_on_the_site(record) if live.is_released and draft else {}
         for name, messages in error.message_dict.items():
             # An error that is already on the site must not block other corrections.
-            is_old = live.is_released and draft is not None and name not in {"__all__", *draft.contents}
+            is_old = draft is not None and name in known and name not in {"__all__", *draft.contents}
             level, field = WARN if is_old else STOP, "" if name == "__all__" else name
             found += [Problem(level, field, message) for message in messages]
     found += problems_in(reading)
     return [problem for problem in found if not (overriding and problem.can_be_overridden)]
+
+
+def _errors_on_the_site(record: Publishable) -> dict[str, list[str]]:
+    """Return the errors of `record` as published now, by field."""
+    try:
+        stored(record).full_clean()
+    except ValidationError as error:
+        return error.message_dict
+    return {}
 
 
 @transaction.atomic

@@ -84,7 +84,7 @@ class StateAdmin(PublishedByState, PublishableAdmin):
     actions = []  # each law is published on its own page, which shows what it changes
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_clinic_counts()
+        return State.objects.with_clinic_counts().prefetch_related("drafts")
 
     def get_ordering(self, request):
         # The list of boards to ask has an order of its own, which the filter sets.

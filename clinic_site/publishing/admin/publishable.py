@@ -254,6 +254,8 @@ class PublishableAdmin(WritingAdmin, admin.ModelAdmin):
         for records in self._in_hundreds(request, queryset):
             with transaction.atomic():
                 for record in filter(self._waits_for_a_person, records):
+                    if not self.may_say(request, workflow.said(record, next(iter(record.drafts.all()), None))):
+                        continue
                     try:
                         self.check_confirmation(request, record)
                         workflow.publish(record, by=request.user)

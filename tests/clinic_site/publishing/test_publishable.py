@@ -28,9 +28,7 @@ def test_every_public_model_is_publishable():
 def test_new_record_is_a_draft_and_has_a_publish_permission(model):
     is_always_public = model is State
     assert model.is_always_public is is_always_public
-    assert (model().status, model().is_published) == (
-        ("published", True) if is_always_public else ("draft", False)
-    )
+    assert (model().status, model().is_published) == (("published", True) if is_always_public else ("draft", False))
     assert "publish" in model._meta.default_permissions
 
 
