@@ -10,14 +10,12 @@ class LocationsConfig(AppConfig):
 
     def ready(self):
         # Import here: the models are loaded only now.
-        from clinic_site.publishing import generation
         from clinic_site.publishing.withdrawal import register_pages
         from clinic_site.shared.desk_registry import register_needs
         from locations import checks, retention
         from locations.admin import clinic_needs, link_targets, taken_off
 
         register_needs(self.name, clinic_needs.needs)
-        generation.watch(self.get_model("State"))
         pages = ["state", "clinic", "near", "clinics_geojson", "clinics_csv"]
         register_pages(self.get_model("Clinic"), "clinic_handout", *(f"locations:{page}" for page in pages))
         checks.connect()

@@ -191,7 +191,7 @@ def type_hours(studio: Studio, page: Page) -> None:
 def forbid_by_law(studio: Studio, page: Page) -> None:
     page.locator("#id_law_status").select_option("not_allowed")
     with page.expect_navigation(wait_until="networkidle"):
-        page.locator("[name=_save]").click()
+        page.locator("[name=_release]").click()
 
 
 def read_a_file(studio: Studio, page: Page) -> None:
@@ -221,8 +221,7 @@ PICTURES = [
     Picture("still-offers-it", "locations", "/admin/locations/clinic/?confirmation=due",
             ("#result_list thead th:nth-child(n+2):nth-child(-n+8)", "#result_list tr:nth-child(-n+3) .field-confirm_button",
              "#result_list tr:nth-child(-n+3) .field-name"), width=1760, margin=0),
-    Picture("state-law", "administrator", "{law}", ("#content-main h2:nth-of-type(2)", "#content-main table", ".law-box",
-            ".law-actions"), forbid_by_law, width=1100),
+    Picture("state-law", "administrator", "{law}", (".law-change",), forbid_by_law, width=1100),
     Picture("import-report", "locations", "/admin/locations/clinicimport/add/",
             (".import-counts", ".import-actions", ".import-rows"), read_a_file, width=1100),
     Picture("audit-log", "administrator", "/admin/clinic_site/auditentry/?q=front-desk", ("#result_list",), margin=0),

@@ -12,7 +12,7 @@ from clinic_site.staff.roles import give_rights
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic_site", "0018_audit_of_reviewers"),
+        ("clinic_site", "0013_authors_of_drafts"),
         ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                     ("password", "Password set"),
                     ("account", "Account created or deleted"),
                     ("rights", "Rights changed"),
-                    ("reviewer", "Reviewer changed"),
                     ("withdrawn", "Withdrawn in an emergency"),
                     ("withdrawn back", "Withdrawal ended"),
                 ],

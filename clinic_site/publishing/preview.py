@@ -53,6 +53,7 @@ def as_if_published(record: Publishable):
             raise IncompleteError(incomplete.labels(live, missing | held))
         live.status, live.publish_at, live.unpublish_at = Publishable.Status.PUBLISHED, None, None
         contents.write(live, {name: value for name, value in says.items() if name not in held})
+        live.on_release(by=None)
         try:
             yield live
         finally:

@@ -145,6 +145,10 @@ class Publishable(models.Model):
     needs_second_person = False
     # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
     needs_second_person_to_take_off: bool | property = False
+    # Fields that staff never change. Restoring an old version keeps these.
+    fixed_fields: tuple[str, ...] = ()
+    # Whether it is on the site for as long as it exists: it comes with the software and is never taken off.
+    is_always_public = False
 
     class Meta:
         abstract = True
@@ -188,3 +192,9 @@ class Publishable(models.Model):
     def needs_clinician(self) -> bool:
         """Whether a clinician must still approve this text, as it is in memory, before it can be published."""
         return False
+
+    def on_release(self, *, by) -> None:
+        """Change the other records that must change when this one is published by the user `by`.
+
+        It runs in the transaction that publishes, and in the one of a preview, which is rolled back.
+        """

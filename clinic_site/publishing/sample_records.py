@@ -63,5 +63,6 @@ def status_of_new_samples() -> str:
 
 def is_in_use() -> bool:
     """Whether samples were loaded before, or any text or clinic exists or existed."""
-    kinds: list[Any] = publishable_kinds(Publishable)  # each has a history
+    # Each kind has a history. Records that are always public come with the software.
+    kinds: list[Any] = [kind for kind in publishable_kinds(Publishable) if not kind.is_always_public]
     return SampleRecord.objects.exists() or any(kind._base_manager.exists() or kind.history.exists() for kind in kinds)

@@ -32,10 +32,12 @@ class Reverted:
 def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str = "") -> Reverted:
     """Save the contents of `entry` as the draft of `record`. The published version does not change.
 
-    Raise ChangedMeanwhileError like `workflow.save_draft`. The review fields keep their current values.
+    Raise ChangedMeanwhileError like `workflow.save_draft`. The review fields and the fixed ones keep their current
+    values.
     """
     live = workflow.stored(record, lock=True)
-    wanted = {name: value for name, value in entry.contents.items() if name not in live.review_fields}
+    kept_as_they_are = {*live.review_fields, *live.fixed_fields}
+    wanted = {name: value for name, value in entry.contents.items() if name not in kept_as_they_are}
     remarks = _leave_out_what_is_gone(type(record), wanted, instead=contents.contents_of(live))
     contents.read_into(live, wanted)
     for names in _taken(live):

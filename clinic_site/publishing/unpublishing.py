@@ -64,6 +64,8 @@ def take_off(records: Iterable[Publishable], *, by, why: str = "", batch: uuid.U
     """
     one_at_a_time()
     found = _locked(records)
+    if any(live.is_always_public for live in found):
+        raise NotPublishedError([stop("", _("This is always on the site. To change what it says, edit it."))])
     if problems := problems_without(found):
         raise NotPublishedError(problems)
     batch, now, taken_off, asked = batch or uuid.uuid4(), timezone.now(), 0, 0

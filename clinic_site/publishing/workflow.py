@@ -166,9 +166,10 @@ def problems_of(record: Publishable, *, overriding: bool = False) -> list[Proble
     try:
         reading.full_clean()
     except ValidationError as error:
+        known = _errors_on_the_site(record) if was_released and draft else {}
         for name, errors in error.error_dict.items():
             # An error that is already on the site must not block other corrections.
-            is_old = was_released and draft is not None and name not in {"__all__", *draft.contents}
+            is_old = draft is not None and name in known and name not in {"__all__", *draft.contents}
             level, field = WARN if is_old else STOP, "" if name == "__all__" else name
             found += [Problem(level, field, message) for message in incomplete.messages(live, name, errors)]
     others = problems_in(reading)
@@ -181,6 +182,15 @@ def _not_new(problems: list[Problem], draft: Draft, harmless: tuple[str, ...]) -
     if not set(draft.contents) <= set(harmless):
         return problems
     return [problem if problem.field in draft.contents else replace(problem, level=WARN) for problem in problems]
+
+
+def _errors_on_the_site(record: Publishable) -> dict[str, list[str]]:
+    """Return the errors of `record` as published now, by field."""
+    try:
+        stored(record).full_clean()
+    except ValidationError as error:
+        return error.message_dict
+    return {}
 
 
 @transaction.atomic
@@ -210,6 +220,8 @@ def publish(
             "Two people must take this off the site, so it can’t have an end date. Ask for it when the day comes."
         )
         stops.append(stop("", words))
+    if until is not None and live.is_always_public:
+        stops.append(stop("", _("This is always on the site. Leave the end date empty.")))
     if stops:
         raise NotPublishedError(stops)
     if waits and is_on_the_site and draft is not None:
@@ -236,6 +248,7 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
     live._history_user, live._change_reason = by, why or (draft.note if draft else "")
     with rules_are_kept(type(live)):
         contents.write(live, text)
+        live.on_release(by=by)
     kind = str(live._meta.model_name)
     transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # previews never commit
     if draft:
@@ -272,6 +285,8 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
     """
     live = stored(record, lock=True)
     _must_be(seen, record)
+    if not live.review_fields:
+        raise NotPublishedError([stop("", _("This has no review date. Only its drafts are approved."))])
     if draft_of(record) is not None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
     if by.pk in may_not_approve(record):

@@ -40,6 +40,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
     | {
         "education.reviewer": VIEW,
         "education.pagefeedback": VIEW,
+        "locations.state": {"view", "review"},
     },
     "Publisher": dict.fromkeys(TEXTS, PUBLISH)
     | {
@@ -61,7 +62,8 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "education.pagefeedback": {"change", "view", "delete"},
         "locations.clinic": PUBLISH,
         "locations.mistakereport": {"change", "view", "delete"},
-        "locations.state": {"change", "view"},
+        # Another Administrator or a Clinical reviewer approves what one wrote.
+        "locations.state": REVIEW | {"publish"},
         "locations.stateaccess": WRITE | {"delete"},
         "locations.place": VIEW,
         "auth.user": WRITE | {"delete"},

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from clinic_site.publishing.admin import PublishableAdmin
 from clinic_site.publishing.admin.bulk import MOST_NAMED, BulkOutcome, in_hundreds, named
 from locations.admin import notes
-from locations.admin.state_limit import limit_of
+from locations.admin.state_limits import limit_of
 
 CONFIRMED = ngettext_lazy("%(count)d clinic confirmed.", "%(count)d clinics confirmed.", "count")
 

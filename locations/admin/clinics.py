@@ -19,7 +19,7 @@ from locations.admin import notes
 from locations.admin.clinic_actions import ClinicActions
 from locations.admin.exports import export_view
 from locations.admin.hours import HoursField, hours_preview, typed_for
-from locations.admin.state_limit import limit_of
+from locations.admin.state_limits import PublishedByState, limit_of
 from locations.models import Clinic, Place, State
 from locations.models.clinic import TIME_ZONES
 
@@ -74,7 +74,7 @@ class ConfirmationFilter(admin.SimpleListFilter):
 
 
 @admin.register(Clinic)
-class ClinicAdmin(ClinicActions):
+class ClinicAdmin(PublishedByState, ClinicActions):
     form = ClinicForm
     change_list_template = "admin/locations/clinic/change_list.html"
     fieldsets = [
@@ -134,18 +134,8 @@ class ClinicAdmin(ClinicActions):
 
     # An account limited to some states can view all clinics but change only those in its states.
 
-    def _is_theirs(self, request, obj) -> bool:
-        states = limit_of(request) if obj is not None else None
-        return states is None or workflow.stored(obj).state_id in states
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self._is_theirs(request, obj)
-
-    def has_publish_permission(self, request, obj=None):
-        return super().has_publish_permission(request, obj) and self._is_theirs(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self._is_theirs(request, obj)
+    def state_key(self, obj):
+        return workflow.stored(obj).state_id
 
     def may_say(self, request, contents):
         states = limit_of(request)

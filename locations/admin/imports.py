@@ -84,6 +84,9 @@ class ClinicImportAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False  # reports are read-only
 
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.has_add_permission(request)
+
     def get_urls(self):
         def url(route, view, name):
             return path(route, self.admin_site.admin_view(view), name=f"locations_clinicimport_{name}")

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from clinic_site.publishing.admin import back_to_list, row_button
 from clinic_site.publishing.admin_urls import admin_url
+from locations.admin.state_limits import HiddenByState
 from locations.models import MistakeReport
 
 
@@ -35,8 +36,10 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(MistakeReport)
-class MistakeReportAdmin(admin.ModelAdmin):
+class MistakeReportAdmin(HiddenByState, admin.ModelAdmin):
     """Visitors write reports. Staff check with the clinic, correct its page, and mark the report as dealt with."""
+
+    state_path = "clinic__state"
 
     list_display = ["clinic_page", "what", "details", "tick", "phone", "created_at"]
     list_display_links = ["what"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from clinic_site.publishing.admin.bulk import AT_ONCE, BulkOutcome
 from clinic_site.publishing.admin_urls import admin_url, list_url
 from clinic_site.publishing.exceptions import NotPublishedError
-from locations.admin.state_limit import limit_of
+from locations.admin.state_limits import limit_of
 from locations.models import Clinic
 from locations.visitor_notes import put_note
 

@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.publishing.admin import SAVING, PublishableAdmin
+from clinic_site.publishing.admin.publishable import StandingFilter
 from clinic_site.shared.read_only_admin import ReadOnlyAdmin
 from locations.admin import law_change
+from locations.admin.state_limits import PublishedByState
 from locations.models import Place, State, StateAccess
+from locations.models.state_access import states_of
 
 
 class LawFilter(admin.SimpleListFilter):
@@ -22,8 +26,10 @@ class LawFilter(admin.SimpleListFilter):
 
 
 @admin.register(State)
-class StateAdmin(admin.ModelAdmin):
-    """States can't be added or deleted. Staff update their law, after confirming what it changes for the clinics."""
+class StateAdmin(PublishedByState, PublishableAdmin):
+    """States can't be added, deleted or taken off the site. Changes of their law are drafts that others approve."""
+
+    release_template = "admin/locations/state/release.html"
 
     fieldsets = [
         (
@@ -59,19 +65,33 @@ class StateAdmin(admin.ModelAdmin):
             },
         ),
         (_("The state"), {"fields": [("name", "code", "slug"), ("latitude", "longitude")]}),
+        SAVING,
     ]
     readonly_fields = ["name", "code", "slug", "latitude", "longitude"]
-    list_display = ["name", "code", "law_status", "law_known_from", "law_checked_on", "law_seen_on", "offering"]
-    list_filter = [LawFilter, "law_status", "law_known_from"]
+    list_display = [
+        "name",
+        "code",
+        "law_status",
+        "law_known_from",
+        "law_checked_on",
+        "law_seen_on",
+        "offering",
+        "standing",
+    ]
+    list_filter = [LawFilter, StandingFilter, "law_status", "law_known_from"]
     search_fields = ["name", "code"]
     list_per_page = 60
+    actions = []  # each law is published on its own page, which shows what it changes
 
     def get_queryset(self, request):
-        return State.objects.with_clinic_counts()
+        return State.objects.with_clinic_counts().prefetch_related("drafts")
 
     def get_ordering(self, request):
         # The list of boards to ask has an order of its own, which the filter sets.
         return ["urgency", "name"] if request.GET.get(LawFilter.parameter_name) == "board" else ["name"]
+
+    def state_key(self, obj):
+        return obj.pk
 
     def has_add_permission(self, request):
         return False
@@ -79,18 +99,16 @@ class StateAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        return law_change.shown_again(form) if law_change.GO_BACK in request.POST else form
+    def release_context(self, request, record):
+        change = law_change.law_change(record)
+        return {
+            "law_change": change,
+            "may_confirm": change and law_change.may_confirm(self, request, change),
+            "take_off": law_change.TAKE_OFF,
+        }
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        page = law_change.page_before_saving(self, request, object_id) if request.method == "POST" else None
-        return page or super().changeform_view(request, object_id, form_url, extra_context)
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if "law_status" in form.changed_data and obj.law_forbids:
-            law_change.take_offers_off(self, request, obj)
+    def check_confirmation(self, request, record):
+        law_change.check_confirmation(self, request, record)
 
     @admin.display(description=_("clinics that offer it"), ordering="offering_count")
     def offering(self, state):
@@ -118,6 +136,17 @@ class StateAccessAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("states")
+
+    # An account with a limit can't lift its own limit, or those of others.
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and states_of(request.user) is None
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and states_of(request.user) is None
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and states_of(request.user) is None
 
     @admin.display(description=_("states"))
     def named_states(self, access):

@@ -1,20 +1,21 @@
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.publishing.publishable import is_public
+from clinic_site.publishing.publishable import History, Publishable, PublishableQuerySet, is_public
 from clinic_site.shared.fields import WebAddressField
 from clinic_site.shared.validators import not_in_the_future
 from locations.models import law_words
 from locations.models.clinic_queryset import is_listed, is_offering
 
 
-class StateQuerySet(models.QuerySet["State"]):
+class StateQuerySet(PublishableQuerySet["State"]):
     def with_clinic_counts(self) -> Self:
         """Annotate each state with `offering_count` and `clinic_count`, which count the clinics that visitors see."""
         listed = is_public("clinics__") & is_listed("clinics__")
@@ -45,8 +46,29 @@ class StateQuerySet(models.QuerySet["State"]):
         return self.annotate(urgency=urgency).filter(urgency__isnull=False).order_by("urgency", "name")
 
 
-class State(models.Model):
-    """A US state, the District of Columbia or a territory, and what we know about its law."""
+class State(Publishable):
+    """A US state, the District of Columbia or a territory, and what we know about its law.
+
+    A state is always on the site. Only a change of its law has a draft, and a second person approves it.
+    """
+
+    is_always_public = True
+    needs_second_person = True  # patients and clinics act on what the law says
+    # Every word about the law counts, the trail of sources included.
+    material_fields = (
+        "law_status",
+        "law_known_from",
+        "law_source_name",
+        "law_source_url",
+        "law_checked_on",
+        "law_seen_on",
+        "law_note",
+        "law_one_source_says",
+        "law_another_source_says",
+        "law_may_have_changed",
+        "law_trail",
+    )
+    fixed_fields = ("code", "name", "slug", "latitude", "longitude")
 
     class LawStatus(models.TextChoices):
         ALLOWED = "allowed", _("Allowed for physical therapists")
@@ -145,16 +167,38 @@ class State(models.Model):
         help_text=_("One source a line, with its date. Visitors can unfold it below the source."),
     )
 
+    # The previous release adds and changes states without these columns.
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=Publishable.Status,
+        default=Publishable.Status.PUBLISHED,
+        db_default=Publishable.Status.PUBLISHED,
+        editable=False,
+    )
+    publish_at = models.DateTimeField(_("on the site from"), null=True, blank=True, editable=False)
+    unpublish_at = models.DateTimeField(_("on the site until"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now())
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
+
     offering_count: int  # set by StateQuerySet.with_clinic_counts(), like `clinic_count`
     clinic_count: int
 
-    objects = StateQuerySet.as_manager()
+    clinics: Any  # the clinics in this state: Clinic.state
 
-    class Meta:
+    objects: ClassVar = StateQuerySet.as_manager()
+    history = History()
+
+    class Meta(Publishable.Meta):
         ordering = ["name"]
         verbose_name = _("state")
         verbose_name_plural = _("states")
+        default_permissions = (*Publishable.Meta.default_permissions, "review")
         constraints = [
+            models.CheckConstraint(
+                name="locations_state_is_always_on_the_site",
+                condition=Q(status="published", publish_at=None, unpublish_at=None),
+            ),
             models.CheckConstraint(
                 name="locations_state_known_law_has_source_and_date",
                 condition=Q(law_status="unknown")
@@ -188,6 +232,19 @@ class State(models.Model):
         """Return the name as used in a sentence: "the District of Columbia", "Texas"."""
         with_article = {"DC", "VI", "MP"}
         return f"the {self.name}" if self.code in with_article else self.name
+
+    def on_release(self, *, by):
+        """Remove the offer from every clinic here if the law, as published now, forbids dry needling."""
+        if not self.law_forbids:
+            return
+        for clinic in self.clinics.select_for_update().filter(offers_dry_needling=True).order_by("pk"):
+            clinic.offers_dry_needling = False
+            clinic._history_user = by
+            clinic._change_reason = _("The law of %(state)s: %(law)s") % {
+                "state": self.name_in_a_sentence,
+                "law": self.get_law_status_display(),
+            }
+            clinic.save(update_fields=["offers_dry_needling", "updated_at"])
 
     def clean(self):
         """Keep "checked on" for laws that somebody read, and two sides for laws that nobody knows.

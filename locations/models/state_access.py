@@ -20,8 +20,11 @@ class StateAccess(models.Model):
 
 
 def states_of(account) -> set[int] | None:
-    """Return the primary keys of the states that `account` is limited to, or None if it has no limit."""
+    """Return the primary keys of the states that `account` is limited to, or None if it has no limit.
+
+    An account whose StateAccess has no states gets an empty set: it can change nothing. Superusers have no limit.
+    """
     if account.is_superuser:
         return None
-    access = StateAccess.objects.filter(account=account).prefetch_related("states").first()
-    return None if access is None else {state.pk for state in access.states.all()}
+    keys = list(StateAccess.objects.filter(account=account).values_list("states", flat=True))
+    return set(keys) - {None} if keys else None  # a limit without states has one row, with an empty key

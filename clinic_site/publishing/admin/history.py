@@ -133,8 +133,9 @@ def _replaces(live, draft) -> bool:
 
 
 def _differ(record, some: dict, others: dict) -> bool:
-    """Whether the contents differ, ignoring the review fields, which are never restored."""
-    return any(some[name] != others.get(name) for name in some if name not in record.review_fields)
+    """Whether the contents differ, ignoring the review fields and the fixed ones, which are never restored."""
+    never_restored = {*record.review_fields, *record.fixed_fields}
+    return any(some[name] != others.get(name) for name in some if name not in never_restored)
 
 
 def _may_revert(request, model_admin, record, entry: HistoryEntry) -> bool:

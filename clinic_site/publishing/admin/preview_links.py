@@ -1,6 +1,7 @@
 """Preview links in the admin.
 
-Anyone who can view a record can create links to it. Their creator and publishers can withdraw them.
+Anyone who can view a record can create links to it, unless its admin is stricter. Their creator and publishers can
+withdraw them.
 """
 
 from django import forms
@@ -33,6 +34,7 @@ def links_context(request, model_admin, record, *, page: str) -> dict:
     return {
         "links": [link for link in links if not link.was_public or record.is_published],
         "link_form": LinkForm(),
+        "may_share": model_admin.has_share_permission(request, record),
         "links_url": admin_url(record, "preview_links"),
         "links_page": page,
     }
@@ -56,6 +58,8 @@ def links_view(request, model_admin, object_id):
 
 
 def _make(request, model_admin, record) -> str:
+    if not model_admin.has_share_permission(request, record):
+        raise PermissionDenied
     form = LinkForm(request.POST)
     if not form.is_valid():
         model_admin.message_user(request, _("Choose how long the link should work."), messages.ERROR)

@@ -131,9 +131,24 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
             return self.has_publish_permission(request, obj)
         return allowed
 
+    def has_share_permission(self, request, obj=None) -> bool:
+        """Whether the user may create preview links, which show the draft to people without an account."""
+        return self.has_view_permission(request, obj)
+
     def may_say(self, request, contents) -> bool:
         """Whether the user may give a record these `contents`, such as those of an old version."""
         return True
+
+    # Publishing
+
+    release_template = "admin/publishable/release.html"
+
+    def release_context(self, request, record) -> dict:
+        """Return what `release_template` needs in addition."""
+        return {}
+
+    def check_confirmation(self, request, record) -> None:
+        """Raise NotPublishedError if publishing needs a confirmation that `request` does not contain."""
 
     def get_view_on_site_url(self, obj=None):
         """Offer "View on site" only for records that are on the site."""
@@ -284,6 +299,7 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
         try:
             if not self.may_say(request, workflow.said(workflow.stored(record), workflow.draft_of(record))):
                 raise PermissionDenied
+            self.check_confirmation(request, record)
             workflow.publish(record, by=request.user)
         except NotPublishedError:
             return HttpResponseRedirect(admin_url(record, "release"))
@@ -327,6 +343,7 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
                         outcome.refuse(record, [_("You are not allowed to publish this change.")])
                         continue
                     try:
+                        self.check_confirmation(request, record)
                         workflow.publish(record, by=request.user)
                         outcome.done += 1
                     except NotPublishedError as error:

@@ -125,7 +125,8 @@ def release_view(request, model_admin, object_id):
     )
     context["most_words"] = MOST_WORDS
     context["scheduler_is_off"] = _is_scheduler_off(context["draft"])
-    return TemplateResponse(request, "admin/publishable/release.html", context)
+    context |= model_admin.release_context(request, record)
+    return TemplateResponse(request, model_admin.release_template, context)
 
 
 def _review_context(request, standing) -> dict:
@@ -176,6 +177,7 @@ def _publish(request, model_admin, record, form):
         return None
     if not model_admin.may_say(request, workflow.said(workflow.stored(record), workflow.draft_of(record))):
         raise PermissionDenied
+    model_admin.check_confirmation(request, record)
     data = form.cleaned_data
     overriding = data["overriding"] and model_admin.has_review_permission(request, record)
     why = data["why"]

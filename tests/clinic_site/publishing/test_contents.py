@@ -20,7 +20,7 @@ FACTORIES = {
     "AfterEffect": make.make_after_effect, "BodyRegion": make.make_region, "Clinic": make.make_clinic,
     "Condition": make.make_condition, "Contraindication": make.make_contraindication,
     "Frequency": make.make_frequency, "GlossaryTerm": make.make_term, "Question": make.make_question,
-    "Reference": make.make_reference, "Topic": make.make_topic, "VisitStep": make.make_visit_step,
+    "Reference": make.make_reference, "State": make.make_state, "Topic": make.make_topic, "VisitStep": make.make_visit_step,
     "WarningSign": make.make_warning_sign,
 }  # fmt: skip
 

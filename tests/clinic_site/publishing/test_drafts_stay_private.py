@@ -7,7 +7,7 @@ from clinic_site.publishing import contents, workflow
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import index
 from education.models import Condition, Question, Topic
-from locations.models import Clinic
+from locations.models import Clinic, State
 from tests import factories as make
 from tests.clinic_site.publishing.test_publishable import PUBLIC_MODELS
 from tests.staff import make_staff
@@ -34,6 +34,7 @@ def live_records() -> list[Publishable]:
         study,
         make.make_visit_step(),
         make.make_clinic(),
+        make.make_state(),
         make.make_warning_sign(is_on_every_page=True, references=[study]),
     ]
     assert sorted(type(record).__name__ for record in records) == [model.__name__ for model in PUBLIC_MODELS]
@@ -50,7 +51,7 @@ def texts(record) -> list[str]:
     ]
 
 
-FORMAL = {"slug", "key", "doi", "pmid", "zip", "time_zone", "phone", "opening_hours"}
+FORMAL = {"code", "slug", "key", "doi", "pmid", "zip", "time_zone", "phone", "opening_hours"}
 
 
 def put_secret_into(record, editing) -> None:
@@ -83,6 +84,8 @@ def test_secret_word_in_drafts_is_on_no_public_page(client):
         editing = workflow.stored(record)
         put_secret_into(record, editing)
         assert workflow.save_draft(editing, by=writer).contents
+        if record.is_always_public:
+            continue
         hidden = workflow.stored(record)
         hidden.pk, hidden.status = None, Publishable.Status.DRAFT
         for field in ("slug", "key"):
@@ -103,7 +106,7 @@ def test_secret_word_in_drafts_is_on_no_public_page(client):
     assert pages[f"/search/?q={SECRET}"].count(SECRET) == as_often
 
 
-@pytest.mark.parametrize("model", [Topic, Condition, Question, Clinic])
+@pytest.mark.parametrize("model", [Topic, Condition, Question, Clinic, State])
 def test_secret_word_is_public_once_published(client, model):
     for record in live_records():
         if isinstance(record, model):

@@ -20,14 +20,15 @@ PUBLIC_MODELS = sorted(
 def test_every_public_model_is_publishable():
     assert [model.__name__ for model in PUBLIC_MODELS] == [
         "AfterEffect", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm", "Question",
-        "Reference", "Topic", "VisitStep", "WarningSign",
+        "Reference", "State", "Topic", "VisitStep", "WarningSign",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("model", PUBLIC_MODELS, ids=lambda model: model.__name__)
 def test_new_record_is_a_draft_and_has_a_publish_permission(model):
-    assert model().status == "draft"
-    assert model().is_published is False
+    is_always_public = model is State
+    assert model.is_always_public is is_always_public
+    assert (model().status, model().is_published) == (("published", True) if is_always_public else ("draft", False))
     assert "publish" in model._meta.default_permissions
 
 

@@ -284,7 +284,7 @@ def path_of_page(name: str) -> str:
 
 
 def test_location_manager_with_limits_cannot_change_clinics_in_other_states(client, found):
-    """They can still read it. The clinic from `records()` is in Idaho."""
+    """They can still read it. The clinic from `records()` is in Idaho. More: tests/locations/admin/test_state_limits.py."""
     account = make_staff("Location manager")
     StateAccess.objects.create(account=account).states.add(make.make_state("WA"))
     client.force_login(account)
@@ -293,6 +293,8 @@ def test_location_manager_with_limits_cannot_change_clinics_in_other_states(clie
     elsewhere = [("change", "POST"), ("delete", "GET"), ("delete", "POST"), ("confirm", "POST"), ("restore", "POST"),
                  ("take_off", "GET"), ("take_off", "POST")]  # fmt: skip
     table |= {("clinic", page, method): REFUSED for page, method in elsewhere}
+    table |= {("mistakereport", "tick", "POST"): REFUSED}  # its other pages lead back to the desk
+    table |= {(model, "preview_links", "POST"): REFUSED for model in ("clinic", "state")}
     assert answers(client, pages) == table
 
 

@@ -152,26 +152,6 @@ def test_unreadable_value_is_refused_at_its_field_and_kept_in_the_form(location_
     assert (list(form.errors), form["latitude"].value()) == (["latitude"], "north")
 
 
-def test_administrator_can_update_the_law_of_a_state(administrator):
-    state = make_state()
-    law = {
-        "law_status": "allowed",
-        "law_known_from": "reported",
-        "law_source_name": "A list",
-        "law_seen_on": "2026-11-23",
-    }
-    assert administrator.post(change_url(state), law).status_code == 302
-    state.refresh_from_db()
-    assert state.law_status == "allowed"
-
-
-def test_law_without_a_source_is_refused_with_the_reason(administrator):
-    answer = administrator.post(change_url(make_state()), {"law_status": "allowed"})
-    assert answer.context["adminform"].form.non_field_errors() == [
-        "Fill in how we know, the source and its date, or choose “We do not know”."
-    ]
-
-
 def test_location_manager_can_view_but_not_change_state_law(location_manager):
     state = make_state()
     assert location_manager.get(change_url(state)).status_code == 200

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic_site", "0013_authors_of_drafts"),
+        ("clinic_site", "0016_working_together"),
     ]
 
     operations = [
@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                     ("account", "Account created or deleted"),
                     ("rights", "Rights changed"),
                     ("reviewer", "Reviewer changed"),
+                    ("withdrawn", "Withdrawn in an emergency"),
+                    ("withdrawn back", "Withdrawal ended"),
                 ],
                 db_index=True,
                 max_length=20,

@@ -1,0 +1,506 @@
+"""A change of a state's law is a draft: a second person approves it, and publishing asks about the clinics."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from clinic_site.publishing import workflow
+from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.preview import as_if_published
+from clinic_site.publishing.schedule import publish_due
+from locations.models import Clinic, State, StateAccess
+from tests.factories import change, confirmed_lately, make_clinic, make_state
+from tests.html import Page
+from tests.staff import actions_offered, change_url, form_data, list_url, make_staff, page_url
+
+pytestmark = pytest.mark.django_db
+
+SOURCED = {
+    "law_known_from": "reported",
+    "law_source_name": "A list of ours & others",
+    "law_seen_on": "2026-11-23",
+    "law_note": "Two lines\nof a note.",
+}
+REPORTED = "The page will say how we know it: “Others report this. We have not read it in the law itself.”"
+FORBIDDEN = SOURCED | {"law_status": "not_allowed"}
+ALLOWED = SOURCED | {"law_status": "allowed"}
+CHANGED = "The pages of Washington and its clinics, and the register of states, will say “{}” instead of “{}”."
+
+
+@pytest.fixture
+def state():
+    return make_state(law_status="allowed", **SOURCED)
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    client.force_login(make_staff(role))
+    return client
+
+
+@pytest.fixture
+def approver():
+    """A client signed in as another Administrator."""
+    return signed_in("Administrator")
+
+
+def write(client, state, **data):
+    """Type `data` into the form of `state` and save it."""
+    opened = client.get(change_url(state)).context["adminform"].form.initial["opened"]
+    return client.post(change_url(state), data | {"opened": opened})
+
+
+def do(client, state, button: str, **data):
+    """Press a button of the page "Check and publish", which was just opened."""
+    seen = client.get(page_url(state, "release")).context["state"]
+    return client.post(page_url(state, "release"), {"do": button, "seen": seen} | data, follow=True)
+
+
+def approved(writer, approver, state, **data) -> None:
+    """Save a change of the law as `writer` and approve it as `approver`."""
+    assert write(writer, state, **data).status_code == 302
+    do(approver, state, "approve")
+    assert workflow.draft_of(state).is_approved is True
+
+
+def release_page(client, state) -> Page:
+    response = client.get(page_url(state, "release"))
+    assert (response.status_code, response.template_name) == (200, "admin/locations/state/release.html")
+    return Page(response)
+
+
+def tick(page) -> dict:
+    """Return the data of the ticked box "Also mark ... as not offering dry needling"."""
+    box = page.one("input", id="law-take-off")
+    return {box["name"]: box["value"]}
+
+
+def messages(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def law_of(state) -> str:
+    return State.objects.get(pk=state.pk).law_status
+
+
+def offering() -> list[str]:
+    return sorted(Clinic.objects.filter(offers_dry_needling=True).values_list("slug", flat=True))
+
+
+def told(page) -> list[str]:
+    return [item.text for item in page.one("section", class_="law-change").all("li")]
+
+
+# Drafts, approval and history --------------------------------------------------------------------------
+
+
+def test_saved_law_is_a_draft_and_visitors_see_the_law_before(administrator, state):
+    write(administrator, state, **FORBIDDEN, why="A letter of the board")
+    assert law_of(state) == "allowed"
+    assert workflow.draft_of(state).contents == {"law_status": "not_allowed"}
+    assert "Not allowed for physical therapists" not in administrator.get(state.get_absolute_url()).content.decode()
+
+
+def test_whoever_wrote_the_law_can_neither_approve_nor_publish_it(administrator, state):
+    write(administrator, state, **ALLOWED | {"law_note": "Ask for a consent form."})
+    assert messages(do(administrator, state, "approve")) == [
+        "You made the last change, so someone else must approve it."
+    ]
+    assert messages(do(administrator, state, "publish")) == [
+        "A second person must approve this: it changes more than spelling."
+    ]
+    assert State.objects.get().law_note.split() == SOURCED["law_note"].split()
+
+
+@pytest.mark.parametrize("role", ["Administrator", "Clinical reviewer"])
+def test_second_person_approves_and_an_administrator_publishes(administrator, state, role):
+    approved(administrator, signed_in(role), state, **FORBIDDEN)
+    assert messages(do(administrator, state, "publish")) == ["Published. The site shows it now."]
+    assert (law_of(state), workflow.draft_of(state)) == ("not_allowed", None)
+    assert "Not allowed for physical therapists" in administrator.get(state.get_absolute_url()).content.decode()
+
+
+CHANGES = {
+    "law_status": "with_conditions",
+    "law_known_from": "list",
+    "law_source_name": "Another list",
+    "law_source_url": "https://board.example.gov/rules/1",
+    "law_checked_on": datetime.date(2026, 11, 24),
+    "law_seen_on": datetime.date(2026, 11, 24),
+    "law_note": "Two lines\nof another note.",
+    "law_one_source_says": "Yes.",
+    "law_another_source_says": "No.",
+    "law_may_have_changed": "A bill was in a committee.",
+    "law_trail": "A letter.",
+}
+
+
+def test_every_field_of_the_law_needs_a_second_person(state):
+    """The fields that staff can't change are no exception: nothing else about a state is free of approval."""
+    editable = [field.name for field in State._meta.concrete_fields if field.name.startswith("law_")]
+    assert sorted(CHANGES) == sorted(editable)
+    waits = {}
+    for name, value in CHANGES.items():
+        editing = change_in_memory(state, name, value)
+        waits[name] = workflow.save_draft(editing, by=None).needs_approval(state)
+        workflow.discard(state, by=None)
+    assert waits == dict.fromkeys(CHANGES, True)
+
+
+def change_in_memory(state, name, value) -> State:
+    editing = workflow.stored(state)
+    setattr(editing, name, value)
+    return editing
+
+
+def test_history_compares_the_words_and_survives_the_account(administrator, approver, state):
+    approved(administrator, approver, state, **ALLOWED | {"law_note": "It is not allowed."}, why="A letter")
+    do(administrator, state, "publish")
+    User.objects.get(username="administrator-0").delete()
+    page = Page(approver.get(page_url(state, "history")))
+    assert "A letter" in page.text
+    newest, first = state.history.order_by("-history_id")
+    compared = Page(approver.get(page_url(state, "compare"), {"old": f"v{first.pk}", "new": f"v{newest.pk}"}))
+    assert [item.text for item in compared.one("dl", class_="changes").all("dt")] == [
+        "Note for patients may change the meaning: every word matters here"
+    ]
+
+
+def test_old_law_is_restored_as_a_draft_without_what_staff_never_change(administrator, approver, state):
+    first = state.history.get()
+    change(state, law_note="Wrong.", name="Washington State", slug="washington-state", latitude=47.5)
+    administrator.post(page_url(state, "restore"), {"version": f"v{first.pk}", "state": workflow.state_of(state)})
+    assert workflow.draft_of(state).contents == {"law_note": SOURCED["law_note"]}
+    assert State.objects.get().law_note == "Wrong."
+
+
+def test_two_editors_are_told_of_each_other(administrator, approver, state):
+    opened = administrator.get(change_url(state)).context["adminform"].form.initial["opened"]
+    write(approver, state, **ALLOWED | {"law_note": "Theirs."})
+    response = administrator.post(change_url(state), ALLOWED | {"law_note": "Mine.", "opened": opened})
+    meeting = response.context["adminform"].form.meeting
+    assert [(change.field, change.new) for change in meeting.both] == [("law_note", "Theirs.")]
+
+
+def test_preview_shows_the_draft_and_that_no_clinic_offers_it(administrator, state):
+    make_clinic(slug="one")
+    write(administrator, state, **FORBIDDEN)
+    page = administrator.get(page_url(state, "preview_page")).content.decode()
+    assert "Not allowed for physical therapists" in page
+    with as_if_published(state):
+        assert offering() == []
+    assert (law_of(state), offering()) == ("allowed", ["one"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "error"),
+    [
+        (
+            {"law_known_from": "list", "law_checked_on": "2026-11-23"},
+            "law_checked_on",
+            "“Checked on” means that somebody read the law itself. For a list, a report or a notice, use “source seen on”.",
+        ),
+        ({"law_known_from": "copy"}, "law_checked_on", "On which day did somebody read the law itself?"),
+        (
+            {"law_one_source_says": "Yes.", "law_another_source_says": "No."},
+            "law_one_source_says",
+            "Two sides go with “We do not know”. Empty both, or choose “We do not know”.",
+        ),
+        ({"law_source_name": ""}, "", "Fill in how we know, the source and its date, or choose “We do not know”."),
+        (
+            {"law_status": "unknown", "law_another_source_says": "No."},
+            "",
+            "Say what both sources say, or leave both sides empty.",
+        ),
+    ],
+)
+def test_law_is_not_published_without_a_source_or_with_a_day_or_sides_that_do_not_fit(state, typed, field, error):
+    editing = workflow.stored(state)
+    for name, value in (FORBIDDEN | typed).items():
+        setattr(editing, name, value)
+    workflow.save_draft(editing, by=None)
+    second_person, *problems = workflow.problems_of(state)
+    assert second_person.message.startswith("A second person must approve this")
+    assert [(problem.level, problem.field, problem.message) for problem in problems] == [("stop", field, error)]
+
+
+# Always on the site ------------------------------------------------------------------------------------
+
+
+def test_state_is_always_on_the_site(administrator, state):
+    assert (state.status, state.is_published) == ("published", True)
+    assert actions_offered(administrator, State) == []
+    page = release_page(administrator, state)
+    assert [button["value"] for button in page.all("button") if button.get("name") == "do"] == []
+    write(administrator, state, **FORBIDDEN)
+    page = release_page(administrator, state)
+    assert [button["value"] for button in page.all("button") if button.get("name") == "do"] == [
+        "publish", "ready", "discard",
+    ]  # fmt: skip
+    assert page.all("input", name="until_0") == []
+    refused = "This is always on the site. To change what it says, edit it."
+    assert messages(do(administrator, state, "unpublish")) == [refused]
+    assert administrator.get(list_url(State) + "deleted/").status_code == 403
+
+
+def test_state_has_no_end_date(administrator, approver, state):
+    approved(administrator, approver, state, **FORBIDDEN)
+    response = do(administrator, state, "publish", until_0="2999-01-01", until_1="08:00")
+    assert messages(response) == ["This is always on the site. Leave the end date empty."]
+    assert law_of(state) == "allowed"
+
+
+@pytest.mark.parametrize(
+    "values", [{"status": "draft"}, {"publish_at": timezone.now()}, {"unpublish_at": timezone.now()}], ids=str
+)
+def test_database_refuses_a_state_that_is_not_on_the_site(state, values):
+    with pytest.raises(IntegrityError, match="always_on_the_site"), transaction.atomic():
+        State.objects.update(**values)
+
+
+def test_law_has_no_review_to_confirm(administrator, state):
+    assert release_page(administrator, state).all("h2", id="review-title") == []
+    with pytest.raises(NotPublishedError, match="no review date"):
+        workflow.confirm(state, by=make_staff("Clinical reviewer"))
+
+
+# What it changes for clinics ---------------------------------------------------------------------------
+
+
+def test_approver_and_publisher_see_every_clinic_of_the_state(administrator, approver, state):
+    make_clinic(name="On the site", city="Auburn")
+    make_clinic(name="A draft", city="Brewster", status="draft")
+    make_clinic(name="Offers nothing", city="Aberdeen", offers_dry_needling=False)
+    make_clinic(name="Elsewhere", state=make_state("OR"))
+    write(administrator, state, **FORBIDDEN)
+    confirmed = f"Offers it, confirmed on {date_format(confirmed_lately(), 'F j, Y')}"
+    for client in (administrator, approver):
+        page = release_page(client, state)
+        assert [[cell.text for cell in row.all("td")] for row in page.one("tbody").all("tr")] == [
+            ["Auburn", "Published", confirmed, "No longer offers it"],
+            ["Brewster", "Not on the site", confirmed, "No longer offers it"],
+            ["Aberdeen", "Published", "Does not offer it", "Only the text about the law changes"],
+        ]
+        assert "checked" not in page.one("input", id="law-take-off").attrs
+    assert (law_of(state), len(offering())) == ("allowed", 3)
+
+
+def test_publishing_removes_the_offers_and_each_clinics_history_says_why(administrator, approver, state):
+    one, other = make_clinic(slug="one"), make_clinic(slug="other", status="draft", operation="closed_for_now")
+    make_clinic(slug="elsewhere", state=make_state("OR"))
+    approved(administrator, approver, state, **FORBIDDEN)
+    do(administrator, state, "publish", **tick(release_page(administrator, state)))
+    assert (law_of(state), offering()) == ("not_allowed", ["elsewhere"])
+    for clinic in (one, other):
+        version = clinic.history.first()
+        assert (version.history_user.username, version.history_change_reason) == (
+            "administrator-0",
+            "The law of Washington: Not allowed for physical therapists",
+        )
+    one.refresh_from_db()
+    assert (one.status, one.dry_needling_confirmed_on) == ("published", confirmed_lately())
+    assert "Does not offer dry needling" in administrator.get(one.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("law", ["not_allowed", "not_in_force"])
+def test_forbidding_law_is_not_published_without_the_tick(administrator, approver, state, law):
+    make_clinic(slug="one")
+    approved(administrator, approver, state, **FORBIDDEN | {"law_status": law})
+    [words] = messages(do(administrator, state, "publish"))
+    assert words.startswith("Nothing was published. Under this law, no clinic can be marked")
+    assert (law_of(state), offering()) == ("allowed", ["one"])
+
+
+@pytest.mark.parametrize("forged", ["x", "é"])
+def test_forged_tick_is_not_accepted(administrator, approver, state, forged):
+    make_clinic(slug="one")
+    approved(administrator, approver, state, **FORBIDDEN)
+    [words] = messages(do(administrator, state, "publish", law_take_off=forged))
+    assert words.startswith("Nothing was published. The clinics or the law have changed")
+    assert (law_of(state), offering()) == ("allowed", ["one"])
+
+
+def test_publishing_from_the_form_leads_to_the_page_that_asks(administrator, approver, state):
+    make_clinic(slug="one")
+    approved(administrator, approver, state, **FORBIDDEN)
+    response = write(administrator, state, **FORBIDDEN, _publish="yes")
+    assert response["Location"] == page_url(state, "release")
+    assert (law_of(state), offering()) == ("allowed", ["one"])
+
+
+def test_clinic_added_meanwhile_is_shown_before_anything_is_published(administrator, approver, state):
+    make_clinic(slug="one")
+    approved(administrator, approver, state, **FORBIDDEN)
+    ticked = tick(release_page(administrator, state))
+    make_clinic(slug="two", name="Added meanwhile")
+    [words] = messages(do(administrator, state, "publish", **ticked))
+    assert words.startswith("Nothing was published. The clinics or the law have changed since you opened this page.")
+    assert law_of(state) == "allowed"
+    page = release_page(administrator, state)
+    assert page.one("tbody").text.count("Added meanwhile") == 1
+    do(administrator, state, "publish", **tick(page))
+    assert (law_of(state), offering()) == ("not_allowed", [])
+
+
+def test_scheduled_law_removes_the_offers_when_it_goes_live(administrator, approver, state):
+    make_clinic(slug="one")
+    approved(administrator, approver, state, **FORBIDDEN)
+    later = timezone.localtime() + datetime.timedelta(days=1)
+    times = {"at_0": f"{later:%Y-%m-%d}", "at_1": f"{later:%H:%M}"}
+    do(administrator, state, "publish", **times)
+    assert workflow.draft_of(state).publish_at is None  # not without the tick
+    do(administrator, state, "publish", **times, **tick(release_page(administrator, state)))
+    make_clinic(slug="two")  # marked after the law was scheduled
+    assert (law_of(state), offering()) == ("allowed", ["one", "two"])
+    workflow.Draft.objects.update(publish_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert publish_due() == 1
+    assert (law_of(state), offering()) == ("not_allowed", [])
+
+
+def test_failure_in_the_middle_leaves_law_and_offers_unchanged(administrator, approver, state, monkeypatch):
+    make_clinic(slug="one")
+    make_clinic(slug="two")
+    approved(administrator, approver, state, **FORBIDDEN)
+    ticked = tick(release_page(administrator, state))
+    save, saved = Clinic.save, []
+
+    def fails_at_the_second(self, *args, **kwargs):
+        if saved:
+            raise DatabaseError("the disk is full")
+        saved.append(self)
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(Clinic, "save", fails_at_the_second)
+    with pytest.raises(DatabaseError):
+        do(administrator, state, "publish", **ticked)
+    assert (law_of(state), offering()) == ("allowed", ["one", "two"])
+
+
+def test_allowing_law_changes_no_offers(administrator, approver):
+    state = make_state(**FORBIDDEN)
+    make_clinic(slug="one", offers_dry_needling=False)
+    approved(administrator, approver, state, **ALLOWED)
+    page = release_page(administrator, state)
+    assert page.all("input", id="law-take-off") == []
+    assert told(page) == [
+        CHANGED.format("Allowed for physical therapists", "Not allowed for physical therapists"),
+        "The map will no longer show Washington as “not allowed”.",
+        "This does not mark any clinic as offering dry needling. Call each clinic, then update it.",
+        REPORTED,
+    ]
+    do(administrator, state, "publish")
+    assert (law_of(state), offering()) == ("allowed", [])
+
+
+def test_text_about_visitors_counts_only_clinics_that_visitors_see(administrator, state):
+    make_clinic()
+    make_clinic(status="draft")
+    make_clinic(operation="closed_for_now")
+    write(administrator, state, **FORBIDDEN)
+    assert told(release_page(administrator, state))[1:] == [
+        "1 published clinic will no longer say that it offers dry needling, and searches will no longer find it.",
+        "The map will show Washington as “not allowed”.",
+        REPORTED,
+    ]
+
+
+@pytest.mark.parametrize(("day", "is_asked"), [("2026-11-23", True), ("2026-11-24", False)])
+def test_staff_are_asked_about_a_day_that_is_that_of_the_law_before(administrator, day, is_asked):
+    read = {"law_known_from": "primary", "law_source_name": "The rule", "law_checked_on": "2026-11-23"}
+    state = make_state(law_status="allowed", **read)
+    write(administrator, state, **read | {"law_status": "with_conditions", "law_checked_on": day})
+    how = "The page will say how we know it: “We read it in the state’s own words.”"
+    same_day = "“Checked on” is still the day of the law before. Did somebody read the new law on that day?"
+    assert told(release_page(administrator, state))[1:] == [how, same_day][: 1 + is_asked]
+
+
+def test_staff_are_told_that_the_page_still_speaks_of_an_open_change(administrator, state):
+    write(administrator, state, **SOURCED, law_status="silent", law_may_have_changed="A bill was in a committee.")
+    assert told(release_page(administrator, state))[1:] == [
+        REPORTED,
+        "The page will still say that the law may have changed: “A bill was in a committee.” Empty that if it has ended.",
+    ]
+
+
+def test_change_of_a_note_asks_nothing_about_clinics(administrator, state):
+    make_clinic()
+    write(administrator, state, **ALLOWED | {"law_note": "Another note."})
+    assert release_page(administrator, state).all("section", class_="law-change") == []
+
+
+def test_number_of_queries_does_not_grow_with_the_clinics(administrator, state):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert len(release_page(administrator, state).one("tbody").all("tr")) == Clinic.objects.count()
+        return len(captured)
+
+    write(administrator, state, **FORBIDDEN)
+    make_clinic()
+    queries()  # fills the caches of the process
+    few = queries()
+    for _clinic in range(20):
+        make_clinic()
+    assert queries() == few
+
+
+# Who may -----------------------------------------------------------------------------------------------
+
+
+def test_account_that_cannot_change_clinics_cannot_remove_their_offers(client, approver, state):
+    staff = make_staff("Writer")
+    staff.groups.clear()
+    staff.user_permissions.set(Permission.objects.filter(codename__in=["change_state", "view_state", "publish_state"]))
+    client.force_login(staff)
+    make_clinic(slug="one")
+    approved(client, approver, state, **FORBIDDEN)
+    page = release_page(client, state)
+    assert page.all("input", id="law-take-off") == []
+    assert page.one("p", class_="errornote").text.startswith("This law can’t be published while clinics are marked")
+    ticked = tick(release_page(approver, state))
+    [words] = messages(do(client, state, "publish", **ticked))
+    assert words.startswith("Nothing was published. Clinics would lose their offer, and you do not have permission")
+    assert (law_of(state), offering()) == ("allowed", ["one"])
+
+
+def test_administrator_limited_to_other_states_can_only_read_the_law(client, administrator, state):
+    account = make_staff("Administrator")
+    StateAccess.objects.create(account=account).states.add(make_state("OR"))
+    client.force_login(account)
+    write(signed_in("Administrator"), state, **FORBIDDEN)
+    assert client.get(page_url(state, "release")).status_code == 200
+    assert write(client, make_state("OR"), **ALLOWED).status_code == 302
+    assert client.post(change_url(state), ALLOWED).status_code == 403
+    refused = {button: client.post(page_url(state, "release"), {"do": button}).status_code for button in BUTTONS}
+    assert refused == dict.fromkeys(BUTTONS, 403)
+    assert client.post(page_url(state, "preview_links"), {"lasting": "day"}).status_code == 403
+
+
+BUTTONS = ["publish", "approve", "ready", "discard", "unpublish"]
+
+
+def test_staff_who_can_only_view_states_cannot_change_the_law(writer, state):
+    make_clinic(slug="one")
+    assert writer.post(change_url(state), FORBIDDEN).status_code == 403
+    refused = {button: writer.post(page_url(state, "release"), {"do": button}).status_code for button in BUTTONS}
+    assert refused == dict.fromkeys(BUTTONS, 403)
+    assert (law_of(state), offering()) == ("allowed", ["one"])
+
+
+def test_offer_is_refused_at_its_field_if_the_law_forbids_it(location_manager):
+    state = make_state("OR", law_status="not_in_force", **SOURCED)
+    clinic = make_clinic(state=state, offers_dry_needling=False)
+    data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", offers_dry_needling="on")
+    assert location_manager.post(change_url(clinic), data).context["adminform"].form.errors == {
+        "offers_dry_needling": [
+            "Clinics in Oregon can’t be marked as offering dry needling. The law there, as far as we know: “A law was "
+            "passed, but it may not be in use yet”. If it has changed, ask an administrator to update it under States "
+            "first."
+        ]
+    }
+    assert offering() == []
