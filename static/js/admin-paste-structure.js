@@ -3,7 +3,7 @@ const pasteStructure = (() => {
 	const HEADINGS = "h1, h2, h3, h4, h5, h6";
 	const MARKER = /^\s*(?:[·•▪◦●○■□‣⁃∙§Øüvo\uE000-\uF8FF]|(?<number>[0-9]{1,3}|[a-z]{1,2}|[ivxl]{1,5})[.)])(?:\s|$)/i;
 
-	const styleOf = (element) => element.getAttribute("style") ?? "";
+	const styleOf = (element) => element.dataset.style ?? "";
 	const property = (element, name) => new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, "i").exec(styleOf(element))?.[1].trim().toLowerCase();
 	const unwrap = (element) => element.replaceWith(...element.childNodes);
 	const rename = (element, name) => {
@@ -44,7 +44,7 @@ const pasteStructure = (() => {
 	function wordItem(p) {
 		const place = /mso-list\s*:\s*l\d+\s+level(\d)/i.exec(styleOf(p));
 		if (!place && !/\bMsoList(?:Paragraph|Bullet|Number)/.test(p.className)) return null;
-		const marked = p.querySelector("[style*='mso-list:ignore' i], [style*='mso-list: ignore' i]");
+		const marked = p.querySelector("[data-style*='mso-list:ignore' i], [data-style*='mso-list: ignore' i]");
 		const marker = MARKER.exec(`${(marked ?? p).textContent.trim()} `);
 		if (!marked && !marker) return null;
 		if (marked) marked.remove();
@@ -133,7 +133,7 @@ const pasteStructure = (() => {
 
 	// Tables -----------------------------------------------------------------------------------------------
 
-	const isBold = (cell) => cell.localName === "th" || [...cell.querySelectorAll("b, strong, [style*='font-weight']")].some((part) => part.textContent.trim() === cell.textContent.trim() && !/font-weight\s*:\s*(?:normal|400)/i.test(styleOf(part)));
+	const isBold = (cell) => cell.localName === "th" || [...cell.querySelectorAll("b, strong, [data-style*='font-weight']")].some((part) => part.textContent.trim() === cell.textContent.trim() && !/font-weight\s*:\s*(?:normal|400)/i.test(styleOf(part)));
 
 	/** Turn a table into a list, one item for each row: texts have no tables. A table for layout is dissolved. */
 	function tables(root) {

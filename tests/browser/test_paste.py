@@ -1,4 +1,4 @@
-"""Paste into the editor: each file in clipboard/ holds what a program puts on the clipboard, beside its Markdown."""
+"""Paste into the editor: each file in clipboard/ holds what a program puts on the clipboard, beside the expected Markdown."""
 
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def test_what_programs_copy_becomes_markdown(page, site, axe):
     for sample in SAMPLES:
         paste(page, box, {TYPES[sample.suffix]: text_of(sample).replace("SITE", site.url)})
         came_out[sample.name] = box.input_value()
-    assert came_out == {sample.name: text_of(sample.with_suffix(".md")) for sample in SAMPLES}
+    assert came_out == {sample.name: text_of(sample.with_suffix(".expected")) for sample in SAMPLES}
     assert len(SAMPLES) >= 15
     assert page.evaluate("window.hacked") is None
     assert [url for url in requests if not url.endswith("/look/")] == []
