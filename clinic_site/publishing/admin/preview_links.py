@@ -27,12 +27,16 @@ class LinkForm(forms.Form):
 
 def links_context(request, model_admin, record, *, page: str) -> dict:
     """Return the context for the links to `record` on `page`, one of `PAGES`."""
-    links = list(PreviewLink.objects.of(record).open().select_related("made_by"))
+    links = [
+        link
+        for link in PreviewLink.objects.of(record).open().select_related("made_by", "content_type")
+        if not (link.is_makers_right_gone or (link.was_public and not record.is_published))
+    ]
     for link in links:
         link.address = request.build_absolute_uri(link.get_absolute_url())
         link.may_be_revoked = may_revoke(request, model_admin, link, record)
     return {
-        "links": [link for link in links if not link.was_public or record.is_published],
+        "links": links,
         "link_form": LinkForm(),
         "may_share": model_admin.has_share_permission(request, record),
         "links_url": admin_url(record, "preview_links"),

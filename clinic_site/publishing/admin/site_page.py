@@ -72,7 +72,7 @@ def page_view(request: HttpRequest) -> HttpResponse:
     if path is not None:
         with records_read() as found:
             response = render_path(request, path)
-        is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
+        is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
         shown = _shown(request, found, path, _words_of(response)) if is_page else []
     context = {
         **admin.site.each_context(request),
