@@ -17,6 +17,7 @@ from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comments import MOST_WORDS
 from clinic_site.publishing.draft import writers_of
 from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.problems import stop
 from clinic_site.publishing.send_back import send_back
 from clinic_site.shared.local_time import date_and_time
 
@@ -52,6 +53,10 @@ class ReleaseForm(forms.Form):
         if until and until <= (at or timezone.now()):
             self.add_error("until", _("The end must be after the start."))
         return data
+
+
+class SendBackForm(forms.Form):
+    comment = forms.CharField(required=False, max_length=MOST_WORDS)  # `send_back` requires it
 
 
 def place_on_site(record) -> str:
@@ -182,7 +187,10 @@ def _ready(request, model_admin, record, form):
 
 
 def _send_back(request, model_admin, record, form):
-    send_back(record, by=request.user, why=request.POST.get("comment", "")[:MOST_WORDS], seen=_seen(request))
+    comment = SendBackForm(request.POST)
+    if not comment.is_valid():
+        raise NotPublishedError([stop("", message) for message in comment.errors["comment"]])
+    send_back(record, by=request.user, why=comment.cleaned_data["comment"], seen=_seen(request))
     return _("Sent back. The writer finds it on the desk, with your comment.")
 
 
