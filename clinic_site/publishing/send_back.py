@@ -13,7 +13,7 @@ from clinic_site.publishing.publishable import Publishable
 
 
 @transaction.atomic
-def send_back(record: Publishable, *, by, why: str, seen: str = "") -> Draft:
+def send_back(record: Publishable, *, by, why: str, seen: str | None = None) -> Draft:
     """Ask the writers of the draft of `record` to change it, and say `why`. Its approval and schedule are removed.
 
     Raise NotPublishedError without a comment, if the draft was not submitted for review, or if its state is no longer

@@ -299,7 +299,7 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
 
 
 @transaction.atomic
-def discard(record: Publishable, *, by, why: str = "", seen: str = "") -> None:
+def discard(record: Publishable, *, by, why: str = "", seen: str | None = None) -> None:
     """Delete the draft of `record`. Its versions stay in the draft's history, with `why` as the reason of the last one.
 
     Raise NotPublishedError if the record is not on the site, because its text is stored in the record itself, or if

@@ -1,6 +1,6 @@
 """Write notices when something happens to a draft, or when a visitor reports a mistake."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -32,7 +32,7 @@ def report_saved(sender, instance, created, raw=False, **kwargs):
     if not instance.is_open:
         Notice.objects.about(instance).end()
     elif created:
-        to = accounts_that_may("change", instance).values_list("pk", flat=True)
+        to = list(accounts_that_may("change", instance).values_list("pk", flat=True))
         _tell(to, MISTAKE, instance, name=str(instance.clinic))
 
 
@@ -41,13 +41,12 @@ def report_deleted(sender, instance, **kwargs):
 
 
 def _tell(
-    to: Iterable[int], kind: str, about: models.Model, *, name: str, by=None, words: str = "", version: str = ""
+    to: Collection[int], kind: str, about: models.Model, *, name: str, by=None, words: str = "", version: str = ""
 ) -> None:
-    accounts = get_user_model().objects.filter(pk__in=to, is_active=True, is_staff=True) if to else []
-    chosen = [
-        (account, getattr(account, "mail_choice", None))
-        for account in accounts and accounts.select_related("mail_choice")
-    ]
+    accounts = get_user_model().objects.filter(pk__in=to, is_active=True, is_staff=True).select_related("mail_choice")
+    chosen = [(account, getattr(account, "mail_choice", None)) for account in accounts] if to else []
+    if not chosen:
+        return
     content_type = ContentType.objects.get_for_model(about, for_concrete_model=False)
     Notice.objects.bulk_create(
         Notice(account=account, kind=kind, content_type=content_type, object_id=about.pk, name=" ".join(name.split())[:200],

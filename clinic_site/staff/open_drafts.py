@@ -19,10 +19,10 @@ from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.draft import Draft
 from clinic_site.publishing.kinds import may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
-from locations.models import Clinic, State
 from locations.models.state_access import states_of
 
 PER_PAGE = 50
+IN_A_STATE = {"locations.Clinic": "state", "locations.State": "pk"}  # kinds that belong to a state, and by which field
 _NOT_LATER = Q(publish_at=None, approved_by=None)
 # Where a draft stands: each draft is in exactly one of these
 STANDS = {
@@ -61,7 +61,7 @@ def kinds_for(account) -> dict[int, type[Publishable]]:
         kind for kind in publishable_kinds(Publishable) if may(account, "view", kind) or may(account, "change", kind)
     ]
     types = ContentType.objects.get_for_models(*kinds, for_concrete_models=False)
-    return {content_type.pk: kind for kind, content_type in types.items()}
+    return {types[kind].pk: kind for kind in kinds}
 
 
 def drafts_for(account, kinds: dict[int, type[Publishable]]) -> QuerySet[Draft]:
@@ -71,8 +71,7 @@ def drafts_for(account, kinds: dict[int, type[Publishable]]) -> QuerySet[Draft]:
     if states is None:
         return drafts
     for key, kind in kinds.items():
-        if issubclass(kind, (Clinic, State)):
-            field = "pk" if issubclass(kind, State) else "state"
+        if field := IN_A_STATE.get(kind._meta.label):
             elsewhere = kind._base_manager.exclude(**{f"{field}__in": states}).values("pk")
             drafts = drafts.exclude(content_type=key, object_id__in=elsewhere)
     return drafts
@@ -118,8 +117,11 @@ def _lines(drafts: list[Draft], kinds: dict[int, type[Publishable]]) -> list[Ope
     """Return a line for each draft. The records take one query for each kind on the page."""
     prefetch_related_objects(drafts, "record")
     return [
-        OpenDraft(draft, str(draft.record), capfirst(kinds[draft.content_type_id]._meta.verbose_name),
-                  admin_url(draft.record, "release"))
+        OpenDraft(draft, str(draft.record), _kind_name(kinds[draft.content_type_id]), admin_url(draft.record, "release"))
         for draft in drafts
         if draft.record is not None
     ]  # fmt: skip
+
+
+def _kind_name(kind: type[Publishable]) -> str:
+    return str(capfirst(str(kind._meta.verbose_name)))

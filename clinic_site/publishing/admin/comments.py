@@ -27,12 +27,12 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write the comment first.")},
     )
-    field = forms.ChoiceField(label=gettext_lazy("About"), required=False)
 
-    def __init__(self, model, *args, **kwargs):
-        super().__init__(*args, auto_id="comment_%s", **kwargs)
+    def __init__(self, model, data=None):
+        super().__init__(data, auto_id="comment_%s")
         fields = sorted(commentable_fields(model), key=lambda choice: choice[1].casefold())
-        self.fields["field"].choices = [("", _("The whole draft")), *fields]
+        choices = [("", _("The whole draft")), *fields]
+        self.fields["field"] = forms.ChoiceField(label=_("About"), choices=choices, required=False)
 
 
 def comments_context(request, model_admin, record, draft) -> dict:

@@ -21,9 +21,7 @@ from django.utils.translation import ngettext_lazy
 
 from clinic_site.publishing import draft_conditions, workflow
 from clinic_site.publishing.admin import (
-    comments,
     deleted_records,
-    discard,
     editing_now,
     history,
     on_a_day,
@@ -37,8 +35,8 @@ from clinic_site.publishing.admin import (
 from clinic_site.publishing.admin.bulk import BulkOutcome, in_hundreds
 from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
+from clinic_site.publishing.admin.working_together import VIEWS, TogetherMixin
 from clinic_site.publishing.admin_urls import admin_url
-from clinic_site.publishing.draft import writers_of
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.publishable import is_public
 from clinic_site.publishing.taking_off import TakingOff
@@ -93,7 +91,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
+class PublishableAdmin(DeletesSafely, TogetherMixin, WritingAdmin, admin.ModelAdmin):
     form = DraftForm
     change_form_template = "admin/publishable/change_form.html"
     change_list_template = "admin/publishable/change_list.html"
@@ -111,19 +109,6 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
 
     def has_review_permission(self, request, obj=None) -> bool:
         return self._has(request, "review")
-
-    def has_send_back_permission(self, request, obj=None) -> bool:
-        return self.has_review_permission(request, obj) or self.has_publish_permission(request, obj)
-
-    def has_comment_permission(self, request, obj=None) -> bool:
-        return self.has_change_permission(request, obj) or self.has_review_permission(request, obj)
-
-    def has_discard_permission(self, request, obj=None) -> bool:
-        """Whether the user may discard the draft: as a reviewer or publisher, or because nobody else wrote in it."""
-        if not self.has_change_permission(request, obj):
-            return False
-        draft = workflow.draft_of(obj) if obj is not None else None
-        return self.has_send_back_permission(request, obj) or draft is None or writers_of(draft) <= {request.user.pk}
 
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
@@ -184,9 +169,7 @@ class PublishableAdmin(DeletesSafely, WritingAdmin, admin.ModelAdmin):
             url("history/compare/", history.compare_view, "compare"),
             url("history/restore/", history.revert_view, "restore"),
             url("release/", release.release_view, "release"),
-            url("discard/", discard.discard_view, "discard"),
-            url("comments/", comments.comments_view, "comments"),
-            url("editing/", editing_now.editing_view, "editing"),
+            *[url(f"{name}/", view, name) for name, view in VIEWS.items()],
             url("preview/", preview.frame_view, "preview"),
             url("preview/page/", preview.page_view, "preview_page"),
             url("preview/links/", preview_links.links_view, "preview_links"),

@@ -47,6 +47,10 @@ class ReleaseForm(forms.Form):
         return data
 
 
+class SendBackForm(forms.Form):
+    comment = forms.CharField(required=False, max_length=MOST_WORDS)  # `send_back` requires it
+
+
 def place_on_site(record) -> str:
     """Return whether the public sees `record`: "On the site", "On the site from ...", "Not on the site"."""
     if record.is_published:
@@ -217,7 +221,10 @@ def _ready(request, model_admin, record, form):
 
 
 def _send_back(request, model_admin, record, form):
-    send_back(record, by=request.user, why=request.POST.get("comment", "")[:MOST_WORDS], seen=_seen(request))
+    comment = SendBackForm(request.POST)
+    if not comment.is_valid():
+        raise NotPublishedError([stop("", message) for message in comment.errors["comment"]])
+    send_back(record, by=request.user, why=comment.cleaned_data["comment"], seen=_seen(request))
     return _("Sent back. The writer finds it on the desk, with your comment.")
 
 

@@ -116,6 +116,15 @@ def test_reviewer_sends_back_on_the_release_page(client, topic, reviewer):
     assert draft_of(topic).is_sent_back
 
 
+@pytest.mark.parametrize("words", ["", "  ", "a\0b", "x" * 1001], ids=["empty", "spaces", "NUL", "too long"])
+def test_comment_that_cannot_be_stored_sends_nothing_back(client, topic, reviewer, words):
+    response = post(client, reviewer, topic, do="send_back", comment=words)
+    assert ([message.level_tag for message in response.context["messages"]], draft_of(topic).is_ready) == (
+        ["error"],
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("role", "allowed"), [("Writer", False), ("Clinical reviewer", True), ("Publisher", True), ("Administrator", True)]
 )
