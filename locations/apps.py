@@ -15,10 +15,11 @@ class LocationsConfig(AppConfig):
         from clinic_site.shared.desk_registry import register_needs
         from locations import retention
         from locations.admin import clinic_needs, taken_off
+        from locations.models import Clinic
 
         register_needs(self.name, clinic_needs.needs)
         generation.watch(self.get_model("State"))
         pages = ["state", "clinic", "near", "clinics_geojson", "clinics_csv"]
-        register_pages(self.get_model("Clinic"), "clinic_handout", *(f"locations:{page}" for page in pages))
+        register_pages(Clinic, "clinic_handout", *(f"locations:{page}" for page in pages))
         retention.connect()
         taken_off.connect()
