@@ -46,8 +46,9 @@ def test_clinic_that_cannot_be_published_is_named_and_does_not_block_others(loca
     Clinic.objects.filter(pk=bad.pk).update(time_zone="Mars/Base")
     post_action(location_manager, "publish", good, bad)
     assert list(Clinic.objects.published()) == [good]
-    [told] = messages_of(location_manager)
-    assert told.startswith(f"1 record published. 1 record can’t be published: {bad}: ")
+    [told] = Page(location_manager.get(list_url(Clinic))).select("ul.messagelist > li")
+    assert told.text.startswith("1 record published. 1 record can’t be published:")
+    assert [reason.b.text for reason in told.select("li")] == [str(bad)]
 
 
 def test_one_message_groups_the_clinics_that_cannot_be_published_by_reason(location_manager):
