@@ -14,10 +14,11 @@ class LocationsConfig(AppConfig):
         from clinic_site.shared.desk_registry import register_needs
         from locations import checks, retention
         from locations.admin import clinic_needs, link_targets, taken_off
+        from locations.models import Clinic
 
         register_needs(self.name, clinic_needs.needs)
         pages = ["state", "clinic", "near", "clinics_geojson", "clinics_csv"]
-        register_pages(self.get_model("Clinic"), "clinic_handout", *(f"locations:{page}" for page in pages))
+        register_pages(Clinic, "clinic_handout", *(f"locations:{page}" for page in pages))
         checks.connect()
         retention.connect()
         link_targets.connect()

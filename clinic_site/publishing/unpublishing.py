@@ -195,7 +195,7 @@ def _take_off_now(row: TakingOff, live: Publishable, *, by) -> None:
 
 
 def _put_back_now(row: TakingOff, live: Publishable, *, by) -> None:
-    public = dict(row.contents)
+    public: contents.Contents = dict(row.contents or {})
     if contents.gone_from(type(live), public):
         words = _("“%(name)s” can’t be put back: something that it needs was deleted. Publish it in the normal way.")
         raise NotPublishedError([stop("", words % {"name": live})])

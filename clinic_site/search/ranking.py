@@ -33,6 +33,11 @@ class Hit:
     label: str
     snippet: SafeString
 
+    @property
+    def path(self) -> str:
+        """The page that shows the record."""
+        return self.record.get_absolute_url().partition("#")[0]  # type: ignore[attr-defined]  # searchable models have it
+
 
 @dataclass(frozen=True)
 class Found:

@@ -73,9 +73,7 @@ class SearchView(PublicPage, TemplateView):
         withdrawals = getattr(self.request, "withdrawals", [])
         if not withdrawals:
             return found
-        hits = [
-            hit for hit in found.hits if not withdrawn(hit.record.get_absolute_url().partition("#")[0], withdrawals)
-        ]
+        hits = [hit for hit in found.hits if not withdrawn(hit.path, withdrawals)]
         return Found(hits, found.corrected)
 
 

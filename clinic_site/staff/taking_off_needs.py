@@ -14,12 +14,13 @@ from clinic_site.publishing.kinds import may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.taking_off import CAN_BE_PUT_BACK_FOR, WAITS, TakingOff
 from clinic_site.shared.desk_registry import Button, Group, Need, Record
+from locations.models.state_access import states_of
 
 NAMED = 5  # actions listed on the desk
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield the requests that `user` can confirm, and what `user` can put back. Two queries, and one for each kind."""
+    """Yield the requests that `user` can confirm, and what `user` can put back. Three queries, and one for each kind."""
     every = publishable_kinds(Publishable)
     types = ContentType.objects.get_for_models(*every, for_concrete_models=False)
     publishes = {types[kind].pk for kind in every if may(user, "publish", kind)}
@@ -27,6 +28,8 @@ def needs(user) -> Iterator[Need]:
     if not confirms:
         return
     recent = Q(taken_off_at__gt=timezone.now() - CAN_BE_PUT_BACK_FOR, put_back_at=None, content_type__in=publishes)
+    if states_of(user) is not None:  # an account limited to states sees only its own actions
+        recent &= Q(asked_by=user)
     rows = TakingOff.objects.filter((WAITS & Q(content_type__in=confirms)) | recent)
     batches: dict[tuple, list[TakingOff]] = {}
     for row in rows.select_related("asked_by", "content_type").order_by("-asked_at", "pk"):

@@ -29,6 +29,7 @@ from education.models.topic import SECTION_SLUGS
 from education.text_fields import models_with_markdown
 
 MOST_LOOKED_UP = 30  # records whose uses are looked up one by one
+MOST_WORDS = 5  # the same for words, which are looked for in every text
 NOT_SEARCHED = (BodyRegion, VisitStep, WarningSign)  # see clinic_site/search/sources.py
 
 
@@ -37,7 +38,8 @@ def connect() -> None:
 
 
 def consequences_of(records: Sequence[Reviewed]) -> consequences.Consequences:
-    places = [place for record in records[:MOST_LOOKED_UP] for place in _places(record)]
+    most = MOST_WORDS if records and isinstance(records[0], GlossaryTerm) else MOST_LOOKED_UP
+    places = [place for record in records[:most] for place in _places(record)]
     if records and not isinstance(records[0], NOT_SEARCHED):
         places.append(Link(_("The search"), reverse("search")))
     by_label = {str(place.label): place for place in reversed(places)}  # records share pages; name each page once

@@ -66,6 +66,8 @@ def take_off_view(request, model_admin, object_id):
         return HttpResponseNotAllowed(["GET", "POST"])
     if not record.is_released:
         return HttpResponseRedirect(admin_url(record, "release"))
+    if (request_made := latest_of(record)) is not None:
+        return HttpResponseRedirect(admin_url(type(record), "taking_off", request_made.batch))
     if request.method == "POST":
         take_off(request, model_admin, [record])
         return HttpResponseRedirect(admin_url(record, "release"))
@@ -149,7 +151,7 @@ def batch_view(request, model_admin, batch: uuid.UUID):
     if not rows:
         raise Http404
     waiting = [row for row in rows if row.waits]
-    back = [row for row in rows if row.can_be_put_back and not row.record.is_released]
+    back = [row for row in rows if row.can_be_put_back and row.record is not None and not row.record.is_released]
     allowed = {
         "confirm": waiting and _may_confirm(request, model_admin, waiting),
         "withdraw": waiting and (_may_confirm(request, model_admin, waiting) or _asked(request, waiting)),
