@@ -47,7 +47,7 @@ def test_account_is_created_on_one_page_and_deactivated(page, site, axe):
     expect(page.locator(".messagelist")).to_contain_text("was added successfully")
     assert site.run(WHAT_WAS_SAVED).strip() == "True | Location manager | Oregon | True"
 
-    page.get_by_role("link", name="nora").click()
+    page.locator("#result_list").get_by_role("link", name="nora").click()
     assert_accessible(page, axe, FORM)
     page.get_by_role("link", name="Deactivate").click()
     assert_accessible(page, axe, "#content-main")
