@@ -31,7 +31,7 @@ LIMIT: Any = (_("If Location manager"), {"fields": ["limit", "states"]})
 REVIEWER: Any = (_("If Clinical reviewer"), {"fields": ["is_clinician", ("reviewer_name", "credentials")]})
 PASSWORD: Any = (_("First password"), {"fields": [("password1", "password2")]})
 ENTRY: Any = (_("On the list of reviewers"), {"fields": ["reviewer_entry"]})
-DATES: Any = (_("Sign-in"), {"fields": [("is_active", "last_login", "date_joined")]})
+DATES: Any = (_("Sign-in"), {"fields": [("active", "last_login", "date_joined")]})
 # Rights besides roles, which only a superuser can grant
 OWN_RIGHTS: Any = (
     _("All rights, and single rights"),
@@ -48,7 +48,7 @@ class AccountAdmin(UserAdmin):
     add_form_template = None
     fieldsets = [PERSON, ROLES, LIMIT, REVIEWER, DATES]
     add_fieldsets = [PERSON, ROLES, LIMIT, REVIEWER, PASSWORD]
-    readonly_fields = ["is_active", "last_login", "date_joined", "reviewer_entry"]
+    readonly_fields = ["active", "last_login", "date_joined", "reviewer_entry"]
     filter_horizontal = ["user_permissions"]
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_active"]
 
@@ -82,6 +82,11 @@ class AccountAdmin(UserAdmin):
     @admin.display(description=_("roles"))
     def roles(self, account):
         return ", ".join(sorted(role.name for role in account.groups.all()))
+
+    @admin.display(description=_("active"), boolean=True)
+    def active(self, account):
+        """Return whether it can sign in. `account_pages.deactivate_view` changes it."""
+        return account.is_active
 
     @admin.display(description=_("reviewer"))
     def reviewer_entry(self, account):

@@ -47,9 +47,9 @@ def test_account_is_created_on_one_page_and_deactivated(page, site, axe):
     expect(page.locator(".messagelist")).to_contain_text("was added successfully")
     assert site.run(WHAT_WAS_SAVED).strip() == "True | Location manager | Oregon | True"
 
-    page.get_by_role("link", name="nora").click()
+    page.locator("#result_list").get_by_role("link", name="nora").click()
     assert_accessible(page, axe, FORM)
     page.get_by_role("link", name="Deactivate").click()
     assert_accessible(page, axe, "#content-main")
     page.get_by_role("button", name="Deactivate").click()
-    expect(page.locator(".messagelist")).to_contain_text("nora was signed out and can’t sign in any more.")
+    expect(page.locator(".messagelist")).to_contain_text("Nora was signed out and can’t sign in any more.")

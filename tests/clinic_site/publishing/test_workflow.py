@@ -276,7 +276,7 @@ def test_preview_of_a_draft_with_a_taken_slug_shows_a_message(administrator, ann
     save_draft(clinic, by=ann, slug="two")
     make.make_clinic(slug="two")
     answer = administrator.get(page_url(clinic, "preview_page"))
-    assert (answer.status_code, "another record now has the same address" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "First check: Address on the site." in answer.content.decode()) == (409, True)
 
 
 # Schedule ----------------------------------------------------------------------------------------------

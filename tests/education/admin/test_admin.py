@@ -197,7 +197,9 @@ def test_page_that_was_never_opened_cannot_be_signed(client, do):
 @pytest.mark.parametrize("status", ["draft", "published"])
 def test_whoever_signs_is_shown_every_word(client, status):
     record = make_topic(status=status, title="Rest", short_answer="Sleep well.", body="Lie **down**.", is_sample=True)
-    client.force_login(make_staff("Clinical reviewer"))
+    clinician = make_staff("Clinical reviewer")
+    make_reviewer(account=clinician)
+    client.force_login(clinician)
     text = Page(client.get(page_url(record, "release"))).one("dl", class_="reading-fields").text
     assert [words in text for words in ("Rest", "Sleep well.", "Lie **down**.")] == [True, True, True]
 
