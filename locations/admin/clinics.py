@@ -92,7 +92,7 @@ class ConfirmationFilter(admin.SimpleListFilter):
 
 
 @admin.register(Clinic)
-class ClinicAdmin(PublishedByState, PublishableAdmin):
+class ClinicAdmin(PublishedByState):
     form = ClinicForm
     change_list_template = "admin/locations/clinic/change_list.html"
     fieldsets = [

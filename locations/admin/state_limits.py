@@ -6,6 +6,7 @@ records, such as reports, are hidden from them if they belong to another state.
 
 from django.contrib import admin
 
+from clinic_site.publishing.admin import PublishableAdmin
 from locations.models.state_access import states_of
 
 
@@ -28,8 +29,8 @@ class LimitedToStates(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and self.is_theirs(request, obj)
 
 
-class PublishedByState(LimitedToStates):
-    """List this before PublishableAdmin in the base classes."""
+class PublishedByState(LimitedToStates, PublishableAdmin):
+    """For clinics and state law."""
 
     def has_publish_permission(self, request, obj=None):
         return super().has_publish_permission(request, obj) and self.is_theirs(request, obj)
