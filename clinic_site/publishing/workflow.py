@@ -173,6 +173,8 @@ def publish(
     is_on_the_site = live.is_published_at(now)
     if waits and is_on_the_site and draft is None:
         stops.append(stop("", _("This is already on the site. Save your changes as a draft, then schedule it.")))
+    if draft is None and live.is_always_public:
+        stops.append(stop("", _("There is no draft to publish.")))
     if until is not None and live.is_always_public:
         stops.append(stop("", _("This is always on the site. Leave the end date empty.")))
     if stops:

@@ -68,16 +68,7 @@ class StateAdmin(PublishedByState):
         SAVING,
     ]
     readonly_fields = ["name", "code", "slug", "latitude", "longitude"]
-    list_display = [
-        "name",
-        "code",
-        "law_status",
-        "law_known_from",
-        "law_checked_on",
-        "law_seen_on",
-        "offering",
-        "standing",
-    ]
+    list_display = ["name", "law_status", "standing", "law_known_from", "law_checked_on", "law_seen_on", "offering"]
     list_filter = [LawFilter, StandingFilter, "law_status", "law_known_from"]
     search_fields = ["name", "code"]
     list_per_page = 60
