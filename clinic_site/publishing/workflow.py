@@ -220,6 +220,8 @@ def publish(
             "Two people must take this off the site, so it can’t have an end date. Ask for it when the day comes."
         )
         stops.append(stop("", words))
+    if draft is None and live.is_always_public:
+        stops.append(stop("", _("There is no draft to publish.")))
     if until is not None and live.is_always_public:
         stops.append(stop("", _("This is always on the site. Leave the end date empty.")))
     if stops:

@@ -107,7 +107,8 @@ def law_change(record: State) -> LawChange | None:
     draft = workflow.draft_of(record)
     if draft is None:
         return None
-    live, state = workflow.stored(record), draft.read_into(workflow.stored(record))
+    live, state = workflow.stored(record), workflow.stored(record)
+    draft.read_into(state)
     clinics = live.clinics.select_related("state").order_by("-offers_dry_needling", "city", "name")
     change = LawChange(state, live, list(clinics))
     return change if change.is_new_status or change.takes_offers_off else None

@@ -7,6 +7,7 @@ records, such as reports, are hidden from them if they belong to another state.
 from django.contrib import admin
 from django.http import HttpRequest
 
+from clinic_site.publishing.admin import PublishableAdmin
 from locations.models.state_access import states_of
 
 _KEPT = "_states_of_the_account"
@@ -38,8 +39,8 @@ class LimitedToStates(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and self.is_theirs(request, obj)
 
 
-class PublishedByState(LimitedToStates):
-    """List this before PublishableAdmin in the base classes."""
+class PublishedByState(LimitedToStates, PublishableAdmin):
+    """For clinics and state law."""
 
     def has_publish_permission(self, request, obj=None):
         return super().has_publish_permission(request, obj) and self.is_theirs(request, obj)

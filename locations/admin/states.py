@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.publishing.admin import SAVING, PublishableAdmin
+from clinic_site.publishing.admin import SAVING
 from clinic_site.publishing.admin.publishable import StandingFilter
 from clinic_site.shared.read_only_admin import ReadOnlyAdmin
 from locations.admin import law_change
@@ -26,7 +26,7 @@ class LawFilter(admin.SimpleListFilter):
 
 
 @admin.register(State)
-class StateAdmin(PublishedByState, PublishableAdmin):
+class StateAdmin(PublishedByState):
     """States can't be added, deleted or taken off the site. Changes of their law are drafts that others approve."""
 
     release_template = "admin/locations/state/release.html"
@@ -68,16 +68,7 @@ class StateAdmin(PublishedByState, PublishableAdmin):
         SAVING,
     ]
     readonly_fields = ["name", "code", "slug", "latitude", "longitude"]
-    list_display = [
-        "name",
-        "code",
-        "law_status",
-        "law_known_from",
-        "law_checked_on",
-        "law_seen_on",
-        "offering",
-        "standing",
-    ]
+    list_display = ["name", "law_status", "standing", "law_known_from", "law_checked_on", "law_seen_on", "offering"]
     list_filter = [LawFilter, StandingFilter, "law_status", "law_known_from"]
     search_fields = ["name", "code"]
     list_per_page = 60

@@ -249,6 +249,13 @@ def test_state_is_always_on_the_site(administrator, state):
     assert administrator.get(list_url(State) + "deleted/").status_code == 403
 
 
+def test_law_without_a_draft_is_not_published_again(administrator):
+    state = make_state(**FORBIDDEN)
+    make_clinic(slug="one")
+    assert messages(do(administrator, state, "publish")) == ["There is no draft to publish."]
+    assert (state.history.count(), offering()) == (1, ["one"])
+
+
 def test_state_has_no_end_date(administrator, approver, state):
     approved(administrator, approver, state, **FORBIDDEN)
     response = do(administrator, state, "publish", until_0="2999-01-01", until_1="08:00")
