@@ -41,7 +41,8 @@ def _stepped(steps: list[Step], digest: str, writers: Iterable[int]) -> list[Ste
     earlier = [place for place, step in enumerate(steps) if step[0] == digest]
     if earlier:
         return steps[: earlier[-1] + 1]
-    return [*steps, *([digest, writer] for writer in sorted(writers) or [None])]
+    keys: list[int | None] = [*sorted(writers)]
+    return [*steps, *([digest, key] for key in keys or [None])]
 
 
 def _digest(value) -> str:

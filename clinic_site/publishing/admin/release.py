@@ -223,7 +223,7 @@ def _ready(request, model_admin, record, form):
 def _send_back(request, model_admin, record, form):
     comment = SendBackForm(request.POST)
     if not comment.is_valid():
-        raise NotPublishedError([stop("", message) for message in comment.errors["comment"]])
+        raise NotPublishedError([stop("", str(message)) for message in comment.errors["comment"]])
     send_back(record, by=request.user, why=comment.cleaned_data["comment"], seen=_seen(request))
     return _("Sent back. The writer finds it on the desk, with your comment.")
 
