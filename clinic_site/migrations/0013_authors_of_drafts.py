@@ -7,6 +7,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_because = (
+        "the previous version leaves `authors` empty in the drafts that it creates, and the constraint allows any approval "
+        "of those. It could only be refused to approve a draft that this version saved, for one of its authors."
+    )
     dependencies = [
         ("clinic_site", "0012_rights_to_warning_signs"),
         ("contenttypes", "0002_remove_content_type_name"),
