@@ -16,6 +16,9 @@ from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.shared.local_time import date_and_time
 
+DATE = {"type": "date", "aria-label": gettext_lazy("Date")}
+TIME = {"type": "time", "aria-label": gettext_lazy("Time")}
+
 
 class ReleaseForm(forms.Form):
     """When the record goes on and off the site, and the reason."""
@@ -24,14 +27,14 @@ class ReleaseForm(forms.Form):
     at = forms.SplitDateTimeField(
         label=gettext_lazy("On the site from"),
         required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        widget=forms.SplitDateTimeWidget(date_attrs=DATE, time_attrs=TIME),
         error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
                         "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
     )  # fmt: skip
     until = forms.SplitDateTimeField(
         label=gettext_lazy("On the site until"),
         required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        widget=forms.SplitDateTimeWidget(date_attrs=DATE, time_attrs=TIME),
         error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
                         "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
     )  # fmt: skip
