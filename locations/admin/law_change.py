@@ -125,6 +125,8 @@ def check_confirmation(model_admin, request, record: State) -> None:
     change = law_change(record)
     if change is None or not change.takes_offers_off:
         return
+    if any(problem.is_stop for problem in workflow.problems_of(record)):
+        return  # publishing fails anyway, and says why
     confirmed = request.POST.get(TAKE_OFF, "")
     if not may_confirm(model_admin, request, change):
         words = _(

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy
 class MomentField(forms.SplitDateTimeField):
     """Explain in plain words the hours that a change of the clocks leaves out or repeats."""
 
-    widget = forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"})
+    widget = forms.SplitDateTimeWidget(
+        date_attrs={"type": "date", "aria-label": gettext_lazy("Date")},
+        time_attrs={"type": "time", "aria-label": gettext_lazy("Time")},
+    )
     default_error_messages = {
         "invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
         "invalid_time": gettext_lazy("Enter the time like this: 14:30."),

@@ -165,16 +165,18 @@ def everything() -> list:
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
-def test_nothing_of_another_state_changes_by_any_request(manager):
+def test_nothing_of_another_state_changes_by_any_request(manager, monkeypatch):
     """Without a rollback, and by the actions of the lists too."""
     records = records_in(make.make_state("TX"))
     clinic, report = records[Clinic], records[MistakeReport]
     make.change(clinic, offers_dry_needling=True)
     before = everything()
-    for model, record in records.items():
-        for page in pages(model):
-            if page != "bring_back":
-                for data in [POSTS.get(page, {}), *({"do": do} for do in RELEASE)]:
+    with monkeypatch.context() as patched:
+        patched.setattr(Template, "render", lambda self, context=None, request=None: "")
+        for model, record in records.items():
+            for page in pages(model):
+                buttons = [{"do": do} for do in RELEASE] if page == "release" else [POSTS.get(page, {})]
+                for data in buttons if page != "bring_back" else []:
                     manager.post(page_url(record, page), data)
     for action in ("publish", "unpublish", "confirm"):
         post_action(manager, action, clinic)
