@@ -115,6 +115,13 @@ class DraftForm(forms.ModelForm):
                 None, ValidationError(_g("Not saved yet: someone else changed this while you were editing."))
             )
 
+    def save_row(self) -> None:
+        """Insert the row of a new record, without a version. Saving the draft writes the rest."""
+        self.row.status = self.row.Status.DRAFT
+        self.row.save_without_historical_record()
+        self.instance.pk, self.instance._state.adding = self.row.pk, False
+        self.instance._state.db = self.row._state.db
+
     def _find_a_row(self):
         try:
             self.row = incomplete.new_row(self.instance)
