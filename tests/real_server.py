@@ -65,7 +65,8 @@ def served(folder: Path, *, database=ready_databases.MIGRATED, **environment):
         wait_for(lambda: process.poll() is not None or _answers(server.url))
         yield server
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):  # killed by the test
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=20)
 
 

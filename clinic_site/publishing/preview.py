@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -31,7 +31,13 @@ class Preview:
 
 
 class IncompleteError(Exception):
-    """The draft can't be shown because of the fields named in the message."""
+    """The draft can't be shown. The message says why."""
+
+    def __init__(self, record: Publishable, names: set[str]):
+        words = _("This can’t be shown yet. First check: %(fields)s.")
+        if names == {"slug"}:
+            words = _("This can’t go live: another record now has the same address. Change the address first.")
+        super().__init__(words % {"fields": incomplete.labels(record, names)})
 
 
 @contextlib.contextmanager
@@ -50,7 +56,7 @@ def as_if_published(record: Publishable):
         held = incomplete.held_back(live, before)
         missing = {name for name in live.page_needs if not getattr(live, name)}
         if missing or (held and live.is_released):
-            raise IncompleteError(incomplete.labels(live, missing | held))
+            raise IncompleteError(live, missing | held)
         live.status, live.publish_at, live.unpublish_at = Publishable.Status.PUBLISHED, None, None
         contents.write(live, {name: value for name, value in says.items() if name not in held})
         live.on_release(by=None)
@@ -70,11 +76,7 @@ def render_as_public(request: HttpRequest, record, *, until: datetime.datetime |
         with as_if_published(record) as live:
             response = answer_as_public(request, live.get_absolute_url().partition("#")[0], preview)
     except IncompleteError as error:
-        reason = _("This can’t be shown yet. First check: %(fields)s.") % {"fields": error}
-        response = render(request, "preview_missing.html", {"reason": reason}, status=409)
-    except IntegrityError:
-        reason = _("This can’t go live: another record now has the same address. Change the address first.")
-        response = render(request, "preview_missing.html", {"reason": reason}, status=409)
+        response = render(request, "preview_missing.html", {"reason": str(error)}, status=409)
     return only_for_the_reader(response)
 
 

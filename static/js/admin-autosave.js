@@ -11,8 +11,11 @@
 		const replaced = new Set(), discarded = new Set();
 
 		// Announced only when it changes: a line that speaks every two seconds can't be written beside.
-		const line = Object.assign(document.createElement("p"), { className: "keep-state", hidden: true });
-		const spoken = Object.assign(document.createElement("p"), { className: "keep-state-spoken", role: "status" });
+		const line = document.createElement("p"), spoken = document.createElement("p");
+		line.className = "keep-state";
+		line.hidden = true;
+		spoken.className = "keep-state-spoken";
+		spoken.role = "status";
 		form.append(line, spoken);
 		const say = (kind) => {
 			const time = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit", second: "2-digit" });

@@ -73,6 +73,7 @@ def words_back(page, site, path: str) -> int:
 def test_words_come_back_on_another_device_after_the_browser_was_killed(
     browser_type, browser_type_launch_args, site, tmp_path, seconds, at_least, slug
 ):
+    site.run("from clinic_site.models import UnsavedWork; UnsavedWork.objects.all().delete()")  # of other tests
     path = site.run(FORM.format(slug=slug))
     with device(browser_type, browser_type_launch_args, tmp_path / "laptop") as page:
         open_form(page, site, path).fill("")

@@ -340,8 +340,8 @@ OLDER = """(days) => {
 
 
 def test_unsaved_work_is_offered_for_a_month(desk, site, context):
-    desk.route("**/unsaved/", lambda route: route.abort())  # this is about the copy on the device
     fresh = type_and_crash(desk, site, "Typed last month.", context)
+    forget_unsaved_work(site)  # this is about the copy on the device
     for days, offers in ((29, 1), (31, 0)):
         fresh.evaluate(OLDER, days)
         fresh.reload()
@@ -461,8 +461,8 @@ def test_secrets_are_not_stored_locally(desk):
 
 
 def test_work_is_not_offered_to_another_account(desk, site, context):
-    desk.route("**/unsaved/", lambda route: route.abort())  # the server gives each account its own
     fresh = type_and_crash(desk, site, "Typed by one person.", context)
+    forget_unsaved_work(site)  # the server gives each account its own
     fresh.evaluate(
         "for (const key of Object.keys(localStorage)) { localStorage.setItem(key.replace(/^keep:\\\\d+/, 'keep:999'), localStorage.getItem(key)); localStorage.removeItem(key) }"
     )

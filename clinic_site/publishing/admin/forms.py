@@ -120,6 +120,13 @@ class DraftForm(forms.ModelForm):
                 words = _g("Not saved yet: you saved this in another window while you were editing here.")
             self.add_error(None, ValidationError(words))
 
+    def save_row(self) -> None:
+        """Insert the row of a new record, without a version. Saving the draft writes the rest."""
+        self.row.status = self.row.Status.DRAFT
+        self.row.save_without_historical_record()
+        self.instance.pk, self.instance._state.adding = self.row.pk, False
+        self.instance._state.db = self.row._state.db
+
     def _find_a_row(self):
         try:
             self.row = incomplete.new_row(self.instance)

@@ -5,7 +5,6 @@ Users who can change a record can edit its draft. Publishing requires the "publi
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
@@ -221,20 +220,14 @@ class PublishableAdmin(DeletesSafely, TogetherMixin, WritingAdmin, admin.ModelAd
             return super().changeform_view(request, object_id, form_url, context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        autosave = unsaved_work.script(request, self, obj)
-        context["media"] += forms.Media(js=[autosave])  # type: ignore[list-item]  # django-stubs lacks Script there
-        context["unsaved_work"] = unsaved_work.offered(request, self, obj)
-        if obj is not None and not context["adminform"].form.is_bound and workflow.draft_of(obj):
-            remarks.show_beside_fields(context["adminform"].form, workflow.problems_of(obj))
+        unsaved_work.prepare(request, self, obj, context)
+        remarks.show_beside_fields(obj, context["adminform"].form)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """Save only a new record, to get its primary key. `save_related` saves the draft."""
         if not change:
-            row = form.row
-            row.status = row.Status.DRAFT
-            row.save_without_historical_record()
-            obj.pk, obj._state.adding, obj._state.db = row.pk, False, row._state.db
+            form.save_row()
 
     def save_related(self, request, form, formsets, change):
         form.kept = workflow.save_draft(
@@ -270,8 +263,8 @@ class PublishableAdmin(DeletesSafely, TogetherMixin, WritingAdmin, admin.ModelAd
             self.message_user(request, _("Draft saved. The site still shows the published version."), messages.SUCCESS)
         else:
             self.message_user(request, _("Draft saved. It is not on the site yet."), messages.SUCCESS)
-        if "_release" not in request.POST and (words := remarks.in_one_line(record, workflow.problems_of(record))):
-            self.message_user(request, words, messages.WARNING)
+        if "_release" not in request.POST:
+            remarks.say_what_is_missing(request, record)
         page = next((page for page in ("preview", "release") if f"_{page}" in request.POST), "change")
         if page == "change" and "_addanother" in request.POST:
             return HttpResponseRedirect(admin_url(self.model, "add"))

@@ -215,8 +215,7 @@ def _confirm(request, model_admin, record, form):
 def _ready(request, model_admin, record, form):
     note = form.cleaned_data["why"] if form.is_valid() else ""
     workflow.hand_over(record, by=request.user, note=note)
-    if words := remarks.in_one_line(record, workflow.problems_of(record)):
-        model_admin.message_user(request, words, messages.WARNING)
+    remarks.say_what_is_missing(request, record)
     return _("Submitted for review. It is now in the review queue.")
 
 

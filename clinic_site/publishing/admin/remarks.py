@@ -2,36 +2,39 @@
 
 from collections import defaultdict
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinic_site.publishing.problems import Problem
+from clinic_site.publishing import workflow
 from clinic_site.publishing.publishable import Publishable
 
 
-def show_beside_fields(form: BaseForm, problems: list[Problem]) -> None:
-    """Put what blocks publishing before the help text of the field that it concerns."""
+def show_beside_fields(record: Publishable | None, form: BaseForm) -> None:
+    """Put what blocks publishing the draft of `record` before the help text of the field that it concerns."""
     by_field: dict[str, list[str]] = defaultdict(list)
-    for problem in problems:
+    has_draft = record is not None and not form.is_bound and workflow.draft_of(record) is not None
+    for problem in workflow.problems_of(record) if has_draft else []:
         if problem.is_stop and problem.field in form.fields:
             by_field[problem.field].append(problem.message)
-    for name, messages in by_field.items():
+    for name, texts in by_field.items():
         field = form.fields[name]
-        words = format_html_join(" ", "{}", ((message,) for message in messages))
+        words = format_html_join(" ", "{}", ((text,) for text in texts))
         field.help_text = format_html(
-            '<span class="to-publish"><b>{}</b> {}</span> {}', _("To publish this:"), words, field.help_text
+            '<span class="field-remark"><b>{}</b> {}</span> {}', _("To publish this:"), words, field.help_text
         )
 
 
-def in_one_line(record: Publishable, problems: list[Problem]) -> str:
-    """Return how many fields still need something, or "" if none does. The review comes later anyway."""
+def say_what_is_missing(request, record: Publishable) -> None:
+    """Show a message with the number of fields that still need something. The review comes later anyway."""
+    problems = workflow.problems_of(record)
     n = len({problem.field for problem in problems if problem.is_stop} - {"", *record.review_fields})
-    if not n:
-        return ""
-    return ngettext(
+    words = ngettext(
         "Before this can be published, %(count)s field needs attention. The form says what.",
         "Before this can be published, %(count)s fields need attention. The form says what.",
         n,
-    ) % {"count": n}
+    )
+    if n:
+        messages.warning(request, words % {"count": n})

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, JsonResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.writing.admin import COPY_FIELD, COPY_NAME
 
@@ -36,13 +36,13 @@ WORDS = {
 }
 
 
-def script(request, model_admin, record) -> forms.Script:
-    """Return the script that sends what is typed, with its address and words."""
-    info = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
-    where = {"data-url": reverse(f"admin:{info}_unsaved"), "data-record": str(record.pk) if record else ""}
-    return forms.Script(
-        "js/admin-autosave.js", defer=True, **where, **{name: str(text) for name, text in WORDS.items()}
-    )
+def prepare(request, model_admin, record, context: dict) -> None:
+    """Add to the context of a form the script that sends what is typed, and what it offers to put back."""
+    where = {"data-url": admin_url(model_admin.model, "unsaved"), "data-record": str(record.pk) if record else ""}
+    words = {name: str(text) for name, text in WORDS.items()}
+    script = forms.Script("js/admin-autosave.js", defer=True, **where, **words)
+    context["media"] += forms.Media(js=[script])  # type: ignore[list-item]  # django-stubs lacks Script there
+    context["unsaved_work"] = offered(request, model_admin, record)
 
 
 def offered(request, model_admin, record) -> list[dict]:

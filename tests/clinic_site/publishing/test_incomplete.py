@@ -157,7 +157,7 @@ def test_change_form_says_beside_the_field_what_is_missing(client, root):
     record = saved(client, Condition)
     form = client.get(change_url(record)).context["adminform"].form
     assert form.fields["what_it_is"].help_text.startswith(
-        '<span class="to-publish"><b>To publish this:</b> “What it is” is empty.</span>'
+        '<span class="field-remark"><b>To publish this:</b> “What it is” is empty.</span>'
     )
     assert form.fields["what_it_is"].required
 
