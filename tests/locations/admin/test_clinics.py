@@ -58,7 +58,7 @@ def test_account_limited_to_states_can_change_only_their_clinics(client):
     assert there.dry_needling_confirmed_on == before
 
 
-@pytest.mark.parametrize("what", ["publish", "unpublish", "ready", "discard"])
+@pytest.mark.parametrize("what", ["publish", "unpublish", "ready", "send_back"])
 def test_account_limited_to_states_can_publish_only_their_clinics(client, what):
     """On a clinic's page each button checks its own permission."""
     there = make_clinic(state=make_state("ID"))
