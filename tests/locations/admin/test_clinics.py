@@ -60,7 +60,8 @@ def test_account_limited_to_states_can_change_only_their_clinics(client):
 
 
 @pytest.mark.parametrize(
-    ("page", "what"), [("release", "publish"), ("take_off", ""), ("release", "ready"), ("release", "discard")]
+    ("page", "what"),
+    [("release", "publish"), ("take_off", ""), ("release", "ready"), ("release", "send_back"), ("discard", "")],
 )
 def test_account_limited_to_states_can_publish_only_their_clinics(client, page, what):
     """On a clinic's page each button checks its own permission."""
