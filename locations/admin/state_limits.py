@@ -10,6 +10,13 @@ from clinic_site.publishing.admin import PublishableAdmin
 from locations.models.state_access import states_of
 
 
+def is_limited(request) -> bool:
+    """Whether the user is limited to some states. Queried once in a request, because the desk asks for each model."""
+    if not hasattr(request, "_is_limited_to_states"):
+        request._is_limited_to_states = states_of(request.user) is not None
+    return request._is_limited_to_states
+
+
 class LimitedToStates(admin.ModelAdmin):
     """List this before ModelAdmin in the base classes."""
 
