@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from locations import importing
+from locations.admin.state_limits import is_limited
 from locations.importing.columns import NAMES, NEEDED
 from locations.importing.limits import MEGABYTE, MOST_BYTES
 from locations.importing.tables import write_csv
 from locations.models import ClinicImport
-from locations.models.state_access import states_of
 
 ROWS_ON_A_PAGE = 100
 OUTCOMES = {
@@ -76,7 +76,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
         # Staff who can add and change single clinics can also import a file.
         # A file may contain any state, so accounts that are limited to some states can't import.
         may = request.user.has_perms(["locations.add_clinic", "locations.change_clinic"])
-        return may and states_of(request.user) is None
+        return may and not is_limited(request)
 
     def has_view_permission(self, request, obj=None):
         return self.has_add_permission(request)

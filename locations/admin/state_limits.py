@@ -20,6 +20,13 @@ def limit_of(request: HttpRequest) -> set[int] | None:
     return getattr(request, _KEPT)
 
 
+def is_limited(request) -> bool:
+    """Whether the user is limited to some states. Queried once in a request, because the desk asks for each model."""
+    if not hasattr(request, "_is_limited_to_states"):
+        request._is_limited_to_states = states_of(request.user) is not None
+    return request._is_limited_to_states
+
+
 class LimitedToStates(admin.ModelAdmin):
     """List this before ModelAdmin in the base classes."""
 

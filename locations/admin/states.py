@@ -7,9 +7,8 @@ from clinic_site.publishing.admin import SAVING
 from clinic_site.publishing.admin.publishable import StandingFilter
 from clinic_site.shared.read_only_admin import ReadOnlyAdmin
 from locations.admin import law_change
-from locations.admin.state_limits import PublishedByState
+from locations.admin.state_limits import PublishedByState, is_limited
 from locations.models import Place, State, StateAccess
-from locations.models.state_access import states_of
 
 
 class LawFilter(admin.SimpleListFilter):
@@ -131,13 +130,13 @@ class StateAccessAdmin(admin.ModelAdmin):
     # An account with a limit can't lift its own limit, or those of others.
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and states_of(request.user) is None
+        return super().has_add_permission(request) and not is_limited(request)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and states_of(request.user) is None
+        return super().has_change_permission(request, obj) and not is_limited(request)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and states_of(request.user) is None
+        return super().has_delete_permission(request, obj) and not is_limited(request)
 
     @admin.display(description=_("states"))
     def named_states(self, access):
