@@ -39,6 +39,7 @@ NEEDS = {
     "delete": ("delete", "delete"),
     "history": ("view", "view"),
     # of records that patients read
+    "unsaved": (ANYBODY, "add"),  # GET: "wrong method"; of a record: test_unsaved_work.py
     "deleted": ("add", "add"),
     "bring_back": (ANYBODY, "add"),  # GET: "wrong method"
     "compare": ("view", "view"),
