@@ -282,7 +282,8 @@ def test_location_manager_with_limits_cannot_change_clinics_in_other_states(clie
     client.force_login(account)
     pages = [page for page in pages_of(found) if page.model not in LIKE_ANOTHER]
     table = expected(pages, rights_of("Location manager") | {"clinicimport": set()})
-    elsewhere = [("change", "POST"), ("delete", "GET"), ("delete", "POST"), ("confirm", "POST"), ("restore", "POST")]
+    elsewhere = [("change", "POST"), ("delete", "GET"), ("delete", "POST"), ("confirm", "POST"), ("restore", "POST"),
+                 ("discard", "GET"), ("discard", "POST"), ("comments", "POST"), ("editing", "POST")]  # fmt: skip
     table |= {("clinic", page, method): REFUSED for page, method in elsewhere}
     assert answers(client, pages) == table
 
