@@ -292,7 +292,8 @@ def test_location_manager_with_limits_cannot_change_clinics_in_other_states(clie
     pages = [page for page in pages_of(found) if page.model not in LIKE_ANOTHER]
     table = expected(pages, rights_of("Location manager") | {"clinicimport": set()})
     elsewhere = [("change", "POST"), ("delete", "GET"), ("delete", "POST"), ("confirm", "POST"), ("restore", "POST"),
-                 ("take_off", "GET"), ("take_off", "POST")]  # fmt: skip
+                 ("take_off", "GET"), ("take_off", "POST"), ("discard", "GET"), ("discard", "POST"), ("comments", "POST"),
+                 ("editing", "POST")]  # fmt: skip
     table |= {("clinic", page, method): REFUSED for page, method in elsewhere}
     table |= {("mistakereport", "tick", "POST"): REFUSED}  # its other pages lead back to the desk
     table |= {(model, "preview_links", "POST"): REFUSED for model in ("clinic", "state")}
