@@ -18,6 +18,13 @@ from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.shared.local_time import date_and_time
 
 
+def _date_and_time(date_label, time_label) -> forms.SplitDateTimeWidget:
+    """Return two fields, each with its own label for screen readers."""
+    return forms.SplitDateTimeWidget(
+        date_attrs={"type": "date", "aria-label": date_label}, time_attrs={"type": "time", "aria-label": time_label}
+    )
+
+
 class ReleaseForm(forms.Form):
     """When the record goes on and off the site, and the reason."""
 
@@ -25,14 +32,14 @@ class ReleaseForm(forms.Form):
     at = forms.SplitDateTimeField(
         label=gettext_lazy("On the site from"),
         required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        widget=_date_and_time(gettext_lazy("On the site from: date"), gettext_lazy("On the site from: time")),
         error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
                         "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
     )  # fmt: skip
     until = forms.SplitDateTimeField(
         label=gettext_lazy("On the site until"),
         required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        widget=_date_and_time(gettext_lazy("On the site until: date"), gettext_lazy("On the site until: time")),
         error_messages={"invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),
                         "invalid_time": gettext_lazy("Enter the time like this: 14:30.")},
     )  # fmt: skip
