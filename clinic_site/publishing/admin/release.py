@@ -26,6 +26,13 @@ from clinic_site.publishing.send_back import send_back
 from clinic_site.shared.local_time import date_and_time
 
 
+def _date_and_time(date_label, time_label) -> forms.SplitDateTimeWidget:
+    """Return two fields, each with its own label for screen readers."""
+    return forms.SplitDateTimeWidget(
+        date_attrs={"type": "date", "aria-label": date_label}, time_attrs={"type": "time", "aria-label": time_label}
+    )
+
+
 class ReleaseForm(forms.Form):
     """When the record goes on and off the site, and the reason."""
 

@@ -264,7 +264,9 @@ def test_state_has_no_end_date(administrator, approver, state):
 
 
 @pytest.mark.parametrize(
-    "values", [{"status": "draft"}, {"publish_at": timezone.now()}, {"unpublish_at": timezone.now()}], ids=str
+    "values",
+    [{"status": "draft"}, {"publish_at": timezone.now()}, {"unpublish_at": timezone.now()}],
+    ids=["status", "start", "end"],
 )
 def test_database_refuses_a_state_that_is_not_on_the_site(state, values):
     with pytest.raises(IntegrityError, match="always_on_the_site"), transaction.atomic():
