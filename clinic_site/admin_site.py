@@ -39,7 +39,7 @@ class StaffAdminSite(admin.AdminSite):
         """Add the emergency withdrawals in force, which every page of the desk names."""
         from clinic_site.publishing.withdrawal import Withdrawal
 
-        return super().each_context(request) | {"withdrawals": Withdrawal.objects.in_force()}
+        return super().each_context(request) | {"withdrawals": Withdrawal.objects.in_force().select_related("made_by")}
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -43,7 +43,7 @@ class Scope(models.TextChoices):
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
     def in_force(self) -> Self:
-        return self.filter(IN_FORCE).select_related("made_by").order_by("-made_at")
+        return self.filter(IN_FORCE).order_by("-made_at")
 
 
 class Withdrawal(models.Model):

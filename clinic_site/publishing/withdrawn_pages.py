@@ -8,7 +8,7 @@ from clinic_site.publishing.withdrawal import Scope, Withdrawal, covering
 from clinic_site.shared.cache_control import not_listed, not_stored
 
 # What is not a page for patients. The probes and static files never get as far as a middleware.
-NEVER_WITHDRAWN = frozenset(["robots.txt", "favicon.ico", "metrics"])
+NEVER_WITHDRAWN = frozenset(["robots.txt", "favicon.ico", "metrics", ".well-known/security.txt"])
 
 # Not 503: the page store and a CDN (stale-if-error) would serve the withdrawn text again, as if the database were away.
 STATUS = 404
@@ -20,8 +20,8 @@ def answer_for_withdrawn_pages(get_response):
     def middleware(request):
         if request.path_info.lstrip("/") in NEVER_WITHDRAWN or request.path_info.startswith(_desk()):
             return get_response(request)
-        request.withdrawals = list(Withdrawal.objects.in_force())
-        found = withdrawn(request.path_info, request.withdrawals) if request.withdrawals else None
+        withdrawals = list(Withdrawal.objects.in_force())
+        found = withdrawn(request.path_info, withdrawals) if withdrawals else None
         return plain_page(request, found) if found else get_response(request)
 
     return middleware

@@ -12,21 +12,17 @@ A record has at most one open draft, shared by all editors. The draft stores onl
 """
 
 import functools
-from dataclasses import replace
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.operations import metrics
 from clinic_site.publishing import authorship, contents, generation, incomplete, unpublishing
-from clinic_site.publishing.check_registry import problems_in
 from clinic_site.publishing.draft import (
     Draft,
     draft_of,
     may_not_approve,
-    needs_approval,
     said,
     state_of,
     stored,
@@ -35,8 +31,9 @@ from clinic_site.publishing.draft import (
 )
 from clinic_site.publishing.events import Event, announce, announce_lost
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
-from clinic_site.publishing.problems import STOP, WARN, Problem, stop
+from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.readiness import as_published, problems_of
 from clinic_site.publishing.site_rules import rules_are_kept
 
 __all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "may_not_approve", "problems_of", "publish",
@@ -153,46 +150,6 @@ def _must_be(seen: str | None, record: Publishable) -> None:
         raise NotPublishedError([stop("", _("Someone changed this after you opened it. Read it again, then decide."))])
 
 
-def problems_of(record: Publishable, *, overriding: bool = False) -> list[Problem]:
-    """Return the problems that block publishing `record` with its draft, and warnings."""
-    live = stored(record)
-    draft = draft_of(record)
-    found = []
-    if needs_approval(live, draft):
-        found.append(stop("", _("A second person must read and approve this before it goes live.")))
-    was_released = live.is_released  # `reading` is the same instance
-    reading = as_published(live, draft)
-    reading.status, reading.publish_at, reading.unpublish_at = Publishable.Status.PUBLISHED, None, None
-    try:
-        reading.full_clean()
-    except ValidationError as error:
-        known = _errors_on_the_site(record) if was_released and draft else {}
-        for name, errors in error.error_dict.items():
-            # An error that is already on the site must not block other corrections.
-            is_old = draft is not None and name in known and name not in {"__all__", *draft.contents}
-            level, field = WARN if is_old else STOP, "" if name == "__all__" else name
-            found += [Problem(level, field, message) for message in incomplete.messages(live, name, errors)]
-    others = problems_in(reading)
-    found += _not_new(others, draft, live.harmless_fields) if draft and was_released else others
-    return [problem for problem in found if not (overriding and problem.can_be_overridden)]
-
-
-def _not_new(problems: list[Problem], draft: Draft, harmless: tuple[str, ...]) -> list[Problem]:
-    """Make stops warnings if only harmless fields change: what they are about is on the site already."""
-    if not set(draft.contents) <= set(harmless):
-        return problems
-    return [problem if problem.field in draft.contents else replace(problem, level=WARN) for problem in problems]
-
-
-def _errors_on_the_site(record: Publishable) -> dict[str, list[str]]:
-    """Return the errors of `record` as published now, by field."""
-    try:
-        stored(record).full_clean()
-    except ValidationError as error:
-        return error.message_dict
-    return {}
-
-
 @transaction.atomic
 def publish(
     record: Publishable, *, by, why="", at=UNCHANGED, until=UNCHANGED, overriding=False, seen: str | None = None
@@ -258,16 +215,6 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
         draft._history_user = by
         draft.delete()
         announce(Event.PUBLISHED, live, by=by, to=writers)
-
-
-def as_published(live: Publishable, draft: Draft | None) -> Publishable:
-    """Apply `draft`, and the review that its approval implies, to `live` in memory and return it."""
-    if draft is None:
-        return live
-    draft.read_into(live)
-    if draft.approved_by:
-        live.was_approved(by=draft.approved_by, on=timezone.localdate(draft.approved_at))
-    return live
 
 
 def unpublish(record: Publishable, *, by, why: str = "") -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import draft_conditions
 from clinic_site.publishing.admin import SAVING, PublishableAdmin
-from clinic_site.publishing.admin.publishable import StandingFilter
+from clinic_site.publishing.admin.standing_filter import StandingFilter
 from education.models.reviewed import SOON_DAYS
 
 REVIEW_FIELDS = ["is_sample", "reviewed_by", "reviewed_on", "review_due"]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.publishing.admin.publishable import StandingFilter
+from clinic_site.publishing.admin.standing_filter import StandingFilter
 from education.admin.base import AttentionFilter, ReviewedAdmin
 from education.admin.used_in import ShowsUses
 from education.models import AfterEffect, Contraindication, Frequency, WarningSign

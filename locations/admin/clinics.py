@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin import SAVING, DraftForm, back_to_list, row_button
-from clinic_site.publishing.admin.publishable import StandingFilter
+from clinic_site.publishing.admin.standing_filter import StandingFilter
 from clinic_site.publishing.admin_urls import admin_url
 from locations.admin import notes
 from locations.admin.clinic_actions import ClinicActions

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.admin import SAVING
-from clinic_site.publishing.admin.publishable import StandingFilter
+from clinic_site.publishing.admin.standing_filter import StandingFilter
 from clinic_site.shared.read_only_admin import ReadOnlyAdmin
 from locations.admin import law_change
 from locations.admin.state_limits import PublishedByState, is_limited

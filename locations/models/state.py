@@ -54,20 +54,6 @@ class State(Publishable):
 
     is_always_public = True
     needs_second_person = True  # patients and clinics act on what the law says
-    # Every word about the law counts, the trail of sources included.
-    material_fields = (
-        "law_status",
-        "law_known_from",
-        "law_source_name",
-        "law_source_url",
-        "law_checked_on",
-        "law_seen_on",
-        "law_note",
-        "law_one_source_says",
-        "law_another_source_says",
-        "law_may_have_changed",
-        "law_trail",
-    )
     fixed_fields = ("code", "name", "slug", "latitude", "longitude")
 
     class LawStatus(models.TextChoices):
@@ -237,13 +223,11 @@ class State(Publishable):
         """Remove the offer from every clinic here if the law, as published now, forbids dry needling."""
         if not self.law_forbids:
             return
+        law = {"state": self.name_in_a_sentence, "law": self.get_law_status_display()}
+        why = _("The law of %(state)s: %(law)s") % law
         for clinic in self.clinics.select_for_update().filter(offers_dry_needling=True).order_by("pk"):
             clinic.offers_dry_needling = False
-            clinic._history_user = by
-            clinic._change_reason = _("The law of %(state)s: %(law)s") % {
-                "state": self.name_in_a_sentence,
-                "law": self.get_law_status_display(),
-            }
+            clinic._history_user, clinic._change_reason = by, why
             clinic.save(update_fields=["offers_dry_needling", "updated_at"])
 
     def clean(self):

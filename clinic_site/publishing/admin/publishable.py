@@ -6,19 +6,16 @@ Users who can change a record can edit its draft. Publishing requires the "publi
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from clinic_site.publishing import draft_conditions, workflow
+from clinic_site.publishing import workflow
 from clinic_site.publishing.admin import (
     deleted_records,
     editing_now,
@@ -31,66 +28,20 @@ from clinic_site.publishing.admin import (
     taking_off,
     unsaved_work,
 )
-from clinic_site.publishing.admin.bulk import BulkOutcome, in_hundreds
 from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
+from clinic_site.publishing.admin.list_actions import ListActions
 from clinic_site.publishing.admin.working_together import VIEWS, TogetherMixin
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
-from clinic_site.publishing.publishable import is_public
 from clinic_site.publishing.taking_off import TakingOff
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
 
-PUBLISHED = ngettext_lazy("%(count)d %(records)s published.", "%(count)d %(records)s published.", "count")
-NOTHING_TO_PUBLISH = ngettext_lazy("%(count)d had nothing to publish.", "%(count)d had nothing to publish.", "count")
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
-class StandingFilter(admin.SimpleListFilter):
-    title = _("status")
-    parameter_name = "stands"
-
-    def lookups(self, request, model_admin):
-        approval = [
-            ("ready", _("Waiting for review")),
-            ("back", _("Sent back")),
-            ("for-me", _("Waiting for my approval")),
-            ("approved", _("Approved, not published")),
-        ]
-        return [
-            ("live", _("On the site")),
-            ("off", _("Not on the site")),
-            ("draft", _("Has a draft")),
-            ("mine", _("Has a draft by me")),
-            *(approval if model_admin.model.needs_second_person else []),
-            ("scheduled", _("Scheduled")),
-        ]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "live":
-                return queryset.published()
-            case "off":
-                return queryset.exclude(is_public())
-            case "draft":
-                return queryset.with_draft()
-            case "ready":
-                return queryset.with_draft(draft_conditions.APPROVAL)
-            case "back":
-                return queryset.with_draft(draft_conditions.SENT_BACK)
-            case "mine":
-                return queryset.with_draft(draft_conditions.written_by(request.user))
-            case "for-me":
-                return queryset.with_draft(draft_conditions.approval_by(request.user))
-            case "approved":
-                return queryset.with_draft(draft_conditions.PUBLISHING)
-            case "scheduled":
-                return queryset.scheduled()
-        return queryset
-
-
-class PublishableAdmin(DeletesSafely, TogetherMixin, WritingAdmin, admin.ModelAdmin):
+class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, admin.ModelAdmin):
     form = DraftForm
     change_form_template = "admin/publishable/change_form.html"
     change_list_template = "admin/publishable/change_list.html"
@@ -303,56 +254,3 @@ class PublishableAdmin(DeletesSafely, TogetherMixin, WritingAdmin, admin.ModelAd
         if getattr(record, "open_requests", ()):
             words.append(_g("waiting to be taken off"))
         return ", ".join(words)
-
-    # Actions
-
-    @admin.action(description=_("Publish"), permissions=["publish"])
-    def publish(self, request, queryset):
-        outcome = BulkOutcome()
-        for records in self._in_hundreds(request, queryset):
-            with transaction.atomic():
-                for record in records:
-                    if not self._waits_for_a_person(record):
-                        outcome.unchanged += 1
-                        continue
-                    if not all(self.may_say(request, workflow.said(record, draft)) for draft in record.drafts.all()):
-                        outcome.refuse(record, [_("You are not allowed to publish this change.")])
-                        continue
-                    try:
-                        self.check_confirmation(request, record)
-                        workflow.publish(record, by=request.user)
-                        outcome.done += 1
-                    except NotPublishedError as error:
-                        outcome.refuse(record, (problem.message for problem in error.problems))
-        outcome.tell(self, request, PUBLISHED, NOTHING_TO_PUBLISH)
-
-    @admin.action(description=_("Take off the site"), permissions=["publish"])
-    def unpublish(self, request, queryset):
-        """Ask on a page of its own, which posts the action again with `sure`."""
-        records = self._theirs(request, queryset.released())
-        if not records:
-            self.message_user(request, _("Nothing to do: none of these is on the site."), messages.INFO)
-            return None
-        if "sure" in request.POST:
-            taking_off.take_off(request, self, records)
-            return None
-        every = request.POST.get("select_across") == "1"
-        chosen = [record.pk for record in records[:1] if every] or [record.pk for record in records]
-        fields = [("action", "unpublish"), ("sure", "1"), *((ACTION_CHECKBOX_NAME, key) for key in chosen)]
-        fields += [("select_across", "1")] if every else []
-        url = request.get_full_path()
-        return taking_off.question(request, self, records, url=url, back=url, fields=fields)
-
-    def _theirs(self, request, queryset) -> list:
-        """Return the records that the user may publish, sorted so that concurrent bulk actions can't deadlock."""
-        records = [record for record in queryset if self.has_publish_permission(request, record)]
-        return sorted(records, key=lambda record: record.pk)
-
-    def _in_hundreds(self, request, queryset):
-        """Yield the records that the user may publish, in lists."""
-        return in_hundreds(self._theirs(request, queryset))
-
-    def _waits_for_a_person(self, record) -> bool:
-        """Whether there is something to publish now: unpublished changes that are not scheduled."""
-        waiting = record.drafts.all()
-        return not ((record.is_released and not waiting) or any(draft.publish_at for draft in waiting))

@@ -17,6 +17,7 @@ def get_while_failing(client, error):
         return client.get("/")
 
 
+@pytest.mark.django_db
 def test_server_error_page_shows_a_message_and_a_911_link(broken_client, caplog):
     response = get_while_failing(broken_client, RuntimeError("a secret of the machine"))
     page = Page(response)

@@ -17,6 +17,7 @@ from tests.html import Page
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 def test_page_that_needs_the_database_returns_503_during_an_outage(broken_client, error):
     with patch.object(LandingView, "get_context_data", side_effect=error("no route to db.internal")):

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin import PublishableAdmin
-from clinic_site.publishing.admin.publishable import StandingFilter
 from clinic_site.publishing.admin.release import ReleaseForm
+from clinic_site.publishing.admin.standing_filter import StandingFilter
 from locations.models import Clinic
 from tests.factories import make_clinic, make_condition
 from tests.html import Page
