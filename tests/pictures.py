@@ -221,7 +221,7 @@ PICTURES = [
     Picture("still-offers-it", "locations", "/admin/locations/clinic/?confirmation=due",
             ("#result_list thead th:nth-child(n+2):nth-child(-n+8)", "#result_list tr:nth-child(-n+3) .field-confirm_button",
              "#result_list tr:nth-child(-n+3) .field-name"), width=1760, margin=0),
-    Picture("state-law", "administrator", "{law}", (".law-change",), forbid_by_law, width=1100),
+    Picture("state-law", "administrator", "{law}", (".law-change",), forbid_by_law, width=1100, most_bytes=34_000),
     Picture("import-report", "locations", "/admin/locations/clinicimport/add/",
             (".import-counts", ".import-actions", ".import-rows"), read_a_file, width=1100),
     Picture("audit-log", "administrator", "/admin/clinic_site/auditentry/?q=front-desk", ("#result_list",), margin=0),

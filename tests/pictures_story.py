@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from clinic_site.publishing import workflow
 from clinic_site.staff import audit_log
-from education.models import Condition, Frequency, PageFeedback, Question
+from education.models import Condition, Frequency, PageFeedback, Question, Reviewer
 from locations.importing.tables import write_csv
 from locations.models import Clinic, MistakeReport, State
 from tests.staff import prove_second_factor
@@ -35,6 +35,7 @@ ANSWERS = {"/conditions/headache/": (9, 2), "/what-to-expect/": (14, 1), "/safet
 def tell() -> dict[str, str]:
     """Create everything. Return {account: session key} of the accounts that can open the desk."""
     sessions = {name: _account(name, role) for name, role in ROLES.items()}
+    Reviewer.objects.create(name="Example Reviewer", credentials="PT, DPT", account=_user("reviewer"))
     _changed_number()
     _approved_answer()
     _history_of_a_condition()

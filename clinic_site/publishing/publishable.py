@@ -189,6 +189,10 @@ class Publishable(models.Model):
         """Return why an approval by user `by` would not count as a clinical review, or "" if it would."""
         return ""
 
+    def why_not_public(self) -> str:
+        """Return why this text, as it is in memory, can't be on the site whoever approved it, or "" if it can."""
+        return ""
+
     def needs_clinician(self) -> bool:
         """Whether a clinician must still approve this text, as it is in memory, before it can be published."""
         return False

@@ -47,6 +47,8 @@ def as_if_off(records: Sequence[Publishable]) -> Iterator[None]:
 
 def problems_without(records: Sequence[Publishable]) -> list[Problem]:
     """Return why these records of one model can't be off the site together. Nothing changes."""
+    if any(record.is_always_public for record in records):
+        return [stop("", _("This is always on the site. To change what it says, edit it."))]
     if not records:
         return []
     before = broken_rules(type(records[0]))
@@ -64,8 +66,6 @@ def take_off(records: Iterable[Publishable], *, by, why: str = "", batch: uuid.U
     """
     one_at_a_time()
     found = _locked(records)
-    if any(live.is_always_public for live in found):
-        raise NotPublishedError([stop("", _("This is always on the site. To change what it says, edit it."))])
     if problems := problems_without(found):
         raise NotPublishedError(problems)
     batch, now, taken_off, asked = batch or uuid.uuid4(), timezone.now(), 0, 0
@@ -206,6 +206,10 @@ def _put_back_now(row: TakingOff, live: Publishable, *, by) -> None:
         public |= later
         later = {}
     live.status, live.publish_at, live.unpublish_at = Publishable.Status.PUBLISHED, row.was_from, row.was_until
+    contents.read_into(live, public)
+    if refusal := live.why_not_public():
+        words = _("“%(name)s” can’t be put back. %(why)s")
+        raise NotPublishedError([stop("", words % {"name": live, "why": refusal})])
     live._history_user, live._change_reason = by, _("Put back on the site")
     try:
         with transaction.atomic():

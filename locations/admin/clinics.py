@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import workflow
@@ -19,6 +18,7 @@ from locations.admin import notes
 from locations.admin.clinic_actions import ClinicActions
 from locations.admin.exports import export_view
 from locations.admin.hours import HoursField, hours_preview, typed_for
+from locations.admin.phone import phone_link
 from locations.admin.state_limits import PublishedByState, limit_of
 from locations.models import Clinic, Place, State
 from locations.models.clinic import TIME_ZONES
@@ -134,6 +134,8 @@ class ClinicAdmin(PublishedByState, ClinicActions):
 
     # An account limited to some states can view all clinics but change only those in its states.
 
+    state_path = "state"
+
     def state_key(self, obj):
         return workflow.stored(obj).state_id
 
@@ -175,7 +177,7 @@ class ClinicAdmin(PublishedByState, ClinicActions):
 
     @admin.display(description=_("phone"))
     def phone_link(self, clinic):
-        return format_html('<a href="{}">{}</a>', clinic.phone.as_rfc3966, clinic.phone.as_national)
+        return phone_link(clinic)
 
     def get_list_display(self, request):
         """Show the button only to accounts that may use it, and in the rows of the clinics that they may change."""

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from clinic_site.publishing.admin import back_to_list, row_button
 from clinic_site.publishing.admin_urls import admin_url
+from locations.admin.phone import phone_link
 from locations.admin.state_limits import HiddenByState
 from locations.models import MistakeReport
 
@@ -93,8 +94,7 @@ class MistakeReportAdmin(HiddenByState, admin.ModelAdmin):
 
     @admin.display(description=_("call the clinic"))
     def phone(self, report):
-        phone = report.clinic.phone
-        return format_html('<a href="{}">{}</a>', phone.as_rfc3966, phone.as_national)
+        return phone_link(report.clinic)
 
     @admin.display(description=_("dealt with"))
     def tick(self, report):

@@ -49,6 +49,15 @@ class LimitedToStates(admin.ModelAdmin):
 class PublishedByState(LimitedToStates, PublishableAdmin):
     """For clinics and state law."""
 
+    state_path: str  # leads from the record to its state
+
+    def out_of_reach(self, request, keys):
+        states = limit_of(request) if keys else None
+        if states is None:
+            return set()
+        others = self.model._base_manager.filter(pk__in=keys).exclude(**{f"{self.state_path}__in": states})
+        return set(others.values_list("pk", flat=True))
+
     def has_publish_permission(self, request, obj=None):
         return super().has_publish_permission(request, obj) and self.is_theirs(request, obj)
 

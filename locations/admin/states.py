@@ -80,6 +80,8 @@ class StateAdmin(PublishedByState):
         # The list of boards to ask has an order of its own, which the filter sets.
         return ["urgency", "name"] if request.GET.get(LawFilter.parameter_name) == "board" else ["name"]
 
+    state_path = "pk"
+
     def state_key(self, obj):
         return obj.pk
 

@@ -207,8 +207,12 @@ class Clinic(Publishable):
 
     def clean(self):
         super().clean()
-        if self.offers_dry_needling and self.state_id and self.state.law_forbids:
-            raise ValidationError({"offers_dry_needling": self.state.refusal_of_offers})
+        if refusal := self.why_not_public():
+            raise ValidationError({"offers_dry_needling": refusal})
+
+    def why_not_public(self):
+        """Refuse an offer that the law of the state forbids. That law may be newer than the clinic's text."""
+        return self.state.refusal_of_offers if self.offers_dry_needling and self.state_id else ""
 
     def stand_ins(self):
         """Return the center of the state, until the ZIP code or the point is known."""

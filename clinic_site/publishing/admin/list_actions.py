@@ -38,7 +38,7 @@ class ListActions:
                         outcome.refuse(record, (problem.message for problem in error.problems))
         outcome.tell(self, request, PUBLISHED, NOTHING_TO_PUBLISH)
 
-    @admin.action(description=_("Take off the site"), permissions=["publish"])
+    @admin.action(description=_("Take off the site"), permissions=["take_off"])
     def unpublish(self, request, queryset):
         """Ask on a page of its own, which posts the action again with `sure`."""
         records = self._theirs(request, queryset.released())

@@ -60,6 +60,13 @@ class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, 
     def has_review_permission(self, request, obj=None) -> bool:
         return self._has(request, "review")
 
+    def has_take_off_permission(self, request, obj=None) -> bool:
+        return not self.model.is_always_public and self.has_publish_permission(request, obj)
+
+    def out_of_reach(self, request, keys: set[int]) -> set[int]:
+        """Return which of the records with these primary keys the user can't publish, although they can publish others."""
+        return set()
+
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
         if allowed and obj is not None and obj.is_released:
@@ -129,9 +136,9 @@ class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, 
     def changelist_view(self, request, extra_context=None):
         """Add what is waiting to be taken off, and what can be put back."""
         shown = self.has_publish_permission(request) or self.has_review_permission(request)
-        batches = taking_off.batches_of(self.model) if shown and request.method == "GET" else []
-        may_put_back = self.has_publish_permission(request)
-        context = {"takings_off": batches, "may_put_back": may_put_back} | (extra_context or {})
+        is_asked = shown and not self.model.is_always_public and request.method == "GET"
+        batches = taking_off.batches_of(request, self) if is_asked else []
+        context = {"takings_off": batches} | (extra_context or {})
         return super().changelist_view(request, context)
 
     def history_view(self, request, object_id, extra_context=None):

@@ -16,7 +16,7 @@ from clinic_site.publishing.admin.moments import MomentField
 from clinic_site.publishing.admin.preview_links import links_context
 from clinic_site.publishing.admin.records import record_for, urls_of
 from clinic_site.publishing.admin.site_page import staff_url
-from clinic_site.publishing.admin.taking_off import latest_of
+from clinic_site.publishing.admin.taking_off import latest_of, may_put_back
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comments import MOST_WORDS
 from clinic_site.publishing.draft import writers_of
@@ -79,6 +79,7 @@ def standing_context(request, model_admin, record) -> dict:
         "draft": draft,
         "changes": draft.changes(live) if draft and live.is_released else [],
         "taking_off": (taking_off := latest_of(live)),
+        "may_put_back": taking_off is not None and may_put_back(request, model_admin, taking_off),
         "taking_off_url": admin_url(type(live), "taking_off", taking_off.batch) if taking_off else "",
         "record_urls": urls_of(record),
         "page_url": staff_url(live.get_absolute_url()) if live.is_published else "",
@@ -133,6 +134,11 @@ def release_view(request, model_admin, object_id):
     )
     context["may_discard"] = (
         draft is not None and context["live"].is_released and model_admin.has_discard_permission(request, record)
+    )
+    live, open_work = context["live"], draft is not None or not context["live"].is_released
+    context["may_set_dates"] = context["may_publish"] and (open_work or not live.is_always_public)
+    context["may_submit"] = (
+        context["may_change"] and open_work and live.needs_second_person and not (draft is not None and draft.is_ready)
     )
     context["most_words"] = MOST_WORDS
     context["scheduler_is_off"] = _is_scheduler_off(context["draft"])

@@ -29,6 +29,7 @@ class Batch:
 
     rows: list[TakingOff]
     url: str
+    may_put_back: bool  # whether this user may publish all of it
 
     @property
     def first(self) -> TakingOff:
@@ -39,14 +40,34 @@ class Batch:
         return len(self.rows)
 
 
-def batches_of(model) -> list[Batch]:
-    """Return the requests for `model` that wait, and what can still be put back, newest first. One query."""
+def batches_of(request, model_admin) -> list[Batch]:
+    """Return the requests for one kind that wait, and what can still be put back, newest first.
+
+    One query, and two more for an account that is limited to some records.
+    """
+    model = model_admin.model
     recent = Q(taken_off_at__gt=timezone.now() - CAN_BE_PUT_BACK_FOR, put_back_at=None)
     rows = TakingOff.objects.of_kind(model).filter(WAITS | recent).select_related("asked_by", "confirmed_by")
     found: dict[tuple, list[TakingOff]] = {}
     for row in rows.order_by("-asked_at", "pk"):
         found.setdefault((row.batch, row.waits), []).append(row)
-    return [Batch(rows, admin_url(model, "taking_off", batch)) for (batch, _waits), rows in found.items()]
+    publishes = model_admin.has_publish_permission(request)
+    beyond = model_admin.out_of_reach(request, {row.object_id for rows in found.values() for row in rows})
+    return [
+        Batch(
+            rows,
+            admin_url(model, "taking_off", batch),
+            may_put_back=publishes and beyond.isdisjoint(row.object_id for row in rows),
+        )
+        for (batch, _waits), rows in found.items()
+    ]
+
+
+def may_put_back(request, model_admin, taking_off: TakingOff) -> bool:
+    """Whether the user may publish everything that was taken off together with `taking_off`."""
+    rows = TakingOff.objects.of_kind(model_admin.model).filter(batch=taking_off.batch)
+    keys = set(rows.values_list("object_id", flat=True))
+    return model_admin.has_publish_permission(request) and not model_admin.out_of_reach(request, keys)
 
 
 def latest_of(record) -> TakingOff | None:
@@ -61,7 +82,7 @@ def latest_of(record) -> TakingOff | None:
 
 def take_off_view(request, model_admin, object_id):
     """Ask whether to take one record off the site, and do it."""
-    record = record_for(request, model_admin, object_id, permission="publish")
+    record = record_for(request, model_admin, object_id, permission="take_off")
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "POST"])
     if not record.is_released:
@@ -136,7 +157,7 @@ def take_off(request, model_admin, records) -> None:
 
 def batch_view(request, model_admin, batch: uuid.UUID):
     """Show what one action took off or asks for, and confirm it, withdraw it or put it back."""
-    if not model_admin.has_view_permission(request):
+    if not model_admin.has_view_permission(request) or model_admin.model.is_always_public:
         raise PermissionDenied
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "POST"])
@@ -152,9 +173,10 @@ def batch_view(request, model_admin, batch: uuid.UUID):
         raise Http404
     waiting = [row for row in rows if row.waits]
     back = [row for row in rows if row.can_be_put_back and row.record is not None and not row.record.is_released]
+    may_confirm = waiting and _may_confirm(request, model_admin, waiting)
     allowed = {
-        "confirm": waiting and _may_confirm(request, model_admin, waiting),
-        "withdraw": waiting and (_may_confirm(request, model_admin, waiting) or _asked(request, waiting)),
+        "confirm": may_confirm,
+        "withdraw": may_confirm,  # whoever asked too: they may publish it
         "put_back": back and all(model_admin.has_publish_permission(request, row.record) for row in back),
     }
     if request.method == "POST":

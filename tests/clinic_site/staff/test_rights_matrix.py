@@ -71,7 +71,11 @@ NEEDS = {
     "password_link": ("change", "change"),
     "deactivate": ("change", "change"),
 }
-OF_ITS_OWN = {("clinicimport", "change"): ("view", "view")}  # the read-only report of an import
+OF_ITS_OWN = {
+    ("clinicimport", "change"): ("view", "view"),  # the read-only report of an import
+    ("state", "take_off"): (NEVER, NEVER),  # always on the site
+    ("state", "taking_off"): (NEVER, NEVER),
+}
 # Addresses that don't belong to a record
 OTHERS = dict.fromkeys(
     [

@@ -3,21 +3,26 @@
 import datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
+from clinic_site.publishing.draft import needs_approval
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.preview import as_if_published
 from clinic_site.publishing.schedule import publish_due
+from clinic_site.publishing.taking_off import TakingOff
 from locations.models import Clinic, State, StateAccess
 from tests.factories import change, confirmed_lately, make_clinic, make_state
 from tests.html import Page
-from tests.staff import actions_offered, change_url, form_data, list_url, make_staff, page_url
+from tests.staff import actions_offered, change_url, form_data, list_url, make_staff, page_url, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -110,10 +115,10 @@ def test_saved_law_is_a_draft_and_visitors_see_the_law_before(administrator, sta
 def test_whoever_wrote_the_law_can_neither_approve_nor_publish_it(administrator, state):
     write(administrator, state, **ALLOWED | {"law_note": "Ask for a consent form."})
     assert messages(do(administrator, state, "approve")) == [
-        "You made the last change, so someone else must approve it."
+        "Some of these words are yours, so someone else must approve them."
     ]
     assert messages(do(administrator, state, "publish")) == [
-        "A second person must approve this: it changes more than spelling."
+        "A second person must read and approve this before it goes live."
     ]
     assert State.objects.get().law_note.split() == SOURCED["law_note"].split()
 
@@ -148,7 +153,7 @@ def test_every_field_of_the_law_needs_a_second_person(state):
     waits = {}
     for name, value in CHANGES.items():
         editing = change_in_memory(state, name, value)
-        waits[name] = workflow.save_draft(editing, by=None).needs_approval(state)
+        waits[name] = needs_approval(state, workflow.save_draft(editing, by=None))
         workflow.discard(state, by=None)
     assert waits == dict.fromkeys(CHANGES, True)
 
@@ -159,10 +164,19 @@ def change_in_memory(state, name, value) -> State:
     return editing
 
 
+def delete_with_its_log(username: str) -> None:
+    """Delete an account that has done something. The site refuses it; old accounts may be gone all the same."""
+    account = User.objects.get(username=username)
+    with pytest.raises(ProtectedError):
+        account.delete()
+    LogEntry.objects.filter(user=account).delete()
+    account.delete()
+
+
 def test_history_compares_the_words_and_survives_the_account(administrator, approver, state):
     approved(administrator, approver, state, **ALLOWED | {"law_note": "It is not allowed."}, why="A letter")
     do(administrator, state, "publish")
-    User.objects.get(username="administrator-0").delete()
+    delete_with_its_log("administrator-0")
     page = Page(approver.get(page_url(state, "history")))
     assert "A letter" in page.text
     newest, first = state.history.order_by("-history_id")
@@ -226,7 +240,7 @@ def test_law_is_not_published_without_a_source_or_with_a_day_or_sides_that_do_no
         setattr(editing, name, value)
     workflow.save_draft(editing, by=None)
     second_person, *problems = workflow.problems_of(state)
-    assert second_person.message.startswith("A second person must approve this")
+    assert second_person.message == "A second person must read and approve this before it goes live."
     assert [(problem.level, problem.field, problem.message) for problem in problems] == [("stop", field, error)]
 
 
@@ -241,12 +255,49 @@ def test_state_is_always_on_the_site(administrator, state):
     write(administrator, state, **FORBIDDEN)
     page = release_page(administrator, state)
     assert [button["value"] for button in page.all("button") if button.get("name") == "do"] == [
-        "publish", "ready", "discard",
+        "publish", "ready",
     ]  # fmt: skip
     assert page.all("input", name="until_0") == []
-    refused = "This is always on the site. To change what it says, edit it."
-    assert messages(do(administrator, state, "unpublish")) == [refused]
+    assert links_to(page, state) == {"discard": 1, "take_off": 0}
     assert administrator.get(list_url(State) + "deleted/").status_code == 403
+
+
+def links_to(page, state) -> dict[str, int]:
+    return {name: len(page.all("a", href=page_url(state, name))) for name in ("discard", "take_off")}
+
+
+@pytest.mark.parametrize("role", ["Administrator", "superuser"])
+def test_nobody_takes_a_state_off_the_site(client, state, role):
+    account = User.objects.create_superuser("owner") if role == "superuser" else make_staff(role)
+    client.force_login(account)
+    row = TakingOff.objects.create(record=state, asked_by=None, asked_at=timezone.now(), needs_second_person=True)
+    batch = reverse("admin:locations_state_taking_off", args=[row.batch])
+    pages = {url: {} for url in (page_url(state, "take_off"), batch)}
+    for url in pages:
+        pages[url] = [client.get(url).status_code, *(client.post(url, {"do": do}).status_code for do in OF_A_BATCH)]
+    assert pages == dict.fromkeys(pages, [403] * 4)
+    # By the list, whose page about it would need `sure`
+    client.post(list_url(State), {"action": "unpublish", "sure": "1", "_selected_action": [state.pk]})
+    assert batch not in client.get(list_url(State)).content.decode()
+    for take_off in (unpublishing.take_off_one, lambda state, by: unpublishing.take_off([state], by=by)):
+        with pytest.raises(NotPublishedError, match="This is always on the site. To change what it says, edit it."):
+            take_off(state, by=account)
+    with pytest.raises(NotPublishedError, match="always on the site"):
+        unpublishing.confirm([row], by=account)
+    assert (workflow.stored(state).is_published, TakingOff.objects.get().waits) == (True, True)
+
+
+OF_A_BATCH = ["confirm", "withdraw", "put_back"]
+
+
+def test_draft_of_a_law_is_discarded_on_its_page_and_the_law_stays(administrator, state):
+    write(administrator, state, **FORBIDDEN)
+    seen = workflow.state_of(state)
+    assert administrator.post(page_url(state, "release"), {"do": "discard", "seen": seen}).status_code == 200
+    assert workflow.draft_of(state) is not None
+    answer = administrator.post(page_url(state, "discard"), {"sure": "yes", "seen": seen}, follow=True)
+    assert messages(answer) == ["Draft discarded. It is still in the history."]
+    assert (workflow.draft_of(state), law_of(state)) == (None, "allowed")
 
 
 def test_law_without_a_draft_is_not_published_again(administrator):
@@ -485,31 +536,94 @@ def test_administrator_limited_to_other_states_can_only_read_the_law(client, adm
     assert client.get(page_url(state, "release")).status_code == 200
     assert write(client, make_state("OR"), **ALLOWED).status_code == 302
     assert client.post(change_url(state), ALLOWED).status_code == 403
-    refused = {button: client.post(page_url(state, "release"), {"do": button}).status_code for button in BUTTONS}
-    assert refused == dict.fromkeys(BUTTONS, 403)
+    assert every_answer(client, state) == dict.fromkeys([*BUTTONS, *PAGES], 403)
     assert client.post(page_url(state, "preview_links"), {"lasting": "day"}).status_code == 403
+    assert workflow.draft_of(state).contents == {"law_status": "not_allowed"}
 
 
-BUTTONS = ["publish", "approve", "ready", "discard", "unpublish"]
+BUTTONS = ["publish", "approve", "ready", "confirm", "send_back"]
+PAGES = ["discard", "take_off", "comments", "editing", "restore"]
+
+
+def every_answer(client, state) -> dict[str, int]:
+    """Press every button of "Check and publish", post to the other pages that change something; return the answers."""
+    seen = workflow.state_of(state)
+    url = page_url(state, "release")
+    answers = {do: client.post(url, {"do": do, "seen": seen, "comment": "No."}).status_code for do in BUTTONS}
+    data = {"sure": "yes", "seen": seen, "why": "No.", "words": "No.", "version": f"v{state.history.first().pk}"}
+    return answers | {page: client.post(page_url(state, page), data).status_code for page in PAGES}
 
 
 def test_staff_who_can_only_view_states_cannot_change_the_law(writer, state):
     make_clinic(slug="one")
     assert writer.post(change_url(state), FORBIDDEN).status_code == 403
-    refused = {button: writer.post(page_url(state, "release"), {"do": button}).status_code for button in BUTTONS}
-    assert refused == dict.fromkeys(BUTTONS, 403)
+    assert every_answer(writer, state) == dict.fromkeys([*BUTTONS, *PAGES], 403)
     assert (law_of(state), offering()) == ("allowed", ["one"])
 
 
-def test_offer_is_refused_at_its_field_if_the_law_forbids_it(location_manager):
-    state = make_state("OR", law_status="not_in_force", **SOURCED)
-    clinic = make_clinic(state=state, offers_dry_needling=False)
-    data = form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", offers_dry_needling="on")
-    assert location_manager.post(change_url(clinic), data).context["adminform"].form.errors == {
-        "offers_dry_needling": [
-            "Clinics in Oregon can’t be marked as offering dry needling. The law there, as far as we know: “A law was "
-            "passed, but it may not be in use yet”. If it has changed, ask an administrator to update it under States "
-            "first."
-        ]
-    }
-    assert offering() == []
+# Offers where the law forbids them ----------------------------------------------------------------------
+
+REFUSAL = (
+    "Clinics in Oregon can’t be marked as offering dry needling. The law there, as far as we know: “A law was passed, "
+    "but it may not be in use yet”. If it has changed, ask an administrator to update it under States first."
+)
+
+
+@pytest.fixture
+def forbidding():
+    return make_state("OR", law_status="not_in_force", **SOURCED)
+
+
+def offers(clinic, **more) -> dict:
+    """Return the form data of `clinic` with the offer ticked."""
+    return form_data(clinic, phone=clinic.phone.as_e164, step_free="unknown", offers_dry_needling="on") | more
+
+
+def published_offers() -> list[str]:
+    return sorted(Clinic.objects.published().filter(offers_dry_needling=True).values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize("status", ["published", "draft"])
+def test_offer_is_refused_at_its_field_if_the_law_forbids_it(location_manager, forbidding, status):
+    """It can be saved, like all unfinished work. Publishing is refused in every way."""
+    clinic = make_clinic(state=forbidding, offers_dry_needling=False, status=status)
+    assert location_manager.post(change_url(clinic), offers(clinic)).status_code == 302
+    field = location_manager.get(change_url(clinic)).context["adminform"].form.fields["offers_dry_needling"]
+    assert field.help_text.startswith(f'<span class="field-remark"><b>To publish this:</b> {REFUSAL}</span>')
+    assert [(one.level, one.field, one.message) for one in workflow.problems_of(clinic)] == [
+        ("stop", "offers_dry_needling", REFUSAL)
+    ]
+    later = timezone.now() + datetime.timedelta(days=1)
+    for options in ({}, {"at": later}, {"overriding": True}):
+        with pytest.raises(NotPublishedError, match="can’t be marked as offering"):
+            workflow.publish(clinic, by=None, **options)
+    assert messages(do(location_manager, clinic, "publish")) == [REFUSAL]
+    location_manager.post(change_url(clinic), offers(clinic, _publish="1"))
+    post_action(location_manager, "publish", clinic)
+    workflow.Draft.objects.update(publish_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert publish_due() == 0
+    assert published_offers() == []
+
+
+def test_clinic_that_offers_it_does_not_move_to_a_state_whose_law_forbids_it(location_manager, forbidding):
+    clinic = make_clinic(slug="one", state=make_state("WA"))
+    editing = workflow.stored(clinic)
+    editing.state = forbidding
+    workflow.save_draft(editing, by=None)
+    assert messages(do(location_manager, clinic, "publish")) == [REFUSAL]
+    assert workflow.stored(clinic).state.code == "WA"
+
+
+def test_clinic_taken_off_before_the_law_forbade_it_is_not_put_back_with_its_offer(administrator, approver, state):
+    one, other = make_clinic(slug="one", name="One"), make_clinic(slug="other", offers_dry_needling=False)
+    batch = unpublishing.take_off([one, other], by=None).batch
+    approved(administrator, approver, state, **FORBIDDEN)
+    do(administrator, state, "publish", **tick(release_page(administrator, state)))
+    url = reverse("admin:locations_clinic_taking_off", args=[batch])
+    [words] = messages(administrator.post(url, {"do": "put_back"}, follow=True))
+    assert words == (
+        "“One” can’t be put back. Clinics in Washington can’t be marked as offering dry needling. The law there, as far "
+        "as we know: “Not allowed for physical therapists”. If it has changed, ask an administrator to update it under "
+        "States first."
+    )
+    assert (offering(), Clinic.objects.published().count()) == ([], 0)

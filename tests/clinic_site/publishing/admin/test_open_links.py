@@ -66,9 +66,9 @@ def test_publisher_withdraws_all_links_at_once(links):
 def test_list_takes_the_same_number_of_queries_for_any_number_of_links(links, django_assert_num_queries):
     client = signed_in(links[1].made_by)
     client.get(url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url())
     for _number in range(5):
         PreviewLink.objects.make(make.make_condition(), by=links[1].made_by)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url())

@@ -67,7 +67,8 @@ def choices_of(model):
     """Yield (parameter, value) for each choice of the custom filters of a list."""
     for each in admin.site.get_model_admin(model).list_filter:
         if isinstance(each, type) and issubclass(each, admin.SimpleListFilter):
-            yield from ((each.parameter_name, value) for value, _label in each.lookups(each, None, None))
+            lookups = each.lookups(each, None, admin.site.get_model_admin(model))
+            yield from ((each.parameter_name, value) for value, _label in lookups)
 
 
 def test_no_filter_joins_a_table_to_itself(client, superuser):
