@@ -47,9 +47,10 @@ class Migration(migrations.Migration):
                         (
                             "authors__contains",
                             django.db.models.functions.text.Concat(
-                                models.Value(","),
+                                models.Value(",", models.TextField()),
                                 django.db.models.functions.comparison.Cast("approved_by", models.TextField()),
-                                models.Value(","),
+                                models.Value(",", models.TextField()),
+                                output_field=models.TextField(),
                             ),
                         ),
                         _negated=True,

@@ -16,6 +16,12 @@ from clinic_site.publishing.events import Event
 from clinic_site.publishing.publishable import History, Publishable, PublishableT
 
 
+def _listed(account: str) -> Concat:
+    """Return the key in the column `account` as it is in `authors`: ",7,"."""
+    comma, text = Value(",", models.TextField()), models.TextField()
+    return Concat(comma, Cast(account, text), comma, output_field=text)
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, record: Publishable) -> Self:
         """Return the drafts of `record`: at most one."""
@@ -76,8 +82,7 @@ class Draft(models.Model):
             ),
             models.CheckConstraint(
                 name="clinic_site_draft_not_approved_by_an_author",
-                condition=Q(approved_by=None)
-                | ~Q(authors__contains=Concat(Value(","), Cast("approved_by", models.TextField()), Value(","))),
+                condition=Q(approved_by=None) | ~Q(authors__contains=_listed("approved_by")),
             ),
         ]
 

@@ -20,7 +20,6 @@ from locations.models import State, StateAccess
 
 ALL, SOME = "all", "some"
 YES, NO = "yes", "no"
-CHOICES = "account-choices"  # the class of the boxes, in static/css/admin.css
 
 
 class RoleField(forms.ModelMultipleChoiceField):
@@ -41,20 +40,20 @@ class AccountForm(forms.ModelForm):
         label=_("Roles"),
         queryset=Group.objects.order_by("name"),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": CHOICES}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "account-choices"}),
         help_text=_("One or several. An account without a role cannot sign in."),
     )
     limit = forms.ChoiceField(
         label=_("Clinics of which states?"),
         choices=[(ALL, _("All states")), (SOME, _("Only the states that are ticked below"))],
         required=False,
-        widget=forms.RadioSelect(attrs={"class": CHOICES}),
+        widget=forms.RadioSelect(attrs={"class": "account-choices"}),
     )
     states = forms.ModelMultipleChoiceField(
         label=_("States"),
         queryset=State.objects.order_by("name"),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": f"{CHOICES} account-states"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "account-choices account-states"}),
     )
     is_clinician = forms.ChoiceField(
         label=_("Is this person a licensed clinician who agreed to be named?"),
@@ -63,7 +62,7 @@ class AccountForm(forms.ModelForm):
             (NO, _("No: approvals by this account do not count as clinical reviews")),
         ],
         required=False,
-        widget=forms.RadioSelect(attrs={"class": CHOICES}),
+        widget=forms.RadioSelect(attrs={"class": "account-choices"}),
     )
     reviewer_name = forms.CharField(
         label=_("Name on pages"),

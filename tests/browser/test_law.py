@@ -41,7 +41,7 @@ def test_law_that_forbids_removes_the_offers_when_it_is_published(plain_page, si
     change_law(page, site, "Idaho", "not_allowed")
     expect(page.locator(".law-change tbody")).to_contain_text("Boise")
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.locator(".messagelist .error")).to_contain_text("A second person must approve this")
+    expect(page.locator(".messagelist .error")).to_contain_text("A second person must read and approve this")
 
     site.run(APPROVE.format(name="Idaho"))
     page.reload()

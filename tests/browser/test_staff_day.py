@@ -85,7 +85,7 @@ def test_change_of_a_published_condition_from_draft_to_reversal(desk, site, page
 
     # The writer submits it for review, but can neither approve nor publish it.
     wendy.get_by_role("link", name="Check and publish").first.click()
-    expect(wendy.get_by_text("may change the meaning")).to_be_visible()
+    expect(wendy.get_by_text("a second person must read this")).to_be_visible()
     press(wendy, "Submit for review")
     expect(wendy.get_by_role("button", name="approve")).to_have_count(0)
     expect(wendy.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
@@ -95,7 +95,7 @@ def test_change_of_a_published_condition_from_draft_to_reversal(desk, site, page
     answer = cleo.get_by_role("textbox", name="Short answer")
     answer.fill(answer.input_value().replace("7 of 100", "8 of 100"))
     cleo.get_by_role("button", name="Save and check").click()
-    expect(cleo.get_by_text("You made the last change, so someone else must approve it.")).to_be_visible()
+    expect(cleo.get_by_text("Some of these words are yours, so someone else must approve them.")).to_be_visible()
     open_condition(wendy, site)
     answer = wendy.get_by_role("textbox", name="Short answer")
     answer.fill(answer.input_value().replace("8 of 100", "7 of 100"))

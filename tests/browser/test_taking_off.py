@@ -10,6 +10,7 @@ def check(page, axe):
     for width, scheme in SIZES:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map((fade) => fade.finished))")  # colors fade in the admin
         found = axe.run(page)
         assert found.response["violations"] == [], f"{page.url}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") == width, page.url

@@ -10,7 +10,7 @@ from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.schedule import publish_due
 from tests import factories as make
 from tests.html import Page
-from tests.staff import make_staff, page_url
+from tests.staff import make_staff, page_url, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -211,8 +211,7 @@ def buttons(page: Page) -> list[str]:
 
 
 def messages_after(client, record, do) -> list[str]:
-    answer = client.post(page_url(record, "release"), {"do": do}, follow=True)
-    return [str(message) for message in answer.context["messages"]]
+    return [str(message) for message in sign(client, record, do).context["messages"]]
 
 
 def test_reviewer_without_an_entry_learns_before_approving_that_a_clinician_is_missing(

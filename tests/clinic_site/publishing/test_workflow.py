@@ -15,6 +15,7 @@ from clinic_site.publishing.schedule import publish_due
 from clinic_site.publishing.workflow import Draft, draft_of
 from education.models import Condition, Frequency, Topic
 from tests import factories as make
+from tests.html import Page
 from tests.staff import make_staff, page_url
 
 pytestmark = pytest.mark.django_db
@@ -276,8 +277,9 @@ def test_preview_of_a_draft_with_a_taken_slug_shows_a_message(administrator, ann
     save_draft(clinic, by=ann, slug="two")
     make.make_clinic(slug="two")
     answer = administrator.get(page_url(clinic, "preview_page"))
-    said = Page(answer).one("main").text
-    assert (answer.status_code, said) == (409, "This can’t be shown yet. First check: Address on the site.")
+    said = Page(answer).one("main").one("p").text
+    words = "This can’t go live: another record now has the same address. Change the address first."
+    assert (answer.status_code, said) == (409, words)
 
 
 # Schedule ----------------------------------------------------------------------------------------------

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import get_resolver
 
+from clinic_site.publishing import workflow
+from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.shared.fields import WebAddressField
 from tests import factories as make
-from tests.staff import form_data
+from tests.staff import change_url, form_data, make_staff
 
 OURS = ("clinic_site", "education", "locations")
 
@@ -32,12 +34,18 @@ def test_every_url_field_accepts_only_web_addresses(field):
             field.clean(address, None)
 
 
-def test_invalid_url_is_reported_at_its_field(db, publisher):
-    reference = make.make_reference()
+def test_invalid_url_is_reported_at_its_field_and_never_public(db, publisher):
+    reference = make.make_reference(url="https://example.org/")
     data = form_data(reference, url="javascript:alert(1)", _save="1")
-    response = publisher.post(f"/admin/education/reference/{reference.pk}/change/", data)
-    assert response.status_code == 200
-    assert list(response.context["adminform"].form.errors) == ["url"]
+    assert publisher.post(change_url(reference), data).status_code == 302
+    form = publisher.get(change_url(reference)).context["adminform"].form
+    remarks = {name: field.help_text.partition("</span>")[0] for name, field in form.fields.items()}
+    assert {name: words for name, words in remarks.items() if "field-remark" in words} == {
+        "url": '<span class="field-remark"><b>To publish this:</b> Enter a valid URL.'
+    }
+    with pytest.raises(NotPublishedError, match="Enter a valid URL"):
+        workflow.publish(reference, by=make_staff("Publisher"))
+    assert workflow.stored(reference).url == "https://example.org/"
 
 
 def test_no_model_has_a_file_field_so_pictures_cannot_be_uploaded(settings):

@@ -5,13 +5,17 @@ from io import StringIO
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
+from clinic_site.publishing.editing_now import EditingNow
+from clinic_site.publishing.events import Event
 from clinic_site.publishing.preview_links import Lasting, PreviewLink
 from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.shared import retention_registry
+from clinic_site.staff.notices import Notice
 from education.models import GlossaryTerm, PageFeedback
 from locations.models import Clinic, ClinicImport, MistakeReport
 from tests import factories as make
@@ -22,6 +26,8 @@ KINDS = [
     "expired sessions",
     "wrong passwords that no longer count",
     "expired or withdrawn preview links",
+    "notices to staff",
+    "forms that are no longer open",
     "old unsaved work of staff",
     "answers about pages",
     "reported mistakes",
@@ -69,6 +75,14 @@ def old_and_new():
     for days in (121, 119):  # valid for a month, then kept for 90 days
         link = PreviewLink.objects.make(clinic, by=staff, lasting=Lasting.MONTH)
         PreviewLink.objects.filter(pk=link.pk).update(made_at=ago(days=days), expires_at=ago(days=days - 30))
+    for days in (91, 89):
+        Notice.objects.create(
+            account=staff, kind=Event.PUBLISHED, name=str(clinic), made_at=ago(days=days),
+            content_type=ContentType.objects.get_for_model(clinic), object_id=clinic.pk,
+        )  # fmt: skip
+    for account, seconds in ((staff, 180), (make_staff("Writer"), 60)):
+        EditingNow.objects.note(clinic, account)
+        EditingNow.objects.filter(account=account).update(seen_at=ago(seconds=seconds))
     for days in (31, 29):
         UnsavedWork.objects.keep(
             account=staff, model=Clinic, tab=f"form{days}", number=1, object_id=clinic.pk, fields={}
@@ -77,25 +91,25 @@ def old_and_new():
 
 
 def left():
-    models = (Session, PreviewLink, UnsavedWork, PageFeedback, MistakeReport, ClinicImport)
+    models = (Session, PreviewLink, Notice, EditingNow, UnsavedWork, PageFeedback, MistakeReport, ClinicImport)
     return [model.objects.count() for model in models]
 
 
 def test_expired_records_are_deleted_and_others_are_kept(old_and_new):
     assert run() == dict.fromkeys(KINDS, "1 deleted")
-    assert left() == [1, 1, 1, 1, 1, 1]
+    assert left() == [1, 1, 1, 1, 1, 1, 1, 1]
     assert PageFeedback.objects.filter(comment="").count() == 1
 
 
 def test_second_run_deletes_nothing(old_and_new):
     run()
     assert run() == dict.fromkeys(KINDS, "0 deleted")
-    assert left() == [1, 1, 1, 1, 1, 1]
+    assert left() == [1, 1, 1, 1, 1, 1, 1, 1]
 
 
 def test_dry_run_reports_what_would_be_deleted_and_deletes_nothing(old_and_new):
     assert run("--dry-run") == dict.fromkeys(KINDS, "1 would be deleted")
-    assert left() == [2, 2, 2, 2, 2, 2]
+    assert left() == [2, 2, 2, 2, 2, 2, 2, 2]
 
 
 def test_retention_periods_are_settings(old_and_new, settings):
@@ -103,7 +117,7 @@ def test_retention_periods_are_settings(old_and_new, settings):
         settings.PREVIEW_LINK_DAYS
     ) = 1
     run()
-    assert left() == [1, 0, 0, 0, 0, 0]
+    assert left() == [1, 0, 1, 1, 0, 0, 0, 0]
 
 
 def test_withdrawn_link_is_kept_for_a_period_after_its_withdrawal():

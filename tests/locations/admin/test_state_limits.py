@@ -1,12 +1,19 @@
 """A Location manager limited to Washington, at every admin address of another state's clinics, reports and law."""
 
-import pytest
-from django.db import transaction
-from django.template.backends.django import Template
-from django.urls import reverse
+from collections.abc import Iterator
 
-from clinic_site.publishing import undo, workflow
+import pytest
+from django.db import connection, transaction
+from django.template.backends.django import Template
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic_site.publishing import undo, unpublishing, workflow
+from clinic_site.publishing.comments import DraftComment
 from clinic_site.publishing.preview_links import PreviewLink
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.taking_off import TakingOff
 from locations.models import Clinic, ClinicImport, MistakeReport, State, StateAccess
 from tests import factories as make
 from tests.clinic_site.staff.test_rights_matrix import addresses_of_admin
@@ -16,12 +23,14 @@ from tests.staff import change_url, list_url, make_staff, page_url, post_action
 pytestmark = pytest.mark.django_db
 
 MODELS = [Clinic, MistakeReport, State]
-RELEASE = ["publish", "ready", "discard", "unpublish", "approve", "confirm"]
+RELEASE = ["publish", "ready", "send_back", "approve", "confirm"]
+OF_A_BATCH = [f"taking_off: {do}" for do in ("confirm", "withdraw", "put_back")]
 # Address -> data of a POST that would succeed if it were allowed
 POSTS = {
     "delete": {"post": "yes"},
     "preview_links": {"lasting": "day"},
-    "restore": {"version": "v0"},  # replaced by a version of the record
+    "discard": {"sure": "yes", "why": "Old"},
+    "comments": {"words": "Please check this."},
 }
 
 
@@ -43,6 +52,24 @@ def manager(client, washington):
 def unrendered(monkeypatch):
     """Don't render templates: access is decided before."""
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+
+
+def request_about(record, *, by=None) -> TakingOff:
+    """Return a request to take `record` off. (Clinics need no second person so far.)"""
+    return TakingOff.objects.create(record=record, asked_by=by, asked_at=timezone.now(), needs_second_person=True)
+
+
+def batch_url(model, batch) -> str:
+    return reverse(f"admin:locations_{model._meta.model_name}_taking_off", args=[batch])
+
+
+def batches(record) -> dict[str, str]:
+    """Return {button: address of an action where it would work if it were allowed}, about the state of `record`."""
+    if isinstance(record, State):
+        return dict.fromkeys(["confirm", "withdraw", "put_back"], batch_url(State, request_about(record).batch))
+    asked = request_about(make.make_clinic(state=record.state)).batch
+    off = unpublishing.take_off([make.make_clinic(state=record.state)], by=None).batch
+    return {do: batch_url(Clinic, off if do == "put_back" else asked) for do in ("confirm", "withdraw", "put_back")}
 
 
 def records_in(state) -> dict[type, object]:
@@ -71,26 +98,34 @@ def pages(model) -> list[str]:
     return [name.removeprefix(start) for name in names]
 
 
+def posts(record) -> Iterator[tuple[str, str, dict]]:
+    """Yield (page or button, address, data) of every POST of the pages of `record`."""
+    seen = workflow.state_of(record) if isinstance(record, Publishable) else ""
+    for page in pages(type(record)):
+        if page == "bring_back":
+            continue  # it needs a deleted record: see below
+        if page == "taking_off":
+            yield from ((f"{page}: {do}", url, {"do": do}) for do, url in batches(record).items())
+        elif page == "release":
+            for do in RELEASE:
+                yield f"{page}: {do}", page_url(record, page), {"do": do, "seen": seen, "comment": "No."}
+        elif page == "restore":
+            yield page, page_url(record, page), {"version": f"v{record.history.last().pk}", "state": seen}
+        else:
+            yield page, page_url(record, page), POSTS.get(page, {}) | {"seen": seen}
+
+
 def table(client, records) -> dict[tuple[str, str, str], int]:
     """Return {(model, page or button, method): status code} for every page of `records`."""
     found = {}
     for model, record in records.items():
-        for page in pages(model):
-            url, data = page_url(record, page), POSTS.get(page, {})
-            if page == "bring_back":
-                continue  # it needs a deleted record: see below
-            if page == "restore":
-                data = {"version": f"v{record.history.last().pk}", "replace": "on"}
-            found[model.__name__, page, "GET"] = ask(client, "GET", url)
-            if page == "release":
-                for do in RELEASE:
-                    found[model.__name__, f"release: {do}", "POST"] = ask(client, "POST", url, {"do": do})
-            else:
-                found[model.__name__, page, "POST"] = ask(client, "POST", url, data)
+        for name, url, data in posts(record):
+            found[model.__name__, name.partition(":")[0], "GET"] = ask(client, "GET", url)
+            found[model.__name__, name, "POST"] = ask(client, "POST", url, data)
     return found
 
 
-OK, DONE, REFUSED, NOT_FOUND, ONLY_POST, ONLY_GET = 200, 302, 403, 404, 405, 200
+OK, DONE, REFUSED, NOT_FOUND, ONLY_POST = 200, 302, 403, 404, 405
 READING = {  # what everybody with the right to view may read
     (model, page, method): status
     for model in ("Clinic", "State")
@@ -98,7 +133,9 @@ READING = {  # what everybody with the right to view may read
         ("change", "GET", OK), ("history", "GET", OK), ("history", "POST", OK), ("compare", "GET", NOT_FOUND),
         ("compare", "POST", NOT_FOUND), ("release", "GET", OK), ("preview", "GET", OK), ("preview", "POST", OK),
         ("preview_page", "GET", OK), ("preview_page", "POST", OK), ("preview_links", "GET", ONLY_POST),
-        ("restore", "GET", ONLY_POST),
+        ("restore", "GET", ONLY_POST), ("comments", "GET", ONLY_POST), ("editing", "GET", ONLY_POST),
+        ("on_a_day", "GET", OK), ("on_a_day", "POST", OK), ("on_a_day_page", "GET", NOT_FOUND),
+        ("on_a_day_page", "POST", NOT_FOUND),
     ]
 }  # fmt: skip
 STATE_LAW = {  # a Location manager only reads it, in any state
@@ -106,7 +143,15 @@ STATE_LAW = {  # a Location manager only reads it, in any state
     ("State", "delete", "POST"): REFUSED,
     ("State", "change", "POST"): REFUSED,
     ("State", "restore", "POST"): REFUSED,
-} | {("State", f"release: {do}", "POST"): REFUSED for do in RELEASE}
+    ("State", "discard", "GET"): REFUSED,
+    ("State", "discard", "POST"): REFUSED,
+    ("State", "comments", "POST"): REFUSED,
+    ("State", "editing", "POST"): REFUSED,
+    # Nobody takes a state off
+    ("State", "take_off", "GET"): REFUSED,
+    ("State", "take_off", "POST"): REFUSED,
+    ("State", "taking_off", "GET"): REFUSED,
+} | {("State", button, "POST"): REFUSED for button in [*(f"release: {do}" for do in RELEASE), *OF_A_BATCH]}
 ELSEWHERE = READING | STATE_LAW | {
     ("Clinic", "change", "POST"): REFUSED,
     ("Clinic", "delete", "GET"): REFUSED,
@@ -114,6 +159,13 @@ ELSEWHERE = READING | STATE_LAW | {
     ("Clinic", "confirm", "GET"): ONLY_POST,
     ("Clinic", "confirm", "POST"): REFUSED,
     ("Clinic", "restore", "POST"): REFUSED,
+    ("Clinic", "discard", "GET"): REFUSED,
+    ("Clinic", "discard", "POST"): REFUSED,
+    ("Clinic", "comments", "POST"): REFUSED,
+    ("Clinic", "editing", "POST"): REFUSED,
+    ("Clinic", "take_off", "GET"): REFUSED,
+    ("Clinic", "take_off", "POST"): REFUSED,
+    ("Clinic", "taking_off", "GET"): OK,
     ("Clinic", "preview_links", "POST"): REFUSED,
     ("State", "preview_links", "POST"): REFUSED,
     # The report does not exist for this account: Django leads back to the desk.
@@ -125,7 +177,7 @@ ELSEWHERE = READING | STATE_LAW | {
     ("MistakeReport", "history", "POST"): DONE,
     ("MistakeReport", "tick", "GET"): ONLY_POST,
     ("MistakeReport", "tick", "POST"): REFUSED,
-} | {("Clinic", f"release: {do}", "POST"): REFUSED for do in RELEASE}  # fmt: skip
+} | {("Clinic", button, "POST"): REFUSED for button in [*(f"release: {do}" for do in RELEASE), *OF_A_BATCH]}  # fmt: skip
 HERE = READING | STATE_LAW | {
     ("Clinic", "change", "POST"): OK,  # with errors, because nothing was typed
     ("Clinic", "delete", "GET"): OK,
@@ -133,6 +185,13 @@ HERE = READING | STATE_LAW | {
     ("Clinic", "confirm", "GET"): ONLY_POST,
     ("Clinic", "confirm", "POST"): DONE,
     ("Clinic", "restore", "POST"): DONE,
+    ("Clinic", "discard", "GET"): OK,
+    ("Clinic", "discard", "POST"): DONE,
+    ("Clinic", "comments", "POST"): DONE,
+    ("Clinic", "editing", "POST"): OK,
+    ("Clinic", "take_off", "GET"): OK,
+    ("Clinic", "take_off", "POST"): DONE,
+    ("Clinic", "taking_off", "GET"): OK,
     ("Clinic", "preview_links", "POST"): DONE,
     ("State", "preview_links", "POST"): DONE,
     ("MistakeReport", "change", "GET"): OK,
@@ -143,7 +202,7 @@ HERE = READING | STATE_LAW | {
     ("MistakeReport", "history", "POST"): OK,
     ("MistakeReport", "tick", "GET"): ONLY_POST,
     ("MistakeReport", "tick", "POST"): DONE,
-} | {("Clinic", f"release: {do}", "POST"): DONE for do in RELEASE} | {
+} | {("Clinic", button, "POST"): DONE for button in [*(f"release: {do}" for do in RELEASE), *OF_A_BATCH]} | {
     ("Clinic", "release: approve", "POST"): REFUSED,
     ("Clinic", "release: confirm", "POST"): REFUSED,
 }  # fmt: skip
@@ -160,8 +219,8 @@ def test_every_page_of_the_own_states_records_works(manager, washington):
 
 
 def everything() -> list:
-    """Return what is stored about clinics, reports, drafts and preview links."""
-    models = [Clinic, MistakeReport, State, workflow.Draft, PreviewLink]
+    """Return what is stored about clinics, reports, drafts, comments, preview links and what is taken off."""
+    models = [Clinic, MistakeReport, State, workflow.Draft, DraftComment, PreviewLink, TakingOff]
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -170,20 +229,72 @@ def test_nothing_of_another_state_changes_by_any_request(manager, monkeypatch):
     records = records_in(make.make_state("TX"))
     clinic, report = records[Clinic], records[MistakeReport]
     make.change(clinic, offers_dry_needling=True)
+    every_post = [one for record in records.values() for one in posts(record)]
     before = everything()
     with monkeypatch.context() as patched:
         patched.setattr(Template, "render", lambda self, context=None, request=None: "")
-        for model, record in records.items():
-            for page in pages(model):
-                buttons = [{"do": do} for do in RELEASE] if page == "release" else [POSTS.get(page, {})]
-                for data in buttons if page != "bring_back" else []:
-                    manager.post(page_url(record, page), data)
+        for _name, url, data in every_post:
+            manager.post(url, data)
     for action in ("publish", "unpublish", "confirm"):
-        post_action(manager, action, clinic)
+        post_action(manager, action, clinic, sure="1")
     post_action(manager, "deal_with", report)
     for record in (clinic, report):
         post_action(manager, "delete_selected", record, post="yes")
     assert everything() == before
+
+
+def buttons_to_put_back(client, clinic, batch) -> dict[str, list[str]]:
+    """Return the addresses that the buttons "Put back" post to, by page."""
+    urls = {"list": list_url(Clinic), "record": page_url(clinic, "release"), "batch": batch_url(Clinic, batch)}
+    found = {}
+    for name, url in (urls | {"desk": reverse("admin:index")}).items():
+        buttons = Page(client.get(url)).all("button", value="put_back")
+        found[name] = [button.find_parent("form").get("action", url) for button in buttons]
+    return found
+
+
+def test_put_back_is_offered_only_if_all_clinics_of_the_action_are_in_the_own_states(manager, washington):
+    mine, theirs = make.make_clinic(state=washington), make.make_clinic(state=make.make_state("TX"))
+    batch = unpublishing.take_off([mine, theirs], by=make_staff("Location manager")).batch
+    assert buttons_to_put_back(manager, mine, batch) == {"list": [], "record": [], "batch": [], "desk": []}
+    assert manager.post(batch_url(Clinic, batch), {"do": "put_back"}).status_code == 403
+    assert not Clinic.objects.published().exists()
+
+
+def test_put_back_is_offered_for_what_was_taken_off_in_the_own_states(manager, washington):
+    clinics = [make.make_clinic(state=washington) for _number in range(2)]
+    post_action(manager, "unpublish", *clinics, sure="1")
+    batch = TakingOff.objects.values_list("batch", flat=True).distinct().get()
+    url = batch_url(Clinic, batch)
+    offered = buttons_to_put_back(manager, clinics[0], batch)
+    assert offered == {"list": [url], "record": [url], "batch": [url], "desk": [url]}
+    manager.post(url, {"do": "put_back"})
+    assert Clinic.objects.published().count() == 2
+
+
+def test_request_of_an_account_that_was_limited_later_is_withdrawn_by_others(client, manager, washington):
+    """Whoever asked could publish the clinic then."""
+    account = StateAccess.objects.get().account
+    request = request_about(make.make_clinic(state=make.make_state("TX")), by=account)
+    url = batch_url(Clinic, request.batch)
+    assert Page(manager.get(url)).all("button", name_="do") == []
+    assert manager.post(url, {"do": "withdraw"}).status_code == 403
+    client.force_login(make_staff("Location manager"))
+    assert client.post(url, {"do": "withdraw"}).status_code == 302
+    assert not TakingOff.objects.waiting().exists()
+
+
+def test_list_takes_the_same_number_of_queries_for_any_number_of_clinics_taken_off(manager, washington):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert manager.get(list_url(Clinic)).status_code == 200
+        return len(captured)
+
+    unpublishing.take_off([make.make_clinic(state=washington)], by=None)
+    queries()  # fills the caches of the process
+    few = queries()
+    unpublishing.take_off([make.make_clinic(state=washington) for _number in range(10)], by=None)
+    assert queries() == few
 
 
 def test_report_about_another_state_is_in_no_list_and_no_search(manager, washington):

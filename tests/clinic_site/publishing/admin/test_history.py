@@ -94,10 +94,13 @@ def test_history_takes_a_constant_number_of_queries(publisher, topic, django_ass
 
 def test_comparison_shows_changed_words_and_material_changes(publisher, topic):
     new, old = keys(topic)
-    html = publisher.get(url(topic, "compare", old=old, new=new)).content.decode()
-    assert "<del>not </del>" in html
-    assert "a “no” or “not”" in html
-    assert "A reader asked" in html
+    page = Page(publisher.get(url(topic, "compare", old=old, new=new)))
+    changes = page.one("dl", class_="changes")
+    assert [one.text for one in changes.all("dt")] == ["Text a second person must read this"]
+    assert [one.text for one in changes.all("span", class_="changes-material")] == ["a second person must read this"]
+    assert [one.text for one in changes.all("del")] == ["not"]
+    assert changes.all("ins") == []
+    assert "A reader asked" in page.text
 
 
 def test_comparison_shows_the_older_version_first_for_any_order_of_parameters(publisher, topic):
