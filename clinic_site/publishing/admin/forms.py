@@ -5,6 +5,8 @@ The change form shows them afterwards, and publishing checks all of them (`workf
 what it can't read, such as the date "soon", and a record without a name.
 """
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import construct_instance
@@ -35,7 +37,7 @@ class DraftForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.meeting = None
-        self.row = None  # what a new record is stored as: see incomplete.py
+        self.row: Any = None  # what a new record is stored as: see incomplete.py
         self.recalled = {}
         if self.instance.pk is None:
             return

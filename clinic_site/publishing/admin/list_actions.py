@@ -1,5 +1,7 @@
 """What lists of publishable records can do with many at once: publish, and take off the site."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
@@ -16,7 +18,12 @@ NOTHING_TO_PUBLISH = ngettext_lazy("%(count)d had nothing to publish.", "%(count
 
 
 class ListActions:
-    """For PublishableAdmin, whose permissions it asks."""
+    """For PublishableAdmin, which has these methods."""
+
+    check_confirmation: Any
+    has_publish_permission: Any
+    may_say: Any
+    message_user: Any
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):

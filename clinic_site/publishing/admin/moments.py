@@ -1,6 +1,7 @@
 """A date and a time that staff type, in the site's time zone."""
 
 import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,13 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+_DATE: Any = gettext_lazy("Date")
+_TIME: Any = gettext_lazy("Time")
+
 
 class MomentField(forms.SplitDateTimeField):
     """Explain in plain words the hours that a change of the clocks leaves out or repeats."""
 
     widget = forms.SplitDateTimeWidget(
-        date_attrs={"type": "date", "aria-label": gettext_lazy("Date")},
-        time_attrs={"type": "time", "aria-label": gettext_lazy("Time")},
+        date_attrs={"type": "date", "aria-label": _DATE},
+        time_attrs={"type": "time", "aria-label": _TIME},
     )
     default_error_messages = {
         "invalid_date": gettext_lazy("Enter the date like this: 2026-12-31."),

@@ -15,8 +15,9 @@ from clinic_site.publishing.publishable import Publishable
 def show_beside_fields(record: Publishable | None, form: BaseForm) -> None:
     """Put what blocks publishing the draft of `record` before the help text of the field that it concerns."""
     by_field: dict[str, list[str]] = defaultdict(list)
-    has_draft = record is not None and not form.is_bound and workflow.draft_of(record) is not None
-    for problem in workflow.problems_of(record) if has_draft else []:
+    if record is None or form.is_bound or workflow.draft_of(record) is None:
+        return
+    for problem in workflow.problems_of(record):
         if problem.is_stop and problem.field in form.fields:
             by_field[problem.field].append(problem.message)
     for name, texts in by_field.items():

@@ -5,10 +5,10 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from clinic_site.publishing import generation
 from clinic_site.publishing.withdrawal import Withdrawal, kinds_with_pages, pages_of
 from clinic_site.staff.audit_log import AuditEntry
 from tests import factories as make
+from tests.clinic_site.publishing.test_generation import grows
 from tests.html import Page
 from tests.staff import make_staff
 
@@ -78,13 +78,19 @@ def is_known(page: str) -> bool:
     return page.startswith("/") or bool(reverse(page, args=["x"] * arguments.get(page, 0)))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_every_process_notices_at_once():
-    before = generation.number_now()[0]
-    row = withdraw(scope="site")
-    withdrawn = generation.number_now()[0]
-    row.delete()
-    assert before < withdrawn < generation.number_now()[0]
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: withdraw(scope="page", path="/another/"),
+        lambda: Withdrawal.objects.update(ended_at=timezone.now()),
+        lambda: Withdrawal.objects.all().delete(),
+    ],
+    ids=["made", "ended", "deleted"],
+)
+def test_every_process_notices_at_once(change):
+    withdraw(scope="site")
+    grows(lambda: None)  # count that first
+    assert grows(change) > 0
 
 
 @pytest.mark.parametrize(
