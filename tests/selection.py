@@ -13,6 +13,9 @@ TESTS = Path(__file__).parent
 VENDOR = [
     "clinic_site/serving/postgresql",
     "clinic_site/serving/test_database_away.py",
+    "clinic_site/publishing/test_authorship.py",
+    "clinic_site/publishing/test_unpublishing.py",
+    "clinic_site/publishing/admin/test_unsaved_work.py",
     "clinic_site/publishing/test_workflow.py",
     "clinic_site/publishing/test_workflow_together.py",
     "clinic_site/publishing/test_generation.py",

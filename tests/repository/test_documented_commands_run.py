@@ -57,6 +57,7 @@ def run(tmp_path, django_db_setup):
     return run
 
 
+@pytest.mark.nightly
 def test_commands_run_in_the_order_of_the_page(run, tmp_path):
     lines = [line for line in command_lines() if re.search(r"manage\.py (\w+)", line)[1] not in RUN_ELSEWHERE]
     for line in lines:
