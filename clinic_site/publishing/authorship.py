@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 
 from clinic_site.publishing import contents
@@ -69,19 +68,13 @@ def last_published(live: Publishable) -> Contents:
     """Return what `live` last said on the site. A record that was never there is compared with an empty one."""
     if live.is_released:
         return contents.contents_of(live)
-    version = (
-        type(live)
-        .history.filter(**{live._meta.pk.name: live.pk, "status": Publishable.Status.PUBLISHED})
-        .order_by("-history_date", "-history_id")
-        .first()
-    )
+    version = _last_published_version(live)
     return contents.contents_of_version(version) if version else contents.blank(type(live))
 
 
 def savers_of(live: Publishable) -> set[int]:
     """Return the accounts that saved the stored text of `live` since it was last published, or all if it never was."""
-    versions = type(live).history.filter(**{live._meta.pk.name: live.pk})
-    published = versions.filter(status=Publishable.Status.PUBLISHED).order_by("-history_date", "-history_id").first()
+    versions, published = _versions(live), _last_published_version(live)
     if published:
         versions = versions.filter(history_date__gt=published.history_date)
     return set(versions.exclude(history_user=None).values_list("history_user", flat=True))
@@ -89,10 +82,24 @@ def savers_of(live: Publishable) -> set[int]:
 
 def trail_of_record(live: Publishable) -> Trail:
     """Return the trail of a record off the site that has no draft, from its history; of one without history, none."""
-    if not type(live).history.filter(**{live._meta.pk.name: live.pk}).exists():
+    if not has_history(live):
         return {}
     writers = savers_of(live)
     return followed({}, published=last_published(live), before={}, after=contents.contents_of(live), writers=writers)
+
+
+def has_history(live: Publishable) -> bool:
+    """Whether a version of `live` was stored. The admin inserts a new row without one."""
+    return _versions(live).exists()
+
+
+def _versions(live: Publishable):
+    return type(live).history.filter(id=live.pk)
+
+
+def _last_published_version(live: Publishable):
+    released = _versions(live).filter(status=Publishable.Status.PUBLISHED)
+    return released.order_by("-history_date", "-history_id").first()
 
 
 def authors_of(draft, live: Publishable) -> set[int]:
@@ -105,8 +112,10 @@ def authors_of(draft, live: Publishable) -> set[int]:
     published = last_published(live)
     differing = {name for name, value in said.items() if value != published.get(name)}
     authors = accounts_in({name: steps for name, steps in draft.trail.items() if name in differing})
-    if differing - set(draft.trail):
-        kind = ContentType.objects.get_for_model(live, for_concrete_model=False)
-        saves = type(draft).history.filter(content_type=kind, object_id=live.pk, id=draft.pk)
-        authors |= set(saves.exclude(edited_by=None).values_list("edited_by", flat=True))
-    return authors
+    return authors | (savers_of_draft(draft) if differing - set(draft.trail) else set())
+
+
+def savers_of_draft(draft) -> set[int]:
+    """Return the accounts that saved words of `draft`, by its history."""
+    saves = type(draft).history.filter(id=draft.pk).exclude(edited_by=None)
+    return {*saves.values_list("edited_by", flat=True), draft.edited_by_id} - {None}

@@ -9,10 +9,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat, Now
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import authorship, comparison, contents
 from clinic_site.publishing.events import Event
+from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import History, Publishable, PublishableT
 
 
@@ -136,7 +139,7 @@ class Draft(models.Model):
         return authorship.from_column(self.authors)
 
     def follow(self, trail: authorship.Trail, *, by) -> None:
-        """Keep `trail`, and as `edited_by` the last account of it that wrote something: `by` if it did."""
+        """Keep `trail`, and as `edited_by` an account that wrote something: `by` if it did."""
         self.trail, keys = trail, authorship.accounts_in(trail)
         self.authors = authorship.as_column(keys)
         if by is not None and by.pk in keys:
@@ -162,6 +165,12 @@ def stored(record: PublishableT, *, lock: bool = False) -> PublishableT:
 def said(live: Publishable, draft: Draft | None) -> contents.Contents:
     """Return the contents of `live` with `draft` applied."""
     return contents.contents_of(live) | (draft.contents if draft else {})
+
+
+def must_be(seen: str | None, record: Publishable) -> None:
+    """Raise NotPublishedError if `seen`, the `state_of` that a page showed, is no longer right. None: no page was shown."""
+    if seen is not None and seen != state_of(record):
+        raise NotPublishedError([stop("", _g("Someone changed this after you opened it. Read it again, then decide."))])
 
 
 def needs_approval(live: Publishable, draft: Draft | None) -> bool:
@@ -208,7 +217,4 @@ def last_writers(record: Publishable) -> set[int]:
 
 def writers_of(draft: Draft) -> set[int]:
     """Return the keys of the accounts that wrote words of `draft`."""
-    if draft.authors:
-        return draft.author_keys
-    saves = Draft.history.filter(id=draft.pk).exclude(edited_by=None).order_by()
-    return {*saves.values_list("edited_by", flat=True).distinct(), draft.edited_by_id} - {None}
+    return draft.author_keys or authorship.savers_of_draft(draft)

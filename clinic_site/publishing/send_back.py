@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing.comments import comment
-from clinic_site.publishing.draft import Draft, state_of, stored, writers_of
+from clinic_site.publishing.draft import Draft, must_be, stored, writers_of
 from clinic_site.publishing.events import Event, announce, announce_lost
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
@@ -24,8 +24,7 @@ def send_back(record: Publishable, *, by, why: str, seen: str | None = None) -> 
     draft = Draft.objects.of(record).select_for_update().first()
     if draft is None or not draft.can_be_sent_back:
         raise NotPublishedError([stop("", _("There is no draft that was submitted for review. Check again."))])
-    if seen and seen != state_of(record):
-        raise NotPublishedError([stop("", _("Someone changed this after you opened it. Read it again, then decide."))])
+    must_be(seen, record)
     if not why:
         raise NotPublishedError([stop("", _("Not sent back yet: say what the writer should change."))])
     given = draft.given()

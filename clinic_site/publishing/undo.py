@@ -51,7 +51,7 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
         with transaction.atomic():
             draft = workflow.save_draft(
                 live, by=by, started_from=started_from, note=note, is_ready=False, how=workflow.REVERTED,
-                also_by=writers_of(entry),
+                also_by=_writers_of(entry),
             )  # fmt: skip
             return Reverted(draft, remarks)
     except IntegrityError as error:
@@ -59,7 +59,7 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
         raise NotPublishedError([stop("", words)]) from error
 
 
-def writers_of(entry: HistoryEntry) -> set[int]:
+def _writers_of(entry: HistoryEntry) -> set[int]:
     """Return the accounts that wrote the words of `entry`, if they were never published: they still can't approve them.
 
     Published words have been approved.

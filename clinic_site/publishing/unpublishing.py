@@ -217,6 +217,8 @@ def _put_back_now(row: TakingOff, live: Publishable, *, by) -> None:
     except IntegrityError as error:
         words = _("“%(name)s” can’t be put back: another record now has its address. Change the address first.")
         raise NotPublishedError([stop("", words % {"name": live})]) from error
+    if later and draft is None:  # an import writes to the record itself
+        draft = Draft(record=live, edited_at=timezone.now())
     if draft is not None:
         draft._history_user = by
         if later:

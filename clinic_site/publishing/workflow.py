@@ -23,6 +23,7 @@ from clinic_site.publishing.draft import (
     Draft,
     draft_of,
     may_not_approve,
+    must_be,
     said,
     state_of,
     stored,
@@ -36,8 +37,9 @@ from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.readiness import as_published, problems_of
 from clinic_site.publishing.site_rules import rules_are_kept
 
-__all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "may_not_approve", "problems_of", "publish",
-           "release", "said", "save_draft", "state_of", "stored", "unpublish", "whole_text"]  # fmt: skip
+__all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "may_not_approve",
+           "problems_of", "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish",
+           "whole_text"]  # fmt: skip
 
 REVERTED = "restored"  # history_change_reason of a draft restored from an old version
 UNCHANGED = object()  # default of `at` and `until`: keep the record's time
@@ -64,7 +66,7 @@ def save_draft(
     published, typed = contents.contents_of(live), contents.contents_of(record, related)
     if draft is None and live.is_released and typed == published:
         return None
-    is_new_record = draft is None and not type(live).history.filter(**{live._meta.pk.name: live.pk}).exists()
+    is_new_record = draft is None and not authorship.has_history(live)
     draft = draft or _new_draft(live)
     before = contents.blank(type(live)) if is_new_record else said(live, draft)
     lost, is_handed_over = [], False
@@ -131,7 +133,7 @@ def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
     draft = Draft.objects.of(record).select_for_update().first()
     if draft is None and live.is_released:
         raise NotPublishedError([stop("", _("The draft no longer exists. Check the current version."))])
-    _must_be(seen, record)
+    must_be(seen, record)
     draft = draft or _new_draft(live)
     writers = may_not_approve(record)
     if by.pk in writers:
@@ -145,11 +147,6 @@ def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
     return draft
 
 
-def _must_be(seen: str | None, record: Publishable) -> None:
-    if seen is not None and seen != state_of(record):
-        raise NotPublishedError([stop("", _("Someone changed this after you opened it. Read it again, then decide."))])
-
-
 @transaction.atomic
 def publish(
     record: Publishable, *, by, why="", at=UNCHANGED, until=UNCHANGED, overriding=False, seen: str | None = None
@@ -161,7 +158,7 @@ def publish(
     """
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
-    _must_be(seen, record)
+    must_be(seen, record)
     stops = [problem for problem in problems_of(record, overriding=overriding) if problem.is_stop]
     # Use the database's clock, like the pages: a server with a wrong clock must not publish early.
     now = generation.number_now()[1] or timezone.now()
@@ -233,7 +230,7 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
     `seen`, as in `approve`.
     """
     live = stored(record, lock=True)
-    _must_be(seen, record)
+    must_be(seen, record)
     if not live.review_fields:
         raise NotPublishedError([stop("", _("This has no review date. Only its drafts are approved."))])
     if draft_of(record) is not None:
@@ -259,7 +256,7 @@ def discard(record: Publishable, *, by, why: str = "", seen: str | None = None) 
         raise NotPublishedError(
             [stop("", _("This is not on the site, so there is no published version to go back to."))]
         )
-    _must_be(seen, record)
+    must_be(seen, record)
     for draft in Draft.objects.of(record).select_for_update():
         concerned = writers_of(draft) | {account for _event, account in draft.given()}
         draft._history_user, draft._change_reason, key = by, why, draft.pk

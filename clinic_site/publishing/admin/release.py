@@ -26,13 +26,6 @@ from clinic_site.publishing.send_back import send_back
 from clinic_site.shared.local_time import date_and_time
 
 
-def _date_and_time(date_label, time_label) -> forms.SplitDateTimeWidget:
-    """Return two fields, each with its own label for screen readers."""
-    return forms.SplitDateTimeWidget(
-        date_attrs={"type": "date", "aria-label": date_label}, time_attrs={"type": "time", "aria-label": time_label}
-    )
-
-
 class ReleaseForm(forms.Form):
     """When the record goes on and off the site, and the reason."""
 
@@ -124,24 +117,7 @@ def release_view(request, model_admin, object_id):
     context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
     context["only_overridable"] = bool(context["stops"]) and all(p.can_be_overridden for p in context["stops"])
     context |= _review_context(request, context)
-    context["reading"] = workflow.whole_text(record) if context["may_review"] else []
-    draft = context["draft"]
-    context["may_send_back"] = (
-        draft is not None
-        and draft.can_be_sent_back
-        and writers_of(draft) != {request.user.pk}
-        and model_admin.has_send_back_permission(request, record)
-    )
-    context["may_discard"] = (
-        draft is not None and context["live"].is_released and model_admin.has_discard_permission(request, record)
-    )
-    live, open_work = context["live"], draft is not None or not context["live"].is_released
-    context["may_set_dates"] = context["may_publish"] and (open_work or not live.is_always_public)
-    context["may_submit"] = (
-        context["may_change"] and open_work and live.needs_second_person and not (draft is not None and draft.is_ready)
-    )
-    context["most_words"] = MOST_WORDS
-    context["scheduler_is_off"] = _is_scheduler_off(context["draft"])
+    context |= _draft_context(request, model_admin, record, context)
     context |= model_admin.release_context(request, record)
     return TemplateResponse(request, model_admin.release_template, context)
 
@@ -162,6 +138,25 @@ def _review_context(request, standing) -> dict:
         "needs_clinician": needs_clinician,
         "is_own_work": is_own_work,
         "review_button": button if may_review and not is_own_work else "",
+        "reading": workflow.whole_text(live) if may_review else [],
+    }
+
+
+def _draft_context(request, model_admin, record, standing) -> dict:
+    """Return what the user may do with the draft besides approving it."""
+    live, draft = standing["live"], standing["draft"]
+    has_work = draft is not None or not live.is_released
+    is_submitted = draft is not None and draft.is_ready
+    return {
+        "may_set_dates": standing["may_publish"] and (has_work or not live.is_always_public),
+        "may_submit": standing["may_change"] and has_work and live.needs_second_person and not is_submitted,
+        "may_send_back": draft is not None
+        and draft.can_be_sent_back
+        and writers_of(draft) != {request.user.pk}
+        and model_admin.has_send_back_permission(request, record),
+        "may_discard": draft is not None and live.is_released and model_admin.has_discard_permission(request, record),
+        "most_words": MOST_WORDS,
+        "scheduler_is_off": _is_scheduler_off(draft),
     }
 
 
@@ -236,7 +231,7 @@ def _send_back(request, model_admin, record, form):
     comment = SendBackForm(request.POST)
     if not comment.is_valid():
         raise NotPublishedError([stop("", str(message)) for message in comment.errors["comment"]])
-    send_back(record, by=request.user, why=comment.cleaned_data["comment"], seen=_seen(request))
+    send_back(record, by=request.user, why=comment.cleaned_data["comment"], seen=_seen(request) or None)
     return _("Sent back. The writer finds it on the desk, with your comment.")
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import unpublishing
+from clinic_site.publishing.admin.bulk import in_hundreds
 from clinic_site.publishing.admin.records import record_for
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.consequences import consequences_of
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.taking_off import CAN_BE_PUT_BACK_FOR, WAITS, TakingOff
 
-AT_ONCE = 100  # records per transaction, so that stored pages are invalidated once for all of them
 MOST_NAMED = 20  # records that the question names
 
 
@@ -128,8 +128,7 @@ def take_off(request, model_admin, records) -> None:
     try:
         if problems := unpublishing.problems_without(records):
             raise NotPublishedError(problems)
-        for start in range(0, len(records), AT_ONCE):
-            some = records[start : start + AT_ONCE]
+        for some in in_hundreds(records):
             outcome = unpublishing.take_off(some, by=request.user, why=why, batch=batch)
             taken_off, asked = taken_off + outcome.taken_off, asked + outcome.asked
     except NotPublishedError as error:

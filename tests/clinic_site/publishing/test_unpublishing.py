@@ -230,6 +230,14 @@ def test_put_back_keeps_a_draft_written_before_or_after(ada, is_before):
     assert workflow.draft_of(topic).contents == {"title": "Not approved"}
 
 
+def test_put_back_keeps_what_an_import_wrote_meanwhile_as_a_draft(ada):
+    topic = make.make_topic(title="Live", is_sample=True)
+    workflow.unpublish(topic, by=ada)
+    change(workflow.stored(topic), title="Imported")  # imports write to the record itself
+    unpublishing.put_back(TakingOff.objects.all(), by=ada)
+    assert (workflow.stored(topic).title, workflow.draft_of(topic).contents) == ("Live", {"title": "Imported"})
+
+
 def test_put_back_is_all_or_nothing(ada):
     topics = [make.make_topic(slug="first"), make.make_topic(slug="second")]
     batch = unpublishing.take_off(topics, by=ada).batch
