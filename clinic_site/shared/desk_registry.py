@@ -1,6 +1,6 @@
-"""What needs the attention of staff: each app registers its part, and the staff desk and the e-mails show it.
+"""What needs the attention of staff: apps register parts, and the staff desk and the e-mails show them.
 
-An app registers a function `needs` and optionally `charts`, which take the account. Each returns only what that account
+A part is a function `needs` and optionally `charts`, which take the account. Each returns only what that account
 may do or see, with a fixed number of queries, however many records there are.
 """
 
@@ -70,9 +70,9 @@ Charts = Callable[[Any], Iterable[Chart]]
 _registered: dict[str, tuple[Needs, Charts | None]] = {}
 
 
-def register_needs(app: str, needs: Needs, charts: Charts | None = None) -> None:
-    """Add `needs` and `charts` of `app` to the desk."""
-    _registered[app] = (needs, charts)
+def register_needs(part: str, needs: Needs, charts: Charts | None = None) -> None:
+    """Add `needs` and `charts` to the desk, under the name `part`. A part that registers again replaces itself."""
+    _registered[part] = (needs, charts)
 
 
 def needs_of(user) -> list[Need]:

@@ -6,6 +6,8 @@
 `adapters`, `forms`, `urls`   configuration of allauth
 `audit_log`, `audit_signals`  the log and the signal handlers that write it
 `draft_needs`, `digest`       drafts on the desk and the e-mail to reviewers
+`taking_off_needs`, `unsaved_needs`  more of the desk: requests to take off, and unsaved words
+`withdrawing`                 the page that withdraws pages in an emergency
 `admin`, `account_forms`      accounts and the audit log in the admin
 `account_pages`               pages of one account: second factor, password link, deactivation
 `first_password`              the link with which a new user chooses a password

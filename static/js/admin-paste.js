@@ -9,7 +9,7 @@ function apart(words, before, after) {
 	if (!/\n\n|^(?:#|- |[0-9]+\. |> )/.test(words)) return words;
 	const lead = !before.trim() || /\n[ \t]*\n[ \t]*$/.test(before) ? "" : /\n[ \t]*$/.test(before) ? "\n" : "\n\n";
 	const trail = !after.trim() || /^[ \t]*\n[ \t]*\n/.test(after) ? "" : /^[ \t]*\n/.test(after) ? "\n" : "\n\n";
-	return (lead ? lead : "") + words + trail;
+	return lead + words + trail;
 }
 
 for (const area of areas.filter((one) => one.root.dataset.top)) {

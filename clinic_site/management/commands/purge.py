@@ -5,8 +5,8 @@ from clinic_site.shared import retention_registry
 
 class Command(BaseCommand):
     help = (
-        "Delete expired data and its history: feedback on pages, reported mistakes, imported files, preview links, "
-        "unsaved work and sessions. Run it every day from a timer."
+        "Delete expired data and its history: feedback, reported mistakes, imported files, preview links, notices, "
+        "unsaved work, failed sign-ins and sessions. Run it every day from a timer."
     )
 
     def add_arguments(self, parser):

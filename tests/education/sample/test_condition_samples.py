@@ -182,7 +182,7 @@ def test_visit_is_told_with_the_soreness_that_most_people_have():
     topic = Topic.objects.get(slug="what-to-expect")
     assert "Most people are sore for a day or two." in topic.short_answer
     assert (
-        "Most people are sore, like after exercise.[@martin-pintado-zugasti-2018] It often lasts a day or two."
+        "Most people are sore.[@martin-pintado-zugasti-2018] It feels like after exercise, and often lasts a day or two."
         in topic.body
     )
 
