@@ -10,15 +10,16 @@ class LocationsConfig(AppConfig):
 
     def ready(self):
         # Import here: the models are loaded only now.
-        from clinic_site.publishing.withdrawal import register_pages
+        from clinic_site.publishing.withdrawal import register_pages, register_parts
         from clinic_site.shared.desk_registry import register_needs
         from locations import checks, retention
         from locations.admin import clinic_needs, link_targets, taken_off
         from locations.models import Clinic
 
         register_needs(self.name, clinic_needs.needs)
-        pages = ["state", "clinic", "near", "clinics_geojson", "clinics_csv"]
+        pages = ["state", "clinic", "near", "clinics_geojson", "clinics_csv", "report", "report_thanks"]
         register_pages(Clinic, "clinic_handout", *(f"locations:{page}" for page in pages))
+        register_parts("handout/", "report/", "report/thanks/")
         checks.connect()
         retention.connect()
         link_targets.connect()

@@ -26,6 +26,9 @@ def put_note(clinic: Clinic, note: str, *, by) -> bool:
         live.save()
         return True
     is_released = live.is_released
+    if draft is not None:  # of a clinic off the site: it has what the database can't hold
+        draft.read_into(live)
+        live.operation_note = note
     workflow.save_draft(live, by=by, note=why)
     if is_released:
         workflow.publish(live, by=by, why=why)

@@ -1,11 +1,23 @@
 """/sitemap.xml: every public page, selected with the same `published()` as the pages themselves."""
 
-from django.contrib.sitemaps import Sitemap
+from urllib.parse import urlsplit
+
+from django.contrib import sitemaps
 from django.urls import reverse
 
+from clinic_site.publishing.withdrawal import Withdrawal
+from clinic_site.publishing.withdrawn_pages import withdrawn
 from education.models import Condition, Topic
 from education.models.topic import SECTION_SLUGS
 from locations.models import Clinic, State
+
+
+class Sitemap(sitemaps.Sitemap):
+    def get_urls(self, *args, **kwargs):
+        """Leave out the pages that are withdrawn in an emergency."""
+        urls = super().get_urls(*args, **kwargs)
+        withdrawals = list(Withdrawal.objects.in_force())
+        return [url for url in urls if not withdrawals or not withdrawn(urlsplit(url["location"]).path, withdrawals)]
 
 
 class SectionSitemap(Sitemap):

@@ -68,14 +68,27 @@ def last_published(live: Publishable) -> Contents:
     """Return what `live` last said on the site. A record that was never there is compared with an empty one."""
     if live.is_released:
         return contents.contents_of(live)
-    version = _last_published_version(live)
+    version = _last_published(_versions(live))
     return contents.contents_of_version(version) if version else contents.blank(type(live))
 
 
 def savers_of(live: Publishable) -> set[int]:
     """Return the accounts that saved the stored text of `live` since it was last published, or all if it never was."""
-    versions, published = _versions(live), _last_published_version(live)
-    if published:
+    return _savers_in(_versions(live))
+
+
+def savers_of_version(version) -> set[int]:
+    """Return the accounts that saved the text of a version of a record; nobody if the text was public before."""
+    versions = version.instance_type.history.filter(id=version.id, history_date__lte=version.history_date)
+    published = _last_published(versions)
+    if published and contents.contents_of_version(published) == contents.contents_of_version(version):
+        return set()
+    return _savers_in(versions)
+
+
+def _savers_in(versions) -> set[int]:
+    """Return the accounts that saved one of `versions` after the last published one."""
+    if published := _last_published(versions):
         versions = versions.filter(history_date__gt=published.history_date)
     return set(versions.exclude(history_user=None).values_list("history_user", flat=True))
 
@@ -97,8 +110,8 @@ def _versions(live: Publishable):
     return type(live).history.filter(id=live.pk)
 
 
-def _last_published_version(live: Publishable):
-    released = _versions(live).filter(status=Publishable.Status.PUBLISHED)
+def _last_published(versions):
+    released = versions.filter(status=Publishable.Status.PUBLISHED)
     return released.order_by("-history_date", "-history_id").first()
 
 

@@ -1,7 +1,7 @@
 """Compare two versions of a record field by field, and find the changes that a second person must read.
 
-Every change is material, except in white space or in the shape of quotation marks and dashes, and except in the
-model's `harmless_fields`. No list of dangerous words can tell which other changes turn a meaning round.
+Every change is material, except in white space inside lines or in the shape of quotation marks and dashes, and except in
+the model's `harmless_fields`. No list of dangerous words can tell which other changes turn a meaning round.
 """
 
 import datetime
@@ -90,13 +90,23 @@ def names_of(model: type[Model], keys: list) -> dict[Any, str]:
 
 
 def only_looks(old: str, new: str) -> bool:
-    """Whether two texts differ only in white space or in the shape of quotation marks and dashes.
+    """Whether two texts differ only in white space inside lines or in the shape of quotation marks and dashes.
 
-    White space that joins or parts two words, as in "now here" and "nowhere", is a difference.
+    White space that joins or parts two words, as in "now here" and "nowhere", is a difference. So are line breaks and
+    indents: they make lists, and in a list of phrases each line is one.
     """
     return plain(old) == plain(new)
 
 
-def plain(text: str) -> str:
-    """Return `text` with straight quotation marks, plain hyphens and single spaces."""
-    return " ".join(text.translate(ALIKE).split())
+def plain(text: str) -> list[str]:
+    """Return the lines of `text` with straight quotation marks, plain hyphens, single spaces and one empty line at most.
+
+    The first character of a line stays as it is, because a hyphen there begins a list.
+    """
+    found: list[str] = []
+    for line in text.strip().splitlines():
+        indent, words = line[: len(line) - len(line.lstrip())], line.split()
+        kept = f"{indent}{line.strip()[0]}{' '.join(words).translate(ALIKE)[1:]}" if words else ""
+        if kept or (found and found[-1]):
+            found.append(kept)
+    return found

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.preview import only_for_the_reader, render_as_public
 from clinic_site.publishing.preview_links import PreviewLink
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.withdrawal import Withdrawal
+from clinic_site.publishing.withdrawn_pages import plain_page, withdrawn
 from clinic_site.shared.public_page import read_only
 
 # Why a link does not work -> (status, heading, explanation)
@@ -36,10 +39,19 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
         status, heading, what_happened = GONE[reason]
         context = {"heading": heading, "what_happened": what_happened}
         response = only_for_the_reader(render(request, "preview_gone.html", context, status=status))
+    elif found := _withdrawal_of(link.record):
+        response = plain_page(request, found)
     else:
         response = render_as_public(request, link.record, until=link.expires_at)
     response["Referrer-Policy"] = "no-referrer"  # the URL is the credential, so other sites must not see it
     return response
+
+
+def _withdrawal_of(record: Publishable | None) -> Withdrawal | None:
+    """Return the emergency withdrawal that covers the page of `record`, or None."""
+    if record is None:
+        return None
+    return withdrawn(record.get_absolute_url().partition("#")[0], list(Withdrawal.objects.in_force()))
 
 
 def why_gone(link: PreviewLink | None) -> str:

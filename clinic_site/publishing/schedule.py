@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing.events import Event, announce
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.site_rules import one_at_a_time
 from clinic_site.publishing.workflow import Draft, problems_of, release, stored
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ def _publish_one(draft: Draft) -> bool:
             if draft.record is None:  # the record was deleted outside of Django
                 draft.delete()
                 return False
+            one_at_a_time(type(draft.record))
             live = stored(draft.record, lock=True)
             # Another process may have published the draft, or a user may have saved it, so check again that it is due.
             still = Draft.objects.due().select_for_update().filter(pk=draft.pk).first()

@@ -34,23 +34,26 @@ def broken_rules(model: type[Publishable]) -> list[Problem]:
     ]
 
 
+def newly_broken(model: type[Publishable], before: list[Problem]) -> list[Problem]:
+    """Return the problems that were not there `before`. Older ones must not block work, or nobody could mend them."""
+    return [problem for problem in broken_rules(model) if problem not in before]
+
+
 @contextlib.contextmanager
 def rules_are_kept(model: type[Publishable]) -> Iterator[None]:
-    """Raise NotPublishedError if the block breaks a rule that was not broken before. Use it inside a transaction.
-
-    Problems that are there already must not block other work, or nobody could mend them.
-    """
+    """Raise NotPublishedError if the block breaks a rule that was not broken before. Use it inside a transaction."""
     before = broken_rules(model)
     yield
-    if problems := [problem for problem in broken_rules(model) if problem not in before]:
+    if problems := newly_broken(model, before):
         raise NotPublishedError(problems)
 
 
-def one_at_a_time() -> None:
-    """Wait until nobody else takes records off, or two people could each take off one of the last two signs.
+def one_at_a_time(model: type[Publishable] = Publishable) -> None:
+    """Wait until nobody else changes what rules are about, or two people could each take off one of the last two signs.
 
-    Call it first in a transaction, before rows are locked. SQLite allows one writing transaction anyway.
+    Call it first in a transaction, before rows are locked. It does nothing if no rule is about `model`. SQLite allows
+    one writing transaction anyway.
     """
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and any(issubclass(model, base) or issubclass(base, model) for base in _rules):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -23,6 +23,11 @@ CAN_BE_PUT_BACK_FOR = datetime.timedelta(days=1)
 WAITS = Q(taken_off_at=None, withdrawn_at=None)
 
 
+def can_be_put_back() -> Q:
+    """Return the condition for what was taken off within the last day and not put back since."""
+    return Q(taken_off_at__gt=timezone.now() - CAN_BE_PUT_BACK_FOR, put_back_at=None)
+
+
 class TakingOffQuerySet(models.QuerySet["TakingOff"]):
     def of(self, record: Publishable) -> Self:
         """Return the rows about `record`, newest first."""
@@ -37,10 +42,12 @@ class TakingOffQuerySet(models.QuerySet["TakingOff"]):
         """Return the requests that wait for a second person."""
         return self.filter(WAITS).select_related("asked_by")
 
-    def recent(self) -> Self:
-        """Return what was taken off within the last day and not put back since, newest first."""
-        since = timezone.now() - CAN_BE_PUT_BACK_FOR
-        return self.filter(taken_off_at__gt=since, put_back_at=None).order_by("-taken_off_at", "-pk")
+    def batches(self) -> "list[list[TakingOff]]":
+        """Return the rows of each action, newest first. What waits and what is done are lists of their own."""
+        found: dict[tuple, list[TakingOff]] = {}
+        for row in self.order_by("-asked_at", "pk"):
+            found.setdefault((row.batch, row.waits), []).append(row)
+        return list(found.values())
 
 
 class TakingOff(models.Model):

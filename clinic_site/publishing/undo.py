@@ -51,7 +51,7 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
         with transaction.atomic():
             draft = workflow.save_draft(
                 live, by=by, started_from=started_from, note=note, is_ready=False, how=workflow.REVERTED,
-                also_by=_writers_of(entry),
+                also_by=_writers_of(record, entry),
             )  # fmt: skip
             return Reverted(draft, remarks)
     except IntegrityError as error:
@@ -59,14 +59,14 @@ def revert_to(record: Publishable, entry: HistoryEntry, *, by, started_from: str
         raise NotPublishedError([stop("", words)]) from error
 
 
-def _writers_of(entry: HistoryEntry) -> set[int]:
+def _writers_of(record: Publishable, entry: HistoryEntry) -> set[int]:
     """Return the accounts that wrote the words of `entry`, if they were never published: they still can't approve them.
 
     Published words have been approved.
     """
     letter, key = entry.key[0], entry.key[1:]
-    if letter != "d":
-        return set()
+    if letter == "v":
+        return authorship.savers_of_version(record.history.get(pk=key))
     save = workflow.Draft.history.get(pk=key)
     return authorship.from_column(save.authors) | {save.edited_by_id} - {None}
 

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing import contents
+from clinic_site.publishing.authorship import last_published
 from clinic_site.publishing.draft import Draft, stored
 from clinic_site.publishing.events import Event, announce_lost
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import Problem, stop
 from clinic_site.publishing.publishable import Publishable
-from clinic_site.publishing.site_rules import broken_rules, one_at_a_time
-from clinic_site.publishing.taking_off import TakingOff
+from clinic_site.publishing.site_rules import broken_rules, newly_broken, one_at_a_time
+from clinic_site.publishing.taking_off import TakingOff, can_be_put_back
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def problems_without(records: Sequence[Publishable]) -> list[Problem]:
         return []
     before = broken_rules(type(records[0]))
     with as_if_off(records):
-        return [problem for problem in broken_rules(type(records[0])) if problem not in before]
+        return newly_broken(type(records[0]), before)
 
 
 @transaction.atomic
@@ -158,6 +159,11 @@ def put_back(rows: Iterable[TakingOff], *, by) -> int:
     return back
 
 
+def is_back(live: Publishable, *, by) -> None:
+    """End what was taken off of `live`, because a text of it is published: nobody can put the earlier one back."""
+    TakingOff.objects.of(live).filter(can_be_put_back()).update(put_back_by=by, put_back_at=timezone.now())
+
+
 # One record --------------------------------------------------------------------------------------------
 
 
@@ -196,6 +202,9 @@ def _take_off_now(row: TakingOff, live: Publishable, *, by) -> None:
 
 def _put_back_now(row: TakingOff, live: Publishable, *, by) -> None:
     public: contents.Contents = dict(row.contents or {})
+    if public != last_published(live):
+        words = _("“%(name)s” can’t be put back: another text was on the site since. Publish it in the normal way.")
+        raise NotPublishedError([stop("", words % {"name": live})])
     if contents.gone_from(type(live), public):
         words = _("“%(name)s” can’t be put back: something that it needs was deleted. Publish it in the normal way.")
         raise NotPublishedError([stop("", words % {"name": live})])

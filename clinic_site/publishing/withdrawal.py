@@ -18,11 +18,17 @@ from clinic_site.publishing.publishable import Publishable
 IN_FORCE = Q(ended_at=None)
 # Kind of record -> the pages that consist of its texts: names of views, or paths
 _pages: dict[type[Publishable], tuple[str, ...]] = {}
+_parts: set[str] = set()
 
 
 def register_pages(model: type[Publishable], *pages: str) -> None:
     """Say which pages go when all texts of `model` are withdrawn: names of views such as "landing", or paths."""
     _pages[model] = pages
+
+
+def register_parts(*parts: str) -> None:
+    """Say which addresses below a page, such as "handout/", are parts of it. They are withdrawn with it."""
+    _parts.update(parts)
 
 
 def kinds_with_pages() -> list[type[Publishable]]:
@@ -91,7 +97,7 @@ class Withdrawal(models.Model):
             return True
         if self.scope == Scope.KIND:
             return not {path, view_name}.isdisjoint(pages_of(self.kind))
-        return path == self.path
+        return path == self.path or (self.path != "/" and path.removeprefix(self.path) in _parts)
 
 
 def covering(withdrawals: Iterable[Withdrawal], path: str, view_name: str) -> Withdrawal | None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 # A number with its sign, range and percent sign; a word with its apostrophes and hyphens; any other character.
-WORDS = re.compile(r"(?:(?<!\w)[$€+−-])?(?:(?<!\w)\.)?\d[\d.,:/–−-]*(?<=\d)%?(?!\w)|\w(?:[’'.-]*\w)*|[^\s\w]")
-TOKENS = re.compile(rf"(?:{WORDS.pattern})\s*|\s+")
+WORD = r"(?:(?<!\w)[$€+−-])?(?:(?<!\w)\.)?\d[\d.,:/–−-]*(?<=\d)%?(?!\w)|\w(?:[’'.-]*\w)*|[^\s\w]"
+TOKENS = re.compile(rf"(?:{WORD})\s*|\s+")
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishe
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.readiness import as_published, problems_of
-from clinic_site.publishing.site_rules import rules_are_kept
+from clinic_site.publishing.site_rules import one_at_a_time, rules_are_kept
 
 __all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "may_not_approve",
            "problems_of", "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish",
@@ -156,6 +156,7 @@ def publish(
     None removes a time; an omitted future one is kept. Raise NotPublishedError with all blocking problems;
     `overriding` ignores those that a reviewer may override. `seen` works as in `approve`.
     """
+    one_at_a_time(type(record))
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
     must_be(seen, record)
@@ -205,6 +206,7 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> N
     with rules_are_kept(type(live)):
         contents.write(live, text)
         live.on_release(by=by)
+    unpublishing.is_back(live, by=by)
     kind = str(live._meta.model_name)
     transaction.on_commit(functools.partial(metrics.count, "publishes", kind=kind))  # previews never commit
     if draft:

@@ -19,6 +19,7 @@ from clinic_site.staff import account_pages
 from clinic_site.staff.account_forms import AccountForm, NewAccountForm
 from clinic_site.staff.account_traces import KEEP, has_traces
 from clinic_site.staff.audit_log import AuditEntry
+from locations.admin.state_limits import is_limited
 
 admin.site.unregister(User)
 for model in (EmailAddress, EmailConfirmation, Authenticator):  # allauth's: keys must not be viewed or edited manually
@@ -92,7 +93,10 @@ class AccountAdmin(UserAdmin):
     def reviewer_entry(self, account):
         return format_html('<a href="{}">{}</a>', admin_url(account.reviewer), account.reviewer)
 
-    # Permissions
+    # Permissions. A user who is limited to some states could otherwise lift that limit, or create an account without one.
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not is_limited(request)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self._may_touch(request, obj)
@@ -102,7 +106,9 @@ class AccountAdmin(UserAdmin):
         return allowed and (obj is None or not has_traces(obj))
 
     def _may_touch(self, request, obj) -> bool:
-        return request.user.is_superuser or obj is None or not obj.is_superuser
+        if request.user.is_superuser:
+            return True
+        return not is_limited(request) and (obj is None or not obj.is_superuser)
 
     # Saving
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, prefetch_related_objects
-from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.kinds import may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
-from clinic_site.publishing.taking_off import CAN_BE_PUT_BACK_FOR, WAITS, TakingOff
+from clinic_site.publishing.taking_off import WAITS, TakingOff, can_be_put_back
 from clinic_site.shared.desk_registry import Button, Group, Need, Record
 from locations.models.state_access import states_of
 
@@ -27,15 +26,13 @@ def needs(user) -> Iterator[Need]:
     confirms = publishes | {types[kind].pk for kind in every if may(user, "review", kind)}
     if not confirms:
         return
-    recent = Q(taken_off_at__gt=timezone.now() - CAN_BE_PUT_BACK_FOR, put_back_at=None, content_type__in=publishes)
+    recent = can_be_put_back() & Q(content_type__in=publishes)
     if states_of(user) is not None:  # an account limited to states sees only its own actions
         recent &= Q(asked_by=user)
     rows = TakingOff.objects.filter((WAITS & Q(content_type__in=confirms)) | recent)
-    batches: dict[tuple, list[TakingOff]] = {}
-    for row in rows.select_related("asked_by", "content_type").order_by("-asked_at", "pk"):
-        batches.setdefault((row.waits, row.batch), []).append(row)
-    waiting = [found for (waits, _batch), found in batches.items() if waits and found[0].asked_by_id != user.pk]
-    back = [found for (waits, _batch), found in batches.items() if not waits]
+    batches = rows.select_related("asked_by", "content_type").batches()
+    waiting = [found for found in batches if found[0].waits and found[0].asked_by_id != user.pk]
+    back = [found for found in batches if not found[0].waits]
     named = [found[0] for found in [*waiting[:NAMED], *back[:NAMED]]]
     prefetch_related_objects(named, "record")
 

@@ -1,5 +1,6 @@
 """/admin/withdraw/: withdraw a page, all texts of a kind or the whole site in an emergency, and put it back."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django import forms
@@ -8,12 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.old_addresses.models import OldAddress
+from clinic_site.publishing.preview import render_path
 from clinic_site.publishing.withdrawal import Scope, Withdrawal, kinds_with_pages
 from clinic_site.staff.audit_log import Action, record
 
@@ -31,8 +34,9 @@ class WithdrawalForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, help_text=_("For all texts of a kind."))
     why = forms.CharField(label=_("Reason (shown to staff and in the audit log)"), max_length=200)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, request, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.request = request
         kinds = [(kind._meta.label_lower, capfirst(kind._meta.verbose_name_plural)) for kind in kinds_with_pages()]
         self.fields["kind"].choices = [("", "---------"), *kinds]  # type: ignore[attr-defined]
 
@@ -51,15 +55,18 @@ class WithdrawalForm(forms.Form):
         return data
 
     def _path(self, typed: str) -> str:
-        """Return the path of what was typed. Report an address that is not a page for patients."""
+        """Return the path of what was typed, or where it redirects. Report an address without a page for patients."""
         try:
             path = urlsplit(typed.strip()).path
-            resolve(path)
-        except (ValueError, Resolver404):
+        except ValueError:
             path = ""
-        if not path or path.startswith(reverse("admin:index")):
-            self.add_error("path", _("There is no page for patients at this address."))
-        return path
+        if path and not path.startswith(reverse("admin:index")):
+            if render_path(self.request, path).status_code == HTTPStatus.OK:
+                return path
+            if address := OldAddress.objects.new_address(path):
+                return address
+        self.add_error("path", _("There is no page for patients at this address. Copy it from the page itself."))
+        return ""
 
     def wanted(self) -> Withdrawal:
         """Return the withdrawal that the valid form describes, unsaved."""
@@ -74,7 +81,9 @@ def withdrawing_view(request):
     do = request.POST.get("do")
     if do == "put_back":
         return _put_back(request)
-    form = WithdrawalForm(request.POST if do else None, initial={"path": request.GET.get("path", "").partition("#")[0]})
+    form = WithdrawalForm(
+        request, request.POST if do else None, initial={"path": request.GET.get("path", "").partition("#")[0]}
+    )
     if do == "withdraw" and form.is_valid():
         return _withdraw(request, form.wanted())
     context = {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from education.admin.base import ReviewedAdmin
 from education.models import BodyRegion, Condition, Topic, VisitStep
-from education.models.topic import FIXED_SLUGS
+from education.models.topic import FIXED_SLUGS, SAFETY_SLUGS
 
 NAMES_OF_HOME = {
     "front",
@@ -44,11 +44,12 @@ class TopicAdmin(ReviewedAdmin):
             found = found | queryset.filter(slug=Topic.HOME)
         return found, may_have_duplicates
 
-    # Code and templates find the pages in FIXED_SLUGS by slug, so they keep it and can't be deleted.
+    # Code and templates find the pages in FIXED_SLUGS by slug, so they keep it and can't be deleted. With another slug,
+    # a page in SAFETY_SLUGS could leave the site without a second person.
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        return [*fields, "slug"] if obj is not None and obj.slug in FIXED_SLUGS else fields
+        return [*fields, "slug"] if obj is not None and obj.slug in SAFETY_SLUGS else fields
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj is not None else super().get_prepopulated_fields(request, obj)

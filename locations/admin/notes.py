@@ -1,7 +1,5 @@
 """/admin/locations/clinic/note/: put one note for visitors on the pages of many clinics, or remove their notes."""
 
-from collections.abc import Iterator
-
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from clinic_site.publishing.admin.bulk import AT_ONCE, BulkOutcome
+from clinic_site.publishing.admin.bulk import BulkOutcome, in_hundreds
 from clinic_site.publishing.admin_urls import admin_url, list_url
 from clinic_site.publishing.exceptions import NotPublishedError
 from locations.admin.state_limits import limit_of
@@ -72,9 +70,9 @@ def note_view(request, model_admin):
         return _page(request, model_admin, form, form.cleaned_data.get("clinics", []), is_removing=is_removing)
     note = "" if is_removing else form.cleaned_data["note"]
     outcome = BulkOutcome()
-    for keys in _in_hundreds(form.cleaned_data["clinics"]):
+    for clinics in in_hundreds(_theirs(request, form.cleaned_data["clinics"])):
         with transaction.atomic():
-            for clinic in _theirs(request, keys).order_by("pk"):
+            for clinic in clinics:
                 try:
                     changed = put_note(clinic, note, by=request.user)
                 except NotPublishedError as error:
@@ -106,13 +104,6 @@ def _page(request, model_admin, form, keys: list[int], *, is_removing: bool):
         "list_url": list_url(Clinic, form["query"].value() or ""),
     }
     return TemplateResponse(request, "admin/locations/clinic/note.html", context)
-
-
-def _in_hundreds(keys: list[int]) -> Iterator[list[int]]:
-    """Yield `keys` in lists of a hundred, sorted, so that concurrent actions can't deadlock."""
-    ordered = sorted(set(keys))
-    for start in range(0, len(ordered), AT_ONCE):
-        yield ordered[start : start + AT_ONCE]
 
 
 def _theirs(request, keys: list[int]):

@@ -21,10 +21,8 @@ def limit_of(request: HttpRequest) -> set[int] | None:
 
 
 def is_limited(request) -> bool:
-    """Whether the user is limited to some states. Queried once in a request, because the desk asks for each model."""
-    if not hasattr(request, "_is_limited_to_states"):
-        request._is_limited_to_states = states_of(request.user) is not None
-    return request._is_limited_to_states
+    """Whether the user is limited to some states. The desk asks for each model."""
+    return limit_of(request) is not None
 
 
 class LimitedToStates(admin.ModelAdmin):

@@ -268,3 +268,13 @@ def test_draft_whose_approval_does_not_count_shows_the_button_to_a_clinician(
     assert "A clinician must still approve it." in page.text
     workflow.approve(topic, by=clinician)
     assert buttons(release_page(client, topic, clinician)) == []
+
+
+def test_approval_that_does_not_count_cannot_replace_a_clinicians(client, writer_account, clinician):
+    topic = make.make_topic(body=OLD, **make.reviewed())
+    topic.body = NEW
+    workflow.save_draft(topic, by=writer_account)
+    workflow.approve(topic, by=clinician)
+    client.force_login(make_staff("Clinical reviewer"))
+    assert [str(message) for message in sign(client, topic, "approve").context["messages"]] == [NO_ENTRY]
+    assert workflow.draft_of(topic).approved_by == clinician

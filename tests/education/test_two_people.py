@@ -38,7 +38,7 @@ TURNED = [
 LOOKS = [
     (f"It{quote}s rare {dash} ask us.{space}Then rest.", "It's rare - ask us. Then rest.")
     for quote, dash, space in [
-        (quote, dash, space) for quote in "'’‘ʼ" for dash in "-–—―‒" for space in ("  ", "\n")
+        (quote, dash, space) for quote in "'’‘ʼ" for dash in "-–—―‒" for space in ("  ", " \u00a0")
     ]
 ]  # fmt: skip
 TEXT_FIELDS = {

@@ -30,8 +30,8 @@ ARROWS = {
     "transfer": {"shared", "publishing", "education"},
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
-    "staff": {"shared", "publishing", "education", "locations"},
-    "pages": {"shared", "operations", "writing", "serving", "search", "education", "locations"},
+    "staff": {"shared", "publishing", "old_addresses", "education", "locations"},
+    "pages": {"shared", "operations", "publishing", "writing", "serving", "search", "education", "locations"},
 }
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
@@ -34,6 +33,7 @@ from clinic_site.publishing.admin.list_actions import ListActions
 from clinic_site.publishing.admin.working_together import VIEWS, TogetherMixin
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
+from clinic_site.publishing.kinds import may
 from clinic_site.publishing.taking_off import TakingOff
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin, say_saved
@@ -51,14 +51,11 @@ class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, 
 
     # Permissions
 
-    def _has(self, request, action: str) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename(action, self.opts)}")
-
     def has_publish_permission(self, request, obj=None) -> bool:
-        return self._has(request, "publish")
+        return may(request.user, "publish", self.model)
 
     def has_review_permission(self, request, obj=None) -> bool:
-        return self._has(request, "review")
+        return may(request.user, "review", self.model)
 
     def has_take_off_permission(self, request, obj=None) -> bool:
         return not self.model.is_always_public and self.has_publish_permission(request, obj)

@@ -209,7 +209,9 @@ def _publish(request, model_admin, record, form):
 
 def _approve(request, model_admin, record, form):
     live, draft = workflow.stored(record), workflow.draft_of(record)
-    if (reason := live.why_no_review(by=request.user)) and workflow.as_published(live, draft).needs_clinician():
+    is_approved = draft is not None and draft.is_approved  # perhaps by a clinician, whose review would be lost
+    reason = live.why_no_review(by=request.user)
+    if reason and (is_approved or workflow.as_published(live, draft).needs_clinician()):
         raise NotPublishedError([stop("", reason)])
     workflow.approve(record, by=request.user, seen=_seen(request))
     return _("Approved. It can be published now.")

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +16,7 @@ from clinic_site.publishing.admin.records import record_for
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.consequences import consequences_of
 from clinic_site.publishing.exceptions import NotPublishedError
-from clinic_site.publishing.taking_off import CAN_BE_PUT_BACK_FOR, WAITS, TakingOff
+from clinic_site.publishing.taking_off import WAITS, TakingOff, can_be_put_back
 
 MOST_NAMED = 20  # records that the question names
 
@@ -46,28 +44,33 @@ def batches_of(request, model_admin) -> list[Batch]:
     One query, and two more for an account that is limited to some records.
     """
     model = model_admin.model
-    recent = Q(taken_off_at__gt=timezone.now() - CAN_BE_PUT_BACK_FOR, put_back_at=None)
-    rows = TakingOff.objects.of_kind(model).filter(WAITS | recent).select_related("asked_by", "confirmed_by")
-    found: dict[tuple, list[TakingOff]] = {}
-    for row in rows.order_by("-asked_at", "pk"):
-        found.setdefault((row.batch, row.waits), []).append(row)
+    open_rows = TakingOff.objects.of_kind(model).filter(WAITS | can_be_put_back())
+    found = open_rows.select_related("asked_by", "confirmed_by").batches()
     publishes = model_admin.has_publish_permission(request)
-    beyond = model_admin.out_of_reach(request, {row.object_id for rows in found.values() for row in rows})
+    beyond = model_admin.out_of_reach(request, {row.object_id for rows in found for row in rows})
     return [
         Batch(
             rows,
-            admin_url(model, "taking_off", batch),
-            may_put_back=publishes and beyond.isdisjoint(row.object_id for row in rows),
+            admin_url(model, "taking_off", rows[0].batch),
+            may_put_back=publishes
+            and beyond.isdisjoint(row.object_id for row in rows)
+            and _may_say(request, model_admin, rows),
         )
-        for (batch, _waits), rows in found.items()
+        for rows in found
     ]
 
 
 def may_put_back(request, model_admin, taking_off: TakingOff) -> bool:
     """Whether the user may publish everything that was taken off together with `taking_off`."""
-    rows = TakingOff.objects.of_kind(model_admin.model).filter(batch=taking_off.batch)
-    keys = set(rows.values_list("object_id", flat=True))
-    return model_admin.has_publish_permission(request) and not model_admin.out_of_reach(request, keys)
+    rows = list(TakingOff.objects.of_kind(model_admin.model).filter(batch=taking_off.batch))
+    if not model_admin.has_publish_permission(request) or not _may_say(request, model_admin, rows):
+        return False
+    return not model_admin.out_of_reach(request, {row.object_id for row in rows})
+
+
+def _may_say(request, model_admin, rows: list[TakingOff]) -> bool:
+    """Whether the user may publish what the records said: they can have been moved to another state meanwhile."""
+    return all(model_admin.may_say(request, row.contents) for row in rows if row.contents)
 
 
 def latest_of(record) -> TakingOff | None:
@@ -176,7 +179,9 @@ def batch_view(request, model_admin, batch: uuid.UUID):
     allowed = {
         "confirm": may_confirm,
         "withdraw": may_confirm,  # whoever asked too: they may publish it
-        "put_back": back and all(model_admin.has_publish_permission(request, row.record) for row in back),
+        "put_back": back
+        and all(model_admin.has_publish_permission(request, row.record) for row in back)
+        and _may_say(request, model_admin, back),
     }
     if request.method == "POST":
         return _act(request, model_admin, waiting, back, allowed)

@@ -6,16 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.publishing.admin.records import record_for
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.writing.admin import COPY_FIELD, COPY_NAME
 
 LARGEST = 500_000  # characters of one form: ten times the longest text
-KEYS = re.compile("[0-9]{1,18}")
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
     "iPhone": "iPhone",
@@ -111,12 +111,7 @@ def _record(request, model_admin):
         if not model_admin.has_add_permission(request):
             raise PermissionDenied
         return None
-    record = model_admin.get_queryset(request).filter(pk=key).first() if KEYS.fullmatch(key) else None
-    if record is None:
-        raise Http404
-    if not model_admin.has_change_permission(request, record):
-        raise PermissionDenied
-    return record
+    return record_for(request, model_admin, key, permission="change")
 
 
 def _names(text: str) -> list[str]:

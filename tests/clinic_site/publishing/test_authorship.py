@@ -157,3 +157,24 @@ def test_approval_before_the_hand_over_counts(people):
 def test_last_published_words_of_a_new_record_are_none():
     topic = make.make_topic(status="draft", title="Rest")
     assert authorship.last_published(topic)["title"] == ""
+
+
+def test_words_restored_from_a_version_that_was_never_public_still_belong_to_their_writer(people):
+    topic = make.make_topic(status="draft", is_sample=True)
+    save_draft(topic, by=people["a"], title="Cures everything")
+    save_draft(topic, by=people["b"], title="Ask your doctor")
+    workflow.approve(topic, by=people["c"])
+    workflow.publish(topic, by=people["b"])
+    never_public = topic.history.filter(title="Cures everything").latest()
+    revert_to(topic, history_entry(topic, f"v{never_public.pk}"), by=people["b"])
+    assert draft_of(topic).author_keys == keys(people, "ab")
+
+
+def test_words_restored_from_a_public_version_belong_to_whoever_restored_them(people):
+    topic = make.make_topic(title="First", is_sample=True)
+    public = topic.history.latest()
+    save_draft(topic, by=people["a"], title="Second")
+    workflow.approve(topic, by=people["c"])
+    workflow.publish(topic, by=people["a"])
+    revert_to(topic, history_entry(topic, f"v{public.pk}"), by=people["b"])
+    assert draft_of(topic).author_keys == keys(people, "b")

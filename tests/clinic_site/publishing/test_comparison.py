@@ -20,7 +20,8 @@ LOOKS = [
     ("Say „yes“.", "Say “yes”."),
     ("It takes 10-20 minutes.", "It takes 10–20 minutes."),
     ("Rest — then walk.", "Rest – then walk."),
-    ("One.  Two.", "One.\n\nTwo."),
+    ("One.  Two.", "One. Two."),
+    ("One.\n\n\n\nTwo.  ", "One.\n\nTwo."),
     ("One.\r\nTwo.", "One.\nTwo."),
     (" One.\n", "One."),
     ("two\u00a0days", "two days"),
@@ -44,6 +45,11 @@ MEANINGS = [
     ("word", "wоrd"),  # a Cyrillic letter
     ("one", "o\u200bne"),
     ("Some words.", ""),
+    ("One. Two.", "One.\n\nTwo."),
+    ("can't breathe\nchest pain", "can't breathe chest pain"),
+    ("Do:\n\n- Walk.\n\nDo not:\n\n- Run.", "Do:\n\n- Walk. Do not:\n- Run."),
+    ("Stop at\nonce.", "Stop at\n    once."),
+    ("- Walk.", "— Walk."),
 ]
 
 

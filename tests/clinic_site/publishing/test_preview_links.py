@@ -9,6 +9,7 @@ from django.utils import timezone
 from clinic_site.models import PreviewLink
 from clinic_site.publishing import workflow
 from clinic_site.publishing.preview_links import Lasting
+from clinic_site.publishing.withdrawal import Withdrawal
 from tests import factories as make
 from tests.html import Page
 from tests.staff import make_staff
@@ -209,3 +210,14 @@ def test_open_returns_the_links_that_still_work(condition, link, writer_account)
         happens(PreviewLink.objects.make(condition, by=writer_account))
     PreviewLink.objects.make(make.make_condition(), by=writer_account)
     assert list(PreviewLink.objects.of(condition).open()) == [link]
+
+
+@pytest.mark.parametrize(
+    "scope", [{"scope": "page", "path": "/a-topic/"}, {"scope": "kind", "kind": "education.topic"}, {"scope": "site"}]
+)
+def test_link_shows_the_plain_page_while_its_page_is_withdrawn(client, scope):
+    topic = make.make_topic(slug="a-topic", body="Dangerous words")
+    link = PreviewLink.objects.make(topic, by=make_staff("Publisher"))
+    Withdrawal.objects.create(why="Wrong", made_at=timezone.now(), **scope)
+    answer = client.get(link.get_absolute_url())
+    assert ("Dangerous words" in answer.text, "This page is being checked" in answer.text) == (False, True)

@@ -4,7 +4,8 @@ import datetime
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clinic_site.publishing import schedule, unpublishing, workflow
@@ -269,3 +270,29 @@ def test_what_belongs_to_one_action_has_one_batch(ada):
     for topic in [make.make_topic(), make.make_topic()]:
         unpublishing.take_off([topic], by=ada, batch=batch)
     assert set(TakingOff.objects.values_list("batch", flat=True)) == {batch}
+
+
+def test_earlier_text_cannot_be_put_back_after_another_one_was_on_the_site(ada, ben):
+    topic = make.make_topic(title="Wrong", is_sample=True)
+    workflow.unpublish(topic, by=ada)
+    first = TakingOff.objects.get()
+    change_of = workflow.stored(topic)
+    change_of.title = "Right"
+    workflow.save_draft(change_of, by=ada)
+    workflow.approve(topic, by=ben)
+    workflow.publish(topic, by=ada)
+    workflow.unpublish(topic, by=ada)
+    assert "There is nothing to put back" in refusal(unpublishing.put_back, [first], by=ada)
+    TakingOff.objects.filter(pk=first.pk).update(put_back_at=None)  # as if that row had been forgotten
+    assert "another text was on the site since" in refusal(unpublishing.put_back, [first], by=ada)
+    assert (workflow.stored(topic).title, workflow.stored(topic).is_released) == ("Right", False)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite allows one writing transaction anyway.")
+@pytest.mark.parametrize(("factory", "waits"), [(make.make_after_effect, True), (make.make_clinic, False)])
+def test_publishing_a_sign_waits_for_those_who_take_signs_off_before_it_locks_a_row(ada, factory, waits):
+    record = factory(**({"action": "normal", "is_sample": True} if waits else {}))
+    with CaptureQueriesContext(connection) as queries:
+        workflow.publish(record, by=ada)
+    order = [name for query in queries for name in ("pg_advisory_xact_lock", "FOR UPDATE") if name in query["sql"]]
+    assert order[:1] == (["pg_advisory_xact_lock"] if waits else ["FOR UPDATE"])

@@ -5,6 +5,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic_site.old_addresses.models import OldAddress
 from clinic_site.publishing.withdrawal import Withdrawal, kinds_with_pages, pages_of
 from clinic_site.staff.audit_log import AuditEntry
 from tests import factories as make
@@ -74,7 +75,7 @@ def test_pages_of_every_kind_exist():
 
 def is_known(page: str) -> bool:
     arguments = {"education:topic": 1, "education:condition": 1, "locations:state": 1, "locations:clinic": 2,
-                 "clinic_handout": 2}  # fmt: skip
+                 "clinic_handout": 2, "locations:report": 2, "locations:report_thanks": 2}  # fmt: skip
     return page.startswith("/") or bool(reverse(page, args=["x"] * arguments.get(page, 0)))
 
 
@@ -148,3 +149,41 @@ def test_withdrawing_twice_changes_nothing(publisher):
     for _time in range(2):
         publisher.post(WITHDRAW, SITE | {"do": "withdraw"})
     assert Withdrawal.objects.count() == 1
+
+
+@pytest.fixture
+def publisher(client):
+    client.force_login(make_staff("Publisher"))
+    return client
+
+
+def test_old_address_withdraws_the_page_that_it_leads_to(publisher):
+    topic = make.make_topic(slug="old-name")
+    OldAddress.objects.remember(topic)
+    make.change(topic, slug="new-name")
+    publisher.post(
+        WITHDRAW, {"do": "withdraw", "scope": "page", "path": "https://example.org/old-name/", "why": "Wrong"}
+    )
+    assert list(Withdrawal.objects.values_list("path", flat=True)) == ["/new-name/"]
+
+
+@pytest.mark.parametrize("path", ["/dry-needlng/", "/admin/", "/no/such/page/", "", "https://["])
+def test_address_without_a_page_for_patients_is_refused(publisher, path):
+    answer = publisher.post(WITHDRAW, {"do": "withdraw", "scope": "page", "path": path, "why": "Wrong"})
+    assert "There is no page for patients at this address." in answer.text
+    assert not Withdrawal.objects.exists()
+
+
+def test_sitemap_leaves_out_a_withdrawn_page(client, pages):
+    withdraw(scope="page", path="/dry-needling/")
+    listed = client.get("/sitemap.xml").text
+    assert ("/dry-needling/" in listed, "/conditions/a-condition/" in listed) == (False, True)
+
+
+def test_parts_of_a_clinics_page_are_withdrawn_with_it(client, pages):
+    make.make_clinic(slug="another")
+    withdraw(scope="page", path="/locations/washington/a-clinic/")
+    parts = ["", "handout/", "report/"]
+    withdrawn = [f"/locations/washington/a-clinic/{part}" for part in parts]
+    others = [f"/locations/washington/another/{part}" for part in parts]
+    assert withdrawn_among(client, [*withdrawn, *others, "/handout/"]) == withdrawn

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from clinic_site.publishing import workflow
 from locations.models import Clinic, StateAccess
+from locations.visitor_notes import put_note
 from tests.factories import make_clinic, make_state
 from tests.html import Page
 from tests.staff import list_url, make_staff, post_action
@@ -203,3 +204,13 @@ def test_public_page_shows_the_note_whatever_the_clinic_is(client):
     for operation in ("open", "closed_for_now", "closed"):
         clinic = make_clinic(operation=operation, operation_note=SNOW)
         assert Page(client.get(clinic.get_absolute_url())).one("main").text.count(SNOW) == 1
+
+
+def test_note_keeps_what_an_incomplete_draft_holds_back(location_manager):
+    clinic = make_clinic(status="draft")
+    clinic.zip, clinic.latitude = "9840", None
+    draft = workflow.save_draft(clinic, by=make_staff("Location manager"))
+    assert draft.contents != {}
+    put_note(workflow.stored(clinic), SNOW, by=make_staff("Location manager"))
+    assert workflow.draft_of(clinic).contents == draft.contents
+    assert workflow.said(workflow.stored(clinic), workflow.draft_of(clinic))["operation_note"] == SNOW

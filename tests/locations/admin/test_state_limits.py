@@ -360,7 +360,7 @@ def test_files_that_may_hold_any_state_are_neither_imported_nor_read(manager):
 
 
 def test_account_with_a_limit_cannot_lift_it(client, washington):
-    account = make_staff("Administrator")
+    account, other = make_staff("Administrator"), make_staff("Location manager")
     access = StateAccess.objects.create(account=account)
     client.force_login(account)
     assert client.get(list_url(StateAccess)).status_code == 200
@@ -368,5 +368,25 @@ def test_account_with_a_limit_cannot_lift_it(client, washington):
         client.post(change_url(access), {"account": account.pk, "states": [washington.pk]}),
         client.post(page_url(access, "delete"), {"post": "yes"}),
         client.post(reverse("admin:locations_stateaccess_add")),
-    ]
-    assert [response.status_code for response in refused] == [403, 403, 403]
+        client.post(change_url(account), {"username": account.username, "limit": "all"}),
+        client.post(change_url(other), {"username": other.username, "limit": "all"}),
+        client.post(page_url(other, "delete"), {"post": "yes"}),
+        client.get(reverse("admin:auth_user_add")),
+        client.post(reverse("admin:auth_user_password_change", args=[other.pk])),
+        *(client.post(reverse(f"admin:auth_user_{page}", args=[other.pk]))
+          for page in ("password_link", "deactivate", "reset_second_factor")),
+    ]  # fmt: skip
+    assert [response.status_code for response in refused] == [403] * len(refused)
+    assert StateAccess.objects.filter(account=account).exists()
+
+
+def test_clinic_is_not_put_back_into_a_state_of_others(manager, washington):
+    clinic = make.make_clinic(state=make.make_state("OR"))
+    unpublishing.take_off([clinic], by=make_staff("Location manager"))
+    row = TakingOff.objects.of(clinic).first()
+    moved = workflow.stored(clinic)
+    moved.state = washington
+    workflow.save_draft(moved, by=make_staff("Administrator"))
+    url = batch_url(Clinic, row.batch)
+    assert manager.post(url, {"do": "put_back"}).status_code == 403
+    assert not workflow.stored(clinic).is_released
