@@ -19,7 +19,9 @@ PLACE = 20
 def steps(user) -> Iterator[Step]:
     """Yield the step. It is done when visitors can find a clinic that offers dry needling. Runs one query."""
     found = Clinic.objects.aggregate(
-        all=Count("pk"), public=Count("pk", filter=is_public()), offering=Count("pk", filter=is_public() & is_offering())
+        all=Count("pk"),
+        public=Count("pk", filter=is_public()),
+        offering=Count("pk", filter=is_public() & is_offering()),
     )
     may_add = may(user, "add", Clinic)
     words = _words(found) if may_add or found["offering"] else _("A location manager or an administrator adds them.")
@@ -39,7 +41,9 @@ def _words(found: dict[str, int]) -> str:
         return _("Add each clinic with a form, or import a file. At least one must offer dry needling.")
     if not found["public"]:
         n = found["all"]
-        words = ngettext("%(n)d clinic is saved but not published.", "%(n)d clinics are saved, but none is published.", n)
+        words = ngettext(
+            "%(n)d clinic is saved but not published.", "%(n)d clinics are saved, but none is published.", n
+        )
         return words % {"n": n}
     if not found["offering"]:
         return _("None of the published clinics offers dry needling. Open one and say that it does.")
