@@ -59,6 +59,7 @@ MAKERS = {
     GlossaryTerm: make.make_term,
     Question: make.make_question,
     Reference: make.make_reference,
+    SiteSettings: lambda: SiteSettings.objects.get(),
     State: lambda: make.make_state(
         law_status="allowed", law_known_from="list", law_source_name="A list", law_seen_on=DAY
     ),
@@ -77,6 +78,7 @@ NEEDED = {
     GlossaryTerm: "definition",
     Question: "short_answer",
     Reference: "plain_finding",
+    SiteSettings: "name",
     State: "law_source_name",
     Topic: "short_answer",
     VisitStep: "text",
