@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from clinic_site.publishing.first_versions import WHY
 from clinic_site.models import SampleRecord, SiteOpening, SiteSettings
+from clinic_site.publishing.first_versions import WHY
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
