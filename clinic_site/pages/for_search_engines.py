@@ -1,5 +1,6 @@
 """/robots.txt and /sitemap.xml. They keep search engines away from a site that is not open, and from a staging site."""
 
+from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,4 +19,5 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 @read_only
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return every public page, or an empty list."""
-    return sitemap_views.sitemap(request, {} if is_hidden_from_search_engines(request) else SITEMAPS)
+    listed: dict[str, type[Sitemap] | Sitemap] = {} if is_hidden_from_search_engines(request) else {**SITEMAPS}
+    return sitemap_views.sitemap(request, listed)
