@@ -10,7 +10,7 @@ class ClinicSiteConfig(AppConfig):
     """Everything but education and locations: publishing, staff, search, serving, settings. Nothing clinical."""
 
     name = "clinic_site"
-    verbose_name = _("Security")  # in the admin, it lists only the audit log
+    verbose_name = _("Site and security")  # in the admin: name and phone, and the audit log
 
     def ready(self):
         from clinic_site.old_addresses import signals as old_address_signals

@@ -37,7 +37,7 @@ def not_open_page(request: HttpRequest) -> HttpResponse:
     Not 503: the page store and a CDN would serve what they stored before the site was closed.
     """
     status = 200 if request.path_info == "/" else 404
-    return not_stored(not_listed(render(request, "not_open.html", status=status)))
+    return not_stored(not_listed(render(request, "not_open.html", {"site": settings_of(request)}, status=status)))
 
 
 def is_hidden_from_search_engines(request: HttpRequest) -> bool:
