@@ -12,8 +12,8 @@ class LocationsConfig(AppConfig):
         # Import here: the models are loaded only now.
         from clinic_site.publishing.withdrawal import register_pages, register_parts
         from clinic_site.shared.desk_registry import register_needs
-        from locations import checks, retention
         from clinic_site.shared.setup_registry import register_steps
+        from locations import checks, retention
         from locations.admin import clinic_needs, link_targets, setup_step, taken_off
         from locations.models import Clinic
 

@@ -27,7 +27,7 @@ class SiteOpeningQuerySet(models.QuerySet["SiteOpening"]):
 
 
 class SiteOpening(models.Model):
-    """Since when the site has been open, in a single row. `opened_at` is empty before the opening and after a closing."""
+    """Since when the site has been open, in a single row. `opened_at` is empty while it is not open."""
 
     opened_at = models.DateTimeField(_("open since"), null=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
