@@ -10,7 +10,7 @@ from tests import factories as make
 from tests.html import Page
 from tests.staff import make_staff
 
-PATHS = ["/", "/dry-needling/", "/safety/", "/conditions/", "/locations/", "/handout/", "/search/?q=heat", 
+PATHS = ["/", "/dry-needling/", "/safety/", "/conditions/", "/locations/", "/handout/", "/search/?q=heat",
          "/no-such-page/", "/locations/clinics.csv", "/locations/clinics.geojson"]  # fmt: skip
 
 pytestmark = pytest.mark.django_db
