@@ -1,5 +1,6 @@
 """Django imports this app's admin classes from here."""
 
+from clinic_site.setup.admin import SiteSettingsAdmin
 from clinic_site.staff.admin import AccountAdmin, AuditAdmin
 
-__all__ = ["AccountAdmin", "AuditAdmin"]
+__all__ = ["AccountAdmin", "AuditAdmin", "SiteSettingsAdmin"]

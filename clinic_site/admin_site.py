@@ -10,7 +10,6 @@ from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import BadRequest
 from django.urls import path
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.shared import desk_registry
@@ -36,10 +35,14 @@ class StaffAdminSite(admin.AdminSite):
         return super().admin_view(without_nonsense(view), cacheable)
 
     def each_context(self, request):
-        """Add the emergency withdrawals in force, which every page of the desk names."""
+        """Add what every page of the desk says: the clinic's name, withdrawals in force, and that the site is not open."""
         from clinic_site.publishing.withdrawal import Withdrawal
+        from clinic_site.setup.site_settings import settings_of
 
-        return super().each_context(request) | {"withdrawals": Withdrawal.objects.in_force().select_related("made_by")}
+        site = settings_of(request)
+        withdrawals = Withdrawal.objects.in_force().select_related("made_by") if site.is_anything_withdrawn else []
+        own = {"site_header": site.shown_name, "site_is_open": site.is_open, "withdrawals": withdrawals}
+        return super().each_context(request) | own
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
@@ -52,11 +55,13 @@ class StaffAdminSite(admin.AdminSite):
         from clinic_site.pages.gallery import GalleryView
         from clinic_site.publishing.admin import open_links, site_page
         from clinic_site.staff import notice_views, open_drafts
+        from clinic_site.staff.opening import opening_view
         from clinic_site.staff.withdrawing import withdrawing_view
 
         return [
             path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"),
             path("withdraw/", self.admin_view(withdrawing_view), name="withdraw"),
+            path("opening/", self.admin_view(opening_view), name="opening"),
             path("guide/", self.admin_view(GuideView.as_view()), name="guide"),
             path("guide/<slug:page>/", self.admin_view(GuideView.as_view()), name="guide_page"),
             path("guide/pictures/<str:name>", self.admin_view(picture), name="guide_picture"),
@@ -70,7 +75,9 @@ class StaffAdminSite(admin.AdminSite):
         ]
 
     def index(self, request, extra_context=None):
-        """The first page: what needs the user's attention, then everything they may change."""
+        """The first page: the setup of a new site, what needs the user's attention, then everything they may change."""
+        from clinic_site.setup.readiness import setup_for
+        from clinic_site.setup.site_settings import settings_of
         from clinic_site.staff import notice_views, open_drafts
 
         needs = desk_registry.needs_of(request.user)
@@ -78,11 +85,10 @@ class StaffAdminSite(admin.AdminSite):
         context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
         context |= notice_views.notices_on_the_desk(request.user)
         context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
+        context |= {"is_staging": settings.STAGING}
+        if not settings_of(request).is_open:
+            context["setup"] = setup_for(request.user)
         return super().index(request, context | (extra_context or {}))
-
-    @cached_property
-    def site_header(self) -> str:  # type: ignore[override]  # read on first use, like other settings
-        return settings.CLINIC_NAME
 
 
 def without_nonsense(view):

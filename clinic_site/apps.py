@@ -10,7 +10,7 @@ class ClinicSiteConfig(AppConfig):
     """Everything but education and locations: publishing, staff, search, serving, settings. Nothing clinical."""
 
     name = "clinic_site"
-    verbose_name = _("Security")  # in the admin, it lists only the audit log
+    verbose_name = _("Site and security")  # in the admin: name and phone, and the audit log
 
     def ready(self):
         from clinic_site.old_addresses import signals as old_address_signals
@@ -18,7 +18,9 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.publishing import generation
         from clinic_site.publishing.check_registry import register_checks
         from clinic_site.search import index, phrase_checks
+        from clinic_site.setup import steps
         from clinic_site.shared.desk_registry import register_needs
+        from clinic_site.shared.setup_registry import register_steps
         from clinic_site.staff import (
             account_traces,
             audit_signals,
@@ -41,7 +43,8 @@ class ClinicSiteConfig(AppConfig):
         notice_signals.connect()
         register_needs(self.name, draft_needs.needs)
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
-        generation.watch(self.get_model("Withdrawal"))
+        generation.watch(self.get_model("Withdrawal"), self.get_model("SiteOpening"))
+        register_steps(f"{self.name}.setup", steps.steps)
         register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:

@@ -9,6 +9,8 @@ from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.workflow import Draft
 from clinic_site.search.models import SearchEntry
+from clinic_site.setup.site_opening import SiteOpening
+from clinic_site.setup.site_settings import SiteSettings
 from clinic_site.staff.audit_log import AuditEntry
 from clinic_site.staff.mail_choice import MailChoice
 from clinic_site.staff.notices import Notice
@@ -25,6 +27,8 @@ __all__ = [
     "PreviewLink",
     "SampleRecord",
     "SearchEntry",
+    "SiteOpening",
+    "SiteSettings",
     "TakingOff",
     "UnsavedWork",
     "Withdrawal",

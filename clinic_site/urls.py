@@ -1,17 +1,13 @@
 """The site's URLs, as a table of contents."""
 
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
-from django.views.generic import TemplateView
 
 from clinic_site.operations.views import security_txt, show_metrics
-from clinic_site.pages import handout, landing
+from clinic_site.pages import for_search_engines, handout, landing
 from clinic_site.pages.favicon import favicon
-from clinic_site.pages.sitemaps import SITEMAPS
 from clinic_site.publishing.preview_link_page import preview_link
 from clinic_site.search.views import SearchView
-from clinic_site.shared.public_page import read_only
 
 urlpatterns = [
     path("", landing.LandingView.as_view(), name="landing"),
@@ -27,12 +23,8 @@ urlpatterns = [
     # The clinic finder
     path("locations/", include("locations.urls")),
     # For machines
-    path("sitemap.xml", read_only(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
-    path(
-        "robots.txt",
-        read_only(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
-        name="robots",
-    ),
+    path("sitemap.xml", for_search_engines.sitemap, name="sitemap"),
+    path("robots.txt", for_search_engines.robots_txt, name="robots"),
     path("favicon.ico", favicon, name="favicon"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("metrics", show_metrics, name="metrics"),

@@ -9,6 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from clinic_site.models import SiteOpening
 from clinic_site.pages.landing import LandingView
 from clinic_site.publishing.schedule import ClockMiddleware
 from tests import made_once, ready_databases, selection, through_the_store
@@ -139,6 +140,12 @@ def no_clock(monkeypatch):
 def clock(no_clock, monkeypatch):
     """Let every request publish scheduled drafts that are due."""
     monkeypatch.setattr(ClockMiddleware, "is_time", lambda self: True)
+
+
+@pytest.fixture
+def closed_site(db):
+    """A site whose setup is not finished. All other tests have one that is open."""
+    SiteOpening.objects.update(opened_at=None)
 
 
 def _signed_in(client, role):

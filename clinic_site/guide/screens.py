@@ -15,6 +15,7 @@ VIEWS = {
     "gallery": "first-steps#see-the-parts-of-the-site",
     "guide": BEGINNING,
     "guide_page": BEGINNING,
+    "opening": "setup#open-the-site",
     "withdraw": "publishing#withdraw-pages-in-an-emergency",
     "mail_choice": "review#choose-when-you-get-mail",
     "notices_seen": DESK,
@@ -58,6 +59,7 @@ MODELS = {
     "question": "writing#add-or-change-a-question",
     "reference": "writing#add-or-change-a-reference",
     "reviewer": "review#add-or-change-a-reviewer",
+    "sitesettings": "setup#your-name-and-phone-number",
     "state": "clinics#change-a-states-law",
     "stateaccess": "people#limit-an-account-to-states",
     "topic": "writing#change-a-page",
@@ -67,6 +69,7 @@ MODELS = {
 }
 # Screens of one model that differ from the same screen of other models.
 OF_ONE_MODEL = {
+    "locations_clinic_made_up": "setup#after-a-trial",
     "locations_clinic_note": "clinics#put-one-note-on-many-clinics",
     "locations_clinicimport_change": "import#read-the-report",
     "auth_user_password_change": "people#set-a-new-password",

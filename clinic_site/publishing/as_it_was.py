@@ -84,7 +84,8 @@ def _set_back(model: type[Publishable], moment: datetime.datetime, asked: Publis
     }
     said = contents.contents_of_versions(list(versions.values()))
     missing = [key for key in keys if key not in versions or versions[key].history_type == "-"]
-    model._base_manager.filter(pk__in=missing).update(status=Publishable.Status.DRAFT)
+    if not model.is_always_public:  # what is always on the site is shown as today if it has no version that old
+        model._base_manager.filter(pk__in=missing).update(status=Publishable.Status.DRAFT)
     for version in (versions[key] for key in sorted(keys.difference(missing))):
         try:
             with transaction.atomic():

@@ -131,4 +131,5 @@ def _as_visitor(request: HttpRequest, path: str, preview: Preview | None, query:
     inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
     inner.user = AnonymousUser()
     inner.preview = preview  # type: ignore[attr-defined]  # the base template shows the banner
+    inner.__dict__.pop("site_settings", None)  # read before the draft was applied
     return inner

@@ -34,6 +34,11 @@ def broken_rules(model: type[Publishable]) -> list[Problem]:
     ]
 
 
+def all_broken_rules() -> list[Problem]:
+    """Return every problem of the public site as it is now."""
+    return [problem for rules in _rules.values() for rule in rules for problem in rule()]
+
+
 def newly_broken(model: type[Publishable], before: list[Problem]) -> list[Problem]:
     """Return the problems that were not there `before`. Older ones must not block work, or nobody could mend them."""
     return [problem for problem in broken_rules(model) if problem not in before]

@@ -15,12 +15,17 @@ STATUS = 404
 
 
 def answer_for_withdrawn_pages(get_response):
-    """Middleware that answers for withdrawn pages. It takes one query, so that every process knows at once."""
+    """Middleware that answers for withdrawn pages. It asks the database each time, so that every process knows at once.
+
+    An earlier middleware may know that nothing is withdrawn (`is_anything_withdrawn`). Then it takes no query.
+    """
 
     def middleware(request):
         if request.path_info.lstrip("/") in NEVER_WITHDRAWN or request.path_info.startswith(_desk()):
             return get_response(request)
-        withdrawals = request.withdrawals = list(Withdrawal.objects.in_force())  # the search leaves them out too
+        is_asked = getattr(request, "is_anything_withdrawn", True)
+        withdrawals = list(Withdrawal.objects.in_force()) if is_asked else []
+        request.withdrawals = withdrawals  # the search leaves them out too
         found = withdrawn(request.path_info, withdrawals) if withdrawals else None
         return plain_page(request, found) if found else get_response(request)
 

@@ -54,6 +54,7 @@ from clinic_site.settings.machine import (
     LOG_LEVEL,
     SECRET_KEY,
     SECRET_KEY_FALLBACKS,
+    STAGING,
     TIME_ZONE,
     TRUST_PROXY,
 )

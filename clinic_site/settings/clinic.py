@@ -1,12 +1,12 @@
-"""The clinic's name and phone number, and how often clinics and texts must be checked again."""
+"""The clinic's first name and phone number (see setup/first_values.py), and how often clinics and texts must be checked again."""
 
 from clinic_site.environment import is_phone_number
 from clinic_site.settings.env_file import env, setting
 
-CLINIC_NAME = setting("CLINIC_NAME", default="Northfield Physical Therapy", how="Set CLINIC_NAME to your name.")
+CLINIC_NAME = setting("CLINIC_NAME", default="", how="Set CLINIC_NAME to your name, or leave it out.")
 CLINIC_PHONE = setting(
     "CLINIC_PHONE",
-    default="+12065550100",
+    default="",
     check=is_phone_number,
     how="Set CLINIC_PHONE to the number for questions, with country code: CLINIC_PHONE=+12065550100",
 )

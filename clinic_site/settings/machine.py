@@ -41,6 +41,13 @@ HTTPS = setting(
     default=True,
     how="Leave it out in production. Set HTTPS to False only on a machine without HTTPS, such as a laptop.",
 )
+STAGING = setting(
+    "STAGING",
+    read=env.bool,
+    check=anything,
+    default=False,
+    how="Set STAGING to True on a site for trying things out, so that search engines never list it.",
+)
 TRUST_PROXY = setting(
     "TRUST_PROXY",
     read=env.bool,

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "clinic_site.staff.middleware.StaffDoor",
     "clinic_site.publishing.schedule.ClockMiddleware",  # publishes due drafts before a page is rendered
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "clinic_site.setup.not_open.answer_until_open",
     "clinic_site.publishing.withdrawn_pages.answer_for_withdrawn_pages",
     "clinic_site.old_addresses.middleware.redirect_old_addresses",
 ]
@@ -68,7 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "clinic_site.shared.context_processors.site",
+                "clinic_site.setup.context_processors.site",
                 "clinic_site.staff.middleware.staff_session",
                 "education.pages.context_processors.navigation",
             ],

@@ -3,7 +3,7 @@
 from clinic_site.environment import anything
 from clinic_site.settings.browser import SECURE_HSTS_SECONDS
 from clinic_site.settings.env_file import BASE_DIR, env, setting
-from clinic_site.settings.machine import DEBUG
+from clinic_site.settings.machine import DEBUG, STAGING
 from clinic_site.shared import headers
 
 STATIC_URL = "static/"
@@ -40,5 +40,6 @@ WHITENOISE_ADD_HEADERS_FUNCTION = headers.for_static_files(
         "Cross-Origin-Opener-Policy": "same-origin",
         "Referrer-Policy": "same-origin",
         **({"Strict-Transport-Security": f"max-age={SECURE_HSTS_SECONDS}"} if SECURE_HSTS_SECONDS else {}),
+        **(headers.NOT_LISTED if STAGING else {}),
     }
 )

@@ -12,6 +12,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 
 # The policy of responses without one of their own. They aren't pages, so nothing may be loaded or framed.
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
+NOT_LISTED: dict[str, str] = {"X-Robots-Tag": "noindex"}  # of every response with STAGING
 
 
 def on_every_answer(get_response):
@@ -23,6 +24,9 @@ def on_every_answer(get_response):
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": NOTHING,
     }
+
+    if settings.STAGING:
+        shared |= NOT_LISTED
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from clinic_site.setup.site_settings import clinic_name
 from clinic_site.staff.client_ip import client_ip
 
 
@@ -47,7 +48,7 @@ class SecondFactors(DefaultMFAAdapter):
     """Encrypt secrets with a key derived from SECRET_KEY, so that a copy of the database doesn't contain them."""
 
     def get_totp_issuer(self) -> str:
-        return settings.CLINIC_NAME
+        return clinic_name()
 
     def generate_authenticator_name(self, user, type) -> str:
         count = Authenticator.objects.filter(user=user, type=type).count()

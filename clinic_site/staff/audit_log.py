@@ -25,6 +25,8 @@ class Action(models.TextChoices):
     REVIEWER = "reviewer", _("Reviewer changed")
     WITHDRAWN = "withdrawn", _("Withdrawn in an emergency")
     WITHDRAWN_BACK = "withdrawn back", _("Withdrawal ended")
+    OPENED = "opened", _("Site opened")
+    CLOSED = "closed", _("Site closed")
 
 
 class NotToBeChangedError(Exception):

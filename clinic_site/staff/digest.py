@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from clinic_site.setup.site_settings import clinic_name
 from clinic_site.shared.desk_registry import Need, needs_of
 from clinic_site.staff.mail_choice import MailChoice
 
@@ -40,7 +41,7 @@ class ReviewDigest:
             "today": timezone.localdate(),
         }
         return EmailMessage(
-            subject % {"clinic": settings.CLINIC_NAME, "count": self.count},
+            subject % {"clinic": clinic_name(), "count": self.count},
             render_to_string("admin/desk/digest.txt", context).strip() + "\n",
             to=[self.account.email],
         )

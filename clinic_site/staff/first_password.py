@@ -12,6 +12,8 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.setup.site_settings import clinic_name
+
 SENDS_NOTHING = ("console", "dummy", "filebased")  # Django's e-mail backends for development
 
 
@@ -26,12 +28,12 @@ def send_link(account) -> None:
     path = reverse("first_password", args=[key, default_token_generator.make_token(account)])
     context = {
         "account": account,
-        "clinic": settings.CLINIC_NAME,
+        "clinic": clinic_name(),
         "link": settings.SITE_URL.rstrip("/") + path,
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
     }
     EmailMessage(
-        _g("%(clinic)s: choose your password for the staff desk") % {"clinic": settings.CLINIC_NAME},
+        _g("%(clinic)s: choose your password for the staff desk") % {"clinic": context["clinic"]},
         render_to_string("account/first_password.txt", context).strip() + "\n",
         to=[account.email],
     ).send()

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from clinic_site.setup.site_settings import clinic_name
 from clinic_site.staff.mail_choice import MailChoice, accounts_that_want
 from clinic_site.staff.notices import Notice
 
@@ -78,7 +79,7 @@ def _claim(account) -> list[Notice]:
 
 def mail_of(account, notices: list[Notice]) -> EmailMessage:
     """Return the mail with `notices` to `account`."""
-    clinic, count = settings.CLINIC_NAME, len(notices)
+    clinic, count = clinic_name(), len(notices)
     words = ngettext("%(count)d thing happened to your work", "%(count)d things happened to your work", count)
     context = {
         "account": account,

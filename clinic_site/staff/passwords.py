@@ -1,10 +1,10 @@
 """Refuse passwords that are easy to guess, without an external service."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn_rs_py import zxcvbn
 
+from clinic_site.setup.site_settings import SiteSettings
 from clinic_site.staff.audit_log import Action, record
 
 GUESSES = 10.0  # as a power of ten: infeasible at the sign-in, and expensive for an attacker who has the hashes
@@ -18,7 +18,8 @@ class HardToGuess:
     """
 
     def validate(self, password, user=None):
-        about = [settings.CLINIC_NAME, *settings.CLINIC_NAME.split(), "needling", "dry needling"]
+        name = SiteSettings.objects.current().name
+        about = [name, *name.split(), "needling", "dry needling"]
         if user is not None:
             about += [user.get_username(), user.first_name, user.last_name, *user.email.split("@")]
         found = zxcvbn(password[:LONGEST], [word for word in about if word])

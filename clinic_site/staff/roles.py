@@ -70,6 +70,8 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "auth.group": VIEW,
         "clinic_site.auditentry": VIEW,
         "clinic_site.withdrawal": {"make"},
+        "clinic_site.sitesettings": {"change", "view", "publish"},
+        "clinic_site.siteopening": {"change"},
     },
 }
 

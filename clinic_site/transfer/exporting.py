@@ -2,9 +2,9 @@
 
 import json
 
-from django.conf import settings
 from django.utils import timezone
 
+from clinic_site.setup.site_settings import clinic_name
 from clinic_site.transfer.content_file import FORMAT, VERSION
 from clinic_site.transfer.record_kinds import BY_MODEL, KINDS, as_json
 from education.models import Reviewer
@@ -27,7 +27,7 @@ def export() -> tuple[str, int]:
         "format": FORMAT,
         "version": VERSION,
         "exported_at": timezone.now().isoformat(timespec="seconds"),
-        "site": settings.CLINIC_NAME,
+        "site": clinic_name(),
         "records": [
             {"model": kind.label, "key": as_json(kind.key_of(record)), "fields": kind.describe(record)}
             for kind, record in rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,13 +15,16 @@ from locations.models.state_access import states_of
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield the tasks for clinics in `user`'s states. Runs at most four queries."""
+    """Yield the tasks for clinics in `user`'s states. Runs at most five queries."""
     may_change, may_handle = may(user, "change", Clinic), may(user, "change", MistakeReport)
-    states = states_of(user) if may_change or may_handle else None
+    may_publish = may(user, "publish", Clinic)
+    states = states_of(user) if may_change or may_handle or may_publish else None
     if may_handle:
         yield _mistakes(states)
     if may_change:
         yield _to_confirm(states)
+    if may_publish:
+        yield _made_up(states)
 
 
 def _to_confirm(states: set[int] | None) -> Need:
@@ -43,6 +47,14 @@ def _mistakes(states: set[int] | None) -> Need:
     n = reports.count()
     words = ngettext("mistake was reported by a visitor", "mistakes were reported by visitors", n)
     return Need("mistakes", Group.WAITING, n, words, [Link(_("Check and correct"), list_url(MistakeReport, query))])
+
+
+def _made_up(states: set[int] | None) -> Need:
+    clinics = Clinic.objects.released().filter(is_sample=True)
+    n = (clinics if states is None else clinics.filter(state__in=states)).count()
+    words = ngettext("made-up clinic is on the site", "made-up clinics are on the site", n)
+    lists = [Link(_("Take all of them off the site"), reverse("admin:locations_clinic_made_up"))]
+    return Need("made_up", Group.SOMEDAY, n, words, lists)
 
 
 def _listed(states: set[int]) -> str:

@@ -18,6 +18,7 @@ from locations.admin import notes
 from locations.admin.clinic_actions import ClinicActions
 from locations.admin.exports import export_view
 from locations.admin.hours import HoursField, hours_preview, typed_for
+from locations.admin.made_up import made_up_view
 from locations.admin.phone import phone_link
 from locations.admin.state_limits import PublishedByState, limit_of
 from locations.models import Clinic, Place, State
@@ -127,6 +128,7 @@ class ClinicAdmin(PublishedByState, ClinicActions):
         return [
             path("<int:pk>/confirm/", self.admin_site.admin_view(self.confirm_view), name="locations_clinic_confirm"),
             path("export/", guarded(export_view), name="locations_clinic_export"),
+            path("made-up/", guarded(made_up_view), name="locations_clinic_made_up"),
             path("note/", guarded(notes.note_view), name="locations_clinic_note"),
             path("hours-preview/", guarded(hours_preview), name="locations_clinic_hours_preview"),
             *super().get_urls(),

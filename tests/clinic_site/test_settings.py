@@ -14,6 +14,8 @@ from django.core.management import call_command
 from environs import Env
 
 from clinic_site import environment
+from clinic_site.setup.site_settings import SiteSettings
+from tests import factories as make
 
 ROOT = Path(__file__).parent.parent.parent
 KEEP = {"PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
@@ -214,8 +216,8 @@ def test_env_file_is_read_and_the_environment_overrides_it(machine):
     assert found["LOG_LEVEL"] in ("ERROR", 40)
 
 
-def test_name_and_phone_of_the_clinic_are_on_every_page(db, client, settings):
-    settings.CLINIC_NAME, settings.CLINIC_PHONE = "Elm Street Clinic", "+13605550142"
+def test_name_and_phone_of_the_clinic_are_on_every_page(db, client):
+    make.change(SiteSettings.objects.get(), name="Elm Street Clinic", phone="+13605550142")
     html = client.get("/safety/").content.decode()
     assert "Elm Street Clinic" in html
     assert 'href="tel:+1-360-555-0142">(360) 555-0142</a>' in html

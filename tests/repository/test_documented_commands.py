@@ -79,6 +79,10 @@ ABILITIES = {
     "change a state's law (as a draft), publish it": {"locations.state": {"change", "publish"}},
     "approve a change of a state's law that someone else wrote": {"locations.state": {"review"}},
     "change the list of reviewers": {"education.reviewer": {"add", "change", "delete"}},
+    "change name and phone of the clinic, open and close the site": {
+        "clinic_site.sitesettings": {"change", "publish"},
+        "clinic_site.siteopening": {"change"},
+    },
     "look after accounts, read the audit log": {
         "auth.user": {"add", "change", "delete"},
         "clinic_site.auditentry": {"view"},

@@ -25,13 +25,14 @@ ARROWS = {
     "publishing": {"shared", "writing", "operations"},
     "education": {"shared", "writing", "publishing"},
     "locations": {"shared", "publishing", "writing"},
+    "setup": {"shared", "publishing"},
     "search": {"shared", "writing", "publishing", "education", "locations"},
     "old_addresses": {"publishing", "education", "locations"},
-    "transfer": {"shared", "publishing", "education"},
+    "transfer": {"shared", "publishing", "setup", "education"},
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
-    "staff": {"shared", "publishing", "old_addresses", "education", "locations"},
-    "pages": {"shared", "operations", "publishing", "writing", "serving", "search", "education", "locations"},
+    "staff": {"shared", "publishing", "setup", "old_addresses", "education", "locations"},
+    "pages": {"shared", "operations", "publishing", "writing", "setup", "serving", "search", "education", "locations"},
 }
 
 

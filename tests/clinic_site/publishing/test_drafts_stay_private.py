@@ -6,6 +6,7 @@ from django.urls import reverse
 from clinic_site.publishing import contents, workflow
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import index
+from clinic_site.setup.site_settings import SiteSettings
 from education.models import Condition, Question, Topic
 from locations.models import Clinic, State
 from tests import factories as make
@@ -32,6 +33,7 @@ def live_records() -> list[Publishable]:
         make.make_question(on_landing=True),
         make.make_term(),
         study,
+        SiteSettings.objects.get(),
         make.make_visit_step(),
         make.make_clinic(),
         make.make_state(),
@@ -106,7 +108,7 @@ def test_secret_word_in_drafts_is_on_no_public_page(client):
     assert pages[f"/search/?q={SECRET}"].count(SECRET) == as_often
 
 
-@pytest.mark.parametrize("model", [Topic, Condition, Question, Clinic, State])
+@pytest.mark.parametrize("model", [Topic, Condition, Question, Clinic, SiteSettings, State])
 def test_secret_word_is_public_once_published(client, model):
     for record in live_records():
         if isinstance(record, model):

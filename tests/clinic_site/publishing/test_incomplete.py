@@ -13,6 +13,7 @@ from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.schedule import publish_due
 from clinic_site.publishing.workflow import Draft
+from clinic_site.setup.site_settings import SiteSettings
 from education.models import (
     AfterEffect,
     BodyRegion,
@@ -58,6 +59,7 @@ MAKERS = {
     GlossaryTerm: make.make_term,
     Question: make.make_question,
     Reference: make.make_reference,
+    SiteSettings: lambda: SiteSettings.objects.get(),
     State: lambda: make.make_state(
         law_status="allowed", law_known_from="list", law_source_name="A list", law_seen_on=DAY
     ),
@@ -76,6 +78,7 @@ NEEDED = {
     GlossaryTerm: "definition",
     Question: "short_answer",
     Reference: "plain_finding",
+    SiteSettings: "name",
     State: "law_source_name",
     Topic: "short_answer",
     VisitStep: "text",
@@ -112,7 +115,7 @@ def blocking(record) -> set[str]:
 def test_this_file_covers_every_kind():
     ours = {model for model in publishable_kinds(Publishable) if admin.site.is_registered(model)}
     assert ours == set(MAKERS) == set(NEEDED)
-    assert ours - set(FIRST) == {model for model in ours if model.is_always_public} == {State}
+    assert ours - set(FIRST) == {model for model in ours if model.is_always_public} == {SiteSettings, State}
 
 
 # Saving -------------------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from clinic_site.models import SampleRecord
+from clinic_site.models import SampleRecord, SiteOpening, SiteSettings
 from education.models import AfterEffect, Condition, Contraindication, GlossaryTerm, Question, Topic
 from locations.data import place_loading
 from locations.models import Clinic, Place, State
@@ -152,3 +152,36 @@ def test_loading_places_does_not_change_a_law_that_staff_have_edited(capsys):
     before = public_site()
     call_command("load_places")
     assert differing(before, public_site()) == []
+
+
+@pytest.mark.django_db
+def test_site_in_production_refuses_samples_and_names_the_setup(settings):
+    settings.HTTPS = True
+    before = everything()
+    with pytest.raises(
+        CommandError, match="The setup on the first page of /admin/ brings in the shipped texts as drafts"
+    ):
+        call_command("load_sample_content")
+    assert everything() == before
+
+
+@pytest.mark.django_db
+def test_trial_on_an_empty_database_opens_under_the_sample_name(closed_site, capsys):
+    SiteSettings.objects.update(name="", phone="")
+    load(capsys)
+    assert SiteOpening.objects.open().exists()
+    assert SiteSettings.objects.values_list("name", "phone").get() == ("Northfield Physical Therapy", "+12065550100")
+
+
+@pytest.mark.django_db
+def test_trial_with_a_name_of_its_own_keeps_it(closed_site, capsys):
+    SiteSettings.objects.update(name="Elm Street", phone="")
+    load(capsys)
+    assert SiteSettings.objects.get().name == "Elm Street"
+
+
+@pytest.mark.django_db
+def test_samples_for_a_site_in_use_do_not_open_it(closed_site, capsys):
+    make.make_topic(status="draft")
+    load(capsys)
+    assert not SiteOpening.objects.open().exists()

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from clinic_site.publishing.publishable import Publishable, is_public
+from clinic_site.setup.site_settings import SiteSettings
 from education.models import Topic
 from locations.models import State
 from tests import factories as make
@@ -20,13 +21,13 @@ PUBLIC_MODELS = sorted(
 def test_every_public_model_is_publishable():
     assert [model.__name__ for model in PUBLIC_MODELS] == [
         "AfterEffect", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm", "Question",
-        "Reference", "State", "Topic", "VisitStep", "WarningSign",
+        "Reference", "SiteSettings", "State", "Topic", "VisitStep", "WarningSign",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("model", PUBLIC_MODELS, ids=lambda model: model.__name__)
 def test_new_record_is_a_draft_and_has_a_publish_permission(model):
-    is_always_public = model is State
+    is_always_public = model in (SiteSettings, State)
     assert model.is_always_public is is_always_public
     assert (model().status, model().is_published) == (("published", True) if is_always_public else ("draft", False))
     assert "publish" in model._meta.default_permissions

@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 
 from tests.staff import SECRET, give_second_factor, make_staff
 
+pytestmark = pytest.mark.django_db  # a password is compared with the clinic's name
+
 GOOD = "copper-lantern-visits-tuesday"
 
 
@@ -47,7 +49,6 @@ def asked(monkeypatch, names, passwords):
     return out.getvalue(), err.getvalue()
 
 
-@pytest.mark.django_db
 def test_make_admin_repeats_its_prompts_until_name_and_password_are_valid(monkeypatch, real_hashing):
     User.objects.create_user("ann")
     out, err = asked(monkeypatch, ["", "Ann", "owner"], ["liverpool1892", GOOD, "not the same", GOOD, GOOD])
@@ -58,7 +59,6 @@ def test_make_admin_repeats_its_prompts_until_name_and_password_are_valid(monkey
     assert owner.password.partition("$")[0] == "pbkdf2_sha256"  # slow to crack if the database is stolen
 
 
-@pytest.mark.django_db
 def test_interrupted_make_admin_creates_no_account(monkeypatch):
     monkeypatch.setattr("builtins.input", lambda question: (_ for _ in ()).throw(EOFError))
     with pytest.raises(CommandError, match="No account was created"):
@@ -66,7 +66,6 @@ def test_interrupted_make_admin_creates_no_account(monkeypatch):
     assert not User.objects.exists()
 
 
-@pytest.mark.django_db
 def test_secrets_of_second_factors_are_encrypted_and_useless_without_the_key(settings):
     app = give_second_factor(make_staff("Writer"))
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))

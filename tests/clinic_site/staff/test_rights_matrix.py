@@ -16,6 +16,7 @@ from django.template.backends.django import Template
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from clinic_site.setup.site_settings import SiteSettings
 from clinic_site.staff.audit_log import Action, record
 from clinic_site.staff.roles import ROLES
 from education.models import PageFeedback
@@ -59,6 +60,7 @@ NEEDS = {
     "confirm": (ANYBODY, "change"),
     "export": ("view", "view"),
     "hours_preview": (ANYBODY, "change"),
+    "made_up": ("publish", "publish"),
     "note": (ANYBODY, "publish"),  # GET: "wrong method"; the page is the answer to an action of the list
     "progress": ("view", "view"),
     "write": ("view", "view"),
@@ -74,6 +76,8 @@ NEEDS = {
 }
 OF_ITS_OWN = {
     ("clinicimport", "change"): ("view", "view"),  # the read-only report of an import
+    ("sitesettings", "take_off"): (NEVER, NEVER),
+    ("sitesettings", "taking_off"): (NEVER, NEVER),
     ("state", "take_off"): (NEVER, NEVER),  # always on the site
     ("state", "taking_off"): (NEVER, NEVER),
 }
@@ -103,7 +107,7 @@ ARGUMENTS = {
 }
 # What the models never allow, whatever the account's rights
 NEVER_ALLOWED = {
-    "state": {"add", "delete"}, "place": {"add", "change", "delete"}, "pagefeedback": {"add"}, "mistakereport": {"add"},
+    "sitesettings": {"add", "delete"}, "state": {"add", "delete"}, "place": {"add", "change", "delete"}, "pagefeedback": {"add"}, "mistakereport": {"add"},
     "auditentry": {"add", "change", "delete"},
 }  # fmt: skip
 # Models with the same pages and rights as a condition. On each change, only the condition is tested.
@@ -156,7 +160,7 @@ def records() -> dict[str, object]:
     found = [
         make.make_topic(), make.make_region(), make.make_condition(), make.make_contraindication(),
         make.make_after_effect(), make.make_warning_sign(), make.make_frequency(), make.make_question(), term, study, make.make_visit_step(),
-        make.make_reviewer(), clinic, clinic.state, make.make_place(state=clinic.state), access, account,
+        SiteSettings.objects.get(), make.make_reviewer(), clinic, clinic.state, make.make_place(state=clinic.state), access, account,
         Group.objects.get(name="Writer"), record(Action.SIGNED_IN),
         PageFeedback.objects.create(path="/safety/", is_helpful=True),
         MistakeReport.objects.create(clinic=clinic, what="phone"),
@@ -259,6 +263,7 @@ def test_every_model_and_every_address_of_the_admin_is_covered(found):
         "admin:login", "admin:logout", "admin:password_change",  # replaced by the sign-in pages
         "admin:autocomplete", "admin:view_on_site",  # below
         "admin:None",  # the admin's catch-all: 404
+        "admin:opening",  # tests/clinic_site/staff/test_opening.py
         "admin:withdraw",  # tests/clinic_site/publishing/test_withdrawn_pages.py
     }  # fmt: skip
 

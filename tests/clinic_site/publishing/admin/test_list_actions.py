@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 
 from clinic_site.publishing.admin import PublishableAdmin
+from clinic_site.setup.site_settings import SiteSettings
 from education.models import Reference
 from locations.models import Clinic
 from tests.staff import actions_offered, list_url, make_staff
@@ -27,6 +28,7 @@ OFFERED = {
 INHERITED = ["actions", "autocomplete_fields", "exclude", "filter_horizontal", "filter_vertical", "inlines", "list_editable",
              "list_filter", "list_select_related", "raw_id_fields", "readonly_fields", "search_fields"]  # fmt: skip
 DROPPED_ON_PURPOSE = {
+    ("SiteSettingsAdmin", "actions"): PUBLISHING,  # one record, which is always public
     ("StateAdmin", "actions"): PUBLISHING,  # states are always public
     ("AccountAdmin", "filter_horizontal"): ["groups"],  # the form has a checkbox for each role
 }
@@ -39,6 +41,8 @@ def publishable():
 
 
 def expected(role, model):
+    if model is SiteSettings:
+        return FORBIDDEN  # its list leads to its only record
     if model.is_always_public:
         return []  # every role may look at the states, and each law is published on its own page
     texts, clinics = OFFERED[role]

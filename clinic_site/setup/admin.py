@@ -1,0 +1,36 @@
+"""The name and phone of the clinic in the admin: one record, so its list leads straight to it."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from clinic_site.publishing.admin import SAVING, PublishableAdmin
+from clinic_site.publishing.admin.standing_filter import StandingFilter
+from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.setup.site_settings import ROW, SiteSettings
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(PublishableAdmin):
+    """The record can't be added, deleted or taken off the site. Its changes are drafts, published like other texts."""
+
+    fieldsets = [
+        (None, {"fields": ["name", "phone"]}),
+        (_("Reviews"), {"fields": ["clinician_may_review_own_words"]}),
+        SAVING,
+    ]
+    list_display = ["name", "phone", "standing"]
+    list_filter = [StandingFilter]
+    actions = []
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        """Open the record. Links of the desk name a filter, and lead to the list."""
+        if request.method == "GET" and not request.GET and self.has_view_permission(request):
+            return HttpResponseRedirect(admin_url(SiteSettings(pk=ROW)))
+        return super().changelist_view(request, extra_context)
