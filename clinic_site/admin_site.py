@@ -52,11 +52,13 @@ class StaffAdminSite(admin.AdminSite):
         from clinic_site.pages.gallery import GalleryView
         from clinic_site.publishing.admin import open_links, site_page
         from clinic_site.staff import notice_views, open_drafts
+        from clinic_site.staff.invitation_pages import invitations_view
         from clinic_site.staff.withdrawing import withdrawing_view
 
         return [
             path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"),
             path("withdraw/", self.admin_view(withdrawing_view), name="withdraw"),
+            path("invitations/", self.admin_view(invitations_view), name="invitations"),
             path("guide/", self.admin_view(GuideView.as_view()), name="guide"),
             path("guide/<slug:page>/", self.admin_view(GuideView.as_view()), name="guide_page"),
             path("guide/pictures/<str:name>", self.admin_view(picture), name="guide_picture"),

@@ -10,6 +10,7 @@ from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.workflow import Draft
 from clinic_site.search.models import SearchEntry
 from clinic_site.staff.audit_log import AuditEntry
+from clinic_site.staff.invitations import Invitation
 from clinic_site.staff.mail_choice import MailChoice
 from clinic_site.staff.notices import Notice
 
@@ -19,6 +20,7 @@ __all__ = [
     "DraftComment",
     "EditingNow",
     "Generation",
+    "Invitation",
     "MailChoice",
     "Notice",
     "OldAddress",
