@@ -19,11 +19,14 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.publishing.check_registry import register_checks
         from clinic_site.search import index, phrase_checks
         from clinic_site.shared.desk_registry import register_needs
+        from clinic_site.shared.setup_registry import register_steps
         from clinic_site.staff import (
             account_traces,
             audit_signals,
             draft_needs,
             notice_signals,
+            people_needs,
+            people_setup,
             retention,
             reviewer_audit,
             taking_off_needs,
@@ -41,6 +44,8 @@ class ClinicSiteConfig(AppConfig):
         notice_signals.connect()
         register_needs(self.name, draft_needs.needs)
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
+        register_needs(f"{self.name}.people", people_needs.needs)
+        register_steps(f"{self.name}.people", people_setup.steps)
         generation.watch(self.get_model("Withdrawal"))
         register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
