@@ -73,12 +73,13 @@ class StaffAdminSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The first page: what needs the user's attention, then everything they may change."""
-        from clinic_site.staff import notice_views, open_drafts
+        from clinic_site.staff import invitations, notice_views, open_drafts
 
         needs = desk_registry.needs_of(request.user)
         groups = [(group, list(found)) for group, found in itertools.groupby(needs, key=lambda need: need.group)]
         context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
         context |= notice_views.notices_on_the_desk(request.user)
+        context["may_invite"] = invitations.may_invite(request.user)
         context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
         return super().index(request, context | (extra_context or {}))
 

@@ -16,6 +16,7 @@ VIEWS = {
     "guide": BEGINNING,
     "guide_page": BEGINNING,
     "withdraw": "publishing#withdraw-pages-in-an-emergency",
+    "invitations": "people#invite-people",
     "mail_choice": "review#choose-when-you-get-mail",
     "notices_seen": DESK,
     "open_drafts": "publishing#see-all-open-drafts",

@@ -75,10 +75,17 @@ def _deliver(request, invitation: Invitation, token: str):
     invitation.note_delivery(is_mailed=not why)
     if not why:
         words = _("The invitation was mailed to %(name)s at %(email)s. Its link works once, for %(days)d days.")
-        messages.success(request, words % {"name": name, "email": invitation.account.email, "days": INVITATION_LASTS.days})
+        messages.success(
+            request, words % {"name": name, "email": invitation.account.email, "days": INVITATION_LASTS.days}
+        )
         return _back()
     # The answer to the POST itself, because the link must not be stored anywhere, not even in the session.
-    shown = {"name": name, "why": why, "link": request.build_absolute_uri(path_with(token)), "account": invitation.account}
+    shown = {
+        "name": name,
+        "why": why,
+        "link": request.build_absolute_uri(path_with(token)),
+        "account": invitation.account,
+    }
     return _page(request, InvitationForm(by=request.user), shown)
 
 

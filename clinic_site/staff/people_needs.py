@@ -56,7 +56,9 @@ def needs(user) -> Iterator[Need]:
         )  # fmt: skip
         yield Need("states", Group.PEOPLE, len(states), words, [invite])
     if n := Invitation.objects.expired().count():
-        words = ngettext("invitation expired before it was accepted", "invitations expired before they were accepted", n)
+        words = ngettext(
+            "invitation expired before it was accepted", "invitations expired before they were accepted", n
+        )
         yield Need("expired-invitations", Group.PEOPLE, n, words, [Link(_("Send again"), reverse("admin:invitations"))])
     yield _without_factor(everyone)
 

@@ -130,7 +130,11 @@ def test_nothing_ends_if_a_part_of_it_fails(administrator, clinician, monkeypatc
     with pytest.raises(RuntimeError):
         administrator.post(address(clinician))
     clinician.refresh_from_db()
-    assert (clinician.is_active, Reviewer.objects.get().is_active, PreviewLink.objects.open().count()) == (True, True, 1)
+    assert (clinician.is_active, Reviewer.objects.get().is_active, PreviewLink.objects.open().count()) == (
+        True,
+        True,
+        1,
+    )
 
 
 def test_gaps_that_the_person_leaves_are_named_before_and_after(administrator, clinician):

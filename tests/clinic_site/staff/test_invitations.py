@@ -185,7 +185,9 @@ def test_waiting_person_is_not_invited_twice(administrator):
 
 def test_two_administrators_invite_the_same_person_at_once(administrator, monkeypatch):
     invite(administrator)
-    monkeypatch.setattr("clinic_site.staff.invitation_forms.InvitationForm.clean_email", lambda self: "nora@example.org")
+    monkeypatch.setattr(
+        "clinic_site.staff.invitation_forms.InvitationForm.clean_email", lambda self: "nora@example.org"
+    )
     page = invite(administrator, first_name="N.")
     assert errors(page) == {"__all__": ["Somebody else has just invited this person. Look at the list below."]}
     assert User.objects.filter(email__iexact="nora@example.org").count() == 1
@@ -324,7 +326,9 @@ def test_guessed_links_are_refused_without_a_query_and_then_not_at_all(administr
     assert len(queries) == 0
     answers = [client.get(f"/admin/invitation/guess{number}/").status_code for number in range(31)]
     assert (answers[:30], answers[30]) == ([410] * 30, 429)
-    answer = accept(link_mailed(), client=client)  # a limit that only wrong links reach would tell which links are right
+    answer = accept(
+        link_mailed(), client=client
+    )  # a limit that only wrong links reach would tell which links are right
     assert (answer.status_code, answer["Retry-After"]) == (429, "600")
     assert not nora().is_active
 

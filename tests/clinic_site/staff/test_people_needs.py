@@ -38,7 +38,9 @@ def clinician(**values):
 
 
 def invited(by, number=0):
-    account = User.objects.create_user(f"invited{number}", f"invited{number}@example.org", is_active=False, is_staff=True)
+    account = User.objects.create_user(
+        f"invited{number}", f"invited{number}@example.org", is_active=False, is_staff=True
+    )
     return Invitation.objects.make(account, by=by)[0]
 
 

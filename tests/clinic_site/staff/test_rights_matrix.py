@@ -260,6 +260,7 @@ def test_every_model_and_every_address_of_the_admin_is_covered(found):
         "admin:autocomplete", "admin:view_on_site",  # below
         "admin:None",  # the admin's catch-all: 404
         "admin:withdraw",  # tests/clinic_site/publishing/test_withdrawn_pages.py
+        "admin:invitations",  # test_invitations.py
     }  # fmt: skip
 
 
