@@ -30,7 +30,7 @@ class RoleChoices(forms.CheckboxSelectMultiple):
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
         if isinstance(value, ModelChoiceIteratorValue):
-            option["attrs"]["data-role"] = slugify(value.instance.name)
+            option["attrs"]["data-role"] = slugify(value.instance.name)  # type: ignore[attr-defined]  # django-stubs lacks it
         return option
 
 

@@ -43,8 +43,8 @@ def invitations_view(request):
 def _do(request, do: str):
     """Send an invitation again, or withdraw it."""
     key = request.POST.get("invitation", "")
-    found = Invitation.objects.select_related("account").filter(pk=key if key.isdecimal() and len(key) < 19 else None)
-    invitation = found.first()
+    is_key = key.isdecimal() and len(key) < 19
+    invitation = Invitation.objects.select_related("account").filter(pk=key).first() if is_key else None
     if invitation is None:
         messages.info(request, _("This invitation was withdrawn meanwhile."))
         return _back()

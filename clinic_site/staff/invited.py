@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal import ratelimit
 from django.contrib.auth import login
 from django.contrib.auth.forms import SetPasswordForm
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -27,7 +28,8 @@ class InvitedView(View):
     """Let the owner of a waiting invitation choose a password. Then they are signed in to set up a second factor."""
 
     def dispatch(self, request, *args, **kwargs):
-        return keep_to_the_visitor(super().dispatch(request, *args, **kwargs))
+        response = super().dispatch(request, *args, **kwargs)
+        return keep_to_the_visitor(response) if isinstance(response, HttpResponse) else response
 
     def get(self, request, token: str):
         if not self.may_try(request, is_try=False):

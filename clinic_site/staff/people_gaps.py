@@ -131,8 +131,8 @@ class Gaps:
         if not (n := self.drafts_nobody_can_approve):
             return []
         words = ngettext(
-            "%(n)d draft waits for approval, and nobody can approve it who wrote none of it.",
-            "%(n)d drafts wait for approval, and nobody can approve them who wrote none of them.",
+            "%(n)d draft waits for approval, and nobody is left who may approve it.",
+            "%(n)d drafts wait for approval, and nobody is left who may approve them.",
             n,
         )
         return [Gap(f"drafts:{n}", words % {"n": n})]

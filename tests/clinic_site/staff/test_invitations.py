@@ -1,13 +1,11 @@
-"""An administrator invites people, and they open their accounts with a link that works once."""
+"""An administrator invites people, and sends invitations again or withdraws them."""
 
 import datetime
-import re
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -16,51 +14,17 @@ from education.models import Reviewer
 from locations.models import State, StateAccess
 from locations.models.state_access import states_of
 from tests.clinic_site.staff.audit_entries import forget, logged
+from tests.clinic_site.staff.inviting import ADDRESS, CONSOLE, NORA, accept, errors, invite, link_mailed, link_on, nora
 from tests.factories import make_reviewer, make_state
 from tests.html import Page
 from tests.staff import change_url, make_staff
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/admin/invitations/"
-PASSWORD = "copper-lantern-visits-tuesday"
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
-NORA = {"first_name": "Nora", "last_name": "Quinn", "email": "Nora@example.org"}
-GONE = "This link does not work."
-
 
 @pytest.fixture
 def own():
     return User.objects.get(groups__name="Administrator")
-
-
-def roles(*names) -> list[int]:
-    return [Group.objects.get(name=name).pk for name in names]
-
-
-def invite(client, *names, **values):
-    """Send the form for Nora, as a Writer unless roles are named."""
-    return client.post(ADDRESS, NORA | {"groups": roles(*(names or ["Writer"]))} | values, follow=True)
-
-
-def link_mailed() -> str:
-    return re.search(r"http://localhost:8000(/admin/invitation/\S+)", mail.outbox[-1].body)[1]
-
-
-def link_on(page) -> str:
-    return Page(page).one("input", id="id_link").get("value").removeprefix("http://testserver")
-
-
-def accept(link: str, password: str = PASSWORD, client: Client | None = None):
-    return (client or Client()).post(link, {"new_password1": password, "new_password2": password})
-
-
-def errors(page) -> dict:
-    return {name: list(words) for name, words in page.context["form"].errors.items()}
-
-
-def nora() -> User:
-    return User.objects.get(email__iexact="nora@example.org")
 
 
 # Inviting ------------------------------------------------------------------------------------------------
@@ -227,130 +191,6 @@ def test_form_cannot_make_a_superuser_or_grant_single_rights(administrator):
     invite(administrator, is_superuser="on", is_staff="on", is_active="on", user_permissions=[1])
     account = nora()
     assert (account.is_superuser, account.is_active, account.user_permissions.count()) == (False, False, 0)
-
-
-def limited(own):
-    StateAccess.objects.create(account=own).states.add(make_state("OR"))
-
-
-@pytest.mark.parametrize(
-    "how",
-    [
-        lambda own: own.groups.clear(),
-        lambda own: User.objects.filter(pk=own.pk).update(is_active=False),
-        limited,
-        lambda own: Invitation.objects.update(invited_by=None),
-    ],
-    ids=["no longer an administrator", "switched off", "limited to states", "deleted"],
-)
-def test_link_ends_with_the_right_of_whoever_sent_it(administrator, own, how):
-    invite(administrator)
-    how(own)
-    assert GONE in accept(link_mailed()).content.decode()
-    assert not nora().is_active
-
-
-# Accepting -----------------------------------------------------------------------------------------------
-
-
-def test_invited_person_chooses_a_password_and_sets_up_the_second_factor(administrator):
-    invite(administrator)
-    theirs, link = Client(), link_mailed()
-    page = theirs.get(link)
-    assert Page(page).one("h1").text == "Welcome, Nora"
-    assert "nora.quinn" in page.content.decode()
-    answer = accept(link, client=theirs)
-    assert answer["Location"] == "/admin/second-factor/"
-    account = nora()
-    assert (account.is_active, account.check_password(PASSWORD)) == (True, True)
-    assert theirs.get("/admin/")["Location"] == "/admin/second-factor/"  # nothing else opens before
-    assert theirs.get("/admin/second-factor/app/").status_code == 200  # the password is not asked for again
-    assert Invitation.objects.get().state == "accepted"
-
-
-def test_page_of_the_link_is_not_cached_not_listed_and_sends_no_referrer(administrator):
-    invite(administrator)
-    for link in (link_mailed(), "/admin/invitation/guess/"):
-        answer = Client().get(link)
-        names = ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")
-        assert [answer[name] for name in names] == ["no-store", "noindex", "strict-origin"]
-
-
-def test_opening_the_link_changes_nothing(administrator):
-    invite(administrator)
-    for _time in range(3):
-        assert Client().get(link_mailed()).status_code == 200
-    assert (nora().is_active, Invitation.objects.get().state) == (False, "waiting")
-
-
-def test_password_that_is_easy_to_guess_is_refused_and_the_link_still_works(administrator):
-    invite(administrator)
-    assert "new_password2" in accept(link_mailed(), "nora.quinn-2026").context["form"].errors
-    assert accept(link_mailed()).status_code == 302
-
-
-def test_link_works_once(administrator):
-    invite(administrator)
-    link = link_mailed()
-    accept(link)
-    for answer in (Client().get(link), accept(link, "another-lantern-visits-monday")):
-        assert (answer.status_code, GONE in answer.content.decode()) == (410, True)
-    assert nora().check_password(PASSWORD)
-
-
-def test_two_people_who_use_the_link_at_the_same_time(administrator):
-    invite(administrator)
-    token = link_mailed().split("/")[-2]
-
-    class Form:
-        def save(self):
-            saved.append(self)
-
-    saved: list[Form] = []
-    first, second = Invitation.objects.behind(token), Invitation.objects.behind(token)
-    assert [first.accept(Form()), second.accept(Form()), len(saved)] == [True, False, 1]
-
-
-def test_expired_link_does_not_work(administrator):
-    invite(administrator)
-    Invitation.objects.update(expires_at=timezone.now(), invited_at=timezone.now() - datetime.timedelta(days=8))
-    assert (Client().get(link_mailed()).status_code, accept(link_mailed()).status_code) == (410, 410)
-    assert (Invitation.objects.get().state, nora().is_active) == ("expired", False)
-
-
-def test_guessed_links_are_refused_without_a_query_and_then_not_at_all(administrator):
-    invite(administrator)
-    client, token = Client(), link_mailed().split("/")[-2]
-    with CaptureQueriesContext(connection) as queries:
-        assert Invitation.objects.behind(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
-    assert len(queries) == 0
-    answers = [client.get(f"/admin/invitation/guess{number}/").status_code for number in range(31)]
-    assert (answers[:30], answers[30]) == ([410] * 30, 429)
-    answer = accept(
-        link_mailed(), client=client
-    )  # a limit that only wrong links reach would tell which links are right
-    assert (answer.status_code, answer["Retry-After"]) == (429, "600")
-    assert not nora().is_active
-
-
-def test_link_is_not_used_by_an_account_that_is_signed_in(administrator):
-    invite(administrator)
-    for answer in (administrator.get(link_mailed()), accept(link_mailed(), client=administrator)):
-        assert "so this link was not used" in answer.content.decode()
-    assert not nora().is_active
-
-
-def test_invited_account_cannot_sign_in_with_a_password_or_get_a_password_link(administrator):
-    invite(administrator)
-    account = nora()
-    account.set_password(PASSWORD)
-    account.save()
-    Client().post("/admin/login/", {"login": "nora.quinn", "password": PASSWORD})
-    mail.outbox.clear()
-    administrator.post(f"/admin/auth/user/{account.pk}/password-link/")
-    assert mail.outbox == []
-    account.refresh_from_db()
-    assert account.last_login is None
 
 
 # The list ------------------------------------------------------------------------------------------------
