@@ -55,6 +55,7 @@ class StaffAdminSite(admin.AdminSite):
         from clinic_site.pages.gallery import GalleryView
         from clinic_site.publishing.admin import open_links, site_page
         from clinic_site.staff import notice_views, open_drafts
+        from clinic_site.staff.invitation_pages import invitations_view
         from clinic_site.staff.opening import opening_view
         from clinic_site.staff.withdrawing import withdrawing_view
 
@@ -62,6 +63,7 @@ class StaffAdminSite(admin.AdminSite):
             path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"),
             path("withdraw/", self.admin_view(withdrawing_view), name="withdraw"),
             path("opening/", self.admin_view(opening_view), name="opening"),
+            path("invitations/", self.admin_view(invitations_view), name="invitations"),
             path("guide/", self.admin_view(GuideView.as_view()), name="guide"),
             path("guide/<slug:page>/", self.admin_view(GuideView.as_view()), name="guide_page"),
             path("guide/pictures/<str:name>", self.admin_view(picture), name="guide_picture"),
@@ -78,12 +80,13 @@ class StaffAdminSite(admin.AdminSite):
         """The first page: the setup of a new site, what needs the user's attention, then everything they may change."""
         from clinic_site.setup.readiness import setup_for
         from clinic_site.setup.site_settings import settings_of
-        from clinic_site.staff import notice_views, open_drafts
+        from clinic_site.staff import invitations, notice_views, open_drafts
 
         needs = desk_registry.needs_of(request.user)
         groups = [(group, list(found)) for group, found in itertools.groupby(needs, key=lambda need: need.group)]
         context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
         context |= notice_views.notices_on_the_desk(request.user)
+        context["may_invite"] = invitations.may_invite(request.user)
         context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
         context |= {"is_staging": settings.STAGING}
         if not settings_of(request).is_open:

@@ -26,6 +26,8 @@ class ClinicSiteConfig(AppConfig):
             audit_signals,
             draft_needs,
             notice_signals,
+            people_needs,
+            people_setup,
             retention,
             reviewer_audit,
             taking_off_needs,
@@ -45,6 +47,8 @@ class ClinicSiteConfig(AppConfig):
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
         generation.watch(self.get_model("Withdrawal"), self.get_model("SiteOpening"))
         register_steps(f"{self.name}.setup", steps.steps)
+        register_needs(f"{self.name}.people", people_needs.needs)
+        register_steps(f"{self.name}.people", people_setup.steps)
         register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs)
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:

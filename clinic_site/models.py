@@ -12,6 +12,7 @@ from clinic_site.search.models import SearchEntry
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.site_settings import SiteSettings
 from clinic_site.staff.audit_log import AuditEntry
+from clinic_site.staff.invitations import Invitation
 from clinic_site.staff.mail_choice import MailChoice
 from clinic_site.staff.notices import Notice
 
@@ -21,6 +22,7 @@ __all__ = [
     "DraftComment",
     "EditingNow",
     "Generation",
+    "Invitation",
     "MailChoice",
     "Notice",
     "OldAddress",

@@ -17,6 +17,7 @@ VIEWS = {
     "guide_page": BEGINNING,
     "opening": "setup#open-the-site",
     "withdraw": "publishing#withdraw-pages-in-an-emergency",
+    "invitations": "people#invite-people",
     "mail_choice": "review#choose-when-you-get-mail",
     "notices_seen": DESK,
     "open_drafts": "publishing#see-all-open-drafts",

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("clinic_site", "0018_rights_to_state_law"),
         ("education", "0015_reviewers_have_history"),
-        ("locations", "0013_first_versions_of_states"),
+        ("locations", "0014_law_read_by_the_clinic"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

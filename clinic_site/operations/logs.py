@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 QUERY = re.compile(r"\?\S*")
 # In a text, a question mark may end a sentence. A URL has a slash before it.
 QUERY_OF_ADDRESS = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]*")
-TOKEN = re.compile(r"(/preview/)[^\s/\"'<>]+")  # anyone with the token can read a draft
+# Anyone with the token can read a draft, or choose the password of an account.
+TOKEN = re.compile(r"(/preview/|/admin/invitation/|/admin/first-password/[^\s/\"'<>]+/)[^\s/\"'<>]+")
 # PostgreSQL's errors quote the affected row.
 ROW = re.compile(r"^(\s*DETAIL:).*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def cleaned(text: str) -> str:
-    """Return `text` without query strings, preview tokens and the rows that a database quotes."""
+    """Return `text` without query strings, the tokens of links and the rows that a database quotes."""
     text = QUERY_OF_ADDRESS.sub(r"\1", text)
     return ROW.sub(r"\1 (left out)", TOKEN.sub(r"\1(token)", text))
 

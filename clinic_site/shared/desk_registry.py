@@ -19,6 +19,7 @@ class Group(models.TextChoices):
 
     WAITING = "waiting", _("Others are waiting for you")
     LATE = "late", _("Overdue")
+    PEOPLE = "people", _("People")
     OWN = "own", _("Your own work")
     COMING = "coming", _("Coming up")
     SOMEDAY = "someday", _("When there is time")
@@ -54,6 +55,7 @@ class Need:
     lists: list[Link]
     records: list[Record] = field(default_factory=list)  # a few of them, by name
     is_clinical: bool = False  # included in the e-mail to reviewers and publishers
+    shows_zero: bool = False  # for what should be there: "0", "clinicians can approve texts"
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def register_needs(part: str, needs: Needs, charts: Charts | None = None) -> Non
 def needs_of(user) -> list[Need]:
     """Return what needs the attention of `user` today, most urgent group first."""
     places = {group: place for place, group in enumerate(Group)}
-    found = [need for needs, _charts in _registered.values() for need in needs(user) if need.count]
+    found = [need for needs, _charts in _registered.values() for need in needs(user) if need.count or need.shows_zero]
     return sorted(found, key=lambda need: places[need.group])
 
 

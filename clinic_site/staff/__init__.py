@@ -9,9 +9,12 @@
 `taking_off_needs`, `unsaved_needs`  more of the desk: requests to take off, and unsaved words
 `withdrawing`                 the page that withdraws pages in an emergency
 `admin`, `account_forms`      accounts and the audit log in the admin
-`account_pages`               pages of one account: second factor, password link, deactivation
+`account_pages`               pages of one account: second factor, password link, leaving and coming back
+`invitations`, `invitation_forms`, `invitation_pages`  inviting people, and the list of invitations
+`invited`                     the page behind the link of an invitation
+`people_gaps`                 what nobody can do; shown by `people_needs` on the desk and by `people_setup`
 `first_password`              the link with which a new user chooses a password
-`deactivation`, `account_traces`  what an account leaves behind, and why it is not deleted
+`deactivation`, `account_traces`  what ends when somebody leaves, and why accounts are not deleted
 `reviewer_audit`              the log of the list of reviewers; nobody gives themselves the role of reviewers
 `notices`, `notice_signals`   what happened to somebody's work, and who is told (`recipients`)
 `notice_mail`, `mail_sender`  notices by mail, as each account chose (`mail_choice`)

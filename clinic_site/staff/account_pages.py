@@ -1,4 +1,4 @@
-"""Pages of one account in the admin: reset the second factor, send a link for a password, deactivate."""
+"""Pages of one account in the admin: reset the second factor, send a link for a password, leave and come back."""
 
 import smtplib
 
@@ -8,13 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.staff.deactivation import activate, deactivate, left_behind
 from clinic_site.staff.first_password import mail_is_set_up, send_link
+from clinic_site.staff.invitation_pages import name_of
+from clinic_site.staff.invitations import Invitation
+from clinic_site.staff.people_gaps import opened_by_leaving
 from clinic_site.staff.second_factor_reset import reset_second_factor
+from education.models import Reviewer
 
 
 def reset_second_factor_view(request, model_admin, pk):
@@ -61,27 +66,60 @@ def send_link_or_explain(request, account) -> None:
 
 
 def deactivate_view(request, model_admin, pk):
-    """List what the account leaves behind, and deactivate it; or activate it again."""
+    """Ask before somebody leaves, and say what ends; or let them come back."""
     account = _account(request, model_admin, pk)
+    if _is_invited(account):
+        messages.info(request, _("%(name)s has not accepted the invitation yet.") % {"name": name_of(account)})
+        return HttpResponseRedirect(reverse("admin:invitations"))
     if request.method == "POST":
-        with transaction.atomic():
-            done = activate if "activate" in request.POST else deactivate
-            done(account)
-            words = _("Activated.") if account.is_active else _("Deactivated.")
-            model_admin.log_change(request, account, words)
-        if account.is_active:
-            return _back(request, account, _("%(name)s can sign in again.") % {"name": account})
-        return _back(request, account, _("%(name)s was signed out and can’t sign in any more.") % {"name": account})
-    title = _("Deactivate %(name)s") if account.is_active else _("Activate %(name)s")
+        if "activate" in request.POST:
+            return _came_back(request, model_admin, account)
+        return _has_left(request, model_admin, account)
+    if account.is_active:
+        return _page(request, model_admin, account, "has_left", _("Has %(name)s left?") % {"name": name_of(account)}, **_leaving(account))  # fmt: skip
+    entry = Reviewer.objects.filter(account=account, is_active=False).first()
+    title = _("Is %(name)s back?") % {"name": name_of(account)}
+    return _page(request, model_admin, account, "is_back", title, reviewer=entry)
+
+
+def _leaving(account) -> dict:
+    """Return what the page lists: what ends, what stays, and what nobody can do afterwards."""
     left = left_behind(account)
-    context = {
+    return {
+        "name": name_of(account),
         "drafts": [_named(draft.record, "release") for draft in left.drafts],
         "scheduled": [_named(draft.record, "release", draft.publish_at) for draft in left.scheduled],
+        "approved": [_named(draft.record, "release", draft.publish_at) for draft in left.approved],
         "links": [_named(link.record, "preview", link.expires_at) for link in left.links],
+        "invitations": [name_of(one.account) for one in left.invitations],
+        "sessions": left.sessions,
         "reviewer": left.reviewer,
         "is_nothing": not left,
+        "gaps": opened_by_leaving(account),
     }
-    return _page(request, model_admin, account, "deactivate", title % {"name": account}, **context)
+
+
+def _has_left(request, model_admin, account):
+    with transaction.atomic():
+        gaps = deactivate(account)
+        model_admin.log_change(request, account, _("Has left."))
+    name = name_of(account)
+    words = _("%(name)s was signed out and can’t sign in any more. Preview links and invitations by them have ended.")
+    messages.success(request, words % {"name": name})
+    for gap in gaps:
+        messages.warning(request, gap.words)
+    return HttpResponseRedirect(admin_url(account))
+
+
+def _came_back(request, model_admin, account):
+    with transaction.atomic():
+        activate(account, as_reviewer="as_reviewer" in request.POST)
+        model_admin.log_change(request, account, _("Is back."))
+    return _back(request, account, _("%(name)s can sign in again.") % {"name": name_of(account)})
+
+
+def _is_invited(account) -> bool:
+    return Invitation.objects.not_accepted().filter(account=account).exists()
 
 
 def _named(record, page: str, when=None) -> dict:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalChanges
 
-KEEP = _("This account has done work that the history names. Deactivate it instead of deleting it.")
+KEEP = _("This account has done work that the history names. Press “This person has left” instead of deleting it.")
 
 
 def has_traces(account) -> bool:

@@ -28,7 +28,7 @@ WRITE_AFTER = 20  # seconds, so that "seen" is not saved with every request
 # Open to users who gave their password and have no second factor yet
 SET_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
 # Open to everyone: these views check the user themselves
-ENTRANCE = {"account_login", "account_logout", "mfa_authenticate", "first_password"}
+ENTRANCE = {"account_login", "account_logout", "mfa_authenticate", "first_password", "invitation"}
 
 
 def has_both_factors(request) -> bool:

@@ -9,6 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils.translation import gettext_lazy as _
 
 REVIEWER_ROLE, LOCATION_ROLE = "Clinical reviewer", "Location manager"
+PUBLISHER_ROLE, ADMINISTRATOR_ROLE = "Publisher", "Administrator"
 
 VIEW, WRITE = {"view"}, {"add", "change", "view"}
 REVIEW = {"change", "view", "review"}
@@ -42,7 +43,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "education.pagefeedback": VIEW,
         "locations.state": {"view", "review"},
     },
-    "Publisher": dict.fromkeys(TEXTS, PUBLISH)
+    PUBLISHER_ROLE: dict.fromkeys(TEXTS, PUBLISH)
     | {
         "education.reviewer": VIEW,
         "education.pagefeedback": {"change", "view", "delete"},
@@ -56,7 +57,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "locations.state": VIEW,
         "locations.place": VIEW,
     },
-    "Administrator": dict.fromkeys(TEXTS, PUBLISH)
+    ADMINISTRATOR_ROLE: dict.fromkeys(TEXTS, PUBLISH)
     | {
         "education.reviewer": WRITE | {"delete"},
         "education.pagefeedback": {"change", "view", "delete"},
@@ -80,9 +81,9 @@ ROLES: dict[str, dict[str, set[str]]] = {
 SUMMARIES = {
     "Writer": _("writes texts and submits them for review"),
     REVIEWER_ROLE: _("approves texts that someone else wrote"),
-    "Publisher": _("writes texts, publishes approved texts and takes them off the site"),
+    PUBLISHER_ROLE: _("writes texts, publishes approved texts and takes them off the site"),
     LOCATION_ROLE: _("adds, changes and publishes clinics, and deals with reported mistakes"),
-    "Administrator": _("does all of this except approving texts; looks after accounts, reviewers and state law"),
+    ADMINISTRATOR_ROLE: _("does all of this except approving texts; looks after accounts, reviewers and state law"),
 }
 
 

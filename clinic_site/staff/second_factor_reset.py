@@ -18,8 +18,13 @@ def reset_second_factor(account) -> int:
     return had
 
 
+def sessions_of(account) -> list[Session]:
+    """Return the sessions in which `account` is signed in. Only staff have sessions, so there are few to check."""
+    open_ones = Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+    return [session for session in open_ones if session.get_decoded().get(SESSION_KEY) == str(account.pk)]
+
+
 def end_sessions(account) -> None:
-    """Sign `account` out everywhere. Only staff have sessions, so there are few to check."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
-            session.delete()
+    """Sign `account` out everywhere."""
+    for session in sessions_of(account):
+        session.delete()

@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from clinic_site.staff.first_password import FirstPasswordView
+from clinic_site.staff.invited import InvitedView
 
 urlpatterns = [
     # The admin's own paths, so that the admin's links lead here
@@ -20,6 +21,7 @@ urlpatterns = [
     path("sign-in/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("sign-in/again/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("first-password/<uidb64>/<token>/", FirstPasswordView.as_view(), name="first_password"),
+    path("invitation/<str:token>/", InvitedView.as_view(), name="invitation"),
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -1,4 +1,4 @@
-"""An administrator creates an account for a new colleague on one page, and deactivates it later."""
+"""An administrator creates an account for a new colleague on one page, and says later that they have left."""
 
 from playwright.sync_api import expect
 
@@ -27,7 +27,7 @@ def assert_accessible(page, axe, part):
         assert (violations(axe, page, part), page.evaluate(SIDEWAYS)) == ([], 0)
 
 
-def test_account_is_created_on_one_page_and_deactivated(page, site, axe):
+def test_account_is_created_on_one_page_and_its_owner_leaves(page, site, axe):
     open_desk(page, site, site.run(ADMINISTRATOR).strip(), "/admin/auth/user/add/")
     assert_accessible(page, axe, FORM)
     page.get_by_label("First name").fill("Nora")
@@ -49,7 +49,12 @@ def test_account_is_created_on_one_page_and_deactivated(page, site, axe):
 
     page.locator("#result_list").get_by_role("link", name="nora").click()
     assert_accessible(page, axe, FORM)
-    page.get_by_role("link", name="Deactivate").click()
+    page.get_by_role("link", name="This person has left").click()
+    expect(page.get_by_role("heading", name="Has Nora New left?")).to_be_visible()
     assert_accessible(page, axe, "#content-main")
-    page.get_by_role("button", name="Deactivate").click()
-    expect(page.locator(".messagelist")).to_contain_text("Nora was signed out and can’t sign in any more.")
+    page.get_by_role("button", name="This person has left").click()
+    expect(page.locator(".messagelist")).to_contain_text("Nora New was signed out and can’t sign in any more.")
+    page.get_by_role("link", name="This person is back").click()
+    assert_accessible(page, axe, "#content-main")
+    page.get_by_role("button", name="This person is back").click()
+    expect(page.locator(".messagelist")).to_contain_text("Nora New can sign in again.")

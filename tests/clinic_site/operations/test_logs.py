@@ -65,6 +65,8 @@ def test_there_is_no_id_outside_of_a_request():
         ("see https://example.org/a?q=98402&r=1.", "see https://example.org/a"),
         ("Really? Yes, in a/b? or not", "Really? Yes, in a/b or not"),
         ("Not Found: /preview/abc:def:ghi/", "Not Found: /preview/(token)/"),
+        ("Gone: /admin/invitation/abc-d_f:ghi/", "Gone: /admin/invitation/(token)/"),
+        ("Error: /admin/first-password/MQ/abc-def/", "Error: /admin/first-password/MQ/(token)/"),
         (
             'duplicate key\nDETAIL:  Key (email)=(ann@example.org) already exists.\nmore of "98402"',
             "duplicate key\nDETAIL: (left out)",

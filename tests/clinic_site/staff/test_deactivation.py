@@ -1,18 +1,22 @@
-"""Accounts are deactivated, not deleted: the page says what that ends, and no line of a log is lost."""
+"""Who leaves is switched off, not deleted: the page says what that ends, and no line of a log is lost."""
 
 import datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from clinic_site.publishing import workflow
 from clinic_site.publishing.preview_links import PreviewLink
+from clinic_site.publishing.workflow import Draft
 from clinic_site.staff.account_traces import KEEP
+from clinic_site.staff.invitations import Invitation
+from education.models import Reviewer
 from tests.clinic_site.staff.audit_entries import forget, logged
 from tests.factories import change, make_reviewer, make_topic
 from tests.html import Page
@@ -33,59 +37,148 @@ def a_draft(*, by, **values):
     return topic
 
 
-# Deactivating --------------------------------------------------------------------------------------------
+# Leaving -------------------------------------------------------------------------------------------------
 
 
-def test_page_lists_what_the_account_leaves_behind(administrator):
-    account = make_staff("Writer")
+def headings(page) -> list[str]:
+    return [heading.text for heading in page.one("div", id="content-main").all("h2")]
+
+
+def lines_below(page, heading: str) -> list[str]:
+    """Return the lines of the list that follows the heading."""
+    part = page.one("div", id="content-main")
+    lists = part.all("ul")
+    return [line.text for line in lists[headings(page).index(heading)].all("li")]
+
+
+@pytest.fixture
+def clinician():
+    """A clinical reviewer with everything that somebody can leave behind."""
+    account = make_staff("Clinical reviewer")
+    account.groups.add(Group.objects.get(name="Administrator"))
+    change(account, first_name="Ada", last_name="Example")
     make_reviewer(name="Ada Example", credentials="PT", account=account)
     a_draft(by=account, title="An open draft")
-    a_draft(by=make_staff("Writer"), title="A draft of someone else")
+    writer = make_staff("Writer")
+    a_draft(by=writer, title="A draft of someone else")
+    workflow.approve(a_draft(by=writer, title="An approved text"), by=account)
     later = a_draft(by=account, title="A scheduled text")
     workflow.approve(later, by=make_staff("Clinical reviewer"))
     workflow.publish(later, by=account, at=timezone.now() + datetime.timedelta(days=1))
     PreviewLink.objects.make(make_topic(title="A shared page"), by=account)
-    page = Page(administrator.get(address(account)))
-    assert [heading.text for heading in page.one("div", id="content-main").all("h2")] == [
-        "Open drafts", "Scheduled", "Preview links", "Reviewer",
+    Invitation.objects.make(invited_account(), by=account)
+    Client().force_login(account)
+    return account
+
+
+def invited_account():
+    account = User.objects.create_user("nora", "nora@example.org", first_name="Nora", is_active=False, is_staff=True)
+    account.groups.add(Group.objects.get(name="Publisher"))
+    return account
+
+
+def test_page_names_all_that_ends_and_all_that_stays(administrator, clinician):
+    page = Page(administrator.get(address(clinician)))
+    assert page.one("h1").text == "Has Ada Example left?"
+    assert headings(page) == [
+        "What nobody can do afterwards", "What ends", "Approved by them, not public yet", "Open drafts", "Scheduled",
     ]  # fmt: skip
-    assert [link.text for link in page.one("div", id="content-main").all("a")] == [
-        "An open draft", "A scheduled text", "A shared page", "Open the entry", "Back to the account",
-    ]  # fmt: skip
+    ends = lines_below(page, "What ends")
+    assert [ends[0], ends[1], " ".join(ends[2].split())[:28], ends[3]] == [
+        "They are signed in now. They are signed out everywhere.",
+        "Ada Example, PT is no longer an active reviewer: no further approval counts. Their past reviews stay.",
+        "Preview link: A shared page ",
+        "Invitation of Nora. You can send it again.",
+    ]
+    assert lines_below(page, "Approved by them, not public yet") == ["An approved text"]
+    assert lines_below(page, "Open drafts") == ["An open draft"]
+    assert [line.partition(",")[0].strip() for line in lines_below(page, "Scheduled")] == ["A scheduled text"]
 
 
 def test_account_that_leaves_nothing_behind(administrator):
     page = administrator.get(address(make_staff("Writer"))).content.decode()
-    assert "It has no open drafts, nothing scheduled and no preview links." in page
+    assert "They have no open drafts, nothing scheduled, no preview links and no waiting invitations." in page
 
 
-def test_deactivating_signs_out_withdraws_links_and_keeps_the_rest(administrator, client):
-    by = User.objects.get(groups__name="Administrator").username
-    account = make_staff("Writer")
-    theirs = type(administrator)()
-    theirs.force_login(account)
-    topic = a_draft(by=account)
-    link = PreviewLink.objects.make(topic, by=account)
-    others = PreviewLink.objects.make(topic, by=make_staff("Writer"))
+def test_leaving_ends_all_of_it_at_once_and_keeps_the_work(administrator, clinician):
+    by = User.objects.get(groups__name="Administrator", reviewer=None)
+    theirs = Client()
+    theirs.force_login(clinician)
+    others = PreviewLink.objects.make(make_topic(), by=by)
     forget()
-    administrator.get(address(account))
+    administrator.get(address(clinician))
     assert theirs.get("/admin/").status_code == 200
-    assert administrator.post(address(account))["Location"] == change_url(account)
-    account.refresh_from_db()
-    link.refresh_from_db()
-    assert (account.is_active, link.revoked_at is not None) == (False, True)
+    assert administrator.post(address(clinician))["Location"] == change_url(clinician)
+    clinician.refresh_from_db()
+    entry = Reviewer.objects.get()
+    assert (clinician.is_active, entry.is_active, entry.account, entry.entered_by) == (False, False, clinician, by)
     assert theirs.get("/admin/")["Location"].startswith("/admin/login/")
     assert list(PreviewLink.objects.open()) == [others]
-    assert workflow.draft_of(topic).edited_by == account
-    assert logged(account) == [("rights", by, "no longer active")]
+    assert (Invitation.objects.get().state, Invitation.objects.get().token_hash) == ("expired", "")
+    assert Draft.objects.filter(edited_by=clinician).count() == 2
+    assert logged(clinician) == [
+        ("rights", by.username, "no longer active"),
+        ("reviewer", by.username, "Ada Example, PT: active: True -> False"),
+    ]
 
 
-def test_deactivated_account_is_activated_again(administrator):
-    account = make_staff("Writer")
-    change(account, is_active=False)
-    administrator.post(address(account), {"activate": "yes"})
+def test_nothing_ends_if_a_part_of_it_fails(administrator, clinician, monkeypatch):
+    def fail(self, account):
+        raise RuntimeError
+
+    monkeypatch.setattr("clinic_site.staff.invitations.InvitationQuerySet.end_those_of", fail)
+    with pytest.raises(RuntimeError):
+        administrator.post(address(clinician))
+    clinician.refresh_from_db()
+    assert (clinician.is_active, Reviewer.objects.get().is_active, PreviewLink.objects.open().count()) == (
+        True,
+        True,
+        1,
+    )
+
+
+def test_gaps_that_the_person_leaves_are_named_before_and_after(administrator, clinician):
+    named = [
+        "Only one administrator is left. Nobody can help them if they lose their phone.",
+        "No clinician is left whose approval counts: no text can be reviewed.",
+    ]
+    assert lines_below(Page(administrator.get(address(clinician))), "What nobody can do afterwards") == named
+    page = administrator.post(address(clinician), follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Ada Example was signed out and can’t sign in any more. Preview links and invitations by them have ended.",
+        *named,
+    ]
+
+
+def test_gaps_that_were_there_before_are_not_blamed_on_the_person(administrator):
+    page = administrator.post(address(make_staff("Writer")), follow=True)
+    assert len(page.context["messages"]) == 1
+
+
+def test_person_comes_back_as_a_reviewer_only_with_a_tick(administrator, clinician):
+    administrator.post(address(clinician))
+    page = Page(administrator.get(address(clinician)))
+    assert page.one("h1").text == "Is Ada Example back?"
+    assert page.one("label", **{"for": "id_as_reviewer"}).text == (
+        "Their approvals count as clinical reviews again, as Ada Example, PT"
+    )
+    administrator.post(address(clinician), {"activate": "yes"})
+    clinician.refresh_from_db()
+    assert (clinician.is_active, Reviewer.objects.get().is_active) == (True, False)
+    administrator.post(address(clinician))
+    administrator.post(address(clinician), {"activate": "yes", "as_reviewer": "yes"})
+    assert Reviewer.objects.get().is_active
+    assert PreviewLink.objects.open().count() == 0  # what has ended stays ended
+
+
+@pytest.mark.parametrize("data", [{}, {"activate": "yes"}])
+def test_invited_person_neither_leaves_nor_comes_back(administrator, data):
+    account = invited_account()
+    Invitation.objects.make(account, by=User.objects.get(groups__name="Administrator"))
+    assert administrator.post(address(account), data)["Location"] == "/admin/invitations/"
     account.refresh_from_db()
-    assert account.is_active
+    assert not account.is_active
+    assert b"See the invitation" in administrator.get(change_url(account)).content
 
 
 def test_form_of_the_account_does_not_deactivate_it(administrator):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import clinic_site.staff.draft_needs
+import clinic_site.staff.people_needs
 import education.admin.text_needs
 from clinic_site.publishing import workflow
 from clinic_site.publishing.kinds import publishable_kinds
@@ -33,6 +34,12 @@ def faultless_texts(monkeypatch):
     """Disable automatic checks of texts, which tests/education/admin/test_text_needs.py tests."""
     monkeypatch.setattr(education.admin.text_needs, "statements_without_a_source", list)
     monkeypatch.setattr(education.admin.text_needs, "broken_links", list)
+
+
+@pytest.fixture(autouse=True)
+def enough_people(monkeypatch):
+    """Disable the warnings about people, which test_people_needs.py tests."""
+    monkeypatch.setattr(clinic_site.staff.people_needs, "may_invite", lambda user: False)
 
 
 @pytest.fixture

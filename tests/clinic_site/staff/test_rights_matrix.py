@@ -265,6 +265,7 @@ def test_every_model_and_every_address_of_the_admin_is_covered(found):
         "admin:None",  # the admin's catch-all: 404
         "admin:opening",  # tests/clinic_site/staff/test_opening.py
         "admin:withdraw",  # tests/clinic_site/publishing/test_withdrawn_pages.py
+        "admin:invitations",  # test_invitations.py
     }  # fmt: skip
 
 
