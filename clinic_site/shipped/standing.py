@@ -5,11 +5,12 @@ differs from what this release ships. Without a base (the text was loaded by an 
 changed it: then it is only compared with the clinic's text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,6 @@ from education.sample.shipped_texts import (
     NOT_SHIPPED,
     Ident,
     Reason,
-    Release,
     ShippedText,
     key_field,
     this_release,
@@ -71,6 +71,10 @@ class TextHere:
     def kind(self) -> str:
         return capfirst(str(self.model._meta.verbose_name))
 
+    @property
+    def url(self) -> str:
+        return reverse("admin:shipped_text", args=self.ident)
+
     @cached_property
     def is_edited(self) -> bool:
         """Whether the clinic changed what was shipped to it."""
@@ -79,7 +83,7 @@ class TextHere:
     @cached_property
     def is_settled(self) -> bool:
         """Whether the clinic's text says what the release ships, so that there is nothing to decide."""
-        return bool(self.record) and all(self.ours[name] == value for name, value in self.theirs.items())
+        return self.shipped is not None and all(self.ours[name] == value for name, value in self.theirs.items())
 
 
 class TextsHere:
@@ -91,7 +95,7 @@ class TextsHere:
     def __init__(self, *, only: Ident | None = None):
         self.release = this_release()
         self.only = only
-        self.memories = _memories(self.release)
+        self.memories = _memories()
         self.texts = sorted(self._found(), key=lambda text: list(Standing).index(text.standing))
 
     def with_standing(self, *standings: Standing) -> list[TextHere]:
@@ -99,7 +103,7 @@ class TextsHere:
 
     def _found(self) -> Iterator[TextHere]:
         known = list(self._known())
-        _fill(known, self.memories)
+        _fill(known, self.memories, self.release.texts)
         yield from (text for text in known if text.record is not None and not text.is_settled)
         for ident, shipped in self._wanted(self.release.texts.items()):
             if ident not in self.memories:
@@ -123,13 +127,13 @@ class TextsHere:
         return ((ident, value) for ident, value in items if self.only in (None, ident))
 
 
-def _memories(release: Release) -> dict[Ident, SampleRecord]:
+def _memories() -> dict[Ident, SampleRecord]:
     """Return what is remembered of each text, without the base, which is large."""
     rows = SampleRecord.objects.filter(model__in=BY_LABEL).defer("contents").order_by("pk")
     return {(row.model, row.key): row for row in rows}
 
 
-def _fill(texts: list[TextHere], memories: dict[Ident, SampleRecord]) -> None:
+def _fill(texts: list[TextHere], memories: dict[Ident, SampleRecord], shipped: Collection[Ident]) -> None:
     """Add records, drafts and contents to `texts`: some queries for each kind among them."""
     if not texts:
         return
@@ -141,7 +145,7 @@ def _fill(texts: list[TextHere], memories: dict[Ident, SampleRecord]) -> None:
     for draft in drafts:
         if text := found.get((f"{draft.content_type.app_label}.{draft.content_type.model}", draft.object_id)):
             text.draft = draft
-    places = Places(memories)
+    places = Places(memories, shipped)
     for text in texts:
         if text.record is None:
             continue
@@ -175,18 +179,26 @@ def _find_records(texts: list[TextHere]) -> None:
 class Places:
     """Where the shipped texts that others name are on this site. Two queries at most for each kind that is named."""
 
-    def __init__(self, memories: dict[Ident, SampleRecord]):
-        self._memories = memories
+    def __init__(self, memories: dict[Ident, SampleRecord], shipped: Collection[Ident]):
+        self._memories, self._shipped = memories, shipped
         self._found: dict[type[models.Model], dict[str, int]] = {}
 
     def here(self, model: type[models.Model], shipped: Contents) -> Contents:
-        """Return `shipped` with the primary keys of other texts. One that is not here stays its key, a string."""
+        """Return `shipped` with the primary keys of other texts.
+
+        One that can be taken over stays its key, a string. One that the clinic deleted, or no release ships, is left out.
+        """
         lists = {}
         for related in related_fields(model):
             if related.name in shipped:
-                keys = self._of(related.related_model)
-                lists[related.name] = sorted((keys.get(key, key) for key in shipped[related.name]), key=_numbers_first)
+                keys, label = self._of(related.related_model), related.related_model._meta.label_lower
+                found: list[int | str] = [keys[key] for key in shipped[related.name] if key in keys]
+                new = [key for key in shipped[related.name] if key not in keys and self._is_new((label, key))]
+                lists[related.name] = [*sorted(found), *new]  # type: ignore[type-var]
         return shipped | lists
+
+    def _is_new(self, ident: Ident) -> bool:
+        return ident in self._shipped and ident not in self._memories
 
     def _of(self, model: type[models.Model]) -> dict[str, int]:
         if model not in self._found:
@@ -201,6 +213,3 @@ class Places:
             self._found[model] = there | remembered
         return self._found[model]
 
-
-def _numbers_first(key: int | str) -> tuple[bool, int | str]:
-    return isinstance(key, str), key

@@ -31,6 +31,7 @@ ARROWS = {
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
     "staff": {"shared", "publishing", "old_addresses", "education", "locations"},
+    "shipped": {"shared", "publishing", "writing", "staff", "education"},
     "pages": {"shared", "operations", "publishing", "writing", "serving", "search", "education", "locations"},
 }
 

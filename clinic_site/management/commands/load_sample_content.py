@@ -5,6 +5,7 @@ from django.db import transaction
 import education.sample.text_samples
 import locations.sample.clinic_samples
 from clinic_site.publishing.sample_records import status_of_new_samples
+from clinic_site.shipped import after_upgrade
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         status = status_of_new_samples()
         call_command("load_places", stdout=self.stdout)
         texts, clinics = education.sample.text_samples.load(status), locations.sample.clinic_samples.load(status)
+        after_upgrade.look()
         self.stdout.write(f"Sample content: {texts} texts and {clinics} clinics added.")
         if status == "draft" and (texts or clinics):
             self.stdout.write("They are drafts, because this site is in use. Publish or delete them in the admin.")
