@@ -137,7 +137,8 @@ def _fill(texts: list[TextHere], memories: dict[Ident, SampleRecord], shipped: C
     """Add records, drafts and contents to `texts`: some queries for each kind among them."""
     if not texts:
         return
-    bases = SampleRecord.objects.in_bulk([text.memory.pk for text in texts if text.memory and text.memory.digest])
+    with_base = [text.memory.pk for text in texts if text.memory and text.memory.digest]
+    bases = {memory.pk: memory for memory in SampleRecord.objects.filter(pk__in=with_base)}  # `in_bulk` asks in parts
     for kind in {text.model for text in texts}:
         _find_records([text for text in texts if text.model is kind])
     found = {(text.record._meta.label_lower, text.record.pk): text for text in texts if text.record}
@@ -170,7 +171,8 @@ def _find_records(texts: list[TextHere]) -> None:
         former = model.history.filter(**{by_key: unknown}).order_by("history_id").values_list(name, "id")
         keys |= dict(reversed(list(former)))  # the first record that had the key
         keys |= dict(model._base_manager.filter(**{by_key: unknown}).values_list(name, "pk"))
-    records = model._base_manager.in_bulk([pk for pk in keys.values() if pk is not None])
+    found = model._base_manager.filter(pk__in=[pk for pk in keys.values() if pk is not None])
+    records = {record.pk: record for record in found}
     prefetch_related_objects(list(records.values()), *(field.name for field in related_fields(model)))
     for text in texts:
         text.record = records.get(keys[text.key])  # type: ignore[arg-type]
