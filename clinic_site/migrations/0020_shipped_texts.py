@@ -7,61 +7,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clinic_site', '0018_rights_to_state_law'),
+        ("clinic_site", "0018_rights_to_state_law"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='samplerecord',
-            name='contents',
+            model_name="samplerecord",
+            name="contents",
             field=models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
         ),
         migrations.AddField(
-            model_name='samplerecord',
-            name='decided_at',
+            model_name="samplerecord",
+            name="decided_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='samplerecord',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="samplerecord",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='samplerecord',
-            name='decision',
-            field=models.CharField(choices=[('', 'none yet'), ('taken', 'taken over'), ('kept', 'kept ours')], db_default='', default='', max_length=10),
+            model_name="samplerecord",
+            name="decision",
+            field=models.CharField(
+                choices=[("", "none yet"), ("taken", "taken over"), ("kept", "kept ours")],
+                db_default="",
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='samplerecord',
-            name='digest',
-            field=models.CharField(db_default='', default='', max_length=64),
+            model_name="samplerecord",
+            name="digest",
+            field=models.CharField(db_default="", default="", max_length=64),
         ),
         migrations.AddField(
-            model_name='samplerecord',
-            name='gone_since',
-            field=models.CharField(db_default='', default='', max_length=20),
+            model_name="samplerecord",
+            name="gone_since",
+            field=models.CharField(db_default="", default="", max_length=20),
         ),
         migrations.AddField(
-            model_name='samplerecord',
-            name='object_id',
+            model_name="samplerecord",
+            name="object_id",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='samplerecord',
-            name='release',
-            field=models.CharField(db_default='', default='', max_length=20),
+            model_name="samplerecord",
+            name="release",
+            field=models.CharField(db_default="", default="", max_length=20),
         ),
         migrations.AddField(
-            model_name='samplerecord',
-            name='told',
-            field=models.CharField(db_default='', default='', max_length=64),
+            model_name="samplerecord",
+            name="told",
+            field=models.CharField(db_default="", default="", max_length=64),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('handed over', 'Submitted for review'), ('sent back', 'Sent back'), ('approved', 'Approved'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('discarded', 'Discarded'), ('lost approval', 'Approval removed'), ('lost schedule', 'Schedule removed'), ('not published', 'Could not be published'), ('mistake', 'Mistake reported'), ('taken over', 'Shipped texts taken over'), ('corrected', 'Safety correction of a shipped text')], max_length=20),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("handed over", "Submitted for review"),
+                    ("sent back", "Sent back"),
+                    ("approved", "Approved"),
+                    ("scheduled", "Scheduled"),
+                    ("published", "Published"),
+                    ("discarded", "Discarded"),
+                    ("lost approval", "Approval removed"),
+                    ("lost schedule", "Schedule removed"),
+                    ("not published", "Could not be published"),
+                    ("mistake", "Mistake reported"),
+                    ("taken over", "Shipped texts taken over"),
+                    ("corrected", "Safety correction of a shipped text"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

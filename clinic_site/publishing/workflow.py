@@ -194,9 +194,7 @@ def publish(
     return not waits
 
 
-def release(
-    live: Publishable, draft: Draft | None, *, by, why="", are_rules_checked: bool = False, **times
-) -> None:
+def release(live: Publishable, draft: Draft | None, *, by, why="", are_rules_checked: bool = False, **times) -> None:
     """Write `draft` to `live`, release it as one history version, and delete the draft. Call it inside a transaction.
 
     Raise NotPublishedError if the public site would break a rule, unless the caller has checked the rules.

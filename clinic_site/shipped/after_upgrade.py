@@ -58,13 +58,11 @@ def _is_untold(text: TextHere) -> bool:
 
 
 def _tell(text: TextHere) -> None:
-    assert text.memory is not None and text.shipped is not None and text.record is not None
-    Notice.objects.about(text.record).filter(kind=CORRECTED).end()  # about an earlier correction
-    tell(set(_concerned(text)), CORRECTED, text.record, name=str(text.record))
-    text.memory.told = text.shipped.digest
-    text.memory.save(update_fields=["told"])
+    Notice.objects.about(text.own).filter(kind=CORRECTED).end()  # about an earlier correction
+    tell(set(_concerned(text)), CORRECTED, text.own, name=str(text.own))
+    SampleRecord.objects.filter(model=text.ident[0], key=text.key).update(told=text.release_text.digest)
 
 
 def _concerned(text: TextHere) -> Iterator[int]:
     for action in ("review", "publish"):
-        yield from accounts_that_may(action, text.record).values_list("pk", flat=True)
+        yield from accounts_that_may(action, text.own).values_list("pk", flat=True)

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.comparison import Change, compare
-from clinic_site.publishing.contents import Contents
+from clinic_site.publishing.contents import Contents, content_fields, related_fields
 from clinic_site.shipped.standing import TextHere
 
 
@@ -52,6 +52,12 @@ class FieldMerge:
         return self.who == Who.RELEASE
 
 
+def label_of(text: TextHere, name: str) -> str:
+    """Return how the admin calls the field `name`."""
+    fields = [*content_fields(text.model), *related_fields(text.model)]
+    return next(str(field.verbose_name) for field in fields if field.name == name)
+
+
 def who_changed(text: TextHere) -> dict[str, Who]:
     """Return who changed each field in which anybody changed something."""
     found = {}
@@ -80,7 +86,7 @@ def field_merges(text: TextHere) -> list[FieldMerge]:
     return [
         FieldMerge(
             name,
-            str(text.model._meta.get_field(name).verbose_name),
+            label_of(text, name),
             who,
             release.get(name),
             clinic.get(name),

@@ -60,6 +60,20 @@ class TextHere:
     theirs: Contents = field(default_factory=dict)
 
     @property
+    def release_text(self) -> ShippedText:
+        """What the release ships. A text that is no longer shipped has none."""
+        if self.shipped is None:
+            raise LookupError(self.ident)
+        return self.shipped
+
+    @property
+    def own(self) -> Reviewed:
+        """The clinic's record. A new text has none."""
+        if self.record is None:
+            raise LookupError(self.ident)
+        return self.record
+
+    @property
     def ident(self) -> Ident:
         return self.model._meta.label_lower, self.key
 
@@ -175,7 +189,7 @@ def _find_records(texts: list[TextHere]) -> None:
     records = {record.pk: record for record in found}
     prefetch_related_objects(list(records.values()), *(field.name for field in related_fields(model)))
     for text in texts:
-        text.record = records.get(keys[text.key])  # type: ignore[arg-type]
+        text.record = records.get(keys[text.key])
 
 
 class Places:
@@ -196,7 +210,7 @@ class Places:
                 keys, label = self._of(related.related_model), related.related_model._meta.label_lower
                 found: list[int | str] = [keys[key] for key in shipped[related.name] if key in keys]
                 new = [key for key in shipped[related.name] if key not in keys and self._is_new((label, key))]
-                lists[related.name] = [*sorted(found), *new]  # type: ignore[type-var]
+                lists[related.name] = [*sorted(found), *new]
         return shipped | lists
 
     def _is_new(self, ident: Ident) -> bool:
@@ -214,4 +228,3 @@ class Places:
             }
             self._found[model] = there | remembered
         return self._found[model]
-

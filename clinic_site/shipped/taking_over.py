@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from clinic_site.publishing import workflow
 from clinic_site.publishing.contents import read_into, related_fields
 from clinic_site.publishing.sample_records import SampleRecord, Shipped
-from clinic_site.shipped.merging import Who, merged, taken_by_itself, who_changed
+from clinic_site.shipped.merging import Who, label_of, merged, taken_by_itself, who_changed
 from clinic_site.shipped.standing import Standing, TextHere, TextsHere
 from clinic_site.staff.notice_signals import tell
 from clinic_site.staff.notices import CORRECTED, TAKEN_OVER, Notice
@@ -50,7 +50,7 @@ def take_over_all_new(*, by) -> Outcome:
     Sample texts that an earlier command left as drafts are handed over too. Running it again goes on where it stopped.
     """
     texts = TextsHere()
-    outcome = _take_over([text.shipped for text in texts.with_standing(Standing.NEW) if text.shipped], by=by)
+    outcome = _take_over([text.release_text for text in texts.with_standing(Standing.NEW)], by=by)
     handed_over = outcome.new + _hand_over_waiting(by=by)
     if handed_over:
         _tell_reviewers(handed_over, by=by)
@@ -100,8 +100,7 @@ def _tell_reviewers(count: int, *, by) -> None:
 def take_over_new(ident: Ident, *, by) -> Outcome:
     """Make a draft of one new text, with the new references that it names."""
     text = _one(ident, Standing.NEW)
-    assert text.shipped is not None
-    outcome = _take_over([*_needed(text.shipped), text.shipped], by=by)
+    outcome = _take_over([*_needed(text.release_text), text.release_text], by=by)
     if outcome.new:
         _tell_reviewers(outcome.new, by=by)
     outcome.record = text.model._base_manager.filter(
@@ -118,8 +117,8 @@ def take_over_changes(ident: Ident, *, by, taken: Collection[str], seen: str) ->
     """
     text = _decidable(ident, seen)
     outcome = _merge(text, taken, by=by)
-    if outcome.drafts and text.record:
-        workflow.hand_over(text.record, by=by)
+    if outcome.drafts:
+        workflow.hand_over(text.own, by=by)
     return outcome
 
 
@@ -129,8 +128,8 @@ def take_over_unedited(*, by) -> Outcome:
     total = Outcome()
     for text in unedited(TextsHere()):
         outcome = _merge(text, taken_by_itself(text), by=by)
-        if outcome.drafts and text.record:
-            workflow.hand_over(text.record, by=by, is_announced=False)
+        if outcome.drafts:
+            workflow.hand_over(text.own, by=by, is_announced=False)
             total.drafts += 1
     if total.drafts:
         _tell_reviewers(total.drafts, by=by)
@@ -175,21 +174,17 @@ def _one(ident: Ident, *standings: Standing) -> TextHere:
 
 def _merge(text: TextHere, taken: Collection[str], *, by) -> Outcome:
     """Save the merge as the draft of the clinic's text, and remember the decision."""
-    assert text.shipped is not None and text.record is not None
     outcome = Outcome(record=text.record)
-    if needed := _needed(text.shipped):
+    if needed := _needed(text.release_text):
         outcome.new = _take_over(needed, by=by).new
         (text,) = TextsHere(only=text.ident).texts
-    assert text.shipped is not None and text.record is not None
     who = who_changed(text)
     taken = {name for name in taken if name in who and who[name] != Who.CLINIC}
     outcome.kept = [
-        str(text.model._meta.get_field(name).verbose_name)
-        for name, whose in who.items()
-        if whose in (Who.BOTH, Who.UNKNOWN) and name not in taken
+        label_of(text, name) for name, whose in who.items() if whose in (Who.BOTH, Who.UNKNOWN) and name not in taken
     ]
     if taken:
-        record, says = workflow.stored(text.record), merged(text, taken)
+        record, says = workflow.stored(text.own), merged(text, taken)
         if text.draft:
             text.draft.read_into(record)
         read_into(record, says)
@@ -246,4 +241,3 @@ def _remember(ident: Ident, shipped: ShippedText | None, decision, *, by, record
 def _end_notices(text: TextHere) -> None:
     if text.record:
         Notice.objects.about(text.record).filter(kind=CORRECTED).end()
-

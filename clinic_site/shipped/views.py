@@ -144,8 +144,7 @@ def text_view(request, model: str, key: str):
 
 def _whole(text: TextHere) -> list:
     """Return every word of a new text, as changes from an empty record. Names of other texts are left out."""
-    assert text.shipped is not None
-    says = {name: value for name, value in text.shipped.contents.items() if not isinstance(value, list)}
+    says = {name: value for name, value in text.release_text.contents.items() if not isinstance(value, list)}
     return compare(text.model, {}, says)
 
 
@@ -164,7 +163,7 @@ def _decide(request, ident):
                 ident, by=request.user, taken=request.POST.getlist("take"), seen=seen
             )
             messages.success(request, _said(outcome))
-            if outcome.drafts:
+            if outcome.drafts and outcome.record:
                 return HttpResponseRedirect(admin_url(outcome.record, "release"))
     except (taking_over.DecidedMeanwhileError, ChangedMeanwhileError):
         words = _("Nothing was done: someone changed this text or decided about it meanwhile. Look at it again.")

@@ -83,7 +83,6 @@ def _records(request, kinds: list[type[Publishable]]) -> Iterator[Publishable]:
     """Yield the records with an approved draft that the user may publish, such as those of their states."""
     for kind in kinds:
         model_admin = admin.site.get_model_admin(kind)
-        for record in kind.objects.with_draft(draft_conditions.PUBLISHING):  # type: ignore[attr-defined]
+        for record in kind.objects.with_draft(draft_conditions.PUBLISHING):
             if model_admin.has_publish_permission(request, record):  # type: ignore[attr-defined]
                 yield record
-

@@ -72,7 +72,11 @@ def test_texts_that_link_to_each_other_go_out_together(approved, publisher):
         record.refresh_from_db()
         assert (record.status, record.is_sample, record.reviewed_by.name) == ("published", False, "Ada Example")
         version = record.history.latest()
-        assert (version.history_user, version.history_change_reason, version.status) == (publisher, "We open", "published")
+        assert (version.history_user, version.history_change_reason, version.status) == (
+            publisher,
+            "We open",
+            "published",
+        )
     assert not Draft.objects.exists()
 
 

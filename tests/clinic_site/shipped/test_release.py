@@ -112,7 +112,7 @@ def test_the_desk_shows_exactly_the_texts_that_the_release_changed(upgraded, peo
     texts = TextsHere()
     assert keys(texts.texts) == EDITED | UNEDITED
     assert {text.key for text in texts.texts if text.is_edited} == EDITED
-    assert [text.key for text in texts.texts][0] == "strong-fear-of-needles"
+    assert texts.texts[0].key == "strong-fear-of-needles"
     needs = needs_of(people["admin"])
     assert {key: need.count for key, need in needs.items()} == {"shipped-corrected": 1, "shipped-changed": 9}
     assert [(record.name, record.note) for record in needs["shipped-corrected"].records] == [
@@ -181,7 +181,9 @@ def test_taking_over_keeps_the_words_of_the_clinic_where_both_changed_and_says_s
 
 def test_both_changed_one_field_and_the_release_another(client, upgraded, people, tmp_path, monkeypatch):
     third = releases.next_release(tmp_path / "second", tmp_path / "third", "2027-02")
-    releases.edit(third, "questions.toml", "The needle is steel and has no hole", "The needle is of steel without a hole")
+    releases.edit(
+        third, "questions.toml", "The needle is steel and has no hole", "The needle is of steel without a hole"
+    )
     releases.install(monkeypatch, third)
     client.force_login(people["publisher"])
     (text,) = [text for text in TextsHere().texts if text.key == "how-big-is-the-needle"]

@@ -250,4 +250,3 @@ def test_taking_over_again_is_one_decision_each(first_release, people):
     taking_over.take_over_all_new(by=people["admin"])
     assert taking_over.take_over_all_new(by=people["publisher"]).new == 0
     assert Notice.objects.count() == 1
-
