@@ -38,46 +38,48 @@ def needs(user) -> Iterator[Need]:
         links = [Link(_("Publish all approved texts"), reverse("admin:publish_all"))]
         yield Need("publish-all", Group.WAITING, n if n > 1 else 0, words, links)
     if may_decide(user):
-        yield from _decisions()
+        yield from _decisions(TextsHere())
+    elif any(may(user, "review", kind) for kind in KINDS):
+        yield _corrections(TextsHere())
 
 
-def _decisions() -> Iterator[Need]:
-    texts = TextsHere()
-    page = reverse("admin:shipped_texts")
-
-    def need(standing: Standing, group: Group, words: str, link: str, *, is_named: bool = False) -> Need:
-        found = texts.with_standing(standing)
-        named = [_named(text) for text in found[:NAMED]] if is_named else []
-        links = [Link(link, f"{page}?show={standing.value}")]
-        return Need(f"shipped-{standing.value}", group, len(found), words, links, named, is_clinical=is_named)
-
-    def count(standing: Standing) -> int:
-        return len(texts.with_standing(standing))
-
+def _corrections(texts: TextsHere) -> Need:
     words = ngettext(
         "shipped text was corrected for safety. Decide about it first",
         "shipped texts were corrected for safety. Decide about them first",
-        count(Standing.CORRECTED),
+        len(texts.with_standing(Standing.CORRECTED)),
     )
-    yield need(Standing.CORRECTED, Group.WAITING, words, _("See the corrections"), is_named=True)
+    return _need(texts, Standing.CORRECTED, Group.WAITING, words, _("See the corrections"), is_named=True)
+
+
+def _decisions(texts: TextsHere) -> Iterator[Need]:
+    def count(standing: Standing) -> int:
+        return len(texts.with_standing(standing))
+
+    yield _corrections(texts)
     n = count(Standing.CHANGED)
-    words = ngettext(
-        "shipped text changed with this release", "shipped texts changed with this release", n
-    )  # fmt: skip
-    yield need(Standing.CHANGED, Group.WAITING, words, _("See what changed"), is_named=True)
+    words = ngettext("shipped text changed with this release", "shipped texts changed with this release", n)
+    yield _need(texts, Standing.CHANGED, Group.WAITING, words, _("See what changed"), is_named=True)
     n = count(Standing.UNKNOWN)
     words = ngettext(
         "text differs from the shipped one. We can’t tell who changed it",
         "texts differ from the shipped ones. We can’t tell who changed them",
         n,
     )
-    yield need(Standing.UNKNOWN, Group.SOMEDAY, words, _("Compare them"))
+    yield _need(texts, Standing.UNKNOWN, Group.SOMEDAY, words, _("Compare them"))
     n = count(Standing.NEW)
     words = ngettext("shipped text can be taken over", "shipped texts can be taken over", n)
-    yield need(Standing.NEW, Group.SOMEDAY, words, _("See them"))
+    yield _need(texts, Standing.NEW, Group.SOMEDAY, words, _("See them"))
     n = count(Standing.GONE)
     words = ngettext("text of yours is no longer shipped", "texts of yours are no longer shipped", n)
-    yield need(Standing.GONE, Group.SOMEDAY, words, _("See them"))
+    yield _need(texts, Standing.GONE, Group.SOMEDAY, words, _("See them"))
+
+
+def _need(texts: TextsHere, standing: Standing, group: Group, words: str, link: str, *, is_named: bool = False) -> Need:
+    found = texts.with_standing(standing)
+    named = [_named(text) for text in found[:NAMED]] if is_named else []
+    links = [Link(link, f"{reverse('admin:shipped_texts')}?show={standing.value}")]
+    return Need(f"shipped-{standing.value}", group, len(found), words, links, named, is_clinical=is_named)
 
 
 def _named(text: TextHere) -> Record:

@@ -9,6 +9,7 @@ from clinic_site.publishing.contents import contents_of
 from clinic_site.shared import desk_registry
 from clinic_site.shipped import after_upgrade
 from clinic_site.shipped.standing import Standing, TextsHere
+from clinic_site.staff.notice_mail import mail_of
 from education.models import Contraindication, GlossaryTerm, Question, Reference
 from education.sample.shipped_texts import KINDS
 from tests.clinic_site.shipped import releases
@@ -121,6 +122,7 @@ def test_the_desk_shows_exactly_the_texts_that_the_release_changed(upgraded, peo
     notes = {record.name: record.note for record in needs["shipped-changed"].records}
     assert (notes["What happens at a visit?"], notes["Certainty"]) == ("Number corrected", "")
     assert notes["How big is the needle?"] == "edited by your clinic"
+    assert set(needs_of(people["reviewer"])) == {"shipped-corrected"}
     assert needs_of(people["writer"]) == {}
 
 
@@ -140,6 +142,14 @@ def test_safety_correction_is_told_once_to_reviewers_and_administrators(upgraded
     }
     assert after_upgrade.look() == 0
     assert told.count() == 3
+
+
+def test_mail_about_a_safety_correction_names_the_text_and_leads_to_the_page(upgraded, people):
+    (notice,) = Notice.objects.filter(account=people["reviewer"])
+    mail = mail_of(people["reviewer"], [notice])
+    assert "The new release corrects “Strong fear of needles”, for safety. Decide about it." in mail.subject
+    assert "/admin/shipped/" in mail.body
+    assert "It must be a no" not in mail.body
 
 
 def test_migrate_tells_about_safety_corrections(upgraded, people):
