@@ -238,7 +238,8 @@ def test_pages_and_desk_take_the_same_queries_with_2000_texts(client, first_rele
             client.get(url)
             with CaptureQueriesContext(connection) as queries:
                 page = client.get(url)
-            numbers[url] = len(queries)
+            # Only reads: a slow machine saves the session in between.
+            numbers[url] = sum(query["sql"].startswith("SELECT") for query in queries)
             if url == "/admin/shipped/":
                 assert (page.context["total"], page.context["unedited"]) == (total, total)
         counted.append(numbers)
