@@ -76,12 +76,14 @@ class StaffAdminSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The first page: what needs the user's attention, then everything they may change."""
+        from clinic_site.shipped.views import may_see
         from clinic_site.staff import notice_views, open_drafts
 
         needs = desk_registry.needs_of(request.user)
         groups = [(group, list(found)) for group, found in itertools.groupby(needs, key=lambda need: need.group)]
         context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
         context |= notice_views.notices_on_the_desk(request.user)
+        context["may_see_shipped"] = may_see(request.user)
         context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
         return super().index(request, context | (extra_context or {}))
 

@@ -30,13 +30,6 @@ def needs(user) -> Iterator[Need]:
         words = ngettext("shipped text waits for a first review", "shipped texts wait for a first review", n)
         links = [Link(_("See the drafts"), f"{reverse('admin:open_drafts')}?stands=waiting")]
         yield Need("shipped-review", Group.WAITING, n, words, links, is_clinical=True)
-    if any(may(user, "publish", kind) for kind in KINDS) and (kinds := kinds_to_publish(user)):
-        n = sum(approved(kinds).values())
-        words = ngettext(
-            "approved text can be published", "approved texts can be published together, even if they link to each other", n
-        )  # fmt: skip
-        links = [Link(_("Publish all approved texts"), reverse("admin:publish_all"))]
-        yield Need("publish-all", Group.WAITING, n if n > 1 else 0, words, links)
     if may_decide(user):
         yield from _decisions(TextsHere())
     elif any(may(user, "review", kind) for kind in KINDS):
@@ -67,9 +60,10 @@ def _decisions(texts: TextsHere) -> Iterator[Need]:
         n,
     )
     yield _need(texts, Standing.UNKNOWN, Group.SOMEDAY, words, _("Compare them"))
-    n = count(Standing.NEW)
+    n = count(Standing.NEW) if texts.memories else 0  # the setup offers the first ones
     words = ngettext("shipped text can be taken over", "shipped texts can be taken over", n)
-    yield _need(texts, Standing.NEW, Group.SOMEDAY, words, _("See them"))
+    if n:
+        yield _need(texts, Standing.NEW, Group.SOMEDAY, words, _("See them"))
     n = count(Standing.GONE)
     words = ngettext("text of yours is no longer shipped", "texts of yours are no longer shipped", n)
     yield _need(texts, Standing.GONE, Group.SOMEDAY, words, _("See them"))
