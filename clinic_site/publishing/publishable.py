@@ -137,6 +137,8 @@ class Publishable(models.Model):
     harmless_fields: tuple[str, ...] = ()
     # Who reviewed it and when. Restoring an old version keeps these.
     review_fields: tuple[str, ...] = ()
+    # Whether its reviews are clinical ones, and not just a second person's reading.
+    is_reviewed_by_clinicians = False
     # Fields without which not even a draft can be saved: staff must be able to tell the record from others.
     asked_first: tuple[str, ...] = ("name",)
     # Fields without which its page can't be shown, not even as a preview.

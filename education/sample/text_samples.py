@@ -3,9 +3,8 @@
 from clinic_site.publishing.contents import related_fields
 from clinic_site.publishing.sample_records import Shipped, load_once
 from education.models import Reviewed
+from education.models.reviewed import SHIPPED_BYLINE
 from education.sample.shipped_texts import Release, ShippedText, key_field, this_release
-
-WRITTEN_BY = "Sample text by the website team"
 
 
 def load(status: str = Reviewed.Status.PUBLISHED) -> int:
@@ -26,7 +25,9 @@ def load_text(text: ShippedText, release: Release, status: str, *, why: str = ""
         record = text.model._base_manager.filter(**key).first()
         if record is not None:
             return record
-        record = text.model(**{"written_by": WRITTEN_BY} | text.values | key | {"is_sample": True, "status": status})
+        record = text.model(
+            **{"written_by": SHIPPED_BYLINE} | text.values | key | {"is_sample": True, "status": status}
+        )
         if why:
             record._history_user, record._change_reason = None, why
         record.save()
