@@ -53,7 +53,8 @@ class StaffAdminSite(admin.AdminSite):
         # Imported here because they need the models, which are not loaded when this module is.
         from clinic_site.guide.views import GuideView, picture
         from clinic_site.pages.gallery import GalleryView
-        from clinic_site.publishing.admin import open_links, site_page
+        from clinic_site.publishing.admin import open_links, publish_all, site_page
+        from clinic_site.shipped import views as shipped
         from clinic_site.staff import notice_views, open_drafts
         from clinic_site.staff.invitation_pages import invitations_view
         from clinic_site.staff.opening import opening_view
@@ -71,6 +72,10 @@ class StaffAdminSite(admin.AdminSite):
             path("mail/", self.admin_view(notice_views.mail_choice_view), name="mail_choice"),
             path("drafts/", self.admin_view(open_drafts.open_drafts_view), name="open_drafts"),
             path("preview-links/", self.admin_view(open_links.open_links_view), name="open_preview_links"),
+            path("publish-all/", self.admin_view(publish_all.publish_all_view), name="publish_all"),
+            path("shipped/", self.admin_view(shipped.overview), name="shipped_texts"),
+            path("shipped/take-over/", self.admin_view(shipped.take_over_view), name="shipped_take_over"),
+            path("shipped/<str:model>/<str:key>/", self.admin_view(shipped.text_view), name="shipped_text"),
             path("page/", self.admin_view(site_page.page_view), name="site_page"),
             path("page/frame/", self.admin_view(site_page.frame_view), name="site_page_frame"),
             *super().get_urls(),
@@ -80,6 +85,7 @@ class StaffAdminSite(admin.AdminSite):
         """The first page: the setup of a new site, what needs the user's attention, then everything they may change."""
         from clinic_site.setup.readiness import setup_for
         from clinic_site.setup.site_settings import settings_of
+        from clinic_site.shipped.views import may_see
         from clinic_site.staff import invitations, notice_views, open_drafts
 
         needs = desk_registry.needs_of(request.user)
@@ -87,6 +93,7 @@ class StaffAdminSite(admin.AdminSite):
         context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
         context |= notice_views.notices_on_the_desk(request.user)
         context["may_invite"] = invitations.may_invite(request.user)
+        context["may_see_shipped"] = may_see(request.user)
         context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
         context |= {"is_staging": settings.STAGING}
         if not settings_of(request).is_open:

@@ -21,6 +21,8 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.setup import steps
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.setup_registry import register_steps
+        from clinic_site.shipped import after_upgrade
+        from clinic_site.shipped import needs as shipped
         from clinic_site.staff import (
             account_traces,
             audit_signals,
@@ -50,6 +52,9 @@ class ClinicSiteConfig(AppConfig):
         register_needs(f"{self.name}.people", people_needs.needs)
         register_steps(f"{self.name}.people", people_setup.steps)
         register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs)
+        register_needs(f"{self.name}.shipped", shipped.needs)
+        register_steps(f"{self.name}.shipped", shipped.steps)
+        post_migrate.connect(after_upgrade.after_migrate, sender=self, dispatch_uid="shipped texts")
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

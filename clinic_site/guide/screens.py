@@ -22,6 +22,10 @@ VIEWS = {
     "notices_seen": DESK,
     "open_drafts": "publishing#see-all-open-drafts",
     "open_preview_links": "review#send-a-preview-link",
+    "publish_all": "publishing#publish-all-approved-texts",
+    "shipped_texts": "shipped-texts#when-a-new-release-brings-texts",
+    "shipped_take_over": "shipped-texts#take-over-the-shipped-texts",
+    "shipped_text": "shipped-texts#decide-about-a-changed-text",
     "site_page": "first-steps#edit-a-page-that-you-see",
 }
 # Screens that work the same way for every model, by the end of the URL's name.

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic_site", "0019_site_settings"),
+        ("clinic_site", "0020_shipped_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

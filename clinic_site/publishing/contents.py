@@ -34,14 +34,15 @@ def related_fields(model: type[Model]) -> list:
 def contents_of(record: Model, related: dict[str, list] | None = None) -> Contents:
     """Return the contents of `record`. `related` contains unsaved lists, by field name."""
     related = related or {}
-    contents = _columns(record)
+    contents = columns_of(record)
     for field in related_fields(type(record)):
         members = related[field.name] if field.name in related else getattr(record, field.name).all()
         contents[field.name] = sorted(member.pk for member in members)
     return contents
 
 
-def _columns(record: Model) -> Contents:
+def columns_of(record: Model) -> Contents:
+    """Return the contents of `record` without its related lists."""
     contents: Contents = {}
     for field in content_fields(type(record)):
         value = field.value_from_object(record)
@@ -53,7 +54,7 @@ def _columns(record: Model) -> Contents:
 
 def blank(model: type[Model]) -> Contents:
     """Return the contents of a record of `model` in which nothing was filled in."""
-    return _columns(model()) | {field.name: [] for field in related_fields(model)}
+    return columns_of(model()) | {field.name: [] for field in related_fields(model)}
 
 
 def contents_of_version(version) -> Contents:
@@ -66,7 +67,7 @@ def contents_of_versions(versions: list) -> dict[int, Contents]:
     if not versions:
         return {}
     model = versions[0].instance_type
-    found = {version.pk: _columns(version.instance) for version in versions}
+    found = {version.pk: columns_of(version.instance) for version in versions}
     for field in related_fields(model):
         rows = getattr(type(versions[0]), field.name).model.objects.filter(history__in=list(found))
         for contents in found.values():
@@ -113,10 +114,10 @@ def read_into_columns(record: Model, contents: Contents) -> None:
             setattr(record, field.attname, field.to_python(contents[field.name]))
 
 
-def write(record: Publishable, contents: Contents) -> None:
+def write(record: Publishable, contents: Contents, *, with_history: bool = True) -> None:
     """Save `contents` to `record` and its related lists, as one version in its history.
 
-    Call it inside a transaction.
+    Call it inside a transaction. Without `with_history`, it must be rolled back.
     """
     read_into(record, contents)
     lists = {
@@ -129,6 +130,9 @@ def write(record: Publishable, contents: Contents) -> None:
     try:
         for name, members in lists.items():
             getattr(record, name).set(members)
+        if not with_history:
+            record.save()
     finally:
         del record.skip_history_when_saving
-    record.save()  # last, so that its version includes the lists
+    if with_history:
+        record.save()  # last, so that its version includes the lists

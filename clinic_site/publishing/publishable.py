@@ -199,6 +199,9 @@ class Publishable(models.Model):
         """Whether a clinician must still approve this text, as it is in memory, before it can be published."""
         return False
 
+    def remember_review(self) -> None:
+        """Find out now whether a clinician must approve this text: the stored record changes before it is asked."""
+
     def on_release(self, *, by) -> None:
         """Change the other records that must change when this one is published by the user `by`.
 

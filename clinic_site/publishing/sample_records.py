@@ -1,7 +1,8 @@
 """Load sample content once; running it again changes nothing.
 
 `SampleRecord` remembers which samples were created, so records that staff have edited, renamed or deleted do not
-change.
+change. For texts it also remembers what was shipped, so that a later release can be compared with it: see
+`clinic_site/shipped/`.
 
 Samples are published only on an empty site. On a site in use, new ones are drafts, because an upgrade brings new sample
 texts that the staff have not read yet.
@@ -9,24 +10,54 @@ texts that the staff have not read yet.
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 
+from clinic_site.publishing.contents import Contents
 from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """What a release ships for one key: the contents, a digest of them, and the release's name."""
+
+    contents: Contents
+    digest: str
+    release: str
+
+
 class SampleRecord(models.Model):
-    """A sample record that `load_sample_content` has created.
+    """A sample record that was created here, by `load_sample_content` or by staff who took it over.
 
     It is never created again, even if staff have changed, renamed or deleted it.
+
+    Of a text it keeps the base: the shipped contents that staff decided about last. Rows of older releases have none.
     """
+
+    class Decision(models.TextChoices):
+        NONE = "", "none yet"
+        TAKEN = "taken", "taken over"
+        KEPT = "kept", "kept ours"
 
     model = models.CharField(max_length=60)
     key = models.CharField(max_length=160)
     loaded_at = models.DateTimeField(auto_now_add=True)
+    object_id = models.BigIntegerField(null=True)  # of the record here, whose address staff can change
+    contents = models.JSONField(encoder=DjangoJSONEncoder, null=True)  # the base, with other texts by their keys
+    digest = models.CharField(max_length=64, default="", db_default="")  # of the base
+    release = models.CharField(max_length=20, default="", db_default="")  # of the base
+    decision = models.CharField(max_length=10, choices=Decision, default=Decision.NONE, db_default="")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    told = models.CharField(max_length=64, default="", db_default="")  # digest of the last correction that was mailed
+    gone_since = models.CharField(max_length=20, default="", db_default="")  # staff know: no longer shipped since then
 
     class Meta:
         default_permissions = ()
@@ -34,6 +65,15 @@ class SampleRecord(models.Model):
 
     def __str__(self):
         return f"{self.model}: {self.key}"
+
+    def is_now(self, shipped: Shipped) -> None:
+        """Make `shipped` the base. Nothing is saved."""
+        self.contents, self.digest, self.release = shipped.contents, shipped.digest, shipped.release
+        self.gone_since = ""
+
+    def decide(self, decision: Decision, *, by) -> None:
+        """Remember who decided what. Nothing is saved."""
+        self.decision, self.decided_by, self.decided_at = decision, by, timezone.now()
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -44,16 +84,23 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ValueError(f"{path}: {error}") from error
 
 
-def load_once(model: type[models.Model], key: str, make: Callable[[], models.Model]) -> bool:
-    """Call `make` unless the sample record `key` of `model` was created before; return whether it was called.
+def load_once(
+    model: type[models.Model], key: str, make: Callable[[], models.Model], shipped: Shipped | None = None
+) -> Any:
+    """Call `make` unless the sample record `key` of `model` was created before; return the record, or None.
 
-    `key` is the record's natural key, such as a slug. `make` must use get_or_create, so that it does not change a
-    record that staff created with that key.
+    `key` is the record's natural key, such as a slug. `make` must return a record that staff created with that key as it
+    is. `shipped` becomes the base of a text.
     """
-    _memory, is_new = SampleRecord.objects.get_or_create(model=model._meta.label_lower, key=key)
-    if is_new:
-        make()
-    return is_new
+    memory, is_new = SampleRecord.objects.get_or_create(model=model._meta.label_lower, key=key)
+    if not is_new:
+        return None
+    record = make()
+    memory.object_id = record.pk
+    if shipped:
+        memory.is_now(shipped)
+    memory.save()
+    return record
 
 
 def status_of_new_samples() -> str:

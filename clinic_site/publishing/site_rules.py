@@ -28,10 +28,14 @@ def register_rules(base: type[Publishable], *rules: Rule) -> None:
 
 
 def broken_rules(model: type[Publishable]) -> list[Problem]:
-    """Return the problems of the public site that a change of a record of `model` can cause."""
-    return [
-        problem for base, rules in _rules.items() if issubclass(model, base) for rule in rules for problem in rule()
-    ]
+    """Return the problems of the public site that a change of a record of `model`, or of its kinds, can cause."""
+    bases = [base for base in _rules if issubclass(model, base) or issubclass(base, model)]
+    return [problem for base in bases for rule in _rules[base] for problem in rule()]
+
+
+def is_ruled(model: type[Publishable]) -> bool:
+    """Whether a change of a record of `model` can break a rule."""
+    return any(issubclass(model, base) for base in _rules)
 
 
 def all_broken_rules() -> list[Problem]:

@@ -11,6 +11,7 @@ A record has at most one open draft, shared by all editors. The draft stores onl
 - `preview.py` shows the site with the draft applied.
 """
 
+import contextlib
 import functools
 
 from django.db import transaction
@@ -110,14 +111,14 @@ def _new_draft(live: Publishable) -> Draft:
 
 
 @transaction.atomic
-def hand_over(record: Publishable, *, by, note: str = "") -> Draft:
-    """Submit `record` for review."""
+def hand_over(record: Publishable, *, by, note: str = "", is_announced: bool = True) -> Draft:
+    """Submit `record` for review. Without `is_announced`, the caller tells the reviewers about many at once."""
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first() or _new_draft(live)
     is_handed_over, draft.note = draft.hand_over(), note or draft.note
     draft._history_user = by
     draft.save()
-    if is_handed_over:
+    if is_handed_over and is_announced:
         announce(Event.HANDED_OVER, live, by=by, writers=writers_of(draft))
     return draft
 
@@ -193,17 +194,17 @@ def publish(
     return not waits
 
 
-def release(live: Publishable, draft: Draft | None, *, by, why="", **times) -> None:
+def release(live: Publishable, draft: Draft | None, *, by, why="", are_rules_checked: bool = False, **times) -> None:
     """Write `draft` to `live`, release it as one history version, and delete the draft. Call it inside a transaction.
 
-    Raise NotPublishedError if the public site would break a rule.
+    Raise NotPublishedError if the public site would break a rule, unless the caller has checked the rules.
     """
     text = contents.contents_of(as_published(live, draft))
     live.status = Publishable.Status.PUBLISHED
     for name, value in times.items():
         setattr(live, name, value)
     live._history_user, live._change_reason = by, why or (draft.note if draft else "")
-    with rules_are_kept(type(live)):
+    with contextlib.nullcontext() if are_rules_checked else rules_are_kept(type(live)):
         contents.write(live, text)
         live.on_release(by=by)
     unpublishing.is_back(live, by=by)
@@ -228,6 +229,9 @@ def unpublish(record: Publishable, *, by, why: str = "") -> None:
 def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
     """Record that `by` has reviewed the published `record`. Its text does not change.
 
+    A record that is not on the site has nothing published to confirm: its words are approved, as with `approve`, so
+    that the review counts when it is published.
+
     Raise NotPublishedError if `by` wrote it or is not a clinician, if there is a draft, or if its state is no longer
     `seen`, as in `approve`.
     """
@@ -241,6 +245,9 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
         raise NotPublishedError([stop("", _("You made the last change, so someone else must review it."))])
     if reason := live.why_no_review(by=by):
         raise NotPublishedError([stop("", reason)])
+    if not live.is_released:
+        approve(record, by=by, seen=seen)
+        return
     live.was_approved(by=by, on=timezone.localdate())
     live._history_user, live._change_reason = by, _("Reviewed, no changes")
     live.save()

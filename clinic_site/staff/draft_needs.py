@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet, Value, prefetch_related_objects
+from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import Draft
 from clinic_site.shared.desk_registry import Group, Need, Record
+from clinic_site.shared.public_page import Link
 
 NAMED = 5  # drafts listed by name on the desk
 
@@ -42,7 +44,10 @@ def needs(user) -> Iterator[Need]:
     )  # fmt: skip
     n = sum(to_publish.values())
     words = ngettext("approved draft can be published", "approved drafts can be published", n)
-    yield Need("publish", Group.WAITING, n, words, counted_lists(to_publish, "stands=approved"), is_clinical=True)
+    lists = counted_lists(to_publish, "stands=approved")
+    if n > 1:
+        lists.append(Link(_("Publish all approved texts"), reverse("admin:publish_all")))
+    yield Need("publish", Group.WAITING, n, words, lists, is_clinical=True)
     n = sum(own.values())
     words = ngettext("of your drafts is not public yet", "of your drafts are not public yet", n)
     yield Need(

@@ -22,7 +22,7 @@ def draft_changed(sender, event, record, by, to, writers, words, version, **kwar
         Notice.objects.about(record).filter(kind__in=done).end()
     if event == Event.HANDED_OVER:
         to = set(accounts_that_may("review", record).values_list("pk", flat=True)) - writers - {by and by.pk}
-    _tell(to, event, record, name=str(record), by=by, words=words, version=version)
+    tell(to, event, record, name=str(record), by=by, words=words, version=version)
 
 
 def report_saved(sender, instance, created, raw=False, **kwargs):
@@ -33,16 +33,17 @@ def report_saved(sender, instance, created, raw=False, **kwargs):
         Notice.objects.about(instance).end()
     elif created:
         to = list(accounts_that_may("change", instance).values_list("pk", flat=True))
-        _tell(to, MISTAKE, instance, name=str(instance.clinic))
+        tell(to, MISTAKE, instance, name=str(instance.clinic))
 
 
 def report_deleted(sender, instance, **kwargs):
     Notice.objects.about(instance).end()
 
 
-def _tell(
+def tell(
     to: Collection[int], kind: str, about: models.Model, *, name: str, by=None, words: str = "", version: str = ""
 ) -> None:
+    """Write a notice of `kind` about a record for each of the accounts `to` that are active."""
     accounts = get_user_model().objects.filter(pk__in=to, is_active=True, is_staff=True).select_related("mail_choice")
     chosen = [(account, getattr(account, "mail_choice", None)) for account in accounts] if to else []
     if not chosen:

@@ -17,14 +17,22 @@ from django.utils.translation import gettext_lazy
 from clinic_site.publishing.events import Event
 
 MISTAKE = "mistake"  # a visitor reported a mistake; the other kinds are those of Event
-KINDS = [*Event.choices, (MISTAKE, gettext_lazy("Mistake reported"))]
+TAKEN_OVER = "taken over"  # shipped texts were taken over and wait for a review: one notice for all of them
+CORRECTED = "corrected"  # a release corrects a shipped text for safety
+KINDS = [
+    *Event.choices,
+    (MISTAKE, gettext_lazy("Mistake reported")),
+    (TAKEN_OVER, gettext_lazy("Shipped texts taken over")),
+    (CORRECTED, gettext_lazy("Safety correction of a shipped text")),
+]
 # What a notice asks for, and what is done about it when one of these events happens to the same record
 DEALT_WITH = {
     Event.HANDED_OVER: {Event.APPROVED, Event.SENT_BACK, Event.DISCARDED, Event.PUBLISHED},
     Event.SENT_BACK: {Event.HANDED_OVER, Event.APPROVED, Event.DISCARDED, Event.PUBLISHED},
 }
 # Kinds that the desk lists elsewhere as work, until it is done
-LISTED_AS_WORK = (Event.HANDED_OVER, MISTAKE)
+LISTED_AS_WORK = (Event.HANDED_OVER, MISTAKE, TAKEN_OVER, CORRECTED)
+ABOUT_SHIPPED = (TAKEN_OVER, CORRECTED)
 TO_READ = {Event.HANDED_OVER, Event.APPROVED, Event.SCHEDULED, Event.LOST_APPROVAL, Event.LOST_SCHEDULE,
            Event.NOT_PUBLISHED}  # fmt: skip
 
@@ -90,12 +98,16 @@ class Notice(models.Model):
             Event.LOST_SCHEDULE: _("%(who)s changed “%(name)s”. It is no longer scheduled."),
             Event.NOT_PUBLISHED: _("“%(name)s” was scheduled, but could not be published."),
             MISTAKE: _("A visitor reported a mistake at “%(name)s”."),
+            TAKEN_OVER: _("%(who)s took over the shipped texts. They wait for a clinician’s review (%(name)s)."),
+            CORRECTED: _("The new release corrects “%(name)s”, for safety. Decide about it."),
         }[self.kind]
         return words % {"who": self.by or _("Somebody"), "name": self.name}
 
     @property
     def url(self) -> str:
         """The admin page to work on it, or "" if its kind of record is not in the admin."""
+        if self.kind in ABOUT_SHIPPED:
+            return reverse("admin:shipped_texts")
         page = "release" if self.kind in TO_READ else "change"
         return self._admin_url(page) or self._admin_url("change")
 

@@ -52,6 +52,7 @@ class Reviewed(Publishable):
     is_reviewed_by_clinicians = True
     harmless_fields = ("search_words", "order", "nav_label", "nav_order")
     was_just_reviewed = False  # a clinician approved the text that this instance has in memory
+    _needs_clinician: bool | None = None  # see `remember_review`
     needs_second_person = True  # patients base treatment decisions on these texts
 
     written_by = models.CharField(
@@ -159,9 +160,14 @@ class Reviewed(Publishable):
         return reviewer_entries().why_not(by)
 
     def needs_clinician(self) -> bool:
+        if self._needs_clinician is not None:
+            return self._needs_clinician
         if self.is_sample or self.was_just_reviewed:
             return False
         return self.reviewed_on is None or bool(reviewed_words.changes_since_review(self))
+
+    def remember_review(self) -> None:
+        self._needs_clinician = self.needs_clinician()
 
     @property
     def byline(self) -> str:

@@ -1,6 +1,6 @@
 """Which states to show, to telephone and to read about."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
@@ -8,14 +8,11 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Whe
 from clinic_site.publishing.publishable import PublishableQuerySet, is_public
 from locations.models.clinic_queryset import is_listed, is_offering
 
-if TYPE_CHECKING:
-    from locations.models.state import State  # noqa: F401  # named in the class below
-
 READ = ("primary", "copy")  # values of State.KnownFrom: somebody read the law's own words
 LIST = "list"
 
 
-class StateQuerySet(PublishableQuerySet["State"]):
+class StateQuerySet(PublishableQuerySet[Any]):
     def with_clinic_counts(self) -> Self:
         """Annotate each state with `offering_count` and `clinic_count`, which count the clinics that visitors see."""
         listed = is_public("clinics__") & is_listed("clinics__")

@@ -32,4 +32,5 @@ def _load_clinic(row: dict[str, str], states: dict[str, State], status: str) -> 
         "status": status,
     }
     slug = values.pop("slug")
-    return load_once(Clinic, key, lambda: Clinic.objects.get_or_create(state=state, slug=slug, defaults=values)[0])
+    created = load_once(Clinic, key, lambda: Clinic.objects.get_or_create(state=state, slug=slug, defaults=values)[0])
+    return created is not None

@@ -32,6 +32,7 @@ ARROWS = {
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
     "staff": {"shared", "publishing", "setup", "old_addresses", "education", "locations"},
+    "shipped": {"shared", "publishing", "writing", "staff", "education"},
     "pages": {"shared", "operations", "publishing", "writing", "setup", "serving", "search", "education", "locations"},
 }
 

@@ -8,6 +8,7 @@ from clinic_site.publishing.sample_records import status_of_new_samples
 from clinic_site.setup.first_values import first_values, is_trial
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.site_settings import ROW, SiteSettings
+from clinic_site.shipped import after_upgrade
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         texts, clinics = education.sample.text_samples.load(status), locations.sample.clinic_samples.load(status)
         if status == "published":
             self._open()
+        after_upgrade.look()
         self.stdout.write(f"Sample content: {texts} texts and {clinics} clinics added.")
         if status == "draft" and (texts or clinics):
             self.stdout.write("They are drafts, because this site is in use. Publish or delete them in the admin.")

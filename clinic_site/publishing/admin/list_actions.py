@@ -11,7 +11,9 @@ from django.utils.translation import ngettext_lazy
 from clinic_site.publishing import workflow
 from clinic_site.publishing.admin import taking_off
 from clinic_site.publishing.admin.bulk import BulkOutcome, in_hundreds
+from clinic_site.publishing.admin.refusals import refusals
 from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.together import publish_together
 
 PUBLISHED = ngettext_lazy("%(count)d %(records)s published.", "%(count)d %(records)s published.", "count")
 NOTHING_TO_PUBLISH = ngettext_lazy("%(count)d had nothing to publish.", "%(count)d had nothing to publish.", "count")
@@ -22,12 +24,17 @@ class ListActions:
 
     check_confirmation: Any
     has_publish_permission: Any
+    model: Any
     may_say: Any
     message_user: Any
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
         outcome = BulkOutcome()
+        if self.model.needs_second_person:
+            self._publish_together(request, queryset, outcome)
+            outcome.tell(self, request, PUBLISHED, NOTHING_TO_PUBLISH)
+            return
         for records in self._in_hundreds(request, queryset):
             with transaction.atomic():
                 for record in records:
@@ -44,6 +51,18 @@ class ListActions:
                     except NotPublishedError as error:
                         outcome.refuse(record, (problem.message for problem in error.problems))
         outcome.tell(self, request, PUBLISHED, NOTHING_TO_PUBLISH)
+
+    def _publish_together(self, request, queryset, outcome: BulkOutcome) -> None:
+        """Publish texts, which may link to each other, in one transaction."""
+        records = self._theirs(request, queryset)
+        waiting = [record for record in records if self._waits_for_a_person(record)]
+        outcome.unchanged = len(records) - len(waiting)
+        result = publish_together(
+            waiting, by=request.user, may_publish=lambda live, draft: list(refusals(request, self, live, draft))
+        )
+        outcome.done = len(result.published)
+        for record, problems in result.refused:
+            outcome.refuse(record, (problem.message for problem in problems))
 
     @admin.action(description=_("Take off the site"), permissions=["take_off"])
     def unpublish(self, request, queryset):

@@ -110,7 +110,8 @@ def test_lists_contain_exactly_the_records_that_were_counted(staff):
         client = Client()
         client.force_login(account)
         for need in needs_of(account):
-            listed = [client.get(link.url).context["cl"].result_count for link in need.lists]
+            lists = [link.url for link in need.lists if link.url != "/admin/publish-all/"]  # a button for all of them
+            listed = [client.get(url).context["cl"].result_count for url in lists]
             assert (need.key, sum(listed)) == (need.key, need.count)
             seen.add(need.key)
     assert len(seen) == 11

@@ -1,0 +1,83 @@
+"""The page that publishes every approved draft, and the action of lists."""
+
+import pytest
+
+from clinic_site.publishing import workflow
+from education.models import Topic
+from locations.models import StateAccess
+from tests import factories as make
+from tests.staff import make_staff, post_action
+
+pytestmark = pytest.mark.django_db
+URL = "/admin/publish-all/"
+
+
+@pytest.fixture
+def reviewer():
+    account = make_staff("Clinical reviewer")
+    make.make_reviewer(account=account)
+    return account
+
+
+@pytest.fixture
+def pages(reviewer):
+    """Two approved pages that link to each other, and one with a broken link."""
+    found = []
+    for slug, link in (("one", "two"), ("two", "one"), ("three", "nowhere")):
+        topic = make.make_topic(title=slug, slug=slug, body=f"[See](/{link}/)", status="draft", is_sample=True)
+        workflow.hand_over(topic, by=None)
+        workflow.approve(topic, by=reviewer)
+        found.append(topic)
+    return found
+
+
+def test_page_asks_first_and_says_how_many(client, pages):
+    client.force_login(make_staff("Publisher"))
+    page = client.get(URL)
+    assert "3 texts are approved and wait to be published." in page.text
+    assert "Publish all 3 texts" in page.text
+    assert not Topic.objects.published().exists()
+
+
+def test_it_publishes_what_can_go_out_and_names_the_rest_with_reasons(client, pages):
+    client.force_login(make_staff("Publisher"))
+    page = client.post(URL, {"why": "We open"})
+    assert "2 texts were published." in page.text
+    assert [(text.name, text.url) for text in page.context["left_out"]] == [
+        ("three", f"/admin/education/topic/{pages[2].pk}/release/")
+    ]
+    assert "“/nowhere/” is broken" in page.text
+    assert {topic.slug for topic in Topic.objects.published()} == {"one", "two"}
+    assert pages[0].history.latest().history_change_reason == "We open"
+
+
+def test_nothing_to_publish(client):
+    client.force_login(make_staff("Publisher"))
+    assert "no draft is approved" in client.get(URL).text
+    assert client.post(URL).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["Writer", "Clinical reviewer", "Location manager"])
+def test_who_cannot_publish_texts_cannot_open_it(client, pages, role):
+    client.force_login(make_staff(role))
+    assert client.get(URL).status_code == client.post(URL).status_code == 403
+    assert not Topic.objects.published().exists()
+
+
+def test_law_of_another_state_stays_where_it_is(client, reviewer):
+    oregon, texas = make.make_state("OR"), make.make_state("TX")
+    administrator = make_staff("Administrator")
+    StateAccess.objects.create(account=administrator).states.add(oregon)
+    for state in (oregon, texas):
+        state.law_note = "A new note."
+        workflow.save_draft(state, by=None)
+        workflow.approve(state, by=reviewer)
+    client.force_login(administrator)
+    client.post(URL)
+    assert workflow.draft_of(texas) is not None
+
+
+def test_list_publishes_texts_that_link_to_each_other(client, pages):
+    client.force_login(make_staff("Publisher"))
+    post_action(client, "publish", *pages)
+    assert {topic.slug for topic in Topic.objects.published()} == {"one", "two"}
