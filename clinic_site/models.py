@@ -8,6 +8,7 @@ from clinic_site.publishing.taking_off import TakingOff
 from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.workflow import Draft
+from clinic_site.reviewing.models import ReadText, ReviewSheet, SheetText
 from clinic_site.search.models import SearchEntry
 from clinic_site.staff.audit_log import AuditEntry
 from clinic_site.staff.mail_choice import MailChoice
@@ -23,8 +24,11 @@ __all__ = [
     "Notice",
     "OldAddress",
     "PreviewLink",
+    "ReadText",
+    "ReviewSheet",
     "SampleRecord",
     "SearchEntry",
+    "SheetText",
     "TakingOff",
     "UnsavedWork",
     "Withdrawal",
