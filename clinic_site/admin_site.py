@@ -51,6 +51,8 @@ class StaffAdminSite(admin.AdminSite):
         from clinic_site.guide.views import GuideView, picture
         from clinic_site.pages.gallery import GalleryView
         from clinic_site.publishing.admin import open_links, site_page
+        from clinic_site.reviewing import sheet_views
+        from clinic_site.reviewing import views as reviewing
         from clinic_site.staff import notice_views, open_drafts
         from clinic_site.staff.withdrawing import withdrawing_view
 
@@ -66,17 +68,24 @@ class StaffAdminSite(admin.AdminSite):
             path("preview-links/", self.admin_view(open_links.open_links_view), name="open_preview_links"),
             path("page/", self.admin_view(site_page.page_view), name="site_page"),
             path("page/frame/", self.admin_view(site_page.frame_view), name="site_page_frame"),
+            path("review/", self.admin_view(reviewing.list_view), name="review_list"),
+            path("review/page/", self.admin_view(reviewing.page_view), name="review_page"),
+            path("review/page/frame/", self.admin_view(reviewing.frame_view), name="review_frame"),
+            path("review/read/", self.admin_view(reviewing.read_view), name="review_read"),
+            path("review/sheet/<str:code>/", self.admin_view(sheet_views.sheet_view), name="review_sheet"),
             *super().get_urls(),
         ]
 
     def index(self, request, extra_context=None):
         """The first page: what needs the user's attention, then everything they may change."""
+        from clinic_site.reviewing import waiting
         from clinic_site.staff import notice_views, open_drafts
 
         needs = desk_registry.needs_of(request.user)
         groups = [(group, list(found)) for group, found in itertools.groupby(needs, key=lambda need: need.group)]
         context = {"groups": groups, "charts": desk_registry.charts_of(request.user), "today": timezone.localdate()}
         context |= notice_views.notices_on_the_desk(request.user)
+        context["may_review"] = bool(waiting.kinds_for(request.user))
         context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
         return super().index(request, context | (extra_context or {}))
 

@@ -20,6 +20,11 @@ VIEWS = {
     "notices_seen": DESK,
     "open_drafts": "publishing#see-all-open-drafts",
     "open_preview_links": "review#send-a-preview-link",
+    "review_list": "review#review-page-by-page",
+    "review_page": "review#review-page-by-page",
+    "review_frame": "review#review-page-by-page",
+    "review_read": "review#review-page-by-page",
+    "review_sheet": "review#sign-on-paper",
     "site_page": "first-steps#edit-a-page-that-you-see",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
