@@ -17,6 +17,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.pages import link_targets
         from clinic_site.publishing import generation
         from clinic_site.publishing.check_registry import register_checks
+        from clinic_site.reviewing import setup_step
         from clinic_site.search import index, phrase_checks
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.staff import (
@@ -43,6 +44,7 @@ class ClinicSiteConfig(AppConfig):
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
         generation.watch(self.get_model("Withdrawal"))
         register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs)
+        setup_step.connect()
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

@@ -91,9 +91,7 @@ class Draft(models.Model):
             ),
             models.CheckConstraint(
                 name="clinic_site_draft_not_approved_by_an_author",
-                condition=Q(approved_by=None)
-                | ~Q(authors__contains=_listed("approved_by"))
-                | Q(is_own_review=True),
+                condition=Q(approved_by=None) | ~Q(authors__contains=_listed("approved_by")) | Q(is_own_review=True),
             ),
         ]
 

@@ -89,7 +89,9 @@ class Texts:
                 continue
             was, now = self._in_words(field, old), self._in_words(field, new)
             if was != now:
-                found.append(Change(field.name, str(field.verbose_name), was, now, not comparison.only_looks(was, now)))
+                is_material = bool(text.draft) and not comparison.only_looks(was, now)
+                is_material = is_material and field.name not in text.live.harmless_fields
+                found.append(Change(field.name, str(field.verbose_name), was, now, is_material))
         return found
 
     def was_reviewed_before(self, text: WaitingText) -> bool:
@@ -134,7 +136,7 @@ def _reviewed_contents(texts: list[WaitingText]) -> dict[str, Contents]:
     for text in texts:
         if text.draft is None and getattr(text.live, "reviewed_on", None):
             by_kind.setdefault(type(text.live), {})[text.live.pk] = text
-    found = {}
+    found: dict[str, Contents] = {}
     for kind, members in by_kind.items():
         rows = kind.history.filter(id__in=list(members)).order_by("-history_date", "-history_id")
         first: dict[int, int] = {}
@@ -154,7 +156,7 @@ def _reviewed_contents(texts: list[WaitingText]) -> dict[str, Contents]:
 def _names_of_related(kinds: set[type[Publishable]], sides: list[Contents]) -> dict[type[Model], dict[int, str]]:
     """Return the names of all related records in `sides`. One query for each related model."""
     fields = [field for kind in kinds for field in [*content_fields(kind), *related_fields(kind)] if field.is_relation]
-    wanted: dict[type[Model], set[int]] = {}
+    wanted: dict[type[Model], set] = {}
     for field in fields:
         for side in sides:
             value = side.get(field.name)

@@ -19,7 +19,7 @@ def sheet_view(request: HttpRequest, code: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "POST"])
     reviews = reviews_or_denied(request)
-    sheet = ReviewSheet.objects.filter(code=code, account=request.user).first()
+    sheet = ReviewSheet.objects.filter(code=code, account=request.user.pk).first()
     if sheet is None:
         raise Http404
     if request.method == "POST":
@@ -38,8 +38,8 @@ def sheet_view(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest, sheet: ReviewSheet) -> HttpResponse:
-    typed = request.POST.get("code", "").strip().upper().replace(" ", "")
-    if typed not in (sheet.code, sheet.code.replace("-", "")):
+    typed = request.POST.get("code", "").upper().replace(" ", "").replace("-", "")
+    if typed != sheet.code.replace("-", ""):
         messages.error(request, _("This is not the code of the sheet. It is at the top of each printed sheet."))
         return HttpResponseRedirect(reverse("admin:review_sheet", args=[sheet.code]))
     unsigned = request.POST.getlist("without")

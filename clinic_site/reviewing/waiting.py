@@ -161,7 +161,8 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
 
 def accounts_of_reviewers() -> set[int]:
     """Return the keys of the accounts whose approval counts as a clinical review."""
-    return set(Reviewer.objects.filter(is_active=True, account__isnull=False).values_list("account", flat=True))
+    accounts = Reviewer.objects.filter(is_active=True).values_list("account", flat=True)
+    return {account for account in accounts if account is not None}
 
 
 def _drafts(types: Iterable[ContentType]):

@@ -30,6 +30,7 @@ ARROWS = {
     "transfer": {"shared", "publishing", "education"},
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
+    "reviewing": {"shared", "publishing", "writing", "education"},
     "staff": {"shared", "publishing", "old_addresses", "education", "locations"},
     "pages": {"shared", "operations", "publishing", "writing", "serving", "search", "education", "locations"},
 }
