@@ -1,7 +1,6 @@
 """/admin/review/: the pages with texts that wait for a review, and one such page with its texts to sign."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from csp.constants import SELF
@@ -39,6 +38,13 @@ def reviews_or_denied(request: HttpRequest) -> Reviews:
     return reviews_for(request.user)
 
 
+def _why_no_review(request: HttpRequest) -> str:
+    """Return why the user's signature would not be a clinical review. For state law alone, it need not be one."""
+    if not any(kind.review_fields for kind in kinds_for(request.user)):
+        return ""
+    return Reviewer.objects.why_not(request.user)
+
+
 def page_url(path: str, **query: str) -> str:
     return f"{reverse('admin:review_page')}?{urlencode({'path': path, **query})}"
 
@@ -59,7 +65,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "pages": [(page, page_url(page.path)) for page in reviews.pages],
         "first_url": page_url(first.path) if (first := reviews.after("")) else "",
         "sheets": ReviewSheet.objects.open_of(request.user),
-        "why_no_review": Reviewer.objects.why_not(request.user),
+        "why_no_review": _why_no_review(request),
     }
     return TemplateResponse(request, "admin/reviewing/list.html", context)
 
@@ -73,24 +79,26 @@ def page_view(request: HttpRequest) -> HttpResponse:
     path = request.GET.get("path", "/")
     page = reviews.page(path)
     is_plain = request.GET.get("as") == PLAIN
+    sent = ""
     if request.method == "POST":
         # A page whose last text someone else signed meanwhile still says what became of this signature.
-        answer = _do(request, page or ReviewPage(path, path), is_plain=is_plain)
-        if answer is not None:
-            return answer
+        done = _do(request, page or ReviewPage(path, path), is_plain=is_plain)
+        if isinstance(done, HttpResponse):
+            return done
+        sent = done
         reviews = reviews_for(request.user)
         page = reviews.page(path)
     if page is None:
         if request.method != "POST":
             messages.info(request, _("Nothing on this page is waiting for a review any more."))
         return HttpResponseRedirect(reverse("admin:review_list"))
-    return TemplateResponse(request, "admin/reviewing/page.html", _page_context(request, reviews, page, is_plain))
+    return TemplateResponse(request, "admin/reviewing/page.html", _page_context(request, reviews, page, is_plain, sent))
 
 
-def _page_context(request: HttpRequest, reviews: Reviews, page: ReviewPage, is_plain: bool) -> dict:
+def _page_context(request: HttpRequest, reviews: Reviews, page: ReviewPage, is_plain: bool, sent: str) -> dict:
     marked = {} if is_plain else marked_texts(render_page(request, page))
     rows = rows_of(request, page.texts, marked, is_plain=is_plain)
-    _keep_what_was_typed(request, rows)
+    _keep_what_was_typed(request, rows, sent)
     following = reviews.after(page.path)
     return {
         **admin.site.each_context(request),
@@ -109,16 +117,15 @@ def _page_context(request: HttpRequest, reviews: Reviews, page: ReviewPage, is_p
         "page_url": page_url(page.path),
         "next_url": page_url(following.path) if following else "",
         "next_title": following.title if following else "",
-        "why_no_review": Reviewer.objects.why_not(request.user),
+        "why_no_review": _why_no_review(request),
     }
 
 
-def _keep_what_was_typed(request: HttpRequest, rows: list[Row]) -> None:
-    """Show comments that were typed and not sent again, and the boxes as they were ticked."""
+def _keep_what_was_typed(request: HttpRequest, rows: list[Row], sent: str) -> None:
+    """Show the boxes as they were ticked, and again the comments that were typed, but not the one that was `sent`."""
     if request.method != "POST":
         return
     ticked = {(token.kind, token.key) for token in tokens_in(request.POST.getlist("text"), request.user)}
-    sent = request.POST.get("do", "").partition(":")[2] if getattr(request, "was_sent", False) else ""
     for row in rows:
         row.is_ticked = row.is_read and row.text.identity in ticked
         row.typed = "" if row.text.key == sent else request.POST.get(f"words-{row.text.key}", "")
@@ -127,20 +134,18 @@ def _keep_what_was_typed(request: HttpRequest, rows: list[Row]) -> None:
 # Doings ------------------------------------------------------------------------------------------------
 
 
-def _do(request: HttpRequest, page: ReviewPage, *, is_plain: bool) -> HttpResponse | None:
-    """Do what the pressed button says. Return None to show the page again with what was typed."""
+def _do(request: HttpRequest, page: ReviewPage, *, is_plain: bool) -> HttpResponse | str:
+    """Do what the pressed button says. To show the page again, return the key of the text whose comment was sent, or ""."""
     do, _colon, key = request.POST.get("do", "").partition(":")
     if do == "sign":
-        return _sign(request, page, is_plain=is_plain)
+        return _sign(request, page, is_plain=is_plain) or ""
     text = next((text for text in page.texts if text.key == key), None)
     if text is None:
         messages.warning(request, _("This text is not waiting any more. What you typed was not sent."))
-        return None
+        return ""
     words = request.POST.get(f"words-{key}", "").strip()[:MOST_WORDS]
-    doing: Callable | None = {"comment": _comment, "change": _ask}.get(do)
-    if doing is not None:
-        request.was_sent = doing(request, text, words)  # type: ignore[attr-defined]  # read when the page is shown again
-    return None
+    doing = {"comment": _comment, "change": _ask}.get(do)
+    return key if doing is not None and doing(request, text, words) else ""
 
 
 def _sign(request: HttpRequest, page: ReviewPage, *, is_plain: bool) -> HttpResponse | None:

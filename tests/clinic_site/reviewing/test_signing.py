@@ -1,13 +1,9 @@
 """Signing texts: what counts as read, and each reason to refuse a signature."""
 
-import threading
-
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from clinic_site.publishing import workflow
-from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.reviewing import signing
 from clinic_site.reviewing.models import ReadText
 from clinic_site.reviewing.waiting import reviews_for
@@ -211,31 +207,3 @@ def test_reading_again_stores_the_newest_state(clinician):
     topic.save()
     token = read(topic, clinician)
     assert list(ReadText.objects.values_list("state", flat=True)) == [token.state]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one writer in at a time")
-def test_two_at_once_sign_once(clinician):
-    other = make_staff("Clinical reviewer")
-    make.make_reviewer(name="Other Example", account=other)
-    topic = make.make_topic(title="One", status="draft")
-    tokens = {clinician: read(topic, clinician), other: read(topic, other)}
-    found, start = [], threading.Barrier(2)
-
-    def press(account):
-        start.wait()
-        try:
-            signing.sign_text(topic, by=account, seen=tokens[account].state)
-            found.append("signed")
-        except NotPublishedError:
-            found.append("refused")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=press, args=[account]) for account in tokens]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(found) == ["refused", "signed"]
-    assert connection.vendor == "postgresql"
