@@ -161,8 +161,7 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
 
 def accounts_of_reviewers() -> set[int]:
     """Return the keys of the accounts whose approval counts as a clinical review."""
-    accounts = Reviewer.objects.filter(is_active=True).values_list("account", flat=True)
-    return {account for account in accounts if account is not None}
+    return set(Reviewer.objects.filter(is_active=True, account__isnull=False).values_list("account", flat=True))
 
 
 def _drafts(types: Iterable[ContentType]):
@@ -215,7 +214,9 @@ def _note_own(texts: list[WaitingText], user) -> None:
     own = set(_last_written_by(user, without)) | set(_saved_by(user, without))
     for text in texts:
         draft = text.draft
-        writers = (draft.author_keys or {draft.edited_by_id}) if draft else set()
+        writers: set[int | None] = set()
+        if draft:
+            writers = {*draft.author_keys} or {draft.edited_by_id}
         is_own = user.pk in writers or text.identity in own
         text.is_own = is_own and not own_review.allows(text.live, by=user)
 
