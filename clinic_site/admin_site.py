@@ -54,6 +54,8 @@ class StaffAdminSite(admin.AdminSite):
         from clinic_site.guide.views import GuideView, picture
         from clinic_site.pages.gallery import GalleryView
         from clinic_site.publishing.admin import open_links, publish_all, site_page
+        from clinic_site.reviewing import sheet_views
+        from clinic_site.reviewing import views as reviewing
         from clinic_site.shipped import views as shipped
         from clinic_site.staff import notice_views, open_drafts
         from clinic_site.staff.invitation_pages import invitations_view
@@ -78,11 +80,17 @@ class StaffAdminSite(admin.AdminSite):
             path("shipped/<str:model>/<str:key>/", self.admin_view(shipped.text_view), name="shipped_text"),
             path("page/", self.admin_view(site_page.page_view), name="site_page"),
             path("page/frame/", self.admin_view(site_page.frame_view), name="site_page_frame"),
+            path("review/", self.admin_view(reviewing.list_view), name="review_list"),
+            path("review/page/", self.admin_view(reviewing.page_view), name="review_page"),
+            path("review/page/frame/", self.admin_view(reviewing.frame_view), name="review_frame"),
+            path("review/read/", self.admin_view(reviewing.read_view), name="review_read"),
+            path("review/sheet/<str:code>/", self.admin_view(sheet_views.sheet_view), name="review_sheet"),
             *super().get_urls(),
         ]
 
     def index(self, request, extra_context=None):
         """The first page: the setup of a new site, what needs the user's attention, then everything they may change."""
+        from clinic_site.reviewing import waiting
         from clinic_site.setup.readiness import setup_for
         from clinic_site.setup.site_settings import settings_of
         from clinic_site.shipped.views import may_see
@@ -94,6 +102,7 @@ class StaffAdminSite(admin.AdminSite):
         context |= notice_views.notices_on_the_desk(request.user)
         context["may_invite"] = invitations.may_invite(request.user)
         context["may_see_shipped"] = may_see(request.user)
+        context["may_review"] = bool(waiting.kinds_for(request.user))
         context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
         context |= {"is_staging": settings.STAGING}
         if not settings_of(request).is_open:

@@ -15,10 +15,11 @@ class ClinicSiteConfig(AppConfig):
     def ready(self):
         from clinic_site.old_addresses import signals as old_address_signals
         from clinic_site.pages import link_targets
-        from clinic_site.publishing import generation
+        from clinic_site.publishing import generation, own_review
         from clinic_site.publishing.check_registry import register_checks
+        from clinic_site.reviewing import setup_step
         from clinic_site.search import index, phrase_checks
-        from clinic_site.setup import steps
+        from clinic_site.setup import own_words, steps
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.setup_registry import register_steps
         from clinic_site.shipped import after_upgrade
@@ -49,12 +50,14 @@ class ClinicSiteConfig(AppConfig):
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
         generation.watch(self.get_model("Withdrawal"), self.get_model("SiteOpening"))
         register_steps(f"{self.name}.setup", steps.steps)
+        own_review.register_rule(own_words.is_allowed)
         register_needs(f"{self.name}.people", people_needs.needs)
         register_steps(f"{self.name}.people", people_setup.steps)
         register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs)
         register_needs(f"{self.name}.shipped", shipped.needs)
         register_steps(f"{self.name}.shipped", shipped.steps)
         post_migrate.connect(after_upgrade.after_migrate, sender=self, dispatch_uid="shipped texts")
+        setup_step.connect()
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

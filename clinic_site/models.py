@@ -8,6 +8,7 @@ from clinic_site.publishing.taking_off import TakingOff
 from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.workflow import Draft
+from clinic_site.reviewing.models import ReadText, ReviewSheet, SheetText
 from clinic_site.search.models import SearchEntry
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.site_settings import SiteSettings
@@ -27,8 +28,11 @@ __all__ = [
     "Notice",
     "OldAddress",
     "PreviewLink",
+    "ReadText",
+    "ReviewSheet",
     "SampleRecord",
     "SearchEntry",
+    "SheetText",
     "SiteOpening",
     "SiteSettings",
     "TakingOff",

@@ -23,6 +23,7 @@ VENDOR = [
     "clinic_site/publishing/test_publishable.py",
     "clinic_site/publishing/test_undo.py",
     "clinic_site/publishing/test_history.py",
+    "clinic_site/reviewing",
     "clinic_site/backup",
     "clinic_site/search",
     "clinic_site/setup",

@@ -26,6 +26,11 @@ VIEWS = {
     "shipped_texts": "shipped-texts#when-a-new-release-brings-texts",
     "shipped_take_over": "shipped-texts#take-over-the-shipped-texts",
     "shipped_text": "shipped-texts#decide-about-a-changed-text",
+    "review_list": "review#review-page-by-page",
+    "review_page": "review#review-page-by-page",
+    "review_frame": "review#review-page-by-page",
+    "review_read": "review#review-page-by-page",
+    "review_sheet": "review#sign-on-paper",
     "site_page": "first-steps#edit-a-page-that-you-see",
 }
 # Screens that work the same way for every model, by the end of the URL's name.

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic_site", "0020_shipped_texts"),
+        ("clinic_site", "0021_review_by_page"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

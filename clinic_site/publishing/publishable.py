@@ -184,8 +184,11 @@ class Publishable(models.Model):
         """Return values that the database holds while this new record is incomplete. Its draft keeps what was typed."""
         return {}
 
-    def was_approved(self, *, by, on) -> None:
-        """Record on this instance that user `by` approved it on the date `on`. Nothing is saved."""
+    def was_approved(self, *, by, on, own_words: bool = False) -> None:
+        """Record on this instance that user `by` approved it on the date `on`. Nothing is saved.
+
+        `own_words` says whether `by` wrote some of these words.
+        """
 
     def why_no_review(self, *, by) -> str:
         """Return why an approval by user `by` would not count as a clinical review, or "" if it would."""

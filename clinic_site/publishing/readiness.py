@@ -22,7 +22,8 @@ def as_published(live: Publishable, draft: Draft | None) -> Publishable:
         return live
     draft.read_into(live)
     if draft.approved_by:
-        live.was_approved(by=draft.approved_by, on=timezone.localdate(draft.approved_at))
+        on = timezone.localdate(draft.approved_at)
+        live.was_approved(by=draft.approved_by, on=on, own_words=draft.is_own_review)
     return live
 
 

@@ -19,12 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic_site.operations import metrics
-from clinic_site.publishing import authorship, contents, generation, incomplete, unpublishing
+from clinic_site.publishing import authorship, contents, generation, incomplete, own_review, unpublishing
 from clinic_site.publishing.draft import (
     Draft,
     draft_of,
     may_not_approve,
     must_be,
+    new_draft,
     said,
     state_of,
     stored,
@@ -68,12 +69,12 @@ def save_draft(
     if draft is None and live.is_released and typed == published:
         return None
     is_new_record = draft is None and not authorship.has_history(live)
-    draft = draft or _new_draft(live)
+    draft = draft or new_draft(live)
     before = contents.blank(type(live)) if is_new_record else said(live, draft)
     lost, is_handed_over = [], False
     if typed != before:
         lost = draft.given()
-        draft.approved_by = draft.approved_at = None
+        draft.void_approval()
         draft.off_the_clock()
         writers = {by.pk, *also_by} if by else also_by
         last = contents.blank(type(live)) if is_new_record else authorship.last_published(live)
@@ -102,19 +103,11 @@ def save_draft(
     return draft
 
 
-def _new_draft(live: Publishable) -> Draft:
-    """Return an unsaved draft without changes. What a record off the site says has its writers already."""
-    draft = Draft(record=live, number=0, contents={}, edited_at=timezone.now())
-    if not live.is_released:
-        draft.follow(authorship.trail_of_record(live), by=None)
-    return draft
-
-
 @transaction.atomic
 def hand_over(record: Publishable, *, by, note: str = "", is_announced: bool = True) -> Draft:
     """Submit `record` for review. Without `is_announced`, the caller tells the reviewers about many at once."""
     live = stored(record, lock=True)
-    draft = Draft.objects.of(record).select_for_update().first() or _new_draft(live)
+    draft = Draft.objects.of(record).select_for_update().first() or new_draft(live)
     is_handed_over, draft.note = draft.hand_over(), note or draft.note
     draft._history_user = by
     draft.save()
@@ -127,7 +120,8 @@ def hand_over(record: Publishable, *, by, note: str = "", is_announced: bool = T
 def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
     """Record that `by` has read and approved the draft, or the text of a record that is not on the site.
 
-    Raise NotPublishedError if there is nothing to approve, if anything in it is by `by`, or if `seen`, the `state_of`
+    Raise NotPublishedError if there is nothing to approve, if anything in it is by `by` and `own_review.py` does not
+    allow that, or if `seen`, the `state_of`
     that the page showed, is no longer right. Only code that shows no page leaves `seen` out.
     """
     live = stored(record, lock=True)
@@ -135,12 +129,13 @@ def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
     if draft is None and live.is_released:
         raise NotPublishedError([stop("", _("The draft no longer exists. Check the current version."))])
     must_be(seen, record)
-    draft = draft or _new_draft(live)
+    draft = draft or new_draft(live)
     writers = may_not_approve(record)
-    if by.pk in writers:
+    is_own = by.pk in writers
+    if is_own and not own_review.allows(live, by=by):
         raise NotPublishedError([stop("", _("Some of these words are yours, so someone else must approve them."))])
     draft.authors = authorship.as_column(writers)
-    draft.approved_by, draft.approved_at = by, timezone.now()
+    draft.approved_by, draft.approved_at, draft.is_own_review = by, timezone.now(), is_own
     draft.sent_back_by = draft.sent_back_at = None
     draft._history_user = by
     draft.save()
@@ -241,14 +236,15 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
         raise NotPublishedError([stop("", _("This has no review date. Only its drafts are approved."))])
     if draft_of(record) is not None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
-    if by.pk in may_not_approve(record):
+    is_own = by.pk in may_not_approve(record)
+    if is_own and not own_review.allows(live, by=by):
         raise NotPublishedError([stop("", _("You made the last change, so someone else must review it."))])
     if reason := live.why_no_review(by=by):
         raise NotPublishedError([stop("", reason)])
     if not live.is_released:
         approve(record, by=by, seen=seen)
         return
-    live.was_approved(by=by, on=timezone.localdate())
+    live.was_approved(by=by, on=timezone.localdate(), own_words=is_own)
     live._history_user, live._change_reason = by, _("Reviewed, no changes")
     live.save()
 

@@ -73,6 +73,7 @@ TEMPLATES = [
                 "clinic_site.staff.middleware.staff_session",
                 "education.pages.context_processors.navigation",
             ],
+            "builtins": ["clinic_site.templatetags.review_marks"],
         },
     },
 ]

@@ -161,7 +161,9 @@ class _Importer:
             getattr(record, name).set(linked)
         if hasattr(record, "drafts"):
             # The text under a draft has changed since it was approved or scheduled.
-            record.drafts.update(approved_by=None, approved_at=None, publish_at=None, unpublish_at=None)
+            record.drafts.update(
+                approved_by=None, approved_at=None, is_own_review=False, publish_at=None, unpublish_at=None
+            )
         self._here[kind.model][entry.key] = record
 
     def _linked(self, found: models.Field, key: Key, report: RecordReport) -> models.Model | None:

@@ -15,6 +15,7 @@ from clinic_site.publishing.publishable import Publishable
 from clinic_site.transfer.record_kinds import Key
 
 REVIEW = ("reviewed_by", "reviewed_on", "review_due")
+OWN = "reviewed_own_words"
 PUBLISHED = Publishable.Status.PUBLISHED
 
 
@@ -28,6 +29,8 @@ def settle(values: dict[str, Any], reviewers: set[Key]) -> list[str]:
     if values["reviewed_by"] is not None and values["reviewed_by"] not in reviewers:
         values |= dict.fromkeys(REVIEW)
         remarks.append(_("Its reviewer is not in the file, so it counts as not reviewed."))
+    if values["reviewed_by"] is None and OWN in values:
+        values[OWN] = False
     values.pop("status", None)  # decided on this site by staff
     return remarks
 
@@ -37,7 +40,7 @@ def refusal(values: dict[str, Any], before: dict[str, Any] | None, changed: set[
 
     `before` is this site's record, or None if it is new. `changed` are the names of the fields that differ in the file.
     """
-    if before is None or changed <= set(REVIEW):
+    if before is None or changed <= {*REVIEW, OWN}:
         return None
     if before["status"] == PUBLISHED:
         return "status", _(

@@ -11,11 +11,11 @@ from clinic_site.publishing.admin import SAVING, PublishableAdmin
 from clinic_site.publishing.admin.standing_filter import StandingFilter
 from education.models.reviewed import SOON_DAYS
 
-REVIEW_FIELDS = ["is_sample", "reviewed_by", "reviewed_on", "review_due"]
+REVIEW_FIELDS = ["is_sample", "reviewed_by", "reviewed_on", "review_due", "reviewed_own_words"]
 REVIEW = (
     _("Author and review"),
     {
-        "fields": ["written_by", ("is_sample", "reviewed_by", "reviewed_on", "review_due")],
+        "fields": ["written_by", ("is_sample", "reviewed_by", "reviewed_on", "review_due", "reviewed_own_words")],
         "description": _("A review covers the whole record. It is recorded when a clinician approves the text."),
     },
 )

@@ -1,4 +1,4 @@
-"""Check that a clinician has reviewed exactly these words, and recently enough."""
+"""Check that a clinician has reviewed exactly these words. An overdue review is a warning."""
 
 from collections.abc import Iterator
 
@@ -23,9 +23,13 @@ def review_is_in_date(record) -> Iterator[Problem]:
             % {"reviewer": record.reviewed_by, "who": who_can_review()},
         )
     elif record.is_review_overdue:
-        yield stop(
+        # A stop would keep mistakes on the site until a clinician has time.
+        yield warn(
             "review_due",
-            _("The review was due on %(date)s. Ask a reviewer to read the whole record again.")
+            _(
+                "The review was due on %(date)s. You can publish this, but ask a reviewer to read the whole text again: "
+                "it is on their desk under “Review by page”."
+            )
             % {"date": date_format(record.review_due)},
         )
 

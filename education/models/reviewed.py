@@ -7,7 +7,6 @@ import operator
 from typing import ClassVar, Self
 
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.publishing.publishable import ModelT, Publishable, PublishableQuerySet
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import cited_keys, malformed_citation
-from education.models import reviewed_words
+from education.models import review_due, reviewed_words
 
 SHIPPED_BYLINE = "Sample text by the website team"
 SOON_DAYS = 30  # a review that is due within these days needs attention
@@ -48,7 +47,7 @@ class Reviewed(Publishable):
     """Base class of the texts for patients. A clinician reviews them."""
 
     markdown_fields: tuple[str, ...] = ()  # fields in which [@key] cites a reference
-    review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due")
+    review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due", "reviewed_own_words")
     is_reviewed_by_clinicians = True
     harmless_fields = ("search_words", "order", "nav_label", "nav_order")
     was_just_reviewed = False  # a clinician approved the text that this instance has in memory
@@ -84,6 +83,13 @@ class Reviewed(Publishable):
     )
     review_due = models.DateField(
         _("next review due"), null=True, blank=True, help_text=_("Set when a clinician approves the text.")
+    )
+
+    reviewed_own_words = models.BooleanField(
+        _("reviewed by its writer"),
+        default=False,
+        db_default=False,
+        help_text=_("The clinician who reviewed the text wrote some of it. The page says so."),
     )
 
     objects: ClassVar = ReviewedQuerySet.as_manager()
@@ -144,7 +150,7 @@ class Reviewed(Publishable):
         if errors:
             raise ValidationError(errors)
 
-    def was_approved(self, *, by, on):
+    def was_approved(self, *, by, on, own_words: bool = False):
         """Record the approval as a review if an active reviewer gave it. Any other approval leaves the review alone.
 
         The old review is about other words then: `needs_clinician` says so, and the checks block publishing.
@@ -153,7 +159,8 @@ class Reviewed(Publishable):
         if reviewer is None:
             return
         self.reviewed_by, self.reviewed_on, self.is_sample = reviewer, on, False
-        self.review_due = on + datetime.timedelta(days=settings.REVIEW_AFTER_DAYS)
+        self.review_due = review_due.next_review(on, path=self.get_absolute_url())
+        self.reviewed_own_words = own_words
         self.was_just_reviewed = True
 
     def why_no_review(self, *, by) -> str:

@@ -20,6 +20,8 @@ class ReviewOfAll:
     reviewed_on: datetime.date | None
     review_due: datetime.date | None
     updated_at: datetime.datetime | None
+    reviewed_own_words: bool = False
+    is_partly_own: bool = False  # some of the texts have a review of this kind, but not all
 
     @property
     def is_review_overdue(self) -> bool:
@@ -34,6 +36,7 @@ def review_of(records: Iterable[Reviewed]) -> ReviewOfAll:
     """
     records = list(records)
     days = [record.reviewed_on for record in records if record.reviewed_on]
+    own = [record.reviewed_own_words for record in records]
     all_reviewed = bool(records) and len(days) == len(records)
     authors = dict.fromkeys(record.byline for record in records if record.byline)
     samples = sum(record.is_sample for record in records)
@@ -46,4 +49,6 @@ def review_of(records: Iterable[Reviewed]) -> ReviewOfAll:
         reviewed_on=min(days) if all_reviewed else None,
         review_due=min((record.review_due for record in records if record.review_due), default=None),
         updated_at=max((record.updated_at for record in records), default=None),
+        reviewed_own_words=all_reviewed and any(own),
+        is_partly_own=any(own) and not all(own),
     )

@@ -198,7 +198,7 @@ class State(Publishable):
         with_article = {"DC", "VI", "MP"}
         return f"the {self.name}" if self.code in with_article else self.name
 
-    def was_approved(self, *, by, on):
+    def was_approved(self, *, by, on, own_words=False):
         """Record that somebody of the clinic group read what this site says of the law: shipped texts are not theirs."""
         self.law_read_on = on
 

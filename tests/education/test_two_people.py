@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clinic_site.publishing import workflow
 from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.schedule import publish_due
 from clinic_site.staff.roles import ROLES
 from education.models import Reviewed
 from tests import factories as make
@@ -151,4 +152,36 @@ def test_place_in_the_menu_changes_although_the_review_is_overdue():
     topic.nav_order = 4
     publisher = make_staff("Publisher")
     workflow.save_draft(topic, by=publisher)
+    assert workflow.publish(topic, by=publisher) is True
+
+
+def overdue() -> dict:
+    long_ago = timezone.localdate() - datetime.timedelta(days=800)
+    due = timezone.localdate() - datetime.timedelta(days=70)
+    return {"reviewed_by": make.make_reviewer(), "reviewed_on": long_ago, "review_due": due}
+
+
+def test_punctuation_is_corrected_although_the_review_is_overdue():
+    topic = make.make_topic(body="It helps  some people.", **overdue())
+    topic.body = "It helps some people."
+    publisher = make_staff("Publisher")
+    workflow.save_draft(topic, by=publisher)
+    assert workflow.publish(topic, by=publisher) is True
+    assert [problem.level for problem in workflow.problems_of(topic) if problem.field == "review_due"] == ["warn"]
+
+
+def test_scheduled_correction_goes_out_although_the_review_becomes_overdue_meanwhile():
+    topic = make.make_topic(body="It helps  some people.", **overdue())
+    topic.body = "It helps some people."
+    publisher = make_staff("Publisher")
+    workflow.save_draft(topic, by=publisher)
+    workflow.publish(topic, by=publisher, at=timezone.now() + datetime.timedelta(hours=1))
+    workflow.Draft.objects.update(publish_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert publish_due() == 1
+
+
+def test_overdue_text_comes_back_to_the_site():
+    topic = make.make_topic(**overdue())
+    publisher = make_staff("Publisher")
+    workflow.unpublish(topic, by=publisher)
     assert workflow.publish(topic, by=publisher) is True

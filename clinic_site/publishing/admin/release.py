@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clinic_site.publishing import workflow
+from clinic_site.publishing import own_review, workflow
 from clinic_site.publishing.admin import remarks
 from clinic_site.publishing.admin.comments import comments_context
 from clinic_site.publishing.admin.moments import MomentField
@@ -128,6 +128,7 @@ def _review_context(request, standing) -> dict:
     reason = live.why_no_review(by=request.user) if may_review else ""
     needs_clinician = workflow.as_published(workflow.stored(live), draft).needs_clinician()
     is_own_work = request.user.pk in workflow.may_not_approve(live)
+    is_own_review = is_own_work and own_review.allows(live, by=request.user)
     button = "confirm" if draft is None and live.is_released else "approve"
     if draft is not None and draft.is_approved and not needs_clinician:
         button = ""
@@ -136,8 +137,9 @@ def _review_context(request, standing) -> dict:
     return {
         "why_no_review": reason,
         "needs_clinician": needs_clinician,
-        "is_own_work": is_own_work,
-        "review_button": button if may_review and not is_own_work else "",
+        "is_own_work": is_own_work and not is_own_review,
+        "is_own_review": is_own_review,
+        "review_button": button if may_review and (not is_own_work or is_own_review) else "",
         "reading": workflow.whole_text(live) if may_review else [],
     }
 

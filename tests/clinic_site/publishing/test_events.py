@@ -108,7 +108,8 @@ def test_taking_off_the_site_loses_the_schedule(topic, heard, ben, pia):
 
 
 def test_scheduled_draft_that_fails_its_checks_is_announced(topic, heard, pia):
-    Draft.objects.of(topic).update(publish_at=timezone.now(), scheduled_by=pia)  # nobody approved it
+    a_moment_ago = timezone.now() - datetime.timedelta(seconds=1)  # the database counts in milliseconds
+    Draft.objects.of(topic).update(publish_at=a_moment_ago, scheduled_by=pia)  # nobody approved it
     assert schedule.publish_due() == 0
     assert heard == [(Event.NOT_PUBLISHED, {pia.pk})]
 

@@ -99,7 +99,7 @@ OTHERS = dict.fromkeys(
         "admin:site_page_frame",
     ],
     ANYBODY,
-) | {"admin:open_preview_links": "view"}  # of any model
+) | {"admin:open_preview_links": "view", "admin:review_list": "review"}  # of any model
 ARGUMENTS = {
     "admin:app_list": ["education"],
     "admin:guide_page": ["writing"],
@@ -264,6 +264,7 @@ def test_every_model_and_every_address_of_the_admin_is_covered(found):
         "admin:autocomplete", "admin:view_on_site",  # below
         "admin:None",  # the admin's catch-all: 404
         "admin:opening",  # tests/clinic_site/staff/test_opening.py
+        "admin:review_page", "admin:review_frame", "admin:review_read", "admin:review_sheet",  # clinic_site/reviewing
         "admin:withdraw",  # tests/clinic_site/publishing/test_withdrawn_pages.py
         "admin:invitations",  # test_invitations.py
     }  # fmt: skip

@@ -297,8 +297,8 @@ def test_text_without_a_review_is_blocked():
     assert levels(good_topic(reviewed_on=None, reviewed_by=None, review_due=None), "reviewed_on") == ["stop"]
 
 
-def test_overdue_review_blocks_but_a_review_due_today_does_not():
-    assert levels(good_topic(review_due=TODAY - datetime.timedelta(days=1))) == ["stop"]
+def test_overdue_review_is_a_warning_and_a_review_due_today_is_none():
+    assert levels(good_topic(review_due=TODAY - datetime.timedelta(days=1))) == ["warn"]
     assert levels(good_topic(review_due=TODAY)) == []
 
 

@@ -1,0 +1,136 @@
+"""A practice with one clinician: the rule that lets a clinician approve their own words, and what it never allows."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from clinic_site.publishing import own_review, workflow
+from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.unpublishing import take_off_one
+from tests import factories as make
+from tests.html import Page
+from tests.staff import make_staff, page_url, sign
+
+pytestmark = pytest.mark.django_db
+OWN = "Some of these words are yours, so someone else must approve them."
+NOTE = "Written and reviewed by the same clinician."
+
+
+@pytest.fixture
+def rule():
+    own_review.register_rule(lambda: True)
+    yield
+    own_review.register_rule(None)
+
+
+@pytest.fixture
+def clinician():
+    account = make_staff("Clinical reviewer")
+    make.make_reviewer(name="Cleo Example", credentials="PT", account=account)
+    return account
+
+
+def draft_by(account, **values):
+    topic = make.make_topic(**make.reviewed())
+    topic.body = "Other words."
+    workflow.save_draft(topic, by=account, is_ready=True)
+    return topic
+
+
+def refusal(do, *args, **kwargs) -> str:
+    with pytest.raises(NotPublishedError) as refused, transaction.atomic():
+        do(*args, **kwargs)
+    return str(refused.value)
+
+
+def test_nobody_approves_own_words_unless_the_rule_is_on(clinician):
+    assert own_review.is_allowed() is False
+    assert refusal(workflow.approve, draft_by(clinician), by=clinician) == OWN
+
+
+@pytest.mark.usefixtures("rule")
+def test_clinician_approves_own_words_and_the_page_says_so(client, clinician):
+    topic = draft_by(clinician)
+    draft = workflow.approve(topic, by=clinician)
+    assert draft.is_own_review is True
+    workflow.publish(topic, by=make_staff("Publisher"))
+    topic.refresh_from_db()
+    assert (str(topic.reviewed_by), topic.reviewed_own_words) == ("Cleo Example, PT", True)
+    assert NOTE in Page(client.get(topic.get_absolute_url())).one("dl", class_="reviewed").text
+
+
+@pytest.mark.usefixtures("rule")
+@pytest.mark.parametrize("role", ["Administrator", "Clinical reviewer"])
+def test_rule_never_lets_others_approve_own_words(role):
+    account = make_staff(role)
+    assert refusal(workflow.approve, draft_by(account), by=account) == OWN
+
+
+@pytest.mark.usefixtures("rule")
+def test_reviewer_who_was_switched_off_approves_nothing_of_their_own(clinician):
+    make.change(clinician.reviewer, is_active=False)
+    assert refusal(workflow.approve, draft_by(clinician), by=clinician) == OWN
+
+
+@pytest.mark.usefixtures("rule")
+def test_law_always_needs_a_second_person(clinician):
+    state = make.make_state()
+    state.law_note = "My words."
+    workflow.save_draft(state, by=clinician, is_ready=True)
+    assert refusal(workflow.approve, state, by=clinician) == OWN
+
+
+@pytest.mark.usefixtures("rule")
+def test_safety_record_still_leaves_the_site_by_two_people_only(clinician):
+    effect = make.make_after_effect()
+    assert refusal(take_off_one, effect, by=clinician).startswith("Two people") is True
+
+
+@pytest.mark.usefixtures("rule")
+def test_review_by_somebody_else_ends_the_mark(clinician):
+    topic = draft_by(clinician)
+    workflow.approve(topic, by=clinician)
+    workflow.publish(topic, by=make_staff("Publisher"))
+    other = make_staff("Clinical reviewer")
+    make.make_reviewer(name="Other Example", account=other)
+    workflow.confirm(topic, by=other)
+    topic.refresh_from_db()
+    assert (topic.reviewed_by.name, topic.reviewed_own_words) == ("Other Example", False)
+
+
+@pytest.mark.usefixtures("rule")
+def test_yearly_review_of_own_words_is_marked_too(clinician):
+    topic = draft_by(clinician)
+    workflow.approve(topic, by=clinician)
+    workflow.publish(topic, by=make_staff("Publisher"))
+    workflow.confirm(topic, by=clinician)
+    topic.refresh_from_db()
+    assert (topic.reviewed_own_words, topic.reviewed_on) == (True, timezone.localdate())
+
+
+@pytest.mark.usefixtures("rule")
+def test_later_save_removes_the_mark_with_the_approval(clinician):
+    topic = draft_by(clinician)
+    workflow.approve(topic, by=clinician)
+    topic.body = "Still other words."
+    draft = workflow.save_draft(topic, by=make_staff("Writer"))
+    assert (draft.approved_by, draft.is_own_review) == (None, False)
+
+
+def test_database_refuses_an_unmarked_approval_of_own_words(clinician):
+    draft = workflow.draft_of(draft_by(clinician))
+    draft.approved_by, draft.approved_at = clinician, timezone.now()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.save()
+    draft.is_own_review = True
+    draft.save()
+    assert workflow.draft_of(draft.record).is_own_review is True
+
+
+@pytest.mark.usefixtures("rule")
+def test_release_page_says_what_the_page_will_say(client, clinician):
+    topic = draft_by(clinician)
+    client.force_login(clinician)
+    assert f"The page will say: “{NOTE}”" in Page(client.get(page_url(topic, "release"))).text
+    sign(client, topic, "approve")
+    assert workflow.draft_of(topic).is_own_review is True

@@ -1,0 +1,93 @@
+"""Every kind of text is marked on its page, and visitors get the same bytes as without marks."""
+
+import pytest
+from django.utils import timezone
+
+from clinic_site.publishing import workflow
+from clinic_site.publishing.draft import Draft
+from clinic_site.publishing.kinds import publishable_kinds
+from clinic_site.reviewing.marks import key_of, marking
+from clinic_site.reviewing.rendering import marked_texts, render_page
+from clinic_site.reviewing.waiting import reviews_for
+from education.models import Reviewed
+from tests import factories as make
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def pages_by_path(account, rf) -> dict[str, dict[str, str]]:
+    """Return the marked texts of each page with waiting texts, by path and key."""
+    request = rf.get("/")
+    request.user = account
+    return {page.path: marked_texts(render_page(request, page)) for page in reviews_for(account).pages}
+
+
+def one_of_each() -> dict[str, tuple[Reviewed, list[str]]]:
+    """Return a new record of each kind, with words that its page must mark."""
+    make.make_topic(slug="what-to-expect", title="What to expect", **make.reviewed(review_due=None))
+    return {
+        "topic": (make.make_topic(slug="some-page", body="Words of the body."), ["Words of the body."]),
+        "condition": (make.make_condition(what_it_is="What it is here."), ["What it is here."]),
+        "bodyregion": (make.make_region(note="Note of the region."), ["Note of the region."]),
+        "contraindication": (make.make_contraindication(reason="A good reason."), ["A good reason."]),
+        "aftereffect": (make.make_after_effect(detail="What to know."), ["What to know."]),
+        "warningsign": (make.make_warning_sign(detail="Another to know."), ["Another to know."]),
+        "frequency": (make.make_frequency(not_said="It says nothing."), ["It says nothing."]),
+        "question": (make.make_question(answer="A folded answer."), ["A folded answer."]),
+        "glossaryterm": (make.make_term(definition="A definition."), ["A definition."]),
+        "reference": (make.make_reference(plain_finding="It was found."), ["It was found."]),
+        "visitstep": (make.make_visit_step(text="Then you rest."), ["Then you rest."]),
+    }
+
+
+def test_example_has_every_kind():
+    assert set(one_of_each()) == {kind._meta.model_name for kind in publishable_kinds(Reviewed)}
+
+
+@pytest.mark.parametrize("kind", sorted(model._meta.model_name for model in publishable_kinds(Reviewed)))
+def test_kind_is_marked_on_its_page(clinician, rf, kind):
+    record, words = one_of_each()[kind]
+    marked = pages_by_path(clinician, rf)[record.get_absolute_url().partition("#")[0]]
+    assert [text for text in words if text not in " ".join(marked.get(key_of(record), "").split())] == []
+
+
+@pytest.mark.parametrize("slug", ["home", "safety", "conditions", "questions", "glossary", "references"])
+def test_text_of_a_page_with_a_list_is_marked(clinician, rf, slug):
+    topic = make.make_topic(slug=slug, title="Its title", short_answer="Its short answer.", body="Its body.")
+    marked = pages_by_path(clinician, rf)[topic.get_absolute_url()][key_of(topic)]
+    assert " ".join(marked.split()) == "Its title Its short answer. Its body."
+
+
+def test_law_with_a_draft_is_marked(clinician, rf):
+    state = make.make_state()
+    state.law_note = "A new note."
+    workflow.save_draft(state, by=make_staff("Administrator"), is_ready=True)
+    assert "A new note." in pages_by_path(clinician, rf)[state.get_absolute_url()][key_of(state)]
+
+
+def test_every_sample_text_is_marked_on_its_page(sample_content, clinician, rf):
+    marked = pages_by_path(clinician, rf)
+    waiting = [text for page in reviews_for(clinician).pages for text in page.texts]
+    assert len(waiting) > 200
+    assert [text.key for text in waiting if text.key not in marked[text.path]] == []
+
+
+def test_marks_are_the_only_difference(client):
+    """Inside `marking` a page differs only by the attribute and by elements around text without one of its own."""
+    record = make.make_question(answer="A folded answer.")
+    plain = client.get("/questions/").text
+    with marking(frozenset([key_of(record)])):
+        marked = client.get("/questions/").text
+    assert marked != plain
+    assert marked.replace(f' data-review="{key_of(record)}"', "") == plain
+
+
+def test_draft_that_the_database_refuses_hides_no_other(clinician, rf):
+    broken = make.make_question(question="Broken?", **make.reviewed())
+    good = make.make_question(question="Good?")
+    for record, contents in ((broken, {"slug": good.slug}), (good, {"short_answer": "Better."})):
+        Draft.objects.create(record=record, contents=contents, is_ready=True, edited_at=timezone.now())
+    marked = pages_by_path(clinician, rf)["/questions/"]
+    assert "Better." in marked[key_of(good)]
+    assert "Broken?" in marked[key_of(broken)]

@@ -1,0 +1,249 @@
+"""The pages of the review by page."""
+
+import pytest
+from django.utils import timezone
+
+from clinic_site.publishing import workflow
+from clinic_site.publishing.comments import DraftComment
+from clinic_site.reviewing.waiting import reviews_for
+from tests import factories as make
+from tests.html import Page
+from tests.staff import make_staff
+
+pytestmark = pytest.mark.django_db
+LIST, READ = "/admin/review/", "/admin/review/read/"
+
+
+def page_of(path: str, **query) -> str:
+    return f"/admin/review/page/?path={path}" + "".join(f"&{name}={value}" for name, value in query.items())
+
+
+def rows(answer) -> dict[str, Page]:
+    return {row.one("h3").text: row for row in Page(answer).all("li", data_key=True)}
+
+
+def read(client, path: str) -> dict[str, str]:
+    """Read all texts of the page at `path`, as its script does. Return their tokens by name."""
+    tokens = {name: row["data-token"] for name, row in rows(client.get(page_of(path))).items()}
+    assert client.post(READ, {"text": list(tokens.values())}).json() == {"read": len(tokens)}
+    return tokens
+
+
+def sign(client, path: str, tokens, **data):
+    return client.post(page_of(path), {"do": "sign", "text": list(tokens), **data}, follow=True)
+
+
+def messages_of(answer) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_list_shows_pages_and_progress(desk):
+    make.make_topic(slug="one", title="One")
+    make.make_question()
+    make.make_question()
+    make.make_term(**make.reviewed(review_due=timezone.localdate().replace(year=2999)))
+    page = Page(desk.get(LIST))
+    assert [row.text for row in page.one("tbody").all("tr")] == [
+        "Print “One” One /one/ 1",
+        "Print “Questions” Questions /questions/ 2",
+    ]
+    assert page.one("p", id="review-progress").text == "1 of 4 texts are read and signed."
+
+
+def test_account_that_reviews_nothing_is_refused(client):
+    client.force_login(make_staff("Writer"))
+    urls = [
+        LIST,
+        page_of("/questions/"),
+        "/admin/review/page/frame/?path=/questions/",
+        "/admin/review/sheet/ABCD-EFGH/",
+    ]
+    assert [client.get(url).status_code for url in urls] == [403] * 4
+    assert client.post(READ).status_code == 403
+
+
+def test_desk_leads_reviewers_to_the_review(desk, client):
+    assert LIST in Page(desk.get("/admin/")).hrefs
+    client.force_login(make_staff("Writer"))
+    assert LIST not in Page(client.get("/admin/")).hrefs
+
+
+def test_frame_shows_all_drafts_of_the_page_together_marked_and_unfolded(desk, clinician):
+    writer = make_staff("Writer")
+    one = make.make_question(question="First question?", **make.reviewed())
+    make.make_question(question="New question?", status="draft", answer="Long answer.")
+    one.short_answer = "A new short answer."
+    workflow.save_draft(one, by=writer, is_ready=True)
+    answer = desk.get("/admin/review/page/frame/?path=/questions/")
+    page = Page(answer)
+    marked = {element["data-review"] for element in page.all(data_review=True)}
+    assert marked == {text.key for text in reviews_for(clinician).pages[0].texts}
+    assert ("A new short answer." in page.text, "New question?" in page.text) == (True, True)
+    assert [fold for fold in page.all("details") if not fold.has_attr("open")] == []
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    one.refresh_from_db()
+    assert one.short_answer != "A new short answer."
+
+
+def test_visitors_get_no_marks(client):
+    make.make_question()
+    assert "data-review" not in client.get("/questions/").text
+
+
+def test_row_shows_what_the_page_does_not(desk):
+    make.make_contraindication(title="Blood thinners", search_words="anticoagulants\nwarfarin", slug="thin")
+    [row] = [row for name, row in rows(desk.get(page_of("/safety/"))).items() if name == "Blood thinners"]
+    number = [div.text for div in row.one("dl").all("div")]
+    assert [line for line in number if line.startswith("Other words")] == [
+        "Other words for search anticoagulants; warfarin"
+    ]
+    assert [line for line in number if "What to do about" in line] == []
+
+
+def test_text_that_no_page_shows_is_whole_in_the_list(desk):
+    make.make_topic(slug="not-a-page", title="Hidden", status="draft", body="")
+    make.make_visit_step(title="Lost step", text="Lost words.")  # its page is not on the site
+    page = Page(desk.get(page_of("/what-to-expect/")))
+    assert page.all("iframe") == []
+    assert "Lost words." in page.one("li", data_key=True).text
+
+
+def test_reading_and_signing_leads_to_the_next_page(desk, clinician):
+    make.make_question(question="First?")
+    make.make_question(question="Second?")
+    make.make_term()
+    tokens = read(desk, "/questions/")
+    answer = sign(desk, "/questions/", tokens.values())
+    assert messages_of(answer) == ["You signed 2 texts."]
+    assert answer.redirect_chain == [(page_of("/glossary/").replace("/glossary/", "%2Fglossary%2F"), 302)]
+    assert reviews_for(clinician).waiting == 1
+
+
+def test_after_the_last_page_the_list_is_shown(desk):
+    make.make_term()
+    assert sign(desk, "/glossary/", read(desk, "/glossary/").values()).redirect_chain == [(LIST, 302)]
+
+
+def test_signing_some_stays_on_the_page(desk):
+    make.make_question(question="First?")
+    make.make_question(question="Second?")
+    answer = sign(desk, "/questions/", [read(desk, "/questions/")["First?"]])
+    assert list(rows(answer)) == ["Second?"]
+
+
+def test_text_that_was_not_on_the_screen_is_not_signed(desk):
+    make.make_question(question="First?")
+    token = rows(desk.get(page_of("/questions/")))["First?"]["data-token"]
+    answer = sign(desk, "/questions/", [token])
+    assert messages_of(answer) == [
+        "Not signed: “First?”. You have not read all of it yet. Read it to its end, then sign it."
+    ]
+
+
+def test_page_without_script_gives_whole_texts_and_signs_what_is_ticked(desk, clinician):
+    make.make_question(question="First?", answer="A long answer.")
+    make.make_question(question="Second?")
+    found = rows(desk.get(page_of("/questions/", **{"as": "text"})))
+    assert "A long answer." in found["First?"].text
+    token = found["First?"].one("input", type="checkbox")["value"]
+    answer = desk.post(page_of("/questions/", **{"as": "text"}), {"do": "sign", "text": [token]}, follow=True)
+    assert (messages_of(answer), list(rows(answer))) == (["You signed one text."], ["Second?"])
+
+
+def test_box_can_be_ticked_only_after_reading(desk):
+    make.make_question(question="First?")
+    box = rows(desk.get(page_of("/questions/")))["First?"].one("input", type="checkbox")
+    assert (box.has_attr("disabled"), box.has_attr("checked")) == (True, False)
+    read(desk, "/questions/")
+    box = rows(desk.get(page_of("/questions/")))["First?"].one("input", type="checkbox")
+    assert (box.has_attr("disabled"), box.has_attr("checked")) == (False, True)
+
+
+def test_own_words_have_no_box(desk, clinician):
+    topic = make.make_topic(slug="one", title="One", **make.reviewed())
+    topic.body = "My words."
+    workflow.save_draft(topic, by=clinician, is_ready=True)
+    row = rows(desk.get(page_of("/one/")))["One"]
+    assert row.all("input", type="checkbox") == []
+    assert "Some of these words are yours, so someone else must sign them." in row.text
+
+
+def test_nothing_ticked_says_so(desk):
+    make.make_question()
+    assert messages_of(sign(desk, "/questions/", [])) == [
+        "Nothing is ticked, so nothing was signed. Read a text to its end, then tick it."
+    ]
+
+
+def test_comment_that_was_typed_is_neither_lost_nor_signed_over(desk, clinician):
+    record = make.make_question(question="First?")
+    tokens = read(desk, "/questions/")
+    key = f"education.question-{record.pk}"
+    answer = sign(desk, "/questions/", tokens.values(), **{f"words-{key}": "Please say it shorter."})
+    assert messages_of(answer) == ["Not signed: “First?”. Send or clear the comment that you typed first."]
+    assert rows(answer)["First?"].one("textarea").text == "Please say it shorter."
+    assert reviews_for(clinician).waiting == 1
+
+
+def test_asking_for_a_change_of_a_text_on_the_site_begins_a_draft_that_says_why(desk, clinician):
+    record = make.make_question(question="First?")
+    tokens = read(desk, "/questions/")
+    key = f"education.question-{record.pk}"
+    data = {"do": f"change:{key}", "shown": list(tokens.values()), f"words-{key}": "Please say it shorter."}
+    answer = desk.post(page_of("/questions/"), data, follow=True)
+    assert messages_of(answer) == ["“First?” went back with your words. It waits for you again once it was changed."]
+    assert DraftComment.objects.get().words == "Please say it shorter."
+    draft = workflow.draft_of(record)
+    assert (draft.sent_back_by, draft.is_ready, draft.contents) == (clinician, False, {})
+    assert reviews_for(clinician).waiting == 0
+
+
+def test_asking_for_a_change_of_a_draft_sends_it_back(desk, clinician):
+    record = make.make_question(question="First?", **make.reviewed())
+    record.short_answer = "Other words."
+    workflow.save_draft(record, by=make_staff("Writer"), is_ready=True)
+    key = f"education.question-{record.pk}"
+    data = {"do": f"change:{key}", f"words-{key}": "Too long."}
+    [hidden] = rows(desk.get(page_of("/questions/")))["First?"].all("input", type="hidden")
+    shown = [hidden["value"]]
+    desk.post(page_of("/questions/"), data | {"shown": shown})
+    assert workflow.draft_of(record).sent_back_by == clinician
+
+
+def test_change_is_not_asked_for_words_that_changed_meanwhile(desk):
+    record = make.make_question(question="First?")
+    tokens = read(desk, "/questions/")
+    record.save()
+    key = f"education.question-{record.pk}"
+    data = {"do": f"change:{key}", "shown": list(tokens.values()), f"words-{key}": "Too long."}
+    answer = desk.post(page_of("/questions/"), data, follow=True)
+    assert messages_of(answer) == ["Someone changed this after you opened it. Read it again, then decide."]
+    assert rows(answer)["First?"].one("textarea").text == "Too long."
+
+
+def test_comment_goes_to_the_draft(desk):
+    record = make.make_question(question="First?", **make.reviewed())
+    record.short_answer = "Other words."
+    draft = workflow.save_draft(record, by=make_staff("Writer"), is_ready=True)
+    key = f"education.question-{record.pk}"
+    answer = desk.post(page_of("/questions/"), {"do": f"comment:{key}", f"words-{key}": "Nice."}, follow=True)
+    assert messages_of(answer) == ["Your comment on “First?” is with its draft."]
+    assert [(one.draft_key, one.words) for one in DraftComment.objects.all()] == [(draft.pk, "Nice.")]
+    assert rows(answer)["First?"].one("textarea").text == ""
+
+
+def test_page_with_nothing_left_leads_to_the_list(desk):
+    answer = desk.get(page_of("/questions/"), follow=True)
+    assert answer.redirect_chain == [(LIST, 302)]
+    assert messages_of(answer) == ["Nothing on this page is waiting for a review any more."]
+
+
+def test_yearly_review_shows_what_changed_since_the_last_one(desk):
+    long_ago = timezone.localdate().replace(year=2024)
+    review = make.reviewed(reviewed_on=long_ago, review_due=long_ago.replace(year=2025))
+    one = make.make_question(question="First?", search_words="old", **review)
+    make.make_question(question="Second?", **review)
+    make.change(one, search_words="new")
+    found = rows(desk.get(page_of("/questions/")))
+    assert "What changed since the last review Other words for search old new" in found["First?"].text
+    assert "nothing changed since the last review" in found["Second?"].text
