@@ -106,7 +106,7 @@ def sign_text(record: Publishable, *, by, seen: str, on_paper: bool = False) -> 
     reading = ReadText.objects.filter(account=account, content_type=kind, object_id=live.pk)
     if not on_paper and not reading.filter(state=seen).exists():
         raise NotPublishedError([stop("", _("You have not read all of it yet. Read it to its end, then sign it."))])
-    if live.review_fields and (reason := live.why_no_review(by=account)):
+    if live.is_reviewed_by_clinicians and (reason := live.why_no_review(by=account)):
         raise NotPublishedError([stop("", reason)])
     if draft is None and live.is_released:
         workflow.confirm(record, by=account, seen=seen)

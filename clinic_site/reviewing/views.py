@@ -40,7 +40,7 @@ def reviews_or_denied(request: HttpRequest) -> Reviews:
 
 def _why_no_review(request: HttpRequest) -> str:
     """Return why the user's signature would not be a clinical review. For state law alone, it need not be one."""
-    if not any(kind.review_fields for kind in kinds_for(request.user)):
+    if not any(kind.is_reviewed_by_clinicians for kind in kinds_for(request.user)):
         return ""
     return Reviewer.objects.why_not(request.user)
 

@@ -146,7 +146,7 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
         for record in kind._default_manager.all():  # each keeps its own order, such as that of its page
             draft = drafts.get((types[kind].pk, record.pk))
             why = _why(record, draft, reviewers, today)
-            total += (bool(kind.review_fields) and record.is_released) or why is not None
+            total += (kind.is_reviewed_by_clinicians and record.is_released) or why is not None
             _note_title(titles, record)
             if why:
                 found.append(WaitingText(record, draft, why, types[kind]))
@@ -170,7 +170,7 @@ def _drafts(types: Iterable[ContentType]):
 
 def is_signed(live: Publishable, draft: Draft, reviewers: set[int]) -> bool:
     """Whether `draft` of `live` has the approval that it needs."""
-    return draft.is_approved and (not live.review_fields or draft.approved_by_id in reviewers)
+    return draft.is_approved and (not live.is_reviewed_by_clinicians or draft.approved_by_id in reviewers)
 
 
 def _why(live, draft: Draft | None, reviewers: set[int], today: datetime.date) -> Why | None:
@@ -180,10 +180,10 @@ def _why(live, draft: Draft | None, reviewers: set[int], today: datetime.date) -
             return None
         # An import has no writer who would hand it over.
         is_nobodys = draft.edited_by_id is None and not draft.is_sent_back and not live.is_released
-        if not draft.is_ready and not (is_nobodys and live.review_fields):
+        if not draft.is_ready and not (is_nobodys and live.is_reviewed_by_clinicians):
             return None
         return Why.CHANGED if live.is_released else Why.NEW
-    if not live.review_fields:
+    if not live.is_reviewed_by_clinicians:
         return None
     if live.reviewed_on is None:
         return Why.NEVER if live.is_released else Why.NEW

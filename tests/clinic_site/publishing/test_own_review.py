@@ -7,6 +7,7 @@ from django.utils import timezone
 from clinic_site.publishing import own_review, workflow
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.unpublishing import take_off_one
+from clinic_site.setup.site_settings import SiteSettings
 from tests import factories as make
 from tests.html import Page
 from tests.staff import make_staff, page_url, sign
@@ -18,9 +19,7 @@ NOTE = "Written and reviewed by the same clinician."
 
 @pytest.fixture
 def rule():
-    own_review.register_rule(lambda: True)
-    yield
-    own_review.register_rule(None)
+    SiteSettings.objects.update(clinician_may_review_own_words=True)
 
 
 @pytest.fixture
