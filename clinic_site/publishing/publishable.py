@@ -141,8 +141,8 @@ class Publishable(models.Model):
     asked_first: tuple[str, ...] = ("name",)
     # Fields without which its page can't be shown, not even as a preview.
     page_needs: tuple[str, ...] = ()
-    # Whether a material change needs a second person before it is published.
-    needs_second_person = False
+    # Whether a material change needs a second person before it is published (see `draft.needs_two`).
+    needs_second_person: bool | property = False
     # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
     needs_second_person_to_take_off: bool | property = False
     # Fields that staff never change. Restoring an old version keeps these.
@@ -196,6 +196,9 @@ class Publishable(models.Model):
     def needs_clinician(self) -> bool:
         """Whether a clinician must still approve this text, as it is in memory, before it can be published."""
         return False
+
+    def settle(self) -> None:
+        """Change the fields, in memory, that follow from others: before it is published, and for its preview."""
 
     def on_release(self, *, by) -> None:
         """Change the other records that must change when this one is published by the user `by`.

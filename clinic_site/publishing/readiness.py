@@ -20,6 +20,7 @@ def as_published(live: Publishable, draft: Draft | None) -> Publishable:
     draft.read_into(live)
     if draft.approved_by:
         live.was_approved(by=draft.approved_by, on=timezone.localdate(draft.approved_at))
+    live.settle()
     return live
 
 

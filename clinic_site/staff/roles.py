@@ -59,6 +59,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
     "Administrator": dict.fromkeys(TEXTS, PUBLISH)
     | {
         "education.reviewer": WRITE | {"delete"},
+        "education.pagekind": WRITE | {"delete"},
         "education.pagefeedback": {"change", "view", "delete"},
         "locations.clinic": PUBLISH,
         "locations.mistakereport": {"change", "view", "delete"},
