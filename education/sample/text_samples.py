@@ -13,6 +13,7 @@ from education.models import (
     Contraindication,
     Frequency,
     GlossaryTerm,
+    PageKind,
     Question,
     Reference,
     Reviewed,
@@ -59,6 +60,9 @@ def _load_row(model: type[Reviewed], row: dict[str, Any], status: str, key: str 
     references, conditions = row.get("references", []), row.get("conditions", [])
     values.pop("references", None)
     values.pop("conditions", None)
+
+    if "kind" in values and model is Topic:
+        values["kind"] = PageKind.objects.filter(name=values["kind"]).first()  # gone: a clinician reviews it
 
     def create() -> Model:
         record: Any
