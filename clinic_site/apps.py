@@ -25,6 +25,7 @@ class ClinicSiteConfig(AppConfig):
             draft_needs,
             notice_signals,
             retention,
+            page_kind_audit,
             reviewer_audit,
             taking_off_needs,
             unsaved_needs,
@@ -36,6 +37,7 @@ class ClinicSiteConfig(AppConfig):
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
         old_address_signals.connect()
         audit_signals.connect()
+        page_kind_audit.connect()
         reviewer_audit.connect()
         account_traces.connect()
         notice_signals.connect()

@@ -172,12 +172,19 @@ class Topic(Reviewed):
         return not self.is_plain or self.was_about_the_treatment()
 
     def was_about_the_treatment(self) -> bool:
-        """Whether patients last saw a page about the treatment in this record, or at this address."""
+        """Whether patients last saw a page about the treatment in this record, or at this address.
+
+        A text that was never public counts as one if it came with the software or was reviewed as one.
+        """
         stored = Topic.objects.filter(pk=self.pk).values("status", "kind").first()
         if stored and stored["status"] == self.Status.PUBLISHED:
             kinds = [stored["kind"]]
         else:
             kinds = self._last_public_kinds(id=self.pk)
+        if not kinds and self.pk:
+            came_as_one = Q(is_sample=True) | Q(reviewed_on__isnull=False)
+            versions = (Topic.objects.filter(pk=self.pk), Topic.history.filter(id=self.pk))
+            kinds = [None] if any(found.filter(came_as_one, kind=None).exists() for found in versions) else []
         return None in [*kinds, *self._last_public_kinds(slug=self.slug)]
 
     @staticmethod
