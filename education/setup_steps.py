@@ -30,7 +30,9 @@ def steps(user) -> Iterator[Step]:
     url = ""
     if may(user, "add", Topic):
         kind = PageKind.objects.values_list("pk", flat=True).first()
-        url = list_url(Topic, "kind__isnull=False") if n else admin_url(Topic, "add") + (f"?kind={kind}" if kind else "")
+        url = (
+            list_url(Topic, "kind__isnull=False") if n else admin_url(Topic, "add") + (f"?kind={kind}" if kind else "")
+        )
     else:
         words += " " + _("A writer, a publisher or an administrator can write them.")
     yield Step(

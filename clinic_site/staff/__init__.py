@@ -12,6 +12,7 @@
 `account_pages`               pages of one account: second factor, password link, deactivation
 `first_password`              the link with which a new user chooses a password
 `deactivation`, `account_traces`  what an account leaves behind, and why it is not deleted
+`page_kind_audit`             the log of the kinds of pages that no clinician reviews
 `reviewer_audit`              the log of the list of reviewers; nobody gives themselves the role of reviewers
 `notices`, `notice_signals`   what happened to somebody's work, and who is told (`recipients`)
 `notice_mail`, `mail_sender`  notices by mail, as each account chose (`mail_choice`)

@@ -88,11 +88,12 @@ class TopicAdmin(ReviewedAdmin):
             return super().get_fieldsets(request, obj)
         if obj.is_plain:
             author = (_("Author"), {"fields": ["written_by", *(["is_sample"] if obj.is_sample else [])]})
-            return [self.content[0], self.content[2], author, SAVING]
+            hidden = set() if obj.shows_warnings else {"shows_warnings"}
+            return [(None, {"fields": _without(hidden, self.content[0])}), self.content[2], author, SAVING]
         if obj.slug not in SAFETY_SLUGS:
             return super().get_fieldsets(request, obj)
-        (title, options), *others = super().get_fieldsets(request, obj)
-        return [(title, options | {"fields": [name for name in options["fields"] if name != "kind"]}), *others]
+        first, *others = super().get_fieldsets(request, obj)
+        return [(None, {"fields": _without({"kind"}, first)}), *others]
 
     def check_confirmation(self, request, record):
         """Ask a publisher to look twice at new words that may speak about the treatment, on a page no clinician reads."""
@@ -122,6 +123,10 @@ class TopicAdmin(ReviewedAdmin):
         if obj is not None and obj.slug in FIXED_SLUGS:
             return False
         return super().has_delete_permission(request, obj)
+
+
+def _without(names: set[str], fieldset) -> list[str]:
+    return [name for name in fieldset[1]["fields"] if name not in names]
 
 
 @admin.register(Condition)

@@ -45,14 +45,12 @@ def needs(user) -> Iterator[Need]:
 
 
 def _plain_pages(user) -> Iterator[Need]:
-    """Yield what pages that no clinician reviews need. Two queries."""
+    """Yield what pages that no clinician reviews need. Three queries."""
     may_publish = may(user, "publish", Topic)
     if may_publish:
-        waiting = list(Topic.objects.plain().with_draft(Q(publish_at=None))[: MOST_NAMED + 1])
-        n = len(waiting)
-        words = ngettext(
-            "page that needs no clinician has a draft", "pages that need no clinician have drafts", n
-        )
+        waiting = Topic.objects.plain().with_draft(Q(publish_at=None))
+        n = waiting.count()
+        words = ngettext("page that needs no clinician has a draft", "pages that need no clinician have drafts", n)
         records = [Record(str(page), admin_url(page, "release")) for page in waiting[:MOST_NAMED]]
         lists = [Link(_("All of them"), list_url(Topic, "stands=draft&kind__isnull=False"))]
         yield Need("plain-drafts", Group.WAITING, n, words, lists, records)

@@ -5,7 +5,6 @@ reviewed, and the database can check what a plain page must not be.
 """
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
@@ -32,4 +31,3 @@ class PageKind(models.Model):
 
     def __str__(self):
         return self.name
-

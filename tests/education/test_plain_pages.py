@@ -217,54 +217,6 @@ def test_safety_page_offers_no_kind_and_a_new_page_offers_all(client):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["You may have soreness.", "There are no side effects.", "Studies found that it helps.", "Some people bruise easily."],
-)
-def test_words_that_belong_to_the_treatment_stop_a_plain_page(words):
-    page = make.make_plain_page(status="draft", body=words)
-    assert [problem.field for problem in workflow.problems_of(page) if problem.is_stop] == ["body"]
-
-
-@pytest.mark.parametrize(
-    ("words", "fields"),
-    [
-        ("It relieves back pain.", ["body"]), ("It is safe.", ["body"]), ("It is proven.", ["body"]),
-        ("A visit costs $70.", []), ("Park behind the house.", []), ("We look for a therapist. Write to us.", []),
-        ("10% off for students.", []), ("Pay after your visit.", []), ("We offer health benefits.", []),
-    ],
-)  # fmt: skip
-def test_claims_are_warned_about_and_prices_are_not(words, fields):
-    assert warnings(make.make_plain_page(status="draft", body=words)) == fields
-
-
-def test_plain_page_cannot_cite_a_study():
-    page = make.make_plain_page(status="draft")
-    make.make_reference(key="a-2020")
-    save(page, make_staff("Publisher"), body="True.[@a-2020]")
-    assert "A page of this kind can’t cite studies. Remove “[@…]”, or choose “About the treatment” as the kind of page." \
-        in stops(page)  # fmt: skip
-
-
-def test_new_claim_is_shown_to_the_publisher_before_it_is_published(client):
-    page = make.make_plain_page()
-    client.force_login(make_staff("Publisher"))
-    answer = client.post(change_url(page), form_data(page, body="It is safe.", _publish="1"))
-    assert answer["Location"] == page_url(page, "release")
-    assert workflow.stored(page).body != "It is safe."
-    client.post(page_url(page, "release"), {"do": "publish"})
-    assert workflow.stored(page).body == "It is safe."
-    client.post(change_url(page), form_data(workflow.stored(page), body="It is safe. $70.", _publish="1"))
-    assert workflow.stored(page).body == "It is safe. $70."
-
-
-def test_clinicians_see_on_the_desk_which_plain_pages_make_claims():
-    make.make_plain_page(body="Park here.")
-    page = make.make_plain_page(body="It cures pain.")
-    needs = {need.key: need for need in text_needs.needs(clinician())}
-    assert [record.name for record in needs["plain-claims"].records] == [page.title]
-
-
 # What the pages say ---------------------------------------------------------------------------------------
 
 

@@ -42,7 +42,7 @@ def press(client, do, name="menu", **data):
 
 
 def test_buttons_move_pages_and_say_so(client, publisher, pages):
-    a, b, c, d = pages
+    a, b, _c, d = pages
     assert press(client, f"up {b.pk}") == ["“B” moved up in the main menu."]
     assert titles() == ("BAC", "ABC")
     assert press(client, f"down {a.pk}", "footer") == ["“A” moved down in the footer."]
@@ -139,7 +139,13 @@ def test_restoring_an_old_version_of_a_text_keeps_its_place(client, publisher, p
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("Writer", 403), ("Clinical reviewer", 403), ("Location manager", 403), ("Publisher", 200), ("Administrator", 200)],
+    [
+        ("Writer", 403),
+        ("Clinical reviewer", 403),
+        ("Location manager", 403),
+        ("Publisher", 200),
+        ("Administrator", 200),
+    ],
 )
 def test_publishers_and_administrators_arrange_the_menus(client, role, status):
     client.force_login(make_staff(role))
