@@ -143,6 +143,8 @@ class Publishable(models.Model):
     page_needs: tuple[str, ...] = ()
     # Whether a material change needs a second person before it is published (see `draft.needs_two`).
     needs_second_person: bool | property = False
+    # Whether a clinician reviews it, so that its page says who did and when.
+    has_clinical_review: bool | property = False
     # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
     needs_second_person_to_take_off: bool | property = False
     # Fields that staff never change. Restoring an old version keeps these.

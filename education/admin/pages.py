@@ -100,12 +100,12 @@ class TopicAdmin(ReviewedAdmin):
         if "do" in request.POST:  # the page “Check and publish”, which shows the warnings
             return
         live = workflow.stored(record)
-        if not live.is_plain or not live.is_released:
+        if not live.is_plain:
             return
-        known = {sentence for _field, sentence in claims_in(live)}
-        page = workflow.as_published(live, workflow.draft_of(record))
-        if any(sentence not in known for _field, sentence in claims_in(page)):
-            raise NotPublishedError([stop("", _g("Read the warnings first."))])
+        known = {sentence for _field, sentence in claims_in(live)} if live.is_released else set()
+        workflow.as_published(live, workflow.draft_of(record))
+        if any(sentence not in known for _field, sentence in claims_in(live)):
+            raise NotPublishedError([stop("", _g("Read the warnings under “Check and publish” first."))])
 
     # Code and templates find the pages in FIXED_SLUGS by slug, so they keep it and can't be deleted. With another slug,
     # a page in SAFETY_SLUGS could leave the site without a second person.

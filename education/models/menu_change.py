@@ -36,7 +36,7 @@ def pages_for_menus() -> models.QuerySet[Topic]:
 
 def menus_of(pages: Sequence[Topic]) -> Menus:
     """Return the menus that `pages`, from `pages_for_menus`, make up."""
-    in_menu = sorted((page for page in pages if page.nav_order is not None), key=lambda page: page.nav_order)
+    in_menu = sorted((page for page in pages if page.nav_order is not None), key=lambda page: page.nav_order or 0)
     return Menus([page.pk for page in in_menu], [page.pk for page in pages if page.in_footer])
 
 

@@ -48,8 +48,9 @@ class Reviewed(Publishable):
 
     markdown_fields: tuple[str, ...] = ()  # fields in which [@key] cites a reference
     review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due")
-    harmless_fields = ("search_words", "order", "nav_label", "nav_order")
+    harmless_fields: tuple[str, ...] = ("search_words", "order", "nav_label", "nav_order")
     was_just_reviewed = False  # a clinician approved the text that this instance has in memory
+    has_clinical_review: bool | property = True
     needs_second_person = True  # patients base treatment decisions on these texts
 
     written_by = models.CharField(

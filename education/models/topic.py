@@ -167,6 +167,10 @@ class Topic(Reviewed):
         return self.kind_id is not None
 
     @property
+    def has_clinical_review(self) -> bool:  # type: ignore[override]  # an attribute of other kinds
+        return not self.is_plain
+
+    @property
     def needs_second_person(self) -> bool:  # type: ignore[override]  # an attribute of other kinds
         """Whether this page, as it is in memory, is about the treatment, or becomes plain only now."""
         return not self.is_plain or self.was_about_the_treatment()
@@ -178,7 +182,7 @@ class Topic(Reviewed):
         """
         stored = Topic.objects.filter(pk=self.pk).values("status", "kind").first()
         if stored and stored["status"] == self.Status.PUBLISHED:
-            kinds = [stored["kind"]]
+            kinds: list = [stored["kind"]]
         else:
             kinds = self._last_public_kinds(id=self.pk)
         if not kinds and self.pk:

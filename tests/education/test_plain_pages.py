@@ -9,12 +9,12 @@ from django.utils import timezone
 from clinic_site.publishing import workflow
 from clinic_site.publishing.draft import needs_two
 from clinic_site.publishing.exceptions import NotPublishedError
-from clinic_site.shared import setup_registry
 from clinic_site.staff.audit_log import AuditEntry
 from education.admin import text_needs
 from education.models import PageKind, Topic
 from education.models.topic import SAFETY_SLUGS
 from tests import factories as make
+from tests.html import Page
 from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, sign
 
 pytestmark = pytest.mark.django_db
@@ -290,21 +290,10 @@ def test_queries_of_a_draft_know_both_kinds():
     assert needs_two(workflow.stored(page), draft) is True
 
 
-# Setup ----------------------------------------------------------------------------------------------------
-
-
-def step_for(role):
-    [step] = [step for step in setup_registry.steps_for(make_staff(role)) if step.key == "plain-pages"]
-    return step
-
-
-def test_setup_offers_to_write_pages_and_counts_those_that_are_ready():
-    first = step_for("Administrator")
-    assert (first.is_done, first.is_required, first.place) == (False, False, 70)
-    assert first.url == f"{add_url(Topic)}?kind={plain().pk}"
-    make.make_plain_page(is_sample=True)
-    assert not step_for("Administrator").is_done
-    make.make_plain_page()
-    later = step_for("Administrator")
-    assert (later.is_done, later.words) == (True, "1 page that needs no clinician is ready.")
-    assert step_for("Location manager").url == ""
+def test_page_of_an_earlier_day_names_no_review(client):
+    client.force_login(make_staff("Publisher"))
+    said = []
+    for page in (make.make_plain_page(), make.make_topic()):
+        answer = client.get(page_url(page, "on_a_day"), {"day": timezone.localdate().isoformat()})
+        said.append("clinician" in Page(answer).one("main").text)
+    assert said == [False, True]

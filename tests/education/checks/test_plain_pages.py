@@ -5,7 +5,7 @@ import pytest
 from clinic_site.publishing import workflow
 from education.admin import text_needs
 from tests import factories as make
-from tests.staff import change_url, form_data, make_staff, page_url
+from tests.staff import change_url, form_data, make_staff, page_url, post_action
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,17 @@ def test_new_claim_is_shown_to_the_publisher_before_it_is_published(client):
     assert workflow.stored(page).body == "It is safe."
     client.post(change_url(page), form_data(workflow.stored(page), body="It is safe. $70.", _publish="1"))
     assert workflow.stored(page).body == "It is safe. $70."
+
+
+def test_claim_of_a_new_page_is_shown_to_the_publisher_too(client):
+    page = make.make_plain_page(status="draft")
+    client.force_login(make_staff("Publisher"))
+    client.post(change_url(page), form_data(page, body="It is safe.", _publish="1"))
+    assert not workflow.stored(page).is_released
+    post_action(client, "publish", page)
+    assert not workflow.stored(page).is_released
+    client.post(page_url(page, "release"), {"do": "publish"})
+    assert workflow.stored(page).is_released
 
 
 def test_clinicians_see_on_the_desk_which_plain_pages_make_claims():
