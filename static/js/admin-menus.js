@@ -49,7 +49,7 @@
 	const stop = (isDropped) => {
 		if (!row) return;
 		const [moved, form] = [row, row.closest("form")];
-		row.classList.remove("menus-dragged");
+		row.className = "";
 		row = null;
 		if (!isDropped || moved.nextElementSibling === before) {
 			moved.parentElement.insertBefore(moved, before);
@@ -66,7 +66,7 @@
 		event.preventDefault();
 		row = handle.closest("li");
 		before = row.nextElementSibling;
-		row.classList.add("menus-dragged");
+		row.className = "menus-dragged";
 	});
 	document.addEventListener("pointermove", (event) => {
 		if (!row) return;
