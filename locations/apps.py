@@ -12,11 +12,14 @@ class LocationsConfig(AppConfig):
         # Import here: the models are loaded only now.
         from clinic_site.publishing.withdrawal import register_pages, register_parts
         from clinic_site.shared.desk_registry import register_needs
+        from clinic_site.shared.setup_registry import register_steps
         from locations import checks, retention
-        from locations.admin import clinic_needs, link_targets, taken_off
+        from locations.admin import clinic_needs, law_needs, link_targets, taken_off
         from locations.models import Clinic
 
         register_needs(self.name, clinic_needs.needs)
+        register_needs(law_needs.__name__, law_needs.needs)
+        register_steps(law_needs.__name__, law_needs.steps)
         pages = ["state", "clinic", "near", "clinics_geojson", "clinics_csv", "report", "report_thanks"]
         register_pages(Clinic, "clinic_handout", *(f"locations:{page}" for page in pages))
         register_parts("handout/", "report/", "report/thanks/")

@@ -234,9 +234,10 @@ def make_visit_step(**values):
 
 
 def make_state(code="WA", **values):
-    """Return the state `code`. Create it if it doesn't exist."""
+    """Return the state `code`. Create it, with a law that the clinic has read, if it doesn't exist."""
     name, latitude, longitude = STATES[code]
-    defaults = {"name": name, "slug": slugify(name), "latitude": latitude, "longitude": longitude}
+    place = {"latitude": latitude, "longitude": longitude}
+    defaults = {"name": name, "slug": slugify(name), "law_read_on": datetime.date(2026, 11, 24)} | place
     return State.objects.get_or_create(code=code, defaults=defaults | values)[0]
 
 

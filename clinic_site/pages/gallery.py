@@ -259,9 +259,15 @@ def references() -> list[Reference]:
 def reviews() -> list[ReviewOfAll]:
     """Return the review of a sample, of a text without a review, and one that is overdue."""
     past = datetime.date(2020, 3, 1)
-    sample = ReviewOfAll("An author", True, [], None, None, None)
-    unreviewed = ReviewOfAll("", False, [], None, None, None)
+    sample = ReviewOfAll("An author", True, False, [], None, None, None)
+    unreviewed = ReviewOfAll("", False, False, [], None, None, None)
     overdue = ReviewOfAll(
-        "An author", False, [Reviewer(name="Ada Example", credentials="PT, DPT")], past, past.replace(year=2021), None
+        "An author",
+        False,
+        False,
+        [Reviewer(name="Ada Example", credentials="PT, DPT")],
+        past,
+        past.replace(year=2021),
+        None,
     )
     return [sample, unreviewed, overdue]

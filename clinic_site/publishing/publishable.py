@@ -137,14 +137,14 @@ class Publishable(models.Model):
     harmless_fields: tuple[str, ...] = ()
     # Who reviewed it and when. Restoring an old version keeps these.
     review_fields: tuple[str, ...] = ()
+    # Whether its reviews are clinical ones, and not just a second person's reading.
+    is_reviewed_by_clinicians: bool | property = False
     # Fields without which not even a draft can be saved: staff must be able to tell the record from others.
     asked_first: tuple[str, ...] = ("name",)
     # Fields without which its page can't be shown, not even as a preview.
     page_needs: tuple[str, ...] = ()
     # Whether a material change needs a second person before it is published (see `draft.needs_two`).
     needs_second_person: bool | property = False
-    # Whether a clinician reviews it, so that its page says who did and when.
-    has_clinical_review: bool | property = False
     # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
     needs_second_person_to_take_off: bool | property = False
     # Fields that staff never change. Restoring an old version keeps these.

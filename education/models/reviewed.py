@@ -20,6 +20,7 @@ from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import cited_keys, malformed_citation
 from education.models import reviewed_words
 
+SHIPPED_BYLINE = "Sample text by the website team"
 SOON_DAYS = 30  # a review that is due within these days needs attention
 
 
@@ -48,9 +49,9 @@ class Reviewed(Publishable):
 
     markdown_fields: tuple[str, ...] = ()  # fields in which [@key] cites a reference
     review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due")
+    is_reviewed_by_clinicians: bool | property = True
     harmless_fields: tuple[str, ...] = ("search_words", "order", "nav_label", "nav_order")
     was_just_reviewed = False  # a clinician approved the text that this instance has in memory
-    has_clinical_review: bool | property = True
     needs_second_person = True  # patients base treatment decisions on these texts
 
     written_by = models.CharField(
@@ -161,6 +162,12 @@ class Reviewed(Publishable):
         if self.is_sample or self.was_just_reviewed:
             return False
         return self.reviewed_on is None or bool(reviewed_words.changes_since_review(self))
+
+    @property
+    def byline(self) -> str:
+        """Who wrote it, for the page. A shipped text that a clinician has approved is the clinic's own: "" stands for that."""
+        is_shipped_byline = self.written_by == SHIPPED_BYLINE and not self.is_sample
+        return "" if is_shipped_byline else self.written_by
 
     @property
     def reviewers(self) -> list:

@@ -167,7 +167,7 @@ class Topic(Reviewed):
         return self.kind_id is not None
 
     @property
-    def has_clinical_review(self) -> bool:  # type: ignore[override]  # an attribute of other kinds
+    def is_reviewed_by_clinicians(self) -> bool:  # type: ignore[override]  # an attribute of other kinds
         return not self.is_plain
 
     @property

@@ -13,8 +13,9 @@ from education.models import Reviewed, Reviewer
 class ReviewOfAll:
     """The review of several records. Templates and structured data accept it in place of a `Reviewed` record."""
 
-    written_by: str
+    byline: str
     is_sample: bool
+    is_partly_sample: bool  # some of the records are samples, but not all
     reviewers: list[Reviewer]
     reviewed_on: datetime.date | None
     review_due: datetime.date | None
@@ -34,11 +35,13 @@ def review_of(records: Iterable[Reviewed]) -> ReviewOfAll:
     records = list(records)
     days = [record.reviewed_on for record in records if record.reviewed_on]
     all_reviewed = bool(records) and len(days) == len(records)
-    authors = dict.fromkeys(record.written_by for record in records if record.written_by)
+    authors = dict.fromkeys(record.byline for record in records if record.byline)
+    samples = sum(record.is_sample for record in records)
     reviewers = dict.fromkeys(reviewer for record in records for reviewer in record.reviewers)
     return ReviewOfAll(
-        written_by="; ".join(authors),
-        is_sample=any(record.is_sample for record in records),
+        byline="; ".join(authors),
+        is_sample=samples > 0,
+        is_partly_sample=0 < samples < len(records),
         reviewers=list(reviewers) if all_reviewed else [],
         reviewed_on=min(days) if all_reviewed else None,
         review_due=min((record.review_due for record in records if record.review_due), default=None),

@@ -22,9 +22,9 @@ from education.models import (
     VisitStep,
     WarningSign,
 )
+from education.models.reviewed import SHIPPED_BYLINE
 
 FOLDER = Path(__file__).parent
-WRITTEN_BY = "Sample text by the website team"
 
 
 def load(status: str = Reviewed.Status.PUBLISHED) -> int:
@@ -99,4 +99,4 @@ def _as_text(value: Any) -> Any:
 
 
 def _as_sample(values: dict[str, Any], status: str) -> dict[str, Any]:
-    return {"written_by": WRITTEN_BY} | values | {"is_sample": True, "status": status}
+    return {"written_by": SHIPPED_BYLINE} | values | {"is_sample": True, "status": status}

@@ -7,6 +7,7 @@ published only after a confirmation that the clinics listed there lose their off
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -109,6 +110,7 @@ def law_change(record: State) -> LawChange | None:
         return None
     live, state = workflow.stored(record), workflow.stored(record)
     draft.read_into(state)
+    state.law_read_on = timezone.localdate()  # whoever approves the draft reads it
     clinics = live.clinics.select_related("state").order_by("-offers_dry_needling", "city", "name")
     change = LawChange(state, live, list(clinics))
     return change if change.is_new_status or change.takes_offers_off else None

@@ -18,9 +18,11 @@ class LawFilter(admin.SimpleListFilter):
     parameter_name = "ask"
 
     def lookups(self, request, model_admin):
-        return [("board", _("Ask the board"))]
+        return [("board", _("Ask the board")), ("read", _("Nobody here has read it"))]
 
     def queryset(self, request, queryset):
+        if self.value() == "read":
+            return queryset.with_unread_law()
         return queryset.to_telephone() if self.value() == "board" else queryset
 
 
@@ -48,6 +50,7 @@ class StateAdmin(PublishedByState):
                     "law_source_name",
                     "law_source_url",
                     ("law_checked_on", "law_seen_on"),
+                    "law_read_on",
                     "law_trail",
                 ],
                 "description": _(
@@ -66,7 +69,7 @@ class StateAdmin(PublishedByState):
         (_("The state"), {"fields": [("name", "code", "slug"), ("latitude", "longitude")]}),
         SAVING,
     ]
-    readonly_fields = ["name", "code", "slug", "latitude", "longitude"]
+    readonly_fields = ["law_read_on", "name", "code", "slug", "latitude", "longitude"]
     list_display = ["name", "law_status", "standing", "law_known_from", "law_checked_on", "law_seen_on", "offering"]
     list_filter = [LawFilter, StandingFilter, "law_status", "law_known_from"]
     search_fields = ["name", "code"]

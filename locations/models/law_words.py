@@ -28,6 +28,16 @@ FOR_YOU: dict[str, str | Promise] = {
 DISPUTED = _("Ask the clinic which rule it goes by.")
 SOURCES_DIFFER = _("We read this in more than one place.")
 
+# What came with the software, until somebody of the clinic group has read it.
+HOW_THEY_KNOW: dict[str, str | Promise] = {
+    "primary": _("The makers of this website read it in the state’s own words."),
+    "copy": _("The makers of this website read the law in a copy, not on the state’s own site."),
+    "official": _("The makers of this website read this in a paper of the state, not in the law itself."),
+    "reported": _("Others report this. The makers of this website have not read it in the law itself."),
+    "list": _("The makers of this website read this in a list, not in the law itself."),
+    "": _("The makers of this website have not read today’s law."),
+}
+
 # "" stands for a state where nothing was found that answers the question.
 HOW_WE_KNOW: dict[str, str | Promise] = {
     "primary": _("We read it in the state’s own words."),

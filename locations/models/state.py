@@ -1,49 +1,18 @@
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.publishing.publishable import History, Publishable, PublishableQuerySet, is_public
+from clinic_site.publishing.publishable import History, Publishable
 from clinic_site.shared.fields import WebAddressField
 from clinic_site.shared.validators import not_in_the_future
 from locations.models import law_words
-from locations.models.clinic_queryset import is_listed, is_offering
-
-
-class StateQuerySet(PublishableQuerySet["State"]):
-    def with_clinic_counts(self) -> Self:
-        """Annotate each state with `offering_count` and `clinic_count`, which count the clinics that visitors see."""
-        listed = is_public("clinics__") & is_listed("clinics__")
-        return self.annotate(
-            offering_count=Count("clinics", filter=listed & is_offering("clinics__")),
-            clinic_count=Count("clinics", filter=listed),
-        ).order_by("name")
-
-    def offered(self, is_offered: bool) -> Self:
-        """Return the states where one of our clinics offers dry needling now, or those where none does."""
-        counted = self.with_clinic_counts()
-        return counted.filter(offering_count__gt=0) if is_offered else counted.filter(offering_count=0)
-
-    def to_telephone(self) -> Self:
-        """Return the states whose board should be asked, the most urgent first.
-
-        These are the states whose law may have changed, then those whose sources differ, then the ones where nobody
-        read the law itself. The ones known only from a list come last.
-        """
-        unread = ~Q(law_known_from__in=[State.KnownFrom.PRIMARY, State.KnownFrom.COPY])
-        urgency = Case(
-            When(~Q(law_may_have_changed=""), then=0),
-            When(~Q(law_one_source_says=""), then=1),
-            When(law_known_from=State.KnownFrom.LIST, then=3),
-            When(unread, then=2),
-            output_field=IntegerField(),
-        )
-        return self.annotate(urgency=urgency).filter(urgency__isnull=False).order_by("urgency", "name")
+from locations.models.state_queryset import READ, StateQuerySet
 
 
 class State(Publishable):
@@ -54,6 +23,8 @@ class State(Publishable):
 
     is_always_public = True
     needs_second_person = True  # patients and clinics act on what the law says
+    review_fields = ("law_read_on",)
+    harmless_fields = ("law_read_on",)  # no form has it
     fixed_fields = ("code", "name", "slug", "latitude", "longitude")
 
     class LawStatus(models.TextChoices):
@@ -153,6 +124,14 @@ class State(Publishable):
         help_text=_("One source a line, with its date. Visitors can unfold it below the source."),
     )
 
+    law_read_on = models.DateField(
+        _("read by us on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The day somebody of the clinic group read it. Until then, pages say that nobody has."),
+    )
+
     # The previous release adds and changes states without these columns.
     status = models.CharField(
         _("status"),
@@ -219,6 +198,10 @@ class State(Publishable):
         with_article = {"DC", "VI", "MP"}
         return f"the {self.name}" if self.code in with_article else self.name
 
+    def was_approved(self, *, by, on):
+        """Record that somebody of the clinic group read what this site says of the law: shipped texts are not theirs."""
+        self.law_read_on = on
+
     def on_release(self, *, by):
         """Remove the offer from every clinic here if the law, as published now, forbids dry needling."""
         if not self.law_forbids:
@@ -253,7 +236,12 @@ class State(Publishable):
     @property
     def law_was_read(self) -> bool:
         """Whether somebody here read the law's own words, and not only what others say about it."""
-        return self.law_known_from in (self.KnownFrom.PRIMARY, self.KnownFrom.COPY)
+        return self.law_known_from in READ
+
+    @property
+    def law_is_ours(self) -> bool:
+        """Whether somebody of the clinic group has read this, which may have come with the software."""
+        return self.law_read_on is not None
 
     @property
     def law_is_disputed(self) -> bool:
@@ -277,7 +265,10 @@ class State(Publishable):
     @property
     def law_how_we_know(self) -> str | Promise:
         """Return a plain sentence on what was read: the law, a copy, or only what others say."""
-        return law_words.SOURCES_DIFFER if self.law_is_disputed else law_words.HOW_WE_KNOW[self.law_known_from]
+        if self.law_is_disputed:
+            return law_words.SOURCES_DIFFER
+        words = law_words.HOW_WE_KNOW if self.law_is_ours else law_words.HOW_THEY_KNOW
+        return words[self.law_known_from]
 
     @property
     def law_trail_lines(self) -> list[str]:

@@ -65,7 +65,7 @@ def show(page):
             "clinic_name": words("Northfield", 60),
             "clinic_phone": PhoneNumber.from_string("+12065550100"),
             "short_address": words("needling.example.org/locations/", 120).replace(" ", "-"),
-            "review": ReviewOfAll("", True, [], None, None, None),
+            "review": ReviewOfAll("", True, False, [], None, None, None),
             "structured_data": [],
         }
         html = render_to_string("handout.html", context)

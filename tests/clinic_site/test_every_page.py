@@ -226,6 +226,17 @@ def test_every_page_with_sample_content_is_labeled(pages):
     assert not_labelled == {"/locations/", "/search/"}
 
 
+def test_every_sample_text_says_so_where_it_begins(pages):
+    """In the first part of the page with the heading, not only at its foot."""
+
+    def late(_, page):
+        heads = page.main.all("h1") + page.main.all("p", class_="text-kicker")
+        is_said = any("sample text" in tag.text.casefold() for tag in heads)
+        return bool(page.all("dl", class_="reviewed")) and not is_said
+
+    assert problems(pages, late) == {}
+
+
 def test_every_page_has_the_disclaimer_and_the_phone_number(pages):
     def missing(_, page):
         words = page.one("footer").text

@@ -18,6 +18,17 @@ def test_results_are_listed_with_their_kind_and_link(client):
     )
 
 
+def test_results_say_which_of_them_are_sample_texts(client):
+    make.make_condition(name="Heel pain", slug="heel-pain", is_sample=True)
+    make.make_condition(name="Heel spur", slug="heel-spur")
+    page = Page(client.get("/search/", {"q": "heel"}))
+    answers = page.one("ol", class_="index-list index-list-answers").all("a")
+    assert {answer.one("b").text: answer.one("i").text for answer in answers} == {
+        "Heel pain": "Condition, sample text, not reviewed yet",
+        "Heel spur": "Condition",
+    }
+
+
 def test_results_are_not_cached_or_indexed_but_the_empty_page_can_be(client):
     answer, empty = client.get("/search/?q=heel"), client.get("/search/")
     assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("no-store", "noindex")

@@ -16,7 +16,7 @@ from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.shared.desk_registry import needs_of
 from education.models import Condition, PageFeedback
-from locations.models import MistakeReport, StateAccess
+from locations.models import MistakeReport, State, StateAccess
 from tests import factories as make
 from tests.html import Page
 from tests.staff import make_staff
@@ -70,6 +70,7 @@ def fill(staff, count=1):
         make.make_clinic(dry_needling_confirmed_on=datetime.date(2020, 1, 1))
         MistakeReport.objects.create(clinic=make.make_clinic(), what="phone")
         PageFeedback.objects.create(path="/safety/", is_helpful=False, comment="Too long")
+    State.objects.update(law_read_on=None)
     make.make_condition(status="draft", **make_review(TODAY - datetime.timedelta(days=1)))  # not published
 
 
@@ -85,13 +86,13 @@ def test_each_role_sees_only_what_it_can_act_on(staff):
     fill(staff)
     reviews = {"review-overdue": 1, "review-soon": 1, "review-unreviewed": 5}
     to_publish = {"publish": 1, "scheduled": 2}
-    clinics = {"confirm": 1, "mistakes": 1}
+    clinics, law = {"confirm": 1, "mistakes": 1}, {"unread-law": 1}
     assert {role: counts(account) for role, account in staff.items()} == {
         "Writer": {"own": 4, "feedback": 1},
-        "Clinical reviewer": {"approve": 1, "own": 1} | reviews,
+        "Clinical reviewer": {"approve": 1, "own": 1} | reviews | law,
         "Publisher": to_publish | reviews | {"feedback": 1},
         "Location manager": clinics | {"own": 1},
-        "Administrator": to_publish | reviews | clinics | {"feedback": 1},
+        "Administrator": to_publish | reviews | clinics | law | {"feedback": 1},
     }
 
 
@@ -105,7 +106,7 @@ def test_lists_contain_exactly_the_records_that_were_counted(staff):
             listed = [client.get(link.url).context["cl"].result_count for link in need.lists]
             assert (need.key, sum(listed)) == (need.key, need.count)
             seen.add(need.key)
-    assert len(seen) == 10
+    assert len(seen) == 11
 
 
 def test_draft_never_waits_for_its_own_writers_approval(staff):

@@ -38,6 +38,12 @@ def test_one_sample_record_makes_the_page_a_sample():
     assert review_of([make.make_term(), make.make_term()]).is_sample is False
 
 
+def test_page_is_partly_a_sample_if_some_of_its_records_are():
+    sample = make.make_term(is_sample=True)
+    parts = [[sample], [sample, make.make_term()], [make.make_term()]]
+    assert [review_of(records).is_partly_sample for records in parts] == [False, True, False]
+
+
 def test_reviewer_and_author_of_several_records_are_named_once():
     reviewer = make.make_reviewer(name="Ann")
     records = [
@@ -46,7 +52,7 @@ def test_reviewer_and_author_of_several_records_are_named_once():
         make.make_term(reviewed_by=reviewer, reviewed_on=SPRING, written_by="Cy"),
     ]
     review = review_of(records)
-    assert (review.reviewers, review.written_by) == ([reviewer], "The team; Cy")
+    assert (review.reviewers, review.byline) == ([reviewer], "The team; Cy")
 
 
 def test_page_without_records_is_neither_reviewed_nor_overdue():

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from education.models import Topic
+from education.models.reviewed import SHIPPED_BYLINE
 from education.models.topic import SECTION_SLUGS
 from tests import factories as make
 from tests.html import Page
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def topic_page(client, **values):
-    topic = make.make_topic(slug="a-topic", **values)
+    topic = make.make_topic(**({"slug": "a-topic"} | values))
     return Page(client.get(topic.get_absolute_url()))
 
 
@@ -132,6 +133,31 @@ def test_sample_page_says_that_it_needs_a_review(client):
         "Next review due": "Before real use",
         "Sample content": "A licensed clinician must review this text before real use.",
     }
+
+
+SAMPLE = "Sample text. No licensed clinician has reviewed it yet."
+
+
+def test_sample_page_says_so_where_the_text_begins(client):
+    head = topic_page(client, is_sample=True).main.all("div")[0]
+    assert [line.text for line in head.all("p", class_="text-kicker")] == [SAMPLE]
+
+
+def test_nothing_on_a_page_says_sample_after_a_clinician_approved_it(client):
+    review = make.reviewed(reviewed_on=datetime.date(2026, 3, 1), review_due=datetime.date(9000, 3, 1))
+    page = topic_page(client, slug="trigger-points", written_by=SHIPPED_BYLINE, **review)
+    assert page.one("figure", class_="referral").one("figcaption").text.endswith("and yours may be different.")
+    assert "sample" not in page.text.casefold()
+    assert reviewed(page)["Written by"] == "Northfield Physical Therapy"
+
+
+def test_drawing_of_a_sample_page_says_that_it_is_a_sample(client):
+    page = topic_page(client, slug="trigger-points", is_sample=True)
+    assert (
+        page.one("figure", class_="referral")
+        .one("figcaption")
+        .text.endswith("This is a sample drawing: a licensed clinician must check it before real use.")
+    )
 
 
 def test_reviewed_page_names_the_reviewer_and_the_dates(client):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user
 from django.contrib.auth.models import Permission, User
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -148,7 +149,7 @@ CHANGES = {
 
 def test_every_field_of_the_law_needs_a_second_person(state):
     """The fields that staff can't change are no exception: nothing else about a state is free of approval."""
-    editable = [field.name for field in State._meta.concrete_fields if field.name.startswith("law_")]
+    editable = [f.name for f in State._meta.concrete_fields if f.editable and f.name.startswith("law_")]
     assert sorted(CHANGES) == sorted(editable)
     waits = {}
     for name, value in CHANGES.items():
@@ -182,7 +183,8 @@ def test_history_compares_the_words_and_survives_the_account(administrator, appr
     newest, first = state.history.order_by("-history_id")
     compared = Page(approver.get(page_url(state, "compare"), {"old": f"v{first.pk}", "new": f"v{newest.pk}"}))
     assert [item.text for item in compared.one("dl", class_="changes").all("dt")] == [
-        "Note for patients a second person must read this"
+        "Note for patients a second person must read this",
+        "Read by us on",
     ]
 
 
@@ -251,7 +253,7 @@ def test_state_is_always_on_the_site(administrator, state):
     assert (state.status, state.is_published) == ("published", True)
     assert actions_offered(administrator, State) == []
     page = release_page(administrator, state)
-    assert [button["value"] for button in page.all("button") if button.get("name") == "do"] == []
+    assert [button["value"] for button in page.all("button") if button.get("name") == "do"] == ["confirm"]
     write(administrator, state, **FORBIDDEN)
     page = release_page(administrator, state)
     assert [button["value"] for button in page.all("button") if button.get("name") == "do"] == [
@@ -323,10 +325,42 @@ def test_database_refuses_a_state_that_is_not_on_the_site(state, values):
         State.objects.update(**values)
 
 
-def test_law_has_no_review_to_confirm(administrator, state):
-    assert release_page(administrator, state).all("h2", id="review-title") == []
-    with pytest.raises(NotPublishedError, match="no review date"):
-        workflow.confirm(state, by=make_staff("Clinical reviewer"))
+# Read by the clinic group ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shipped(state):
+    State.objects.update(law_read_on=None)
+    return State.objects.get(pk=state.pk)
+
+
+def test_law_that_came_with_the_software_becomes_ours_when_somebody_confirms_it(approver, shipped):
+    page = release_page(approver, shipped)
+    assert page.one("h2", id="review-title").text == "Approval"
+    do(approver, shipped, "confirm")
+    shipped.refresh_from_db()
+    assert shipped.law_read_on == timezone.localdate()
+    assert shipped.history.first().history_user == get_user(approver)
+
+
+def test_law_that_a_second_person_approved_is_ours(administrator, approver, shipped):
+    approved(administrator, approver, shipped, **ALLOWED | {"law_note": "Ask first."})
+    assert State.objects.get().law_read_on is None  # the draft is not public yet
+    do(administrator, shipped, "publish")
+    assert State.objects.get().law_read_on == timezone.localdate()
+
+
+def test_restoring_an_old_law_does_not_make_it_unread(administrator, approver, shipped):
+    first = shipped.history.first()
+    do(approver, shipped, "confirm")
+    administrator.post(page_url(shipped, "restore"), {"version": f"v{first.pk}", "state": workflow.state_of(shipped)})
+    assert workflow.stored(shipped).law_read_on == timezone.localdate()
+    assert workflow.draft_of(shipped) is None
+
+
+def test_writer_can_not_say_that_the_law_was_read(shipped):
+    do(signed_in("Writer"), shipped, "confirm")
+    assert State.objects.get().law_read_on is None
 
 
 # What it changes for clinics ---------------------------------------------------------------------------

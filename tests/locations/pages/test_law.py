@@ -38,6 +38,20 @@ def test_law_that_was_read_has_a_link_and_the_day_it_was_checked(client):
     assert law.one("a")["href"] == "https://example.gov/rule"
 
 
+def test_law_that_came_with_the_software_is_told_in_the_voice_of_its_makers(client):
+    state = make.make_state("WA", law_known_from="list", law_read_on=None)
+    clinic = make.make_clinic(state=state)
+    for path in ("/locations/washington/", clinic.get_absolute_url()):
+        law = law_on(client, path)
+        assert law.one("p", class_="text-kicker").text == ("Our clinics have not checked this yet.")
+        assert law.one("small").text == "The makers of this website read this in a list, not in the law itself."
+
+
+def test_law_that_our_clinics_read_has_no_such_line(client):
+    make.make_state("WA", law_known_from="list")
+    assert law_on(client).all("p", class_="text-kicker") == []
+
+
 def test_law_without_a_source_is_unknown(client):
     make.make_state("WA")
     assert law_on(client).text == (
@@ -64,7 +78,7 @@ def test_page_says_plainly_what_was_read(client, known_from, said):
 def test_every_way_of_knowing_and_every_status_has_words_for_patients():
     from locations.models import law_words
 
-    assert set(law_words.HOW_WE_KNOW) == {*State.KnownFrom.values, ""}
+    assert set(law_words.HOW_WE_KNOW) == set(law_words.HOW_THEY_KNOW) == {*State.KnownFrom.values, ""}
     assert set(law_words.BRIEF) == set(law_words.FOR_YOU) == set(State.LawStatus.values)
 
 

@@ -1,0 +1,54 @@
+"""Which states to show, to telephone and to read about."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
+
+from clinic_site.publishing.publishable import PublishableQuerySet, is_public
+from locations.models.clinic_queryset import is_listed, is_offering
+
+if TYPE_CHECKING:
+    from locations.models.state import State  # noqa: F401  # named in the class below
+
+READ = ("primary", "copy")  # values of State.KnownFrom: somebody read the law's own words
+LIST = "list"
+
+
+class StateQuerySet(PublishableQuerySet["State"]):
+    def with_clinic_counts(self) -> Self:
+        """Annotate each state with `offering_count` and `clinic_count`, which count the clinics that visitors see."""
+        listed = is_public("clinics__") & is_listed("clinics__")
+        return self.annotate(
+            offering_count=Count("clinics", filter=listed & is_offering("clinics__")),
+            clinic_count=Count("clinics", filter=listed),
+        ).order_by("name")
+
+    def offered(self, is_offered: bool) -> Self:
+        """Return the states where one of our clinics offers dry needling now, or those where none does."""
+        counted = self.with_clinic_counts()
+        return counted.filter(offering_count__gt=0) if is_offered else counted.filter(offering_count=0)
+
+    def to_telephone(self) -> Self:
+        """Return the states whose board should be asked, the most urgent first.
+
+        These are the states whose law may have changed, then those whose sources differ, then the ones where nobody
+        read the law itself. The ones known only from a list come last.
+        """
+        urgency = Case(
+            When(~Q(law_may_have_changed=""), then=0),
+            When(~Q(law_one_source_says=""), then=1),
+            When(law_known_from=LIST, then=3),
+            When(~Q(law_known_from__in=READ), then=2),
+            output_field=IntegerField(),
+        )
+        return self.annotate(urgency=urgency).filter(urgency__isnull=False).order_by("urgency", "name")
+
+    def with_clinics(self) -> Self:
+        """Return the states in which a clinic is on the site."""
+        clinics = apps.get_model("locations", "Clinic").objects.published()
+        return self.filter(Exists(clinics.filter(state=OuterRef("pk"))))
+
+    def with_unread_law(self) -> Self:
+        """Return the states with clinics on the site whose law nobody of the clinic group has read."""
+        return self.with_clinics().filter(law_read_on=None)

@@ -1,0 +1,29 @@
+// Names the search fields of Django's select2 lists, and leaves out the button that empties a whole list: it stands
+// between the entries of the list, where a screen reader can't reach it.
+
+// select2 replaces the fields some time after the page has loaded, and puts a new search field into a list that changed.
+function nameAll() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const label = select.labels?.[0]?.textContent.trim().replace(/:$/, "");
+    const box = select.nextElementSibling;
+    if (!label || !box?.matches(".select2-container")) continue;
+    for (const field of box.querySelectorAll(".select2-search__field, [role=combobox]")) {
+      if (field.getAttribute("aria-label") !== label) field.setAttribute("aria-label", label);
+      // An open combobox must name the list it controls. select2 says it with the older attribute only.
+      const list = field.getAttribute("aria-owns") ?? field.getAttribute("aria-controls");
+      if (list && field.getAttribute("aria-controls") !== list) field.setAttribute("aria-controls", list);
+    }
+  }
+}
+
+const lists = [...document.querySelectorAll("select.admin-autocomplete")];
+for (const select of lists) {
+  if (select.multiple) select.dataset.allowClear = "false"; // before select2 reads it, at DOMContentLoaded
+}
+for (const row of new Set(lists.map((select) => select.parentElement))) {
+  new MutationObserver(nameAll).observe(row, {
+    attributeFilter: ["aria-owns"],
+    childList: true,
+    subtree: true,
+  });
+}
