@@ -45,25 +45,30 @@ def needs(user) -> Iterator[Need]:
 
 
 def _plain_pages(user) -> Iterator[Need]:
-    """Yield what pages that no clinician reviews need. Three queries."""
+    """Yield what pages that no clinician reviews need. One query."""
     may_publish = may(user, "publish", Topic)
+    if not may_publish and not may(user, "review", Topic):
+        return
+    unscheduled = Count("drafts", filter=Q(drafts__publish_at=None))
+    pages = list(Topic.objects.plain().annotate(unscheduled=unscheduled))
     if may_publish:
-        waiting = Topic.objects.plain().with_draft(Q(publish_at=None))
-        n = waiting.count()
+        waiting = [page for page in pages if page.unscheduled]
+        n = len(waiting)
         words = ngettext("page that needs no clinician has a draft", "pages that need no clinician have drafts", n)
-        records = [Record(str(page), admin_url(page, "release")) for page in waiting[:MOST_NAMED]]
         lists = [Link(_("All of them"), list_url(Topic, "stands=draft&kind__isnull=False"))]
-        yield Need("plain-drafts", Group.WAITING, n, words, lists, records)
-    if may_publish or may(user, "review", Topic):
-        doubtful = [page for page in Topic.objects.plain().published() if claims_in(page)]
-        n = len(doubtful)
-        words = ngettext(
-            "page that no clinician reviews may say what helps or harms",
-            "pages that no clinician reviews may say what helps or harms",
-            n,
-        )
-        records = [Record(str(page), admin_url(page, "release")) for page in doubtful[:MOST_NAMED]]
-        yield Need("plain-claims", Group.SOMEDAY, n, words, [], records, is_clinical=True)
+        yield Need("plain-drafts", Group.WAITING, n, words, lists, _named(waiting))
+    doubtful = [page for page in pages if page.is_published and claims_in(page)]
+    n = len(doubtful)
+    words = ngettext(
+        "page that no clinician reviews may say what helps or harms",
+        "pages that no clinician reviews may say what helps or harms",
+        n,
+    )
+    yield Need("plain-claims", Group.SOMEDAY, n, words, [], _named(doubtful), is_clinical=True)
+
+
+def _named(pages: list[Topic]) -> list[Record]:
+    return [Record(str(page), admin_url(page, "release")) for page in pages[:MOST_NAMED]]
 
 
 def _mistakes() -> Iterator[Need]:

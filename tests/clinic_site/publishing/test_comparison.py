@@ -201,13 +201,7 @@ def test_words_that_only_look_different_are_a_change_that_is_not_material():
 
 @pytest.mark.parametrize(
     ("model", "field"),
-    [
-        (Topic, "nav_label"),
-        (Topic, "nav_order"),
-        (Topic, "in_footer"),
-        (Topic, "search_words"),
-        (Contraindication, "order"),
-    ],
+    [(Topic, "nav_label"), (Topic, "nav_order"), (Topic, "search_words"), (Contraindication, "order")],
 )
 def test_harmless_fields_are_never_material(model, field):
     (change,) = compare(model, {field: "1"}, {field: "2"})
@@ -219,7 +213,7 @@ def test_only_these_fields_are_harmless():
         model.__name__: model.harmless_fields for model in publishable_kinds(Publishable) if model.needs_second_person
     }
     said = {name for fields in found.values() for name in fields}
-    assert said == {"search_words", "order", "nav_label", "nav_order", "in_footer"}
+    assert said == {"search_words", "order", "nav_label", "nav_order", "in_footer", "law_read_on"}
 
 
 @pytest.mark.parametrize("model", [Topic, Condition, Contraindication, Question, Clinic])
