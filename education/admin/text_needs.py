@@ -52,7 +52,7 @@ def _plain_pages(user) -> Iterator[Need]:
     unscheduled = Count("drafts", filter=Q(drafts__publish_at=None))
     pages = list(Topic.objects.plain().annotate(unscheduled=unscheduled))
     if may_publish:
-        waiting = [page for page in pages if page.unscheduled]
+        waiting = [page for page in pages if page.unscheduled]  # type: ignore[attr-defined]  # annotated above
         n = len(waiting)
         words = ngettext("page that needs no clinician has a draft", "pages that need no clinician have drafts", n)
         lists = [Link(_("All of them"), list_url(Topic, "stands=draft&kind__isnull=False"))]
