@@ -29,6 +29,7 @@ class ClinicSiteConfig(AppConfig):
             audit_signals,
             draft_needs,
             notice_signals,
+            page_kind_audit,
             people_needs,
             people_setup,
             retention,
@@ -43,6 +44,7 @@ class ClinicSiteConfig(AppConfig):
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
         old_address_signals.connect()
         audit_signals.connect()
+        page_kind_audit.connect()
         reviewer_audit.connect()
         account_traces.connect()
         notice_signals.connect()

@@ -12,7 +12,7 @@ class EducationConfig(AppConfig):
         # Import here: the models are loaded only now.
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
-        from education import checks, retention
+        from education import checks, retention, setup_steps
         from education.admin import editor, link_targets, taken_off, text_needs
         from education.pages import withdrawn_kinds
 
@@ -21,6 +21,7 @@ class EducationConfig(AppConfig):
         link_targets.connect()
         taken_off.connect()
         retention.connect()
+        setup_steps.connect()
         register_needs(self.name, text_needs.needs, text_needs.charts)
         generation.watch(self.get_model("Reviewer"))
         withdrawn_kinds.connect()

@@ -16,6 +16,7 @@ from education.models import (
     Contraindication,
     Frequency,
     GlossaryTerm,
+    PageKind,
     Question,
     Reference,
     Reviewer,
@@ -85,6 +86,16 @@ def make_topic(**values):
         "status": PUBLISHED,
     }
     return Topic.objects.create(**(defaults | values))
+
+
+def make_page_kind(**values):
+    """Return a kind of pages that no clinician reviews."""
+    return PageKind.objects.create(**({"name": f"Kind {next(numbers)}"} | values))
+
+
+def make_plain_page(**values):
+    """Return a page of the kind that every site has."""
+    return make_topic(**({"kind": PageKind.objects.get(name=PageKind.PRACTICE)} | values))
 
 
 def make_region(**values):

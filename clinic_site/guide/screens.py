@@ -65,6 +65,7 @@ MODELS = {
     "group": "people#give-a-role",
     "mistakereport": "visitors#deal-with-a-reported-mistake",
     "pagefeedback": "visitors#read-feedback-on-pages",
+    "pagekind": "people#decide-which-pages-need-no-clinician",
     "place": "clinics#look-up-a-zip-code",
     "question": "writing#add-or-change-a-question",
     "reference": "writing#add-or-change-a-reference",
@@ -80,6 +81,7 @@ MODELS = {
 # Screens of one model that differ from the same screen of other models.
 OF_ONE_MODEL = {
     "locations_clinic_made_up": "setup#after-a-trial",
+    "education_topic_menus": "writing#arrange-the-menus",
     "locations_clinic_note": "clinics#put-one-note-on-many-clinics",
     "locations_clinicimport_change": "import#read-the-report",
     "auth_user_password_change": "people#set-a-new-password",

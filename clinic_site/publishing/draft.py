@@ -1,5 +1,6 @@
 """The draft of a record, and functions that read the state of a record. See `workflow.py`."""
 
+import copy
 from typing import Any, Self
 
 from django.conf import settings
@@ -192,9 +193,16 @@ def must_be(seen: str | None, record: Publishable) -> None:
         raise NotPublishedError([stop("", _g("Someone changed this after you opened it. Read it again, then decide."))])
 
 
+def needs_two(live: Publishable, draft: Draft | None) -> bool:
+    """Whether a second person must approve material changes of `live`, as it is or with `draft`."""
+    if live.needs_second_person:
+        return True
+    return draft is not None and bool(draft.read_into(copy.copy(live)).needs_second_person)
+
+
 def needs_approval(live: Publishable, draft: Draft | None) -> bool:
     """Whether a second person must still approve `live` with `draft`: the words differ from those last on the site."""
-    if not live.needs_second_person or (draft is not None and draft.is_approved):
+    if (draft is not None and draft.is_approved) or not needs_two(live, draft):
         return False
     if draft is None and live.is_released:
         return False

@@ -52,6 +52,7 @@ def as_if_published(record: Publishable):
         says = draft.contents if draft else {}
         before = contents.contents_of(live)
         contents.read_into_columns(live, says)
+        live.settle()
         # The database can't hold these. A record that is not on the site has stand-ins for them.
         held = incomplete.held_back(live, before)
         missing = {name for name in live.page_needs if not getattr(live, name)}

@@ -138,13 +138,13 @@ class Publishable(models.Model):
     # Who reviewed it and when. Restoring an old version keeps these.
     review_fields: tuple[str, ...] = ()
     # Whether its reviews are clinical ones, and not just a second person's reading.
-    is_reviewed_by_clinicians = False
+    is_reviewed_by_clinicians: bool | property = False
     # Fields without which not even a draft can be saved: staff must be able to tell the record from others.
     asked_first: tuple[str, ...] = ("name",)
     # Fields without which its page can't be shown, not even as a preview.
     page_needs: tuple[str, ...] = ()
-    # Whether a material change needs a second person before it is published.
-    needs_second_person = False
+    # Whether a material change needs a second person before it is published (see `draft.needs_two`).
+    needs_second_person: bool | property = False
     # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
     needs_second_person_to_take_off: bool | property = False
     # Fields that staff never change. Restoring an old version keeps these.
@@ -204,6 +204,9 @@ class Publishable(models.Model):
 
     def remember_review(self) -> None:
         """Find out now whether a clinician must approve this text: the stored record changes before it is asked."""
+
+    def settle(self) -> None:
+        """Change the fields, in memory, that follow from others: before it is published, and for its preview."""
 
     def on_release(self, *, by) -> None:
         """Change the other records that must change when this one is published by the user `by`.

@@ -24,6 +24,7 @@ def as_published(live: Publishable, draft: Draft | None) -> Publishable:
     if draft.approved_by:
         on = timezone.localdate(draft.approved_at)
         live.was_approved(by=draft.approved_by, on=on, own_words=draft.is_own_review)
+    live.settle()
     return live
 
 

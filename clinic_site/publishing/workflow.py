@@ -232,7 +232,7 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
     """
     live = stored(record, lock=True)
     must_be(seen, record)
-    if not live.review_fields:
+    if not live.review_fields or not live.needs_second_person:
         raise NotPublishedError([stop("", _("This has no review date. Only its drafts are approved."))])
     if draft_of(record) is not None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])

@@ -21,11 +21,11 @@ from clinic_site.publishing.sample_records import SampleRecord
 from education.models import Reviewed
 from education.sample.shipped_texts import (
     KINDS,
-    NOT_SHIPPED,
     Ident,
     Reason,
     ShippedText,
     key_field,
+    not_shipped,
     this_release,
 )
 
@@ -165,7 +165,7 @@ def _fill(texts: list[TextHere], memories: dict[Ident, SampleRecord], shipped: C
         if text.record is None:
             continue
         said = contents_of(text.record) | (text.draft.contents if text.draft else {})
-        text.ours = {name: value for name, value in said.items() if name not in NOT_SHIPPED}
+        text.ours = {name: value for name, value in said.items() if name not in not_shipped(text.model)}
         if text.shipped:
             text.theirs = places.here(text.model, text.shipped.contents)
         if text.memory and (base := bases.get(text.memory.pk)) and base.contents is not None:

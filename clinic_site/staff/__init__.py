@@ -15,6 +15,7 @@
 `people_gaps`                 what nobody can do; shown by `people_needs` on the desk and by `people_setup`
 `first_password`              the link with which a new user chooses a password
 `deactivation`, `account_traces`  what ends when somebody leaves, and why accounts are not deleted
+`page_kind_audit`             the log of the kinds of pages that no clinician reviews
 `reviewer_audit`              the log of the list of reviewers; nobody gives themselves the role of reviewers
 `notices`, `notice_signals`   what happened to somebody's work, and who is told (`recipients`)
 `notice_mail`, `mail_sender`  notices by mail, as each account chose (`mail_choice`)

@@ -60,6 +60,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
     ADMINISTRATOR_ROLE: dict.fromkeys(TEXTS, PUBLISH)
     | {
         "education.reviewer": WRITE | {"delete"},
+        "education.pagekind": WRITE | {"delete"},
         "education.pagefeedback": {"change", "view", "delete"},
         "locations.clinic": PUBLISH,
         "locations.mistakereport": {"change", "view", "delete"},

@@ -2,12 +2,16 @@
 
 import json
 
+from django.db.models import Model
 from django.utils import timezone
 
 from clinic_site.setup.site_settings import clinic_name
 from clinic_site.transfer.content_file import FORMAT, VERSION
 from clinic_site.transfer.record_kinds import BY_MODEL, KINDS, as_json
-from education.models import Reviewer
+from education.models import PageKind, Reviewer
+
+# Records that are exported only if another one names them in this field
+USED: dict[type[Model], str] = {Reviewer: "reviewed_by", PageKind: "kind"}
 
 
 def export() -> tuple[str, int]:
@@ -18,11 +22,13 @@ def export() -> tuple[str, int]:
     """
     rows = []
     for kind in KINDS:
-        if kind.model is not Reviewer:
+        if kind.model not in USED:
             rows += [(kind, record) for record in sorted(kind.records(), key=kind.key_of)]
-    reviewers = {record.reviewed_by for _kind, record in rows if record.reviewed_by}
-    by_key = BY_MODEL[Reviewer].key_of
-    rows = [(BY_MODEL[Reviewer], reviewer) for reviewer in sorted(reviewers, key=by_key)] + rows
+    used = []
+    for model, field in USED.items():
+        found = {linked for _kind, record in rows if isinstance(linked := getattr(record, field, None), model)}
+        used += [(BY_MODEL[model], linked) for linked in sorted(found, key=BY_MODEL[model].key_of)]
+    rows = used + rows
     content = {
         "format": FORMAT,
         "version": VERSION,

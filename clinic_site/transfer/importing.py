@@ -13,7 +13,7 @@ from clinic_site.shared.import_report import Outcome
 from clinic_site.transfer import trust
 from clinic_site.transfer.content_file import ContentFile, FileRecord, is_text, read_key
 from clinic_site.transfer.record_kinds import BY_MODEL, KINDS, Key, RecordKind, as_json, as_plain
-from education.models import Reviewed, Reviewer
+from education.models import PageKind, Reviewed, Reviewer
 
 
 @dataclass
@@ -96,6 +96,11 @@ class _Importer:
     def _refuse_or_leave(self, kind: RecordKind, values: dict[str, Any], before: Any, report: RecordReport) -> None:
         """Refuse changes that only this site may make, and remove a review that it does not accept from `report`."""
         if before is None:
+            if kind.model is PageKind:
+                report.faults["name"] = _(
+                    "This site has no such kind of pages. Its pages need no clinician, so an administrator must decide: "
+                    "add it in the admin, then import the file again."
+                )
             return
         if kind.model is Reviewer:
             why = _("This reviewer already exists here, and imports do not change reviewers. Change it in the admin.")

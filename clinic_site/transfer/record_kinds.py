@@ -15,6 +15,7 @@ from education.models import (
     Contraindication,
     Frequency,
     GlossaryTerm,
+    PageKind,
     Question,
     Reference,
     Reviewer,
@@ -99,6 +100,7 @@ def as_json(key: Key) -> str | list[str]:
 KINDS = [
     RecordKind(Reviewer, ("name", "credentials")),
     RecordKind(Reference, ("key",)),
+    RecordKind(PageKind, ("name",)),
     *(
         RecordKind(model, ("slug",))
         for model in (

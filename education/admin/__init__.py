@@ -1,5 +1,5 @@
 """The admin of the texts for patients. Importing these modules registers the model admins."""
 
-from education.admin import feedback, library, pages, reviewers, safety
+from education.admin import feedback, library, page_kinds, pages, reviewers, safety
 
-__all__ = ["feedback", "library", "pages", "reviewers", "safety"]
+__all__ = ["feedback", "library", "page_kinds", "pages", "reviewers", "safety"]

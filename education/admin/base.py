@@ -72,6 +72,8 @@ class ReviewedAdmin(PublishableAdmin):
     @admin.display(description=_("attention"), ordering="review_due")
     def attention(self, record) -> str:
         """Return why the record needs attention, or a dash."""
+        if getattr(record, "is_plain", False):
+            return _g("Sample content") if record.is_sample else "–"
         if record.is_sample:
             return _g("Sample content, not reviewed")
         if record.reviewed_on is None:

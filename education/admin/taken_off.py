@@ -61,7 +61,8 @@ def _places(record: Reviewed) -> Iterator[Link]:
             yield Link(_("The list of references"), reverse("education:reference_list"))
     match record:
         case Topic() if record.slug != Topic.HOME:
-            yield Link(_("The footer of every page"), "")
+            if record.in_footer:
+                yield Link(_("The footer of every page"), "")
             if record.nav_order is not None:
                 yield Link(_("The main menu"), "")
         case Condition():

@@ -4,24 +4,26 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from django.db.models import Count, Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinic_site.publishing.admin_urls import list_url
+from clinic_site.publishing.admin_urls import admin_url, list_url
 from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
-from clinic_site.shared.desk_registry import Chart, Group, Need
+from clinic_site.shared.desk_registry import Chart, Group, Need, Record
 from clinic_site.shared.public_page import Link
 from education.checks.broken_links import broken_links
+from education.checks.plain_pages import claims_in
 from education.checks.unsourced import statements_without_a_source
-from education.models import PageFeedback, Reviewed
+from education.models import PageFeedback, Reviewed, Topic
 from education.models.reviewed import SOON_DAYS
 
 MONTHS = 12
 PAGES = 10
+MOST_NAMED = 5  # plain pages listed by name
 
 
 def reviewed_kinds(user) -> list[type[Reviewed]]:
@@ -39,6 +41,34 @@ def needs(user) -> Iterator[Need]:
         yield Need("feedback", Group.SOMEDAY, n, words, [Link(_("Read them"), list_url(PageFeedback, "words=new"))])
     if any(may(user, "change", kind) for kind in publishable_kinds(Reviewed)):
         yield from _mistakes()
+    yield from _plain_pages(user)
+
+
+def _plain_pages(user) -> Iterator[Need]:
+    """Yield what pages that no clinician reviews need. One query."""
+    may_publish = may(user, "publish", Topic)
+    if not may_publish and not may(user, "review", Topic):
+        return
+    unscheduled = Count("drafts", filter=Q(drafts__publish_at=None))
+    pages = list(Topic.objects.plain().annotate(unscheduled=unscheduled))
+    if may_publish:
+        waiting = [page for page in pages if page.unscheduled]  # type: ignore[attr-defined]  # annotated above
+        n = len(waiting)
+        words = ngettext("page that needs no clinician has a draft", "pages that need no clinician have drafts", n)
+        lists = [Link(_("All of them"), list_url(Topic, "stands=draft&kind__isnull=False"))]
+        yield Need("plain-drafts", Group.WAITING, n, words, lists, _named(waiting))
+    doubtful = [page for page in pages if page.is_published and claims_in(page)]
+    n = len(doubtful)
+    words = ngettext(
+        "page that no clinician reviews may say what helps or harms",
+        "pages that no clinician reviews may say what helps or harms",
+        n,
+    )
+    yield Need("plain-claims", Group.SOMEDAY, n, words, [], _named(doubtful), is_clinical=True)
+
+
+def _named(pages: list[Topic]) -> list[Record]:
+    return [Record(str(page), admin_url(page, "release")) for page in pages[:MOST_NAMED]]
 
 
 def _mistakes() -> Iterator[Need]:

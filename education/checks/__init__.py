@@ -4,7 +4,7 @@ A check receives a record as it would be published, including its many-to-many r
 """
 
 from clinic_site.publishing import check_registry, site_rules
-from education.checks import help_cards, pasted, review, sources, wording
+from education.checks import help_cards, pasted, plain_pages, review, sources, wording
 from education.models import AfterEffect, Reviewed
 
 CHECKS = (
@@ -21,6 +21,7 @@ CHECKS = (
     pasted.no_line_becomes_code,
     pasted.lists_are_lists,
     review.review_is_in_date,
+    plain_pages.plain_pages_are_not_about_the_treatment,
 )
 
 

@@ -22,6 +22,8 @@ SPEAKS_OF_AFTER = re.compile(
 
 def is_about_treatment(record) -> bool:
     if isinstance(record, Topic) and record.slug not in SECTION_SLUGS:
+        if record.is_plain:
+            return False  # what it must not say instead: see plain_pages.py
         return record.slug in TREATMENT_SLUGS or bool(SPEAKS_OF_AFTER.search(f"{record.short_answer}\n{record.body}"))
     return isinstance(record, Condition)
 

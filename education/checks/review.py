@@ -7,12 +7,19 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing.problems import Problem, stop, warn
-from education.models import Reviewer
+from education.models import Reviewer, Topic
 
 
 def review_is_in_date(record) -> Iterator[Problem]:
-    """Sample content can be published without a review, because its page is labeled as a sample."""
-    if record.is_sample:
+    """Sample content can be published without a review, because its page is labeled as a sample.
+
+    Nobody reviews a plain page, and `plain_pages.py` checks that it is one.
+    """
+    if isinstance(record, Topic) and record.is_plain:
+        if record.is_sample:
+            words = _("This is sample text. Read it, change what is different at your practice, and untick the label.")
+            yield warn("is_sample", words)
+    elif record.is_sample:
         yield warn("is_sample", _("No clinician has reviewed this. The page is labeled as sample content."))
     elif record.reviewed_on is None:
         yield stop("reviewed_on", _("No clinician has reviewed this. %(who)s") % {"who": who_can_review()})

@@ -30,7 +30,7 @@ def claims_have_a_source(record) -> Iterator[Problem]:
     match record:
         case Condition():
             yield from _in_condition(record)
-        case Topic():
+        case Topic() if not record.is_plain:  # plain pages: see plain_pages.py
             yield from _warn_about("body", claims_without_citation(record.body))
             yield from _warn_about("warning", paragraphs_without_citation(record.warning))
         case Question() if record.category in ANSWERS_TO_CHECK and not cited_keys(record.answer):

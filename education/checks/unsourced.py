@@ -97,7 +97,7 @@ def _in_answers() -> Iterator[Statement]:
 
 def _in_topics() -> Iterator[Statement]:
     """The short answer of a page can't cite. If it states a finding, the text below must cite."""
-    for topic in Topic.objects.all():
+    for topic in Topic.objects.filter(kind=None):  # plain pages can't cite: see plain_pages.py
         if states_a_finding(topic.short_answer) and not cited_keys(topic.body):
             yield Statement(topic, topic.short_answer)
         for words in [*claims_without_citation(topic.body), *paragraphs_without_citation(topic.warning)]:

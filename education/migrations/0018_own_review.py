@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0015_reviewers_have_history"),
+        ("education", "0017_first_page_kind"),
     ]
 
     operations = [

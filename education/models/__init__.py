@@ -3,6 +3,8 @@
 from education.models.condition import BodyRegion, Condition
 from education.models.feedback import PageFeedback
 from education.models.frequency import Frequency
+from education.models.menu_change import MenuChange
+from education.models.page_kind import PageKind
 from education.models.question import GlossaryTerm, Question
 from education.models.reference import Reference
 from education.models.reviewed import Certainty, Graded, Reviewed
@@ -22,7 +24,9 @@ __all__ = [
     "Frequency",
     "GlossaryTerm",
     "Graded",
+    "MenuChange",
     "PageFeedback",
+    "PageKind",
     "Question",
     "Reference",
     "Reviewed",

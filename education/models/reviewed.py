@@ -48,8 +48,8 @@ class Reviewed(Publishable):
 
     markdown_fields: tuple[str, ...] = ()  # fields in which [@key] cites a reference
     review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due", "reviewed_own_words")
-    is_reviewed_by_clinicians = True
-    harmless_fields = ("search_words", "order", "nav_label", "nav_order")
+    is_reviewed_by_clinicians: bool | property = True
+    harmless_fields: tuple[str, ...] = ("search_words", "order", "nav_label", "nav_order")
     was_just_reviewed = False  # a clinician approved the text that this instance has in memory
     _needs_clinician: bool | None = None  # see `remember_review`
     needs_second_person = True  # patients base treatment decisions on these texts

@@ -5,14 +5,17 @@ from education.models import Topic
 
 
 def navigation(request):
-    """Add the published pages for the menus: `topics` for the footer, `nav_topics` for the main menu.
+    """Add the published `topics`, and those in the menus: `footer_topics` and `nav_topics`.
 
     `late_harm` is the sentence below “Call 911 now”, from the page about safety, or "".
 
     One query per page, and only if a template uses them.
     """
     published = Topic.objects.published().exclude(slug=Topic.HOME)
-    topics = published.only("title", "slug", "nav_label", "nav_order", "description", "warning")
+    topics = published.only("title", "slug", "nav_label", "nav_order", "in_footer", "description", "warning")
+
+    def in_footer():
+        return [topic for topic in topics if topic.in_footer]
 
     def in_menu():
         shown = (topic for topic in topics if topic.nav_order is not None)
@@ -21,4 +24,9 @@ def navigation(request):
     def warning():
         return next((plain(topic.warning) for topic in topics if topic.slug == Topic.SAFETY), "")
 
-    return {"topics": topics, "nav_topics": SimpleLazyObject(in_menu), "late_harm": SimpleLazyObject(warning)}
+    return {
+        "topics": topics,
+        "footer_topics": SimpleLazyObject(in_footer),
+        "nav_topics": SimpleLazyObject(in_menu),
+        "late_harm": SimpleLazyObject(warning),
+    }

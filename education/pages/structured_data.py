@@ -39,6 +39,12 @@ def medical_web_page(
     return page
 
 
+def web_page(*, name: str, description: str, url: str, updated_at) -> dict:
+    """Return a WebPage, for a page that says nothing about the treatment."""
+    page = {"@type": "WebPage", "name": name, "description": description, "url": url, "inLanguage": "en-US"}
+    return page | {"dateModified": timezone.localdate(updated_at).isoformat()}
+
+
 def medical_therapy(contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str) -> dict:
     """Return dry needling as a MedicalTherapy with its contraindications and normal effects.
 

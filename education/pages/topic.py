@@ -35,10 +35,10 @@ class TopicView(PublicPage, DetailView):
     def get_structured_data(self):
         topic = self.object
         url = self.request.build_absolute_uri(self.request.path)
-        page = structured_data.medical_web_page(
-            topic, name=topic.title, description=topic.description, url=url, references=self.references
-        )
-        return [page]
+        named = {"name": topic.title, "description": topic.description, "url": url}
+        if topic.is_plain:
+            return [structured_data.web_page(**named, updated_at=topic.updated_at)]
+        return [structured_data.medical_web_page(topic, **named, references=self.references)]
 
     def get_context_data(self, **kwargs):
         words = words_for(self.object)

@@ -52,6 +52,7 @@ KINDS: list[type[Reviewed]] = [model for _file, _table, model in SOURCES]
 WITH_PHRASES = ("after_effects.toml", "warning_signs.toml")
 # What a clinic says about the text, not what the text says
 NOT_SHIPPED = frozenset([*Reviewed.review_fields, "written_by"])
+NOT_SHIPPED_OF: dict[type, frozenset[str]] = {Topic: frozenset(["kind", *Topic.fixed_fields])}
 
 Ident = tuple[str, str]  # label of the model, key
 
@@ -61,14 +62,23 @@ def key_field(model: type) -> str:
     return "key" if model is Reference else "slug"
 
 
+def not_shipped(model: type) -> frozenset[str]:
+    """Return the fields of `model` that a clinic decides about: they are never compared with a release."""
+    return NOT_SHIPPED | NOT_SHIPPED_OF.get(model, frozenset())
+
+
 @dataclass(frozen=True)
 class ShippedText:
-    """One text of the release. `values` are those in its file; `lists` names other texts by their keys."""
+    """One text of the release. `values` are those in its file; `lists` names other texts by their keys.
+
+    `page_kind` is the name of the `PageKind` with which a new page begins.
+    """
 
     model: type[Reviewed]
     key: str
     values: dict[str, Any]
     lists: dict[str, list[str]]
+    page_kind: str = ""
 
     @property
     def ident(self) -> Ident:
@@ -83,7 +93,7 @@ class ShippedText:
             value = getattr(record, field.attname)
             if isinstance(field, models.DecimalField) and value is not None:
                 setattr(record, field.attname, round(value, field.decimal_places))  # as the database returns it
-        columns = {name: value for name, value in columns_of(record).items() if name not in NOT_SHIPPED}
+        columns = {name: value for name, value in columns_of(record).items() if name not in not_shipped(self.model)}
         lists = {field.name: sorted(self.lists.get(field.name, [])) for field in related_fields(self.model)}
         return columns | lists
 
@@ -153,7 +163,8 @@ def _text(model: type[Reviewed], row: dict[str, Any]) -> ShippedText:
     names = {field.name for field in related_fields(model)}
     values = {name: _as_text(value) for name, value in row.items() if name not in names}
     key = values.pop(key_field(model))
-    return ShippedText(model, key, values, {name: row[name] for name in names if name in row})
+    page_kind = values.pop("kind", "") if model is Topic else ""
+    return ShippedText(model, key, values, {name: row[name] for name in names if name in row}, page_kind)
 
 
 def _as_text(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from clinic_site.publishing.contents import related_fields
 from clinic_site.publishing.sample_records import Shipped, load_once
-from education.models import Reviewed
+from education.models import PageKind, Reviewed, Topic
 from education.models.reviewed import SHIPPED_BYLINE
 from education.sample.shipped_texts import Release, ShippedText, key_field, this_release
 
@@ -28,6 +28,8 @@ def load_text(text: ShippedText, release: Release, status: str, *, why: str = ""
         record = text.model(
             **{"written_by": SHIPPED_BYLINE} | text.values | key | {"is_sample": True, "status": status}
         )
+        if text.page_kind and isinstance(record, Topic):
+            record.kind = PageKind.objects.filter(name=text.page_kind).first()  # gone: a clinician reviews it
         if why:
             record._history_user, record._change_reason = None, why
         record.save()

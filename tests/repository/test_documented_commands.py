@@ -68,6 +68,7 @@ ABILITIES = {
     "change a text (as a draft)": {"education.topic": {"change"}},
     "approve a draft that someone else wrote": {"education.topic": {"review"}},
     "publish a text, take it off, delete it": {"education.topic": {"publish", "delete"}},
+    "arrange the menus, publish a page that needs no clinician": {"education.topic": {"publish"}},
     "restore a deleted text": {"education.topic": {"add"}},
     "read feedback on pages": {"education.pagefeedback": {"view"}},
     "mark feedback as read": {"education.pagefeedback": {"change"}},
@@ -83,6 +84,7 @@ ABILITIES = {
         "clinic_site.sitesettings": {"change", "publish"},
         "clinic_site.siteopening": {"change"},
     },
+    "decide which kinds of pages need no clinician": {"education.pagekind": {"add", "change", "delete"}},
     "look after accounts, read the audit log": {
         "auth.user": {"add", "change", "delete"},
         "clinic_site.auditentry": {"view"},

@@ -80,7 +80,7 @@ def _answer(record, form: DayForm) -> dict:
         "was_public": was_public(version, moment),
         "reviewer": getattr(version, "reviewed_by", None),
         "reviewed_on": getattr(version, "reviewed_on", None),
-        "is_reviewed_kind": hasattr(record, "reviewed_by"),
+        "is_reviewed_kind": (version.instance if version else record).is_reviewed_by_clinicians,
         "that_day": history.entries(record, rows) if rows else [],
         "page_url": f"{admin_url(record, 'on_a_day_page')}?{urlencode({'moment': moment.isoformat()})}",
     }

@@ -19,7 +19,7 @@ from clinic_site.publishing.admin.site_page import staff_url
 from clinic_site.publishing.admin.taking_off import latest_of, may_put_back
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comments import MOST_WORDS
-from clinic_site.publishing.draft import writers_of
+from clinic_site.publishing.draft import needs_two, writers_of
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.send_back import send_back
@@ -78,7 +78,8 @@ def standing_context(request, model_admin, record) -> dict:
         "page_url": staff_url(live.get_absolute_url()) if live.is_published else "",
         "time_zone": timezone.get_current_timezone_name(),
         "may_publish": model_admin.has_publish_permission(request, record),
-        "may_review": live.needs_second_person and model_admin.has_review_permission(request, record),
+        "needs_two": (two := needs_two(live, draft)),
+        "may_review": two and model_admin.has_review_permission(request, record),
         "may_change": model_admin.has_change_permission(request, record),
         **comments_context(request, model_admin, record, draft),
     }
@@ -150,8 +151,9 @@ def _draft_context(request, model_admin, record, standing) -> dict:
     has_work = draft is not None or not live.is_released
     is_submitted = draft is not None and draft.is_ready
     return {
+        "may_override": model_admin.has_review_permission(request, record),
         "may_set_dates": standing["may_publish"] and (has_work or not live.is_always_public),
-        "may_submit": standing["may_change"] and has_work and live.needs_second_person and not is_submitted,
+        "may_submit": standing["may_change"] and has_work and standing["needs_two"] and not is_submitted,
         "may_send_back": draft is not None
         and draft.can_be_sent_back
         and writers_of(draft) != {request.user.pk}

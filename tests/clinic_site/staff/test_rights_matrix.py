@@ -69,6 +69,7 @@ NEEDS = {
     "tick": (ANYBODY, "change"),
     "unsourced": ("view", "view"),
     "links": ("view", "view"),
+    "menus": ("publish", "publish"),
     "password_change": ("change", "change"),
     "reset_second_factor": ("change", "change"),
     "password_link": ("change", "change"),
@@ -160,7 +161,8 @@ def records() -> dict[str, object]:
     found = [
         make.make_topic(), make.make_region(), make.make_condition(), make.make_contraindication(),
         make.make_after_effect(), make.make_warning_sign(), make.make_frequency(), make.make_question(), term, study, make.make_visit_step(),
-        SiteSettings.objects.get(), make.make_reviewer(), clinic, clinic.state, make.make_place(state=clinic.state), access, account,
+        SiteSettings.objects.get(), make.make_reviewer(), make.make_page_kind(), clinic, clinic.state,
+        make.make_place(state=clinic.state), access, account,
         Group.objects.get(name="Writer"), record(Action.SIGNED_IN),
         PageFeedback.objects.create(path="/safety/", is_helpful=True),
         MistakeReport.objects.create(clinic=clinic, what="phone"),

@@ -3,6 +3,7 @@
 import json
 
 from clinic_site import transfer
+from education.models import PageKind
 
 
 def exported() -> dict:
@@ -27,6 +28,7 @@ def outcomes(reports) -> dict[str, str]:
 
 
 def empty_site() -> None:
-    """Delete all content."""
+    """Delete all content, but not the kinds of pages: a new site has the first one."""
     for kind in reversed(transfer.record_kinds.KINDS):
-        kind.model.objects.all().delete()
+        if kind.model is not PageKind:
+            kind.model.objects.all().delete()
