@@ -38,13 +38,13 @@ class Source:
     @property
     def shown(self) -> list[str]:
         """Return the names of the fields that a result shows. Its text comes from the index."""
-        return ["pk", "slug", self.title, *filter(None, [self.level])]
+        return ["pk", "slug", self.title, "is_sample", *filter(None, [self.level])]
 
     def public(self, ids: list[int]) -> QuerySet:
-        """Return (kind, pk, slug, title, level) of the records among `ids` that are public now."""
+        """Return (kind, pk, slug, title, is_sample, level) of the records among `ids` that are public now."""
         level = F(self.level) if self.level else Value("")
         records = self.model.objects.published().filter(pk__in=ids).order_by()
-        return records.values_list(Value(self.kind), "pk", "slug", self.title, level)
+        return records.values_list(Value(self.kind), "pk", "slug", self.title, "is_sample", level)
 
     def record_of(self, row: tuple) -> Publishable:
         """Return the record of a row from `public`, with only the fields that a result shows."""

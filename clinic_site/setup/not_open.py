@@ -8,8 +8,9 @@ from django.urls import reverse
 from clinic_site.setup.site_settings import settings_of
 from clinic_site.shared.cache_control import not_listed, not_stored
 
-# For machines and for staff. The probes and static files never get as far as a middleware.
-ALWAYS_THERE = frozenset(["robots.txt", "sitemap.xml", "favicon.ico", "metrics", ".well-known/security.txt"])
+# For machines. They need no database; the probes and static files never get as far as a middleware.
+WITHOUT_STATE = frozenset(["favicon.ico", "metrics", ".well-known/security.txt"])
+SAY_THE_STATE = frozenset(["robots.txt", "sitemap.xml"])
 
 
 def answer_until_open(get_response):
@@ -20,11 +21,12 @@ def answer_until_open(get_response):
     """
 
     def middleware(request):
-        if request.path_info.startswith((reverse("admin:index"), "/preview/")):
+        path = request.path_info.lstrip("/")
+        if path in WITHOUT_STATE or request.path_info.startswith((reverse("admin:index"), "/preview/")):
             return get_response(request)
         site = settings_of(request)
         request.is_anything_withdrawn = site.is_anything_withdrawn
-        if site.is_open or request.path_info.lstrip("/") in ALWAYS_THERE:
+        if site.is_open or path in SAY_THE_STATE:
             return get_response(request)
         return not_open_page(request)
 

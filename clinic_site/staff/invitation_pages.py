@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clinic_site.setup.site_settings import clinic_name
 from clinic_site.staff.first_password import mail_is_set_up
 from clinic_site.staff.invitation_forms import InvitationForm
 from clinic_site.staff.invitations import INVITATION_LASTS, Invitation, may_invite, path_with
@@ -94,12 +95,12 @@ def mail_of(invitation: Invitation, token: str) -> EmailMessage:
     context = {
         "account": invitation.account,
         "inviter": name_of(invitation.invited_by) if invitation.invited_by else "",
-        "clinic": settings.CLINIC_NAME,
+        "clinic": clinic_name(),
         "link": settings.SITE_URL.rstrip("/") + path_with(token),
         "days": INVITATION_LASTS.days,
     }
     return EmailMessage(
-        _("%(clinic)s: your invitation to the staff desk") % {"clinic": settings.CLINIC_NAME},
+        _("%(clinic)s: your invitation to the staff desk") % {"clinic": clinic_name()},
         render_to_string("account/invitation.txt", context).strip() + "\n",
         to=[invitation.account.email],
     )

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from clinic_site.publishing import contents
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.setup.site_settings import SiteSettings
 from tests import factories as make
 
 MODELS = sorted((m for m in apps.get_models() if issubclass(m, Publishable)), key=lambda model: model.__name__)
@@ -20,7 +21,7 @@ FACTORIES = {
     "AfterEffect": make.make_after_effect, "BodyRegion": make.make_region, "Clinic": make.make_clinic,
     "Condition": make.make_condition, "Contraindication": make.make_contraindication,
     "Frequency": make.make_frequency, "GlossaryTerm": make.make_term, "Question": make.make_question,
-    "Reference": make.make_reference, "State": make.make_state, "Topic": make.make_topic, "VisitStep": make.make_visit_step,
+    "Reference": make.make_reference, "SiteSettings": lambda: SiteSettings.objects.get(), "State": make.make_state, "Topic": make.make_topic, "VisitStep": make.make_visit_step,
     "WarningSign": make.make_warning_sign,
 }  # fmt: skip
 

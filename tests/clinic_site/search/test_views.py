@@ -24,7 +24,7 @@ def test_results_say_which_of_them_are_sample_texts(client):
     page = Page(client.get("/search/", {"q": "heel"}))
     answers = page.one("ol", class_="index-list index-list-answers").all("a")
     assert {answer.one("b").text: answer.one("i").text for answer in answers} == {
-        "Heel pain": "Condition, sample text, not reviewed yet",
+        "Heel pain": "Condition, sample text",
         "Heel spur": "Condition",
     }
 

@@ -10,7 +10,20 @@ from clinic_site.serving import stylesheets
 
 FOLDER = Path(__file__).parents[3] / "static" / "css"
 # Staff pages and the printed handout load these directly.
-DIRECT = {"admin", "admin-desk", "admin-guide", "admin-lists", "admin-record", "admin-writing", "handout", "sign-in"}
+DIRECT = {
+    "admin",
+    "admin-desk",
+    "admin-guide",
+    "admin-lists",
+    "admin-menus",
+    "admin-people",
+    "admin-record",
+    "admin-review",
+    "admin-writing",
+    "handout",
+    "review-marks",
+    "sign-in",
+}
 
 
 def test_every_source_is_in_one_bundle_or_loaded_directly():

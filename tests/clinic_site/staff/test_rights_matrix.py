@@ -269,6 +269,7 @@ def test_every_model_and_every_address_of_the_admin_is_covered(found):
         "admin:review_page", "admin:review_frame", "admin:review_read", "admin:review_sheet",  # clinic_site/reviewing
         "admin:withdraw",  # tests/clinic_site/publishing/test_withdrawn_pages.py
         "admin:invitations",  # test_invitations.py
+        "admin:publish_all", "admin:shipped_texts", "admin:shipped_text", "admin:shipped_take_over",  # clinic_site/shipped
     }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from education.models import (
     Topic,
     WarningSign,
 )
-from education.sample.text_samples import FOLDER
+from education.sample.shipped_texts import FOLDER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_content")]
 
