@@ -107,8 +107,8 @@ class PublicAddresses:
     def entries(self, model: type[Topic | Condition | GlossaryTerm | Question]) -> list[tuple[str, bool]]:
         """Return the slug of each record with a page, and whether the public may see it."""
         if model not in self._entries:
-            records = model.objects.annotate(is_seen=ExpressionWrapper(is_public(), BooleanField())).order_by()
-            found = records.values_list("slug", "is_seen")
+            is_seen = ExpressionWrapper(is_public(), BooleanField())
+            found = model.objects.order_by().values_list("slug", is_seen)
             self._entries[model] = [entry for entry in found if model is not Topic or entry[0] != Topic.HOME]
         return self._entries[model]
 

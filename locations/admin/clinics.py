@@ -67,9 +67,9 @@ class ClinicForm(DraftForm):
         if place and (point == (None, None) or has_moved):
             data["latitude"], data["longitude"] = place.latitude, place.longitude
             self.instance.point_from_zip = True
-        point = data.get("latitude"), data.get("longitude")
-        if data.get("time_zone") == "" and None not in point:
-            data["time_zone"] = geography.time_zone_at(*point)
+        latitude, longitude = data.get("latitude"), data.get("longitude")
+        if data.get("time_zone") == "" and latitude is not None and longitude is not None:
+            data["time_zone"] = geography.time_zone_at(latitude, longitude)
         return data
 
 
