@@ -146,7 +146,9 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
         for record in kind._default_manager.all():  # each keeps its own order, such as that of its page
             draft = drafts.get((types[kind].pk, record.pk))
             why = _why(record, draft, reviewers, today)
-            total += (kind.is_reviewed_by_clinicians and record.is_released) or why is not None
+            # A text that was signed but is not published yet is done, too.
+            has_review = record.is_released or (draft is not None and is_signed(record, draft, reviewers))
+            total += (kind.is_reviewed_by_clinicians and has_review) or why is not None
             _note_title(titles, record)
             if why:
                 found.append(WaitingText(record, draft, why, types[kind]))

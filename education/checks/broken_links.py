@@ -6,11 +6,12 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import Model
+from django.db.models import BooleanField, ExpressionWrapper, Model
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
+from clinic_site.publishing.publishable import is_public
 from clinic_site.writing.markdown import addresses
 from education.checks.finding import Finding
 from education.models import Condition, GlossaryTerm, Question, Topic
@@ -37,7 +38,7 @@ class PublicAddresses:
     """
 
     def __init__(self):
-        self._slugs: dict[type[Model], frozenset[str]] = {}
+        self._entries: dict[type[Model], list[tuple[str, bool]]] = {}
         self._found: dict[str, str] = {}
 
     def fault(self, address: str) -> str:
@@ -101,10 +102,29 @@ class PublicAddresses:
         return ""
 
     def _public(self, model: type[Topic | Condition | GlossaryTerm | Question]) -> frozenset[str]:
-        if model not in self._slugs:
-            slugs = frozenset(model.objects.published().values_list("slug", flat=True))
-            self._slugs[model] = slugs - {Topic.HOME} if model is Topic else slugs
-        return self._slugs[model]
+        return frozenset(slug for slug, is_seen in self.entries(model) if is_seen)
+
+    def entries(self, model: type[Topic | Condition | GlossaryTerm | Question]) -> list[tuple[str, bool]]:
+        """Return the slug of each record with a page, and whether the public may see it."""
+        if model not in self._entries:
+            is_seen = ExpressionWrapper(is_public(), BooleanField())
+            found = model.objects.order_by().values_list("slug", is_seen)
+            self._entries[model] = [entry for entry in found if model is not Topic or entry[0] != Topic.HOME]
+        return self._entries[model]
+
+
+class AddressesWithDrafts(PublicAddresses):
+    """The same, where pages, conditions, words and questions that are not on the site yet count as if they were."""
+
+    def __init__(self, public: PublicAddresses):
+        super().__init__()
+        self._now = public
+
+    def _find_fault(self, address: str) -> str:
+        return self._now.fault(address) and super()._find_fault(address)
+
+    def _public(self, model: type[Topic | Condition | GlossaryTerm | Question]) -> frozenset[str]:
+        return frozenset(slug for slug, _is_seen in self._now.entries(model))
 
 
 def _view_finds_record(match, path: str) -> bool:
@@ -132,12 +152,16 @@ def faults_in(text: str, public: PublicAddresses) -> Iterator[tuple[str, str]]:
 
 
 def broken_links() -> list[BrokenLink]:
-    """Return all broken links in live and unpublished texts. One query per model, plus those of PublicAddresses."""
+    """Return all broken links in live and unpublished texts. One query per model, plus those of PublicAddresses.
+
+    A text that is not on the site yet may link to another that is not: publishing them checks whether both can go out.
+    """
     public = PublicAddresses()
+    with_drafts = AddressesWithDrafts(public)
     return [
         BrokenLink(record, field, address, reason)
         for model in models_with_markdown()
         for record in model.objects.all()
         for field in record.markdown_fields
-        for address, reason in faults_in(getattr(record, field), public)
+        for address, reason in faults_in(getattr(record, field), public if record.is_released else with_drafts)
     ]

@@ -21,12 +21,16 @@ from locations.admin.hours import HoursField, hours_preview, typed_for
 from locations.admin.made_up import made_up_view
 from locations.admin.phone import phone_link
 from locations.admin.state_limits import PublishedByState, limit_of
+from locations.importing import geography
 from locations.models import Clinic, Place, State
 from locations.models.clinic import TIME_ZONES
 
 
 class ClinicForm(DraftForm):
-    """A clinic. A new or changed ZIP code sets its point on the map, unless staff type the point themselves."""
+    """A clinic. A new or changed ZIP code sets its point on the map, unless staff type the point themselves.
+
+    An empty time zone follows from the point, as in an import.
+    """
 
     opening_hours = HoursField()
 
@@ -40,6 +44,9 @@ class ClinicForm(DraftForm):
             zones = list(dict.fromkeys([*TIME_ZONES, *filter(None, [self.instance.time_zone])]))
             names = [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]
             self.fields["time_zone"].widget = forms.Select(choices=[("", "---------"), *names])
+            self.fields["time_zone"].help_text = _(
+                "Opening hours are in this time zone. Leave this empty to use the ZIP code."
+            )
 
     def clean_opening_hours(self):
         """Keep stored hours that the editor could not show, unless new ones were typed."""
@@ -60,6 +67,9 @@ class ClinicForm(DraftForm):
         if place and (point == (None, None) or has_moved):
             data["latitude"], data["longitude"] = place.latitude, place.longitude
             self.instance.point_from_zip = True
+        latitude, longitude = data.get("latitude"), data.get("longitude")
+        if data.get("time_zone") == "" and latitude is not None and longitude is not None:
+            data["time_zone"] = geography.time_zone_at(latitude, longitude)
         return data
 
 

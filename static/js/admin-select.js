@@ -13,6 +13,10 @@ function nameAll() {
       const list = field.getAttribute("aria-owns") ?? field.getAttribute("aria-controls");
       if (list && field.getAttribute("aria-controls") !== list) field.setAttribute("aria-controls", list);
     }
+    // A list with one choice is named by the choice, which may be empty.
+    const shown = box.querySelector(".select2-selection__rendered[role=textbox]");
+    const name = [label, select.selectedOptions[0]?.text].filter(Boolean).join(": ");
+    if (shown && shown.getAttribute("aria-label") !== name) shown.setAttribute("aria-label", name);
   }
 }
 

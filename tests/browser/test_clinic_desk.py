@@ -1,5 +1,7 @@
 """Staff maintain clinics: opening hours, imports, reports and lists."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -47,6 +49,18 @@ def test_error_in_hours_names_the_day_and_keeps_the_input(staff_page, site):
     staff_page.get_by_role("button", name="Publish", exact=True).click()
     expect(staff_page.locator(".errorlist").first).to_contain_text("Tuesday: Add am or pm")
     expect(staff_page.get_by_label("Tuesday")).to_have_value("8-5")
+
+
+def test_form_of_a_new_clinic_is_accessible_and_names_the_clinic_that_was_chosen(staff_page, site, axe):
+    staff_page.goto(f"{site.url}/admin/locations/clinic/add/")
+    choice = staff_page.locator("#select2-id_moved_to-container")
+    expect(choice).to_have_accessible_name("Moved to")
+    assert_accessible(staff_page, axe)
+    staff_page.locator(".field-moved_to .select2-selection").click()
+    staff_page.locator(".select2-search__field").fill("Spokane")
+    staff_page.get_by_role("option", name="Northfield Spokane").click()
+    expect(choice).to_have_accessible_name(re.compile("^Moved to: Northfield Spokane"))
+    assert_accessible(staff_page, axe)
 
 
 def test_file_is_previewed_then_imported_and_rejected_rows_can_be_downloaded(staff_page, site, axe):

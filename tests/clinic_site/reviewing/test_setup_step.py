@@ -2,7 +2,9 @@
 
 import pytest
 
+from clinic_site.publishing import workflow
 from clinic_site.shared.setup_registry import steps_for
+from education.models import Topic
 from tests import factories as make
 from tests.staff import make_staff
 
@@ -25,6 +27,16 @@ def test_step_counts_what_is_signed(clinician):
 def test_step_is_done_when_nothing_waits(clinician):
     make.make_topic(**make.reviewed(review_due=None))
     assert (step(clinician).is_done, step(clinician).words) == (True, "1 of 1 texts are read and signed.")
+
+
+def test_text_that_is_signed_and_not_yet_published_counts_as_signed(clinician):
+    """On the first day nothing is on the site before all of it was signed."""
+    topic = make.make_topic(status="draft", title="First")
+    make.make_topic(status="draft", title="Second")
+    workflow.approve(topic, by=clinician)
+    assert (step(clinician).is_done, step(clinician).words) == (False, "1 of 2 texts are read and signed.")
+    workflow.approve(Topic.objects.get(title="Second"), by=clinician)
+    assert (step(clinician).is_done, step(clinician).words) == (True, "2 of 2 texts are read and signed.")
 
 
 def test_site_without_texts_is_not_done(clinician):

@@ -98,6 +98,18 @@ def test_point_on_the_map_comes_from_the_zip_code(location_manager):
     assert (clinic.latitude, clinic.point_from_zip) == (48.7512, False)
 
 
+def test_empty_time_zone_follows_from_the_point(location_manager):
+    texas = make_state("TX")
+    Place.objects.create(zip="79901", city="El Paso", state=texas, latitude=31.76, longitude=-106.48)
+    point = {"state": texas.pk, "zip": "79901", "latitude": "", "longitude": ""}
+    location_manager.post(add_url(Clinic), clinic_data(make_clinic(), slug="new", time_zone="", **point))
+    clinic = Clinic.objects.get(slug="new")
+    assert clinic.time_zone == "America/Denver"
+    location_manager.post(change_url(clinic), clinic_data(clinic, time_zone="America/Chicago"))
+    clinic.refresh_from_db()
+    assert clinic.time_zone == "America/Chicago"
+
+
 def blocking(clinic) -> dict[str, list[str]]:
     """Return what blocks publishing `clinic`, by field."""
     found: dict[str, list[str]] = {}
