@@ -160,9 +160,11 @@ def _names_of_related(kinds: set[type[Publishable]], sides: list[Contents]) -> d
     for field in fields:
         for side in sides:
             value = side.get(field.name)
-            wanted.setdefault(field.related_model, set()).update(value if isinstance(value, list) else [value])
+            keys = value if isinstance(value, list) else [value]
+            # A field of another kind can have the same name: the kind of a study is a word, that of a page a key.
+            wanted.setdefault(field.related_model, set()).update(key for key in keys if isinstance(key, int))
     return {
-        model: {record.pk: str(record) for record in model._base_manager.filter(pk__in=keys - {None})}
+        model: {record.pk: str(record) for record in model._base_manager.filter(pk__in=keys)}
         for model, keys in wanted.items()
     }
 

@@ -100,6 +100,12 @@ def test_row_shows_what_the_page_does_not(desk):
     assert [line for line in number if "What to do about" in line] == []
 
 
+def test_page_shows_kinds_whose_fields_have_the_same_name(desk):
+    make.make_topic(slug="references", title="References")  # its `kind` is a record, that of a study a word
+    study = make.make_reference()
+    assert set(rows(desk.get(page_of("/references/")))) == {"References", str(study)}
+
+
 def test_text_that_no_page_shows_is_whole_in_the_list(desk):
     make.make_topic(slug="not-a-page", title="Hidden", status="draft", body="")
     make.make_visit_step(title="Lost step", text="Lost words.")  # its page is not on the site
