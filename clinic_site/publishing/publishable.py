@@ -47,6 +47,12 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
         """Return the records that staff have released, even if their time on the site is not now."""
         return self.filter(status=Publishable.Status.PUBLISHED)
 
+    def taken_off(self) -> Self:
+        """Return the records off the site that were released before: somebody took them off."""
+        history: Any = self.model
+        once = history.history.filter(id=OuterRef("pk"), status=Publishable.Status.PUBLISHED)
+        return self.filter(Exists(once), status=Publishable.Status.DRAFT)
+
     def with_draft(self, condition: Q | None = None):
         """Return the records with a draft, optionally one that meets `condition`.
 

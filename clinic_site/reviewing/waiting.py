@@ -1,7 +1,8 @@
 """The texts that wait for a clinician's review, by the page that shows them.
 
 A text waits if its draft was handed over, if it was never on the site, if nobody has reviewed it, or if its review is
-due. Texts that someone is still writing, and those that were sent back, do not wait.
+due. Texts that someone is still writing, those that were sent back, and those that were taken off the site, do not
+wait.
 """
 
 import copy
@@ -30,6 +31,7 @@ class Why(TextChoices):
     """Why a text waits."""
 
     NEW = "new", _("Not on the site yet")
+    OFF = "off", _("Taken off the site")
     CHANGED = "changed", _("Changed")
     NEVER = "never", _("On the site, but never reviewed")
     DUE = "due", _("The yearly review is due")
@@ -143,9 +145,12 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
     reviewers = accounts_of_reviewers()
     today = timezone.localdate()
     for kind in kinds:
+        taken_off = set(kind.objects.taken_off().values_list("pk", flat=True))
         for record in kind._default_manager.all():  # each keeps its own order, such as that of its page
             draft = drafts.get((types[kind].pk, record.pk))
             why = _why(record, draft, reviewers, today)
+            if why == Why.NEW and record.pk in taken_off:
+                why = Why.OFF if draft is not None and draft.is_ready else None
             total += (kind.is_reviewed_by_clinicians and record.is_released) or why is not None
             _note_title(titles, record)
             if why:

@@ -58,9 +58,10 @@ def take_over_all_new(*, by) -> Outcome:
 
 
 def waiting_samples(model: type[Reviewed]):
-    """Return the sample texts off the site that nobody has worked on or handed over."""
+    """Return the sample texts that were never on the site, and that nobody has worked on or handed over."""
     off_the_site = model._base_manager.filter(is_sample=True, status=Reviewed.Status.DRAFT)
-    return off_the_site.exclude(pk__in=model.objects.with_draft().values("pk"))
+    others = model.objects.with_draft().values("pk"), model.objects.taken_off().values("pk")
+    return off_the_site.exclude(pk__in=others[0]).exclude(pk__in=others[1])
 
 
 def _hand_over_waiting(*, by) -> int:
@@ -137,9 +138,20 @@ def take_over_unedited(*, by) -> Outcome:
 
 
 def unedited(texts: TextsHere) -> list[TextHere]:
-    """Return the changed texts that say what was shipped to the clinic, and on which nobody is working."""
+    """Return the changed texts that say what was shipped to the clinic, and on which nobody is working.
+
+    A text that was taken off the site is not among them: whoever wants it back decides about it on its own page.
+    """
     changed = texts.with_standing(Standing.CORRECTED, Standing.CHANGED)
-    return [text for text in changed if text.base is not None and not text.is_edited and text.draft is None]
+    found = [text for text in changed if text.base is not None and not text.is_edited and text.draft is None]
+    off = _taken_off(found)
+    return [text for text in found if text.own.pk not in off[text.model]]
+
+
+def _taken_off(texts: list[TextHere]) -> dict[type[Reviewed], set[int]]:
+    """Return the keys of the records that were taken off the site. One query for each kind among `texts`."""
+    kinds = {text.model for text in texts}
+    return {kind: set(kind.objects.taken_off().values_list("pk", flat=True)) for kind in kinds}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from clinic_site.publishing.admin.refusals import refusals
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.draft import Draft
 from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
-from clinic_site.publishing.problems import Problem
+from clinic_site.publishing.problems import Problem, stop
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.together import publish_together
 
@@ -76,7 +77,17 @@ def approved(kinds: list[type[Publishable]]) -> dict[type[Publishable], int]:
 
 
 def _refusals(request, live: Publishable, draft: Draft | None) -> list[Problem]:
-    return list(refusals(request, admin.site.get_model_admin(type(live)), live, draft))
+    found = list(refusals(request, admin.site.get_model_admin(type(live)), live, draft))
+    if _was_taken_off(live):
+        found.append(stop("", _("It was taken off the site. Publish it on its own page.")))
+    return found
+
+
+def _was_taken_off(live: Publishable) -> bool:
+    """Whether somebody decided that this text leaves the site, at once or on a day that has passed."""
+    if live.is_released:
+        return live.unpublish_at is not None and live.unpublish_at <= timezone.now()
+    return type(live).objects.taken_off().filter(pk=live.pk).exists()
 
 
 def _records(request, kinds: list[type[Publishable]]) -> Iterator[Publishable]:

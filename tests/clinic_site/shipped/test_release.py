@@ -7,7 +7,7 @@ from clinic_site.models import Notice, SampleRecord
 from clinic_site.publishing import workflow
 from clinic_site.publishing.contents import contents_of
 from clinic_site.shared import desk_registry
-from clinic_site.shipped import after_upgrade
+from clinic_site.shipped import after_upgrade, taking_over
 from clinic_site.shipped.standing import Standing, TextsHere
 from clinic_site.staff.notice_mail import mail_of
 from education.models import Contraindication, GlossaryTerm, Question, Reference
@@ -237,6 +237,12 @@ def test_all_changes_to_unedited_texts_can_be_taken_over_at_once_with_one_notice
     assert public_words() == upgraded
     told = Notice.objects.filter(account=people["reviewer"]).exclude(kind="corrected")
     assert [(notice.kind, notice.name) for notice in told] == [("taken over", "5 texts")]
+
+
+def test_text_that_was_taken_off_the_site_is_not_taken_over_with_the_others(upgraded, people):
+    workflow.unpublish(term("acupuncture"), by=people["publisher"])
+    assert taking_over.take_over_unedited(by=people["admin"]).drafts == len(UNEDITED) - 1
+    assert workflow.draft_of(term("acupuncture")) is None
 
 
 def test_decision_about_a_page_that_is_out_of_date_does_nothing(client, upgraded, people):
