@@ -39,6 +39,7 @@ class Outcome:
     new: int = 0  # texts that became drafts
     here_already: list[str] = field(default_factory=list)  # names of the clinic's own texts with the same key
     drafts: int = 0  # texts of the clinic that got a draft with the release's changes
+    handed_over: int = 0  # how many of these drafts were handed over for review
     kept: list[str] = field(default_factory=list)  # labels of fields in which the clinic's words were kept
     record: Reviewed | None = None
 
@@ -114,12 +115,17 @@ def take_over_new(ident: Ident, *, by) -> Outcome:
 def take_over_changes(ident: Ident, *, by, taken: Collection[str], seen: str) -> Outcome:
     """Make a draft of the clinic's text with the shipped words in the fields `taken`, and hand it over for review.
 
+    A draft on which someone is working already gets the words, and its writer hands it over.
+
     `seen` is what `state_of` returned when the page was shown.
     """
     text = _decidable(ident, seen)
+    if text.shipped is None:
+        raise DecidedMeanwhileError
     outcome = _merge(text, taken, by=by)
-    if outcome.drafts:
+    if outcome.drafts and text.draft is None:
         workflow.hand_over(text.own, by=by)
+        outcome.handed_over = 1
     return outcome
 
 
@@ -171,7 +177,7 @@ def state_of(text: TextHere) -> str:
 
 def _decidable(ident: Ident, seen: str) -> TextHere:
     text = _one(ident, *Standing)
-    if state_of(text) != seen:
+    if text.memory is None or state_of(text) != seen:  # about a new text there is nothing to merge or keep
         raise DecidedMeanwhileError
     return text
 
