@@ -180,7 +180,8 @@ def test_draft_that_was_sent_back_after_the_page_was_opened_is_not_approved(clie
     seen = client.get(url).context["state"]
     send_back(topic, by=other, why="The number is wrong.")
     answer = client.post(url, {"do": "approve", "seen": seen}, follow=True)
-    assert f"{other} asked for a change meanwhile. Read the comment, then decide." in answer.text
+    (words,) = answer.context["messages"]
+    assert str(words) == f"{other} asked for a change meanwhile. Read the comment, then decide."
     assert workflow.draft_of(topic).sent_back_by == other
     client.post(url, {"do": "approve", "seen": answer.context["state"]})  # after they read the objection
     assert workflow.draft_of(topic).approved_by == reviewer
