@@ -48,10 +48,11 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
         return self.filter(status=Publishable.Status.PUBLISHED)
 
     def taken_off(self) -> Self:
-        """Return the records off the site that were released before: somebody took them off."""
-        history: Any = self.model
-        once = history.history.filter(id=OuterRef("pk"), status=Publishable.Status.PUBLISHED)
-        return self.filter(Exists(once), status=Publishable.Status.DRAFT)
+        """Return the records that left the site: somebody took them off, or the end that was set for them has passed."""
+        model: Any = self.model
+        released = model.history.filter(id=OuterRef("pk"), status=Publishable.Status.PUBLISHED)
+        ended = Q(status=Publishable.Status.PUBLISHED, unpublish_at__lte=Now())
+        return self.filter(ended | (Q(status=Publishable.Status.DRAFT) & Exists(released)))
 
     def with_draft(self, condition: Q | None = None):
         """Return the records with a draft, optionally one that meets `condition`.

@@ -158,7 +158,7 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
         for record in records_for(kind, user):
             draft = drafts.get((types[kind].pk, record.pk))
             why = _why(record, draft, reviewers, today)
-            if why == Why.NEW and record.pk in taken_off:
+            if why and record.pk in taken_off:
                 why = Why.OFF if draft is not None and draft.is_ready else None
             total += (kind.is_reviewed_by_clinicians and record.is_released) or why is not None
             _note_title(titles, record)

@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -78,16 +77,9 @@ def approved(kinds: list[type[Publishable]]) -> dict[type[Publishable], int]:
 
 def _refusals(request, live: Publishable, draft: Draft | None) -> list[Problem]:
     found = list(refusals(request, admin.site.get_model_admin(type(live)), live, draft))
-    if _was_taken_off(live):
+    if type(live).objects.taken_off().filter(pk=live.pk).exists():
         found.append(stop("", _("It was taken off the site. Publish it on its own page.")))
     return found
-
-
-def _was_taken_off(live: Publishable) -> bool:
-    """Whether somebody decided that this text leaves the site, at once or on a day that has passed."""
-    if live.is_released:
-        return live.unpublish_at is not None and live.unpublish_at <= timezone.now()
-    return type(live).objects.taken_off().filter(pk=live.pk).exists()
 
 
 def _records(request, kinds: list[type[Publishable]]) -> Iterator[Publishable]:

@@ -58,6 +58,7 @@ def test_text_that_was_taken_off_the_site_waits_only_if_someone_hands_it_over(cl
     publisher = make_staff("Publisher")
     sample = make.make_topic(title="Sample", is_sample=True)
     workflow.unpublish(sample, by=publisher)
+    make.make_topic(title="Ended", unpublish_at=timezone.now() - datetime.timedelta(days=1))
     assert waiting(clinician) == []
     workflow.hand_over(sample, by=publisher)
     assert waiting(clinician) == [("Sample", "off")]
