@@ -59,7 +59,7 @@ def prove_second_factor(client, account) -> None:
 
 def sign(client, record, do: str):
     """Press "approve" or "confirm" on the page of `record` that a user has open now, and return the answer."""
-    return client.post(page_url(record, "release"), {"do": do, "seen": workflow.state_of(record)}, follow=True)
+    return client.post(page_url(record, "release"), {"do": do, "seen": workflow.shown_state(record)}, follow=True)
 
 
 def change_url(record) -> str:

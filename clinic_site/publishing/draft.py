@@ -188,9 +188,14 @@ def said(live: Publishable, draft: Draft | None) -> contents.Contents:
 
 
 def must_be(seen: str | None, record: Publishable) -> None:
-    """Raise NotPublishedError if `seen`, the `state_of` that a page showed, is no longer right. None: no page was shown."""
-    if seen is not None and seen != state_of(record):
-        raise NotPublishedError([stop("", _g("Someone changed this after you opened it. Read it again, then decide."))])
+    """Raise NotPublishedError if `seen`, the `shown_state` of a page, is no longer right. None: no page was shown."""
+    if seen is None or seen == shown_state(record):
+        return
+    draft = draft_of(record)
+    words = _g("Someone changed this after you opened it. Read it again, then decide.")
+    if draft is not None and draft.sent_back_by and seen == state_of(record):
+        words = _g("%(who)s asked for a change meanwhile. Read the comment, then decide.") % {"who": draft.sent_back_by}
+    raise NotPublishedError([stop("", words)])
 
 
 def needs_two(live: Publishable, draft: Draft | None) -> bool:
@@ -198,6 +203,15 @@ def needs_two(live: Publishable, draft: Draft | None) -> bool:
     if live.needs_second_person:
         return True
     return draft is not None and bool(draft.read_into(copy.copy(live)).needs_second_person)
+
+
+def is_clinical(live: Publishable, draft: Draft | None) -> bool:
+    """Whether the review of `live`, as it is or with `draft`, is a clinical one. No queries."""
+    if live.is_reviewed_by_clinicians or draft is None:
+        return bool(live.is_reviewed_by_clinicians)
+    says = copy.copy(live)
+    contents.read_into_columns(says, draft.contents)
+    return bool(says.is_reviewed_by_clinicians)
 
 
 def needs_approval(live: Publishable, draft: Draft | None) -> bool:
@@ -213,6 +227,16 @@ def needs_approval(live: Publishable, draft: Draft | None) -> bool:
 def state_of(record: Publishable) -> str:
     """Return a string that changes whenever the record or its draft is saved. Forms use it to detect conflicts."""
     return state_from(stored(record), draft_of(record))
+
+
+def shown_state(record: Publishable) -> str:
+    """Return the `state_of` a record for a page on which people decide about it: it changes with each objection, too.
+
+    Forms for writing use `state_of`, because an objection is no reason to refuse what its writer is typing.
+    """
+    draft = draft_of(record)
+    sent_back = f" {draft.sent_back_at.isoformat()}" if draft and draft.sent_back_at else ""
+    return state_from(stored(record), draft) + sent_back
 
 
 def state_from(live: Publishable, draft: Draft | None) -> str:

@@ -6,6 +6,7 @@ under this rule is marked on the draft and on the record, and the page says so.
 
 from collections.abc import Callable
 
+from clinic_site.publishing.draft import Draft, is_clinical
 from clinic_site.publishing.publishable import Publishable
 
 Rule = Callable[[], bool]
@@ -29,9 +30,9 @@ def is_allowed() -> bool:
     return _rule()
 
 
-def allows(record: Publishable, *, by) -> bool:
-    """Whether `by` may approve `record` although some of its words are theirs: as a clinician, under the rule.
+def allows(record: Publishable, draft: Draft | None, *, by) -> bool:
+    """Whether `by` may approve `record` with `draft` although some words are theirs: as a clinician, under the rule.
 
     Only texts with a clinical review: state law, for example, always needs a second person.
     """
-    return record.is_reviewed_by_clinicians and not record.why_no_review(by=by) and is_allowed()
+    return is_clinical(record, draft) and not record.why_no_review(by=by) and is_allowed()

@@ -47,6 +47,13 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
         """Return the records that staff have released, even if their time on the site is not now."""
         return self.filter(status=Publishable.Status.PUBLISHED)
 
+    def taken_off(self) -> Self:
+        """Return the records that left the site: somebody took them off, or the end that was set for them has passed."""
+        model: Any = self.model
+        released = model.history.filter(id=OuterRef("pk"), status=Publishable.Status.PUBLISHED)
+        ended = Q(status=Publishable.Status.PUBLISHED, unpublish_at__lte=Now())
+        return self.filter(ended | (Q(status=Publishable.Status.DRAFT) & Exists(released)))
+
     def with_draft(self, condition: Q | None = None):
         """Return the records with a draft, optionally one that meets `condition`.
 

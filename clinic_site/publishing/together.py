@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,15 +57,29 @@ def publish_together(
         for candidate, stops in failed:
             candidate.stops = stops
     outcome = Outcome()
-    for candidate in candidates:
-        if candidate.stops:
-            outcome.refused.append((candidate.live, candidate.stops))
-        else:
-            live = stored(candidate.live)  # `reading` changed the other instance
+    waiting = [candidate for candidate in candidates if not candidate.stops]
+    while waiting:
+        # An address that a later one of them gives up is free only after that one.
+        released = [(candidate, _released(candidate, by=by, why=why)) for candidate in waiting]
+        outcome.published += [live for _candidate, live in released if live]
+        left = [candidate for candidate, live in released if live is None]
+        for candidate in left if len(left) == len(waiting) else ():
+            candidate.stops.append(stop("", _("Another text still has its address. Publish it on its own page.")))
+        waiting = [candidate for candidate in left if not candidate.stops]
+    outcome.refused = [(candidate.live, candidate.stops) for candidate in candidates if candidate.stops]
+    return outcome
+
+
+def _released(candidate: _Candidate, *, by, why: str) -> Publishable | None:
+    """Publish the record and return it. None, without changes, if the database can’t hold it beside the others yet."""
+    live = stored(candidate.live)  # `reading` changed the other instance
+    try:
+        with transaction.atomic():
             times = {"publish_at": None, "unpublish_at": candidate.ends_at}
             release(live, candidate.draft, by=by, why=why, are_rules_checked=True, **times)
-            outcome.published.append(live)
-    return outcome
+    except IntegrityError:
+        return None
+    return live
 
 
 def _candidates(records: Iterable[Publishable]) -> Iterator[_Candidate]:

@@ -27,6 +27,7 @@ from clinic_site.publishing.draft import (
     must_be,
     new_draft,
     said,
+    shown_state,
     state_of,
     stored,
     whole_text,
@@ -40,8 +41,8 @@ from clinic_site.publishing.readiness import as_published, problems_of
 from clinic_site.publishing.site_rules import one_at_a_time, rules_are_kept
 
 __all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "may_not_approve",
-           "problems_of", "publish", "release", "said", "save_draft", "state_of", "stored", "unpublish",
-           "whole_text"]  # fmt: skip
+           "problems_of", "publish", "release", "said", "save_draft", "shown_state", "state_of", "stored",
+           "unpublish", "whole_text"]  # fmt: skip
 
 REVERTED = "restored"  # history_change_reason of a draft restored from an old version
 UNCHANGED = object()  # default of `at` and `until`: keep the record's time
@@ -121,8 +122,8 @@ def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
     """Record that `by` has read and approved the draft, or the text of a record that is not on the site.
 
     Raise NotPublishedError if there is nothing to approve, if anything in it is by `by` and `own_review.py` does not
-    allow that, or if `seen`, the `state_of`
-    that the page showed, is no longer right. Only code that shows no page leaves `seen` out.
+    allow that, or if `seen`, the `shown_state` of the page, is no longer right: words changed, or someone asked for a
+    change of them. Only code that shows no page leaves `seen` out.
     """
     live = stored(record, lock=True)
     draft = Draft.objects.of(record).select_for_update().first()
@@ -132,7 +133,7 @@ def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
     draft = draft or new_draft(live)
     writers = may_not_approve(record)
     is_own = by.pk in writers
-    if is_own and not own_review.allows(live, by=by):
+    if is_own and not own_review.allows(live, draft, by=by):
         raise NotPublishedError([stop("", _("Some of these words are yours, so someone else must approve them."))])
     draft.authors = authorship.as_column(writers)
     draft.approved_by, draft.approved_at, draft.is_own_review = by, timezone.now(), is_own
@@ -237,7 +238,7 @@ def confirm(record: Publishable, *, by, seen: str | None = None) -> None:
     if draft_of(record) is not None:
         raise NotPublishedError([stop("", _("There is a draft now. Read and approve that instead."))])
     is_own = by.pk in may_not_approve(record)
-    if is_own and not own_review.allows(live, by=by):
+    if is_own and not own_review.allows(live, None, by=by):
         raise NotPublishedError([stop("", _("You made the last change, so someone else must review it."))])
     if reason := live.why_no_review(by=by):
         raise NotPublishedError([stop("", reason)])

@@ -24,6 +24,8 @@ from clinic_site.reviewing.waiting import WaitingText
 from clinic_site.writing import markdown
 
 WORD = re.compile(r"\w+")
+TELLING = 4  # words in a row that are on a page only if the page shows them
+MENU_AND_SEARCH = frozenset(["nav_label", "description"])  # shown in menus and by search engines, never on the page
 NOT_WORDS = frozenset(["order", "nav_order"])  # places in lists
 
 
@@ -62,16 +64,22 @@ class Texts:
         return found
 
     def beyond(self, text: WaitingText, on_the_page: str) -> list[Said]:
-        """Return the fields whose words are not among those `on_the_page` of this text, each on one line.
+        """Return the fields that are not `on_the_page`, the words marked as this text, each on one line.
 
+        Only its title and longer words count as shown there: “No” or the name of a list is in other words by chance.
         Its writer is named at the foot of the page, and its address in the address bar.
         """
         shown = _plain(on_the_page)
-        formatted = getattr(text.live, "markdown_fields", ())
-        slugs = {field.name for field in content_fields(type(text.live)) if isinstance(field, SlugField)}
+        model = type(text.live)
+        formatted = getattr(model, "markdown_fields", ())
+        slugs = {field.name for field in content_fields(model) if isinstance(field, SlugField)}
+        by_chance = {field.name for field in content_fields(model) if field.flatchoices} | MENU_AND_SEARCH
         found = []
         for said in self.whole(text):
-            if said.name not in {"written_by", *slugs} and _plain(_read(said, formatted)) not in shown:
+            words = _plain(_read(said, formatted))
+            is_telling = said.name == model.asked_first[0] or len(words.split()) >= TELLING
+            is_shown = is_telling and said.name not in by_chance and words in shown
+            if said.name not in {"written_by", *slugs} and not is_shown:
                 found.append(replace(said, words="; ".join(filter(None, map(str.strip, said.words.splitlines())))))
         return found
 

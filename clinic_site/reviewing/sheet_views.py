@@ -1,5 +1,7 @@
 """/admin/review/sheet/: texts to print, sign by hand, and record afterwards."""
 
+import re
+
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -12,6 +14,8 @@ from clinic_site.reviewing.sheets import record_sheet
 from clinic_site.reviewing.views import reviews_or_denied
 from clinic_site.reviewing.waiting import Reviews
 from education.models import Reviewer
+
+IDENTITY = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")  # the keys of a kind and of a record
 
 
 def sheet_view(request: HttpRequest, code: str) -> HttpResponse:
@@ -42,9 +46,8 @@ def _record(request: HttpRequest, sheet: ReviewSheet) -> HttpResponse:
     if typed != sheet.code.replace("-", ""):
         messages.error(request, _("This is not the code of the sheet. It is at the top of each printed sheet."))
         return HttpResponseRedirect(reverse("admin:review_sheet", args=[sheet.code]))
-    unsigned = request.POST.getlist("without")
-    without = frozenset((int(kind), int(key)) for kind, _dash, key in (one.partition("-") for one in unsigned)
-                        if kind.isdecimal() and key.isdecimal())  # fmt: skip
+    pairs = (IDENTITY.fullmatch(one) for one in request.POST.getlist("without"))
+    without = frozenset((int(pair[1]), int(pair[2])) for pair in pairs if pair)
     outcome = record_sheet(sheet, by=request.user, without=without)
     if outcome is None:
         messages.warning(request, _("This sheet was recorded before. Nothing changed."))

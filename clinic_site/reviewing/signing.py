@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import workflow
-from clinic_site.publishing.draft import Draft, must_be, stored
+from clinic_site.publishing.draft import Draft, is_clinical, must_be, stored
 from clinic_site.publishing.exceptions import NotPublishedError
-from clinic_site.publishing.kinds import may
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.reviewing.models import ReadText
-from clinic_site.reviewing.waiting import WaitingText, accounts_of_reviewers, is_signed
+from clinic_site.reviewing.waiting import WaitingText, accounts_of_reviewers, is_signed, kinds_for, records_for
 
 SALT = "clinic_site.reviewing"
 LASTS = 60 * 60 * 24 * 7  # seconds: a page that was left open over a weekend still works
@@ -79,9 +78,7 @@ def note_read(tokens: Iterable[Token], account) -> None:
 def record_of(kind: int, key: int, account) -> Publishable | None:
     """Return the record, if it still exists and `account` may review it."""
     model = ContentType.objects.get_for_id(kind).model_class()
-    if model is None or not issubclass(model, Publishable) or not may(account, "review", model):
-        return None
-    return model._base_manager.filter(pk=key).first()
+    return records_for(model, account).filter(pk=key).first() if model in kinds_for(account) else None
 
 
 # Signing -----------------------------------------------------------------------------------------------
@@ -106,7 +103,7 @@ def sign_text(record: Publishable, *, by, seen: str, on_paper: bool = False) -> 
     reading = ReadText.objects.filter(account=account, content_type=kind, object_id=live.pk)
     if not on_paper and not reading.filter(state=seen).exists():
         raise NotPublishedError([stop("", _("You have not read all of it yet. Read it to its end, then sign it."))])
-    if live.is_reviewed_by_clinicians and (reason := live.why_no_review(by=account)):
+    if is_clinical(live, draft) and (reason := live.why_no_review(by=account)):
         raise NotPublishedError([stop("", reason)])
     if draft is None and live.is_released:
         workflow.confirm(record, by=account, seen=seen)

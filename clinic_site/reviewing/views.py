@@ -143,7 +143,7 @@ def _do(request: HttpRequest, page: ReviewPage, *, is_plain: bool) -> HttpRespon
     if text is None:
         messages.warning(request, _("This text is not waiting any more. What you typed was not sent."))
         return ""
-    words = request.POST.get(f"words-{key}", "").strip()[:MOST_WORDS]
+    words = request.POST.get(f"words-{key}", "").replace("\0", "").strip()[:MOST_WORDS]
     doing = {"comment": _comment, "change": _ask}.get(do)
     return key if doing is not None and doing(request, text, words) else ""
 

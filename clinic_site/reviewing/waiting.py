@@ -1,7 +1,8 @@
 """The texts that wait for a clinician's review, by the page that shows them.
 
 A text waits if its draft was handed over, if it was never on the site, if nobody has reviewed it, or if its review is
-due. Texts that someone is still writing, and those that were sent back, do not wait.
+due. Texts that someone is still writing, those that were sent back, and those that were taken off the site, do not
+wait.
 """
 
 import copy
@@ -18,18 +19,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import authorship, contents, own_review
-from clinic_site.publishing.draft import Draft, state_from
+from clinic_site.publishing.draft import Draft, is_clinical, state_from
 from clinic_site.publishing.kinds import may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.reviewing.marks import key_of
 from education.models import Reviewer
 from education.models.reviewed import SOON_DAYS
+from locations.models import State
+from locations.models.state_access import states_of
 
 
 class Why(TextChoices):
     """Why a text waits."""
 
     NEW = "new", _("Not on the site yet")
+    OFF = "off", _("Taken off the site")
     CHANGED = "changed", _("Changed")
     NEVER = "never", _("On the site, but never reviewed")
     DUE = "due", _("The yearly review is due")
@@ -128,6 +132,13 @@ def kinds_for(user) -> list[type[Publishable]]:
     return [kind for kind in kinds if kind.needs_second_person and may(user, "review", kind)]
 
 
+def records_for(kind: type[Publishable], user):
+    """Return the records of `kind` that `user` may review: of state law, only of the states of the account."""
+    records = kind._default_manager.all()  # each keeps its own order, such as that of its page
+    states = states_of(user) if kind is State else None
+    return records if states is None else records.filter(pk__in=states)
+
+
 def reviews_for(user) -> Reviews:
     """Return what waits for `user`. The number of queries depends on the number of kinds only."""
     return reviews_of(kinds_for(user), user)
@@ -143,9 +154,12 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
     reviewers = accounts_of_reviewers()
     today = timezone.localdate()
     for kind in kinds:
-        for record in kind._default_manager.all():  # each keeps its own order, such as that of its page
+        taken_off = set(kind.objects.taken_off().values_list("pk", flat=True))
+        for record in records_for(kind, user):
             draft = drafts.get((types[kind].pk, record.pk))
             why = _why(record, draft, reviewers, today)
+            if why and record.pk in taken_off:
+                why = Why.OFF if draft is not None and draft.is_ready else None
             # A text that was signed but is not published yet is done, too.
             has_review = record.is_released or (draft is not None and is_signed(record, draft, reviewers))
             total += (kind.is_reviewed_by_clinicians and has_review) or why is not None
@@ -172,7 +186,7 @@ def _drafts(types: Iterable[ContentType]):
 
 def is_signed(live: Publishable, draft: Draft, reviewers: set[int]) -> bool:
     """Whether `draft` of `live` has the approval that it needs."""
-    return draft.is_approved and (not live.is_reviewed_by_clinicians or draft.approved_by_id in reviewers)
+    return draft.is_approved and (not is_clinical(live, draft) or draft.approved_by_id in reviewers)
 
 
 def _why(live, draft: Draft | None, reviewers: set[int], today: datetime.date) -> Why | None:
@@ -182,7 +196,7 @@ def _why(live, draft: Draft | None, reviewers: set[int], today: datetime.date) -
             return None
         # An import has no writer who would hand it over.
         is_nobodys = draft.edited_by_id is None and not draft.is_sent_back and not live.is_released
-        if not draft.is_ready and not (is_nobodys and live.is_reviewed_by_clinicians):
+        if not draft.is_ready and not (is_nobodys and is_clinical(live, draft)):
             return None
         return Why.CHANGED if live.is_released else Why.NEW
     if not live.is_reviewed_by_clinicians:
@@ -220,7 +234,7 @@ def _note_own(texts: list[WaitingText], user) -> None:
         if draft:
             writers = {*draft.author_keys} or {draft.edited_by_id}
         is_own = user.pk in writers or text.identity in own
-        text.is_own = is_own and not own_review.allows(text.live, by=user)
+        text.is_own = is_own and not own_review.allows(text.live, draft, by=user)
 
 
 def _last_written_by(user, texts: list[WaitingText]) -> Iterator[tuple[int, int]]:

@@ -39,6 +39,7 @@ class Outcome:
     new: int = 0  # texts that became drafts
     here_already: list[str] = field(default_factory=list)  # names of the clinic's own texts with the same key
     drafts: int = 0  # texts of the clinic that got a draft with the release's changes
+    handed_over: int = 0  # how many of these drafts were handed over for review
     kept: list[str] = field(default_factory=list)  # labels of fields in which the clinic's words were kept
     record: Reviewed | None = None
 
@@ -58,9 +59,10 @@ def take_over_all_new(*, by) -> Outcome:
 
 
 def waiting_samples(model: type[Reviewed]):
-    """Return the sample texts off the site that nobody has worked on or handed over."""
+    """Return the sample texts that were never on the site, and that nobody has worked on or handed over."""
     off_the_site = model._base_manager.filter(is_sample=True, status=Reviewed.Status.DRAFT)
-    return off_the_site.exclude(pk__in=model.objects.with_draft().values("pk"))
+    others = model.objects.with_draft().values("pk"), model.objects.taken_off().values("pk")
+    return off_the_site.exclude(pk__in=others[0]).exclude(pk__in=others[1])
 
 
 def _hand_over_waiting(*, by) -> int:
@@ -113,12 +115,17 @@ def take_over_new(ident: Ident, *, by) -> Outcome:
 def take_over_changes(ident: Ident, *, by, taken: Collection[str], seen: str) -> Outcome:
     """Make a draft of the clinic's text with the shipped words in the fields `taken`, and hand it over for review.
 
+    A draft on which someone is working already gets the words, and its writer hands it over.
+
     `seen` is what `state_of` returned when the page was shown.
     """
     text = _decidable(ident, seen)
+    if text.shipped is None:
+        raise DecidedMeanwhileError
     outcome = _merge(text, taken, by=by)
-    if outcome.drafts:
+    if outcome.drafts and text.draft is None:
         workflow.hand_over(text.own, by=by)
+        outcome.handed_over = 1
     return outcome
 
 
@@ -137,9 +144,20 @@ def take_over_unedited(*, by) -> Outcome:
 
 
 def unedited(texts: TextsHere) -> list[TextHere]:
-    """Return the changed texts that say what was shipped to the clinic, and on which nobody is working."""
+    """Return the changed texts that say what was shipped to the clinic, and on which nobody is working.
+
+    A text that was taken off the site is not among them: whoever wants it back decides about it on its own page.
+    """
     changed = texts.with_standing(Standing.CORRECTED, Standing.CHANGED)
-    return [text for text in changed if text.base is not None and not text.is_edited and text.draft is None]
+    found = [text for text in changed if text.base is not None and not text.is_edited and text.draft is None]
+    off = _taken_off(found)
+    return [text for text in found if text.own.pk not in off[text.model]]
+
+
+def _taken_off(texts: list[TextHere]) -> dict[type[Reviewed], set[int]]:
+    """Return the keys of the records that were taken off the site. One query for each kind among `texts`."""
+    kinds = {text.model for text in texts}
+    return {kind: set(kind.objects.taken_off().values_list("pk", flat=True)) for kind in kinds}
 
 
 @transaction.atomic
@@ -159,7 +177,7 @@ def state_of(text: TextHere) -> str:
 
 def _decidable(ident: Ident, seen: str) -> TextHere:
     text = _one(ident, *Standing)
-    if state_of(text) != seen:
+    if text.memory is None or state_of(text) != seen:  # about a new text there is nothing to merge or keep
         raise DecidedMeanwhileError
     return text
 

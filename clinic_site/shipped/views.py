@@ -181,7 +181,10 @@ def _drafts_of(count: int) -> str:
 
 
 def _said(outcome: taking_over.Outcome) -> str:
-    words = [_drafts_of(outcome.drafts)] if outcome.drafts else [_("Your words stay. This is remembered.")]
+    words = [_("Your words stay. This is remembered.")]
+    if outcome.drafts:
+        saved = _("The shipped words are in the draft that was open. Nobody submitted it for you.")
+        words = [_drafts_of(outcome.drafts) if outcome.handed_over else saved]
     if outcome.drafts and outcome.kept:
         fields = get_text_list(outcome.kept, _("and"))
         words.append(_("Your clinic’s words were kept in: %(fields)s.") % {"fields": fields})

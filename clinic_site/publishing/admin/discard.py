@@ -68,6 +68,6 @@ def discard_view(request, model_admin, object_id):
         "form": form,
         "is_own": is_own,
         "writers": get_user_model().objects.filter(pk__in=writers).order_by("username"),
-        "state": workflow.state_of(record),
+        "state": workflow.shown_state(record),
     }
     return TemplateResponse(request, "admin/publishable/discard.html", context)

@@ -16,7 +16,7 @@ from clinic_site.publishing.admin.refusals import refusals
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.draft import Draft
 from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
-from clinic_site.publishing.problems import Problem
+from clinic_site.publishing.problems import Problem, stop
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.together import publish_together
 
@@ -76,7 +76,10 @@ def approved(kinds: list[type[Publishable]]) -> dict[type[Publishable], int]:
 
 
 def _refusals(request, live: Publishable, draft: Draft | None) -> list[Problem]:
-    return list(refusals(request, admin.site.get_model_admin(type(live)), live, draft))
+    found = list(refusals(request, admin.site.get_model_admin(type(live)), live, draft))
+    if type(live).objects.taken_off().filter(pk=live.pk).exists():
+        found.append(stop("", _("It was taken off the site. Publish it on its own page.")))
+    return found
 
 
 def _records(request, kinds: list[type[Publishable]]) -> Iterator[Publishable]:

@@ -19,7 +19,7 @@ from clinic_site.publishing.admin.site_page import staff_url
 from clinic_site.publishing.admin.taking_off import latest_of, may_put_back
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comments import MOST_WORDS
-from clinic_site.publishing.draft import needs_two, writers_of
+from clinic_site.publishing.draft import is_clinical, needs_two, writers_of
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.send_back import send_back
@@ -79,6 +79,7 @@ def standing_context(request, model_admin, record) -> dict:
         "time_zone": timezone.get_current_timezone_name(),
         "may_publish": model_admin.has_publish_permission(request, record),
         "needs_two": (two := needs_two(live, draft)),
+        "is_clinical": is_clinical(live, draft),
         "may_review": two and model_admin.has_review_permission(request, record),
         "may_change": model_admin.has_change_permission(request, record),
         **comments_context(request, model_admin, record, draft),
@@ -112,7 +113,7 @@ def release_view(request, model_admin, object_id):
         "opts": model_admin.opts,
         "original": record,
         "form": form,
-        "state": workflow.state_of(record),  # the state that the user sees when pressing a button
+        "state": workflow.shown_state(record),  # the state that the user sees when pressing a button
         "problems": workflow.problems_of(record),
     }
     context["stops"] = [problem for problem in context["problems"] if problem.is_stop]
@@ -129,7 +130,7 @@ def _review_context(request, standing) -> dict:
     reason = live.why_no_review(by=request.user) if may_review else ""
     needs_clinician = workflow.as_published(workflow.stored(live), draft).needs_clinician()
     is_own_work = request.user.pk in workflow.may_not_approve(live)
-    is_own_review = is_own_work and own_review.allows(live, by=request.user)
+    is_own_review = is_own_work and own_review.allows(live, draft, by=request.user)
     button = "confirm" if draft is None and live.is_released else "approve"
     if draft is not None and draft.is_approved and not needs_clinician:
         button = ""

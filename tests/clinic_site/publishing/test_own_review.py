@@ -4,10 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from clinic_site.publishing import own_review, workflow
+from clinic_site.publishing import draft_conditions, own_review, workflow
+from clinic_site.publishing.draft import Draft
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.unpublishing import take_off_one
 from clinic_site.setup.site_settings import SiteSettings
+from clinic_site.staff import people_gaps
 from tests import factories as make
 from tests.html import Page
 from tests.staff import make_staff, page_url, sign
@@ -77,6 +79,33 @@ def test_law_always_needs_a_second_person(clinician):
     state.law_note = "My words."
     workflow.save_draft(state, by=clinician, is_ready=True)
     assert refusal(workflow.approve, state, by=clinician) == OWN
+
+
+@pytest.mark.usefixtures("rule")
+def test_clinician_approves_own_words_that_make_a_plain_page_one_about_the_treatment(clinician):
+    page = make.make_plain_page()
+    page.kind = None
+    workflow.save_draft(page, by=clinician, is_ready=True)
+    assert workflow.approve(page, by=clinician).is_own_review is True
+
+
+@pytest.mark.usefixtures("rule")
+def test_own_drafts_wait_for_the_clinician_and_nobody_else(clinician):
+    other = make_staff("Clinical reviewer")  # on no list of reviewers
+    topic, state = draft_by(clinician), make.make_state()
+    state.law_note = "My words."
+    workflow.save_draft(state, by=clinician, is_ready=True)
+    theirs = make.make_topic()
+    theirs.body = "Other words."
+    workflow.save_draft(theirs, by=other, is_ready=True)
+
+    def to_approve(account):
+        return {draft.record for draft in Draft.objects.filter(draft_conditions.approval_by(account))}
+
+    assert to_approve(clinician) == {topic, theirs}
+    assert to_approve(other) == {topic, state}
+    everyone = [one for one in people_gaps.members() if one.account == clinician]
+    assert people_gaps.Gaps(everyone).drafts_nobody_can_approve == 1  # the law
 
 
 @pytest.mark.usefixtures("rule")

@@ -167,3 +167,31 @@ def test_saving_and_submitting_the_form_ends_it(client, topic, writer, reviewer)
     record = workflow.stored(topic)
     client.post(change_url(topic), form_data(record, body="Not for 5 days.", why="", _ready="1"))
     assert (draft_of(topic).is_ready, draft_of(topic).is_sent_back) == (True, False)
+
+
+def test_draft_that_was_sent_back_after_the_page_was_opened_is_not_approved(client):
+    topic = make.make_topic(is_sample=True)
+    topic.body = "Other words."
+    workflow.save_draft(topic, by=make_staff("Writer"), is_ready=True)
+    reviewer, other = make_staff("Clinical reviewer"), make_staff("Clinical reviewer")
+    make.make_reviewer(account=reviewer)
+    client.force_login(reviewer)
+    url = page_url(topic, "release")
+    seen = client.get(url).context["state"]
+    send_back(topic, by=other, why="The number is wrong.")
+    answer = client.post(url, {"do": "approve", "seen": seen}, follow=True)
+    (words,) = answer.context["messages"]
+    assert str(words) == f"{other} asked for a change meanwhile. Read the comment, then decide."
+    assert workflow.draft_of(topic).sent_back_by == other
+    client.post(url, {"do": "approve", "seen": answer.context["state"]})  # after they read the objection
+    assert workflow.draft_of(topic).approved_by == reviewer
+
+
+def test_writer_saves_what_they_typed_while_the_draft_was_sent_back():
+    topic, writer = make.make_topic(), make_staff("Writer")
+    topic.body = "Other words."
+    workflow.save_draft(topic, by=writer, is_ready=True)
+    opened = workflow.state_of(topic)
+    send_back(topic, by=make_staff("Clinical reviewer"), why="The number is wrong.")
+    topic.body = "Still other words."
+    assert workflow.save_draft(topic, by=writer, started_from=opened).contents["body"] == "Still other words."

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from clinic_site.models import Draft
@@ -183,6 +184,33 @@ def test_two_drafts_that_want_the_same_address_do_not_both_go_out(publisher, rev
     outcome = publish_together(drafts, by=publisher)
     assert len(outcome.published) <= 1
     assert Topic.objects.filter(slug="the-same").count() == len(outcome.published)
+
+
+@pytest.mark.parametrize("slugs", [("two", "three"), ("three", "one")])
+def test_address_that_another_draft_gives_up_is_free_for_the_next(publisher, reviewer, slugs):
+    """Whichever of the two has the lower key: the one that waits for the other goes out after it."""
+    topics = {slug: make.make_topic(slug=slug, is_sample=True) for slug in ("one", "two")}
+    for topic, slug in zip(topics.values(), slugs, strict=True):
+        topic.slug = slug
+        workflow.save_draft(topic, by=publisher)
+        workflow.approve(topic, by=reviewer)
+    outcome = publish_together(topics.values(), by=publisher)
+    assert (len(outcome.published), outcome.refused) == (2, [])
+    assert [Topic.objects.get(pk=topic.pk).slug for topic in topics.values()] == list(slugs)
+
+
+def test_text_that_the_database_refuses_is_left_out_with_a_reason(approved, publisher, monkeypatch):
+    one, two = page(approved, "one", "one"), page(approved, "two", "two")
+
+    def refuse_one(live, *args, **kwargs):
+        if live == one:
+            raise IntegrityError
+        return workflow.release(live, *args, **kwargs)
+
+    monkeypatch.setattr("clinic_site.publishing.together.release", refuse_one)
+    outcome = publish_together([one, two], by=publisher)
+    assert published(outcome) == {str(two)}
+    assert reasons(outcome) == {str(one): ["Another text still has its address. Publish it on its own page."]}
 
 
 # A review that came before the hand-over ----------------------------------------------------------------

@@ -117,3 +117,9 @@ def test_open_sheets_are_on_the_list(desk):
     record(desk, recorded)
     links = [href for href in Page(desk.get(LIST)).hrefs if "/sheet/" in href]
     assert links == [url_of(waiting)]
+
+
+def test_texts_that_no_sheet_can_name_are_ignored(desk, clinician):
+    make.make_question()
+    answer = record(desk, print_pages(desk, "/questions/"), without=["9" * 5000 + "-1", "x", "-", "²-1"])
+    assert messages_of(answer) == ["You signed one text."]

@@ -4,9 +4,11 @@ import pytest
 from django.utils import timezone
 
 from clinic_site.publishing import workflow
+from clinic_site.publishing.send_back import send_back
 from clinic_site.reviewing import signing
 from clinic_site.reviewing.models import ReadText
 from clinic_site.reviewing.waiting import reviews_for
+from locations.models import StateAccess
 from tests import factories as make
 from tests.staff import make_staff
 
@@ -98,6 +100,40 @@ def test_draft_that_was_not_handed_over_does_not_wait(clinician, writer_account)
     topic.body = "Other words."
     workflow.save_draft(topic, by=writer_account)
     assert reviews_for(clinician).pages == []
+
+
+def test_objection_of_a_colleague_is_not_signed_over(clinician, writer_account):
+    other = make_staff("Clinical reviewer")
+    topic = make.make_topic(title="One", **make.reviewed())
+    draft_by(topic, writer_account, body="Other words.")
+    token = read(topic, clinician)
+    send_back(topic, by=other, why="The number is wrong.")
+    objection = f"{other} asked for a change meanwhile. Read the comment, then decide."
+    assert sign(token, clinician) == ([], {objection: ["One"]})
+    draft = workflow.draft_of(topic)
+    assert (draft.sent_back_by, draft.approved_by) == (other, None)
+
+
+def test_law_of_another_state_is_neither_listed_nor_signed(writer_account):
+    oregon, washington = make.make_state("OR"), make.make_state("WA")
+    for state in (oregon, washington):
+        draft_by(state, writer_account, law_note="Other words.")
+    administrator = make_staff("Administrator")
+    token = read(oregon, administrator)
+    StateAccess.objects.create(account=administrator).states.add(washington)
+    assert [text.live for page in reviews_for(administrator).pages for text in page.texts] == [washington]
+    assert sign(token, administrator) == ([], {GONE: ["–"]})
+    assert sign(read(washington, administrator), administrator) == (["Washington"], {})
+
+
+def test_plain_page_that_becomes_one_about_the_treatment_needs_a_clinician(clinician, writer_account):
+    page = make.make_plain_page(title="One", slug="one")
+    draft_by(page, writer_account, kind=None)
+    assistant = make_staff("Clinical reviewer")
+    [reason] = sign(read(page, assistant), assistant)[1]
+    assert reason.startswith("Your account does not belong to a clinician")
+    workflow.approve(page, by=assistant)
+    assert sign(read(page, clinician), clinician) == (["One"], {})
 
 
 def test_same_signature_twice_counts_once(clinician):

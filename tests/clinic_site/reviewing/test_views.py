@@ -106,6 +106,19 @@ def test_page_shows_kinds_whose_fields_have_the_same_name(desk):
     assert set(rows(desk.get(page_of("/references/")))) == {"References", str(study)}
 
 
+def test_row_shows_choices_and_short_words_even_if_the_page_has_the_same_words(desk):
+    topic = make.make_topic(
+        slug="one", title="One", nav_label="Needling", description="Dry needling and what it is for.",
+        short_answer="Dry needling and what it is for.", body="No, yes, needling.", shows_warnings=False,
+    )  # fmt: skip
+    told = [div.text for div in rows(desk.get(page_of("/one/")))["One"].one("dl").all("div")]
+    assert "Label in menus Needling" in told
+    assert "Description for search engines Dry needling and what it is for." in told
+    assert "Show when to get help No" in told
+    assert [line for line in told if line.startswith(("Title", "Short answer"))] == []
+    assert topic.nav_label == "Needling"
+
+
 def test_text_that_no_page_shows_is_whole_in_the_list(desk):
     make.make_topic(slug="not-a-page", title="Hidden", status="draft", body="")
     make.make_visit_step(title="Lost step", text="Lost words.")  # its page is not on the site
@@ -236,6 +249,19 @@ def test_comment_goes_to_the_draft(desk):
     assert messages_of(answer) == ["Your comment on “First?” is with its draft."]
     assert [(one.draft_key, one.words) for one in DraftComment.objects.all()] == [(draft.pk, "Nice.")]
     assert rows(answer)["First?"].one("textarea").text == ""
+
+
+def test_character_that_no_database_keeps_is_left_out_of_comments(desk):
+    record = make.make_question(question="First?", **make.reviewed())
+    record.short_answer = "Other words."
+    workflow.save_draft(record, by=make_staff("Writer"), is_ready=True)
+    key = f"education.question-{record.pk}"
+    desk.post(page_of("/questions/"), {"do": f"comment:{key}", f"words-{key}": "Ni\0ce."})
+    desk.get(page_of("/questions/"))
+    [row] = rows(desk.get(page_of("/questions/"))).values()
+    shown = [row.all("input", type="hidden")[0]["value"]]
+    desk.post(page_of("/questions/"), {"do": f"change:{key}", f"words-{key}": "\0Too long.", "shown": shown})
+    assert [one.words for one in DraftComment.objects.order_by("pk")] == ["Nice.", "Too long."]
 
 
 def test_page_with_nothing_left_leads_to_the_list(desk):

@@ -54,6 +54,16 @@ def test_new_text_waits_only_once_its_writer_hands_it_over(clinician):
     assert waiting(clinician) == []
 
 
+def test_text_that_was_taken_off_the_site_waits_only_if_someone_hands_it_over(clinician):
+    publisher = make_staff("Publisher")
+    sample = make.make_topic(title="Sample", is_sample=True)
+    workflow.unpublish(sample, by=publisher)
+    make.make_topic(title="Ended", unpublish_at=timezone.now() - datetime.timedelta(days=1))
+    assert waiting(clinician) == []
+    workflow.hand_over(sample, by=publisher)
+    assert waiting(clinician) == [("Sample", "off")]
+
+
 def test_handed_over_draft_waits_until_a_clinician_approved_it(clinician):
     topic = make.make_topic(title="Old", **make.reviewed())
     topic.body = "Other words."

@@ -7,7 +7,7 @@ from clinic_site.models import Notice, SampleRecord
 from clinic_site.publishing import workflow
 from clinic_site.publishing.contents import contents_of
 from clinic_site.shared import desk_registry
-from clinic_site.shipped import after_upgrade
+from clinic_site.shipped import after_upgrade, taking_over
 from clinic_site.shipped.standing import Standing, TextsHere
 from clinic_site.staff.notice_mail import mail_of
 from education.models import Contraindication, GlossaryTerm, Question, Reference
@@ -239,6 +239,12 @@ def test_all_changes_to_unedited_texts_can_be_taken_over_at_once_with_one_notice
     assert [(notice.kind, notice.name) for notice in told] == [("taken over", "5 texts")]
 
 
+def test_text_that_was_taken_off_the_site_is_not_taken_over_with_the_others(upgraded, people):
+    workflow.unpublish(term("acupuncture"), by=people["publisher"])
+    assert taking_over.take_over_unedited(by=people["admin"]).drafts == len(UNEDITED) - 1
+    assert workflow.draft_of(term("acupuncture")) is None
+
+
 def test_decision_about_a_page_that_is_out_of_date_does_nothing(client, upgraded, people):
     client.force_login(people["admin"])
     (text,) = [text for text in TextsHere().texts if text.key == "acupuncture"]
@@ -247,6 +253,28 @@ def test_decision_about_a_page_that_is_out_of_date_does_nothing(client, upgraded
     answer = client.post(text.url, {"seen": seen, "take": ["definition"], "do": "take"}, follow=True)
     assert messages_of(answer)[0].startswith("Nothing was done")
     assert workflow.draft_of(text.record) is None
+
+
+def test_open_draft_gets_the_shipped_words_and_stays_with_its_writer(client, upgraded, people):
+    client.force_login(people["admin"])
+    (text,) = [text for text in TextsHere().texts if text.key == "active-trigger-point"]
+    answer = open_text(client, text, do="take", take=["definition"])
+    assert messages_of(answer) == ["The shipped words are in the draft that was open. Nobody submitted it for you."]
+    draft = workflow.draft_of(text.record)
+    assert (draft.is_ready, "even if no one presses" in draft.contents["definition"]) == (False, True)
+
+
+def test_what_cannot_be_decided_about_a_text_does_nothing(client, on_the_site, people, tmp_path, monkeypatch):
+    new = releases.next_release(on_the_site, tmp_path / "second")
+    text = (new / "glossary.toml").read_text()
+    (new / "glossary.toml").write_text(text.replace('"certainty"', '"how-sure"'))
+    releases.install(monkeypatch, new)
+    client.force_login(people["admin"])
+    new_text, gone = TextsHere().texts
+    for text, do in ((new_text, "keep"), (new_text, "take"), (gone, "take")):
+        (words,) = messages_of(open_text(client, text, do=do))
+        assert words.startswith("Nothing was done")
+    assert [text.key for text in TextsHere().texts] == ["how-sure", "certainty"]
 
 
 def test_new_and_withdrawn_texts_are_named(client, on_the_site, people, tmp_path, monkeypatch):

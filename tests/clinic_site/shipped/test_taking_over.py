@@ -120,6 +120,14 @@ def test_drafts_that_a_command_loaded_are_handed_over_too(client, first_release,
     assert Notice.objects.count() == 1
 
 
+def test_sample_that_was_taken_off_the_site_is_not_handed_over(first_release, people):
+    text_samples.load("published")
+    term = GlossaryTerm.objects.get(slug="certainty")
+    workflow.unpublish(term, by=people["publisher"])
+    taking_over.take_over_all_new(by=people["admin"])
+    assert workflow.draft_of(term) is None
+
+
 def test_whoever_took_them_over_may_approve_them_too(first_release, people):
     """In a practice with one clinician. Nobody here wrote the words."""
     taking_over.take_over_all_new(by=people["reviewer"])

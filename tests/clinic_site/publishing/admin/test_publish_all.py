@@ -1,6 +1,9 @@
 """The page that publishes every approved draft, and the action of lists."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from clinic_site.publishing import workflow
 from education.models import Topic
@@ -49,6 +52,25 @@ def test_it_publishes_what_can_go_out_and_names_the_rest_with_reasons(client, pa
     assert "“/nowhere/” is broken" in page.text
     assert {topic.slug for topic in Topic.objects.published()} == {"one", "two"}
     assert pages[0].history.latest().history_change_reason == "We open"
+
+
+def test_text_that_was_taken_off_the_site_stays_off(client, reviewer):
+    publisher = make_staff("Publisher")
+    taken_off, ended = make.make_topic(title="Taken off", slug="off"), make.make_topic(title="Ended", slug="ended")
+    workflow.unpublish(taken_off, by=publisher)
+    make.change(ended, unpublish_at=timezone.now() - datetime.timedelta(days=1))
+    for topic in (taken_off, ended):
+        topic.body = "Other words."
+        workflow.save_draft(topic, by=None, is_ready=True)
+        workflow.approve(topic, by=reviewer)
+    client.force_login(publisher)
+    page = client.post(URL)
+    assert {text.name: [str(problem.message) for problem in text.problems] for text in page.context["left_out"]} == {
+        "Ended": ["It was taken off the site. Publish it on its own page."],
+        "Taken off": ["It was taken off the site. Publish it on its own page."],
+    }
+    assert not Topic.objects.published().exists()
+    assert workflow.publish(taken_off, by=publisher)
 
 
 def test_nothing_to_publish(client):
