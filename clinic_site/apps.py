@@ -17,7 +17,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.pages import link_targets
         from clinic_site.publishing import generation, own_review
         from clinic_site.publishing.check_registry import register_checks
-        from clinic_site.reviewing import setup_step
+        from clinic_site.reviewing import leaving, setup_step
         from clinic_site.search import index, phrase_checks
         from clinic_site.setup import own_words, steps
         from clinic_site.shared.desk_registry import register_needs
@@ -60,6 +60,7 @@ class ClinicSiteConfig(AppConfig):
         register_steps(f"{self.name}.shipped", shipped.steps)
         post_migrate.connect(after_upgrade.after_migrate, sender=self, dispatch_uid="shipped texts")
         setup_step.connect()
+        leaving.connect()
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)
