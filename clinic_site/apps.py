@@ -20,6 +20,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.reviewing import leaving, setup_step
         from clinic_site.search import index, phrase_checks
         from clinic_site.setup import own_words, steps
+        from clinic_site.shared import large_keys
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.setup_registry import register_steps
         from clinic_site.shipped import after_upgrade
@@ -39,6 +40,7 @@ class ClinicSiteConfig(AppConfig):
         )  # models are loaded only now
         from education.models import Sign
 
+        large_keys.connect()
         index.connect()
         link_targets.connect()
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
