@@ -17,9 +17,10 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.pages import link_targets
         from clinic_site.publishing import generation, own_review
         from clinic_site.publishing.check_registry import register_checks
-        from clinic_site.reviewing import setup_step
+        from clinic_site.reviewing import leaving, setup_step
         from clinic_site.search import index, phrase_checks
         from clinic_site.setup import own_words, steps
+        from clinic_site.shared import large_keys
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.setup_registry import register_steps
         from clinic_site.shipped import after_upgrade
@@ -39,6 +40,7 @@ class ClinicSiteConfig(AppConfig):
         )  # models are loaded only now
         from education.models import Sign
 
+        large_keys.connect()
         index.connect()
         link_targets.connect()
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
@@ -60,6 +62,7 @@ class ClinicSiteConfig(AppConfig):
         register_steps(f"{self.name}.shipped", shipped.steps)
         post_migrate.connect(after_upgrade.after_migrate, sender=self, dispatch_uid="shipped texts")
         setup_step.connect()
+        leaving.connect()
         post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 from django.utils import timezone
 
 from clinic_site.publishing.first_versions import WHY
-from clinic_site.setup.first_values import first_values
+from clinic_site.setup.first_values import first_values, is_trial
 from clinic_site.staff.roles import give_rights
 
 
@@ -30,7 +30,7 @@ def fill(apps, schema_editor):
         history_type="+",
         history_change_reason=WHY,
     )
-    is_in_use = has_samples or any(_has_published(model, database) for model in apps.get_models())
+    is_in_use = (has_samples and is_trial()) or any(_has_published(model, database) for model in apps.get_models())
     rows("clinic_site.SiteOpening").create(pk=1, opened_at=timezone.now() if is_in_use else None)
 
 

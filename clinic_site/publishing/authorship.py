@@ -121,7 +121,7 @@ def authors_of(draft, live: Publishable) -> set[int]:
     A difference without a trail was saved by an earlier release, or imported: everybody who saved this draft may have
     written it.
     """
-    said = contents.contents_of(live) | draft.contents
+    said = contents.contents_of(live) | draft.says_of(live)
     published = last_published(live)
     differing = {name for name, value in said.items() if value != published.get(name)}
     authors = accounts_in({name: steps for name, steps in draft.trail.items() if name in differing})

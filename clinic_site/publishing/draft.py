@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import authorship, comparison, contents
+from clinic_site.publishing.contents import Contents
 from clinic_site.publishing.events import Event
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
@@ -125,9 +126,13 @@ class Draft(models.Model):
         self.sent_back_by = self.sent_back_at = None
         return not was_ready
 
+    def says_of(self, record: Publishable) -> Contents:
+        """Return its contents without fixed fields, which a draft of an earlier release may hold."""
+        return {name: value for name, value in self.contents.items() if name not in record.fixed_fields}
+
     def read_into(self, record: Publishable) -> Publishable:
         """Apply the draft to `record` in memory and return it."""
-        contents.read_into(record, self.contents)
+        contents.read_into(record, self.says_of(record))
         return record
 
     def changes(self, live: Publishable) -> list[comparison.Change]:
@@ -184,7 +189,7 @@ def stored(record: PublishableT, *, lock: bool = False) -> PublishableT:
 
 def said(live: Publishable, draft: Draft | None) -> contents.Contents:
     """Return the contents of `live` with `draft` applied."""
-    return contents.contents_of(live) | (draft.contents if draft else {})
+    return contents.contents_of(live) | (draft.says_of(live) if draft else {})
 
 
 def must_be(seen: str | None, record: Publishable) -> None:

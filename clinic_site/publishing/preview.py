@@ -49,7 +49,7 @@ def as_if_published(record: Publishable):
     with transaction.atomic():
         live = stored(record, lock=True)
         draft = draft_of(record)
-        says = draft.contents if draft else {}
+        says = draft.says_of(record) if draft else {}
         before = contents.contents_of(live)
         contents.read_into_columns(live, says)
         live.settle()

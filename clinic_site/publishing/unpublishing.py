@@ -201,8 +201,10 @@ def _take_off_now(row: TakingOff, live: Publishable, *, by) -> None:
 
 
 def _put_back_now(row: TakingOff, live: Publishable, *, by) -> None:
-    public: contents.Contents = dict(row.contents or {})
-    if public != last_published(live):
+    # A field that is newer than `row`, such as one of a later release, is as it last was on the site.
+    public = {name: value for name, value in last_published(live).items() if name not in live.fixed_fields}
+    said: contents.Contents = row.contents or {}
+    if any(said[name] != value for name, value in public.items() if name in said):
         words = _("“%(name)s” can’t be put back: another text was on the site since. Publish it in the normal way.")
         raise NotPublishedError([stop("", words % {"name": live})])
     if contents.gone_from(type(live), public):

@@ -71,7 +71,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "clinic_site.setup.context_processors.site",
                 "clinic_site.staff.middleware.staff_session",
-                "education.pages.context_processors.navigation",
+                "clinic_site.pages.menus.navigation_when_open",
             ],
             "builtins": ["clinic_site.templatetags.review_marks"],
         },

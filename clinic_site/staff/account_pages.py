@@ -88,7 +88,10 @@ def _leaving(account) -> dict:
     return {
         "name": name_of(account),
         "drafts": [_named(draft.record, "release") for draft in left.drafts],
-        "scheduled": [_named(draft.record, "release", draft.publish_at) for draft in left.scheduled],
+        "scheduled": [
+            *(_named(draft.record, "release", draft.publish_at) for draft in left.scheduled),
+            *(_named(record, "release", record.publish_at) for record in left.coming),
+        ],
         "approved": [_named(draft.record, "release", draft.publish_at) for draft in left.approved],
         "links": [_named(link.record, "preview", link.expires_at) for link in left.links],
         "invitations": [name_of(one.account) for one in left.invitations],
@@ -101,7 +104,7 @@ def _leaving(account) -> dict:
 
 def _has_left(request, model_admin, account):
     with transaction.atomic():
-        gaps = deactivate(account)
+        gaps = deactivate(account, by=request.user)
         model_admin.log_change(request, account, _("Has left."))
     name = name_of(account)
     words = _("%(name)s was signed out and can’t sign in any more. Preview links and invitations by them have ended.")

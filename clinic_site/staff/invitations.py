@@ -5,6 +5,7 @@ link contains a signed random value, and the row keeps only the value's hash. So
 backup can open an invitation, and guesses are refused without a query.
 """
 
+import contextlib
 import datetime
 import hashlib
 import secrets
@@ -14,13 +15,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.staff.audit_log import Action, record
+from clinic_site.staff.roles import REVIEWER_ROLE
 from education.models import Reviewer
 from locations.models.state_access import states_of
 
@@ -151,10 +153,8 @@ class Invitation(models.Model):
             if row is None:
                 return False
             record(Action.ACCOUNT, about=row.account, by=by, details="invitation withdrawn")
-            # An entry that was never active has no reviews. An older entry that the invitation linked stays.
-            for entry in Reviewer.objects.filter(account=row.account, is_active=False):
-                if not entry.history.filter(is_active=True).exists():
-                    entry.delete()
+            for entry in Reviewer.objects.filter(account=row.account):
+                _take_back(entry)
             row.account.delete()
         return True
 
@@ -170,7 +170,9 @@ class Invitation(models.Model):
                 return False
             account.is_active = True
             form.save()
-            for entry in Reviewer.objects.filter(account=account, is_active=False):
+            # The role may have been removed while the invitation waited.
+            is_reviewer = account.groups.filter(name=REVIEWER_ROLE).exists()
+            for entry in Reviewer.objects.filter(account=account, is_active=False) if is_reviewer else ():
                 entry.is_active = True
                 entry.save()
             record(Action.ACCOUNT, about=account, by=account, details="accepted the invitation")
@@ -181,6 +183,17 @@ class Invitation(models.Model):
         self.was_mailed = is_mailed
         self.save(update_fields=["was_mailed"])
         record(Action.ACCOUNT, about=self.account, details="link mailed" if is_mailed else "link shown on the screen")
+
+
+def _take_back(entry: Reviewer) -> None:
+    """Delete the entry of a withdrawn invitation if it was made for it. One that was only linked stays, unlinked."""
+    was_made_for_it = entry.history.filter(history_type="+", account=entry.account).exists()
+    if was_made_for_it and not entry.history.filter(is_active=True).exists():
+        with contextlib.suppress(ProtectedError):  # something names it meanwhile
+            entry.delete()
+            return
+    entry.account = None
+    entry.save()
 
 
 def path_with(token: str) -> str:

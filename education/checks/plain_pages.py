@@ -16,7 +16,7 @@ from education.checks.review import who_can_review
 from education.checks.unsourced import PARAGRAPHS, SENTENCE_ENDS, STUDIES_FOUND
 from education.models import Topic
 
-TEXTS = ("title", "description", "short_answer", "body")
+TEXTS = ("title", "nav_label", "written_by", "description", "short_answer", "body")
 AFTER_NEEDLING = re.compile(
     r"\b(?:soreness|be sore|bruis(?:e|es|ed|ing)|side[- ]effects?|aftercare|blood[- ]thinn\w+|collapsed lung|"
     r"pneumothorax|contraindicat\w+)\b",
@@ -57,7 +57,7 @@ def plain_pages_are_not_about_the_treatment(record) -> Iterator[Problem]:
         )
         yield stop("body", words)
     for field in TEXTS:
-        text = getattr(record, field)
+        text = plain(getattr(record, field))  # as patients read it: line breaks and marks hide no words
         if found := AFTER_NEEDLING.search(text) or STUDIES_FOUND.search(text):
             words = _(
                 "“%(words)s” belongs on a page that a clinician reviews. Link to such a page instead, or choose “About "

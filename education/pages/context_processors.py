@@ -4,15 +4,16 @@ from clinic_site.writing.markdown import plain
 from education.models import Topic
 
 
-def navigation(request):
+def navigation(request, *, is_shown=lambda: True):
     """Add the published `topics`, and those in the menus: `footer_topics` and `nav_topics`.
 
     `late_harm` is the sentence below “Call 911 now”, from the page about safety, or "".
 
-    One query per page, and only if a template uses them.
+    One query per page, and only if a template uses them. All of it is empty unless `is_shown()`, asked only then.
     """
     published = Topic.objects.published().exclude(slug=Topic.HOME)
-    topics = published.only("title", "slug", "nav_label", "nav_order", "in_footer", "description", "warning")
+    found = published.only("title", "slug", "nav_label", "nav_order", "in_footer", "description", "warning")
+    topics = SimpleLazyObject(lambda: found if is_shown() else found.none())
 
     def in_footer():
         return [topic for topic in topics if topic.in_footer]

@@ -66,6 +66,13 @@ def test_trial_with_samples_stays_open_under_its_sample_name(before, settings):
     assert migrated() == (True, "Northfield Physical Therapy", "(206) 555-0100")
 
 
+def test_samples_that_nobody_published_do_not_open_a_site_in_production(before, settings):
+    choose(settings)
+    SampleRecord.objects.create(model="education.topic", key="home")
+    make.make_topic(status="draft")
+    assert migrated() == (False, "", "")
+
+
 def test_first_version_is_in_the_history(before, settings):
     choose(settings, name="Elm Street")
     migrated()

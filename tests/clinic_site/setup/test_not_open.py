@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clinic_site.models import SiteOpening, SiteSettings, Withdrawal
@@ -98,6 +99,57 @@ def test_emergency_withdrawal_is_noticed_on_an_open_site(client, text):
     assert client.get("/dry-needling/").status_code == 200
     Withdrawal.objects.create(scope="site", why="Wrong", made_at=text.created_at)
     assert "This page is being checked" in client.get("/dry-needling/").text
+
+
+def large(client):
+    return client.post("/", b"x", content_type="text/plain", CONTENT_LENGTH="999999999")
+
+
+def without_token(client):
+    return Client(enforce_csrf_checks=True).post("/admin/login/", {"login": "x"})
+
+
+NOT_PAGES = {
+    "preview": lambda client: client.get("/preview/"),
+    "bad preview link": lambda client: client.get("/preview/nonsense/"),
+    "metrics": lambda client: client.get("/metrics"),
+    "security.txt": lambda client: client.get("/.well-known/security.txt"),
+    "sitemap, POST": lambda client: client.post("/sitemap.xml"),
+    "sitemap, OPTIONS": lambda client: client.options("/sitemap.xml"),
+    "favicon, POST": lambda client: client.post("/favicon.ico"),
+    "favicon, OPTIONS": lambda client: client.options("/favicon.ico"),
+    "too large": large,
+    "no token": without_token,
+    "no page of the desk": lambda client: client.get("/admin/no-such-page/", follow=True),
+}
+
+
+@pytest.mark.parametrize("ask", NOT_PAGES.values(), ids=NOT_PAGES)
+def test_error_pages_name_no_page_before_the_site_is_open(client, closed_site, ask):
+    make.make_topic(title="Words for nobody", slug="for-nobody", nav_order=1, in_footer=True)
+    answer = ask(client)
+    assert ("for nobody" in answer.text, "for-nobody" in answer.text) == (False, False)
+
+
+def test_error_pages_of_an_open_site_have_its_menus(client):
+    make.make_topic(title="Words for all", nav_order=1, in_footer=True)
+    answers = [NOT_PAGES[name](client).text for name in ("preview", "too large")]
+    assert ["Words for all" in text for text in answers] == [True, True]
+
+
+def test_staff_and_preview_links_see_the_menus_before_the_site_is_open(publisher, closed_site, text):
+    make.make_topic(title="Words for staff", nav_order=1, in_footer=True)
+    link = PreviewLink.objects.make(text, by=make_staff("Publisher"))
+    assert "Words for staff" in publisher.get(link.get_absolute_url()).text
+    assert "Words for staff" in publisher.get("/admin/page/frame/", {"path": "/dry-needling/"}).text
+
+
+@pytest.mark.parametrize("path", ["/favicon.ico", "/.well-known/security.txt"])
+def test_answers_for_machines_need_no_query(client, closed_site, settings, path):
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    with CaptureQueriesContext(connection) as found:
+        client.get(path)
+    assert len(found) == 0
 
 
 def test_site_without_its_rows_is_not_open(client):

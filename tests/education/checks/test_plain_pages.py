@@ -29,6 +29,26 @@ def test_words_that_belong_to_the_treatment_stop_a_plain_page(words):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "You may be\nsore.", "You may **be** sore.", "There are side\neffects.", "A *side* effect.", "Sore? Be  \nsore.",
+        "It is a collapsed  lung.", "Sor*eness* is rare.", "[Side](/safety/) effects.", "Stu*dies* have *found* it.",
+        "Many studies\n\n**found** that.", "blood&shy;-thinners, blood-thinn&#101;rs",
+    ],
+)  # fmt: skip
+def test_marks_and_line_breaks_hide_no_words(words):
+    assert fields(make.make_plain_page(status="draft", body=words), "stop") == ["body"]
+
+
+@pytest.mark.parametrize("field", ["title", "nav_label", "written_by", "description", "short_answer"])
+def test_every_text_of_a_plain_page_is_searched(field):
+    page = make.make_plain_page(status="draft", **{field: "Soreness afterwards"})
+    assert fields(page, "stop") == [field]
+    page = make.make_plain_page(status="draft", **{field: "Pain relief"})
+    assert fields(page, "warn") == [field]
+
+
+@pytest.mark.parametrize(
     ("words", "where"),
     [
         ("It relieves back pain.", ["body"]), ("It is safe.", ["body"]), ("It is proven.", ["body"]),
