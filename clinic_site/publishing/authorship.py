@@ -65,11 +65,15 @@ def from_column(authors: str) -> set[int]:
 
 
 def last_published(live: Publishable) -> Contents:
-    """Return what `live` last said on the site. A record that was never there is compared with an empty one."""
+    """Return what `live` last said on the site. A record that was never there is compared with an empty one.
+
+    Fixed fields, such as the place in the menus, are as they are now: nobody wrote a change of them.
+    """
     if live.is_released:
         return contents.contents_of(live)
     version = _last_published(_versions(live))
-    return contents.contents_of_version(version) if version else contents.blank(type(live))
+    said = contents.contents_of_version(version) if version else contents.blank(type(live))
+    return said | {name: value for name, value in contents.columns_of(live).items() if name in live.fixed_fields}
 
 
 def savers_of(live: Publishable) -> set[int]:

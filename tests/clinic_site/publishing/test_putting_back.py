@@ -82,6 +82,18 @@ def test_other_words_are_still_not_put_back(ada):
         unpublishing.put_back([row], by=ada)
 
 
+def test_new_place_in_the_menus_lets_nobody_approve_their_own_words(ada, pages):
+    page = workflow.stored(pages[2])
+    page.title = "By Ada"
+    workflow.save_draft(page, by=ada)
+    workflow.approve(page, by=make_staff("Publisher"))
+    workflow.publish(page, by=ada)
+    workflow.unpublish(page, by=make_staff("Publisher"))
+    assert workflow.may_not_approve(page) == {ada.pk}
+    move_last_page_first(pages, by=ada)
+    assert workflow.may_not_approve(page) == {ada.pk}
+
+
 def test_draft_of_an_earlier_release_does_not_move_its_page_in_the_menus(ada, pages):
     page = workflow.stored(pages[2])
     page.title = "New title"
