@@ -48,7 +48,7 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
         return self.filter(status=Publishable.Status.PUBLISHED)
 
     def taken_off(self) -> Self:
-        """Return the records that left the site: somebody took them off, or the end that was set for them has passed."""
+        """Return the records that left the site: somebody took them off, or the end that was set has passed."""
         model: Any = self.model
         released = model.history.filter(id=OuterRef("pk"), status=Publishable.Status.PUBLISHED)
         ended = Q(status=Publishable.Status.PUBLISHED, unpublish_at__lte=Now())
