@@ -48,7 +48,7 @@ def test_claims_in_other_answers_need_a_source_too(study):
     make.make_question(category="treatment", short_answer="Serious harm is rare.", answer="At the desk.")
     make.make_question(category="treatment", short_answer="In the clinic.", answer="In a trial, 37 in 100 had one.")
     make.make_question(category="treatment", short_answer="Serious harm is rare.", answer="As counted.[@study]")
-    assert words_found() == ["Serious harm is rare.", "In the clinic."]
+    assert sorted(words_found()) == ["In the clinic.", "Serious harm is rare."]
 
 
 def test_pages_need_a_source_for_what_they_state_but_not_for_what_they_explain(study):
