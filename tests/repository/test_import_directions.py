@@ -31,7 +31,7 @@ ARROWS = {
     "transfer": {"shared", "publishing", "setup", "education"},
     "backup": {"publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
-    "reviewing": {"shared", "publishing", "writing", "education"},
+    "reviewing": {"shared", "publishing", "writing", "education", "locations"},
     "staff": {"shared", "publishing", "setup", "old_addresses", "education", "locations"},
     "shipped": {"shared", "publishing", "writing", "staff", "education"},
     "pages": {"shared", "operations", "publishing", "writing", "setup", "serving", "search", "education", "locations"},
