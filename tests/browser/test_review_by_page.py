@@ -9,10 +9,10 @@ from tests.browser.desk import open_desk
 MAKE = """
 from django.contrib.auth.models import Group, User
 from education.models import Reviewer
-user = User.objects.filter(username="clara").first()
-user = user or User.objects.create_user("clara", "", "a-long-pass-phrase-for-tests", is_staff=True)
+user = User.objects.filter(username="renee").first()
+user = user or User.objects.create_user("renee", "", "a-long-pass-phrase-for-tests", is_staff=True)
 user.groups.add(Group.objects.get(name="Clinical reviewer"))
-Reviewer.objects.get_or_create(name="Clara Example", credentials="PT", defaults={"account": user})
+Reviewer.objects.get_or_create(name="Renee Example", credentials="PT", defaults={"account": user})
 """
 # Other tests share the site.
 FORGET = """
@@ -20,8 +20,8 @@ from clinic_site.publishing.kinds import publishable_kinds
 from education.models import Reviewed, Reviewer
 nothing = {"reviewed_by": None, "reviewed_on": None, "review_due": None, "is_sample": True}
 for kind in publishable_kinds(Reviewed):
-    kind.objects.filter(reviewed_by__name="Clara Example").update(**nothing)
-Reviewer.objects.filter(name="Clara Example").delete()
+    kind.objects.filter(reviewed_by__name="Renee Example").update(**nothing)
+Reviewer.objects.filter(name="Renee Example").delete()
 """
 SIGNED = "from education.models import VisitStep; print(VisitStep.objects.exclude(reviewed_on=None).count())"
 STEPS = "/admin/review/page/?path=/what-to-expect/"
@@ -51,7 +51,7 @@ class Counted:
 def clinician(page, site):
     site.run(MAKE)
     page.set_viewport_size({"width": 1280, "height": 900})
-    open_desk(page, site, "clara")
+    open_desk(page, site, "renee")
     yield page
     site.run(FORGET)
 

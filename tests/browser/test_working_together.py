@@ -34,7 +34,7 @@ def desk(browser, site):
 
 
 def assert_fits_and_is_accessible(page, axe):
-    """Check the page at the narrowest and at a usual width. Django's own autocomplete field is left out."""
+    """Check the page at the narrowest and at a usual width."""
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator("#content")).to_be_visible()
