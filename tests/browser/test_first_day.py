@@ -67,7 +67,7 @@ PEOPLE = [
 ]
 REVIEWER = "Cleo Juniper, PT, DPT"
 NOT_OPEN = "This website is not open yet"
-WITHOUT_A_REVIEW = ("/search/", "/locations/")  # no text on these pages needs a clinician
+WITHOUT_A_REVIEW = ("/search/", "/locations/", "/about/privacy/")  # no text on these pages needs a clinician
 SITEMAP = """
 from clinic_site.pages.sitemaps import SITEMAPS
 for sitemap in SITEMAPS.values():
