@@ -12,8 +12,9 @@ class LocationsConfig(AppConfig):
         # Import here: the models are loaded only now.
         from clinic_site.publishing.withdrawal import register_pages, register_parts
         from clinic_site.shared.desk_registry import register_needs
+        from clinic_site.shared.health_registry import register_health_check
         from clinic_site.shared.setup_registry import register_steps
-        from locations import checks, retention
+        from locations import checks, retention, sample_health
         from locations.admin import clinic_needs, law_needs, link_targets, setup_step, taken_off
         from locations.models import Clinic
 
@@ -21,10 +22,11 @@ class LocationsConfig(AppConfig):
         register_needs(law_needs.__name__, law_needs.needs)
         register_steps(self.name, setup_step.steps)
         register_steps(law_needs.__name__, law_needs.steps)
-        pages = ["state", "clinic", "near", "clinics_geojson", "clinics_csv", "report", "report_thanks"]
+        pages = ["state", "clinic", "near", "languages", "clinics_geojson", "clinics_csv", "report", "report_thanks"]
         register_pages(Clinic, "clinic_handout", *(f"locations:{page}" for page in pages))
         register_parts("handout/", "report/", "report/thanks/")
         checks.connect()
         retention.connect()
         link_targets.connect()
         taken_off.connect()
+        register_health_check("samples.clinics", sample_health.findings, place=90, is_quick=True)

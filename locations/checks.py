@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from clinic_site.publishing.check_registry import register_checks
 from clinic_site.publishing.problems import Problem, stop
-from locations.models import Clinic, Place
+from locations.models import Clinic, Person, Place
 
 
 def connect() -> None:
     register_checks(Clinic, zip_code_is_in_the_state, zip_code_has_a_point)
+    register_checks(Person, person_has_a_clinic)
 
 
 def zip_code_is_in_the_state(clinic: Clinic) -> Iterator[Problem]:
@@ -27,3 +28,8 @@ def zip_code_has_a_point(clinic: Clinic) -> Iterator[Problem]:
         and not Place.objects.filter(pk=clinic.zip[:5]).exists()
     ):
         yield stop("latitude", _("This ZIP code is not on our list. Check it, or enter latitude and longitude."))
+
+
+def person_has_a_clinic(person: Person) -> Iterator[Problem]:
+    if not person.clinics.all():
+        yield stop("clinics", _("Choose at least one clinic where this person needles."))

@@ -63,16 +63,17 @@ def most_central(points: list[tuple[float, float]]) -> tuple[float, float]:
     return min(points, key=lambda point: math.dist(unit_vector(*point), middle))
 
 
-def box(latitude: float, longitude: float, miles: float) -> Q:
+def box(latitude: float, longitude: float, miles: float, *, has_bands: bool = True) -> Q:
     """Return a condition that matches every row within `miles` of a point in degrees, and few others.
 
-    It is correct across the antimeridian and at the poles, where every longitude is near.
+    It is correct across the antimeridian and at the poles, where every longitude is near. Rows without the column
+    `latitude_band` need `has_bands=False`.
     """
     angle = miles / EARTH_RADIUS_MILES
     south, north = latitude - math.degrees(angle), latitude + math.degrees(angle)
     condition = Q(latitude__gte=south, latitude__lte=north)
     bands = range(latitude_band(max(south, -90)), latitude_band(min(north, 90)) + 1)
-    if len(bands) <= MOST_BANDS:
+    if has_bands and len(bands) <= MOST_BANDS:
         condition &= Q(latitude_band__in=bands)
     if south <= -90 or north >= 90:
         return condition

@@ -13,6 +13,7 @@ class Outcome(enum.StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+    HELD = "held"  # until somebody has answered a question
 
 
 class HasOutcome(Protocol):
@@ -20,9 +21,9 @@ class HasOutcome(Protocol):
 
 
 def count_outcomes(reports: Iterable[HasOutcome]) -> dict[str, int]:
-    """Return the number of records with each outcome, including zeros."""
+    """Return the number of records with each outcome, including zeros. Held ones are only counted if there are any."""
     found = Counter(report.outcome for report in reports)
-    return {outcome.value: found[outcome] for outcome in Outcome}
+    return {outcome.value: found[outcome] for outcome in Outcome if found[outcome] or outcome != Outcome.HELD}
 
 
 def field_lines(
@@ -32,13 +33,19 @@ def field_lines(
     *,
     filled: Mapping[str, str] | None = None,
     remarks: Iterable[str] = (),
+    field_remarks: Mapping[str, str] | None = None,
 ) -> list[list]:
     """Return at least one table row for a record: `start`, followed by field, old, new and remark.
 
-    `filled` maps a changed field to the origin of its value. `remarks` are about the whole record.
+    `filled` maps a changed field to the origin of its value. `remarks` are about the whole record, `field_remarks` about
+    its fields.
     """
-    filled = filled or {}
-    lines = [[*start, name, old, new, filled.get(name, "")] for name, (old, new) in changes.items()]
+    filled, field_remarks = filled or {}, field_remarks or {}
+    lines = [
+        [*start, name, old, new, " ".join(filter(None, [filled.get(name), field_remarks.get(name)]))]
+        for name, (old, new) in changes.items()
+    ]
+    lines += [[*start, name, "", "", why] for name, why in field_remarks.items() if name not in changes]
     lines += [[*start, name, "", "", why] for name, why in faults.items()]
     lines += [[*start, "", "", "", remark] for remark in remarks]
     return lines or [[*start, "", "", "", ""]]

@@ -1,5 +1,5 @@
-"""The admin of clinics, states, places, imports and reported mistakes."""
+"""The admin of announcements, clinics, people, states, places, imports and reported mistakes."""
 
-from locations.admin import clinics, imports, mistake_reports, states
+from locations.admin import announcements, clinics, imports, mistake_reports, people, states
 
-__all__ = ["clinics", "imports", "mistake_reports", "states"]
+__all__ = ["announcements", "clinics", "imports", "mistake_reports", "people", "states"]

@@ -1,76 +1,34 @@
 """Clinics in the admin."""
 
 import functools
+from typing import ClassVar
 
-from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models.functions import Lower
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
 
 from clinic_site.publishing import workflow
-from clinic_site.publishing.admin import SAVING, DraftForm, back_to_list, row_button
+from clinic_site.publishing.admin import back_to_list, row_button
 from clinic_site.publishing.admin.standing_filter import StandingFilter
 from clinic_site.publishing.admin_urls import admin_url
 from locations.admin import notes
 from locations.admin.clinic_actions import ClinicActions
+from locations.admin.clinic_fieldsets import FIELDSETS, FOLDED, is_empty
+from locations.admin.clinic_form import ClinicForm, TypedPhoneField
 from locations.admin.exports import export_view
-from locations.admin.hours import HoursField, hours_preview, typed_for
+from locations.admin.hours import hours_preview
 from locations.admin.made_up import made_up_view
+from locations.admin.people import who_needles
 from locations.admin.phone import phone_link
 from locations.admin.state_limits import PublishedByState, limit_of
-from locations.importing import geography
-from locations.models import Clinic, Place, State
-from locations.models.clinic import TIME_ZONES
-
-
-class ClinicForm(DraftForm):
-    """A clinic. A new or changed ZIP code sets its point on the map, unless staff type the point themselves.
-
-    An empty time zone follows from the point, as in an import.
-    """
-
-    opening_hours = HoursField()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("latitude", "longitude"):
-            if name in self.fields:
-                self.fields[name].required = False
-                self.fields[name].help_text = _("Leave this empty to use the ZIP code, or enter the exact location.")
-        if "time_zone" in self.fields:
-            zones = list(dict.fromkeys([*TIME_ZONES, *filter(None, [self.instance.time_zone])]))
-            names = [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]
-            self.fields["time_zone"].widget = forms.Select(choices=[("", "---------"), *names])
-            self.fields["time_zone"].help_text = _(
-                "Opening hours are in this time zone. Leave this empty to use the ZIP code."
-            )
-
-    def clean_opening_hours(self):
-        """Keep stored hours that the editor could not show, unless new ones were typed."""
-        stored = self.initial.get("opening_hours") or ""
-        typed = self.cleaned_data["opening_hours"]
-        return stored if not typed and "stored" in typed_for(stored) else typed
-
-    def clean(self):
-        super().clean()
-        data = self.cleaned_data
-        if {"zip", "state", "latitude", "longitude"} & set(self.errors) or "zip" not in data:
-            return data
-        place = Place.objects.filter(pk=data["zip"][:5]).first()
-        has_moved = "zip" in self.changed_data and not {"latitude", "longitude"} & set(self.changed_data)
-        point = data.get("latitude"), data.get("longitude")
-        if {"latitude", "longitude"} & set(self.changed_data):
-            self.instance.point_from_zip = False
-        if place and (point == (None, None) or has_moved):
-            data["latitude"], data["longitude"] = place.latitude, place.longitude
-            self.instance.point_from_zip = True
-        latitude, longitude = data.get("latitude"), data.get("longitude")
-        if data.get("time_zone") == "" and latitude is not None and longitude is not None:
-            data["time_zone"] = geography.time_zone_at(latitude, longitude)
-        return data
+from locations.models import Clinic, State
 
 
 class ConfirmationFilter(admin.SimpleListFilter):
@@ -88,23 +46,11 @@ class ConfirmationFilter(admin.SimpleListFilter):
 class ClinicAdmin(PublishedByState, ClinicActions):
     form = ClinicForm
     change_list_template = "admin/locations/clinic/change_list.html"
-    fieldsets = [
-        (None, {"fields": ["name", "slug", "phone", "opening_hours", "time_zone"]}),
-        (
-            _("Dry needling"),
-            {
-                "fields": ["offers_dry_needling", ("dry_needling_confirmed_on", "dry_needling_confirmed_by")],
-                "description": _(
-                    "Call the clinic and enter the date of the call. Visitors see the answer and the date."
-                ),
-            },
-        ),
-        (_("Open or closed"), {"fields": ["operation", "moved_to", "operation_note"]}),
-        (_("Address"), {"fields": ["street", "suite", ("city", "state", "zip"), ("latitude", "longitude")]}),
-        (_("Access and languages"), {"fields": ["step_free", "access_notes", "languages"]}),
-        (_("Example"), {"fields": ["is_sample"]}),
-        SAVING,
-    ]
+    fieldsets = FIELDSETS
+    formfield_overrides: ClassVar[dict] = {
+        PhoneNumberField: {"form_class": TypedPhoneField, "widget": AdminTextInputWidget},
+        models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
+    }
     list_display = [
         "name",
         "town",
@@ -123,13 +69,13 @@ class ClinicAdmin(PublishedByState, ClinicActions):
         "is_sample",
         ("state", admin.RelatedOnlyFieldListFilter),
     ]
-    readonly_fields = ["dry_needling_confirmed_by"]
-    autocomplete_fields = ["moved_to"]
+    readonly_fields = ["dry_needling_confirmed_by", "who_needles"]
+    autocomplete_fields = ["moved_to", "picture"]
     list_select_related = ["state"]
-    search_fields = ["name", "city", "zip", "street", "phone", "state__name", "state__code"]
+    search_fields = ["name", "city", "zip", "street", "phone", "outside_number", "state__name", "state__code"]
     date_hierarchy = "dry_needling_confirmed_on"
     prepopulated_fields = {"slug": ["name"]}
-    ordering = ["state__name", "city", "name"]
+    ordering = ["state__name", Lower("city"), Lower("name")]  # SQLite would sort capitals first
 
     def get_urls(self):
         def guarded(view):
@@ -159,6 +105,19 @@ class ClinicAdmin(PublishedByState, ClinicActions):
         if db_field.name == "state" and (states := limit_of(request)) is not None:
             kwargs["queryset"] = State.objects.filter(pk__in=states)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """Fold the groups that can wait, as long as nothing is filled in there."""
+        return [
+            (title, options | {"classes": ["collapse"]})
+            if title in FOLDED and is_empty(obj, options["fields"])
+            else (title, options)
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    @admin.display(description=_("who needles here"))
+    def who_needles(self, clinic):
+        return who_needles(clinic)
 
     def get_prepopulated_fields(self, request, obj=None):
         # A new name must not change the address of an existing page.

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -16,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from locations import importing
+from locations.admin import import_publishing
+from locations.admin.import_forms import UploadForm, changed_choices, choices_of
 from locations.admin.state_limits import is_limited
 from locations.importing.columns import NAMES, NEEDED
-from locations.importing.limits import MEGABYTE, MOST_BYTES
 from locations.importing.tables import write_csv
 from locations.models import ClinicImport
 
@@ -27,39 +27,14 @@ OUTCOMES = {
     "added": gettext_lazy("New"),
     "changed": gettext_lazy("Changed"),
     "unchanged": gettext_lazy("Unchanged"),
+    "held": gettext_lazy("With a question"),
     "refused": gettext_lazy("With errors"),
 }
+REMARKS = "remarks"  # a tab beside the outcomes: rows of any outcome
 
 
 class AlreadyWrittenError(Exception):
     """Another request, such as a second click, has already imported the file."""
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV or Excel (.xlsx). The first row must contain the column names."),
-        error_messages={
-            "required": gettext_lazy("No file was chosen."),
-            "empty": gettext_lazy("The file is empty."),
-        },
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the page uses it to poll the progress
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("The file is larger than %(limit)d MB. Split it into smaller files."),
-                params={"limit": MOST_BYTES // MEGABYTE},
-            )
-        try:
-            self.table = importing.read_table(file.read(), file.name)
-            importing.match(self.table.header)
-        except importing.TableError as error:
-            raise forms.ValidationError(str(error)) from error
-        return file
 
 
 @admin.register(ClinicImport)
@@ -93,7 +68,9 @@ class ClinicImportAdmin(admin.ModelAdmin):
 
         return [
             url("<uuid:key>/progress/", self.progress_view, "progress"),
+            url("<uuid:key>/choose/", self.choose_view, "choose"),
             url("<uuid:key>/write/", self.write_view, "write"),
+            url("<uuid:key>/publish/", self.publish_view, "publish"),
             url("<uuid:key>/refused.csv", self.refused_view, "refused"),
             url("<uuid:key>/report.csv", self.report_view, "report"),
             *super().get_urls(),
@@ -125,18 +102,28 @@ class ClinicImportAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the report of one file: what it would do, or did."""
         record = self._record(request, object_id)
-        outcome = request.GET.get("outcome", "")
-        if outcome not in OUTCOMES:
-            outcome = next((name for name in ("refused", "changed", "added") if record.counts.get(name)), "unchanged")
-        found = [importing.in_words(row) for row in record.report if row["outcome"] == outcome]
-        context = {
-            "record": record,
-            "tabs": [(name, label, record.counts.get(name, 0), name == outcome) for name, label in OUTCOMES.items()],
-            "outcome": outcome,
-            "page": Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
-        }
-        title = _("Import of %(file)s") if record.written_at else _("Preview of %(file)s")
-        return self._page(request, "report", title % {"file": record.file_name}, context)
+        return self._report(request, record)
+
+    def choose_view(self, request, key):
+        """Read the file again with what was chosen on the report: how to write capitals, or answers to questions."""
+        record = self._record(request, key)
+        back = redirect("admin:locations_clinicimport_change", record.pk)
+        if request.method != "POST" or record.written_at or record.content is None:
+            return back
+        choices = changed_choices(choices_of(record), request.POST)
+        record.choices = choices.as_dict()
+        table = importing.read_table(bytes(record.content), record.file_name)
+        self._keep(record, importing.look_at(table, choices=choices, progress=self._progress_of(record)))
+        return back
+
+    def publish_view(self, request, key):
+        """Publish the new clinics of an imported file. The report then says what was left out, and why."""
+        record = self._record(request, key)
+        if request.method != "POST":
+            return redirect("admin:locations_clinicimport_change", record.pk)
+        if not import_publishing.may_publish(request):
+            raise PermissionDenied
+        return self._report(request, record, import_publishing.publish(request, record))
 
     def write_view(self, request, key):
         """Import the valid rows, all or none."""
@@ -155,7 +142,13 @@ class ClinicImportAdmin(admin.ModelAdmin):
             self._keep(record, report)
 
         try:
-            importing.write(table, user=request.user, progress=self._progress_of(record), and_then=finish)
+            importing.write(
+                table,
+                choices=choices_of(record),
+                user=request.user,
+                progress=self._progress_of(record),
+                and_then=finish,
+            )
         except AlreadyWrittenError:
             return back
         except DatabaseError:
@@ -173,7 +166,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
             request,
             ngettext("%(count)d clinic imported.", "%(count)d clinics imported.", done) % {"count": done}
             + " "
-            + _("New clinics are drafts. Publish them in the list."),
+            + _("New clinics are drafts until they are published."),
             messages.SUCCESS,
         )
         return back
@@ -195,6 +188,39 @@ class ClinicImportAdmin(admin.ModelAdmin):
 
     # Parts
 
+    def _report(self, request, record: ClinicImport, published: import_publishing.Published | None = None):
+        """Show the tab that was asked for, or the first that needs somebody."""
+        with_remarks = sum(bool(row.get("remarks")) for row in record.report)
+        counts = {name: record.counts.get(name, 0) for name in OUTCOMES}
+        tabs = [*OUTCOMES.items(), (REMARKS, _("With remarks"))]
+        shown = [name for name, count in (counts | {REMARKS: with_remarks}).items() if count]
+        outcome = request.GET.get("outcome", "")
+        if outcome not in {name for name, _label in tabs}:
+            outcome = next((name for name in ("held", "refused", "changed", "added") if name in shown), "unchanged")
+        found = [
+            row for row in record.report if row["outcome"] == outcome or (outcome == REMARKS and row.get("remarks"))
+        ]
+        page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = [importing.in_words(row) for row in page.object_list]
+        to_publish = import_publishing.unpublished(record) if import_publishing.may_publish(request) else []
+        context = {
+            "record": record,
+            "tabs": [
+                (name, label, (counts | {REMARKS: with_remarks})[name], name == outcome)
+                for name, label in tabs
+                if name in shown or name not in ("held", REMARKS)
+            ],
+            "outcome": outcome,
+            "page": page,
+            "in_capitals": 0 if record.written_at else importing.names_in_capitals(record.report),
+            "held": counts["held"],
+            "is_held": outcome == "held" and not record.written_at,
+            "to_publish": len(to_publish),
+            "published": published,
+        }
+        title = _("Import of %(file)s") if record.written_at else _("Preview of %(file)s")
+        return self._page(request, "report", title % {"file": record.file_name}, context)
+
     def _record(self, request, key) -> ClinicImport:
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -213,8 +239,10 @@ class ClinicImportAdmin(admin.ModelAdmin):
             content=file.read(),
             uploaded_by=user,
             rows_total=len(form.table.rows),
+            choices=form.choices.as_dict(),
         )
-        self._keep(record, importing.look_at(form.table, progress=self._progress_of(record)))
+        report = importing.look_at(form.table, choices=form.choices, progress=self._progress_of(record))
+        self._keep(record, report)
         return record
 
     def _progress_of(self, record: ClinicImport):

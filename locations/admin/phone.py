@@ -9,4 +9,4 @@ def phone_link(clinic: Clinic) -> str:
     """Return the number as a link that calls it, or "" for an incomplete clinic, which may have none yet."""
     if not clinic.phone:
         return ""
-    return format_html('<a href="{}">{}</a>', clinic.phone.as_rfc3966, clinic.phone.as_national)
+    return format_html('<a href="{}">{}</a>', clinic.phone_link, clinic.phone_in_words)

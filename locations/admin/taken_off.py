@@ -1,4 +1,4 @@
-"""What visitors no longer see when clinics leave the site."""
+"""What visitors no longer see when clinics and people who needle leave the site."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from clinic_site.publishing import consequences
 from clinic_site.shared.public_page import Link
-from locations.models import Clinic
+from locations.models import Clinic, Person
 
 MOST_NAMED = 20
 
 
 def connect() -> None:
     consequences.register_consequences(Clinic, consequences_of)
+    consequences.register_consequences(Person, consequences_of_people)
 
 
 def consequences_of(clinics: Sequence[Clinic]) -> consequences.Consequences:
@@ -28,3 +29,11 @@ def consequences_of(clinics: Sequence[Clinic]) -> consequences.Consequences:
         Link(_("The search for clinics near a ZIP code"), reverse("locations:state_list")),
     ]
     return consequences.Consequences(places)
+
+
+def consequences_of_people(people: Sequence[Person]) -> consequences.Consequences:
+    """A person is named only on the pages of their clinics."""
+    clinics = dict.fromkeys(clinic for person in people for clinic in person.clinics.select_related("state"))
+    return consequences.Consequences(
+        [Link(_("The page of %(clinic)s") % {"clinic": clinic}, clinic.get_absolute_url()) for clinic in clinics]
+    )

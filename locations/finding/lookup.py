@@ -1,69 +1,46 @@
 """Interpret what a visitor typed into "ZIP code or town", without an external service.
 
-`look_up` accepts a ZIP code ("02108", "02108-1234"), an address that ends with one, a town with or without its state
-("Tacoma, WA"), or a state by name or code. It returns an instance of one of the classes below.
+`look_up` accepts whatever people and phones type, and returns one of the classes in `answers`. It never guesses a state
+that was not typed without offering the others. Decision 129 says in which order a text is read.
+
+    typed_text      cleans up the text: quotes, "near me", "clinics in", the country
+    zip_codes       ZIP codes anywhere in it, and military mail
+    named_places    states, towns, regions, counties, addresses
+    spelling_help   suggestions for everything else
+    state_names, town_names, other_names   how names are written and what they are short for
+    gazetteer, clinic_index                all towns, and the clinics' towns and names, in memory
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from django.db.models import Avg
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
 from locations import distance
-from locations.models import Place, State
-from locations.models.place import town_key
+from locations.finding.answers import Answer, ClinicsNamed, NotFound, Point, SeveralTowns, StateNamed
+from locations.finding.named_places import Named, NamedPlaces
+from locations.finding.spelling_help import SUGGESTIONS, no_such_zip, not_found
+from locations.finding.town_names import key_of
+from locations.finding.typed_text import (
+    LONGEST,
+    is_abroad,
+    names_a_street,
+    place_in,
+    readable,
+    without_fillers,
+    without_near_me,
+)
+from locations.finding.zip_codes import is_military, number_in, point_of, zip_codes_in
+from locations.models import Clinic, State
 
-LONGEST = 80  # characters; town names are much shorter
-ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
-ENDS_WITH_ZIP = re.compile(r".*[^\W\d][\s,.]+([0-9]{5})(?:-[0-9]{4})?")  # "Tacoma, WA 98402"
-SUGGESTIONS = 5
-LENGTHS_OF_STATES = (1, 2, 3, 4)  # words: Northern Mariana Islands, District of Columbia
-LEAST_ALIKE = 78  # similarity, of 100; below it, names have little in common
-# Common names for the town with the same name as its state, as town keys.
-ALSO_CALLED = {"new york city": "new york", "nyc": "new york"}
+__all__ = [
+    "LONGEST", "SUGGESTIONS", "Answer", "ClinicsNamed", "NotFound", "Point", "SeveralTowns", "StateNamed", "look_up",
+]  # fmt: skip
 
-
-@dataclass(frozen=True)
-class Point:
-    """A point to measure distances from. If `is_area`, the ZIP code is unknown but its 3-digit area is known."""
-
-    label: str | Promise
-    latitude: float
-    longitude: float
-    is_area: bool = False
-
-
-@dataclass(frozen=True)
-class StateNamed:
-    state: State
-
-
-@dataclass(frozen=True)
-class SeveralTowns:
-    """A town's name that exists in several states, for the visitor to choose from. Labels read "Tacoma, WA"."""
-
-    name: str
-    labels: list[str]
-
-
-@dataclass(frozen=True)
-class NotFound:
-    """A message that says why nothing was found and what to do next, and suggested towns.
-
-    `state` is the state that was typed, if any. Town names are postal names, which do not include parts of a town
-    ("Queens, NY"), so the page links to the state instead.
-    """
-
-    message: str
-    suggestions: list[str]
-    state: State | None = None
-
-
-Answer = Point | StateNamed | SeveralTowns | NotFound
+CLINICS = 20
+ZIP_DIGITS = 5
+NUMBER = re.compile(r"[\d\s.,+-]+|(?=\w*\d{3})\w{4,7}")  # also "9840l", with a letter for a digit
+NEAR_A_ZIP = 75  # miles from the middle of a ZIP code's area to its town
 
 
 def look_up(text: str, states: Sequence[State] | None = None) -> Answer:
@@ -71,106 +48,102 @@ def look_up(text: str, states: Sequence[State] | None = None) -> Answer:
 
     Pass all states as `states` if they are already loaded.
     """
-    text = " ".join(text.replace("\x00", " ").split())
+    return understand(text, NamedPlaces(states))
+
+
+def understand(text: str, names: NamedPlaces) -> Answer:
+    """Return what `text` means among `names`, which can be used for many texts."""
+    if len(text) > 4 * LONGEST or len(text := readable(text)) > LONGEST:
+        return NotFound(_("That is too long for a place. Type a ZIP code or a town, such as Tacoma, WA."), [])
     if not text:
         return NotFound(_("Type a ZIP code or a town. For example 98402 or Tacoma, WA."), [])
-    if len(text) > LONGEST:
-        return NotFound(_("That is too long for a town. Type a ZIP code or a town, such as Tacoma, WA."), [])
-    if match := ZIP.fullmatch(text) or ENDS_WITH_ZIP.fullmatch(text):
-        return _zip(match[1])
-    if re.fullmatch(r"[\d\s-]+", text):
+    if is_military(text):
+        return NotFound(_("That is military mail overseas. We know clinics in the US. Type a US ZIP code or town."), [])
+    place, is_near_me = without_near_me(place_in(text))
+    codes = zip_codes_in(place)
+    if not codes and NUMBER.fullmatch(place):
+        number = number_in(place)
+        if len(number) == ZIP_DIGITS and number.isdigit():
+            return understand(number, names)
+        full = point_of(f"0{number}") if len(number) == ZIP_DIGITS - 1 and number.isdigit() else None
+        if full and not full.is_area:  # a spreadsheet or a form has dropped the zero
+            return NotFound(_("A ZIP code has 5 digits. Did you mean this one?"), [str(full.label)])
         return NotFound(_("A ZIP code has 5 digits, such as 98402. Check the number and try again."), [])
-    states = list(State.objects.all()) if states is None else states
-    if state := state_named(text, states):
-        return StateNamed(state)
-    town, state = town_and_state(text, states)
-    return _town(town, state)
+    if not codes and is_abroad(place):
+        same = names.known([key_of(place)])  # Mexico, MO
+        message = _("We know clinics in the US only. Type a US ZIP code or town.")
+        return NotFound(message, [town.label for town in same])
+    if codes:
+        return _zip(place, codes, names)
+    return _named(place, names) or _clinics(place, names) or not_found(text, place, names, is_near_me=is_near_me)
 
 
-def _zip(code: str) -> Point | NotFound:
-    """Return the point of a ZIP code or the center of its 3-digit area. The query reads the area: at most 100 rows."""
-    area = Place.objects.filter(zip__gte=f"{code[:3]}00", zip__lte=f"{code[:3]}99").select_related("state")
-    places = {place.zip: place for place in area}
-    if place := places.get(code):
-        return Point(f"{code} ({place.city}, {place.state.code})", place.latitude, place.longitude)
-    if not places:
-        return NotFound(_("We do not know the ZIP code %(zip)s. Try your town and state.") % {"zip": code}, [])
-    points = [(place.latitude, place.longitude) for place in places.values()]
-    return Point(code, *distance.most_central(points), is_area=True)
+def _named(text: str, names: NamedPlaces) -> Named | ClinicsNamed | None:
+    """Return the place that `text` names, or the clinics with that name, or the place among words around it."""
+    if found := names.place(text):
+        return found
+    if pks := names.clinics.named(text):
+        return _listed(text, pks, is_exact=True)
+    return names.address(text) or _among_fillers(text, names)
 
 
-def state_named(text: str, states: Sequence[State]) -> State | None:
-    """Return the state whose name or code is exactly `text`. "D.C." and "Washington State" also match."""
-    text = _plain(text).removesuffix(" state")
-    return next((state for state in states if text in _names(state)), None)
+def _among_fillers(text: str, names: NamedPlaces) -> Named | None:
+    """Return the place in "clinics in Tacoma"."""
+    places = (names.place(part) for part in without_fillers(text))
+    return next((place for place in places if place), None)
 
 
-def _names(state: State) -> tuple[str, ...]:
-    name = _plain(state.name)
-    return name, name.removeprefix("us "), state.code.lower()  # U.S. Virgin Islands
+def _clinics(text: str, names: NamedPlaces) -> ClinicsNamed | None:
+    return _listed(text, names.clinics.with_words(text))
 
 
-def _plain(text: str) -> str:
-    return text.lower().replace(".", "")
+def _listed(text: str, pks: Sequence[int], *, is_exact: bool = False) -> ClinicsNamed | None:
+    """Return those of the clinics `pks` that are public now."""
+    clinics = Clinic.objects.published().listed().filter(pk__in=pks[:CLINICS]).select_related("state")
+    found = list(clinics.order_by("name", "state__name", "city")) if pks else []
+    return ClinicsNamed(text, found, is_exact) if found else None
 
 
-def town_and_state(text: str, states: Sequence[State]) -> tuple[str, State | None]:
-    """Split a text that ends with a state, such as "Tacoma, WA", "Tacoma WA" or "Salem Oregon"."""
-    if "," in text:
-        town, _comma, rest = text.rpartition(",")
-        if state := state_named(rest.strip(), states):
-            return town, state
-    words = text.replace(",", " ").split()
-    for length in LENGTHS_OF_STATES:
-        if len(words) > length and (state := state_named(" ".join(words[-length:]), states)):
-            return " ".join(words[:-length]), state
-    return text, None
+def _zip(text: str, codes: list[re.Match], names: NamedPlaces) -> Answer:
+    """Return the point of the last ZIP code, unless the words around it are about another place."""
+    code = codes[-1]
+    point = point_of(code[1])
+    rest = place_in(f"{text[: code.start()]} {text[code.end() :]}")
+    if len(codes) > 1 and not next(without_fillers(rest), "") and (other := point_of(codes[0][1])) and point:
+        return SeveralTowns(text, [str(other.label), str(point.label)])
+    named = _place_beside_zip(rest, names)
+    if point is None:
+        return named or no_such_zip(code[1])
+    if named is None or _fits(point, named, names):
+        return point
+    if code.start() == 0 and names_a_street(rest):
+        return named  # the digits are a street number
+    others = _labels(named, names)
+    return SeveralTowns(text, list(dict.fromkeys([str(point.label), *others])))
 
 
-def _town(name: str, state: State | None) -> Answer:
-    key = town_key(name)
-    places = Place.objects.filter(town_key=ALSO_CALLED.get(key, key))
-    if state:
-        places = places.filter(state=state)
-    towns = list(
-        places.values("city", "state__code")
-        .annotate(latitude=Avg("latitude"), longitude=Avg("longitude"))
-        .order_by("state__code", "city")
-    )
-    by_state = {town["state__code"]: town for town in towns}
-    if not by_state:
-        return _unknown_town(name, state)
-    labels = [f"{town['city']}, {code}" for code, town in by_state.items()]
-    if len(by_state) > 1:
-        return SeveralTowns(name.strip(" ,"), labels)
-    (town,) = by_state.values()
-    return Point(labels[0], town["latitude"], town["longitude"])
+def _place_beside_zip(text: str, names: NamedPlaces) -> Named | None:
+    """Return the place that the words around a ZIP code name: at least the state, if there is one."""
+    if not text:
+        return None
+    named = names.place(text) or names.address(text) or _among_fillers(text, names)
+    if named is None:
+        named = next((StateNamed(state) for _before, state in names.states.splits(text)), None)
+    return named
 
 
-def _unknown_town(name: str, state: State | None) -> NotFound:
-    towns = known_towns()
-    if state:
-        towns = {label: key for label, key in towns.items() if label.endswith(f", {state.code}")}
-    # "Capitol Hill, Seattle": the town follows the part of town.
-    _part, comma, whole = name.rpartition(",")
-    suggestions = [label for label, key in towns.items() if key == town_key(whole)] if comma else []
-    if not suggestions:
-        found = process.extract(town_key(name), towns, scorer=fuzz.ratio, limit=SUGGESTIONS, score_cutoff=LEAST_ALIKE)
-        suggestions = [label for _key, _score, label in found]
-    if suggestions:
-        return NotFound(_("We did not find that town. Did you mean one of these?"), suggestions[:SUGGESTIONS], state)
-    if state:
-        message = _("We did not find that town in %(state)s. If it is part of a larger one, type your ZIP code.")
-        return NotFound(message % {"state": state.name_in_a_sentence}, [], state)
-    return NotFound(_("We did not find that town. Check the spelling, or type your ZIP code."), [])
+def _fits(point: Point, named: Named, names: NamedPlaces) -> bool:
+    """Return whether a ZIP code's point is where `named` is."""
+    if isinstance(named, StateNamed):
+        return point.state == named.state
+    towns = filter(None, map(names.town_of, _labels(named, names)))
+    here = (point.latitude, point.longitude)
+    if any(distance.miles_between(here, (town.latitude, town.longitude)) <= NEAR_A_ZIP for town in towns):
+        return True
+    return isinstance(named, SeveralTowns) and point.state in map(names.states.named, named.labels)
 
 
-_known_towns: dict[str, str] = {}
-
-
-def known_towns() -> dict[str, str]:
-    """Return every town as {"Tacoma, WA": key}. Read once per process, so newly loaded places need a restart."""
-    if not _known_towns:
-        rows = Place.objects.values_list("city", "state__code", "town_key").distinct()
-        _known_towns.update({f"{city}, {code}": key for city, code, key in rows})
-    return _known_towns
+def _labels(named: Named, names: NamedPlaces) -> list[str]:
+    if isinstance(named, StateNamed):
+        return [names.label_of(named.state)]
+    return [str(named.label), *named.others] if isinstance(named, Point) else named.labels

@@ -100,10 +100,10 @@ def describe(state: State) -> str:
     """Return the map's text for a state: "Texas: 6 clinics offer dry needling"."""
     if state.offering_count:
         words = ngettext(
-            "%(count)d clinic offers dry needling",
-            "%(count)d clinics offer dry needling",
+            "%(count)s clinic offers dry needling",
+            "%(count)s clinics offer dry needling",
             state.offering_count,
-        ) % {"count": state.offering_count}
+        ) % {"count": f"{state.offering_count:,}"}
     elif state.law_forbids:
         words = _("not allowed for physical therapists, as reported")
     elif state.clinic_count:

@@ -2,9 +2,16 @@
 
 `tables`     reads and writes files as a header and rows of text; `xlsx` reads the cells of a workbook
 `columns`    matches the columns of a file with fields
-`cleaning`   converts a row to values for a clinic, and notes filled-in values and errors
-`geography`  checks ZIP codes, coordinates, states and time zones against each other
-`comparing`  finds the outcome of a row: added, changed, unchanged or refused
+`cleaning`   converts a row to values for a clinic (`clean_rows`), and notes filled-in values, remarks and errors
+`readers`    read the cells of single fields
+`address_cells`, `day_cells`, `hours_cells`, `phone_cells`, `yes_cells`  read cells as people write them
+`title_case` writes names that are in capitals as people write them
+`geography`  checks ZIP codes, states and time zones against each other
+`points`     judges the points of clinics
+`choices`    what the person who imports a file decides about it
+`matching`   finds the clinic that a row is about, or those that it looks like
+`rules`      leaves out what breaks a rule of the record
+`comparing`  finds the outcome of a row: added, changed, unchanged, held or refused
 `row_report` returns the report as plain data and as tables to download
 `running`    reports on a whole file and saves it in one transaction
 `exporting`  returns all clinics as a table that can be imported again
@@ -14,13 +21,23 @@ bad row, and overwrote records if a key occurred twice (measured; see clinic_sit
 """
 
 from clinic_site.shared.import_report import Outcome
+from locations.importing.choices import ANOTHER, SAME, Choices
 from locations.importing.columns import match
 from locations.importing.comparing import RowReport
-from locations.importing.row_report import REPORT_HEADER, as_dict, in_words, refused_table, report_table
+from locations.importing.row_report import (
+    REPORT_HEADER,
+    as_dict,
+    in_words,
+    names_in_capitals,
+    question_lines,
+    refused_table,
+    report_table,
+)
 from locations.importing.running import Report, look_at, write
 from locations.importing.tables import Table, TableError, read_table
 
 __all__ = [
-    "REPORT_HEADER", "Outcome", "Report", "RowReport", "Table", "TableError",
-    "as_dict", "in_words", "look_at", "match", "read_table", "refused_table", "report_table", "write",
+    "ANOTHER", "REPORT_HEADER", "SAME", "Choices", "Outcome", "Report", "RowReport", "Table",
+    "TableError", "as_dict", "in_words", "look_at", "match", "names_in_capitals", "question_lines", "read_table", "refused_table",
+    "report_table", "write",
 ]  # fmt: skip

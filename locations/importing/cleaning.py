@@ -1,243 +1,161 @@
-"""Convert a row of a file to values for a clinic, and note filled-in values and errors."""
+"""Convert a row of a file to values for a clinic, and note filled-in values, remarks and errors.
 
-import datetime
-import functools
+Only what a new clinic needs can refuse a row. Any other cell that can't be used gets a remark, and the rest of the row
+is used without it.
+"""
+
+import dataclasses
 import re
-from dataclasses import dataclass, field
 
-import phonenumbers
-from django.core.exceptions import ValidationError
-from django.db.models import Field
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from locations.importing import geography
+from locations import languages
+from locations.importing import address_cells, hours_cells, points
+from locations.importing.clean_rows import CleanRow, field_of
 from locations.importing.columns import Columns
 from locations.importing.geography import Atlas
+from locations.importing.readers import READERS, web_address
 from locations.importing.tables import FORMULA_STARTS
-from locations.models import Clinic
+from locations.importing.title_case import in_title_case, is_in_capitals
 
 # Cell contents that mean "no value".
-NOTHING = {"", "not available", "not applicable", "n/a", "n.a.", "#n/a", "none", "null", "nan", "-", "--", "-999", "?"}
-YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0"}
-UNKNOWN = {"unknown", "ask"}
-OPERATIONS = {
-    "open": "open", "active": "open", "operating": "open",
-    "closed for now": "closed_for_now", "closed_for_now": "closed_for_now", "temporarily closed": "closed_for_now",
-    "moved": "moved", "relocated": "moved",
-    "closed": "closed", "closed for good": "closed", "permanently closed": "closed", "inactive": "closed",
+NOTHING = {
+    "", "not available", "not applicable", "n/a", "n.a.", "#n/a", "na", "none", "null", "nan", "-", "--", "–", "—",
+    "-999", "?", "??", "???", "tbd", "tba", "to be determined", "(blank)", "blank", "#ref!", "#value!", "#name?", "#div/0!",
+    "#null!", "#num!", ".", "not provided", "not listed",
 }  # fmt: skip
-TEXTS = ["name", "street", "suite", "city", "access_notes", "languages", "operation_note"]
+LONGEST_NOTHING = max(map(len, NOTHING))
+TEXTS = [
+    "name", "street", "suite", "city", "hours_note", "access_notes", "parking", "transit", "languages", "ages",
+    "self_pay_price", "insurance_help", "operation_note", "second_phone_label", "outside_number",
+]  # fmt: skip
+IN_TITLE_CASE = ["name", "street", "city"]
 _PAGE = re.compile(r"(?:https?://[^/]+)?/locations/([\w-]+)/([\w-]+)/?")
 
 
-@dataclass
-class CleanRow:
-    """A parsed row of a file. `values` contains only the fields for which the row has a value.
+def clean_row(
+    number: int, cells: list[str], columns: Columns, atlas: Atlas, width: int, *, in_words: bool = False
+) -> CleanRow:
+    """Return the parsed row of a file with `width` columns. Never raise, whatever the row contains.
 
-    `page` is (state slug, clinic slug) if the row names a page. `filled` maps derived fields to their source, `faults`
-    maps wrong fields to the reason. A row with any fault is refused.
+    With `in_words`, names, streets and towns in capitals are written as in “Rapid Therapy, Inc.”
     """
-
-    number: int
-    cells: list[str]
-    page: tuple[str, str] | None = None
-    values: dict = field(default_factory=dict)
-    filled: dict[str, str] = field(default_factory=dict)
-    faults: dict[str, str] = field(default_factory=dict)
-
-
-def clean_row(number: int, cells: list[str], columns: Columns, atlas: Atlas, width: int) -> CleanRow:
-    """Return the parsed row of a file with `width` columns. Never raise, whatever the row contains."""
     row = CleanRow(number, cells)
-    if len(cells) > width:
+    if len(cells) > width and any(cells[width:]):
         row.faults["row"] = _("This row has %(count)d cells, but the first row names only %(width)d columns.") % {
             "count": len(cells),
             "width": width,
         }
         return row
-    said = {name: _said(columns.cell(cells, name)) for name in columns.places}
-    said = {name: text for name, text in said.items() if text}
+    said = {name: text for name, at in columns.places.items() if at < len(cells) and (text := _said(cells[at]))}
     if page := said.pop("page", None):
-        _page(row, page)
+        try:
+            _page(row, page)
+        except ValueError as error:
+            row.cannot_use("page", error)
+    address_cells.split_address(said, atlas)
     for name in TEXTS:
         if name in said:
-            row.values[name] = said[name]
-    _state(row, said.get("state"), atlas)
+            _text(row, name, said[name], in_words=in_words)
+    _state(row, said.get("state"), said.get("zip"), atlas)
     _zip(row, said.get("zip"), said.get("zip4", ""), atlas)
-    _point(row, said.get("latitude"), said.get("longitude"), atlas)
+    try:
+        row.point = points.read_point(said.get("latitude"), said.get("longitude"))
+    except ValueError as error:
+        row.cannot_use("latitude", error)
+    weekdays = {day: text for day, cell in columns.weekday_cells(cells).items() if (text := _said(cell))}
+    _hours(row, said.get("opening_hours"), weekdays)
     for name, read in READERS.items():
         if name in said:
-            _read(row, name, said[name], read)
-    _limits(row)
+            try:
+                read(row, name, said[name])
+            except ValueError as error:
+                row.cannot_use(name, error)
     return row
-
-
-@functools.cache
-def _field(name: str) -> Field:
-    """Return the field `name` of `Clinic`."""
-    return next(field for field in Clinic._meta.concrete_fields if field.name == name)
 
 
 def _said(text: str) -> str:
     """Return the text of a cell, or "" if it means "no value"."""
     if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
         text = text[1:]  # our export adds the quote, so that spreadsheets don't run the cell as a formula
-    return "" if text.lower() in NOTHING else text
-
-
-def _read(row: CleanRow, name: str, text: str, read) -> None:
-    try:
-        row.values[name] = read(text)
-    except ValueError as error:
-        row.faults[name] = str(error)
+    return "" if len(text) <= LONGEST_NOTHING and text.lower() in NOTHING else text
 
 
 def _page(row: CleanRow, text: str) -> None:
     if match := _PAGE.fullmatch(text):
         row.page = (match[1], match[2])
+    elif re.match(r"https?://|www\.", text, re.IGNORECASE):
+        web_address(row, "website", text)  # many files call that column “URL”
     else:
-        row.faults["page"] = _("“%(text)s” is not the address of a clinic’s page on this site.") % {"text": text}
+        row.cannot_use("page", _("“%(text)s” is not the address of a clinic’s page on this site.") % {"text": text})
 
 
-def _state(row: CleanRow, text: str | None, atlas: Atlas) -> None:
+def _text(row: CleanRow, name: str, text: str, *, in_words: bool) -> None:
+    if in_words and name in IN_TITLE_CASE and is_in_capitals(text):
+        written = in_title_case(text)
+        row.remark(name, _("It was in capitals: %(text)s") % {"text": text})
+        text = written
+    if name == "languages":
+        text = languages.normal(text)
+    if name == "outside_number":
+        text = text.removesuffix(".0")
+        if re.fullmatch(r"[0-9.]+E\+?[0-9]+", text, re.IGNORECASE):
+            row.cannot_use(
+                name, _("“%(text)s” was shortened by a spreadsheet. Format the column as text.") % {"text": text}
+            )
+            return
+    limit = field_of(name).max_length
+    if limit is not None and len(text) > limit:
+        row.cannot_use(
+            name,
+            _("This text has %(count)d characters. The limit is %(limit)d.") % {"count": len(text), "limit": limit},
+        )
+    else:
+        row.values[name] = text
+
+
+def _state(row: CleanRow, text: str | None, zip_code: str | None, atlas: Atlas) -> None:
     if text is None:
+        place = atlas.places.get((zip_code or "")[:5])
+        if place and "page" not in row.faults and row.page is None:
+            row.values["state"] = place.state
+            row.filled["state"] = _("from the ZIP code")
         return
-    state = atlas.states.get(text.lower())
-    if state is None:
-        row.faults["state"] = _("“%(text)s” is not a state or territory of the United States.") % {"text": text}
-    else:
-        row.values["state"] = state
+    try:
+        row.values["state"], remark = address_cells.read_state(text, atlas)
+    except ValueError as error:
+        row.cannot_use("state", error)
+        return
+    if remark:
+        row.remark("state", remark)
 
 
 def _zip(row: CleanRow, text: str | None, zip4: str, atlas: Atlas) -> None:
     if text is None:
         return
-    state = row.values.get("state")
-    match = re.fullmatch(r"([0-9]{3,5})(?:\.0)?|([0-9]{5})[- ]?([0-9]{4})", text)
-    if match is None:
-        row.faults["zip"] = _("“%(text)s” is not a ZIP code. It has five digits.") % {"text": text}
+    try:
+        row.values["zip"], was_short = address_cells.read_zip(text, zip4, row.values.get("state"), atlas)
+    except ValueError as error:
+        row.cannot_use("zip", error)
         return
-    digits, zip4 = (match[2], match[3]) if match[2] else (match[1], zip4)
-    if len(digits) < 5:
-        full = atlas.full_zip(digits, state)
-        if not full:
-            row.faults["zip"] = _("“%(text)s” is not a ZIP code. It has five digits.") % {"text": text}
-            return
+    if was_short:
         row.filled["zip"] = _("leading zeros added")
-        digits = full
-    row.values["zip"] = f"{digits}-{zip4}" if re.fullmatch("[0-9]{4}", zip4) else digits
-    if state and (fault := geography.zip_fault(atlas, digits, state)):
-        row.faults["zip"] = fault
 
 
-def _point(row: CleanRow, latitude: str | None, longitude: str | None, atlas: Atlas) -> None:
-    """Read the point and check it against the ZIP code and state, or fill it in from the ZIP code."""
-    zip_code, state = row.values.get("zip", "")[:5], row.values.get("state")
-    try:
-        north, east = float(latitude) if latitude else None, float(longitude) if longitude else None
-    except ValueError:
-        row.faults["latitude"] = _("Latitude and longitude must be numbers, such as 47.25 and -122.44.")
-        return
-    if (north, east) in [(0, 0), (None, None)]:
-        middle = geography.point_of(atlas, zip_code) if zip_code else None
-        if middle and "zip" not in row.faults:
-            row.values["latitude"], row.values["longitude"] = middle
-            row.values["point_from_zip"] = True
-            row.filled["latitude"] = _("center of ZIP code %(zip)s") % {"zip": zip_code}
-        return
-    if north is None or east is None:
-        row.faults["latitude"] = _("Latitude or longitude is missing. Fill in both, or leave both empty.")
-        return
-    if zip_code and state and "zip" not in row.faults:
-        fault = geography.point_fault(atlas, north, east, zip_code, state)
-        if fault:
-            row.faults["latitude"] = fault
-            return
-    elif not (-90 <= north <= 90 and -180 <= east <= 180):
-        row.faults["latitude"] = _("Latitude must be from -90 to 90 and longitude from -180 to 180.")
-        return
-    row.values["latitude"], row.values["longitude"] = north, east
-    row.values["point_from_zip"] = False
-
-
-# Each reader returns a value or raises a ValueError that says what to enter instead.
-
-
-def read_phone(text: str):
-    try:
-        number = phonenumbers.parse(text, "US")
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(_("“%(text)s” is not a phone number.") % {"text": text}) from error
-    if not phonenumbers.is_valid_number(number):
-        raise ValueError(_("“%(text)s” is not a valid US phone number.") % {"text": text})
-    return _field("phone").to_python(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-
-def read_yes_or_no(text: str) -> bool:
-    if text.lower() in YES | NO:
-        return text.lower() in YES
-    raise ValueError(_("“%(text)s” is not valid. Enter yes or no.") % {"text": text})
-
-
-def read_yes_no_or_unknown(text: str) -> bool | None:
-    if text.lower() in YES | NO | UNKNOWN:
-        return None if text.lower() in UNKNOWN else text.lower() in YES
-    raise ValueError(_("“%(text)s” is not valid. Enter yes, no or unknown.") % {"text": text})
-
-
-def read_day(text: str) -> datetime.date:
-    """Return a date that is not in the future, from 2026-11-24, 11/24/2026 or "2016/02/04 00:00:00"."""
-    day = re.split(r"[ T]", text)[0]
-    for form in ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%m-%d-%Y"):
-        try:
-            found = datetime.datetime.strptime(day, form).date()
-        except ValueError:
-            continue
-        if found > timezone.localdate():
-            raise ValueError(_("%(text)s is in the future.") % {"text": text})
-        return found
-    raise ValueError(_("“%(text)s” is not a date. Enter it like 2026-11-24 or 11/24/2026.") % {"text": text})
-
-
-def read_operation(text: str) -> str:
-    try:
-        return OPERATIONS[text.lower()]
-    except KeyError:
-        raise ValueError(
-            _("“%(text)s” is not valid. Enter open, closed for now, moved or closed.") % {"text": text}
-        ) from None
-
-
-def read_validated(name: str):
-    """Return a reader that checks a text with the field's own validators."""
-
-    def read(text: str) -> str:
-        try:
-            _field(name).run_validators(text)
-        except ValidationError as error:
-            raise ValueError(" ".join(error.messages)) from error
-        return text
-
-    return read
-
-
-READERS = {
-    "phone": read_phone,
-    "time_zone": read_validated("time_zone"),
-    "opening_hours": read_validated("opening_hours"),
-    "step_free": read_yes_no_or_unknown,
-    "offers_dry_needling": read_yes_or_no,
-    "dry_needling_confirmed_on": read_day,
-    "operation": read_operation,
-}
-
-
-def _limits(row: CleanRow) -> None:
-    for name in TEXTS:
-        limit = _field(name).max_length
-        if limit is not None and len(row.values.get(name, "")) > limit:
-            row.faults[name] = _("This text has %(count)d characters. The limit is %(limit)d.") % {
-                "count": len(row.values[name]),
-                "limit": limit,
+def _hours(row: CleanRow, text: str | None, weekdays: dict[tuple[str, str], str]) -> None:
+    read = hours_cells.read_hours(text) if text else hours_cells.NO_HOURS
+    if weekdays and not read.week.rules and (by_day := hours_cells.read_weekdays(weekdays)) != read:
+        note = "; ".join(filter(None, [by_day.week.note, read.week.note]))
+        read = dataclasses.replace(by_day, week=dataclasses.replace(by_day.week, note=note))
+    if read.fault:
+        row.cannot_use("opening_hours", read.fault)
+    if len(read.week.rules) > (field_of("opening_hours").max_length or 0):
+        row.cannot_use("opening_hours", _("These hours are too long."))
+    elif read.week.rules:
+        row.values["opening_hours"] = read.week.rules
+        if read.empty_days:
+            row.filled["opening_hours"] = _("closed on days with an empty cell: %(days)s") % {
+                "days": ", ".join(read.empty_days)
             }
+    if read.week.note and "hours_note" not in row.values:
+        _text(row, "hours_note", read.week.note, in_words=False)

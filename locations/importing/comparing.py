@@ -1,39 +1,30 @@
-"""Find the outcome of a row: it adds a clinic, changes one, changes nothing, or is refused."""
+"""Find the outcome of a row: it adds a clinic, changes one, changes nothing, asks a question, or is refused."""
 
 import itertools
-import re
 from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber
 
 from clinic_site.shared.import_report import Outcome
-from locations.importing import geography
-from locations.importing.cleaning import CleanRow
+from locations.importing import points, rules
+from locations.importing.choices import ANOTHER, SAME, Choices
+from locations.importing.clean_rows import CleanRow
 from locations.importing.columns import NEEDED
-from locations.importing.geography import Atlas
+from locations.importing.geography import Atlas, time_zone_at, zip_fault
+from locations.importing.matching import Candidate, Match, Matcher, address_of, stored_address
 from locations.models import Clinic
 
-FIELDS = [
-    "name", "street", "suite", "city", "state", "zip", "latitude", "longitude", "point_from_zip", "time_zone", "phone",
-    "opening_hours", "step_free", "access_notes", "languages", "offers_dry_needling", "dry_needling_confirmed_on",
-    "operation", "operation_note",
-]  # fmt: skip
-# Postal abbreviations, so that "12 North Main Street" and "12 N. Main St" are the same address.
-SHORT = {
-    "street": "st", "avenue": "ave", "boulevard": "blvd", "drive": "dr", "road": "rd", "lane": "ln", "court": "ct",
-    "place": "pl", "highway": "hwy", "parkway": "pkwy", "square": "sq", "north": "n", "south": "s", "east": "e",
-    "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "saint": "st",
-    "suite": "ste", "and": "", "the": "",
-}  # fmt: skip
-SAME_PLACE = 0.00001  # degrees, about a meter: a spreadsheet's rounding is not a change
+GONE = (Clinic.Operation.CLOSED, Clinic.Operation.MOVED)
 
 
 @dataclass
 class RowReport:
     """What a row does, for each field.
 
-    `changes` are (old, new) texts; "old" is empty for an added clinic. `filled` and `faults` are as in CleanRow.
+    `changes` are (old, new) texts; "old" is empty for an added clinic. `filled`, `remarks` and `faults` are as in
+    CleanRow. `candidates` are the clinics that a held row may be about.
     """
 
     number: int
@@ -41,126 +32,187 @@ class RowReport:
     outcome: Outcome
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
-    cells: list[str] = field(default_factory=list)  # of a refused row, for download
+    candidates: list[Candidate] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)  # of a refused or held row, for download
     clinic: Clinic | None = None  # to save
 
 
 class Comparer:
-    """Compares rows, one by one, with the existing clinics and with earlier rows."""
+    """Compares the rows of a file with the existing clinics and with each other."""
 
-    def __init__(self, clinics: list[Clinic], atlas: Atlas):
+    def __init__(self, clinics: list[Clinic], atlas: Atlas, choices: Choices | None = None):
         self._atlas = atlas
-        self._by_page = {(clinic.state.slug, clinic.slug): clinic for clinic in clinics}
-        self._by_address: dict[tuple, list[Clinic]] = {}
-        for clinic in clinics:
-            self._by_address.setdefault(address_key(clinic.name, clinic.street, clinic.zip), []).append(clinic)
-        self._slugs = set(self._by_page)
-        self._seen: dict[object, int] = {}  # clinic (key, page or address) -> number of the row that names it
+        self._choices = choices or Choices()
+        self._matcher = Matcher(clinics)
+        self._slugs = self._matcher.pages
+        self._seen: dict[object, int] = {}  # clinic (key, number, page or address) -> number of the row that names it
+        self._new_addresses: dict[object, dict[str, int]] = {}  # address -> outside number or "" -> number of the row
+        self._shared: set[points.Point] = set()
 
-    def compare(self, row: CleanRow) -> RowReport:
-        """Return what `row` does. The report contains the changed, unsaved clinic."""
+    def compare_all(self, rows: list[CleanRow]) -> list[RowReport]:
+        """Return what each row does. The reports contain the new and changed, unsaved clinics."""
+        self._shared = points.shared_points(
+            (row.point, row.values["zip"][:5], address_of("", row.values.get("street", ""), "").street)
+            for row in rows
+            if row.point and "zip" in row.values
+        )
+        matches = self._matcher.match(rows)
+        return [self._compare(row, match) for row, match in zip(rows, matches, strict=True)]
+
+    def _compare(self, row: CleanRow, match: Match) -> RowReport:
         values = row.values
         label = ", ".join(filter(None, [values.get("name"), values.get("city")])) or _("Row %(number)d") % {
             "number": row.number
         }
-        report = RowReport(row.number, label, Outcome.REFUSED, filled=row.filled, faults=dict(row.faults))
-        clinic = None
-        if not report.faults:
-            clinic = self._find(row, report)
-        if not report.faults:
+        report = RowReport(row.number, label, Outcome.REFUSED, filled=row.filled, remarks=row.remarks)
+        report.faults = dict(row.faults)
+        clinic = match.clinic or self._answered(row, match)
+        self._check_once(row, match, clinic, report)
+        if not match.fault and "row" not in report.faults:
             if clinic is None:
-                self._add(row, report)
+                self._add(row, report, match.candidates)
             else:
                 self._change(clinic, row, report)
         if report.faults:
-            report.outcome, report.clinic, report.cells, report.changes = Outcome.REFUSED, None, row.cells, {}
+            report.outcome = Outcome.REFUSED
+        if report.outcome in (Outcome.REFUSED, Outcome.HELD):
+            report.clinic, report.changes, report.cells = None, {}, row.cells
         return report
 
-    def _find(self, row: CleanRow, report: RowReport) -> Clinic | None:
-        """Return the clinic that matches the row by page or, failing that, by name, street and ZIP code."""
-        values = row.values
-        found = self._by_page.get(row.page) if row.page else None
-        about: tuple[str, ...] | None = row.page
-        if found is None and {"name", "street", "zip"} <= set(values):
-            about = address_key(values["name"], values["street"], values["zip"])
-            same = self._by_address.get(about, [])
-            if len(same) > 1:
-                report.faults["name"] = _(
-                    "%(count)d clinics have this name and address. Fill in the page to say which one you mean."
-                ) % {"count": len(same)}
-            found = same[0] if len(same) == 1 else None
-        key = found.pk if found else about
-        if key is not None and key in self._seen:
-            report.faults["row"] = _("Row %(number)d is about the same clinic.") % {"number": self._seen[key]}
-        elif key is not None:
+    def _answered(self, row: CleanRow, match: Match) -> Clinic | None:
+        """Return the clinic that the person chose for a row that looks like one. Without an answer, the row is held."""
+        if not match.candidates:
+            return None
+        answer = self._choices.answer(row.number)
+        chosen = {str(candidate.clinic.pk): candidate.clinic for candidate in match.candidates}
+        if answer in chosen or (answer == SAME and len(chosen) == 1):
+            match.candidates = []
+            return chosen.get(answer) or next(iter(chosen.values()))
+        if answer == ANOTHER:
+            match.candidates = []
+        return None
+
+    def _check_once(self, row: CleanRow, match: Match, clinic: Clinic | None, report: RowReport) -> None:
+        """Refuse a row that names several clinics, or one that an earlier row is about."""
+        key = clinic.pk if clinic else match.key
+        if match.fault:
+            report.faults["name"] = match.fault
+        elif "row" in report.faults or key is None:
+            return
+        elif earlier := self._seen.get(key) or self._same_address(row, match, clinic):
+            report.faults["row"] = _("Row %(number)d is about the same clinic.") % {"number": earlier}
+        else:
             self._seen[key] = row.number
+
+    def _same_address(self, row: CleanRow, match: Match, clinic: Clinic | None) -> int | None:
+        """Return the earlier row about a new clinic with the same address, unless their outside numbers differ."""
+        if clinic or match.address is None:
+            return None
+        number = row.values.get("outside_number", "")
+        earlier = self._new_addresses.setdefault(match.address, {})
+        found = next((at for other, at in earlier.items() if not (number and other)), None)
+        earlier.setdefault(number, row.number)
         return found
 
-    def _add(self, row: CleanRow, report: RowReport) -> None:
+    def _add(self, row: CleanRow, report: RowReport, candidates: list[Candidate]) -> None:
         values = row.values
+        if values.get("operation") in GONE:
+            report.faults, report.outcome = {}, Outcome.UNCHANGED
+            row.remark("operation", _("This clinic has closed or moved and is not on this site, so it is not added."))
+            return
         for name in NEEDED:
-            if name not in values:
+            if name not in values and name not in report.faults:
                 report.faults[name] = _("Missing. It is required for a new clinic.")
-        if values.get("operation") in (Clinic.Operation.CLOSED, Clinic.Operation.MOVED):
-            report.faults["operation"] = _(
-                "This clinic has closed or moved and is not on this site, so it is not added."
-            )
-        if "latitude" not in values and "zip" not in report.faults:
-            report.faults["latitude"] = _("This ZIP code is not on our list. Fill in latitude and longitude.")
+        if {"state", "zip"} <= set(values) and (fault := zip_fault(self._atlas, values["zip"][:5], values["state"])):
+            report.faults["zip"] = fault
         if report.faults:
             return
+        if candidates:
+            report.outcome, report.candidates = Outcome.HELD, candidates
+            return
+        self._place(row)
         if "time_zone" not in values:
-            values["time_zone"] = geography.time_zone_at(values["latitude"], values["longitude"])
+            values["time_zone"] = time_zone_at(values["latitude"], values["longitude"])
             report.filled["time_zone"] = _("from the point on the map")
+        rules.keep_rules(values, None, row, self._choices)
         clinic = Clinic(**values)
         clinic.slug = self._free_slug(clinic, row.page)
-        _check_offer(clinic, report)
         report.outcome, report.clinic = Outcome.ADDED, clinic
         report.changes = {name: ("", show(value)) for name, value in values.items() if value not in ("", None)}
 
+    def _place(self, row: CleanRow) -> None:
+        """Give a new clinic the point in its row, or the center of its ZIP code area with the reason."""
+        values = row.values
+        zip_code, state, city = values["zip"][:5], values["state"], values["city"]
+        if row.point:
+            found = points.judge(self._atlas, row.point, zip_code, state, city, is_shared=row.point in self._shared)
+            if found.remark:
+                row.remark("latitude", found.remark)
+            if found.why_not:
+                words = _(
+                    "%(why)s The %(middle)s is used instead, and the page says “about”. "
+                    "Enter the point of the door to correct it."
+                )
+                row.remark("latitude", words % {"why": found.why_not, "middle": found.origin})
+            if found.point:
+                values["latitude"], values["longitude"] = found.point
+                values["point_from_zip"] = found.is_approximate
+                return
+        point, origin = self._atlas.middle(zip_code, state, city) or (
+            (state.latitude, state.longitude),
+            _("center of %(state)s") % {"state": state.name},
+        )
+        values["latitude"], values["longitude"] = point
+        values["point_from_zip"] = True
+        row.filled["latitude"] = origin
+
     def _change(self, clinic: Clinic, row: CleanRow, report: RowReport) -> None:
         values = dict(row.values)
+        for name, why in report.faults.items():
+            row.remark(name, _("%(why)s The stored value stays.") % {"why": why})
+        report.faults = {}
         if values.get("state", clinic.state) != clinic.state:
             report.faults["state"] = _(
                 "The page is in %(state)s. If the clinic has moved to another state, add it as a new clinic."
             ) % {"state": clinic.state.name}
             return
-        self._check_place(clinic, values, report)
-        if report.faults:
-            return
-        zip_stays = values.get("zip", clinic.zip)[:5] == clinic.zip[:5]
-        if values.get("point_from_zip") and zip_stays:
-            # The stored point may be exact. The center of the ZIP code area must not replace it.
-            for name in ("latitude", "longitude", "point_from_zip"):
-                values.pop(name)
-            report.filled.pop("latitude", None)
-        elif all(
-            name in values and _is_same(getattr(clinic, name), values[name]) for name in ("latitude", "longitude")
-        ):
-            values.pop("point_from_zip")  # the point has not changed, so neither has its source
+        if "zip" in values and (fault := zip_fault(self._atlas, values["zip"][:5], clinic.state)):
+            row.remark("zip", _("%(why)s The stored value stays.") % {"why": fault})
+            del values["zip"]
+        self._move(clinic, row, values)
+        _keep_stored_forms(clinic, values)
+        rules.keep_rules(values, clinic, row, self._choices)
         changes = {}
-        for name in FIELDS:
-            if name in values and not _is_same(getattr(clinic, name), values[name]):
-                changes[name] = (show(getattr(clinic, name)), show(values[name]))
-                setattr(clinic, name, values[name])
-        _check_offer(clinic, report)
+        for name, value in values.items():
+            if not _is_same(getattr(clinic, name), value):
+                changes[name] = (show(getattr(clinic, name)), show(value))
+                setattr(clinic, name, value)
         if changes:
             report.outcome, report.clinic, report.changes = Outcome.CHANGED, clinic, changes
         else:
             report.outcome = Outcome.UNCHANGED
 
-    def _check_place(self, clinic: Clinic, values: dict, report: RowReport) -> None:
-        """Check the row's ZIP code or point against the stored values of the clinic."""
-        if {"state", "zip"} <= set(values):
-            return  # checked by clean_row()
-        zip_code = values.get("zip", clinic.zip)[:5]
-        if "zip" in values and (fault := geography.zip_fault(self._atlas, zip_code, clinic.state)):
-            report.faults["zip"] = fault
-        elif values.get("point_from_zip") is False:
-            point = values["latitude"], values["longitude"]
-            if fault := geography.point_fault(self._atlas, *point, zip_code, clinic.state):
-                report.faults["latitude"] = fault
+    def _move(self, clinic: Clinic, row: CleanRow, values: dict) -> None:
+        """Put the point of the row in `values`, or that of a new ZIP code. A wrong point changes nothing."""
+        zip_code, city = values.get("zip", clinic.zip)[:5], values.get("city", clinic.city)
+        has_moved = zip_code != clinic.zip[:5]
+        if row.point:
+            if points.is_same(row.point, (clinic.latitude, clinic.longitude)):
+                return  # the point has not changed, so neither has its source
+            shared = row.point in self._shared
+            found = points.judge(self._atlas, row.point, zip_code, clinic.state, city, is_shared=shared)
+            if found.remark:
+                row.remark("latitude", found.remark)
+            if found.point and not found.why_not:
+                values["latitude"], values["longitude"] = found.point
+                values["point_from_zip"] = found.is_approximate
+                return
+            row.remark("latitude", _("%(why)s It was not used.") % {"why": found.why_not})
+        if has_moved and (middle := self._atlas.middle(zip_code, clinic.state, city)):
+            (values["latitude"], values["longitude"]), row.filled["latitude"] = middle
+            values["point_from_zip"] = True
 
     def _free_slug(self, clinic: Clinic, page: tuple[str, str] | None) -> str:
         """Return a slug that is unused in the clinic's state: the name and, if needed, the town and a number."""
@@ -176,29 +228,30 @@ class Comparer:
         return slug
 
 
-def address_key(name: str, street: str, zip_code: str) -> tuple[str, str, str]:
-    """Return the name, street and five-digit ZIP code in a form for comparison."""
-    return _comparable(name), _comparable(street), zip_code[:5]
-
-
-def _comparable(text: str) -> str:
-    words = re.sub(r"[^\w]+", " ", text.casefold().replace("&", " and ")).split()
-    return " ".join(filter(None, (SHORT.get(word, word) for word in words)))
+def _keep_stored_forms(clinic: Clinic, values: dict) -> None:
+    """Remove values that say the same as the stored ones with less care, such as in capitals."""
+    for name in ("name", "street", "city"):
+        new, old = values.get(name, ""), getattr(clinic, name)
+        if new.isupper() and not old.isupper() and new.casefold() == old.casefold():
+            del values[name]
+    if bool(clinic.suite) != bool(values.get("suite")) and "street" in values:
+        written = address_of("", values["street"], "", values.get("suite", ""))
+        stored = stored_address(clinic)
+        if stored.suite and (written.street, written.suite) == (stored.street, stored.suite):
+            values.pop("suite", None)
+            del values["street"]
+    if len(values.get("zip", "")) == 5 and clinic.zip.startswith(values["zip"]):
+        del values["zip"]
+    if "phone" in values and not _is_same(clinic.phone, values["phone"]):
+        values.setdefault("phone_extension", "")  # the old extension belonged to the old number
 
 
 def _is_same(old, new) -> bool:
     if isinstance(old, float) and isinstance(new, float):
-        return abs(old - new) < SAME_PLACE
+        return abs(old - new) < points.SAME
+    if isinstance(old, PhoneNumber) and isinstance(new, PhoneNumber):  # their own comparison asks whether each is valid
+        return (old.country_code, old.national_number) == (new.country_code, new.national_number)
     return old == new
-
-
-def _check_offer(clinic: Clinic, report: RowReport) -> None:
-    if clinic.offers_dry_needling and clinic.dry_needling_confirmed_on is None:
-        report.faults["dry_needling_confirmed_on"] = _(
-            "Enter the date when the clinic confirmed that it offers dry needling."
-        )
-    if clinic.offers_dry_needling and clinic.state.law_forbids:
-        report.faults["offers_dry_needling"] = clinic.state.refusal_of_offers
 
 
 def show(value) -> str:

@@ -1,20 +1,20 @@
-"""Check ZIP codes, coordinates, states and time zones against each other, without a query for each row."""
+"""Check ZIP codes, states and time zones against each other, without a query for each row."""
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from opening_hours import OpeningHours
 
 from locations import distance
-from locations.models import Place, State
+from locations.models import Clinic, Place, State
+from locations.models.place import town_key
 
-# Maximum miles from a clinic to the center of its ZIP code area. Alaska has areas as large as states.
-FAR = 60
-FAR_IN_ALASKA = 250
+CELL = 0.5  # degrees: the size of the cells in which places are looked up by their point
 
 
 class Spot(NamedTuple):
@@ -24,6 +24,7 @@ class Spot(NamedTuple):
     state: State
     latitude: float
     longitude: float
+    town_key: str = ""
 
 
 @dataclass
@@ -41,18 +42,87 @@ class Atlas:
         for state in State.objects.all():
             by_pk[state.pk] = state
             atlas.states[state.code.lower()] = atlas.states[state.name.lower()] = state
-        rows = Place.objects.values_list("zip", "state_id", "latitude", "longitude")
-        for zip_code, state_id, latitude, longitude in rows.iterator(2000):
-            spot = Spot(zip_code, by_pk[state_id], latitude, longitude)
+        rows = Place.objects.values_list("zip", "state_id", "latitude", "longitude", "town_key")
+        for zip_code, state_id, latitude, longitude, town in rows.iterator(2000):
+            spot = Spot(zip_code, by_pk[state_id], latitude, longitude, town)
             atlas.places[zip_code] = spot
             atlas.by_area[zip_code[:3]].append(spot)
         return atlas
+
+    def with_states(self, clinics: Iterable[Clinic]) -> list[Clinic]:
+        """Return clinics, each with its state from this atlas: faster than one instance for each, from the database."""
+        by_pk = {state.pk: state for state in self.states.values()}
+        found = list(clinics)
+        for clinic in found:
+            clinic.state = by_pk[clinic.state_id]
+        return found
+
+    @cached_property
+    def towns(self) -> dict[tuple[int, str], list[Spot]]:
+        """Return the places of each town, by the state's primary key and the town's key. Few files need it."""
+        found = defaultdict(list)
+        for spot in self.places.values():
+            found[spot.state.pk, spot.town_key].append(spot)
+        return found
+
+    @cached_property
+    def cells(self) -> dict[tuple[int, int], list[Spot]]:
+        """Return the places by the cell of half a degree in which they are."""
+        found = defaultdict(list)
+        for spot in self.places.values():
+            found[_cell(spot.latitude, spot.longitude)].append(spot)
+        return found
+
+    def nearest(self, latitude: float, longitude: float) -> Spot | None:
+        """Return the place nearest to a point, if there is one within half a degree or so."""
+        row, column = _cell(latitude, longitude)
+        near = [
+            spot
+            for north in (-1, 0, 1)
+            for east in (-1, 0, 1)
+            for spot in self.cells.get((row + north, column + east), ())
+        ]
+        return min(near, key=lambda spot: miles_to(latitude, longitude, spot), default=None)
 
     def full_zip(self, digits: str, state: State | None) -> str:
         """Return a ZIP code with the leading zeros that a spreadsheet dropped, or "" if the result is not plausible."""
         padded = digits.zfill(5)
         states = {place.state.pk for place in self.by_area.get(padded[:3], [])}
         return padded if states and (state is None or state.pk in states) else ""
+
+    def spots_of(self, zip_code: str, state: State) -> list[Spot]:
+        """Return the place of a ZIP code or, if that is not on the list, those of its area in `state`."""
+        place = self.places.get(zip_code)
+        return [place] if place else [spot for spot in self.by_area.get(zip_code[:3], ()) if spot.state == state]
+
+    def middle(self, zip_code: str, state: State | None, city: str) -> tuple[tuple[float, float], str] | None:
+        """Return the center of a ZIP code area and its name in words, of the town if the ZIP code is not on the list,
+        or else of the wider area. None if even the first three digits are unknown.
+        """
+        if place := self.places.get(zip_code):
+            return (place.latitude, place.longitude), _("center of ZIP code %(zip)s") % {"zip": zip_code}
+        if state is None:
+            return None
+        if spots := self.towns.get((state.pk, town_key(city)), []) if city else []:
+            return _mean(spots), _("center of %(town)s (ZIP code %(zip)s is not on our list)") % {
+                "town": city,
+                "zip": zip_code,
+            }
+        if spots := self.spots_of(zip_code, state):
+            return _mean(spots), _("center of the ZIP codes %(digits)s… (%(zip)s is not on our list)") % {
+                "digits": zip_code[:3],
+                "zip": zip_code,
+            }
+        return None
+
+
+def _cell(latitude: float, longitude: float) -> tuple[int, int]:
+    return math.floor(latitude / CELL), math.floor(longitude / CELL)
+
+
+def _mean(spots: list[Spot]) -> tuple[float, float]:
+    count = len(spots)
+    return sum(spot.latitude for spot in spots) / count, sum(spot.longitude for spot in spots) / count
 
 
 def miles_to(latitude: float, longitude: float, place: Spot) -> float:
@@ -74,29 +144,6 @@ def zip_fault(atlas: Atlas, zip_code: str, state: State) -> str:
         "names": names,
         "state": state.name,
     }
-
-
-def point_fault(atlas: Atlas, latitude: float, longitude: float, zip_code: str, state: State) -> str:
-    """Return why a point can't be in a ZIP code or, if that is unknown, in its 3-digit area. Return "" if it can."""
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return _("Latitude must be from -90 to 90 and longitude from -180 to 180.")
-    near = FAR_IN_ALASKA if state.code == "AK" else FAR
-    place = atlas.places.get(zip_code)
-    places = [place] if place else [found for found in atlas.by_area[zip_code[:3]] if found.state == state]
-    miles = min((miles_to(latitude, longitude, found) for found in places), default=0)
-    if miles <= near:
-        return ""
-    if abs(longitude) <= 90 and min(miles_to(longitude, latitude, found) for found in places) <= near:
-        return _("Latitude and longitude are swapped.")
-    if min(miles_to(latitude, -longitude, found) for found in places) <= near:
-        return _("The longitude has the wrong sign. It is negative, except in Guam and the Northern Mariana Islands.")
-    return _("This location is %(miles)d miles away from ZIP code %(zip)s.") % {"miles": miles, "zip": zip_code}
-
-
-def point_of(atlas: Atlas, zip_code: str) -> tuple[float, float] | None:
-    """Return the center of a ZIP code area, or None if the ZIP code is unknown."""
-    place = atlas.places.get(zip_code)
-    return (place.latitude, place.longitude) if place else None
 
 
 def time_zone_at(latitude: float, longitude: float) -> str:

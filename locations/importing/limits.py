@@ -8,6 +8,7 @@ MOST_ROWS = 50_000
 LAST_LINE = 1_048_576  # the last row of a sheet in Excel
 MOST_COLUMNS = 200
 LONGEST_CELL = 5_000  # characters
+MOST_TEXT = 2 * MOST_BYTES  # characters in all cells of an XLSX file, where many cells can refer to one long text
 # Of an XLSX file, in all parts that are read
 MOST_TAGS = 5_000_000  # 50,000 rows of 20 columns have 4 million
 MOST_DEPTH = 1_000  # nested tags

@@ -1,14 +1,20 @@
 """Return a report as plain data and as tables to download."""
 
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clinic_site.shared.import_report import field_lines
 from locations.importing.comparing import RowReport
+from locations.importing.matching import Candidate
+from locations.importing.title_case import is_in_capitals
 from locations.models import Clinic
 
 # What staff call a field, if the name of its column is not a word.
-WORDS = {"page": _("page on the site"), "zip4": _("last four digits of the ZIP code")}
+WORDS = {
+    "page": gettext_lazy("page on the site"),
+    "zip4": gettext_lazy("last four digits of the ZIP code"),
+}
 REPORT_HEADER = ["row", "clinic", "outcome", "field", "old", "new", "remark"]
 
 
@@ -20,16 +26,30 @@ def as_dict(row: RowReport) -> dict:
         "outcome": row.outcome.value,
         "changes": {name: list(pair) for name, pair in row.changes.items()},
         "filled": row.filled,
+        "remarks": row.remarks,
         "faults": row.faults,
+        "candidates": [_candidate(candidate) for candidate in row.candidates],
+        "clinic": row.clinic.pk if row.clinic else None,
         "cells": row.cells,
+    }
+
+
+def _candidate(candidate: Candidate) -> dict:
+    clinic = candidate.clinic
+    return {
+        "clinic": clinic.pk,
+        "name": clinic.name,
+        "address": clinic.address_line,
+        "page": clinic.get_absolute_url(),
+        "why": candidate.why,
     }
 
 
 def in_words(row: dict) -> dict:
     """Return `row`, from `as_dict`, with the names of fields as staff see them on the form of a clinic."""
     return row | {
-        part: {_field_in_words(name): value for name, value in row[part].items()}
-        for part in ("changes", "filled", "faults")
+        part: {_field_in_words(name): value for name, value in row.get(part, {}).items()}
+        for part in ("changes", "filled", "remarks", "faults")
     }
 
 
@@ -45,16 +65,39 @@ def report_table(rows: list[dict]) -> list[list]:
     lines = []
     for row in map(in_words, rows):
         start = [row["row"], row["label"], row["outcome"]]
-        lines += field_lines(start, row["changes"], row["faults"], filled=row["filled"])
+        lines += field_lines(
+            start, row["changes"], row["faults"], filled=row["filled"],
+            remarks=question_lines(row), field_remarks=row["remarks"],
+        )  # fmt: skip
     return lines
 
 
+def names_in_capitals(rows: list[dict]) -> int:
+    """Return how many of the `rows` would write a name in capitals."""
+    names = (row["changes"]["name"][1] for row in rows if "name" in row["changes"])
+    return sum(is_in_capitals(name) for name in names)
+
+
+def question_lines(row: dict) -> list[str]:
+    """Return a sentence for each clinic that a held row may be about."""
+    return [
+        _("It looks like %(name)s, %(address)s (%(page)s): %(why)s. Is it the same clinic or another one?") % candidate
+        for candidate in row.get("candidates", ())
+    ]
+
+
 def refused_table(header: list[str], rows: list[dict]) -> tuple[list[str], list[list]]:
-    """Return the refused rows as a table that can be fixed and imported again, with the errors in the last column."""
+    """Return the refused and held rows as a table that can be fixed and imported again.
+
+    The last column has the errors and questions.
+    """
     width = len(header)
     refused = [
-        [*(row["cells"] + [""] * width)[:width], "; ".join(f"{name}: {why}" for name, why in row["faults"].items())]
+        [
+            *(row["cells"] + [""] * width)[:width],
+            "; ".join([*(f"{name}: {why}" for name, why in row["faults"].items()), *question_lines(row)]),
+        ]
         for row in map(in_words, rows)
-        if row["outcome"] == "refused"
+        if row["outcome"] in ("refused", "held")
     ]
     return [*header, "what is wrong"], refused

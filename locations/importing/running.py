@@ -1,6 +1,6 @@
 """Report what a whole file would do, and import it, all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -10,7 +10,9 @@ from simple_history.utils import bulk_create_with_history
 
 from clinic_site.shared.import_report import Outcome, count_outcomes
 from locations.importing import columns
-from locations.importing.cleaning import CleanRow, clean_row
+from locations.importing.choices import Choices
+from locations.importing.clean_rows import CleanRow
+from locations.importing.cleaning import clean_row
 from locations.importing.comparing import Comparer, RowReport
 from locations.importing.geography import Atlas
 from locations.importing.tables import Table
@@ -34,27 +36,27 @@ class Report:
         return count_outcomes(self.rows)
 
 
-def look_at(table: Table, *, progress: Progress | None = None) -> Report:
+def look_at(table: Table, *, choices: Choices | None = None, progress: Progress | None = None) -> Report:
     """Return what importing `table` would do, without saving anything.
 
     Raise TableError if there is no column “name” or “page”.
     """
-    understood = _understand(table, progress)
-    return _compare(table, understood, list(Clinic.objects.select_related("state")))
+    understood = _understand(table, choices or Choices(), progress)
+    return _compare(table, understood, Clinic.objects.all())
 
 
-def write(table: Table, *, user=None, progress: Progress | None = None, and_then=None) -> Report:
+def write(
+    table: Table, *, choices: Choices | None = None, user=None, progress: Progress | None = None, and_then=None
+) -> Report:
     """Save the valid rows of `table` and return the report. If anything fails, save none of them.
 
     New clinics are drafts; publishing them is a separate decision. `user` is recorded as the author of the changes.
     To keep the transaction short, rows are parsed before it and compared inside it. `and_then` is called with the
     report inside the transaction, so what it saves is committed with the clinics or not at all.
     """
-    understood = _understand(table, progress)
+    understood = _understand(table, choices or Choices(), progress)
     with transaction.atomic():
-        report = _compare(
-            table, understood, list(Clinic.objects.select_for_update(of=("self",)).select_related("state"))
-        )
+        report = _compare(table, understood, Clinic.objects.select_for_update(of=("self",)))
         _save(report, user)
         if and_then:
             and_then(report)
@@ -66,22 +68,23 @@ class _Understood:
     columns: columns.Columns
     rows: list[CleanRow]
     atlas: Atlas
+    choices: Choices
 
 
-def _understand(table: Table, progress: Progress | None) -> _Understood:
+def _understand(table: Table, choices: Choices, progress: Progress | None) -> _Understood:
     matched = columns.match(table.header)
     atlas = Atlas.load()
     cleaned = []
     for done, (number, cells) in enumerate(table.rows, start=1):
-        cleaned.append(clean_row(number, cells, matched, atlas, len(table.header)))
+        cleaned.append(clean_row(number, cells, matched, atlas, len(table.header), in_words=choices.in_words))
         if progress and (done % AT_ONCE == 0 or done == len(table.rows)):
             progress(done, len(table.rows))
-    return _Understood(matched, cleaned, atlas)
+    return _Understood(matched, cleaned, atlas, choices)
 
 
-def _compare(table: Table, understood: _Understood, clinics: list[Clinic]) -> Report:
-    comparer = Comparer(clinics, understood.atlas)
-    return Report(table.header, understood.columns.unused, [comparer.compare(row) for row in understood.rows])
+def _compare(table: Table, understood: _Understood, clinics: Iterable[Clinic]) -> Report:
+    comparer = Comparer(understood.atlas.with_states(clinics), understood.atlas, understood.choices)
+    return Report(table.header, understood.columns.unused, comparer.compare_all(understood.rows))
 
 
 def _save(report: Report, user) -> None:

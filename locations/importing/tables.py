@@ -21,6 +21,7 @@ from locations.importing.limits import (
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
+    MOST_TEXT,
     MOST_TIMES_PACKED,
     MOST_UNPACKED_BYTES,
 )
@@ -116,7 +117,7 @@ def _decode(content: bytes, name: str) -> str:
 
 def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
     """Yield the rows that contain text. Text to the right of MOST_COLUMNS is added as one extra cell, not lost."""
-    last = 0
+    last = size = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if is_a_bomb(archive.infolist()):
@@ -124,7 +125,16 @@ def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
                     _("The file is too large when unpacked. Split it into smaller files and save them as CSV.")
                 )
             for number, values in xlsx.rows_of(archive):
-                texts = {column: text for column, value in values.items() if (text := _as_text(value))}
+                texts = {}
+                for column, value in values.items():
+                    if text := _as_text(value):
+                        texts[column] = text
+                        size += len(text)
+                    if size > MOST_TEXT:
+                        raise TableError(
+                            _("The sheet has more than %(limit)d million characters. Split it into smaller files.")
+                            % {"limit": MOST_TEXT // MEGABYTE}
+                        )
                 if not texts:
                     continue
                 if not last < number <= LAST_LINE:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import clinic_site.shared.validators
 import locations.hours
-import locations.models.clinic
+import locations.models.clinic_hours
 
 
 class Migration(migrations.Migration):
@@ -216,14 +216,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="Opening hours are in this time zone. For example: America/Chicago.",
                         max_length=40,
-                        validators=[locations.models.clinic.validate_time_zone],
+                        validators=[locations.models.clinic_hours.validate_time_zone],
                         verbose_name="time zone",
                     ),
                 ),
                 (
                     "phone",
                     phonenumber_field.modelfields.PhoneNumberField(
-                        help_text="Ten digits. Visitors can tap the number to call.",
+                        help_text="Visitors can tap the number to call. For example: 253-555-0101 or 253-555-0101 ext. 4",
                         max_length=128,
                         region=None,
                         verbose_name="phone",
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                     "operation_note",
                     models.CharField(
                         blank=True,
-                        help_text="For example: We open again on March 1.",
+                        help_text="At the top of the page, whether the clinic is open or closed. For example: Ask for Ana at the desk.",
                         max_length=200,
                         verbose_name="note for visitors",
                     ),

@@ -31,6 +31,8 @@ class ClinicImport(models.Model):
     header = models.JSONField(default=list, editable=False)
     unused = models.JSONField(default=list, editable=False)
     report = models.JSONField(default=list, editable=False)
+    # How the file is read and what its questions were answered, as `locations.importing.Choices` stores it.
+    choices = models.JSONField(null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at"]
@@ -45,6 +47,12 @@ class ClinicImport(models.Model):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def added_keys(self) -> set[int]:
+        """Return the primary keys of the clinics that the file has added. Reports of earlier releases have none."""
+        keys = {row.get("clinic") for row in self.report if row["outcome"] == "added"} if self.written_at else set()
+        return keys - {None}
 
     @property
     def good_count(self) -> int:

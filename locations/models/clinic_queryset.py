@@ -6,15 +6,18 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, Q, When
+from django.db.models.functions import Lower, Now, TruncDate
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import PublishableQuerySet
 from locations import distance
+from locations.models.clinic_point import at_other_addresses
 
 SEARCH_RADII_MILES = (1500,)  # for bands of latitude with too few clinics: islands, the far north
+TODAY = TruncDate(Now())  # by the database's clock, like `is_public()`, and in the time zone of the site
 A_LITTLE = 0.01  # miles: more than the rounding difference between Python and the database
 
 
@@ -32,20 +35,32 @@ def oldest_confirmation() -> datetime.date:
     return timezone.localdate() - datetime.timedelta(days=settings.CONFIRM_AFTER_DAYS)
 
 
+def is_open(prefix: str = "") -> Q:
+    """Return the condition for clinics that patients can visit today. `prefix` is the path of a relation to clinics."""
+    has_opened = Q(**{f"{prefix}opens_on": None}) | Q(**{f"{prefix}opens_on__lte": TODAY})
+    return Q(**{f"{prefix}operation": Operation.OPEN}) & has_opened & ~_has_closed(prefix)
+
+
 def is_offering(prefix: str = "") -> Q:
-    """Return the condition for clinics that offer dry needling now. `prefix` is the path of a relation to clinics."""
-    return Q(**{f"{prefix}offers_dry_needling": True, f"{prefix}operation": Operation.OPEN})
+    """Return the condition for clinics that offer dry needling now."""
+    return Q(**{f"{prefix}offers_dry_needling": True}) & is_open(prefix)
 
 
 def is_listed(prefix: str = "") -> Q:
     """Return the condition for clinics that are listed: those that have not moved or closed permanently."""
-    return ~Q(**{f"{prefix}operation__in": [Operation.MOVED, Operation.CLOSED]})
+    return ~Q(**{f"{prefix}operation__in": [Operation.MOVED, Operation.CLOSED]}) & ~_has_closed(prefix)
+
+
+def _has_closed(prefix: str) -> Q:
+    """Return the condition for clinics whose last day has passed."""
+    return Q(**{f"{prefix}closes_on__isnull": False, f"{prefix}closes_on__lt": TODAY})
 
 
 class ClinicQuerySet(PublishableQuerySet[Any]):
     def at_or_404(self, state: str, slug: str):
         """Return the clinic with the slugs `state` and `slug`, with its state. Raise Http404 if there is none."""
-        clinic = self.select_related("state").filter(state__slug=state, slug=slug).first()
+        clinics = self.select_related("state").with_shared_points()
+        clinic = clinics.filter(state__slug=state, slug=slug).first()
         if clinic is None:
             raise Http404(_("There is no such clinic."))
         return clinic
@@ -64,12 +79,16 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
 
     def offering_first(self) -> Self:
         """Order by dry needling now, then open, then the rest; each by town and name."""
-        rank = Case(When(is_offering(), then=0), When(operation=Operation.OPEN, then=1), default=2)
-        return self.order_by(rank, "city", "name")
+        rank = Case(When(is_offering(), then=0), When(is_open(), then=1), default=2)
+        return self.order_by(rank, Lower("city"), Lower("name"))
+
+    def with_shared_points(self) -> Self:
+        """Annotate `shares_point`: whether a published clinic at another address has the very same point."""
+        return self.annotate(shares_point=Exists(at_other_addresses(self.model.objects.published())))
 
     def nearest_offering(self, latitude: float, longitude: float, count: int) -> list[Any]:
         """Return the `count` published clinics nearest to a point where visitors can get dry needling now."""
-        offering = self.published().offering().select_related("state")
+        offering = self.published().offering().select_related("state").with_shared_points()
         return offering.nearest_to(latitude, longitude, count)
 
     def nearest_to(self, latitude: float, longitude: float, count: int) -> list[Any]:

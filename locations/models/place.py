@@ -17,6 +17,8 @@ def town_key(name: str) -> str:
 
 def without_accents(text: str) -> str:
     """Return `text` without accents: Mayagüez, Cañon City."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 

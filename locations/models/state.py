@@ -3,25 +3,24 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.publishing.publishable import History, Publishable
+from clinic_site.publishing.always_public import AlwaysPublic
+from clinic_site.publishing.publishable import History
 from clinic_site.shared.fields import WebAddressField
 from clinic_site.shared.validators import not_in_the_future
 from locations.models import law_words
 from locations.models.state_queryset import READ, StateQuerySet
 
 
-class State(Publishable):
+class State(AlwaysPublic):
     """A US state, the District of Columbia or a territory, and what we know about its law.
 
     A state is always on the site. Only a change of its law has a draft, and a second person approves it.
     """
 
-    is_always_public = True
     needs_second_person = True  # patients and clinics act on what the law says
     review_fields = ("law_read_on",)
     harmless_fields = ("law_read_on",)  # no form has it
@@ -132,38 +131,22 @@ class State(Publishable):
         help_text=_("The day somebody of the clinic group read it. Until then, pages say that nobody has."),
     )
 
-    # The previous release adds and changes states without these columns.
-    status = models.CharField(
-        _("status"),
-        max_length=12,
-        choices=Publishable.Status,
-        default=Publishable.Status.PUBLISHED,
-        db_default=Publishable.Status.PUBLISHED,
-        editable=False,
-    )
-    publish_at = models.DateTimeField(_("on the site from"), null=True, blank=True, editable=False)
-    unpublish_at = models.DateTimeField(_("on the site until"), null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now())
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
-
     offering_count: int  # set by StateQuerySet.with_clinic_counts(), like `clinic_count`
     clinic_count: int
+    has_offer: bool  # set by StateQuerySet.with_has_offer()
 
     clinics: Any  # the clinics in this state: Clinic.state
 
     objects: ClassVar = StateQuerySet.as_manager()
     history = History()
 
-    class Meta(Publishable.Meta):
+    class Meta(AlwaysPublic.Meta):
         ordering = ["name"]
         verbose_name = _("state")
         verbose_name_plural = _("states")
-        default_permissions = (*Publishable.Meta.default_permissions, "review")
+        default_permissions = (*AlwaysPublic.Meta.default_permissions, "review")
         constraints = [
-            models.CheckConstraint(
-                name="locations_state_is_always_on_the_site",
-                condition=Q(status="published", publish_at=None, unpublish_at=None),
-            ),
+            *AlwaysPublic.Meta.constraints,
             models.CheckConstraint(
                 name="locations_state_known_law_has_source_and_date",
                 condition=Q(law_status="unknown")
@@ -279,6 +262,11 @@ class State(Publishable):
     def law_forbids(self) -> bool:
         """Whether, as far as we know, the law bars physical therapists from dry needling today."""
         return self.law_status in (self.LawStatus.NOT_ALLOWED, self.LawStatus.NOT_IN_FORCE)
+
+    @property
+    def law_is_open(self) -> bool:
+        """Whether nobody can say from the law, as far as we know it, that clinics here may offer it."""
+        return self.law_status in (self.LawStatus.UNKNOWN, self.LawStatus.SILENT)
 
     @property
     def refusal_of_offers(self) -> str:

@@ -21,6 +21,11 @@ class StateQuerySet(PublishableQuerySet[Any]):
             clinic_count=Count("clinics", filter=listed),
         ).order_by("name")
 
+    def with_has_offer(self) -> Self:
+        """Annotate each state with `has_offer`: whether one of our clinics there offers dry needling now."""
+        clinics = apps.get_model("locations", "Clinic").objects.published().offering()
+        return self.annotate(has_offer=Exists(clinics.filter(state=OuterRef("pk"))))
+
     def offered(self, is_offered: bool) -> Self:
         """Return the states where one of our clinics offers dry needling now, or those where none does."""
         counted = self.with_clinic_counts()

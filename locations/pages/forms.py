@@ -31,9 +31,16 @@ class NearForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, state: State | None = None, **kwargs):
+        """On the page of `state`, a town without its state is one of that state."""
         super().__init__(*args, **kwargs)
         self.helper = search_helper(reverse_lazy("locations:near"), _("Clinics near a place"), _("Search"))
+        if state:
+            self.helper.attrs["aria-label"] = _("Clinics near a place in or near %(state)s") % {"state": state.name}
+            self.fields["state"] = forms.CharField(initial=state.code, required=False, widget=forms.HiddenInput)
+            self.fields["q"].help_text = _("Your ZIP code, or a town in %(state)s") % {
+                "state": state.name_in_a_sentence
+            }
 
 
 class PointForm(forms.Form):
@@ -106,3 +113,38 @@ class RegisterForm(forms.Form):
         if wanted["offered"] != "all":
             states = State.objects.offered(wanted["offered"] == "yes")
         return states if wanted["law"] == "all" else states.filter(law_status=wanted["law"])
+
+
+class LanguageForm(forms.Form):
+    """Choose a language that is spoken at a clinic and, if wanted, a state."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        error_messages={
+            "required": _("Choose a language from the list, then press the button."),
+            "invalid_choice": _("None of our clinics told us that it speaks this language. Choose one from the list."),
+        },
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        error_messages={
+            "invalid_choice": _("None of our clinics there told us its languages. Choose one from the list.")
+        },
+    )
+
+    def __init__(self, *args, spoken: Sequence[tuple[str, str, str]], **kwargs):
+        """`spoken` are the languages of all clinics, each with the code and the name of its state."""
+        super().__init__(*args, **kwargs)
+        languages = sorted({language for language, _code, _state in spoken})
+        states = sorted({(code, state) for _language, code, state in spoken}, key=lambda pair: pair[1])
+        choices = {
+            "language": [("", _("Choose a language")), *((name, name) for name in languages)],
+            "state": [("", _("All states")), *states],
+        }
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices[name]
+        self.states = dict(states)
+        self.helper = search_helper(reverse_lazy("locations:languages"), _("Clinics by language"), _("Show clinics"))
+        self.helper.form_class = "register-filters"

@@ -17,7 +17,10 @@ from clinic_site.shared.anonymous_forms import TrapField, is_from_a_robot, trap
 from clinic_site.shared.cache_control import not_listed
 from clinic_site.shared.public_page import Link, PublicPage, home
 from clinic_site.shared.same_origin import from_our_own_pages
+from clinic_site.shared.senders import Senders
 from locations.models import Clinic, MistakeReport
+
+senders = Senders(most_about_one=2, most_in_all=10)  # fewer than all visitors together: see ReportQuerySet
 
 
 class ReportForm(forms.ModelForm):
@@ -109,9 +112,11 @@ class ReportView(AboutClinic):
         said = {"clinic": self.clinic, **{name: form.cleaned_data[name] for name in ("what", "details")}}
         if MistakeReport.objects.open().filter(**said).exists():
             return thanks  # a second tap or a duplicate: it is already in the queue
-        if not MistakeReport.objects.has_room_for(clinic=self.clinic):
+        has_room = senders.may_send(request, self.clinic.pk) and MistakeReport.objects.has_room_for(clinic=self.clinic)
+        if not has_room:
             return self._show(form, status=429, is_full=True)
         form.save()
+        senders.has_sent(request, self.clinic.pk)
         return thanks
 
     def _show(self, form, *, status=200, is_full=False):

@@ -1,42 +1,99 @@
 """One state: its clinics, its law, and the nearest clinics elsewhere if it has none."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
 from locations.finding import maps
+from locations.finding.reach import Reach
 from locations.models import Clinic, State
+from locations.models.clinic_towns import ClinicTown, town_of, towns_of
+from locations.pages.forms import NearForm
 from locations.pages.trail import finder
 
 NEAREST = 5  # clinics in other states
-CLINICS_ON_A_STATE_PAGE = 40
+CLINICS_ON_A_STATE_PAGE = 20
+LARGEST_TOWNS = 8  # above the fold that has all of them
 
 
 class StateView(PublicPage, DetailView):
+    """A state's clinics, page by page: /locations/texas/?page=2, or those of a town: /locations/texas/?town=Houston
+
+    Each town has one address. Other spellings of it are redirected to that one, so that caches keep one page for each.
+    """
+
     template_name = "locations/state.html"
     queryset = State.objects.with_clinic_counts()
     slug_url_kwarg = "state"
 
     def get(self, request, *args, **kwargs):
         try:
-            return super().get(request, *args, **kwargs)
+            self.object = self.get_object()
         except Http404:
             # Visitors may guess /locations/wa/ or /locations/Washington/, so redirect these.
             guess = kwargs["state"]
             return redirect(get_object_or_404(State, Q(code__iexact=guess) | Q(slug__iexact=guess)), permanent=True)
+        if self.town and self.query != self.given_query:
+            return redirect(f"{self.object.get_absolute_url()}?{self.query}")
+        status = 404 if self.wanted_town and not self.town else 200
+        return self.render_to_response(self.get_context_data(object=self.object), status=status)
+
+    @cached_property
+    def wanted_town(self) -> str:
+        return town_of(self.request.GET.get("town", "")[:100])
+
+    @cached_property
+    def listed(self):
+        return Clinic.objects.published().listed().filter(state=self.object)
+
+    @cached_property
+    def towns(self) -> list[ClinicTown]:
+        """The towns to jump to, if the list is long or somebody asks for one."""
+        is_long = self.object.clinic_count > CLINICS_ON_A_STATE_PAGE
+        return towns_of(self.listed) if is_long or self.wanted_town else []
+
+    @cached_property
+    def town(self) -> ClinicTown | None:
+        return next((town for town in self.towns if town_of(town.name) == self.wanted_town), None)
+
+    @cached_property
+    def page(self):
+        """The page of clinics. Their number is known already."""
+        clinics = self.listed.filter(city__in=self.town.spellings) if self.town else self.listed
+        pages = Paginator(clinics.select_related("state").offering_first(), CLINICS_ON_A_STATE_PAGE)
+        pages.count = self.town.count if self.town else self.object.clinic_count
+        return pages.get_page(self.request.GET.get("page"))
+
+    @property
+    def given_query(self) -> str:
+        """The town and its page as they are in the address."""
+        given = self.request.GET
+        return urlencode({name: given[name] for name in ("town", "page") if given.get(name)})
+
+    @property
+    def query(self) -> str:
+        """The town and its page as links to them are written."""
+        page = {"page": self.page.number} if self.request.GET.get("page") else {}
+        return urlencode(({"town": self.town.name} if self.town else {}) | page)
+
+    @property
+    def canonical_query(self) -> str:
+        page = {"page": self.page.number} if self.page.number > 1 else {}
+        return urlencode(({"town": self.town.name} if self.town else {}) | page)
 
     def get_trail(self):
-        return [home(), finder(), Link(self.object.name, self.object.get_absolute_url())]
+        state = self.object
+        trail = [home(), finder(), Link(state.name, state.get_absolute_url())]
+        return [*trail, Link(self.town.name, f"{state.get_absolute_url()}?{self.town.query}")] if self.town else trail
 
     def get_context_data(self, **kwargs):
-        state = self.object
-        listed = Clinic.objects.published().listed().filter(state=state).select_related("state")
-        pages = Paginator(listed.offering_first(), CLINICS_ON_A_STATE_PAGE)
-        pages.count = state.clinic_count  # already known
-        page = pages.get_page(self.request.GET.get("page"))
+        state, page = self.object, self.page
         clinics = list(page) if state.clinic_count else []
         nearest = []
         if not state.offering_count:
@@ -45,8 +102,14 @@ class StateView(PublicPage, DetailView):
         return super().get_context_data(
             clinics=clinics,
             page=page,
+            town=self.town,
+            towns=self.towns,
+            largest_towns=sorted(self.towns, key=lambda town: -town.count)[:LARGEST_TOWNS],
+            is_unknown_town=bool(self.wanted_town and not self.town),
+            near_form=NearForm(state=state),
             offering_count=state.offering_count,
             nearest=nearest,
+            reach=Reach(nearest[0], state) if nearest else None,
             drawing=maps.one_state(state, clinics, first_number=page.start_index() or 1),
             **kwargs,
         )

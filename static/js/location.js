@@ -1,7 +1,8 @@
 // "Use my location": requested only on a tap, rounded here to two decimals (about a mile), sent once by POST.
 {
 	const form = document.getElementById("my-location");
-	if (form && navigator.geolocation) {
+	if (form) form.hidden = !navigator.geolocation;
+	if (form && !form.hidden) {
 		const status = form.querySelector("[role=status]");
 		const fault = form.querySelector(".finder-no-place");
 		const fail = (why) => {
@@ -10,7 +11,6 @@
 			fault.hidden = false;
 			fault.focus();
 		};
-		form.hidden = false;
 		form.querySelector("button").addEventListener("click", () => {
 			fault.hidden = true;
 			status.textContent = status.dataset.asking;

@@ -66,9 +66,12 @@ def test_five_nearest_match_brute_force_everywhere():
     points += [(52.1, 179.99), (52.1, -179.99), (89.99, 10.0), (-89.99, 10.0)]
     make_clinics(points)
     asked = EDGES + [(dice.uniform(25, 49), dice.uniform(-124, -67)) for _number in range(187)]
+    asked += [(math.degrees(math.asin(dice.uniform(-1, 1))), dice.uniform(-180, 180)) for _number in range(40)]
+    asked += [(dice.choice((-1, 1)) * dice.uniform(88, 90), dice.uniform(-180, 180)) for _number in range(10)]
+    asked += [(dice.uniform(-80, 80), dice.choice((-1, 1)) * dice.uniform(179, 180)) for _number in range(10)]
     for point in asked:
         expected = sorted(great_circle(point, other) for other in points)[:5]
-        found = Clinic.objects.published().offering().nearest_to(*point, count=5)
+        found = Clinic.objects.nearest_offering(*point, 5)
         assert [clinic.miles for clinic in found] == pytest.approx(expected, abs=1e-3), point
 
 

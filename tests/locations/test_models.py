@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from locations.models import Clinic, Place, State
-from locations.models.clinic import TIME_ZONES
+from locations.models.clinic_hours import TIME_ZONES
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

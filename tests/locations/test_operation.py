@@ -1,9 +1,12 @@
 """Clinics that are closed for now, have moved or have closed show a notice or redirect, but never a bare 404."""
 
+import datetime
 import json
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from locations.models import Clinic, State
 from tests.factories import make_clinic, make_state
@@ -33,14 +36,14 @@ def test_closed_clinic_shows_a_notice_and_the_nearest_clinics(client):
     text = main(client, make_clinic(name="Gone", operation="closed", operation_note="We closed in May."))
     assert "Closed for good We closed in May." in text
     assert "The nearest" in text
-    assert "Call the clinic" not in text
+    assert "Call (206)" not in text
 
 
 def test_clinic_closed_for_now_shows_its_phone_and_the_nearest_clinics(client):
     make_clinic(name="The nearest")
     text = main(client, make_clinic(operation="closed_for_now", operation_note="We open again on March 1."))
     assert "Closed for now We open again on March 1. Call before you go." in text
-    assert "Call the clinic" in text
+    assert "Call (206)" in text
     assert "The nearest" in text
 
 
@@ -85,13 +88,58 @@ def test_clinic_that_has_not_moved_cannot_have_a_new_page():
         make_clinic(moved_to=other)
 
 
-def test_property_and_query_agree_on_which_clinics_offer_it_now():
+def day(days_from_today: int) -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=days_from_today)
+
+
+DATES = [
+    {},
+    *({"opens_on": day} for day in (-1, 0, 1)),
+    *({"closes_on": day} for day in (-1, 0, 1)),
+    {"opens_on": -9, "closes_on": -1},
+    {"opens_on": -1, "closes_on": 9},
+    {"opens_on": 1, "closes_on": 9},
+]
+
+
+def test_property_and_query_agree_on_which_clinics_offer_it_now_and_which_are_listed():
     for operation in Clinic.Operation.values:
         for offers in (True, False):
-            make_clinic(operation=operation, offers_dry_needling=offers)
-    assert {clinic.pk for clinic in Clinic.objects.offering()} == {
-        clinic.pk for clinic in Clinic.objects.all() if clinic.offers_now
-    }
+            for dates in DATES:
+                when = {name: day(days) for name, days in dates.items()}
+                make_clinic(operation=operation, offers_dry_needling=offers, **when)
+    clinics = Clinic.objects.all()
+    assert {clinic.pk for clinic in clinics.offering()} == {clinic.pk for clinic in clinics if clinic.offers_now}
+    assert {clinic.pk for clinic in clinics.listed()} == {clinic.pk for clinic in clinics if not clinic.is_gone}
+
+
+def test_announced_clinic_is_listed_but_offers_nothing_yet(client):
+    soon = make_clinic(name="Soon", opens_on=day(10))
+    words = f"Opens {date_format(day(10), 'F j, Y')}"
+    assert words in main(client, soon)
+    assert words in Page(client.get("/locations/washington/")).one("main").text
+    assert Clinic.objects.nearest_offering(47, -122, count=5) == []
+    counted = State.objects.with_clinic_counts().get(code="WA")
+    assert (counted.offering_count, counted.clinic_count) == (0, 1)
+    Clinic.objects.update(opens_on=day(0))
+    assert words not in main(client, soon)
+    assert Clinic.objects.nearest_offering(47, -122, count=5) == [soon]
+
+
+def test_clinic_says_when_it_closes_and_is_closed_after_its_last_day(client):
+    clinic = make_clinic(closes_on=day(0))
+    words = f"Last day: {date_format(day(0), 'F j, Y')}. After that, this clinic is closed."
+    assert words in main(client, clinic)
+    assert Clinic.objects.nearest_offering(47, -122, count=5) == [clinic]
+    Clinic.objects.update(closes_on=day(-1))
+    assert "Closed for good There is no clinic of ours at this address any more." in main(client, clinic)
+    assert Clinic.objects.nearest_offering(47, -122, count=5) == []
+    assert clinic.get_absolute_url() not in client.get("/sitemap.xml").content.decode()
+
+
+def test_clinic_closes_after_it_opens():
+    with pytest.raises(IntegrityError, match="locations_clinic_closes_after_it_opens"):
+        make_clinic(opens_on=day(1), closes_on=day(1))
 
 
 def test_clinics_that_name_each_other_do_not_redirect_in_a_loop(client):

@@ -9,5 +9,5 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        states, zips = place_loading.load_states(), place_loading.load_places()
-        self.stdout.write(f"Places: {states} states and {zips} ZIP codes added.")
+        states, zips, towns = place_loading.load_states(), place_loading.load_places(), place_loading.load_towns()
+        self.stdout.write(f"Places: {states} states, {zips} ZIP codes and {towns} towns added.")

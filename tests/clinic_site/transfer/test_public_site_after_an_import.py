@@ -60,6 +60,7 @@ def test_file_that_differs_in_every_field_changes_nothing_visible():
     assert differing(before, public_site()) == []
 
 
+@pytest.mark.nightly
 def test_new_records_and_changed_drafts_beside_published_ones_change_nothing_visible():
     """Half of the records become drafts and half of the rest are deleted, so that the file changes and adds records."""
     data = exported()

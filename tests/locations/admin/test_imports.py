@@ -4,10 +4,12 @@ import csv
 import io
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
 
+from clinic_site.publishing import workflow
 from locations.models import Clinic, ClinicImport, StateAccess
 from tests.factories import make_clinic, make_state
 from tests.html import Page
@@ -80,7 +82,7 @@ def test_valid_rows_are_imported_as_drafts_with_one_click(location_manager):
     response = location_manager.post(write_url(record), follow=True)
     assert sorted(Clinic.objects.values_list("name", "status")) == [("Harbor PT", "draft"), ("River PT", "draft")]
     assert [message.message for message in response.context["messages"]] == [
-        "2 clinics imported. New clinics are drafts. Publish them in the list."
+        "2 clinics imported. New clinics are drafts until they are published."
     ]
     assert Page(response).title.text.startswith("Import of clinics.csv")
 
@@ -91,7 +93,8 @@ def test_second_click_changes_nothing_and_the_report_stays(location_manager):
     location_manager.post(write_url(record))
     record.refresh_from_db()
     assert (Clinic.objects.count(), record.counts["added"]) == (1, 1)
-    assert Page(location_manager.get(change_url(record))).all("button", class_="button default") == []
+    [button] = Page(location_manager.get(change_url(record))).all("button", class_="button default")
+    assert button.text == "Publish the new clinic"
 
 
 def test_simultaneous_clicks_import_once(location_manager, monkeypatch):
@@ -193,7 +196,7 @@ def test_missing_file_gets_a_message(location_manager):
 
 
 def test_file_that_is_too_large_is_refused_before_it_is_read(location_manager, monkeypatch):
-    monkeypatch.setattr("locations.admin.imports.MOST_BYTES", 10)
+    monkeypatch.setattr("locations.admin.import_forms.MOST_BYTES", 10)
     assert (
         "Split it into smaller files."
         in Page(upload(location_manager, csv_bytes([TACOMA]))).one("p", class_="errornote").text
@@ -254,3 +257,141 @@ def test_get_request_imports_nothing(location_manager):
     record = upload_rows(location_manager, TACOMA)
     location_manager.get(write_url(record))
     assert Clinic.objects.count() == 0
+
+
+# Questions, capitals and publishing
+
+
+RENAMED = TACOMA | {"name": "Kelp PT"}
+
+
+def choose_url(record):
+    return reverse("admin:locations_clinicimport_choose", args=[record.pk])
+
+
+def publish_url(record):
+    return reverse("admin:locations_clinicimport_publish", args=[record.pk])
+
+
+@pytest.fixture
+def harbor():
+    return make_clinic(
+        name="Harbor PT", street="18 Rope Walk", city="Tacoma", zip="98402", phone="+12535550110",
+        latitude=47.25, longitude=-122.44,
+    )  # fmt: skip
+
+
+def test_row_that_looks_like_a_clinic_asks_which_one_it_is(location_manager, harbor):
+    record = upload_rows(location_manager, RENAMED, BOISE)
+    assert record.counts == {"added": 1, "changed": 0, "unchanged": 0, "refused": 0, "held": 1}
+    [[number, label, question]] = rows_shown(location_manager, record, "")
+    assert (number, label) == ("2", "Kelp PT, Tacoma")
+    assert question == (
+        "Kelp PT, Tacoma The same clinic as Harbor PT , 18 Rope Walk, Tacoma, WA 98402 (the same street and phone number). "
+        "Change that one. Another clinic. Add it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [("same", ["Kelp PT"]), ("another", ["Harbor PT", "Kelp PT"]), ("", ["Harbor PT"])],
+)
+def test_answer_decides_what_is_imported(location_manager, harbor, answer, names):
+    record = upload_rows(location_manager, RENAMED, BOISE)
+    answers = {"same": str(harbor.pk), "another": "another", "": ""}
+    location_manager.post(choose_url(record), {"row-2": answers[answer]})
+    location_manager.post(write_url(record))
+    assert sorted(Clinic.objects.exclude(name="River PT").values_list("name", flat=True)) == names
+    record.refresh_from_db()
+    assert sum(record.counts.values()) == 2
+
+
+@pytest.mark.usefixtures("harbor")
+def test_all_questions_can_be_answered_at_once(location_manager):
+    record = upload_rows(location_manager, RENAMED)
+    location_manager.post(choose_url(record), {"others": "another"})
+    record.refresh_from_db()
+    assert record.counts == {"added": 1, "changed": 0, "unchanged": 0, "refused": 0}
+
+
+@pytest.mark.usefixtures("harbor")
+def test_row_with_a_question_is_downloaded_with_it(location_manager):
+    record = upload_rows(location_manager, RENAMED)
+    response = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk]))
+    [_header, row] = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert row[:-1] == list(RENAMED.values())
+    assert row[-1].startswith("It looks like Harbor PT, 18 Rope Walk, Tacoma, WA 98402")
+
+
+def test_remarks_are_beside_the_values_and_in_a_tab_of_their_own(location_manager):
+    record = upload_rows(location_manager, TACOMA | {"status": "haunted"}, BOISE)
+    why = "open or closed : “haunted” is not valid. Enter open, closed for now, moved or closed. The cell was not used."
+    assert why in rows_shown(location_manager, record, "added")[0][2]
+    assert rows_shown(location_manager, record, "remarks") == [["2", "Harbor PT, Tacoma", why]]
+    full = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk])).content.decode()
+    lines = [line for line in csv.reader(io.StringIO(full)) if line[3] == "open or closed"]
+    assert lines == [["2", "Harbor PT, Tacoma", "added", "open or closed", "", "", why.partition(" : ")[2]]]
+
+
+def test_names_in_capitals_are_offered_in_words(location_manager):
+    record = upload_rows(location_manager, TACOMA | {"name": "HARBOR PT, LLC"})
+    page = Page(location_manager.get(change_url(record)))
+    assert page.one("form", class_="import-hint").text.startswith("1 name is in capitals.")
+    location_manager.post(choose_url(record), {"in_words": "1"})
+    assert Page(location_manager.get(change_url(record))).all("form", class_="import-hint") == []
+    location_manager.post(write_url(record))
+    assert Clinic.objects.get().name == "Harbor PT, LLC"
+
+
+def test_upload_form_says_how_to_read_the_file(location_manager):
+    row = TACOMA | {"name": "HARBOR PT, LLC", "dry_needling": "x"}
+    file = SimpleUploadedFile("clinics.csv", csv_bytes([row]))
+    data = {"file": file, "in_words": "on", "confirmed_on": "2026-11-02"}
+    location_manager.post(add_url(ClinicImport), data)
+    location_manager.post(write_url(ClinicImport.objects.get()))
+    clinic = Clinic.objects.get()
+    assert (clinic.name, clinic.offers_dry_needling, str(clinic.dry_needling_confirmed_on)) == (
+        "Harbor PT, LLC", True, "2026-11-02",
+    )  # fmt: skip
+
+
+def test_new_clinics_are_published_from_the_report_in_one_edition(location_manager):
+    record = upload_rows(location_manager, *(TACOMA | {"street": f"{number} Rope Walk"} for number in range(3)))
+    location_manager.post(write_url(record))
+    button = Page(location_manager.get(change_url(record))).one("button", class_="button default")
+    assert button.text == "Publish the 3 new clinics"
+    Clinic.objects.filter(street="1 Rope Walk").update(time_zone="Mars/Base")
+    response = location_manager.post(publish_url(record))
+    section = Page(response).one("section", class_="import-published").text
+    assert section == (
+        "2 clinics were published. The site shows them now. These were left out. Correct them, and publish again. "
+        "Harbor PT “Mars/Base” is not a time zone. Example: America/Chicago."
+    )
+    assert Clinic.objects.published().count() == 2
+    assert Clinic.history.filter(status="published").count() == 2
+    assert Page(response).one("button", class_="button default").text == "Publish the new clinic"
+
+
+def test_new_clinic_with_a_draft_is_published_with_it(location_manager):
+    record = upload_rows(location_manager, TACOMA)
+    location_manager.post(write_url(record))
+    clinic = Clinic.objects.get()
+    clinic.name = "Harbor PT West"
+    workflow.save_draft(clinic, by=make_staff("Publisher"))
+    location_manager.post(publish_url(record))
+    assert Clinic.objects.published().get().name == "Harbor PT West"
+
+
+def test_publishing_from_the_report_requires_the_permission(client):
+    client.force_login(make_staff("Location manager"))
+    record = upload_rows(client, TACOMA)
+    client.post(write_url(record))
+    user = make_staff("Location manager")
+    user.groups.clear()
+    user.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="locations", codename__in=["add_clinic", "change_clinic"])
+    )
+    client.force_login(user)
+    assert Page(client.get(change_url(record))).all("button", class_="button default") == []
+    assert client.post(publish_url(record)).status_code == 403
+    assert Clinic.objects.published().count() == 0

@@ -280,9 +280,8 @@ def test_nobody_takes_a_state_off_the_site(client, state, role):
     # By the list, whose page about it would need `sure`
     client.post(list_url(State), {"action": "unpublish", "sure": "1", "_selected_action": [state.pk]})
     assert batch not in client.get(list_url(State)).content.decode()
-    for take_off in (unpublishing.take_off_one, lambda state, by: unpublishing.take_off([state], by=by)):
-        with pytest.raises(NotPublishedError, match="This is always on the site"):
-            take_off(state, by=account)
+    with pytest.raises(NotPublishedError, match="This is always on the site"):
+        unpublishing.take_off([state], by=account)
     with pytest.raises(NotPublishedError, match="always on the site"):
         unpublishing.confirm([row], by=account)
     assert (workflow.stored(state).is_published, TakingOff.objects.get().waits) == (True, True)

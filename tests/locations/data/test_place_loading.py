@@ -3,7 +3,7 @@
 import pytest
 
 from locations.data import place_loading
-from locations.models import Clinic, Place, State
+from locations.models import Clinic, Place, State, Town
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,17 @@ def test_zip_codes_of_every_state_are_loaded_once():
     assert (known.city, known.state.code) == ("Tacoma", "WA")
     assert (known.latitude, known.longitude) == pytest.approx((47.25, -122.44), abs=0.05)
     assert Place.objects.get(zip="00901").state.code == "PR"
+
+
+def test_towns_of_every_state_are_loaded_once_with_their_sizes():
+    place_loading.load_states()
+    added = place_loading.load_towns()
+    assert added == Town.objects.count() == 22_074  # all rows of the file except ten "(historical)" ones
+    assert place_loading.load_towns() == 0
+    assert set(Town.objects.values_list("state__code", flat=True)) == set(State.objects.values_list("code", flat=True))
+    known = Town.objects.get(name="Farmington Hills")
+    assert (known.state.code, known.population > 80_000) == ("MI", True)
+    assert Town.objects.get(pk=5128581).name == "New York"  # GeoNames: New York City
 
 
 def test_loading_again_keeps_what_staff_wrote_about_a_law():

@@ -21,8 +21,8 @@ BOISE = {
 
 def make_atlas():
     """Create the states and ZIP codes of the rows in this module."""
-    make_place(zip="98402", city="Tacoma", state=make_state("WA"), latitude=47.25, longitude=-122.44)
-    make_place(zip="98403", city="Tacoma", state=make_state("WA"), latitude=47.26, longitude=-122.46)
+    make_place(zip="98402", city="Tacoma", town_key="tacoma", state=make_state("WA"), latitude=47.25, longitude=-122.44)
+    make_place(zip="98403", city="Tacoma", town_key="tacoma", state=make_state("WA"), latitude=47.26, longitude=-122.46)
     make_place(zip="83702", city="Boise", state=make_state("ID"), latitude=43.63, longitude=-116.20)
     make_place(zip="00601", city="Adjuntas", state=make_state("PR"), latitude=18.18, longitude=-66.75)
 

@@ -144,14 +144,19 @@ def test_new_clinic_gets_the_page_named_in_its_row():
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ({"zip": "83702"}, {"zip": "ZIP code 83702 is in Idaho, but the clinic is in Washington."}),
+        (
+            {"zip": "83702"},
+            {"zip": "ZIP code 83702 is in Idaho, but the clinic is in Washington. The stored value stays."},
+        ),
         (
             {"latitude": "43.63", "longitude": "-116.2"},
-            {"latitude": "This location is 392 miles away from ZIP code 98402."},
+            {"latitude": "The point is 392 miles away from ZIP code 98402. It was not used."},
         ),
+        ({"phone": "call us"}, {"phone": "“call us” is not a phone number. The stored value stays."}),
+        ({"name": "x" * 151}, {"name": "This text has 151 characters. The limit is 150. The stored value stays."}),
     ],
 )
-def test_row_by_page_is_checked_against_the_stored_clinic(row, why):
+def test_existing_clinic_keeps_what_a_wrong_cell_would_change(row, why):
     page = {"page": "/locations/washington/harbor/"}
     [report] = look_at(page | row).rows
-    assert report.faults == why
+    assert (report.outcome, report.remarks, report.faults) == ("unchanged", why, {})

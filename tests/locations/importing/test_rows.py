@@ -120,37 +120,98 @@ def test_quote_that_protects_from_formulas_is_removed():
         ({"zip": "abc"}, {"zip": "“abc” is not a ZIP code. It has five digits."}),
         ({"state": "ID"}, {"zip": "ZIP code 98402 is in Washington, but the clinic is in Idaho."}),
         ({"zip": "12345"}, {"zip": "No ZIP code begins with 123."}),
-        ({"zip": "98499"}, {"latitude": "This ZIP code is not on our list. Fill in latitude and longitude."}),
-        ({"latitude": "43.63", "longitude": "-116.2"}, {"latitude": "This location is 392 miles away from ZIP code 98402."}),
-        ({"latitude": "-122.44", "longitude": "47.25"}, {"latitude": "Latitude must be from -90 to 90 and longitude from -180 to 180."}),
-        ({"latitude": "47.25", "longitude": "122.44"}, {"latitude": "The longitude has the wrong sign. It is negative, except in Guam and the Northern Mariana Islands."}),
-        ({"latitude": "north", "longitude": "west"}, {"latitude": "Latitude and longitude must be numbers, such as 47.25 and -122.44."}),
-        ({"latitude": "47.25"}, {"latitude": "Latitude or longitude is missing. Fill in both, or leave both empty."}),
-        ({"time_zone": "Pacific"}, {"time_zone": "“Pacific” is not a time zone. Example: America/Chicago."}),
-        ({"step_free": "maybe"}, {"step_free": "“maybe” is not valid. Enter yes, no or unknown."}),
-        ({"offers_dry_needling": "yes"}, {"dry_needling_confirmed_on": "Enter the date when the clinic confirmed that it offers dry needling."}),
-        ({"confirmed_on": "2999-01-01"}, {"dry_needling_confirmed_on": "2999-01-01 is in the future."}),
-        ({"confirmed_on": "spring"}, {"dry_needling_confirmed_on": "“spring” is not a date. Enter it like 2026-11-24 or 11/24/2026."}),
-        ({"status": "haunted"}, {"operation": "“haunted” is not valid. Enter open, closed for now, moved or closed."}),
-        ({"status": "CLOSED"}, {"operation": "This clinic has closed or moved and is not on this site, so it is not added."}),
         ({"name": "x" * 151}, {"name": "This text has 151 characters. The limit is 150."}),
-        ({"page": "https://elsewhere.example/"}, {"page": "“https://elsewhere.example/” is not the address of a clinic’s page on this site."}),
     ],
 )  # fmt: skip
 def test_row_is_refused_with_a_reason_for_each_field(row, why):
     assert faults(**row) == why
 
 
-def test_hours_that_cannot_be_shown_are_refused():
-    assert list(faults(opening_hours="9 to 5")) == ["opening_hours"]
-    assert added(opening_hours="Mo-Fr 08:00-17:00; PH off").opening_hours == "Mo-Fr 08:00-17:00; PH off"
+UNUSED = "The cell was not used."
 
 
-def test_swapped_latitude_and_longitude_are_recognized():
-    make_place(zip="00602", state=make_state("PR"), latitude=18.4, longitude=-67.2)
-    assert faults(state="PR", zip="00602", latitude="-67.2", longitude="18.4") == {
-        "latitude": "Latitude and longitude are swapped."
+@pytest.mark.parametrize(
+    ("row", "remarks"),
+    [
+        ({"latitude": "43.63", "longitude": "-116.2"}, {"latitude": "The point is 392 miles away from ZIP code 98402. The center of ZIP code 98402 is used instead, and the page says “about”. Enter the point of the door to correct it."}),
+        ({"latitude": "-122.44", "longitude": "47.25"}, {"latitude": "Latitude and longitude were swapped. This was corrected."}),
+        ({"latitude": "47.25", "longitude": "122.44"}, {"latitude": "The longitude had the wrong sign. This was corrected."}),
+        ({"latitude": "north", "longitude": "west"}, {"latitude": f"Latitude and longitude must be numbers, such as 47.25 and -122.44. {UNUSED}"}),
+        ({"latitude": "47.25"}, {"latitude": f"Latitude or longitude is missing. Fill in both, or leave both empty. {UNUSED}"}),
+        ({"latitude": "nan", "longitude": "-122.44"}, {"latitude": f"Latitude or longitude is missing. Fill in both, or leave both empty. {UNUSED}"}),
+        ({"time_zone": "Pacific"}, {"time_zone": f"“Pacific” is not a time zone. Example: America/Chicago. {UNUSED}"}),
+        ({"step_free": "maybe"}, {"step_free": f"“maybe” is not valid. Enter yes, no or unknown. {UNUSED}"}),
+        ({"offers_dry_needling": "yes"}, {"offers_dry_needling": "The cell was not used, because the date is missing on which the clinic confirmed that it offers dry needling. Add the column dry_needling_confirmed_on, or give one date for the whole file."}),
+        ({"confirmed_on": "2999-01-01"}, {"dry_needling_confirmed_on": f"2999-01-01 is in the future. {UNUSED}"}),
+        ({"confirmed_on": "spring"}, {"dry_needling_confirmed_on": f"“spring” is not a date. Enter it like 2026-11-24 or 11/24/2026. {UNUSED}"}),
+        ({"status": "haunted"}, {"operation": f"“haunted” is not valid. Enter open, closed for now, moved or closed. {UNUSED}"}),
+        ({"suite": "x" * 61}, {"suite": f"This text has 61 characters. The limit is 60. {UNUSED}"}),
+        ({"page": "our page"}, {"page": f"“our page” is not the address of a clinic’s page on this site. {UNUSED}"}),
+        ({"opening_hours": "9 to 5"}, {"opening_hours": f"Add am or pm to “9-5”. For example: 8am-5pm. {UNUSED}"}),
+    ],
+)  # fmt: skip
+def test_cell_that_a_clinic_does_not_need_gets_a_remark_and_refuses_nothing(row, remarks):
+    report = look_at_one(**row)
+    assert (report.outcome, report.remarks) == ("added", remarks)
+
+
+def test_new_clinic_that_has_closed_is_not_added():
+    report = look_at_one(status="CLOSED", phone="")
+    assert (report.outcome, report.faults) == ("unchanged", {})
+    assert report.remarks == {
+        "operation": "This clinic has closed or moved and is not on this site, so it is not added."
     }
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("-122.44", "47.25"), ("47.25", "122.44"), ("-47.25", "-122.44")])
+def test_swapped_point_and_wrong_sign_are_corrected(latitude, longitude):
+    report = look_at_one(latitude=latitude, longitude=longitude)
+    clinic = report.clinic
+    assert (clinic.latitude, clinic.longitude, clinic.point_from_zip) == (47.25, -122.44, True)  # the ZIP code's center
+
+
+def test_point_near_its_zip_code_is_used_without_a_remark():
+    report = look_at_one(latitude="47.3", longitude="-122.44")
+    assert (report.clinic.point_from_zip, report.remarks) == (False, {})
+
+
+def test_point_that_is_in_another_zip_code_is_replaced():
+    make_place(zip="98101", city="Seattle", state=make_state("WA"), latitude=47.61, longitude=-122.33)
+    report = look_at_one(latitude="47.6", longitude="-122.33")
+    assert (report.clinic.latitude, report.clinic.point_from_zip) == (47.25, True)
+    assert report.remarks["latitude"].startswith("The point is in ZIP code 98101, 24 miles away from ZIP code 98402.")
+
+
+def test_point_in_another_state_is_replaced():
+    make_place(zip="97201", city="Portland", state=make_state("OR"), latitude=47.0, longitude=-122.5)
+    report = look_at_one(latitude="47.08", longitude="-122.47")
+    assert (report.clinic.latitude, report.clinic.point_from_zip) == (47.25, True)
+    assert report.remarks["latitude"].startswith("The point is in Oregon, 11 miles away from ZIP code 98402.")
+
+
+def test_far_point_that_may_be_right_stays_with_a_remark():
+    report = look_at_one(latitude="46.9", longitude="-122.44")
+    assert (report.clinic.latitude, report.clinic.point_from_zip) == (46.9, False)
+    assert report.remarks == {
+        "latitude": "The point is 24 miles from the center of ZIP code 98402. Check it on the map."
+    }
+
+
+def test_point_that_several_zip_codes_share_is_replaced():
+    point = {"latitude": "47.255", "longitude": "-122.45"}
+    rows = [TACOMA | point, TACOMA | point | {"zip": "98403", "street": "1 Elm Street"}]
+    first, second = look_at(*rows).rows
+    assert [(row.clinic.latitude, row.clinic.point_from_zip) for row in (first, second)] == [
+        (47.25, True),
+        (47.26, True),
+    ]
+    assert first.remarks["latitude"].startswith("Rows with other ZIP codes have the same point")
+
+
+def test_two_clinics_in_one_building_may_share_their_point():
+    point = {"latitude": "47.255", "longitude": "-122.45"}
+    rows = look_at(TACOMA | point, TACOMA | point | {"name": "Harbor OT"}).rows
+    assert [row.clinic.point_from_zip for row in rows] == [False, False]
 
 
 def test_point_in_alaska_may_be_farther_from_its_zip_code():
@@ -158,15 +219,15 @@ def test_point_in_alaska_may_be_farther_from_its_zip_code():
     assert added(state="AK", zip="99501", latitude="62.9", longitude="-149.9").point_from_zip is False
 
 
-def test_unknown_zip_code_in_a_known_area_is_accepted_with_a_nearby_point():
-    assert added(zip="98499", latitude="47.2", longitude="-122.5").zip == "98499"
-    assert faults(zip="98499", latitude="43.63", longitude="-116.2") == {
-        "latitude": "This location is 392 miles away from ZIP code 98499."
-    }
+def test_unknown_zip_code_in_a_known_area_is_accepted():
+    assert added(zip="98499", latitude="47.2", longitude="-122.5").point_from_zip is False
+    report = look_at_one(zip="98499")
+    assert (round(report.clinic.latitude, 5), report.clinic.point_from_zip) == (47.255, True)
+    assert report.filled["latitude"] == "center of Tacoma (ZIP code 98499 is not on our list)"
 
 
 def test_all_errors_in_a_row_are_listed():
-    assert list(faults(phone="1", state="XX", step_free="maybe")) == ["state", "phone", "step_free"]
+    assert list(faults(phone="1", state="XX", step_free="maybe")) == ["state", "phone"]
 
 
 def test_row_with_more_cells_than_columns_is_refused():
@@ -201,8 +262,9 @@ def test_name_without_letters_still_gets_an_address():
 
 
 @pytest.mark.parametrize("law", ["not_allowed", "not_in_force"])
-def test_offer_is_refused_where_the_law_forbids_it(law):
+def test_offer_is_left_out_where_the_law_forbids_it(law):
     source = {"law_known_from": "reported", "law_source_name": "A list", "law_checked_on": "2026-11-23"}
     State.objects.filter(code="WA").update(law_status=law, **source)
-    assert list(faults(offers_dry_needling="yes", confirmed_on="2026-11-02")) == ["offers_dry_needling"]
+    report = look_at_one(offers_dry_needling="yes", confirmed_on="2026-11-02")
+    assert (report.clinic.offers_dry_needling, list(report.remarks)) == (False, ["offers_dry_needling"])
     assert added(offers_dry_needling="no").offers_dry_needling is False

@@ -150,6 +150,34 @@ def test_command_that_cannot_save_its_report_imports_nothing(file, tmp_path, opt
     assert Clinic.objects.count() == 0
 
 
+@pytest.mark.usefixtures("atlas")
+def test_command_asks_about_rows_that_look_like_a_clinic_and_takes_answers(file, capsys):
+    make_clinic(name="Kelp PT", street="18 Rope Walk", zip="98402", phone="+12535550110", city="Tacoma")
+    call_command("import_clinics", str(file))
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "1 added, 0 changed, 0 unchanged, 1 refused, 1 held",
+        f"Row 2, Harbor PT, Tacoma: It looks like Kelp PT, 18 Rope Walk, Tacoma, WA 98402 "
+        f"({Clinic.objects.get().get_absolute_url()}): the same street and phone number. "
+        "Is it the same clinic or another one?",
+        "Rows with a question are left out. Answer with --same and --another.",
+    ]
+    call_command("import_clinics", str(file), "--same", "2")
+    assert capsys.readouterr().out.startswith("1 added, 1 changed, 0 unchanged, 1 refused\n")
+    call_command("import_clinics", str(file), "--another", "all")
+    assert capsys.readouterr().out.startswith("2 added, 0 changed, 0 unchanged, 1 refused\n")
+
+
+@pytest.mark.usefixtures("atlas")
+def test_command_says_how_many_rows_have_remarks(tmp_path, capsys):
+    path = tmp_path / "file.csv"
+    path.write_bytes(csv_bytes([TACOMA | {"status": "haunted", "name": "HARBOR PT, LLC"}]))
+    call_command("import_clinics", str(path), "--in-words", "--write", "--confirmed-on", "2026-11-02")
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "1 added, 0 changed, 0 unchanged, 0 refused", "Rows with remarks: 1. To read them, add --report.",
+    ]  # fmt: skip
+    assert Clinic.objects.get().name == "Harbor PT, LLC"
+
+
 # A process that is killed
 
 KILLED = """

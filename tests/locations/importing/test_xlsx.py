@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import time
 import zipfile
 
 import pytest
@@ -115,6 +116,30 @@ def test_too_many_cells_are_refused_even_if_they_are_empty(monkeypatch):
     assert str(error.value) == (
         "The sheet has too many cells. Some may be empty but formatted. Save the file as CSV and try again."
     )
+
+
+def test_many_cells_that_refer_to_one_long_text_are_refused():
+    """A file of 100 kB, whose cells would take a gigabyte."""
+    cell = '<c t="s"><v>0</v></c>'
+    sheet = f'<worksheet xmlns="{NAMESPACE}"><sheetData>{f"<row>{cell * 20}</row>" * 10_000}</sheetData></worksheet>'
+    content = with_sheet(sheet, strings=f'<sst xmlns="{NAMESPACE}"><si><t>{"x y" * 1666}</t></si></sst>')
+    begun = time.process_time()
+    with pytest.raises(TableError) as error:
+        read_table(content, "clinics.xlsx")
+    assert str(error.value) == "The sheet has more than 40 million characters. Split it into smaller files."
+    assert time.process_time() - begun < 5  # 1 s, and 20 s without the limit
+
+
+@pytest.mark.parametrize("content", ["row", "cell"])
+def test_last_row_and_column_of_a_sheet_cost_no_more_than_others(content):
+    book = Workbook()
+    for cells in (["name", "city"], ["Harbor PT", "Tacoma"]):
+        book.active.append(cells)
+    book.active["XFD1048576" if content == "cell" else "A1048576"] = " "
+    file = saved(book)
+    begun = time.process_time()
+    assert lines_of(file) == READ
+    assert time.process_time() - begun < 1  # 0.01 s
 
 
 @pytest.mark.parametrize("inner", ["<a>" * 5_000, f'<row r="{"1" * 2_000_000}">', f"<!--{'x' * 2_000_000}-->"])

@@ -39,12 +39,10 @@ def test_law_that_was_read_has_a_link_and_the_day_it_was_checked(client):
 
 
 def test_law_that_came_with_the_software_is_told_in_the_voice_of_its_makers(client):
-    state = make.make_state("WA", law_known_from="list", law_read_on=None)
-    clinic = make.make_clinic(state=state)
-    for path in ("/locations/washington/", clinic.get_absolute_url()):
-        law = law_on(client, path)
-        assert law.one("p", class_="text-kicker").text == ("Our clinics have not checked this yet.")
-        assert law.one("small").text == "The makers of this website read this in a list, not in the law itself."
+    make.make_state("WA", law_known_from="list", law_read_on=None)
+    law = law_on(client)
+    assert law.one("p", class_="text-kicker").text == ("Our clinics have not checked this yet.")
+    assert law.one("small").text == "The makers of this website read this in a list, not in the law itself."
 
 
 def test_law_that_our_clinics_read_has_no_such_line(client):
@@ -127,11 +125,31 @@ def test_everything_that_was_read_is_folded_and_printed_open(client):
     assert [line.text for line in fold.all("li")] == ["A rule of 2020.", "A list of 2026."]
 
 
-def test_page_of_a_clinic_has_the_law_without_everything_that_was_read(client):
-    clinic = make.make_clinic(state=make.make_state("WA", law_note="Ask first.", law_trail="A rule of 2020."))
-    law = law_on(client, clinic.get_absolute_url())
-    assert "Ask first." in law.text
-    assert law.all("details") == []
+@pytest.mark.parametrize(
+    ("law", "warnings"),
+    [
+        ({"law_trail": "A rule of 2020."}, ""),
+        ({"law_read_on": None}, "Our clinics have not checked this yet. "),
+        ({"law_may_have_changed": "A bill was in a committee."}, "This may have changed. "),
+    ],
+)
+def test_page_of_a_clinic_has_the_law_in_one_line_with_its_warnings_and_a_link_to_the_rest(client, law, warnings):
+    state = make.make_state(
+        "WA",
+        law_status="with_conditions",
+        law_known_from="primary",
+        law_source_name="A rule",
+        law_checked_on=DAY,
+        **law,
+    )
+    page = Page(client.get(make.make_clinic(state=state).get_absolute_url()))
+    told = page.one("section", aria_labelledby="law-title")
+    assert told.text == (
+        "The law in Washington Allowed for physical therapists, with conditions. "
+        f"{warnings}{ASK} What we know about Washington"
+    )
+    assert told.one("a")["href"] == "/locations/washington/"
+    assert told.all("details") == []
 
 
 def test_state_without_a_trail_has_nothing_to_unfold(client):

@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from clinic_site.shared.anonymous_forms import A_WHILE
 from locations.models import MistakeReport
 from locations.models.mistake_report import ReportQuerySet
+from locations.pages import mistake_reports
 from tests.factories import make_clinic
 from tests.html import Page
 
@@ -20,8 +22,16 @@ def clinic():
     return make_clinic(name="Tacoma Harbor", slug="harbor")
 
 
-def send(client, clinic, headers=OURS, **data):
-    return client.post(f"{clinic.get_absolute_url()}report/", data, headers=headers)
+def send(client, clinic, headers=OURS, address="192.0.2.1", **data):
+    return client.post(f"{clinic.get_absolute_url()}report/", data, headers=headers, REMOTE_ADDR=address)
+
+
+def fill(client, clinic):
+    """Send as many reports about `clinic` as all visitors together may, from as many addresses."""
+    return [
+        send(client, clinic, address=f"198.51.100.{number}", what="phone", details=f"Wrong {number}").status_code
+        for number in range(ReportQuerySet.most_about_one)
+    ]
 
 
 def kept():
@@ -104,8 +114,7 @@ def test_same_report_after_it_was_dealt_with_is_saved_again(client, clinic):
 
 
 def test_clinic_accepts_only_a_few_reports_an_hour_and_the_typed_text_is_kept(client, clinic):
-    for number in range(ReportQuerySet.most_about_one):
-        assert send(client, clinic, what="phone", details=f"Wrong {number}").status_code == 302
+    assert fill(client, clinic) == [302] * ReportQuerySet.most_about_one
     response = send(client, clinic, what="phone", details="One more")
     page = Page(response)
     assert (response.status_code, response["Retry-After"]) == (429, "3600")
@@ -117,14 +126,12 @@ def test_clinic_accepts_only_a_few_reports_an_hour_and_the_typed_text_is_kept(cl
 
 
 def test_limit_of_one_clinic_does_not_affect_others(client, clinic):
-    for number in range(ReportQuerySet.most_about_one):
-        send(client, clinic, what="phone", details=f"Wrong {number}")
+    fill(client, clinic)
     assert send(client, make_clinic(), what="phone").status_code == 302
 
 
 def test_reports_are_accepted_again_after_an_hour(client, clinic):
-    for number in range(ReportQuerySet.most_about_one):
-        send(client, clinic, what="phone", details=f"Wrong {number}")
+    fill(client, clinic)
     MistakeReport.objects.update(created_at=timezone.now() - A_WHILE - datetime.timedelta(seconds=1))
     assert send(client, clinic, what="phone").status_code == 302
 
@@ -134,6 +141,28 @@ def test_total_number_of_reports_is_limited(client, clinic, monkeypatch):
     for _number in range(2):
         send(client, make_clinic(), what="phone")
     assert send(client, clinic, what="phone").status_code == 429
+
+
+def test_one_sender_closes_the_form_of_no_clinic_and_not_of_all(client, clinic):
+    others = [make_clinic() for _number in range(20)]
+    flood = [
+        send(client, other, what="phone", details=f"Wrong {number}").status_code
+        for number in range(4)
+        for other in [clinic, *others]
+    ]
+    assert (flood.count(302), len(kept())) == (10, 10)
+    assert [send(client, one, address="192.0.2.2", what="hours").status_code for one in [clinic, *others]].count(
+        302
+    ) == 10
+    assert send(client, clinic, address="192.0.2.3", what="gone").status_code == 302
+
+
+def test_address_of_a_sender_is_not_stored(client, clinic):
+    send(client, clinic, address="203.0.113.9", what="phone")
+    assert "203.0.113.9" not in str(vars(mistake_reports.senders))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM clinic_site_cache")
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.parametrize("path", ["report/", "report/thanks/"])

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from locations.finding import lookup
 from locations.models import Place
 from locations.models.place import town_key
-from tests.factories import make_clinic, make_state
+from locations.pages.forms import PointForm
+from tests.factories import make_clinic, make_place, make_state
 from tests.html import Page
 from tests.traces import traces_in
 
@@ -20,7 +20,6 @@ OURS = {"sec-fetch-site": "same-origin"}
 
 @pytest.fixture(autouse=True)
 def tacoma():
-    lookup._known_towns.clear()
     Place.objects.create(
         zip="98402",
         city="Tacoma",
@@ -29,8 +28,6 @@ def tacoma():
         latitude=47.25,
         longitude=-122.44,
     )
-    yield
-    lookup._known_towns.clear()
 
 
 def names(response) -> list[str]:
@@ -91,12 +88,57 @@ def test_each_error_has_its_own_message_and_the_field_keeps_the_typed_text(clien
     assert page.one("input", id="id_q").get("value", "") == typed
 
 
+def test_whole_name_of_one_clinic_leads_to_its_page(client):
+    clinic = make_clinic(name="Harbor Sports PT", slug="harbor")
+    make_clinic(name="Harbor Sports PT", status="draft")
+    assert client.get(NEAR, {"q": "harbor sports pt"}).url == clinic.get_absolute_url()
+
+
+def test_part_of_a_name_lists_the_clinics_that_have_it(client):
+    make_clinic(name="Harbor Sports East", slug="east")
+    make_clinic(name="Harbor Sports West", slug="west")
+    page = Page(client.get(NEAR, {"q": "Harbor Sports"}))
+    links = [link["href"] for link in page.one("ul", class_="layout-cols plain-list").all("a")]
+    assert links == ["/locations/washington/east/", "/locations/washington/west/"]
+    assert page.h1 == "Which one do you mean?"
+
+
+@pytest.mark.parametrize("typed", ["near me", "dry needling near me"])
+def test_near_me_is_answered_with_the_button_and_never_with_maine(client, typed):
+    page = Page(client.get(NEAR, {"q": typed}))
+    assert page.one("p", id="id_q_error").text == (
+        "Error: We can’t see where you are. Type your ZIP code or town, or use the button “Use my location”."
+    )
+    assert page.one("form", id="my-location").one("button").text == "Use my location"
+
+
 def test_location_of_a_device_is_rounded_to_two_decimals(client):
-    response = client.post(NEAR, {"latitude": "47.256789", "longitude": "-122.441234"}, headers=OURS)
-    assert response.status_code == 200
-    point = response.context["point"]
-    assert (point.latitude, point.longitude) == (47.26, -122.44)
+    form = PointForm({"latitude": "47.256789", "longitude": "-122.441234"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"latitude": 47.26, "longitude": -122.44}
+
+
+def test_location_of_a_device_leads_to_the_page_of_the_nearest_zip_code_and_back(client):
+    """Browsers can go back to the answer of a GET, but ask to send a form again for that of a POST."""
+    make_place(zip="98499", city="Lakewood", latitude=47.17, longitude=-122.51)
+    make_clinic(name="Close", latitude=47.3, longitude=-122.4)
+    sent = client.post(NEAR, {"latitude": "47.256789", "longitude": "-122.441234"}, headers=OURS)
+    assert (sent.status_code, sent.url) == (303, f"{NEAR}?q=98402&from=device")
+    assert (sent["Cache-Control"], sent["Referrer-Policy"]) == ("no-store", "strict-origin")
+    response = client.get(sent.url)
+    assert (response.status_code, names(response)) == (200, ["Close"])
+    assert "the ZIP code nearest to where your device is" in Page(response).main.text
     assert "122.44" not in response.content.decode()
+
+
+def test_device_far_from_every_zip_code_is_told_so_by_a_page_of_its_own(client):
+    sent = client.post(NEAR, {"latitude": "51.5", "longitude": "-0.12"}, headers=OURS)
+    assert (sent.status_code, sent.url) == (303, f"{NEAR}?from=far-away")
+    response = client.get(sent.url)
+    assert response.status_code == 400
+    assert Page(response).one("p", id="id_q_error").text == (
+        "Error: We know clinics in the US only, and your device is far from every ZIP code."
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +159,7 @@ def test_other_sites_cannot_send_the_form(client, headers):
 
 def test_older_browser_that_sends_only_an_origin_header_is_accepted(client):
     answer = client.post(NEAR, {"latitude": "47", "longitude": "-122"}, headers={"origin": "http://testserver"})
-    assert answer.status_code == 200
+    assert answer.status_code == 303
 
 
 def test_answer_is_not_cached_or_indexed_and_sets_no_cookie(client):

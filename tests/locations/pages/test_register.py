@@ -110,4 +110,4 @@ def test_slugs_of_states_do_not_clash_with_other_pages():
     from locations.data.place_loading import load_states
 
     load_states()
-    assert list(State.objects.filter(slug__in=["states", "near"])) == []
+    assert list(State.objects.filter(slug__in=["states", "near", "languages"])) == []

@@ -124,7 +124,7 @@ def test_error_summary_links_to_the_field(client):
     make.make_state("WA")
     page = Page(client.get("/locations/", {"state": "zz"}))
     summary = page.one("div", class_="callout ladder-now form-errors")
-    assert page.title.text == "Error: Find a clinic | Northfield Physical Therapy"
+    assert page.title.text == "Error: Find a clinic | Dry needling"
     assert page.one("p", id=summary["aria-labelledby"]).text == "Please check one thing"
     link = summary.one("a")
     assert (link["href"], link.text) == ("#id_state", "That is not a state we know. Choose one from the list.")

@@ -145,6 +145,8 @@ def test_long_list_is_paginated_and_the_map_shows_the_clinics_of_the_page(client
     assert [dot.one("text").text for dot in second.one("svg", class_="state-map").all("g")] == ["3"]
     assert second.one("p", class_="text-lead").text == "3 clinics in Washington offer dry needling."
     assert "Clinics 3 to 3 of 3. The map shows these." in second.main.text
+    assert [link.text for link in second.one("nav", class_="pagination").all("a")] == ["Back", "Page 1", "Page 2"]
+    assert second.one("nav", class_="pagination").one("a", aria_current="page").text == "Page 2"
     assert [link["href"] for link in first.main.all("a", rel="next")] == ["?page=2"]
     assert [link["href"] for link in second.main.all("a", rel="prev")] == ["?page=1"]
 
@@ -183,3 +185,21 @@ def test_unknown_state_is_not_found_and_the_page_links_to_the_finder(client):
     response = client.get("/locations/narnia/")
     assert response.status_code == 404
     assert "/locations/" in [link["href"] for link in Page(response).main.all("a")]
+
+
+def test_page_has_a_field_for_a_zip_code_or_a_town_of_the_state_before_its_lists(client):
+    make.make_state("WA")
+    make.make_clinic(state=make.make_state("OR"))
+    page = state_page(client)
+    form = page.one("form", role="search")
+    assert (form["action"], form.one("input", type="hidden")["value"]) == ("/locations/near/", "WA")
+    assert form.one("small").text == "Your ZIP code, or a town in Washington"
+    assert page.main.text.index("Your ZIP code") < page.main.text.index("Nearest to the middle of Washington")
+
+
+def test_state_far_from_every_clinic_says_so_before_the_list(client):
+    make.make_state("GU")
+    make.make_clinic(state=make.make_state("HI"))
+    page = state_page(client, "guam")
+    assert "No clinic you can drive to" in page.main.text
+    assert "miles away, over the sea, in Hawaii." in page.main.text

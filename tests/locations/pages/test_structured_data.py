@@ -20,6 +20,8 @@ def test_clinic_is_described_with_its_address_point_phone_and_hours(client):
     data = Page(client.get(clinic.get_absolute_url())).json_ld_of("MedicalClinic")
     assert data == {
         "@type": "MedicalClinic",
+        "@id": "http://testserver/locations/washington/a-clinic/#clinic",
+        "parentOrganization": {"@id": "http://testserver/#organization"},
         "name": "Clinic",
         "url": "http://testserver/locations/washington/a-clinic/",
         "telephone": "+12065550123",
@@ -50,6 +52,15 @@ def test_clinic_without_an_offer_has_no_available_service(client):
     offers, other = make.make_clinic(), make.make_clinic(offers_dry_needling=False)
     described = [Page(client.get(clinic.get_absolute_url())).json_ld_of("MedicalClinic") for clinic in (offers, other)]
     assert ["availableService" in data for data in described] == [True, False]
+
+
+def test_point_that_is_not_that_of_the_address_is_left_out(client):
+    exact, from_zip = make.make_clinic(latitude=47.1), make.make_clinic(latitude=47.2, point_from_zip=True)
+    shared = [make.make_clinic(latitude=47.3) for _number in range(2)]
+    described = [
+        Page(client.get(clinic.get_absolute_url())).json_ld_of("MedicalClinic") for clinic in (exact, from_zip, *shared)
+    ]
+    assert ["geo" in data for data in described] == [True, False, False, False]
 
 
 def test_made_up_clinic_is_described_as_made_up(client):
@@ -86,7 +97,32 @@ def test_breadcrumbs_lead_from_the_home_page_to_the_clinic(client):
     assert trail.one("span", aria_current="page").text == "Clinic"
 
 
-def test_pages_of_states_have_only_breadcrumbs(client):
+def test_pages_of_states_have_only_breadcrumbs_and_the_organization(client):
     make.make_state("WA")
-    assert [item["@type"] for item in Page(client.get("/locations/washington/")).json_ld] == ["BreadcrumbList"]
-    assert [item["@type"] for item in Page(client.get("/locations/")).json_ld] == ["BreadcrumbList"]
+    types = ["BreadcrumbList", "MedicalOrganization"]
+    assert [item["@type"] for item in Page(client.get("/locations/washington/")).json_ld] == types
+    assert [item["@type"] for item in Page(client.get("/locations/")).json_ld] == types
+
+
+def test_clinic_is_described_with_how_to_book_and_who_agreed_to_be_named(client):
+    clinic = make.make_clinic(
+        website="https://example.com/", booking_url="https://example.com/book", phone_extension="4",
+        second_phone="+12065550124", second_phone_label="Bills", appointment_email="desk@example.com",
+        languages="spanish; asl", new_patients=False, outside_number="1234567893",
+    )  # fmt: skip
+    make.make_person(clinic, name="Ana Ruiz, PT")
+    make.make_person(clinic, name="Hidden", status="draft", has_agreed=False)
+    response = client.get(clinic.get_absolute_url())
+    data = Page(response).json_ld_of("MedicalClinic")
+    expected = {
+        "telephone": "+12065550123 ext. 4",
+        "sameAs": "https://example.com/",
+        "email": "desk@example.com",
+        "contactPoint": {"@type": "ContactPoint", "telephone": "+12065550124", "contactType": "Bills"},
+        "potentialAction": {"@type": "ReserveAction", "target": "https://example.com/book"},
+        "knowsLanguage": ["English", "Spanish", "American Sign Language (ASL)"],
+        "isAcceptingNewPatients": False,
+        "employee": [{"@type": "Person", "name": "Ana Ruiz, PT"}],
+    }
+    assert {name: data[name] for name in expected} == expected
+    assert "1234567893" not in response.content.decode()
