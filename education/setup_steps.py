@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from clinic_site.publishing.admin_urls import admin_url, list_url
 from clinic_site.publishing.kinds import may
+from clinic_site.publishing.sample_records import SampleRecord
 from clinic_site.shared.setup_registry import Step, register_steps
 from education.models import PageKind, Topic
 
@@ -19,7 +20,8 @@ def connect() -> None:
 
 def steps(user) -> Iterator[Step]:
     """Yield the step. Two queries."""
-    own = Topic.objects.plain().filter(is_sample=False)
+    shipped = SampleRecord.objects.filter(model=Topic._meta.label_lower, object_id__isnull=False)  # such as privacy
+    own = Topic.objects.plain().filter(is_sample=False).exclude(pk__in=shipped.values("object_id"))
     n = own.released().count()
     if n:
         words = ngettext(

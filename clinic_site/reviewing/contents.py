@@ -1,7 +1,7 @@
 """What a waiting text says: all of it, what its page does not show, and what changed. In a fixed number of queries."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +27,10 @@ WORD = re.compile(r"\w+")
 TELLING = 4  # words in a row that are on a page only if the page shows them
 MENU_AND_SEARCH = frozenset(["nav_label", "description"])  # shown in menus and by search engines, never on the page
 NOT_WORDS = frozenset(["order", "nav_order"])  # places in lists
+# What people type into the search, one phrase per line. No page shows it.
+ALARMS = frozenset(["phrases", "phrases_spanish"])
+FOR_SEARCH = ALARMS | {"calm_phrases", "search_words"}
+LISTS = FOR_SEARCH | {"other_names"}  # one name per line
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,18 @@ class Said:
     name: str
     label: str
     words: str
+
+
+@dataclass(frozen=True)
+class ForSearch:
+    """The fields of a text with what people type, and how many words and phrases they have."""
+
+    fields: list[Said]
+    count: int
+
+    @property
+    def has_alarms(self) -> bool:
+        return any(said.name in ALARMS for said in self.fields)
 
 
 class Texts:
@@ -52,16 +68,25 @@ class Texts:
         self._names = _names_of_related({type(text.live) for text in texts}, sides)
 
     def whole(self, text: WaitingText) -> list[Said]:
-        """Return every field that says something, except about the review itself."""
+        """Return every field that says something, except about the review itself and `for_search`."""
+        return [said for said in self._all(text) if said.name not in FOR_SEARCH]
+
+    def for_search(self, text: WaitingText) -> ForSearch:
+        """Return what leads people to the text who type it into the search."""
+        fields = [said for said in self._all(text) if said.name in FOR_SEARCH]
+        lines = (line for said in fields for line in self._said[text.key][said.name].splitlines())
+        return ForSearch(fields, sum(bool(line.strip()) for line in lines))
+
+    def _all(self, text: WaitingText) -> Iterator[Said]:
         model, said = type(text.live), self._said[text.key]
-        found = []
         for field in [*content_fields(model), *related_fields(model)]:
             if field.name in NOT_WORDS or field.name in text.live.review_fields:
                 continue
             words = self._in_words(field, said.get(field.name))
+            if field.name in LISTS:
+                words = _on_one_line(words)
             if words:
-                found.append(Said(field.name, capfirst(str(field.verbose_name)), words))
-        return found
+                yield Said(field.name, capfirst(str(field.verbose_name)), words)
 
     def beyond(self, text: WaitingText, on_the_page: str) -> list[Said]:
         """Return the fields that are not `on_the_page`, the words marked as this text, each on one line.
@@ -80,7 +105,7 @@ class Texts:
             is_telling = said.name == model.asked_first[0] or len(words.split()) >= TELLING
             is_shown = is_telling and said.name not in by_chance and words in shown
             if said.name not in {"written_by", *slugs} and not is_shown:
-                found.append(replace(said, words="; ".join(filter(None, map(str.strip, said.words.splitlines())))))
+                found.append(replace(said, words=_on_one_line(said.words)))
         return found
 
     def changes(self, text: WaitingText) -> list[Change]:
@@ -175,6 +200,10 @@ def _names_of_related(kinds: set[type[Publishable]], sides: list[Contents]) -> d
         model: {record.pk: str(record) for record in model._base_manager.filter(pk__in=keys)}
         for model, keys in wanted.items()
     }
+
+
+def _on_one_line(words: str) -> str:
+    return "; ".join(filter(None, map(str.strip, words.splitlines())))
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,6 @@ import contextlib
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -14,16 +13,19 @@ from clinic_site.publishing import contents
 from clinic_site.publishing.preview import answer_as_public, only_for_the_reader
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.reviewing.marks import ATTRIBUTE, marking
-from clinic_site.reviewing.waiting import ReviewPage, WaitingText
+from clinic_site.reviewing.waiting import ReviewPage, Reviews, WaitingText
 
 FOLD = re.compile(r"<details\b(?![^>]*\sopen\b)")
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 UNREAD = frozenset(["script", "style", "sup"])  # sup: numbers of references, which the texts themselves don't contain
 
 
-def render_page(request: HttpRequest, page: ReviewPage) -> HttpResponse:
-    """Return the page with the drafts of all its waiting texts, those texts marked, and all folds open."""
-    with as_if_all_published(page.texts), marking(frozenset(text.key for text in page.texts)):
+def render_page(request: HttpRequest, page: ReviewPage, reviews: Reviews) -> HttpResponse:
+    """Return the page of `reviews` as it will be, its own waiting texts marked, and all folds open.
+
+    It also quotes texts of other pages, such as the signs in “Call 911 now”: their drafts are shown, too.
+    """
+    with as_if_all_published(reviews.coming), marking(frozenset(text.key for text in page.texts)):
         response = answer_as_public(request, page.path, None)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
             response.content = FOLD.sub("<details open", response.content.decode()).encode()
@@ -38,9 +40,15 @@ def as_if_all_published(texts: list[WaitingText]) -> Iterator[None]:
     A draft that the database can't hold is left out. The number of queries depends on the number of kinds only, unless
     a draft has to be left out.
     """
+    by_kind: dict[type[Publishable], list[WaitingText]] = {}
+    for text in texts:
+        by_kind.setdefault(type(text.live), []).append(text)
     with transaction.atomic():
-        for kind, group in groupby(texts, key=lambda text: type(text.live)):
-            _publish_kind(kind, list(group))
+        # In the order of `publish_together`, so that two that lock the same records never wait in a circle.
+        for kind in sorted(by_kind, key=lambda kind: kind._meta.label_lower):
+            keys = [text.live.pk for text in by_kind[kind]]
+            list(kind._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+            _publish_kind(kind, by_kind[kind])
         try:
             yield
         finally:
@@ -50,10 +58,7 @@ def as_if_all_published(texts: list[WaitingText]) -> Iterator[None]:
 def _publish_kind(kind: type[Publishable], texts: list[WaitingText]) -> None:
     complete = [text for text in texts if all(getattr(text.says, name) for name in kind.page_needs)]
     changed = [text for text in complete if text.draft and text.draft.contents]
-    held_back: set[int] = set()
-    if changed and not _is_written(kind, changed):
-        # One draft that the database refuses must not hide the others.
-        held_back = {text.live.pk for text in changed if not _is_written(kind, [text])}
+    held_back = {text.live.pk for text in changed} - {text.live.pk for text in _written(kind, changed)}
     hidden = [text.live.pk for text in complete if not text.live.is_published and text.live.pk not in held_back]
     kind._base_manager.filter(pk__in=hidden).update(
         status=Publishable.Status.PUBLISHED, publish_at=None, unpublish_at=None
@@ -62,6 +67,17 @@ def _publish_kind(kind: type[Publishable], texts: list[WaitingText]) -> None:
         for text in complete:
             if text.live.pk not in held_back:
                 text.says.on_release(by=None)
+
+
+def _written(kind: type[Publishable], texts: list[WaitingText]) -> list[WaitingText]:
+    """Write the drafts of `texts` into their records. Return those that the database did not refuse.
+
+    One that it refuses must not hide the others: they are written in halves.
+    """
+    if not texts or _is_written(kind, texts):
+        return texts
+    half = len(texts) // 2
+    return [*_written(kind, texts[:half]), *_written(kind, texts[half:])] if half else []
 
 
 def _is_written(kind: type[Publishable], texts: list[WaitingText]) -> bool:
@@ -106,11 +122,15 @@ def _write_lists(field, texts: list[WaitingText]) -> None:
 
 
 class _Marked(HTMLParser):
-    """Collects the visible text inside marked elements, by key."""
+    """Collects the visible text inside marked elements, by key.
+
+    A drawing in the middle of a text is marked too. Its words come last, so that they don't interrupt those of the text.
+    """
 
     def __init__(self):
         super().__init__()
         self.words: dict[str, list[str]] = {}
+        self.drawn: dict[str, list[str]] = {}
         self._open: list[tuple[str, str]] = []  # (tag, key or "") of each open element
 
     def handle_starttag(self, tag, attrs):
@@ -130,8 +150,10 @@ class _Marked(HTMLParser):
     def handle_data(self, data):
         if any(tag in UNREAD for tag, _key in self._open):
             return
-        for key in {key for _tag, key in self._open if key}:
-            self.words[key].append(data)
+        keys = [key for _tag, key in self._open if key]
+        for key in set(keys):
+            found = self.words if keys.count(key) == 1 else self.drawn
+            found.setdefault(key, []).append(data)
 
 
 def marked_texts(response: HttpResponse) -> dict[str, str]:
@@ -139,4 +161,4 @@ def marked_texts(response: HttpResponse) -> dict[str, str]:
     parser = _Marked()
     parser.feed(response.content.decode())
     parser.close()
-    return {key: " ".join(parts) for key, parts in parser.words.items()}
+    return {key: " ".join([*parts, *parser.drawn.get(key, ())]) for key, parts in parser.words.items()}

@@ -7,7 +7,7 @@ from django.contrib import admin
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.comments import DraftComment
 from clinic_site.publishing.comparison import Change
-from clinic_site.reviewing.contents import Said, Texts
+from clinic_site.reviewing.contents import ForSearch, Said, Texts
 from clinic_site.reviewing.models import ReadText
 from clinic_site.reviewing.signing import Token, token_for
 from clinic_site.reviewing.waiting import WaitingText
@@ -22,6 +22,7 @@ class Row:
     is_read: bool
     is_on_page: bool
     beyond: list[Said]  # what the page does not show
+    for_search: ForSearch  # what no page shows, and nobody has to read
     changes: list[Change]
     is_unchanged: bool  # it was reviewed before, and says the same
     edit_url: str
@@ -53,6 +54,7 @@ def rows_of(request, texts: list[WaitingText], marked: dict[str, str], *, is_pla
                 is_read=is_read,
                 is_on_page=is_on_page,
                 beyond=said.beyond(text, marked[text.key]) if is_on_page else said.whole(text),
+                for_search=said.for_search(text),
                 changes=changes,
                 is_unchanged=said.was_reviewed_before(text) and not changes,
                 edit_url=admin_url(text.live) if may_change else "",

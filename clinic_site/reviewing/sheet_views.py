@@ -58,7 +58,10 @@ def _record(request: HttpRequest, sheet: ReviewSheet) -> HttpResponse:
 
 
 def _pages_of(sheet: ReviewSheet, reviews: Reviews) -> tuple[list, int]:
-    """Return (page, [(text, what it says)]) of the texts that are as on the sheet, and how many are not any more."""
+    """Return (page, [(text, what it says, what is for search)]) of the texts that are as on the sheet.
+
+    And how many are not any more.
+    """
     wanted = {(row.content_type_id, row.object_id): row.state for row in sheet.texts.all()}
     texts = [
         text for page in reviews.pages for text in page.texts if wanted.get((text.kind.pk, text.live.pk)) == text.state
@@ -67,7 +70,7 @@ def _pages_of(sheet: ReviewSheet, reviews: Reviews) -> tuple[list, int]:
     shown = {text.key for text in texts}
     pages = []
     for page in reviews.pages:
-        found = [(text, said.whole(text)) for text in page.texts if text.key in shown]
+        found = [(text, said.whole(text), said.for_search(text)) for text in page.texts if text.key in shown]
         if found:
             pages.append((page, found))
     return pages, len(wanted) - len(texts)

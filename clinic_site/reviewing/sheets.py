@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clinic_site.reviewing.models import ReviewSheet, SheetText
-from clinic_site.reviewing.signing import Outcome, Token, sign_all
+from clinic_site.reviewing.signing import Signatures, Token, sign_all
 from clinic_site.reviewing.waiting import WaitingText
 
 
@@ -18,7 +18,7 @@ def make_sheet(texts: list[WaitingText], *, by) -> ReviewSheet:
     return sheet
 
 
-def record_sheet(sheet: ReviewSheet, *, by, without: frozenset[tuple[int, int]] = frozenset()) -> Outcome | None:
+def record_sheet(sheet: ReviewSheet, *, by, without: frozenset[tuple[int, int]] = frozenset()) -> Signatures | None:
     """Sign the texts of a sheet that was signed on paper, except those in `without`. None: it is recorded already.
 
     A text that changed since it was printed is refused: the signature is about other words.

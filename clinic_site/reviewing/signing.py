@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import transaction
@@ -91,9 +90,7 @@ def sign_text(record: Publishable, *, by, seen: str, on_paper: bool = False) -> 
     Raise NotPublishedError with the reason if that is not possible. `on_paper` needs no trace of reading on a screen.
     """
     live = stored(record, lock=True)
-    account = get_user_model().objects.filter(pk=by.pk, is_active=True, is_staff=True).first()
-    if account is None:
-        raise NotPublishedError([stop("", _("This account is switched off. Ask an administrator."))])
+    account = workflow.still_here(by)
     draft = Draft.objects.of(record).select_for_update().first()
     if draft is not None and is_signed(live, draft, accounts_of_reviewers()):
         words = _("%(who)s has signed it already. There is nothing left to do.") % {"who": draft.approved_by}
@@ -113,7 +110,7 @@ def sign_text(record: Publishable, *, by, seen: str, on_paper: bool = False) -> 
 
 
 @dataclass
-class Outcome:
+class Signatures:
     """What was signed, and what was not and why: {reason: names}."""
 
     signed: list[str] = field(default_factory=list)
@@ -138,9 +135,9 @@ class Outcome:
         return found
 
 
-def sign_all(tokens: Iterable[Token], *, by, on_paper: bool = False) -> Outcome:
+def sign_all(tokens: Iterable[Token], *, by, on_paper: bool = False) -> Signatures:
     """Sign each text in a transaction of its own, so that one refusal leaves the others signed."""
-    outcome = Outcome()
+    outcome = Signatures()
     for token in tokens:
         record = record_of(token.kind, token.key, by)
         if record is None:

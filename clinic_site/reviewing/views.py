@@ -96,7 +96,7 @@ def page_view(request: HttpRequest) -> HttpResponse:
 
 
 def _page_context(request: HttpRequest, reviews: Reviews, page: ReviewPage, is_plain: bool, sent: str) -> dict:
-    marked = {} if is_plain else marked_texts(render_page(request, page))
+    marked = {} if is_plain else marked_texts(render_page(request, page, reviews))
     rows = rows_of(request, page.texts, marked, is_plain=is_plain)
     _keep_what_was_typed(request, rows, sent)
     following = reviews.after(page.path)
@@ -110,6 +110,7 @@ def _page_context(request: HttpRequest, reviews: Reviews, page: ReviewPage, is_p
         "is_plain": is_plain,
         "has_frame": bool(marked),
         "read_count": sum(row.is_read for row in rows),
+        "ticked_count": sum(row.is_ticked for row in rows),
         "signable": sum(not row.text.is_own for row in rows),
         "most_words": MOST_WORDS,
         "frame_url": f"{reverse('admin:review_frame')}?{urlencode({'path': page.path})}",
@@ -122,16 +123,20 @@ def _page_context(request: HttpRequest, reviews: Reviews, page: ReviewPage, is_p
 
 
 def _keep_what_was_typed(request: HttpRequest, rows: list[Row], sent: str) -> None:
-    """Show the boxes as they were ticked, and again the comments that were typed, but not the one that was `sent`."""
+    """Show the boxes as they were ticked, and again the comments that were typed, but not the one that was `sent`.
+
+    Nobody took away the tick of a box that could not be ticked yet: what was read meanwhile gets it.
+    """
     if request.method != "POST":
         return
     ticked = {(token.kind, token.key) for token in tokens_in(request.POST.getlist("text"), request.user)}
+    could_be = set(request.POST.get("open", "").split())
     for row in rows:
-        row.is_ticked = row.is_read and row.text.identity in ticked
+        row.is_ticked = row.is_read and (row.text.identity in ticked or row.text.key not in could_be)
         row.typed = "" if row.text.key == sent else request.POST.get(f"words-{row.text.key}", "")
 
 
-# Doings ------------------------------------------------------------------------------------------------
+# What the buttons do --------------------------------------------------------------------------------
 
 
 def _do(request: HttpRequest, page: ReviewPage, *, is_plain: bool) -> HttpResponse | str:
@@ -205,10 +210,11 @@ def _ask(request: HttpRequest, text: WaitingText, words: str) -> bool:
 @csp_replace({"frame-ancestors": [SELF]})
 def frame_view(request: HttpRequest) -> HttpResponse:
     """Return the page itself for the frame, with its texts marked."""
-    page = reviews_or_denied(request).page(request.GET.get("path", "/"))
+    reviews = reviews_or_denied(request)
+    page = reviews.page(request.GET.get("path", "/"))
     if page is None:
         return HttpResponse(_("Nothing on this page is waiting for a review any more."), status=404)
-    response = render_page(request, page)
+    response = render_page(request, page, reviews)
     if response.get("Content-Type", "").startswith("text/html"):
         style = format_html('<link rel="stylesheet" href="{}"></head>', static("css/review-marks.css"))
         html = OUTWARD.sub(r'\1 target="_blank"', response.content.decode())

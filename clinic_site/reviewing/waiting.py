@@ -42,11 +42,14 @@ class Why(TextChoices):
 
 @dataclass
 class WaitingText:
-    """A record as stored (`live`) with its draft. `is_own`: the account that asks wrote some of these words."""
+    """A record as stored (`live`) with its draft. `is_own`: the account that asks wrote some of these words.
+
+    `why` is None once it is signed and waits only to be published.
+    """
 
     live: Publishable
     draft: Draft | None
-    why: Why
+    why: Why | None
     kind: ContentType
     is_own: bool = False
 
@@ -108,6 +111,12 @@ class Reviews:
 
     pages: list[ReviewPage]
     total: int  # texts that need a review, whether they have one or not
+    signed: list[WaitingText] = field(default_factory=list)  # drafts that wait only to be published
+
+    @property
+    def coming(self) -> list[WaitingText]:
+        """Return the texts that are published once nothing waits any more. Pages quote texts of other pages."""
+        return [*(text for page in self.pages for text in page.texts), *self.signed]
 
     @property
     def waiting(self) -> int:
@@ -147,6 +156,7 @@ def reviews_for(user) -> Reviews:
 def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
     """Return what waits among `kinds`, with `is_own` as for `user`."""
     found: list[WaitingText] = []
+    signed: list[WaitingText] = []
     titles: dict[str, str] = {}
     total = 0
     types = ContentType.objects.get_for_models(*kinds, for_concrete_models=False)
@@ -160,19 +170,22 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
             why = _why(record, draft, reviewers, today)
             if why and record.pk in taken_off:
                 why = Why.OFF if draft is not None and draft.is_ready else None
-            # A text that was signed but is not published yet is done, too.
-            has_review = record.is_released or (draft is not None and is_signed(record, draft, reviewers))
-            total += (kind.is_reviewed_by_clinicians and has_review) or why is not None
+            has_draft_signed = draft is not None and is_signed(record, draft, reviewers)
+            # Signed counts as done before it is published. A public page about prices was never signed.
+            is_done = has_draft_signed or (record.is_released and record.is_reviewed_by_clinicians)
+            total += (kind.is_reviewed_by_clinicians and is_done) or why is not None
             _note_title(titles, record)
             if why:
                 found.append(WaitingText(record, draft, why, types[kind]))
+            elif has_draft_signed:
+                signed.append(WaitingText(record, draft, None, types[kind]))
     _note_own(found, user)
     pages: dict[str, ReviewPage] = {}
     for text in found:
         page = pages.setdefault(text.path, ReviewPage(text.path, ""))
         page.title = page.title or titles.get(text.path) or capfirst(str(text.live._meta.verbose_name_plural))
         page.texts.append(text)
-    return Reviews([pages[path] for path in sorted(pages)], total)
+    return Reviews([pages[path] for path in sorted(pages)], total, signed)
 
 
 def accounts_of_reviewers() -> set[int]:

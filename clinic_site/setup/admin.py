@@ -1,4 +1,4 @@
-"""The name and phone of the clinic in the admin: one record, so its list leads straight to it."""
+"""What the whole site says about the clinic, in the admin: one record, so its list leads straight to it."""
 
 from django.contrib import admin
 from django.http import HttpResponseRedirect
@@ -16,9 +16,15 @@ class SiteSettingsAdmin(PublishableAdmin):
 
     fieldsets = [
         (None, {"fields": ["name", "phone"]}),
+        (_("More ways to reach you"), {"fields": ["text_phone", "email", "address"]}),
+        (
+            _("Look and lines"),
+            {"fields": ["logo", "logo_dark", "accent", "hero_picture", "header_line", "footer_lines", "hours_note"]},
+        ),
         (_("Reviews"), {"fields": ["clinician_may_review_own_words"]}),
         SAVING,
     ]
+    autocomplete_fields = ["logo", "logo_dark", "hero_picture"]
     list_display = ["name", "phone", "standing"]
     list_filter = [StandingFilter]
     actions = []

@@ -4,8 +4,10 @@ from clinic_site.setup.site_settings import settings_of
 
 
 def site(request):
-    """Context processor: the clinic's name and its phone number for questions, read only if a template shows them."""
+    """Context processor: what the site says about the clinic group, read only if a template shows it."""
     return {
         "clinic_name": SimpleLazyObject(lambda: str(settings_of(request).shown_name)),
+        "site_settings": SimpleLazyObject(lambda: settings_of(request)),
         "clinic_phone": SimpleLazyObject(lambda: settings_of(request).phone),
+        "legal_notices": SimpleLazyObject(lambda: settings_of(request).notices),
     }

@@ -9,7 +9,9 @@ from clinic_site.setup.site_settings import settings_of
 from clinic_site.shared.cache_control import not_listed, not_stored
 
 # For machines. They need no database; the probes and static files never get as far as a middleware.
-WITHOUT_STATE = frozenset(["favicon.ico", "metrics", ".well-known/security.txt"])
+WITHOUT_STATE = frozenset(
+    ["favicon.ico", "apple-touch-icon.png", "metrics", "seen-by-the-site", ".well-known/security.txt"]
+)
 SAY_THE_STATE = frozenset(["robots.txt", "sitemap.xml"])
 
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions, site_rules
 from clinic_site.publishing.admin.publish_all import approved, kinds_to_publish
-from clinic_site.publishing.draft import Draft
-from clinic_site.publishing.kinds import may
+from clinic_site.publishing.kinds import counts_of, may
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.shared.desk_registry import Group, Need, Record
 from clinic_site.shared.public_page import Link
@@ -86,14 +83,8 @@ def _named(text: TextHere) -> Record:
 
 def without_review() -> int:
     """Return how many sample texts have a draft that waits for an approval. One query."""
-    types = ContentType.objects.get_for_models(*KINDS, for_concrete_models=False)
-    parts = []
-    for place, kind in enumerate(KINDS):
-        of_kind = Draft.objects.filter(content_type=types[kind], object_id=OuterRef("pk"))
-        open_drafts = of_kind.filter(draft_conditions.APPROVAL)
-        rows = kind._base_manager.filter(Exists(open_drafts), is_sample=True).order_by()
-        parts.append(rows.values(place=Value(place)).annotate(waiting=Count("pk")))
-    return sum(row["waiting"] for row in parts[0].union(*parts[1:], all=True))
+    waiting = {kind: kind.objects.with_draft(draft_conditions.APPROVAL).filter(is_sample=True) for kind in KINDS}
+    return sum(counts_of(waiting).values())
 
 
 def steps(user) -> Iterator[Step]:
@@ -115,7 +106,7 @@ def steps(user) -> Iterator[Step]:
     )  # fmt: skip
     kinds = kinds_to_publish(user)
     waiting = sum(approved(kinds).values()) if kinds else 0
-    public = _public_texts()
+    public = sum(counts_of({kind: kind.objects.published() for kind in KINDS}).values())
     broken = site_rules.broken_rules(Publishable)
     words = ngettext("%(count)d text is on the site.", "%(count)d texts are on the site.", public) % {"count": public}
     if waiting:
@@ -128,12 +119,3 @@ def steps(user) -> Iterator[Step]:
         words if kinds else f"{words} {who}",
         reverse("admin:publish_all") if kinds else "", _("Publish them"), place=80,
     )  # fmt: skip
-
-
-def _public_texts() -> int:
-    """Return how many texts are on the site. One query."""
-    parts = [
-        kind.objects.published().order_by().values(place=Value(place)).annotate(n=Count("pk"))
-        for place, kind in enumerate(KINDS)
-    ]
-    return sum(row["n"] for row in parts[0].union(*parts[1:], all=True))

@@ -4,6 +4,7 @@ Nobody on this site wrote shipped words, so taking them over makes nobody an aut
 them too. The history says who it was.
 """
 
+import contextlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from django.utils.translation import ngettext
 
 from clinic_site.publishing import workflow
 from clinic_site.publishing.contents import read_into, related_fields
+from clinic_site.publishing.draft import state_from
+from clinic_site.publishing.exceptions import ChangedMeanwhileError
 from clinic_site.publishing.sample_records import SampleRecord, Shipped
 from clinic_site.shipped.merging import Who, label_of, merged, taken_by_itself, who_changed
 from clinic_site.shipped.standing import Standing, TextHere, TextsHere
@@ -33,7 +36,7 @@ class DecidedMeanwhileError(Exception):
 
 
 @dataclass
-class Outcome:
+class TakenOver:
     """What taking over did."""
 
     new: int = 0  # texts that became drafts
@@ -45,7 +48,7 @@ class Outcome:
 
 
 @transaction.atomic
-def take_over_all_new(*, by) -> Outcome:
+def take_over_all_new(*, by) -> TakenOver:
     """Make drafts of all texts that were never taken over, and hand them over for review with one notice.
 
     Sample texts that an earlier command left as drafts are handed over too. Running it again goes on where it stopped.
@@ -72,9 +75,9 @@ def _hand_over_waiting(*, by) -> int:
     return len(records)
 
 
-def _take_over(shipped: Iterable[ShippedText], *, by) -> Outcome:
+def _take_over(shipped: Iterable[ShippedText], *, by) -> TakenOver:
     """Create a draft of each text, handed over for review without a notice."""
-    release, outcome = this_release(), Outcome()
+    release, outcome = this_release(), TakenOver()
     why = _("Shipped text of release %(release)s, taken over by %(who)s") % {"release": release.name, "who": by}
     for text in shipped:
         record = load_text(text, release, Reviewed.Status.DRAFT, why=why[:REASON])
@@ -99,7 +102,7 @@ def _tell_reviewers(count: int, *, by) -> None:
 
 
 @transaction.atomic
-def take_over_new(ident: Ident, *, by) -> Outcome:
+def take_over_new(ident: Ident, *, by) -> TakenOver:
     """Make a draft of one new text, with the new references that it names."""
     text = _one(ident, Standing.NEW)
     outcome = _take_over([*_needed(text.release_text), text.release_text], by=by)
@@ -112,7 +115,7 @@ def take_over_new(ident: Ident, *, by) -> Outcome:
 
 
 @transaction.atomic
-def take_over_changes(ident: Ident, *, by, taken: Collection[str], seen: str) -> Outcome:
+def take_over_changes(ident: Ident, *, by, taken: Collection[str], seen: str) -> TakenOver:
     """Make a draft of the clinic's text with the shipped words in the fields `taken`, and hand it over for review.
 
     A draft on which someone is working already gets the words, and its writer hands it over.
@@ -130,14 +133,18 @@ def take_over_changes(ident: Ident, *, by, taken: Collection[str], seen: str) ->
 
 
 @transaction.atomic
-def take_over_unedited(*, by) -> Outcome:
-    """Take over every change of the release to texts that the clinic did not edit, with one notice to the reviewers."""
-    total = Outcome()
+def take_over_unedited(*, by) -> TakenOver:
+    """Take over every change of the release to texts that the clinic did not edit, with one notice to the reviewers.
+
+    Someone may begin to work on a text meanwhile. It is left out, and decided about on its own page.
+    """
+    total = TakenOver()
     for text in unedited(TextsHere()):
-        outcome = _merge(text, taken_by_itself(text), by=by)
-        if outcome.drafts:
-            workflow.hand_over(text.own, by=by, is_announced=False)
-            total.drafts += 1
+        with contextlib.suppress(ChangedMeanwhileError), transaction.atomic():
+            outcome = _merge(text, taken_by_itself(text), by=by)
+            if outcome.drafts:
+                workflow.hand_over(text.own, by=by, is_announced=False)
+                total.drafts += 1
     if total.drafts:
         _tell_reviewers(total.drafts, by=by)
     return total
@@ -190,9 +197,12 @@ def _one(ident: Ident, *standings: Standing) -> TextHere:
     raise DecidedMeanwhileError
 
 
-def _merge(text: TextHere, taken: Collection[str], *, by) -> Outcome:
-    """Save the merge as the draft of the clinic's text, and remember the decision."""
-    outcome = Outcome(record=text.record)
+def _merge(text: TextHere, taken: Collection[str], *, by) -> TakenOver:
+    """Save the merge as the draft of the clinic's text, and remember the decision.
+
+    Raise ChangedMeanwhileError if someone has saved or published the text since it was read.
+    """
+    outcome = TakenOver(record=text.record)
     if needed := _needed(text.release_text):
         outcome.new = _take_over(needed, by=by).new
         (text,) = TextsHere(only=text.ident).texts
@@ -208,7 +218,9 @@ def _merge(text: TextHere, taken: Collection[str], *, by) -> Outcome:
         read_into(record, says)
         lists = {related.name: list(getattr(record, related.name).all()) for related in related_fields(text.model)}
         note = _note(text, outcome.kept)
-        draft = workflow.save_draft(record, by=None, related=lists, note=note, how=note[:REASON])
+        draft = workflow.save_draft(
+            record, by=None, related=lists, note=note, how=note[:REASON], started_from=state_from(text.own, text.draft)
+        )
         outcome.drafts = int(draft is not None)
     decision = SampleRecord.Decision.TAKEN if taken else SampleRecord.Decision.KEPT
     _remember(text.ident, text.shipped, decision, by=by, record=text.record)

@@ -55,7 +55,7 @@ def overview(request):
     context = _context(request, _("Shipped texts")) | {
         "release": texts.release.name,
         "page": page,
-        "texts": page.object_list,
+        "rows": page.object_list,
         "show": show,
         "query": f"show={show}" if show else "",
         "counts": [(standing, len(texts.with_standing(standing))) for standing in Standing],
@@ -99,7 +99,7 @@ def _take_over_new(user) -> str:
     return " ".join([words, *_here_already(outcome)])
 
 
-def _here_already(outcome: taking_over.Outcome) -> list[str]:
+def _here_already(outcome: taking_over.TakenOver) -> list[str]:
     if not outcome.here_already:
         return []
     names = get_text_list([f"“{name}”" for name in outcome.here_already[:10]], _("and"))
@@ -180,7 +180,7 @@ def _drafts_of(count: int) -> str:
     ) % {"count": count}
 
 
-def _said(outcome: taking_over.Outcome) -> str:
+def _said(outcome: taking_over.TakenOver) -> str:
     words = [_("Your words stay. This is remembered.")]
     if outcome.drafts:
         saved = _("The shipped words are in the draft that was open. Nobody submitted it for you.")

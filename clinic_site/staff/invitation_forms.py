@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.shared.account_names import name_of
 from clinic_site.staff.account_forms import YES, AccountForm, RoleField
 from clinic_site.staff.invitations import Invitation
 from clinic_site.staff.roles import LOCATION_ROLE, REVIEWER_ROLE
@@ -65,7 +66,7 @@ class InvitationForm(AccountForm):
         waiting = Invitation.objects.not_accepted().filter(email=address.lower()).select_related("account").first()
         if waiting is not None:
             words = _g("%(name)s is invited already: see the list below, where you can send the invitation again.")
-            raise forms.ValidationError(words % {"name": waiting.account.get_full_name() or waiting.email})
+            raise forms.ValidationError(words % {"name": name_of(waiting.account)})
         if (account := User.objects.filter(email__iexact=address).order_by("-is_active", "pk").first()) is not None:
             raise forms.ValidationError(_has_an_account(account))
         return address
@@ -108,7 +109,7 @@ class InvitationForm(AccountForm):
 
 
 def _has_an_account(account: User) -> str:
-    name, url = account.get_full_name() or account.get_username(), admin_url(account)
+    name, url = name_of(account), admin_url(account)
     if account.is_active:
         words = _g("{name} has an account with this address already. To give it more roles, <a href='{url}'>open the account</a>.")  # fmt: skip
     else:

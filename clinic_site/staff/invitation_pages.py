@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic_site.setup.site_settings import clinic_name
-from clinic_site.staff.first_password import mail_is_set_up
+from clinic_site.shared.account_names import name_of
+from clinic_site.shared.outgoing_mail import mail_is_sent
 from clinic_site.staff.invitation_forms import InvitationForm
 from clinic_site.staff.invitations import INVITATION_LASTS, Invitation, may_invite, path_with
 
@@ -64,7 +65,7 @@ def _do(request, do: str):
 def _deliver(request, invitation: Invitation, token: str):
     """Mail the link. If the site sends no mail, or this mail could not be sent, show the link once."""
     name, why = name_of(invitation.account), ""
-    if not mail_is_set_up():
+    if not mail_is_sent():
         why = _("This site sends no e-mails, so give the link to %(name)s yourself.") % {"name": name}
     else:
         try:
@@ -106,10 +107,6 @@ def mail_of(invitation: Invitation, token: str) -> EmailMessage:
     )
 
 
-def name_of(account) -> str:
-    return account.get_full_name() or account.get_username()
-
-
 def _back():
     return HttpResponseRedirect(reverse("admin:invitations"))
 
@@ -123,7 +120,7 @@ def _page(request, form: InvitationForm, shown: dict | None = None):
         "form": form,
         "shown": shown,
         "has_sent": bool(shown) or Invitation.objects.exists(),
-        "sends_mail": mail_is_set_up(),
+        "sends_mail": mail_is_sent(),
         "days": INVITATION_LASTS.days,
         "open_invitations": rows.not_accepted().order_by("expires_at", "pk"),
         "accepted": rows.exclude(accepted_at=None).order_by("-accepted_at", "-pk")[:ACCEPTED_SHOWN],

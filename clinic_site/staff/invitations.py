@@ -60,6 +60,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         found = self.waiting().filter(token_hash=_hash(secret)).select_related("account", "invited_by").first()
         return found if found is not None and found.is_inviter_still_in_charge else None
 
+    def locked(self, pk: int) -> "Invitation | None":
+        """Return the invitation, locked, or None if it was accepted or withdrawn meanwhile."""
+        return self.select_for_update(of=("self",)).not_accepted().filter(pk=pk).first()
+
     def make(self, account: User, *, by: User) -> tuple["Invitation", str]:
         """Create the invitation of the new `account`. Return it, and the token of its link."""
         secret, now = secrets.token_urlsafe(32), timezone.now()
@@ -134,7 +138,7 @@ class Invitation(models.Model):
         """End the old link, and return the token of a new one; None if the invitation was accepted meanwhile."""
         secret, now = secrets.token_urlsafe(32), timezone.now()
         with transaction.atomic():
-            row = Invitation.objects.select_for_update(of=("self",)).not_accepted().filter(pk=self.pk).first()
+            row = Invitation.objects.locked(self.pk)
             if row is None:
                 return None
             self.token_hash, self.invited_by, self.invited_at = _hash(secret), by, now
@@ -149,7 +153,7 @@ class Invitation(models.Model):
     def withdraw(self, *, by: User) -> bool:
         """Delete the invitation and its account, which never signed in. Return False if it was accepted meanwhile."""
         with transaction.atomic():
-            row = Invitation.objects.select_for_update(of=("self",)).not_accepted().filter(pk=self.pk).first()
+            row = Invitation.objects.locked(self.pk)
             if row is None:
                 return False
             record(Action.ACCOUNT, about=row.account, by=by, details="invitation withdrawn")

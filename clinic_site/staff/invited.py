@@ -14,8 +14,8 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 
+from clinic_site.shared.client_ip import client_ip
 from clinic_site.shared.public_page import keep_to_the_visitor
-from clinic_site.staff.client_ip import client_ip
 from clinic_site.staff.invitations import Invitation
 
 BACKEND = "clinic_site.staff.backends.StaffBackend"
@@ -27,36 +27,40 @@ WAIT_MINUTES = 10
 class InvitedView(View):
     """Let the owner of a waiting invitation choose a password. Then they are signed in to set up a second factor."""
 
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
+    invitation: Invitation
+
+    def dispatch(self, request, token: str):
+        response = self.refuse(request, token) or super().dispatch(request)
         return keep_to_the_visitor(response) if isinstance(response, HttpResponse) else response
 
-    def get(self, request, token: str):
-        if not self.may_try(request, is_try=False):
+    def refuse(self, request, token: str) -> HttpResponse | None:
+        """Return the answer if the link can't be used now, or None, with the invitation on this view."""
+        if not self.may_try(request, is_try=request.method == "POST"):
             return self.too_often(request)
         if request.user.is_authenticated:
             return self.answer(request, {"is_signed_in": True})
-        invitation = Invitation.objects.behind(token)
-        if invitation is None:
+        found = Invitation.objects.behind(token)
+        if found is None:
             return self.gone(request)
-        return self.answer(request, {"invitation": invitation, "form": SetPasswordForm(invitation.account)})
+        self.invitation = found
+        return None
 
-    def post(self, request, token: str):
-        if not self.may_try(request, is_try=True):
-            return self.too_often(request)
-        if request.user.is_authenticated:
-            return self.answer(request, {"is_signed_in": True})
-        invitation = Invitation.objects.behind(token)
-        if invitation is None:
-            return self.gone(request)
-        form = SetPasswordForm(invitation.account, request.POST)
+    def get(self, request):
+        return self.ask(request, SetPasswordForm(self.invitation.account))
+
+    def post(self, request):
+        account = self.invitation.account
+        form = SetPasswordForm(account, request.POST)
         if not form.is_valid():
-            return self.answer(request, {"invitation": invitation, "form": form})
-        if not invitation.accept(form):
+            return self.ask(request, form)
+        if not self.invitation.accept(form):
             return self.gone(request)
-        login(request, invitation.account, backend=BACKEND)
-        record_authentication(request, invitation.account, "password", username=invitation.account.get_username())
+        login(request, account, backend=BACKEND)
+        record_authentication(request, account, "password", username=account.get_username())
         return redirect("mfa_index")
+
+    def ask(self, request, form: SetPasswordForm):
+        return self.answer(request, {"invitation": self.invitation, "form": form})
 
     def may_try(self, request, *, is_try: bool) -> bool:
         """Return whether this address may try another link, and count the try."""

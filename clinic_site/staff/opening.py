@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.site_rules import one_at_a_time
-from clinic_site.setup.readiness import lacking_for
+from clinic_site.setup.progress import lacking_for
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.steps import OPEN_PERMISSION
 from clinic_site.staff.audit_log import Action, record

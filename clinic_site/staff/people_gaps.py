@@ -10,7 +10,7 @@ from functools import cached_property
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +18,7 @@ from clinic_site.publishing import draft_conditions, own_review
 from clinic_site.publishing.workflow import Draft
 from clinic_site.staff.middleware import FACTORS
 from clinic_site.staff.roles import ADMINISTRATOR_ROLE, LOCATION_ROLE, PUBLISHER_ROLE, REVIEWER_ROLE
-from locations.models import Clinic, MistakeReport, State
+from locations.models import Clinic, State
 
 
 @dataclass(frozen=True)
@@ -48,20 +48,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that nobody can do. `is_covered`: administrators can do it meanwhile."""
+    """Something that nobody can do, or only administrators."""
 
     key: str
     words: str
-    is_covered: bool = False
-
-
-@dataclass(frozen=True)
-class Work:
-    """How many things wait for people."""
-
-    to_approve: int
-    to_publish: int
-    reports: int
 
 
 def members() -> list[Member]:
@@ -109,10 +99,10 @@ class Gaps:
             found.append(Gap("publishers", _("Nobody can publish texts.")))
         elif not self._has_role(PUBLISHER_ROLE):
             words = _("Nobody has the role Publisher. Administrators can publish meanwhile.")
-            found.append(Gap("publisher", words, is_covered=True))
+            found.append(Gap("publisher", words))
         if not self._has_role(LOCATION_ROLE):
             words = _("Nobody has the role Location manager. Administrators can look after the clinics meanwhile.")
-            found.append(Gap("locations", words, is_covered=True))
+            found.append(Gap("locations", words))
         return found
 
     def of_states(self) -> list[Gap]:
@@ -124,7 +114,7 @@ class Gaps:
         with_clinics = Clinic.objects.order_by().values("state")
         states = State.objects.filter(pk__in=with_clinics).exclude(pk__in=covered).order_by("name")
         words = _("No Location manager looks after %(state)s. Administrators can meanwhile.")
-        return [Gap(f"state:{state.pk}", words % {"state": state.name}, is_covered=True) for state in states]
+        return [Gap(f"state:{state.pk}", words % {"state": state.name}) for state in states]
 
     def of_drafts(self) -> list[Gap]:
         """Return the drafts that nobody can approve: there is no clinician, or each wrote a part of them."""
@@ -172,13 +162,3 @@ def opened_by_leaving(account) -> list[Gap]:
     everyone = members()
     before = {gap.key for gap in Gaps(everyone).all()}
     return [gap for gap in Gaps(without(account, everyone)).all() if gap.key not in before]
-
-
-def work() -> Work:
-    """Return what waits for people, with three queries."""
-    types = ContentType.objects.get_for_models(Clinic, for_concrete_models=False)
-    drafts = Draft.objects.exclude(content_type=types[Clinic]).aggregate(
-        to_approve=Count("pk", filter=draft_conditions.APPROVAL),
-        to_publish=Count("pk", filter=draft_conditions.PUBLISHING),
-    )
-    return Work(**drafts, reports=MistakeReport.objects.open().count())

@@ -3,30 +3,34 @@
 import datetime
 from collections.abc import Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clinic_site.publishing import draft_conditions
 from clinic_site.publishing.admin_urls import admin_url, list_url
+from clinic_site.publishing.draft import Draft
+from clinic_site.shared.account_names import name_of
 from clinic_site.shared.desk_registry import Group, Need, Record
 from clinic_site.shared.public_page import Link
 from clinic_site.staff.invitations import Invitation, may_invite
-from clinic_site.staff.people_gaps import Gaps, Member, members, work
+from clinic_site.staff.people_gaps import Gaps, Member, members
 from clinic_site.staff.roles import LOCATION_ROLE, PUBLISHER_ROLE
 from education.models import Reviewer
-from locations.models import MistakeReport
+from locations.models import Clinic, MistakeReport
 
 NAMED = 5
 FACTOR_WITHIN = datetime.timedelta(days=7)  # after the account was created
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield the warnings for `user`, who looks after accounts, with eleven queries. Nothing for other accounts."""
+    """Yield the warnings for `user`, who looks after accounts, with a fixed number of queries. Nothing for other accounts."""
     if not may_invite(user):
         return
     everyone = members()
-    gaps, waiting = Gaps(everyone), work()
+    gaps = Gaps(everyone)
     missing = {gap.key for gap in gaps.of_roles()}
     invite = Link(_("Invite people"), reverse("admin:invitations"))
     if "administrator" in missing:
@@ -44,10 +48,10 @@ def needs(user) -> Iterator[Need]:
         )  # fmt: skip
         drafts = Link(_("All open drafts"), reverse("admin:open_drafts") + "?stands=waiting")
         yield Need("nobody-can-approve", Group.PEOPLE, n, words, [drafts, invite])
-    if "publisher" in missing and (n := waiting.to_publish):
+    if "publisher" in missing and (n := _drafts_to_publish()):
         drafts = Link(_("All open drafts"), reverse("admin:open_drafts") + "?stands=approved")
         yield _nobody_has("no-publisher", PUBLISHER_ROLE, n, _("approved drafts"), [drafts, invite])
-    if "locations" in missing and (n := waiting.reports):
+    if "locations" in missing and (n := MistakeReport.objects.open().count()):
         reports = Link(_("Reported mistakes"), list_url(MistakeReport))
         yield _nobody_has("no-location-manager", LOCATION_ROLE, n, _("reported mistakes"), [reports, invite])
     if states := gaps.of_states():
@@ -61,6 +65,12 @@ def needs(user) -> Iterator[Need]:
         )
         yield Need("expired-invitations", Group.PEOPLE, n, words, [Link(_("Send again"), reverse("admin:invitations"))])
     yield _without_factor(everyone)
+
+
+def _drafts_to_publish() -> int:
+    """Return how many approved drafts wait for a publisher. Clinics need no approval. One query."""
+    clinics = ContentType.objects.get_for_model(Clinic)
+    return Draft.objects.filter(draft_conditions.PUBLISHING).exclude(content_type=clinics).count()
 
 
 def _nobody_has(key: str, role: str, n: int, what: str, lists: list[Link]) -> Need:
@@ -77,5 +87,5 @@ def _without_factor(everyone: list[Member]) -> Need:
         "accounts have had no second factor for a week or longer. Ask their owners to sign in, or press “This person has left”.",
         len(late),
     )  # fmt: skip
-    records = [Record(account.get_full_name() or str(account), admin_url(account)) for account in late[:NAMED]]
+    records = [Record(name_of(account), admin_url(account)) for account in late[:NAMED]]
     return Need("no-second-factor", Group.PEOPLE, len(late), words, [], records)

@@ -23,7 +23,7 @@ NEEDED = {
 def steps(user) -> Iterator[Step]:
     """Yield the step, with five queries."""
     arrived = [member for member in members() if _has_arrived(member)]
-    missing = [str(who) for who, is_one in NEEDED.items() if not any(is_one(member) for member in arrived)]
+    missing = [str(role) for role, fits in NEEDED.items() if not any(fits(member) for member in arrived)]
     invited = Invitation.objects.not_accepted().count()
     may = may_invite(user)
     yield Step(
@@ -47,7 +47,7 @@ def _words(arrived: int, invited: int, missing: list[str], may: bool) -> str:
         words = ngettext("%(n)d invitation is not accepted yet.", "%(n)d invitations are not accepted yet.", invited)
         parts.append(words % {"n": invited})
     if missing:
-        parts.append(_("Still missing: %(who)s.") % {"who": get_text_list(missing, _("and"))})
+        parts.append(_("Still missing: %(people)s.") % {"people": get_text_list(missing, _("and"))})
     if not may:
         parts.append(_("An administrator invites people."))
     return " ".join(parts)

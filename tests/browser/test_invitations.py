@@ -144,6 +144,7 @@ def test_invited_person_gets_from_the_link_to_the_desk_by_keyboard(
     set_up_app(theirs, monkeypatch)
     theirs.get_by_role("link", name="Go to the staff desk").click()
     expect(theirs.get_by_role("heading", name="What needs your attention today?")).to_be_visible()
+    theirs.wait_for_load_state()  # which counts it
     assert loads.loads == 5
     context.clear_cookies()
     theirs.goto(link.replace("127.0.0.1", "localhost"))

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import SIDEWAYS, show, violations
+from tests.browser.accessibility import VIEWS_OF_STAFF, check_in
 
-VIEWS = [(390, "dark"), (768, "light"), (1280, "light")]
 # As after an upgrade: the release changed "acupuncture", both changed "consent", and nobody knows about "cortisone".
 UPGRADE = """
 from clinic_site.models import SampleRecord
@@ -58,14 +57,6 @@ for topic in Topic.objects.filter(slug__startswith="together-"):
 """
 
 
-def check(page, axe):
-    for width, theme in VIEWS:
-        show(page, width, theme)
-        page.evaluate("Promise.all(document.getAnimations().map((fade) => fade.finished))")
-        assert violations(axe, page) == [], (page.url, width, theme)
-        assert page.evaluate(SIDEWAYS) == 0, (page.url, width)
-
-
 def press(page, name):
     """Reach the button `name` with the Tab key, see that it has the focus, and press Enter."""
     for _step in range(80):
@@ -97,11 +88,11 @@ def test_changes_of_a_release_are_shown_and_decided_by_keyboard(staff_page, site
     page.get_by_role("link", name="See what changed").click()
     page.get_by_role("link", name="All: 4").click()
     expect(page.locator(".shipped tbody tr")).to_have_count(4)
-    check(page, axe)
+    check_in(VIEWS_OF_STAFF, page, axe)
 
     page.get_by_role("link", name="Consent").click()
     expect(page.locator(".shipped-who")).to_contain_text("Your clinic and the release both changed this.")
-    check(page, axe)
+    check_in(VIEWS_OF_STAFF, page, axe)
     page.get_by_role("button", name="Keep ours").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("Your words stay. This is remembered.")
@@ -114,13 +105,13 @@ def test_changes_of_a_release_are_shown_and_decided_by_keyboard(staff_page, site
 
     page.goto(f"{site.url}/admin/shipped/education.glossaryterm/contraindication/")
     expect(page.locator(".shipped")).to_contain_text("we can’t tell whether your clinic or the release changed it")
-    check(page, axe)
+    check_in(VIEWS_OF_STAFF, page, axe)
     page.goto(f"{site.url}/admin/shipped/education.glossaryterm/certainty/")
     expect(page.get_by_role("button", name="Take over")).to_be_visible()
-    check(page, axe)
+    check_in(VIEWS_OF_STAFF, page, axe)
     page.goto(f"{site.url}/admin/shipped/take-over/")
     expect(page.locator(".take-off")).to_contain_text("1 text becomes a draft of your clinic.")
-    check(page, axe)
+    check_in(VIEWS_OF_STAFF, page, axe)
     press(page, "Yes, take over 1 text")
     expect(page.locator(".messagelist")).to_contain_text("stayed as they are: “Certainty”")
 
@@ -130,10 +121,10 @@ def test_texts_that_link_to_each_other_are_published_with_one_button(staff_page,
     page.goto(f"{site.url}/admin/")
     page.get_by_role("link", name="Publish all approved texts").click()
     expect(page.get_by_role("button", name="Publish all")).to_be_visible()
-    check(page, axe)
+    check_in(VIEWS_OF_STAFF, page, axe)
     press(page, page.get_by_role("button", name="Publish all").inner_text())
     expect(page.locator(".take-off")).to_contain_text("The site shows them now.")
     expect(page.locator(".take-off-list")).to_contain_text("“/nowhere/” is broken")
-    check(page, axe)
+    check_in(VIEWS_OF_STAFF, page, axe)
     page.goto(f"{site.url}/together-one/")
     expect(page.get_by_role("heading", name="together-one")).to_be_visible()

@@ -8,7 +8,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.schedule import publish_due
 from clinic_site.staff.roles import ROLES
@@ -183,5 +183,5 @@ def test_scheduled_correction_goes_out_although_the_review_becomes_overdue_meanw
 def test_overdue_text_comes_back_to_the_site():
     topic = make.make_topic(**overdue())
     publisher = make_staff("Publisher")
-    workflow.unpublish(topic, by=publisher)
+    unpublishing.take_off([topic], by=publisher)
     assert workflow.publish(topic, by=publisher) is True

@@ -39,6 +39,12 @@ def test_text_that_is_signed_and_not_yet_published_counts_as_signed(clinician):
     assert (step(clinician).is_done, step(clinician).words) == (True, "2 of 2 texts are read and signed.")
 
 
+def test_page_that_needs_no_clinician_is_not_counted(clinician):
+    make.make_topic(**make.reviewed(review_due=None))
+    make.make_plain_page()
+    assert step(clinician).words == "1 of 1 texts are read and signed."
+
+
 def test_site_without_texts_is_not_done(clinician):
     assert (step(clinician).is_done, step(clinician).words) == (
         False,

@@ -1,4 +1,4 @@
-"""Two clinicians sign the same text at once, in two processes, on either database."""
+"""Two clinicians sign the same text at once, or one signs while they are switched off: in processes, on both databases."""
 
 import subprocess
 
@@ -61,3 +61,27 @@ def test_two_at_once_sign_once(database, status):
         process.stdin.flush()
     assert sorted(process.communicate(timeout=120)[0].strip() for process in processes) == ["refused", "signed"]
     assert database.run(SETUP + SIGNATURES) == "1"
+
+
+# The account is switched off in a transaction that ends only when it is told to.
+SWITCH_OFF = """
+import time
+from django.db import transaction
+from clinic_site.staff.deactivation import deactivate
+with transaction.atomic():
+    deactivate(User.objects.get(username="ada"))
+    print("off", flush=True)
+    time.sleep(3)
+"""
+
+
+def test_signature_of_an_account_that_is_being_switched_off_is_refused(database):
+    database.run(SETUP + MAKE.replace("STATUS", repr("draft")))
+    signing = database.start(SETUP + SIGN.replace("NAME", repr("ada")), stdin=subprocess.PIPE)
+    assert signing.stdout.readline() == "read\n"
+    leaving = database.start(SETUP + SWITCH_OFF)
+    assert leaving.stdout.readline() == "off\n"
+    said, _errors = signing.communicate("\n", timeout=120)
+    leaving.wait(timeout=120)
+    assert said.strip() == "refused"
+    assert database.run(SETUP + SIGNATURES) == "0"

@@ -91,13 +91,51 @@ def test_visitors_get_no_marks(client):
 
 
 def test_row_shows_what_the_page_does_not(desk):
-    make.make_contraindication(title="Blood thinners", search_words="anticoagulants\nwarfarin", slug="thin")
-    [row] = [row for name, row in rows(desk.get(page_of("/safety/"))).items() if name == "Blood thinners"]
-    number = [div.text for div in row.one("dl").all("div")]
-    assert [line for line in number if line.startswith("Other words")] == [
-        "Other words for search anticoagulants; warfarin"
-    ]
-    assert [line for line in number if "What to do about" in line] == []
+    make.make_contraindication(title="Blood thinners", slug="thin", self_check_question="Do you take a thinner?")
+    row = rows(desk.get(page_of("/safety/")))["Blood thinners"]
+    told = [line.text for line in row.one("div", class_="review-part").all("div")]
+    assert "Question for the self-check Do you take a thinner?" in told
+    assert [line for line in told if "What to do about" in line] == []
+
+
+def test_words_for_search_are_one_line_until_it_is_opened(desk):
+    make.make_warning_sign(
+        name="Stroke", search_words="palsy", phrases="face drooping\n\narm is weak", phrases_spanish="cara caída",
+        calm_phrases="stroke years ago",
+    )  # fmt: skip
+    make.make_contraindication(title="Blood thinners", search_words="warfarin")
+    make.make_contraindication(title="Infection", slug="infection")
+    for way in ({}, {"as": "text"}):
+        found = rows(desk.get(page_of("/safety/", **way)))
+        fold = found["Stroke"].one("details", class_="review-search")
+        assert fold.one("summary").text == "5 phrases that people type to find it : show : Stroke"
+        assert [line.text for line in fold.one("dl").all("div")] == [
+            "Other words for search palsy",
+            "Phrases that mean this sign face drooping; arm is weak",
+            "Phrases in Spanish cara caída",
+            "Phrases that do not mean it stroke years ago",
+        ]
+        assert "shows it above everything else" in fold.one("p").text
+        other = found["Blood thinners"].one("details", class_="review-search")
+        assert other.one("summary").text == "One phrase that people type to find it : show : Blood thinners"
+        assert "above everything else" not in other.one("p").text
+        assert found["Infection"].all("details", class_="review-search") == []
+
+
+def test_change_of_a_phrase_is_among_what_must_be_read(desk):
+    sign = make.make_warning_sign(name="Stroke", phrases="face drooping", **make.reviewed())
+    sign.phrases = "face drooping\narm is weak"
+    workflow.save_draft(sign, by=make_staff("Writer"), is_ready=True)
+    part = rows(desk.get(page_of("/safety/")))["Stroke"].all("div", class_="review-part")[0]
+    assert "Phrases that mean this sign" in part.text
+    assert "arm is weak" in part.text
+
+
+def test_reason_to_call_911_of_a_condition_is_on_its_page(desk):
+    make.make_after_effect(action="call_911")
+    condition = make.make_condition(emergency="Do not put chest pain down to this.")
+    row = rows(desk.get(page_of(condition.get_absolute_url())))[condition.name]
+    assert "Do not put chest pain down to this." not in row.text
 
 
 def test_page_shows_kinds_whose_fields_have_the_same_name(desk):
@@ -167,6 +205,28 @@ def test_page_without_script_gives_whole_texts_and_signs_what_is_ticked(desk, cl
     token = found["First?"].one("input", type="checkbox")["value"]
     answer = desk.post(page_of("/questions/", **{"as": "text"}), {"do": "sign", "text": [token]}, follow=True)
     assert (messages_of(answer), list(rows(answer))) == (["You signed one text."], ["Second?"])
+
+
+def test_nothing_read_means_a_button_that_says_so(desk):
+    make.make_question(question="First?")
+    button = Page(desk.get(page_of("/questions/"))).one("button", id="review-sign")
+    assert (button.text, button["aria-disabled"]) == ("Sign what I have read", "true")
+    read(desk, "/questions/")
+    button = Page(desk.get(page_of("/questions/"))).one("button", id="review-sign")
+    assert (button.text, button.has_attr("aria-disabled")) == ("Sign the text I have read", False)
+
+
+def test_what_was_read_meanwhile_is_ticked_and_what_was_unticked_is_not(desk):
+    for name in ("First?", "Second?", "Third?"):
+        make.make_question(question=name)
+    page = page_of("/questions/")
+    found = rows(desk.get(page))
+    desk.post(READ, {"text": [found["First?"]["data-token"], found["Second?"]["data-token"]]})
+    # The box of the first could not be ticked yet when the button was pressed. That of the second was unticked.
+    answer = desk.post(page, {"do": "sign", "open": f" {found['Second?']['data-key']}"})
+    ticked = {name: row.one("input", type="checkbox").has_attr("checked") for name, row in rows(answer).items()}
+    assert ticked == {"First?": True, "Second?": False, "Third?": False}
+    assert Page(answer).one("button", id="review-sign").text == "Sign the text I have read"
 
 
 def test_box_can_be_ticked_only_after_reading(desk):

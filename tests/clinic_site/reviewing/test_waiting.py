@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clinic_site.publishing import own_review, workflow
+from clinic_site.publishing import own_review, unpublishing, workflow
 from clinic_site.publishing.send_back import send_back
 from clinic_site.reviewing.waiting import reviews_for
 from education.models import Question
@@ -57,7 +57,7 @@ def test_new_text_waits_only_once_its_writer_hands_it_over(clinician):
 def test_text_that_was_taken_off_the_site_waits_only_if_someone_hands_it_over(clinician):
     publisher = make_staff("Publisher")
     sample = make.make_topic(title="Sample", is_sample=True)
-    workflow.unpublish(sample, by=publisher)
+    unpublishing.take_off([sample], by=publisher)
     make.make_topic(title="Ended", unpublish_at=timezone.now() - datetime.timedelta(days=1))
     assert waiting(clinician) == []
     workflow.hand_over(sample, by=publisher)

@@ -69,7 +69,7 @@ def test_robots_txt_forbids_everything_and_the_sitemap_is_empty(client, closed_s
 def test_what_is_not_for_patients_answers_as_always(client, closed_site, settings):
     settings.SECURITY_CONTACT = "mailto:security@example.org"
     assert client.get("/.well-known/security.txt").status_code == 200
-    assert client.get("/favicon.ico").status_code == 302
+    assert client.get("/favicon.ico").status_code == 200
     assert client.get("/admin/").status_code == 302
 
 

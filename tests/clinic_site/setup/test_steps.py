@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clinic_site.models import SiteOpening, SiteSettings
-from clinic_site.setup.readiness import setup_for
+from clinic_site.setup.progress import progress_for
 from clinic_site.shared import setup_registry
 from clinic_site.shared.setup_registry import Step
 from tests import factories as make
@@ -26,7 +26,7 @@ def only_own_steps(monkeypatch):
 
 def states(role: str) -> dict[str, tuple[bool, bool]]:
     """Return {step: (whether it is done, whether the role can act)}."""
-    steps = setup_for(make_staff(role)).steps
+    steps = progress_for(make_staff(role)).steps
     return {step.key: (step.is_done, bool(step.url)) for step in steps}
 
 
@@ -94,7 +94,7 @@ def test_number_of_queries_does_not_grow_with_the_clinics(closed_site):
         for _number in range(10):
             make.make_clinic()
         with CaptureQueriesContext(connection) as queries:
-            setup_for(account)
+            progress_for(account)
         found.append(len(queries))
         account = type(account).objects.get(pk=account.pk)
     assert found[0] == found[1]

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from clinic_site.models import Notice, SampleRecord
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
 from clinic_site.publishing.contents import contents_of
 from clinic_site.shared import desk_registry
 from clinic_site.shipped import after_upgrade, taking_over
@@ -129,10 +129,10 @@ def test_the_desk_shows_exactly_the_texts_that_the_release_changed(upgraded, peo
 def test_pages_list_them_and_say_why(client, upgraded, people):
     client.force_login(people["admin"])
     page = client.get("/admin/shipped/")
-    assert keys(page.context["texts"]) == EDITED | UNEDITED
+    assert keys(page.context["rows"]) == EDITED | UNEDITED
     assert "It must be a no" in page.text
     only = client.get("/admin/shipped/", {"show": "corrected"})
-    assert keys(only.context["texts"]) == {"strong-fear-of-needles"}
+    assert keys(only.context["rows"]) == {"strong-fear-of-needles"}
 
 
 def test_safety_correction_is_told_once_to_reviewers_and_administrators(upgraded, people):
@@ -240,9 +240,21 @@ def test_all_changes_to_unedited_texts_can_be_taken_over_at_once_with_one_notice
 
 
 def test_text_that_was_taken_off_the_site_is_not_taken_over_with_the_others(upgraded, people):
-    workflow.unpublish(term("acupuncture"), by=people["publisher"])
+    unpublishing.take_off([term("acupuncture")], by=people["publisher"])
     assert taking_over.take_over_unedited(by=people["admin"]).drafts == len(UNEDITED) - 1
     assert workflow.draft_of(term("acupuncture")) is None
+
+
+def test_text_on_which_someone_begins_to_work_meanwhile_is_left_to_them(upgraded, people, monkeypatch):
+    found = taking_over.unedited(TextsHere())
+    monkeypatch.setattr(taking_over, "unedited", lambda texts: found)
+    typed = term("acupuncture")
+    typed.definition = "Ours, typed meanwhile."
+    workflow.save_draft(typed, by=people["writer"])
+    assert taking_over.take_over_unedited(by=people["admin"]).drafts == len(UNEDITED) - 1
+    draft = workflow.draft_of(typed)
+    assert (draft.edited_by, draft.contents) == (people["writer"], {"definition": "Ours, typed meanwhile."})
+    assert "acupuncture" in keys(TextsHere().texts)
 
 
 def test_decision_about_a_page_that_is_out_of_date_does_nothing(client, upgraded, people):

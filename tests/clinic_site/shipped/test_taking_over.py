@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clinic_site.models import Draft, Notice, SampleRecord
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
 from clinic_site.publishing.together import publish_together
 from clinic_site.shared import desk_registry, setup_registry
 from clinic_site.shipped import taking_over
@@ -123,7 +123,7 @@ def test_drafts_that_a_command_loaded_are_handed_over_too(client, first_release,
 def test_sample_that_was_taken_off_the_site_is_not_handed_over(first_release, people):
     text_samples.load("published")
     term = GlossaryTerm.objects.get(slug="certainty")
-    workflow.unpublish(term, by=people["publisher"])
+    unpublishing.take_off([term], by=people["publisher"])
     taking_over.take_over_all_new(by=people["admin"])
     assert workflow.draft_of(term) is None
 
@@ -181,6 +181,20 @@ def test_step_of_publishing_is_done_when_nothing_waits_and_no_card_is_empty(firs
     for action in ("call_911", "call_clinic"):
         make.make_after_effect(action=action, when="after")
     assert step_of(people["admin"], "publish-all").is_done
+
+
+def test_step_of_publishing_does_not_wait_for_a_text_that_was_taken_off(first_release, people):
+    for action in ("call_911", "call_clinic"):
+        make.make_after_effect(action=action, when="after")
+    topic = make.make_topic()
+    topic.body = "Other words."
+    workflow.save_draft(topic, by=people["writer"], is_ready=True)
+    make.make_reviewer(account=people["reviewer"])
+    workflow.approve(topic, by=people["reviewer"])
+    assert step_of(people["admin"], "publish-all").words == "3 texts are on the site. 1 approved text waits."
+    unpublishing.take_off([topic], by=people["publisher"])
+    step = step_of(people["admin"], "publish-all")
+    assert (step.words, step.is_done) == ("2 texts are on the site.", True)
 
 
 # Everything that is shipped -----------------------------------------------------------------------------

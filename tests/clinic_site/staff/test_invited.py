@@ -181,7 +181,7 @@ def database(tmp_path, django_db_setup, django_db_blocker):
 
 def test_one_of_two_processes_accepts_and_its_password_is_the_accounts(database):
     token = database.run(MAKE).strip()
-    passwords, at = [PASSWORD, "another-lantern-visits-monday"], timezone.now().timestamp() + 8
+    passwords, at = [PASSWORD, "another-lantern-visits-monday"], timezone.now().timestamp() + 2
     processes = [database.start(ACCEPT.format(token=token, password=one, at=at)) for one in passwords]
     answers = [process.communicate(timeout=120)[0].strip() for process in processes]
     (winner,) = [answer for answer in answers if answer != "too late"]

@@ -1,4 +1,4 @@
-"""What the setup still lacks: for the desk, and for the page that opens the site."""
+"""How far the setup is: for the desk, and for the page that opens the site."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from clinic_site.shared.setup_registry import Step, steps_for
 
 
 @dataclass(frozen=True)
-class Setup:
-    """The steps as one account sees them."""
+class Progress:
+    """The steps as one account sees them, and how many are done."""
 
     steps: list[Step]
 
@@ -37,8 +37,8 @@ class Lacking:
         return bool(self.required or self.broken_rules)
 
 
-def setup_for(user) -> Setup:
-    return Setup(steps_for(user))
+def progress_for(user) -> Progress:
+    return Progress(steps_for(user))
 
 
 def lacking_for(user) -> Lacking:
