@@ -2,10 +2,13 @@
 
 It follows the links of the site from `/` and from the sitemap, with sample content in a temporary database. It adds the
 error pages, which no link leads to. It exits with 1 if a page has an unexpected status.
+
+In `.ci/run`, the database is a copy of the one that the tests have made. Otherwise it is migrated and filled here.
 """
 
 import os
 import secrets
+import shutil
 import sys
 import tempfile
 from collections import deque
@@ -56,6 +59,10 @@ def start_site(folder: str) -> None:
     import django
     from django.core.management import call_command
 
+    from tests.made_once import already_made
+
+    if ready := already_made("whole.sqlite3"):
+        shutil.copyfile(ready, f"{folder}/crawl.sqlite3")
     django.setup()
     call_command("migrate", verbosity=0)
     with open(os.devnull, "w") as nowhere:

@@ -16,15 +16,21 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinic_site.backup import KeepingError
+from clinic_site.backup import KeepingError, manifest, zip_directory
+from clinic_site.backup.zip_directory import shown
 
 FORMAT = 1
 MANIFEST, CHECKSUM = "manifest.json", "manifest.sha256"
 UNFINISHED = ".part"
 A_PIECE = 1 << 20
+MOST_BYTES_OF_MANIFEST = 2 << 20
+LONGEST_ROW = 8 << 20  # bytes; a form of staff has at most 2.5 MB
+LONG_ROWS = {"rows/locations_clinicimport.jsonl": 128 << 20}  # an uploaded file of 20 MB, and its report
 ABANDONED = 3600  # seconds without a change after which an unfinished file counts as abandoned
 # Python may raise any of these for a ZIP whose bytes have changed.
-UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, KeyError, RuntimeError)
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, LookupError, RuntimeError, OverflowError,
+)  # fmt: skip
 
 
 class BackupWriter:
@@ -38,6 +44,10 @@ class BackupWriter:
     def entry(self, name: str) -> Iterator:
         """Yield a function that writes the bytes of the entry `name`, piece by piece."""
         checksum, size = hashlib.sha256(), 0
+        if len(self.entries) >= zip_directory.MOST_ENTRIES - 2:
+            raise KeepingError(
+                f"A backup holds at most {zip_directory.MOST_ENTRIES} files. Move some uploads elsewhere."
+            )
         with self._packed.open(name, "w", force_zip64=True) as out:
 
             def write(piece: bytes) -> None:
@@ -118,22 +128,39 @@ class BackupReader:
 
     def __init__(self, path: Path, packed: zipfile.ZipFile):
         self.path, self._packed = path, packed
+        for fault in zip_directory.faults(packed):
+            raise KeepingError(f"{path} is not a backup of this site: {fault}.")
         self.manifest = self._manifest()
 
     def _manifest(self) -> dict:
         if MANIFEST not in self._packed.namelist():
             raise KeepingError(f"{self.path} is not a backup of this site: it has no manifest.")
         try:
-            text = self._packed.read(MANIFEST)
-            is_right = self._packed.read(CHECKSUM).decode() == hashlib.sha256(text).hexdigest()
-            manifest = json.loads(text) if is_right else None
+            text = self._short(MANIFEST, MOST_BYTES_OF_MANIFEST)
+            is_right = self._short(CHECKSUM, 64).decode() == hashlib.sha256(text).hexdigest()
+            found = json.loads(text) if is_right else None
         except UNREADABLE:
-            manifest = None
-        if manifest is None:
+            found = None
+        if found is None:
             raise KeepingError(f"{self.path} is damaged: its manifest was changed. Use another backup.")
-        if manifest["format"] > FORMAT:
+        if not isinstance(found, dict) or type(found.get("format")) is not int or found["format"] < 1:
+            raise KeepingError(f"{self.path} is not a backup of this site: its manifest names no format.")
+        if found["format"] > FORMAT:
             raise KeepingError(f"{self.path} was made by newer code than this. Install the version that made it.")
-        return manifest
+        for fault in manifest.faults(found):
+            raise KeepingError(f"{self.path} is not a backup of this site: {fault}.")
+        return found
+
+    def _short(self, name: str, most: int) -> bytes:
+        """Return the entry `name`. Raise ValueError if it has more than `most` bytes or more lists than a manifest."""
+        if self._packed.getinfo(name).file_size > most:
+            raise ValueError(f"{name} is too long")
+        text = self._packed.read(name)
+        if (
+            text.count(b"[") + text.count(b"{") > 2 * zip_directory.MOST_ENTRIES
+        ):  # each takes 30 times its bytes in memory
+            raise ValueError(f"{name} has too many lists")
+        return text
 
     def check(self) -> int:
         """Verify every byte and return how many there are. Raise KeepingError if one has changed."""
@@ -141,14 +168,19 @@ class BackupReader:
         if sorted(self._packed.namelist()) != sorted([*entries, MANIFEST, CHECKSUM]):
             raise KeepingError(f"{self.path} is damaged: its entries differ from its manifest. Use another backup.")
         for name, written in entries.items():
-            checksum = hashlib.sha256()
+            checksum, size, is_long = hashlib.sha256(), 0, _LongRows(name)
             try:
                 for piece in self.pieces(name):
                     checksum.update(piece)
+                    size += len(piece)
+                    if is_long(piece):
+                        raise KeepingError(
+                            f"{self.path} is not a backup of this site: {shown(name)} has a row that is too long."
+                        )
             except UNREADABLE:
                 checksum = hashlib.sha256(b"unreadable")
-            if checksum.hexdigest() != written["sha256"]:
-                raise KeepingError(f"{self.path} is damaged: {name} was changed. Use another backup.")
+            if (checksum.hexdigest(), size) != (written["sha256"], written["bytes"]):
+                raise KeepingError(f"{self.path} is damaged: {shown(name)} was changed. Use another backup.")
         return sum(written["bytes"] for written in entries.values())
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -162,10 +194,32 @@ class BackupReader:
                 yield line.rstrip(b"\n")
 
 
+class _LongRows:
+    """Finds a row that is longer than any in a backup, without keeping it in memory. Uploads have no rows."""
+
+    def __init__(self, name: str):
+        self._most = LONG_ROWS.get(name, LONGEST_ROW) if name.startswith(manifest.ROWS) else None
+        self._length = 0  # of the row that has begun
+
+    def __call__(self, piece: bytes) -> bool:
+        """Whether `piece` continues a row that is too long. Rows inside of a piece are short."""
+        if self._most is None:
+            return False
+        first, last = piece.find(b"\n"), piece.rfind(b"\n")
+        length = self._length + (len(piece) if first < 0 else first)
+        self._length = length if first < 0 else len(piece) - last - 1
+        return max(length, self._length) > self._most
+
+
 @contextlib.contextmanager
 def open_backup(path: Path) -> Iterator[BackupReader]:
     """Yield the backup at `path`. Raise KeepingError if it is not a backup or can't be read."""
     try:
+        with path.open("rb") as file:
+            if zip_directory.is_too_long(file):
+                raise KeepingError(
+                    f"{path} is not a backup of this site: it has more than {zip_directory.MOST_ENTRIES} entries."
+                )
         packed = zipfile.ZipFile(path)
     except OSError as error:
         raise KeepingError(f"{path} can't be read: {error.strerror or error}.") from error

@@ -11,6 +11,7 @@ from django.db import connections, transaction
 
 import clinic_site
 from clinic_site.backup import KeepingError, archive, rows, tables, uploads
+from clinic_site.backup.manifest import rows_entry
 
 NAMED = "backup-{:%Y%m%dT%H%M%SZ}.zip"
 NAMES = "backup-*T*Z.zip"
@@ -71,9 +72,13 @@ def make(target: Path, *, alias: str = "default") -> Made:
 
 
 def _write(model, out: archive.BackupWriter, connection) -> dict:
-    checksum = rows.RowsChecksum()
-    with out.entry(rows_entry(model)) as write:
+    checksum, name = rows.RowsChecksum(), rows_entry(model._meta.db_table)
+    with out.entry(name) as write:
         for line in rows.lines_of(model, connection.alias):
+            if len(line) > archive.LONG_ROWS.get(name, archive.LONGEST_ROW):
+                raise KeepingError(
+                    f"A row of {model._meta.db_table} has {len(line)} bytes, and a restore would refuse it. Nothing was done."
+                )
             checksum.add(line)
             write(line + b"\n")
     return {
@@ -82,10 +87,6 @@ def _write(model, out: archive.BackupWriter, connection) -> dict:
         "digest": str(checksum),
         "last_number": rows.last_number(model, connection),
     }
-
-
-def rows_entry(model) -> str:
-    return f"rows/{model._meta.db_table}.jsonl"
 
 
 @contextlib.contextmanager

@@ -16,7 +16,8 @@ from django.db import models
 from django.db.models import F, Model
 from django.db.models.functions import Cast
 
-AT_ONCE = 1000
+AT_ONCE = 1000  # rows
+ENOUGH = 1 << 20  # bytes of rows that are kept in memory together: a row with an uploaded file has millions
 WHOLE = 2**256
 
 
@@ -34,7 +35,9 @@ def lines_of(model: type[Model], alias: str) -> Iterator[bytes]:
     asked = [Cast(F(f.attname), models.TextField()) if hasattr(f, "from_db_value") else f.attname for f in fields]
     is_json = [_kind(field) == "JSONField" for field in fields]
     rows = model._base_manager.using(alias).order_by("pk").values_list(*asked)
-    for row in rows.iterator(AT_ONCE):
+    # The database's client keeps as many rows in memory.
+    has_files = any(isinstance(field, models.BinaryField) for field in fields)
+    for row in rows.iterator(1 if has_files else AT_ONCE):
         values = [
             [json.loads(value)] if found and value is not None else value
             for value, found in zip(row, is_json, strict=True)
@@ -171,11 +174,13 @@ def _reader(field: models.Field, connection) -> Callable:
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-    some = []
+    some: list[bytes] = []
+    size = 0
     for line in lines:
         some.append(line)
-        if len(some) == AT_ONCE:
+        size += len(line)
+        if len(some) == AT_ONCE or size > ENOUGH:
             yield some
-            some = []
+            some, size = [], 0
     if some:
         yield some

@@ -15,6 +15,7 @@ WITHOUT_ROWS = {
     "django_session": "sessions: all users sign in again after a restore",
     "axes_accessattempt": "wrong passwords in the last half hour",
     "clinic_site_editingnow": "which forms are open now; after a restore, none is",
+    "clinic_site_commandrun": "when commands last ran on this machine; after a restore, they run again",
     "clinic_site_generation": "only a counter of changes; `migrate` creates its row",
 }
 # Tables without a model: migrations or the database itself create and fill them.

@@ -1,4 +1,4 @@
-"""Files in MEDIA_ROOT, for sites that set it. By default, uploads by staff are stored in the database."""
+"""Files in MEDIA_ROOT: pictures. Other uploads by staff are stored in the database."""
 
 import contextlib
 import os
@@ -10,8 +10,9 @@ from django.conf import settings
 
 from clinic_site.backup import KeepingError
 from clinic_site.backup.archive import BackupReader, BackupWriter
+from clinic_site.backup.manifest import UPLOADS
+from clinic_site.backup.zip_directory import shown
 
-FOLDER = "uploads/"
 UNFINISHED = ".restoring.part"  # in MEDIA_ROOT: its parent may be on another disk or not writable
 NONE = "none (MEDIA_ROOT is not set; files that staff upload are stored in the database)"
 
@@ -36,7 +37,7 @@ def write(archive: BackupWriter) -> int | str:
         return NONE
     count = 0
     for count, path in enumerate(files(), 1):  # noqa: B007 - the last number is the count
-        with archive.entry(FOLDER + path.relative_to(folder).as_posix()) as out, path.open("rb") as file:
+        with archive.entry(UPLOADS + path.relative_to(folder).as_posix()) as out, path.open("rb") as file:
             while piece := file.read(1 << 20):
                 out(piece)
     return count
@@ -52,9 +53,14 @@ def check_place(archive: BackupReader) -> None:
             f"{root()} already contains files, which were not changed. Empty it, or set another MEDIA_ROOT."
         )
     for name in names:
-        path = PurePosixPath(name)
-        if path.is_absolute() or {"..", UNFINISHED} & set(path.parts):
-            raise KeepingError(f"The backup contains an upload outside its folder: {name}. Nothing was restored.")
+        if PurePosixPath(name).is_absolute() or {"..", UNFINISHED} & set(PurePosixPath(name).parts):
+            raise KeepingError(
+                f"The backup contains an upload outside its folder: {shown(name)}. Nothing was restored."
+            )
+        if PurePosixPath(name).as_posix() != name:  # such as "", "a//b" and "./a"
+            raise KeepingError(
+                f"The backup contains an upload that can't be a file: {shown(name)}. Nothing was restored."
+            )
 
 
 @contextlib.contextmanager
@@ -87,7 +93,7 @@ def _put(archive: BackupReader, made: list[Path]) -> int:
         aside.mkdir(mode=0o700)
         for number, name in enumerate(names):
             with (aside / str(number)).open("xb") as file:
-                for piece in archive.pieces(FOLDER + name):
+                for piece in archive.pieces(UPLOADS + name):
                     file.write(piece)
         for number, name in enumerate(names):
             path = folder / name
@@ -109,4 +115,4 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
 
 
 def _names(archive: BackupReader) -> list[str]:
-    return [name.removeprefix(FOLDER) for name in archive.manifest["entries"] if name.startswith(FOLDER)]
+    return [name.removeprefix(UPLOADS) for name in archive.manifest["entries"] if name.startswith(UPLOADS)]

@@ -95,9 +95,14 @@ def settings_for(level: int | str, form: str = "text", *, mail_errors: bool = Fa
         "filters": {
             "without_queries": {"()": "clinic_site.operations.logs.WithoutQueries"},
             "with_request_id": {"()": "clinic_site.operations.logs.WithRequestId"},
+            "strangers": {"()": "clinic_site.operations.log_limit.StrangersLimit"},
         },
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "chosen", "filters": ["with_request_id"]},
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "chosen",
+                "filters": ["strangers", "with_request_id"],
+            },
         }
         | ({"mail": mail} if mail_errors else {}),
         "root": {"handlers": handlers, "level": level},

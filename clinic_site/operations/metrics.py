@@ -7,6 +7,7 @@ Each process counts separately. With METRICS_DIR they share a folder, and every 
 Without it, each process reports only its own numbers, with the label `process`.
 """
 
+import contextlib
 import functools
 import os
 import sys
@@ -16,7 +17,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.core.signals import got_request_exception
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
+
+from clinic_site.operations import command_runs
 
 COUNTERS = {
     "requests": ("Responses from Django, by kind of page and class of status.", ("page", "status")),
@@ -74,7 +77,21 @@ class _Meters:
 
             registry = self.library.CollectorRegistry()
             multiprocess.MultiProcessCollector(registry)
-        return self.library.generate_latest(registry)
+        runs = self.library.CollectorRegistry()
+        self._add_runs(runs)
+        return self.library.generate_latest(registry) + self.library.generate_latest(runs)
+
+    def _add_runs(self, registry) -> None:
+        """Add when each command on a timer last succeeded, from the database. Without one, it is left out."""
+        what = "When a command on a timer, such as backup, last succeeded, in seconds since 1970."
+        gauge = self.library.Gauge("site_command_last_success_timestamp_seconds", what, ["command"], registry=registry)
+        what = "Whether its last run failed (1) or not (0)."
+        failed = self.library.Gauge("site_command_last_run_failed", what, ["command"], registry=registry)
+        with contextlib.suppress(DatabaseError, InterfaceError):
+            for run in command_runs.CommandRun.objects.filter(name__in=command_runs.EVERY):
+                failed.labels(command=run.name).set(run.has_failed)
+                if run.succeeded_at:
+                    gauge.labels(command=run.name).set(run.succeeded_at.timestamp())
 
 
 _meters = functools.cache(_Meters)

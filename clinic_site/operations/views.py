@@ -1,13 +1,15 @@
-"""Pages for operators and security researchers: metrics and security.txt."""
+"""Pages for operators and security researchers: metrics, security.txt, and what the doctor asks."""
 
 import hmac
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 
-from clinic_site.operations import metrics
+from clinic_site.operations import metrics, outside
 from clinic_site.shared.cache_control import not_stored
+from clinic_site.shared.client_ip import client_ip
 from clinic_site.shared.public_page import read_only
 
 SECURITY_TXT_DAYS = 180  # RFC 9116 recommends less than a year
@@ -37,3 +39,12 @@ def security_txt(request) -> HttpResponse:
     ]
     response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
     return not_stored(response)
+
+
+@csrf_exempt  # it changes nothing, and the signature says who asks
+def seen_by_the_site(request) -> HttpResponse:
+    """What arrives of a request through the proxy, for `manage.py doctor`, which signs its requests. Others get a 404."""
+    if request.method != "POST" or not outside.is_pass(request.headers.get("X-Doctor", "")):
+        raise Http404
+    seen = {"is_secure": request.is_secure(), "host": request.get_host(), "address": client_ip(request)}
+    return not_stored(JsonResponse(seen))

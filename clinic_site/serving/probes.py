@@ -56,4 +56,5 @@ def _say(start_response, well: bool, word: str):
     return [text.encode()]
 
 
-PROBES = {"/healthz": healthz, "/readyz": readyz}
+LIVENESS, READINESS = "/healthz", "/readyz"
+PROBES = {LIVENESS: healthz, READINESS: readyz}

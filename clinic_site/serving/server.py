@@ -11,6 +11,7 @@ processes with new ones, one after the other, so that new code is deployed witho
 import argparse
 import contextlib
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -24,19 +25,22 @@ except SettingError as error:
 
 START_WITHIN = 10  # seconds for a new process to start before the old one ends; a busy machine needs most of them
 KILL_AFTER = 15  # seconds for a process to finish its requests
+MOST_CONNECTIONS = 4096  # open connections per process; each costs about 10 kB
+HEADERS_WITHIN = 10  # seconds for the headers of a request, also for the next one on an open connection
 
 
 def command(address: str = serving.HOST) -> list[str]:
     """Return the command line for a server that listens on `address`."""
     return [
-        sys.executable, "-m", "granian", "clinic_site.wsgi:application",
-        "--interface", "wsgi",
+        sys.executable, "-m", "granian", "clinic_site.rsgi:application",
+        "--interface", "rsgi",
         "--http", "1",  # the proxy in front uses HTTP/1.1
         "--no-ws",
         "--host", address,  # granian does not accept host names
         "--port", str(serving.PORT),
         "--workers", str(serving.WORKERS),
-        "--blocking-threads", str(serving.THREADS),
+        "--backpressure", str(MOST_CONNECTIONS),
+        "--http1-header-read-timeout", str(HEADERS_WITHIN * 1000),
         "--respawn-interval", str(START_WITHIN),
         "--workers-kill-timeout", str(KILL_AFTER),
         "--respawn-failed-workers",
@@ -50,6 +54,12 @@ def forget_metrics_of_before() -> None:
         for file in Path(operations.METRICS_DIR).glob("*.db"):
             with contextlib.suppress(OSError):
                 file.unlink()
+
+
+def allow_many_connections() -> None:
+    """Raise this process's limit of open files as far as it may. Systems start programs with 1,024."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def check_whose_settings(*, demo: bool) -> None:
@@ -81,6 +91,8 @@ def main(arguments: list[str]) -> None:
             if asked.check:
                 return
             forget_metrics_of_before()
+            allow_many_connections()
+            os.environ["SERVER_PROCESS_ID"] = str(os.getpid())  # for event_loop.py, which needs Django
             os.execv(sys.executable, command(address))  # noqa: S606 - no shell: the arguments are checked settings
     except (SettingError, listening.CannotListenError) as error:
         raise SystemExit(str(error)) from error

@@ -1,4 +1,4 @@
-"""Build the two style sheets that pages load: each joins and minifies files from static/css/.
+"""Build the style sheets that pages load: each joins and minifies files from static/css/.
 
 It is a staticfiles finder, so that they are available with and without `collectstatic`. They are built into
 .build/static/css/, and rebuilt whenever one of their sources has changed.
@@ -12,22 +12,29 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-# site.css: the first page and the layout of every page. more.css: only for the other pages, loaded after it.
+FIRST_PAINT = ["tokens", "base", "first-paint/layout", "first-paint/components", "first-paint/drawings"]
+HOME_AND_FRAME = ["home-and-frame/components", "home-and-frame/drawings", "home-and-frame/print"]
+# Sheets that only some clinics need. Each accent is a color that a clinic may choose.
+OWN = ["announcements", "hero-picture", "logo"]
+ACCENTS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css" / "accents").glob("*.css"))
+# first.css and the clinic's own sheets are sent inside the home page (pages/first_style.py), which loads home.css below
+# its top. Other pages load site.css, which is both, and more.css, then the clinic's own. clinics.css is only for the
+# pages of states and clinics.
 BUNDLES = {
-    "css/site.css": [
-        "tokens",
-        "base",
-        "home-and-frame/layout",
-        "home-and-frame/components",
-        "home-and-frame/drawings",
-        "home-and-frame/print",
-    ],
+    "css/first.css": FIRST_PAINT,
+    **{f"css/{name}.css": [f"first-paint/{name}"] for name in OWN},
+    "css/home.css": HOME_AND_FRAME,
+    "css/site.css": [*FIRST_PAINT, *HOME_AND_FRAME],
     "css/more.css": [
         "other-pages/layout",
         "other-pages/components",
-        "other-pages/maps-and-figures",
+        "other-pages/folds-and-endings",
+        "other-pages/figures",
+        "other-pages/drawings",
         "other-pages/print",
     ],
+    "css/clinics.css": ["clinic-pages/components", "clinic-pages/maps", "clinic-pages/print"],
+    **{f"css/accent-{name}.css": [f"accents/{name}"] for name in ACCENTS},
 }
 
 

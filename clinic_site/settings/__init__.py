@@ -7,6 +7,7 @@ clinic_site/docs/settings.md describes every setting read here; tests/repository
 compares the two.
 """
 
+from clinic_site.settings import unsafe_values
 from clinic_site.settings.browser import (
     CONTENT_SECURITY_POLICY,
     CSRF_COOKIE_HTTPONLY,
@@ -26,7 +27,13 @@ from clinic_site.settings.browser import (
     STAFF_PATHS,
     X_FRAME_OPTIONS,
 )
-from clinic_site.settings.clinic import CLINIC_NAME, CLINIC_PHONE, CONFIRM_AFTER_DAYS, REVIEW_AFTER_DAYS
+from clinic_site.settings.clinic import (
+    CLINIC_NAME,
+    CLINIC_PHONE,
+    CONFIRM_AFTER_DAYS,
+    OPEN_DATA_LICENSE,
+    REVIEW_AFTER_DAYS,
+)
 from clinic_site.settings.env_file import BASE_DIR
 from clinic_site.settings.lockout import (
     AXES_CLIENT_IP_CALLABLE,
@@ -120,6 +127,7 @@ from clinic_site.settings.staff import (
     ACCOUNT_LOGIN_METHODS,
     ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE,
     ACCOUNT_LOGOUT_REDIRECT_URL,
+    ACCOUNT_REAUTHENTICATION_METHODS,
     ACCOUNT_SESSION_REMEMBER,
     ACCOUNT_SIGNUP_FIELDS,
     AUTH_PASSWORD_VALIDATORS,
@@ -129,7 +137,6 @@ from clinic_site.settings.staff import (
     LOGIN_URL,
     MFA_ADAPTER,
     MFA_ALLOW_UNVERIFIED_EMAIL,
-    MFA_FORMS,
     MFA_SUPPORTED_TYPES,
     MFA_TOTP_TOLERANCE,
     MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,
@@ -139,6 +146,7 @@ from clinic_site.settings.staff import (
 )
 from clinic_site.settings.static_files import (
     HASHED_STATIC,
+    MEDIA_ROOT,
     STATIC_ROOT,
     STATIC_URL,
     STATICFILES_DIRS,
@@ -149,3 +157,5 @@ from clinic_site.settings.static_files import (
     WHITENOISE_AUTOREFRESH,
     WHITENOISE_USE_FINDERS,
 )
+
+unsafe_values.refuse()

@@ -17,11 +17,16 @@ CONFIRM_AFTER_DAYS = setting(
     check=lambda days: days > 0,
     how="Set CONFIRM_AFTER_DAYS to the number of days after which a clinic must be confirmed again: 180",
 )
-
 REVIEW_AFTER_DAYS = setting(
     "REVIEW_AFTER_DAYS",
     read=env.int,
     default=365,
     check=lambda days: days > 0,
     how="Set REVIEW_AFTER_DAYS to the number of days after which a clinician must review a text again: 365",
+)
+OPEN_DATA_LICENSE = setting(
+    "OPEN_DATA_LICENSE",
+    default="https://creativecommons.org/publicdomain/zero/1.0/",
+    check=lambda url: not url or url.startswith("https://"),
+    how="Set OPEN_DATA_LICENSE to the address of a license, or to nothing: OPEN_DATA_LICENSE=",
 )

@@ -6,10 +6,12 @@ demo's `.env` is ignored. If it has only one of them beside a
 demo's `.env`, that is an error.
 """
 
+import io
 import os
 from pathlib import Path
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from environs import Env
 
 from clinic_site.environment import SettingError, reader
@@ -26,11 +28,11 @@ setting = reader(env)
 def read_file() -> bool:
     """Add the settings in `.env` to the environment. Return whether the demo's settings are in use.
 
-    Raise SettingError if `.env` exists but can't be read, or if the environment would mix with a demo's settings.
+    Raise SettingError if `.env` exists but can't be read or contradicts itself, or if the environment would mix with a demo's settings.
     """
     try:
         with FILE.open(encoding="utf-8") as file:
-            values: dict[str, str | None] = dict(dotenv_values(stream=file))
+            text = file.read()
     except FileNotFoundError:
         return False
     except (OSError, UnicodeDecodeError) as error:
@@ -39,6 +41,8 @@ def read_file() -> bool:
             f"{FILE} can't be read: {why}. Make it readable for the user who runs this command, or remove it if the "
             "settings are in the environment."
         ) from error
+    values: dict[str, str | None] = dict(dotenv_values(stream=io.StringIO(text)))
+    _refuse_doubled_names(text)
     is_of_a_demo = (values.get("HTTPS") or "").strip().lower() in NO
     given = [name for name in OF_A_SITE if os.environ.get(name)]
     if is_of_a_demo and given:
@@ -54,6 +58,14 @@ def read_file() -> bool:
         if value is not None:  # None: the line has no "="
             os.environ.setdefault(name, value)
     return is_of_a_demo
+
+
+def _refuse_doubled_names(text: str) -> None:
+    """Raise SettingError if a name has two values: which of them counts is then an accident."""
+    first: dict[str, str | None] = {}
+    for line in parse_stream(io.StringIO(text)):
+        if line.key and first.setdefault(line.key, line.value) != line.value:
+            raise SettingError(f"{line.key} is in {FILE} twice, with different values. Remove one of the two lines.")
 
 
 IS_DEMO = read_file()

@@ -67,6 +67,7 @@ DATABASES = {
         "DATABASE_URL",
         is_secret=True,
         read=env.dj_db_url,
+        check=lambda database: database["ENGINE"].endswith((".postgresql", ".sqlite3")),
         conn_max_age=60,
         conn_health_checks=True,
         how="Use postgres://user:password@host:5432/name in production. For a demo, `make run` creates an SQLite file.",
@@ -102,6 +103,9 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=2, tcp_user_timeout=3000, keepalives_idle=5, keepalives_interval=2, keepalives_count=2
     )
+    # Send values apart from the statement. PostgreSQL logs the statement of every canceled query, and with Django's default
+    # it would contain what a visitor typed.
+    DATABASES["default"]["OPTIONS"]["server_side_binding"] = True
     if DATABASE_POOL:
         DATABASES["default"]["OPTIONS"]["pool"] = {
             "min_size": 1,

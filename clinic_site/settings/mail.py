@@ -6,7 +6,7 @@ SITE_URL = setting(
     "SITE_URL",
     default="http://localhost:8000",
     check=lambda url: url.startswith(("https://", "http://")),
-    how="Set SITE_URL to the site's address, for links in e-mails: SITE_URL=https://needling.example.org",
+    how="Set SITE_URL to the site's address, for links in e-mails and for search engines: SITE_URL=https://needling.example.org",
 )
 EMAIL_URL = setting(
     "EMAIL_URL",

@@ -35,13 +35,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # allauth's c
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # for STAFF_LONGEST_SESSION, without a checkbox
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")  # no code by e-mail, which whoever reads the mailbox has too
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # keep this session; all others end
 
 MFA_ADAPTER = "clinic_site.staff.adapters.SecondFactors"
-MFA_FORMS = {
-    "authenticate": "clinic_site.staff.forms.CodeForm",
-    "reauthenticate": "clinic_site.staff.forms.CodeAgainForm",
-}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators enter the addresses
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ

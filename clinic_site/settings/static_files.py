@@ -1,4 +1,6 @@
-"""Static files."""
+"""Static files, and where the pictures are that staff upload."""
+
+from pathlib import Path
 
 from clinic_site.environment import anything
 from clinic_site.settings.browser import SECURE_HSTS_SECONDS
@@ -10,7 +12,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "clinic_site.serving.stylesheets.StylesheetFinder",  # css/site.css and css/more.css
+    "clinic_site.serving.stylesheets.StylesheetFinder",  # the style sheets that it joins
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -22,6 +24,12 @@ HASHED_STATIC = setting(
     how="Leave it out. False serves static files under their plain names, without collectstatic.",
 )
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC  # directly from static/, always up to date
+MEDIA_ROOT = setting(
+    "MEDIA_ROOT",
+    default=str(BASE_DIR / ".media"),
+    check=lambda folder: Path(folder).is_absolute(),
+    how="Set MEDIA_ROOT to the whole path of a folder that only the site can write to: MEDIA_ROOT=/var/lib/needling/media",
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

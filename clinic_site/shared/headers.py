@@ -12,6 +12,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 
 # The policy of responses without one of their own. They aren't pages, so nothing may be loaded or framed.
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
+SHARE_PICTURE = "/img/share."  # in its address, before the hash
 NOT_LISTED: dict[str, str] = {"X-Robots-Tag": "noindex"}  # of every response with STAGING
 
 
@@ -54,10 +55,15 @@ def may_ask_where(view):
 
 
 def for_static_files(shared: Mapping[str, str]) -> Callable:
-    """Return a function for WhiteNoise that adds headers, because static files don't pass through our middleware."""
+    """Return a function for WhiteNoise that adds headers, because static files don't pass through our middleware.
+
+    Messengers show the share picture on pages of their own. Our own pages alone use all other files.
+    """
 
     def add(headers, path: str, url: str) -> None:
         for name, value in {**shared, "Content-Security-Policy": NOTHING}.items():
             headers[name] = value
+        if SHARE_PICTURE in url:
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
     return add

@@ -1,6 +1,6 @@
 """Staff accounts: signing in, the audit log, and drafts on the staff desk.
 
-`passwords`, `second_factor_reset`, `lockout`, `client_ip`, `backends`  signing in and lockout
+`passwords`, `second_factor_reset`, `lockout`, `backends`  signing in and lockout
 `roles`                       the roles and what each may do
 `middleware`                  requires both factors under /admin/ and ends sessions
 `adapters`, `forms`, `urls`   configuration of allauth

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.staff.first_password import mail_is_set_up
+from clinic_site.shared.outgoing_mail import mail_is_sent
 from clinic_site.staff.roles import LOCATION_ROLE, REVIEWER_ROLE, SUMMARIES
 from education.models import Reviewer
 from education.models.reviewer import NOT_YOURSELF
@@ -155,7 +155,7 @@ class NewAccountForm(AccountForm, UserCreationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if mail_is_set_up():
+        if mail_is_sent():
             words = _g("Leave both empty to send a link by e-mail. Then nobody else knows the password.")
             self.fields["password1"].required = self.fields["password2"].required = False
             self.fields["password1"].help_text = words
@@ -174,7 +174,7 @@ class NewAccountForm(AccountForm, UserCreationForm):
 
     @property
     def wants_link(self) -> bool:
-        return mail_is_set_up() and not self.cleaned_data.get("password1")
+        return mail_is_sent() and not self.cleaned_data.get("password1")
 
     def set_password_and_save(self, user, *args, **kwargs):
         if self.wants_link:

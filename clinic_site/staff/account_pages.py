@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.shared.account_names import name_of
 from clinic_site.shared.local_time import date_and_time
+from clinic_site.shared.outgoing_mail import mail_is_sent
 from clinic_site.staff.deactivation import activate, deactivate, left_behind
-from clinic_site.staff.first_password import mail_is_set_up, send_link
-from clinic_site.staff.invitation_pages import name_of
+from clinic_site.staff.first_password import send_link
 from clinic_site.staff.invitations import Invitation
 from clinic_site.staff.people_gaps import opened_by_leaving
 from clinic_site.staff.second_factor_reset import reset_second_factor
@@ -45,7 +46,7 @@ def password_link_view(request, model_admin, pk):
 
 
 def may_get_link(account) -> bool:
-    return bool(mail_is_set_up() and account.email and account.is_active)
+    return bool(mail_is_sent() and account.email and account.is_active)
 
 
 def send_link_or_explain(request, account) -> None:

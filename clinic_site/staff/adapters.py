@@ -6,7 +6,6 @@ import hashlib
 import secrets
 import time
 
-import qrcode
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -15,11 +14,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from clinic_site.setup.site_settings import clinic_name
-from clinic_site.staff.client_ip import client_ip
+from clinic_site.shared.client_ip import client_ip
+from clinic_site.shared.qr_code import qr_code
 
 
 class StaffAccounts(DefaultAccountAdapter):
@@ -56,15 +55,7 @@ class SecondFactors(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str):
         """Return the QR code as inline SVG, because the Content-Security-Policy forbids data: images."""
-        code = qrcode.QRCode(border=4)
-        code.add_data(url)
-        rows = code.get_matrix()
-        dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, cell in enumerate(row) if cell)
-        return format_html(
-            '<svg class="sign-in-qr" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
-            '<rect width="100%" height="100%" fill="#fff"/><path d="{}" fill="#000"/></svg>',
-            _("QR code to scan with your app"), len(rows), len(rows), dark,
-        )  # fmt: skip
+        return qr_code(url, _("QR code to scan with your app"), css_class="sign-in-qr")
 
     def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode()

@@ -1,6 +1,6 @@
 """When somebody leaves, and when they come back: what they leave behind, what ends with the account, and what stays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -35,10 +35,7 @@ class LeftBehind:
     reviewer: Reviewer | None  # its entry, if it is active
 
     def __bool__(self):
-        return bool(
-            self.drafts or self.scheduled or self.coming or self.approved or self.links or self.invitations
-            or self.sessions or self.reviewer
-        )  # fmt: skip
+        return any(getattr(self, field.name) for field in fields(self))
 
 
 def left_behind(account) -> LeftBehind:

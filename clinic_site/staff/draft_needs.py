@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from clinic_site.publishing import draft_conditions
 from clinic_site.publishing.admin_urls import admin_url
-from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
+from clinic_site.publishing.kinds import counted_lists, counts_of, may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import Draft
 from clinic_site.shared.desk_registry import Group, Need, Record
@@ -54,7 +54,7 @@ def needs(user) -> Iterator[Need]:
         "own", Group.OWN, n, words, counted_lists(own, "stands=mine"),
         _records(own_drafts, "change"),
     )  # fmt: skip
-    coming = _scheduled([kind for kind in kinds if may(user, "publish", kind)])
+    coming = counts_of({kind: kind.objects.scheduled() for kind in kinds if may(user, "publish", kind)})
     n = sum(coming.values())
     words = ngettext("text is scheduled to be published", "texts are scheduled to be published", n)
     yield Need("scheduled", Group.COMING, n, words, counted_lists(coming, "stands=scheduled"))
@@ -82,16 +82,6 @@ def _those(
     counted: dict[PublishableModel, dict[str, int]], what: str, kinds: list[PublishableModel]
 ) -> dict[PublishableModel, int]:
     return {kind: counted[kind][what] for kind in kinds if kind in counted and counted[kind][what]}
-
-
-def _scheduled(kinds: list[PublishableModel]) -> dict[PublishableModel, int]:
-    """Return the number of scheduled records of each kind, with one query."""
-    parts = [
-        kind.objects.scheduled().order_by().values(place=Value(place)).annotate(n=Count("pk"))
-        for place, kind in enumerate(kinds)
-    ]
-    rows = parts[0].union(*parts[1:], all=True) if parts else []
-    return {kinds[row["place"]]: row["n"] for row in rows}
 
 
 def _named(condition: Q, content_types: list[ContentType]) -> QuerySet[Draft]:

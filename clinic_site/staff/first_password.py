@@ -14,13 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.setup.site_settings import clinic_name
 
-SENDS_NOTHING = ("console", "dummy", "filebased")  # Django's e-mail backends for development
-
-
-def mail_is_set_up() -> bool:
-    """Whether the site sends e-mails. EMAIL_URL sets it."""
-    return not any(f".{name}." in settings.EMAIL_BACKEND for name in SENDS_NOTHING)
-
 
 def send_link(account) -> None:
     """Send `account` the link. It works once, for PASSWORD_RESET_TIMEOUT. Raise OSError if it can't be sent."""

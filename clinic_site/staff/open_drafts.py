@@ -89,7 +89,7 @@ def open_drafts_view(request):
     context = {
         **admin.site.each_context(request),
         "title": _("All open drafts"),
-        "lines": _lines(list(page), kinds),
+        "rows": _lines(list(page), kinds),
         "page": page,
         "total": page.paginator.count,
         "chosen": chosen,

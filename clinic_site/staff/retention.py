@@ -8,7 +8,8 @@ from django.contrib.sessions.models import Session
 from clinic_site.publishing.editing_now import EditingNow
 from clinic_site.publishing.preview_links import PreviewLink
 from clinic_site.publishing.unsaved_work import UnsavedWork
-from clinic_site.shared.retention_registry import register_retention
+from clinic_site.shared.retention_registry import register_retention, register_rows
+from clinic_site.staff.expired_cache import ExpiredCache
 from clinic_site.staff.lockout import old_attempts
 from clinic_site.staff.notices import Notice
 
@@ -18,6 +19,7 @@ NOTICES_LAST = datetime.timedelta(days=90)
 def connect() -> None:
     register_retention("expired sessions", lambda now: Session.objects.filter(expire_date__lt=now))
     register_retention("wrong passwords that no longer count", old_attempts)
+    register_rows("addresses and codes of sign-ins that no longer count", ExpiredCache)
     register_retention("expired or withdrawn preview links", _links)
     register_retention("notices to staff", lambda now: Notice.objects.filter(made_at__lt=now - NOTICES_LAST))
     register_retention("forms that are no longer open", lambda now: EditingNow.objects.over(now))

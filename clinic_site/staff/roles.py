@@ -32,38 +32,53 @@ TEXTS = [
 ROLES: dict[str, dict[str, set[str]]] = {
     "Writer": dict.fromkeys(TEXTS, WRITE)
     | {
+        "clinic_site.picture": WRITE,
         "education.reviewer": VIEW,
         "education.pagefeedback": {"change", "view"},
         "locations.clinic": VIEW,
+        "locations.person": VIEW,
         "locations.state": VIEW,
+        "clinic_site.legalnotice": WRITE,
     },
     REVIEWER_ROLE: dict.fromkeys(TEXTS, REVIEW)
     | {
+        "clinic_site.picture": VIEW,
         "education.reviewer": VIEW,
         "education.pagefeedback": VIEW,
         "locations.state": {"view", "review"},
+        "clinic_site.legalnotice": VIEW,
     },
     PUBLISHER_ROLE: dict.fromkeys(TEXTS, PUBLISH)
     | {
+        "clinic_site.picture": PUBLISH,
         "education.reviewer": VIEW,
         "education.pagefeedback": {"change", "view", "delete"},
         "locations.clinic": VIEW,
+        "locations.person": VIEW,
         "locations.state": VIEW,
+        "clinic_site.announcement": PUBLISH,
         "clinic_site.withdrawal": {"make"},
+        "clinic_site.legalnotice": PUBLISH,
     },
     LOCATION_ROLE: {
+        "clinic_site.announcement": PUBLISH,
+        "clinic_site.picture": PUBLISH,
         "locations.clinic": PUBLISH,
         "locations.mistakereport": {"change", "view", "delete"},
+        "locations.person": PUBLISH,
         "locations.state": VIEW,
         "locations.place": VIEW,
+        "clinic_site.legalnotice": VIEW,
     },
     ADMINISTRATOR_ROLE: dict.fromkeys(TEXTS, PUBLISH)
     | {
+        "clinic_site.picture": PUBLISH,
         "education.reviewer": WRITE | {"delete"},
         "education.pagekind": WRITE | {"delete"},
         "education.pagefeedback": {"change", "view", "delete"},
         "locations.clinic": PUBLISH,
         "locations.mistakereport": {"change", "view", "delete"},
+        "locations.person": PUBLISH,
         # Another Administrator or a Clinical reviewer approves what one wrote.
         "locations.state": REVIEW | {"publish"},
         "locations.stateaccess": WRITE | {"delete"},
@@ -72,7 +87,9 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "auth.group": VIEW,
         "clinic_site.auditentry": VIEW,
         "clinic_site.withdrawal": {"make"},
+        "clinic_site.announcement": PUBLISH,
         "clinic_site.sitesettings": {"change", "view", "publish"},
+        "clinic_site.legalnotice": PUBLISH,
         "clinic_site.siteopening": {"change"},
     },
 }
@@ -83,7 +100,9 @@ SUMMARIES = {
     "Writer": _("writes texts and submits them for review"),
     REVIEWER_ROLE: _("approves texts that someone else wrote"),
     PUBLISHER_ROLE: _("writes texts, publishes approved texts and takes them off the site"),
-    LOCATION_ROLE: _("adds, changes and publishes clinics, and deals with reported mistakes"),
+    LOCATION_ROLE: _(
+        "adds, changes and publishes clinics and the people who needle there, and deals with reported mistakes"
+    ),
     ADMINISTRATOR_ROLE: _("does all of this except approving texts; looks after accounts, reviewers and state law"),
 }
 

@@ -1,4 +1,4 @@
-"""Prove the promises of /about/privacy/. `make privacy` runs only this module and prints the figures.
+"""Prove the promises of /about/privacy/. `make privacy` runs this module first and prints its figures.
 
 A browser reads every public page of a real server with all logs on, finds clinics, ticks the self-check, sends feedback
 and reports a mistake. Then the test searches all requests, responses, logs and database rows for the visitor's data.
@@ -169,8 +169,11 @@ def test_visit_leaves_only_what_was_submitted_on_purpose(browser, server):
     assert [body for path, body in posts if path == "/locations/near/"] == ["latitude=47.25&longitude=-122.44"]
     assert [address for _method, address, _body in seen.requests if "47.25" in address or "122.44" in address] == []
     # Response headers, log, database
-    told = [(address, name) for address, name, value in seen.headers if found_in(value)]
-    assert told == []
+    told = [(address, name, value) for address, name, value in seen.headers if found_in(value)]
+    # The way from a device's location to the page of the nearest ZIP code. Its address is all that says where.
+    assert {(urlsplit(address).path, name, value) for address, name, value in told} <= {
+        ("/locations/near/", "location", "/locations/near/?q=98402&from=device")
+    }
     log = server.log
     assert [line for line in log.splitlines() if found_in(line)] == []
     added = {name: len(after[name]) - len(before[name]) for name in after if len(after[name]) != len(before[name])}

@@ -1,11 +1,12 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from clinic_site.backup import KeepingError, backing_up
+from clinic_site.operations.command_runs import RecordsItsRuns
 
 
-class Command(BaseCommand):
+class Command(RecordsItsRuns):
     help = (
         "Write a consistent snapshot of the database, and any uploads, to one file while the site is running. Keep the "
         "file as safe as the database itself: it contains the staff accounts."
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             made = backing_up.make(target)
         except KeepingError as error:
             raise CommandError(str(error)) from error
+        self.result = {"path": str(made.path.resolve()), "bytes": made.bytes, "rows": made.rows}
         self.stdout.write(f"{made.path}: {made.rows} rows from {made.tables} tables, {made.bytes} bytes.")
         self.stdout.write(f"Uploads: {made.uploads}")
         for name, why in made.left_out.items():

@@ -8,7 +8,8 @@ from clinic_site import transfer
 class Command(BaseCommand):
     help = (
         "Write the patient education content and its reviewers to a JSON file, for import_content on another site. "
-        "Clinics are not included: export them from the admin's list of clinics and import them with import_clinics."
+        "Clinics are not included: export them from the admin's list of clinics and import them with import_clinics. "
+        "Pictures are not included either: upload them on the other site and choose them there."
     )
 
     def add_arguments(self, parser):
@@ -20,4 +21,4 @@ class Command(BaseCommand):
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             raise CommandError(f"{file} can't be written: {error.strerror}") from error
-        self.stdout.write(f"Wrote {count} records to {file}. Clinics and state laws are not included.")
+        self.stdout.write(f"Wrote {count} records to {file}. Clinics, state laws and pictures are not included.")

@@ -1,9 +1,8 @@
-from django.core.management.base import BaseCommand
-
+from clinic_site.operations.command_runs import RecordsItsRuns
 from clinic_site.shared import retention_registry
 
 
-class Command(BaseCommand):
+class Command(RecordsItsRuns):
     help = (
         "Delete expired data and its history: feedback, reported mistakes, imported files, preview links, notices, "
         "unsaved work, failed sign-ins and sessions. Run it every day from a timer."

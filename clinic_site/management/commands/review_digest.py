@@ -1,12 +1,13 @@
 import smtplib
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from clinic_site.operations.command_runs import RecordsItsRuns
 from clinic_site.staff.digest import review_digests
 from clinic_site.staff.notice_mail import GIVE_UP_AFTER, is_about_the_server
 
 
-class Command(BaseCommand):
+class Command(RecordsItsRuns):
     help = (
         "E-mail each reviewer and publisher their open tasks: drafts to approve or publish, and reviews that are due, "
         "overdue or missing. Users without open tasks get no mail. Run it from a timer, such as every Monday."

@@ -3,10 +3,11 @@
 Each process queries the database for it at most once a second.
 """
 
+import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from time import monotonic
 from typing import NamedTuple
 
@@ -50,35 +51,56 @@ class Edition:
         self._make_looker = make_looker
         self._looker = make_looker() if make_looker else None
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the next request should look."""
+        return monotonic() - self._looked_at >= self.look_every
+
     def look(self) -> None:
         """Query the newest edition if `look_every` seconds have passed."""
-        if monotonic() - self._looked_at < self.look_every:
+        if not self.is_due:
             return
         # The first time, all requests wait: without an edition nothing can be stored.
         is_first = self.stamp is None and not self.is_away
-        if self._looking.acquire(timeout=PATIENCE if is_first else 0):
-            self._start()
-        elif is_first:
-            self._mark_away()
-
-    def _start(self) -> None:
-        if self._looker is None or self._make_looker is None:
+        if not self._looking.acquire(timeout=PATIENCE if is_first else 0):
+            if is_first:
+                self._mark_away()
+        elif self._looker is None:
             self._look()
+        elif look := self._submitted(self._looker):
+            try:
+                look.result(self._patience)
+            except TimeoutError:
+                self._mark_away()
+
+    async def look_without_blocking(self) -> None:
+        """Do the same as `look` in an event loop, with an executor: only the request that looks waits."""
+        if self._looker is None or not self.is_due or not self._looking.acquire(blocking=False):
             return
+        if look := self._submitted(self._looker):
+            # Not wait_for, which would cancel a query that has not started: `_looking` would stay acquired.
+            done, _pending = await asyncio.wait({asyncio.wrap_future(look)}, timeout=self._patience)
+            if done:
+                done.pop().result()
+            else:
+                self._mark_away()
+
+    @property
+    def _patience(self) -> float:
+        """Return how many seconds to wait for the query. A recent timeout already delayed requests, so then less."""
+        is_in_doubt = self.is_away or monotonic() - database_away.failed_at < PATIENCE
+        return PATIENCE_WHILE_AWAY if is_in_doubt else PATIENCE
+
+    def _submitted(self, looker: Executor) -> Future | None:
+        """Start the query in the thread that queries. Return None if no thread could be started."""
         try:
-            look = self._looker.submit(self._look)
-        except RuntimeError:  # no thread could be started
+            return looker.submit(self._look)
+        except RuntimeError:
             # The old executor keeps this query in its queue, and could start it during another one.
-            self._looker = self._make_looker()
+            self._looker = self._make_looker() if self._make_looker else None
             self._looking.release()
             self._mark_away()
-            return
-        # A recent timeout already delayed requests, so use the short timeout.
-        is_in_doubt = self.is_away or monotonic() - database_away.failed_at < PATIENCE
-        try:
-            look.result(PATIENCE_WHILE_AWAY if is_in_doubt else PATIENCE)
-        except TimeoutError:
-            self._mark_away()
+            return None
 
     def _look(self) -> None:
         try:

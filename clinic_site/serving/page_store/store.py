@@ -80,11 +80,29 @@ class PageStore:
         self._locks = [threading.Lock() for _ in range(LOCKS)]
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        method, get, plain = environ["REQUEST_METHOD"], environ.get, None
+        self.edition.look()
+        stored = self.from_memory(environ, start_response)
+        if stored is not None:
+            return stored
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self._is_of_staff(environ):
+            return self.app(self._warned(environ), start_response)
+        key = key_of(environ, self.proxy_header)
+        if key is None:
+            return self._past(self._warned(environ), start_response)
+        page = self.pages.get(key)
+        if not (page and page.is_current(self.edition.stamp, time())):
+            return self._made(key, environ, start_response)
+        return give(page, environ, start_response, FROM_MEMORY if self.edition.is_away else HIT)  # in a new encoding
+
+    def from_memory(self, environ: dict, start_response: Callable) -> list[bytes] | None:
+        """Answer with a stored page in a stored encoding. Return None if there is none.
+
+        This never waits: it neither queries the database nor compresses. It uses the edition that was last looked up.
+        """
+        method, get, plain, edition = environ["REQUEST_METHOD"], environ.get, None, self.edition
         # Nearly every request is plain: a GET without a query, cookie or conditions. One dictionary lookup answers it.
         if method == "GET" and not any(map(get, SPECIAL)):
-            edition, now = self.edition, time()
-            edition.look()
+            now = time()
             plain = get("HTTP_HOST"), environ["PATH_INFO"], get("HTTP_ACCEPT_ENCODING"), get(self._scheme_header)
             page, headers, body = self.pages.ready.get(plain, NOT_READY)
             # `is_current`, inlined for speed: this line answers nearly every request.
@@ -92,22 +110,18 @@ class PageStore:
                 start_response(OK, headers.copy())  # some servers modify the list
                 return [body]
         if method not in ("GET", "HEAD") or self._is_of_staff(environ):
-            return self.app(self._warned(environ), start_response)
+            return None
         key = key_of(environ, self.proxy_header)
-        if key is None:
-            return self._past(self._warned(environ), start_response)
-        edition = self.edition
-        edition.look()
-        page = self.pages.get(key)
-        if not (page and page.is_current(edition.stamp, time())):
-            return self._made(key, environ, start_response)
-        if plain and (encoding := best(get("HTTP_ACCEPT_ENCODING"))):
+        page = self.pages.get(key) if key else None
+        encoding = best(get("HTTP_ACCEPT_ENCODING"))
+        if not (page and page.is_current(edition.stamp, time()) and encoding in page.variants):
+            return None
+        if plain and encoding:
             self.pages.get_ready(plain, page, encoding, (STATUS, f"{NAME}; {HIT}"))
         return give(page, environ, start_response, FROM_MEMORY if edition.is_away else HIT)
 
     def _warned(self, environ: dict) -> dict:
         """Return `environ`, with a flag during a database outage so that the request does not wait for a timeout."""
-        self.edition.look()
         return environ | {DATABASE_IS_AWAY: True} if self.edition.is_away else environ
 
     def _is_of_staff(self, environ) -> bool:

@@ -7,9 +7,14 @@ import stat
 import zipfile
 
 import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
 
-from clinic_site.backup import KeepingError, archive, uploads
+from clinic_site.backup import KeepingError, archive, backing_up, rows, uploads, zip_directory
 from clinic_site.backup.backing_up import rotate
+
+TABLE = {"columns": ["id"], "rows": 2, "digest": "0" * 64, "last_number": 2}
+NO_TABLES: dict = {"migrations": [["auth", "0001_initial"]], "tables": {}}
 
 
 @pytest.fixture
@@ -19,7 +24,7 @@ def backup(tmp_path):
     with archive.new_backup(path) as out:
         write(out, "rows/one.jsonl", b"[1]\n[2]\n")
         write(out, "uploads/a/b.txt", b"b" * 5000)
-        out.finish({"tables": {}})
+        out.finish(NO_TABLES | {"tables": {"one": TABLE}})
     return path
 
 
@@ -174,10 +179,11 @@ def test_rotation_keeps_the_newest_backups_and_all_other_files(tmp_path):
 # Uploads -----------------------------------------------------------------------------------------------
 
 
-def test_site_without_media_root_backs_up_no_uploads(tmp_path):
+def test_site_without_media_root_backs_up_no_uploads(tmp_path, settings):
+    settings.MEDIA_ROOT = ""
     with archive.new_backup(tmp_path / "backup.zip") as out:
         assert uploads.write(out) == uploads.NONE
-        out.finish({})
+        out.finish(NO_TABLES)
 
 
 def test_uploads_are_restored(tmp_path, settings):
@@ -186,7 +192,7 @@ def test_uploads_are_restored(tmp_path, settings):
     (tmp_path / "media" / "a" / "ä.png").write_bytes(b"\x00\xff")
     with archive.new_backup(tmp_path / "backup.zip") as out:
         assert uploads.write(out) == 1
-        out.finish({})
+        out.finish(NO_TABLES)
     settings.MEDIA_ROOT = tmp_path / "other"
     with archive.open_backup(tmp_path / "backup.zip") as found:
         found.check()
@@ -201,14 +207,56 @@ def test_uploads_are_restored(tmp_path, settings):
             uploads.check_place(found)
 
 
-@pytest.mark.parametrize("name", ["../x", "a/../../x", "/etc/x"])
-def test_upload_outside_its_folder_is_refused(tmp_path, settings, name):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("../x", "outside its folder: ../x"),
+        ("a/../../x", "outside its folder: a/../../x"),
+        ("/etc/x", "outside its folder: /etc/x"),
+        (".restoring.part/x", "outside its folder: .restoring.part/x"),
+        ("a//x", "that can't be a file: a//x"),
+        ("./x", "that can't be a file: ./x"),
+        ("../\x1b[2Jx", "outside its folder: ../?[2Jx"),
+    ],
+)
+def test_upload_that_no_backup_has_is_refused(tmp_path, settings, name, why):
     settings.MEDIA_ROOT = tmp_path / "media"
     with archive.new_backup(tmp_path / "backup.zip") as out:
         write(out, f"uploads/{name}", b"x")
-        out.finish({})
+        out.finish(NO_TABLES)
     with (
         archive.open_backup(tmp_path / "backup.zip") as found,
-        pytest.raises(KeepingError, match="outside its folder"),
+        pytest.raises(KeepingError) as refused,
     ):
         uploads.check_place(found)
+    assert str(refused.value) == f"The backup contains an upload {why}. Nothing was restored."
+
+
+# Limits ------------------------------------------------------------------------------------------------
+
+
+def test_backup_with_more_files_than_a_restore_reads_is_not_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(zip_directory, "MOST_ENTRIES", 5)  # with the manifest and its checksum
+    with contextlib.suppress(EOFError), archive.new_backup(tmp_path / "backup.zip") as out:
+        for number in range(3):
+            write(out, f"uploads/{number}", b"x")
+        with pytest.raises(KeepingError, match="A backup holds at most 5 files"):
+            write(out, "uploads/3", b"x")
+        raise EOFError
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_backup_with_a_row_that_a_restore_refuses_is_not_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "LONGEST_ROW", 20)
+    Group.objects.create(name="A long name of a group")
+    says_so = pytest.raises(KeepingError, match=r"A row of auth_group has \d\d bytes, and a restore would refuse it")
+    with says_so, archive.new_backup(tmp_path / "backup.zip") as out:
+        backing_up._write(Group, out, connection)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_are_loaded_in_batches_of_about_a_megabyte():
+    """A row with an uploaded file has millions of bytes."""
+    lines = [b"1" * 400_000] * 7 + [b"2"] * 2500
+    assert [len(batch) for batch in rows._batches(lines)] == [3, 3, 1000, 1000, 501]

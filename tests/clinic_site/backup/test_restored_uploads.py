@@ -54,11 +54,11 @@ def make_backup(path, *, files=UPLOADS, clinics=None, one_row_more=False, checks
                 for line in lines:
                     write(line + b"\n")
         for name, data in files.items():
-            with out.entry(uploads.FOLDER + name) as write:
+            with out.entry(uploads.UPLOADS + name) as write:
                 write(data)
         manifest["tables"][CLINICS]["rows"] += one_row_more
         if checksum:
-            out.entries[uploads.FOLDER + "one.png"]["sha256"] = checksum
+            out.entries[uploads.UPLOADS + "one.png"]["sha256"] = checksum
         out.finish(manifest | {"uploads": len(files)})
     return path
 
@@ -145,9 +145,9 @@ def backup(tmp_path):
     """A backup that contains only uploads."""
     with archive.new_backup(tmp_path / "backup.zip") as out:
         for name, data in UPLOADS.items():
-            with out.entry(uploads.FOLDER + name) as write:
+            with out.entry(uploads.UPLOADS + name) as write:
                 write(data)
-        out.finish({})
+        out.finish({"migrations": [["auth", "0001_initial"]], "tables": {}})
     with archive.open_backup(tmp_path / "backup.zip") as found:
         yield found
 
@@ -187,4 +187,4 @@ def test_files_of_a_killed_restore_are_not_backed_up(media, tmp_path, settings):
     (media / "one.png").write_bytes(b"1")
     with archive.new_backup(tmp_path / "backup.zip") as out:
         assert uploads.write(out) == 1
-        out.finish({})
+        out.finish({"migrations": [["auth", "0001_initial"]], "tables": {}})

@@ -48,9 +48,9 @@ def manifest_of(path) -> dict:
         return backup.manifest
 
 
-def refused(database, *arguments, **environment) -> str:
+def refused(database, *arguments) -> str:
     """Return the error message of a command that fails."""
-    done = database.try_to(*arguments, **environment)
+    done = database.try_to(*arguments)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     return done.stderr.strip()
 
@@ -246,7 +246,7 @@ def test_backup_of_newer_code_is_refused(empty, tmp_path):
     path = tmp_path / "backup.zip"
     manifest = manifest_of(RELEASES[-1])
     with archive.new_backup(path) as out:
-        out.finish(manifest | {"migrations": [*manifest["migrations"], ["locations", "9999_later"]]})
+        out.finish(manifest | {"tables": {}, "migrations": [*manifest["migrations"], ["locations", "9999_later"]]})
     assert "This backup comes from newer code than this: it has the migration locations 9999_later" in refused(
         empty, "restore", str(path)
     )

@@ -7,7 +7,7 @@ import urllib.request
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
+from django.urls import resolve
 
 from locations.importing.limits import MEGABYTE, MOST_BYTES
 from tests.html import Page
@@ -70,8 +70,9 @@ def test_refusal_explains_what_to_do(db):
     assert "a file cut into several" in page.main.text
 
 
-def test_only_the_import_of_clinics_accepts_files(settings):
-    assert [reverse(name) for name in settings.MOST_BYTES_OF_FILES] == [UPLOAD]
+def test_only_the_import_of_clinics_and_the_forms_of_pictures_accept_files(settings):
+    paths = [UPLOAD, "/admin/clinic_site/picture/add/", "/admin/clinic_site/picture/1/change/"]
+    assert [resolve(path).view_name for path in paths] == list(settings.MOST_BYTES_OF_FILES)
 
 
 @pytest.mark.skipif(not os.path.exists("/proc"), reason="memory is read from /proc")

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -52,14 +53,28 @@ def wait_until_it_answers(port):
     pytest.fail("The server did not answer within two minutes.")
 
 
-@pytest.fixture
-def server(tmp_path, empty_site):
+@contextlib.contextmanager
+def serving_empty_site(folder, empty_site):
     """Serve an empty site with two processes; yield (process, port)."""
     port = free_port()
-    shutil.copy(empty_site, tmp_path)
-    with started(environment_for(tmp_path, port), tmp_path / "server.log") as process:
+    shutil.copy(empty_site, folder)
+    with started(environment_for(folder, port), folder / "server.log") as process:
         wait_until_it_answers(port)
         yield process, port
+
+
+@pytest.fixture
+def server(tmp_path, empty_site):
+    """A server that the test may end."""
+    with serving_empty_site(tmp_path, empty_site) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def lasting_server(tmp_path_factory, empty_site):
+    """A server for the tests that don't end it."""
+    with serving_empty_site(tmp_path_factory.mktemp("lasting"), empty_site) as served:
+        yield served
 
 
 def status(port, path):
@@ -80,10 +95,20 @@ def workers_of(process):
     return found
 
 
-def test_command_has_four_threads_per_process_and_no_access_log():
+def test_command_limits_the_wait_for_headers_and_has_no_access_log():
     command = serving.command()
-    assert command[command.index("--blocking-threads") + 1] == "4"
+    assert command[command.index("--http1-header-read-timeout") + 1] == "10000"
     assert [word for word in command if "access-log" in word] == []
+
+
+def test_limit_of_open_files_is_raised_as_far_as_allowed():
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+        serving.allow_many_connections()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (before[1], before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_metrics_of_earlier_processes_are_removed(tmp_path, monkeypatch):
@@ -94,13 +119,27 @@ def test_metrics_of_earlier_processes_are_removed(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["other.txt"]
 
 
-def test_pages_probes_and_static_files_are_served(server):
-    _process, port = server
+def test_pages_probes_and_static_files_are_served(lasting_server):
+    _process, port = lasting_server
     assert [status(port, path) for path in ("/healthz", "/readyz", "/safety/", "/static/img/favicon.svg")] == [200] * 4
     assert [status(port, path) for path in ("/static/no-such-file.css", "/no-such-page/")] == [404, 404]
     headers = ask(port, "/static/img/favicon.svg")[1]
     assert (headers["content-type"], headers["x-content-type-options"]) == ("image/svg+xml", "nosniff")
     assert re.search(r"\d", ask(port, "/")[1].get("server", "")) is None  # no version
+
+
+def test_processes_end_with_their_parent(server):
+    process, port = server
+    workers = workers_of(process)
+    assert len(workers) == 2
+    process.kill()
+    process.wait(timeout=30)
+    for _attempt in range(300):
+        if not any(Path(f"/proc/{pid}").exists() for pid in workers):
+            break
+        time.sleep(0.1)
+    assert [pid for pid in workers if Path(f"/proc/{pid}").exists()] == []
+    assert status(port, "/healthz") == "ConnectionRefusedError"
 
 
 @pytest.mark.nightly
@@ -127,17 +166,9 @@ def test_new_processes_take_over_without_a_refused_request(server):
     assert set(statuses) == {200}
 
 
-def test_terminated_server_exits(server):
+def test_terminated_server_finishes_the_request_under_way_and_exits(server):
     process, port = server
     time.sleep(2)  # for the second process: if terminated during its start, it is only killed after 15 seconds
-    process.terminate()
-    assert process.wait(timeout=20) in (0, -signal.SIGTERM)
-    assert status(port, "/healthz") == "ConnectionRefusedError"
-
-
-def test_terminated_server_finishes_the_request_under_way(server):
-    process, port = server
-    time.sleep(2)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.putrequest("POST", "/feedback/")
     for name, value in {"Sec-Fetch-Site": "same-origin", "Content-Length": "4"}.items():
@@ -149,6 +180,7 @@ def test_terminated_server_finishes_the_request_under_way(server):
     connection.send(b"b&")
     assert connection.getresponse().status == 400  # from the site: it is not an answer about a page
     assert process.wait(timeout=20) in (0, -signal.SIGTERM)
+    assert status(port, "/healthz") == "ConnectionRefusedError"
 
 
 # A port in use ---------------------------------------------------------------------------------------
@@ -169,8 +201,8 @@ def exit_code(process):
         return None
 
 
-def test_second_server_on_a_port_is_refused_on_every_host_and_does_not_affect_the_first(tmp_path, server):
-    process, port = server
+def test_second_server_on_a_port_is_refused_on_every_host_and_does_not_affect_the_first(tmp_path, lasting_server):
+    process, port = lasting_server
     counts = tmp_path / "counter_17.db"
     counts.write_bytes(b"of the first server")
     hosts = ["127.0.0.1", "0.0.0.0", "::", "localhost"]  # noqa: S104 - none of them can listen

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
+from clinic_site.models import SiteSettings
+from clinic_site.pages.first_style import first_style
 from clinic_site.pages.landing import LandingView
 from clinic_site.publishing.preview_links import PreviewLink
 from clinic_site.shared.cache_control import FOR_EVERYBODY
@@ -27,6 +29,10 @@ ON_ALL = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+CORP = "Cross-Origin-Resource-Policy"
+OPEN_DATA = {
+    "clinics as CSV", "clinics as GeoJSON", "description of the open data", "question of a browser about the open data",
+}  # fmt: skip
 COLUMNS = ["status", "content policy", "permissions", "referrer", "cache", "cookie"]
 OURS = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
 
@@ -38,7 +44,7 @@ def rows():
 
 
 ROWS = {kind: row for kind, row in rows().items() if kind != "kind"}
-NAMED = dict(re.findall(r"^- content policy `(\w+)`: `(.+)`$", DOC, re.MULTILINE))
+NAMED = dict(re.findall(r"^- content policy `(\w+)`: `(.+)`\.?$", DOC, re.MULTILINE))
 PRIVATE = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
@@ -47,7 +53,7 @@ def post(target, fields, **headers):
 
 
 @pytest.fixture
-def kinds(settings):
+def kinds(settings, tmp_path):
     """Return {kind: function that sends such a request} for a small site."""
     moved = make.make_topic(slug="before")
     moved.slug = "a-topic"
@@ -60,6 +66,11 @@ def kinds(settings):
     staff = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"}
     draft = make.make_topic(status="draft")
     link = PreviewLink.objects.make(draft, by=make_staff("Writer")).get_absolute_url()
+
+    settings.MEDIA_ROOT = tmp_path
+    picture, hidden = make.make_picture(), make.make_picture(status="draft")
+    (tmp_path / "pictures" / picture.file_key).mkdir(parents=True)
+    (tmp_path / "pictures" / picture.file_key / "1200.jpg").write_bytes(b"a picture")
 
     def failing():
         with patch.object(LandingView, "get_context_data", side_effect=RuntimeError):
@@ -90,18 +101,27 @@ def kinds(settings):
         "report of a mistake, sent": lambda: post(report, {"what": "phone"}),
         "clinics as CSV": lambda: ask("/locations/clinics.csv"),
         "clinics as GeoJSON": lambda: ask("/locations/clinics.geojson"),
+        "description of the open data": lambda: ask("/locations/datapackage.json"),
+        "question of a browser about the open data": lambda: ask("/locations/clinics.csv", method="OPTIONS"),
         "sitemap": lambda: ask("/sitemap.xml"),
         "robots.txt": lambda: ask("/robots.txt"),
         "favicon.ico": lambda: ask("/favicon.ico"),
+        "icon of phones": lambda: ask("/apple-touch-icon.png"),
+        "web manifest": lambda: ask("/site.webmanifest"),
         "static file": lambda: ask("/static/img/favicon.svg"),
+        "share picture": lambda: ask("/static/img/share.png"),
+        "picture": lambda: ask(picture.fallback()),
+        "picture in a preview": lambda: ask(picture.fallback(is_signed=True)),
         "address without its last slash": lambda: ask("/safety"),
         "old address": lambda: ask("/before/"),
+        "address in capitals": lambda: ask("/A-TOPIC/"),
         "plain HTTP": over_http,
         "incomplete ZIP code": lambda: ask("/locations/near/?q=9840"),
         "unknown host": lambda: ask("/", headers={"Host": "evil.example"}),
         "form sent by another site": lambda: post(report, {"what": "phone"}, **{"Sec-Fetch-Site": "cross-site"}),
         "not found": lambda: ask("/no-such-page/"),
         "static file, not found": lambda: ask("/static/img/no-such.svg"),
+        "picture that is not on the site": lambda: ask(hidden.fallback()),
         "wrong method": lambda: ask("/safety/", method="DELETE"),
         "request too large": lambda: ask(report, method="POST", headers=OURS | {"Content-Length": "200000000"}),
         "server error": failing,
@@ -118,6 +138,7 @@ def kinds(settings):
 def described(answer, row):
     """Return the headers of `answer` in the words of the document, or in full if it has no word for them."""
     policy = "; ".join(sorted(answer.get("Content-Security-Policy").split("; ")))
+    policy = policy.replace(first_style(SiteSettings()).source, "'sha256-HASH'")
     cookies = re.findall(r"(?:^|,) *(\w+)=", answer.get("Set-Cookie").replace("expires=", ""))
     found = {
         "status": str(answer.status),
@@ -149,13 +170,19 @@ def test_every_kind_of_response_has_the_documented_headers(kinds):
     sent = {kind: described(answer, ROWS[kind]) for kind, answer in answers.items()}
     assert {kind: found for kind, found in sent.items() if found != ROWS[kind]} == {}
     shared = {kind: {name: answer.get(name) for name in ON_ALL} for kind, answer in answers.items()}
-    assert {kind: headers for kind, headers in shared.items() if headers != ON_ALL} == {}
+    for_others = {kind: ON_ALL | {CORP: "cross-origin"} for kind in (*OPEN_DATA, "share picture")}
+    assert {kind: headers for kind, headers in shared.items() if headers != for_others.get(kind, ON_ALL)} == {}
+    assert {kind for kind, answer in answers.items() if answer.get("Access-Control-Allow-Origin")} == OPEN_DATA
     assert {kind: answer.get("Server") for kind, answer in answers.items() if answer.get("Server")} == {}
 
 
 def test_document_lists_the_headers_of_all_responses():
     shared = dict(re.findall(r"^\| ([A-Z][\w-]+) \| (.+?) \|$", DOC, re.MULTILINE))
-    assert shared == ON_ALL | {"Strict-Transport-Security": "max-age=31536000 (with `HTTPS`; without subdomains)"}
+    more = {
+        CORP: "same-origin; cross-origin for the open data and for the share picture",
+        "Strict-Transport-Security": "max-age=31536000 (with `HTTPS`; without subdomains)",
+    }
+    assert shared == ON_ALL | more
 
 
 def test_pages_and_static_files_send_strict_transport_security(settings):
@@ -175,4 +202,4 @@ def test_staff_cookies_are_protected_from_scripts_and_other_sites(kinds):
 def test_no_policy_allows_another_host(kinds):
     policies = {ask_for().get("Content-Security-Policy") for ask_for in kinds.values()}
     words = {word for policy in policies for part in policy.split("; ") for word in part.split()[1:]}
-    assert words == {"'none'", "'self'"}
+    assert words == {"'none'", "'self'", first_style(SiteSettings()).source}

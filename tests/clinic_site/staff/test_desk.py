@@ -19,10 +19,18 @@ from clinic_site.shared.desk_registry import needs_of
 from education.models import Condition, PageFeedback
 from locations.models import MistakeReport, State, StateAccess
 from tests import factories as make
+from tests.clinic_site.notices.settled import answer_for_notices
 from tests.html import Page
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def settled_notices(db):
+    """The desk asks for the notices that every site needs: see tests/clinic_site/notices/."""
+    answer_for_notices()
+
 
 ROLES = ["Writer", "Clinical reviewer", "Publisher", "Location manager", "Administrator"]
 TODAY = timezone.localdate()
@@ -236,7 +244,7 @@ def test_number_of_queries_is_the_same_for_ten_and_thirty_records(staff):
     before = {role: queries_of(account) for role, account in staff.items()}
     fill(staff, count=20)
     assert {role: queries_of(account) for role, account in staff.items()} == before
-    assert max(before.values()) <= 30
+    assert max(before.values()) <= 31
 
 
 def test_every_publishable_model_has_the_filter_that_the_desk_links_to(admin_client):

@@ -7,8 +7,8 @@ from axes.models import AccessAttempt
 from django.test import RequestFactory
 from django.utils import timezone
 
+from clinic_site.shared.client_ip import UNKNOWN, client_ip
 from clinic_site.staff.audit_log import AuditEntry
-from clinic_site.staff.client_ip import UNKNOWN, client_ip
 from clinic_site.staff.lockout import FROM_ONE_ADDRESS, old_attempts
 from tests.staff import give_second_factor, make_staff
 

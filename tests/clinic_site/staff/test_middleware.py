@@ -1,12 +1,17 @@
 """Access to /admin/: password, second factor, the desk, and the end of a session."""
 
+import datetime
 import time
 from urllib.parse import quote
 
 import pytest
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.conftest import force_login
 from tests.staff import SECRET, code_now, give_second_factor, make_staff, recovery_code
@@ -107,6 +112,19 @@ def test_code_works_once(client, account):
     assert not opens(client)
 
 
+def test_used_code_is_remembered_as_long_as_it_is_valid(client, account):
+    """Three steps of half a minute, because the clocks of phones differ."""
+    give_second_factor(account)
+    type_password(client, account)
+    client.post(CODE, {"code": code_now()})
+    soon = connection.ops.adapt_datetimefield_value(timezone.now() + datetime.timedelta(seconds=85))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM clinic_site_cache WHERE cache_key LIKE %s AND expires > %s", ["%totp.used%", soon]
+        )
+        assert cursor.fetchone() == (1,)
+
+
 def test_recovery_code_works_once(client, account):
     give_second_factor(account)
     code = recovery_code(account)
@@ -183,6 +201,17 @@ def test_reauthentication_with_a_code_returns_to_the_requested_page(client, acco
     client.force_login(account)
     answer = client.post("/admin/sign-in/again/code/?next=/admin/second-factor/codes/", {"code": code_now()})
     assert answer["Location"] == "/admin/second-factor/codes/"
+
+
+def test_no_code_is_mailed_to_confirm_who_is_signed_in(client, account, mailoutbox):
+    """Whoever reads an account's mail must not be able to change its second factor."""
+    EmailAddress.objects.create(user=account, email="writer@example.org", verified=True, primary=True)
+    client.force_login(account)
+    page = client.get("/admin/sign-in/again/?next=/admin/second-factor/codes/")
+    assert page.status_code == 200
+    flows = get_reauthentication_flows(account)
+    assert [flow["id"] for flow in flows] == ["reauthenticate", "mfa_reauthenticate"]
+    assert mailoutbox == []
 
 
 def test_passkeys_of_other_accounts_cannot_be_reached(client, account):

@@ -50,7 +50,7 @@ def drafts(staff):
 
 def names(client, account, **query) -> list[str]:
     client.force_login(account)
-    return [line.name for line in client.get(URL, query).context["lines"]]
+    return [line.name for line in client.get(URL, query).context["rows"]]
 
 
 def test_drafts_of_all_kinds_are_listed_newest_first(client, staff, drafts):

@@ -1,10 +1,10 @@
-"""Run each drill in its own process: python -m tests.proofs.drills [fresh] [away] [frozen] [faults]"""
+"""Run each drill in its own process: python -m tests.proofs.drills [fresh] [away] [frozen] [stalled] [faults]"""
 
 import subprocess
 import sys
 import time
 
-DRILLS = ["fresh", "away", "frozen", "faults"]
+DRILLS = ["fresh", "away", "frozen", "stalled", "faults"]
 
 
 def main() -> int:

@@ -89,7 +89,7 @@ class Publisher:
         from education.models import Condition, Topic
         from locations.models import Clinic
 
-        self.writer, self.other = User.objects.create_user("writer"), User.objects.create_user("publisher")
+        self.writer, self.other = (User.objects.create_user(name, is_staff=True) for name in ("writer", "publisher"))
         self.records = [(model.objects.published().earliest("pk"), name) for model, name in
                         ((Topic, "short_answer"), (Condition, "short_answer"), (Clinic, "name"))]  # fmt: skip
         self.before = [record.history.count() for record, _name in self.records]

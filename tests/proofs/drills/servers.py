@@ -38,12 +38,17 @@ def environment_for(url: str) -> dict[str, str]:
 def database_with_content(server: str = SERVER) -> Iterator[str]:
     """Yield the URL of a temporary database with sample content on `server`."""
     with databases.postgresql(server) as url:
-        for command in ("migrate", "load_sample_content"):
-            subprocess.run(
-                [sys.executable, "manage.py", command, "--verbosity=0"],
-                cwd=ROOT, env=environment_for(url), check=True, stdout=subprocess.DEVNULL,
-            )  # fmt: skip
+        prepare(url)
         yield url
+
+
+def prepare(url: str) -> None:
+    """Create the tables in the database `url` and load the sample content."""
+    for command in ("migrate", "load_sample_content"):
+        subprocess.run(
+            [sys.executable, "manage.py", command, "--verbosity=0"],
+            cwd=ROOT, env=environment_for(url), check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
 def free_port() -> int:
@@ -109,7 +114,9 @@ class Answer:
 
 
 @contextlib.contextmanager
-def readers(ports: list[int], paths: list[str], *, each: int, pause: float = 0.002) -> Iterator[list[Answer]]:
+def readers(
+    ports: list[int], paths: list[str], *, each: int, pause: float = 0.002, headers: dict[str, str] | None = None
+) -> Iterator[list[Answer]]:
     """Let `each` readers per port request `paths` repeatedly. Yield the growing list of their responses."""
     answers: list[Answer] = []
     stop = threading.Event()
@@ -120,7 +127,7 @@ def readers(ports: list[int], paths: list[str], *, each: int, pause: float = 0.0
             for path in paths:
                 asked = time.monotonic()
                 try:
-                    connection.request("GET", path)
+                    connection.request("GET", path, headers=headers or {})
                     answer = connection.getresponse()
                     body, status = answer.read(), answer.status
                     cache_status = answer.getheader("Cache-Status", "")

@@ -1,5 +1,6 @@
 """The newest edition of the site, and when a process queries the database for it (see `Edition`)."""
 
+import asyncio
 import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -208,3 +209,40 @@ def test_failed_query_is_logged_and_does_not_prevent_the_next_one(monkeypatch, c
         with pytest.raises(ZeroDivisionError):
             edition.look()
     assert [record.message for record in caplog.records] == ["The query for the newest edition failed."] * 2
+
+
+def test_event_loop_waits_for_the_answer_without_being_blocked(silent):
+    async def look_while_something_else_runs():
+        looking = asyncio.create_task(silent.edition.look_without_blocking())
+        while not silent.is_asked.is_set():
+            await asyncio.sleep(0.01)
+        silent.may_answer.set()  # this runs although the query has not ended
+        await looking
+
+    asyncio.run(look_while_something_else_runs())
+    assert (silent.edition.stamp, silent.edition.is_away) == (Stamp(2, None), False)
+
+
+def test_event_loop_gives_up_on_a_silent_database_and_the_late_answer_is_used(silent, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    silent.edition.stamp = before = Stamp(1, None)
+    asyncio.run(silent.edition.look_without_blocking())
+    assert (silent.edition.stamp, silent.edition.is_away) == (before, True)
+    silent.may_answer.set()
+    silent.finish_the_query()
+    assert (silent.edition.stamp, silent.edition.is_away) == (Stamp(2, None), False)
+    assert silent.edition._looking.locked() is False
+
+
+def test_event_loop_does_not_wait_for_the_query_of_another_request(silent):
+    silent.edition.stamp = Stamp(1, None)
+    silent.edition._looking.acquire()
+    asyncio.run(silent.edition.look_without_blocking())
+    assert (silent.edition.stamp, silent.edition.is_away, silent.asked_by) == (Stamp(1, None), False, [])
+
+
+def test_error_in_the_query_reaches_the_request_that_looked(silent, monkeypatch):
+    monkeypatch.setattr(Edition, "read", lambda self, *, with_due: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(silent.edition.look_without_blocking())
+    assert silent.edition._looking.locked() is False

@@ -45,6 +45,9 @@ def test_pages_differ_by_scheme_host_and_path(get, django, difference):
     ("path", "query"),
     [
         ("/locations/washington/", "page=2"),
+        ("/locations/washington/", "town=Walla+Walla"),
+        ("/locations/washington/", "page=2&town=Coeur+d%E2%80%99Alene"),
+        ("/notices/language-help/", "size=large"),
         ("/handout/", "size=large"),
         ("/locations/washington/seattle/handout/", "size=large"),
         ("/locations/states/", "law=unknown&offered=yes"),
@@ -69,6 +72,10 @@ def test_every_choice_of_the_register_form_is_stored():
         ("/", "page=2"),
         ("/locations/", "page=2"),
         ("/locations/washington/", "size=large"),
+        ("/locations/washington/", "town=98402"),
+        ("/locations/washington/", "town=" + "x" * 81),
+        ("/locations/washington/", "town=<script>"),
+        ("/locations/washington/a-clinic/", "town=Tacoma"),
         ("/locations/states/", "law=nonsense"),
         ("/safety/", "offered=yes"),
     ],
@@ -341,3 +348,57 @@ def test_shortcut_drops_pages_of_an_earlier_minute(get, store, clock):
         for _twice in range(3):
             get(HTTP_ACCEPT_ENCODING=f"br, x-{number}")
     assert len(store.pages.ready) == 1
+
+
+def from_memory(store, **more):
+    """Return the body that the store has in memory for the landing page in brotli, or None."""
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/",
+        "QUERY_STRING": "",
+        "HTTP_HOST": "needling.example.org",
+        "HTTP_ACCEPT_ENCODING": "br",
+        "wsgi.url_scheme": "https",
+    } | more
+    body = store.from_memory(environ, lambda status, headers: None)
+    return None if body is None else b"".join(body)
+
+
+def test_memory_answers_only_once_a_page_is_stored_in_that_encoding(store, get, django):
+    assert from_memory(store) is None
+    get()
+    assert from_memory(store) is None  # compressing would take time
+    get(HTTP_ACCEPT_ENCODING="br")
+    assert brotli.decompress(from_memory(store)) == django.body
+    assert len(django.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        {"REQUEST_METHOD": "POST"},
+        {"HTTP_COOKIE": "sessionid=abc"},
+        {"HTTP_AUTHORIZATION": "Bearer abc"},
+        {"QUERY_STRING": "q=knee"},
+        {"PATH_INFO": "/other/"},
+        {"HTTP_HOST": "NEEDLING.example.org"},
+    ],
+    ids=lambda different: next(iter(different)),
+)
+def test_memory_does_not_answer_what_the_store_would_pass_on(store, get, different):
+    get(HTTP_ACCEPT_ENCODING="br")
+    assert from_memory(store) is not None
+    assert from_memory(store, **different) is None
+
+
+def test_memory_answers_with_the_edition_that_was_last_looked_up(store, get, edition):
+    get(HTTP_ACCEPT_ENCODING="br")
+    edition.publish()
+    assert from_memory(store) is not None
+    edition.read()
+    assert from_memory(store) is None
+
+
+def test_memory_answers_a_client_that_has_the_page_with_an_empty_body(store, get):
+    etag = get(HTTP_ACCEPT_ENCODING="br").headers["etag"]
+    assert from_memory(store, HTTP_IF_NONE_MATCH=etag) == b""

@@ -95,3 +95,10 @@ def test_transaction_ends_after_a_timeout(own, monkeypatch):
 def test_query_without_patience_has_no_time_limit(own, monkeypatch):
     monkeypatch.setattr(database_away, "patience", None)
     assert ask(own, "SELECT 1 FROM pg_sleep(0.5)") == 1
+
+
+def test_statement_on_the_server_holds_no_values(own):
+    """PostgreSQL logs the statement of every canceled query, and it must not hold what a visitor typed."""
+    assert own.settings_dict["OPTIONS"]["server_side_binding"] is True
+    seen = "SELECT query FROM pg_stat_activity WHERE pid = pg_backend_pid() AND %s <> 'another'"
+    assert ask(own, seen, "secretword") == seen.replace("%s", "$1")

@@ -50,7 +50,7 @@ def main() -> Result:
     from django.contrib.auth.models import User
 
     for name in ("drill-writer", "drill-publisher"):
-        User.objects.create_user(name)
+        User.objects.create_user(name, is_staff=True)
     url, wrong = os.environ["DATABASE_URL"], []
     with servers.serving(url, code=folder, command=old_server) as old, servers.serving(url) as new:
         with ThreadPoolExecutor(2) as pool:

@@ -1,4 +1,4 @@
-"""The client's IP address, used only to count wrong passwords."""
+"""The client's IP address, used only to count wrong passwords, and in memory what one sender sends with a form."""
 
 import ipaddress
 
