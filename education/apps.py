@@ -12,7 +12,8 @@ class EducationConfig(AppConfig):
         # Import here: the models are loaded only now.
         from clinic_site.publishing import generation
         from clinic_site.shared.desk_registry import register_needs
-        from education import checks, retention, setup_steps
+        from clinic_site.shared.health_registry import register_health_check
+        from education import checks, retention, setup_steps, text_health
         from education.admin import editor, link_targets, taken_off, text_needs
         from education.pages import withdrawn_kinds
 
@@ -25,3 +26,4 @@ class EducationConfig(AppConfig):
         register_needs(self.name, text_needs.needs, text_needs.charts)
         generation.watch(self.get_model("Reviewer"))
         withdrawn_kinds.connect()
+        register_health_check("texts", text_health.findings, place=91)

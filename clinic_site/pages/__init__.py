@@ -1,1 +1,1 @@
-"""Pages that belong to no single app: landing page, handout, gallery, sitemap, errors, favicon."""
+"""Pages that belong to no single app: landing page, handout, gallery, sitemap, errors, icons."""

@@ -17,6 +17,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from clinic_site.search.alarms import Alarm
 from clinic_site.shared.public_page import Link
+from clinic_site.writing import markdown
 from education.models import (
     AfterEffect,
     Condition,
@@ -29,16 +30,20 @@ from education.models import (
     WarningSign,
 )
 from education.models.icon_array import icon_array
+from education.pages.drawings import calls
 from education.pages.glossary_words import WordsOnPage
 from education.pages.ladder import ladder
 from education.pages.review import ReviewOfAll
 from education.pages.safety import days_after, is_at_any_time
 from locations.finding import maps
+from locations.finding.reach import DAYS_DRIVE, Reach
 from locations.hours import Moment
 from locations.models import Clinic, State
+from locations.models.clinic_towns import ClinicTown
 from locations.pages.forms import NearForm, StateForm
 
 LONG = "The Northwestern Center for Orthopaedic, Sports and Pelvic Physical Therapy and Rehabilitation at Snoqualmie"
+TEXT = f"Words before the first heading.\n\n## A part\n\nIts words.\n\n## {LONG}\n\nMore words."
 COLORS = {
     "paper": _("Background"),
     "tint": _("Second background"),
@@ -96,9 +101,11 @@ class GalleryView(TemplateView):
             every_field=EveryField({}),
             near_form=NearForm(),
             state_form=StateForm(),
+            state_near_form=NearForm(auto_id="state_%s", state=states()[0]),
             suggestions=["Springfield, IL", "Springfield, MO"],
             ladder=ladder(effects, warning_signs()),
             empty_ladder=ladder([]),
+            calls=list(calls([*effects, *warning_signs()])),
             times=days_after(effects),
             any_time=ladder(effect for effect in effects if is_at_any_time(effect)),
             other_signs=[rung for rung in ladder([], warning_signs()) if rung.signs],
@@ -111,10 +118,16 @@ class GalleryView(TemplateView):
             ],
             steps=[VisitStep(stage=str(_("Before")), title=str(_("You talk first")), text=str(_("You can say no.")))]
             * 4,
+            text_parts=markdown.render(TEXT).parts,
+            neighbors=[Link(_("Neck pain"), "#onward-title"), Link(LONG, "#onward-title")],
             term_pieces=pieces,
             words=words,
             page=Paginator(range(3), 1).page(2),
             states=states(),
+            forbidding_state=states()[2],
+            reach=Reach(shown[-1]),
+            days_drive=DAYS_DRIVE,
+            towns=[ClinicTown(name, [name], count) for name, count in [("Bellingham", 3), ("Seattle", 1200)]],
             moments=moments(),
             clinics=shown,
             country=maps.country(list(State.objects.with_clinic_counts())),
@@ -142,10 +155,13 @@ def states() -> list[State]:
     read = {"law_known_from": "primary", "law_source_name": "The rule", "law_checked_on": day, "law_trail": "The rule."}
     differ = {"law_one_source_says": "The board allows it.", "law_another_source_says": "The board says nothing."}
     sources = dict.fromkeys(State.LawStatus.values, seen) | {"with_conditions": read, "unknown": {}}
-    return [
+    made = [
         *(State(law_status=status, **place, **source) for status, source in sources.items()),
         State(law_status="unknown", law_may_have_changed="A bill was in a committee.", **place, **seen, **differ),
     ]
+    for state in made:
+        state.has_offer = not state.law_forbids
+    return made
 
 
 def clinics() -> list[Clinic]:
@@ -175,9 +191,10 @@ def clinics() -> list[Clinic]:
         clinic(2, "Must be confirmed", dry_needling_confirmed_on=datetime.date(2020, 1, 15)),
         clinic(3, "Does not offer it", offers_dry_needling=False),
         clinic(4, "Closed for now", operation="closed_for_now", opening_hours=""),
-        clinic(5, LONG, is_sample=True, suite="Suite 1400, North Tower", opening_hours="24/7", city="Llanfairpwll"),
+        clinic(5, "Only its ZIP code is known", city="Houston", point_from_zip=True),
+        clinic(6, LONG, is_sample=True, suite="Suite 1400, North Tower", opening_hours="24/7", city="Llanfairpwll"),
     ]
-    for miles, each in zip([0.2, 1, 12, 230, 2600], made, strict=True):
+    for miles, each in zip([0.2, 1, 12, 230, 3, 2600], made, strict=True):
         each.miles = miles
     return made
 
@@ -259,8 +276,8 @@ def references() -> list[Reference]:
 def reviews() -> list[ReviewOfAll]:
     """Return the review of a sample, of a text without a review, and one that is overdue."""
     past = datetime.date(2020, 3, 1)
-    sample = ReviewOfAll("An author", True, False, [], None, None, None)
-    unreviewed = ReviewOfAll("", False, False, [], None, None, None)
+    sample = ReviewOfAll("An author", True, False, [], None, None)
+    unreviewed = ReviewOfAll("", False, False, [], None, None)
     overdue = ReviewOfAll(
         "An author",
         False,
@@ -268,6 +285,5 @@ def reviews() -> list[ReviewOfAll]:
         [Reviewer(name="Ada Example", credentials="PT, DPT")],
         past,
         past.replace(year=2021),
-        None,
     )
     return [sample, unreviewed, overdue]

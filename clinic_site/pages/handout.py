@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
+from clinic_site.shared.qr_code import qr_code
 from education.models import AfterEffect, Reviewed, VisitStep, WarningSign
 from education.pages.ladder import Rung, ladder
 from education.pages.review import review_of
@@ -86,7 +87,8 @@ class HandoutView(PublicPage, TemplateView):
             is_large=self.request.GET.get("size") == "large",
             sheet=sheet,
             clinic=self.clinic,
-            short_address=f"{self.request.get_host()}{self.request.path}",
+            short_address=self.url.partition("://")[2],
+            qr_code=qr_code(self.url, _("QR code of the address of this page"), css_class="sheet-qr"),
             review=review_of(sheet.records),
             **kwargs,
         )
@@ -104,7 +106,7 @@ class ClinicHandoutView(HandoutView):
 
     @property
     def title(self) -> str:
-        return _("A sheet to take along to %(clinic)s, %(state)s") % {
+        return _("Dry needling sheet for %(clinic)s, %(state)s") % {
             "clinic": self.clinic.name,
             "state": self.clinic.state.code,
         }

@@ -1,9 +1,13 @@
 """The landing page, with a part of every section."""
 
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from clinic_site.pages.first_style import with_first_style
+from clinic_site.publishing.last_change import last_change, last_taken_off
 from clinic_site.shared.public_page import PublicPage
+from clinic_site.shared.site_address import absolute
 from education.models import AfterEffect, Contraindication, Question, Topic, VisitStep, WarningSign
 from education.pages import structured_data
 from education.pages.citations import Citations
@@ -12,8 +16,11 @@ from education.pages.ladder import ladder
 from education.pages.review import review_of
 
 ASK_FIRST_SHOWN = 6
+# The kinds of records of which it shows more than the name.
+KINDS = (AfterEffect, Contraindication, Question, VisitStep, WarningSign)
 
 
+@method_decorator(with_first_style, name="dispatch")
 class LandingView(PublicPage, TemplateView):
     template_name = "landing.html"
 
@@ -33,7 +40,8 @@ class LandingView(PublicPage, TemplateView):
         self.references = citations.references
         signs = (sign for rung in rungs for sign in rung.signs)
         shown = [*questions, *visit_steps, *contraindications, *signs]
-        self.review = review_of([*filter(None, [self.topic, safety]), *shown])
+        self.shown = [*filter(None, [self.topic, safety]), *shown]
+        self.review = review_of(self.shown)
         return super().get_context_data(
             topic=self.topic,
             safety=safety,
@@ -51,10 +59,14 @@ class LandingView(PublicPage, TemplateView):
     def get_structured_data(self):
         if not self.topic:
             return []
-        url = self.request.build_absolute_uri("/")
         page = structured_data.medical_web_page(
-            self.review, name=self.topic.title, description=self.topic.description, url=url, references=self.references
+            self.review,
+            name=self.topic.title,
+            description=self.topic.description,
+            url=self.url,
+            changed_at=last_change(self.shown, last_taken_off(*KINDS)),
+            references=self.references,
         )
         # The safety page describes the treatment with its contraindications.
-        safety = self.request.build_absolute_uri(reverse("education:safety"))
+        safety = absolute(self.request, reverse("education:safety"))
         return [page | {"about": {"@type": "MedicalTherapy", "name": structured_data.THERAPY_NAME, "url": safety}}]

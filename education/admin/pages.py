@@ -33,7 +33,10 @@ NAMES_OF_HOME = {
 @admin.register(Topic)
 class TopicAdmin(ReviewedAdmin):
     content = [
-        (None, {"fields": ["title", "slug", "kind", "short_answer", "body", "shows_warnings", "search_words"]}),
+        (
+            None,
+            {"fields": ["title", "slug", "kind", "short_answer", "picture", "body", "shows_warnings", "search_words"]},
+        ),
         (_("Call 911 now"), {"fields": ["warning"]}),
         (_("Menus and search engines"), {"fields": ["nav_label", "description"]}),
     ]
@@ -43,6 +46,7 @@ class TopicAdmin(ReviewedAdmin):
     list_select_related = [*ReviewedAdmin.list_select_related, "kind"]
     search_fields = ["title", "slug", "short_answer", "body"]
     prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["picture"]
 
     @admin.display(description=_("address"), ordering="slug")
     def address(self, topic):
@@ -54,10 +58,10 @@ class TopicAdmin(ReviewedAdmin):
 
     @admin.display(description=_("menus"), ordering="nav_order")
     def menus(self, topic):
-        """Return where the site links to the page: "Main menu, footer", or a dash."""
-        places = [_g("main menu")] if topic.nav_order is not None else []
-        places += [_g("footer")] if topic.in_footer and topic.slug != Topic.HOME else []
-        return ", ".join(places) or "–"
+        """Return where the site links to the page: the main menu, the footer, which leaves out the menu, or a dash."""
+        if topic.nav_order is not None:
+            return _g("main menu")
+        return _g("footer") if topic.in_footer and topic.slug != Topic.HOME else "–"
 
     def get_urls(self):
         def menus_view(request):
@@ -133,7 +137,10 @@ def _without(names: set[str], fieldset) -> list[str]:
 class ConditionAdmin(ReviewedAdmin):
     content = [
         (None, {"fields": ["name", "slug", "plain_name", "other_names", "search_words", "regions"]}),
-        (_("The short answer"), {"fields": ["short_answer", ("certainty_low", "certainty_high"), "certainty_note"]}),
+        (
+            _("The short answer"),
+            {"fields": ["short_answer", ("certainty_low", "certainty_high"), "certainty_note", "picture"]},
+        ),
         (_("The page"), {"fields": ["what_it_is", "how_it_may_help", "evidence", "references", "ask"]}),
         (_("When to get help"), {"fields": ["emergency", "get_help"]}),
         (_("Lists and search engines"), {"fields": ["summary", "description", "order"]}),
@@ -141,7 +148,7 @@ class ConditionAdmin(ReviewedAdmin):
     list_display = ["name", "certainty"]
     search_fields = ["name", "plain_name", "other_names", "search_words", "short_answer"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["references"]
+    autocomplete_fields = ["references", "picture"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         # For about a dozen options, checkboxes are easier to use with a keyboard than a list.

@@ -61,10 +61,10 @@ def _places(record: Reviewed) -> Iterator[Link]:
             yield Link(_("The list of references"), reverse("education:reference_list"))
     match record:
         case Topic() if record.slug != Topic.HOME:
-            if record.in_footer:
-                yield Link(_("The footer of every page"), "")
             if record.nav_order is not None:
                 yield Link(_("The main menu"), "")
+            elif record.in_footer:
+                yield Link(_("The footer of every page"), "")
         case Condition():
             yield Link(_("The list of conditions"), reverse("education:condition_list"))
             yield Link(_("Home page"), reverse("landing"))

@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.pictures.fields import picture_field
 from clinic_site.publishing.publishable import History
 from education.models.reviewed import Graded, Reviewed
 
@@ -72,6 +73,7 @@ class Condition(Graded, Reviewed):
     short_answer = models.TextField(
         _("short answer"), help_text=_("Can it help, and how certain is that? Two or three sentences.")
     )
+    picture = picture_field(_("Shown below the short answer, in place of a drawing."))
     what_it_is = models.TextField(_("what it is"), help_text=_("Markdown. Cite a reference with [@key]."))
     how_it_may_help = models.TextField(_("how dry needling may help"), help_text=_("Markdown."))
     evidence = models.TextField(

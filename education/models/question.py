@@ -45,6 +45,7 @@ class Question(Reviewed):
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     answer_html: SafeString  # the answer with its citations, set by QuestionListView
+    drawing: str  # the template with its drawing or "", set by QuestionListView
 
     history = History()
 

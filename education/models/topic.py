@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.pictures.fields import picture_field
 from clinic_site.publishing.comparison import compare
 from clinic_site.publishing.contents import contents_of, contents_of_version
 from clinic_site.publishing.publishable import History
@@ -15,7 +16,8 @@ from education.models.reviewed import Reviewed, ReviewedQuerySet
 # Topics that contain the title and text of one of the site's sections. Their addresses are fixed.
 SECTION_SLUGS = frozenset(["home", "conditions", "safety", "questions", "glossary", "references"])
 # Templates link to these, so their address can't be changed and they can't be deleted.
-FIXED_SLUGS = SECTION_SLUGS | {"what-to-expect"}
+VISIT_SLUG = "what-to-expect"
+FIXED_SLUGS = SECTION_SLUGS | {VISIT_SLUG}
 # Pages that say what the treatment is, who should not have it and when to get help. Two people must take them off.
 SAFETY_SLUGS = FIXED_SLUGS | {"dry-needling"}
 
@@ -96,6 +98,7 @@ class Topic(Reviewed):
         blank=True,
         help_text=_("Markdown. Start a section with ## and a space. Cite a reference with [@key]."),
     )
+    picture = picture_field(_("Shown below the short answer. The pages of sections, such as Safety, show none."))
     shows_warnings = models.BooleanField(
         _("show when to get help"),
         default=False,
@@ -161,6 +164,11 @@ class Topic(Reviewed):
         return self.nav_label or self.title
 
     # Pages that no clinician reviews
+
+    @property
+    def has_visit(self) -> bool:
+        """Whether the steps of the visit are part of its page."""
+        return self.slug == VISIT_SLUG
 
     @property
     def is_plain(self) -> bool:

@@ -18,6 +18,8 @@ class VisitStep(Reviewed):
     text = models.TextField(_("text"), help_text=_("One to three short sentences."))
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
+    drawing = ""  # the template with its drawing, set by TopicView
+
     history = History()
 
     class Meta(Reviewed.Meta):

@@ -5,7 +5,7 @@ from education.models import Topic
 
 
 def navigation(request, *, is_shown=lambda: True):
-    """Add the published `topics`, and those in the menus: `footer_topics` and `nav_topics`.
+    """Add the published `topics`, and those in the menus: `nav_topics` and, without these, `footer_topics`.
 
     `late_harm` is the sentence below “Call 911 now”, from the page about safety, or "".
 
@@ -16,7 +16,7 @@ def navigation(request, *, is_shown=lambda: True):
     topics = SimpleLazyObject(lambda: found if is_shown() else found.none())
 
     def in_footer():
-        return [topic for topic in topics if topic.in_footer]
+        return [topic for topic in topics if topic.in_footer and topic.nav_order is None]
 
     def in_menu():
         shown = (topic for topic in topics if topic.nav_order is not None)

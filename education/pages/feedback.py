@@ -19,11 +19,14 @@ from clinic_site.shared.anonymous_forms import A_WHILE, TrapField, is_from_a_rob
 from clinic_site.shared.cache_control import not_listed, not_stored
 from clinic_site.shared.public_page import Link, PublicPage, home
 from clinic_site.shared.same_origin import from_our_own_pages
+from clinic_site.shared.senders import Senders
 from education.models import PageFeedback
 
 # Do not change these salts: cached pages and open forms contain values signed with them.
 _pages = signing.Signer(salt="education.feedback.page")
 _answers = signing.TimestampSigner(salt="education.feedback.answer")
+
+senders = Senders(most_about_one=5, most_in_all=100)  # fewer than all readers together: see FeedbackQuerySet
 
 
 def signed_page(path: str) -> str:
@@ -88,9 +91,10 @@ class FeedbackView(PublicPage, TemplateView):
         helpful = self.request.POST.get("helpful")
         if helpful not in ("yes", "no"):
             raise BadRequest("The form contains neither yes nor no.")
-        if not PageFeedback.objects.has_room_for(path=self.page):
+        if not (senders.may_send(self.request, self.page) and PageFeedback.objects.has_room_for(path=self.page)):
             return self._show("full", status=429, page_path=self.page)
         record = PageFeedback.objects.create(path=self.page, is_helpful=helpful == "yes")
+        senders.has_sent(self.request, self.page)
         form = CommentForm(initial={"answer": _answers.sign(str(record.pk))})
         return self._show("thanks", form=form, page_path=self.page)
 

@@ -10,6 +10,7 @@ from education.pages.section import SectionPage
 class GlossaryView(SectionPage, ListView):
     section = "glossary"
     fallback_title = _("Word list")
+    kinds = (GlossaryTerm,)
     template_name = "education/glossary.html"
     context_object_name = "terms"
     queryset = GlossaryTerm.objects.published().select_related("reviewed_by")

@@ -38,9 +38,8 @@ class WordsOnPage:
             self.used.append(term)
             pieces += [
                 text[end : match.start()],
-                format_html(
-                    '<button type="button" class="word" popovertarget="word-{}">{}</button>', term.slug, match[0]
-                ),
+                # A link, because reader views and read-aloud tools leave out buttons, and the word with them.
+                format_html('<a class="word" id="say-{0}" href="#word-{0}">{1}</a>', term.slug, match[0]),
             ]
             end = match.end()
         return [*pieces, text[end:]]
@@ -49,7 +48,7 @@ class WordsOnPage:
 def words_on_page(*, but: str = "") -> WordsOnPage:
     """Return the published words that texts explain, except `but`, the word that the page is about. One query."""
     terms = GlossaryTerm.objects.published().filter(is_explained_in_texts=True).exclude(slug=but)
-    return WordsOnPage(terms.only("term", "slug", "other_names", "definition"))
+    return WordsOnPage(terms.only("term", "slug", "other_names", "definition", "updated_at", "publish_at"))
 
 
 def words_for(record: Reviewed, among: list[GlossaryTerm] | None = None) -> WordsOnPage | None:

@@ -5,12 +5,14 @@ from django.views.generic import ListView
 
 from education.models import Question
 from education.pages import structured_data
+from education.pages.drawings import drawing_of
 from education.pages.section import SectionPage
 
 
 class QuestionListView(SectionPage, ListView):
     section = "questions"
     fallback_title = _("Questions")
+    kinds = (Question,)
     template_name = "education/question_list.html"
     queryset = Question.objects.published().select_related("reviewed_by")
 
@@ -23,6 +25,7 @@ class QuestionListView(SectionPage, ListView):
         in_order = [question for _category, members in groups for question in members]
         citations = self.cite(*(question.answer for question in in_order))  # numbers ascend down the page
         for question in in_order:
+            question.drawing = drawing_of(question)
             question.answer_html = citations.render(question.answer).html
         return super().get_context_data(groups=groups, citations=citations, **kwargs)
 

@@ -13,6 +13,7 @@ class ReferenceListView(SectionPage, ListView):
 
     section = "references"
     fallback_title = _("References")
+    kinds = (Reference,)
     template_name = "education/reference_list.html"
     context_object_name = "sources"
     queryset = Reference.objects.published().select_related("reviewed_by")

@@ -19,7 +19,6 @@ class ReviewOfAll:
     reviewers: list[Reviewer]
     reviewed_on: datetime.date | None
     review_due: datetime.date | None
-    updated_at: datetime.datetime | None
     reviewed_own_words: bool = False
     is_partly_own: bool = False  # some of the texts have a review of this kind, but not all
 
@@ -31,7 +30,7 @@ class ReviewOfAll:
 def review_of(records: Iterable[Reviewed]) -> ReviewOfAll:
     """Return the combined review of `records`: a sample if any is one, reviewed only if all are.
 
-    It has the oldest review date, the earliest due date and the latest change. Load `reviewed_by` with select_related()
+    It has the oldest review date and the earliest due date. Load `reviewed_by` with select_related()
     to avoid a query per record.
     """
     records = list(records)
@@ -48,7 +47,6 @@ def review_of(records: Iterable[Reviewed]) -> ReviewOfAll:
         reviewers=list(reviewers) if all_reviewed else [],
         reviewed_on=min(days) if all_reviewed else None,
         review_due=min((record.review_due for record in records if record.review_due), default=None),
-        updated_at=max((record.updated_at for record in records), default=None),
         reviewed_own_words=all_reviewed and any(own),
         is_partly_own=any(own) and not all(own),
     )

@@ -11,6 +11,7 @@ from education.models import AfterEffect, Contraindication, Frequency, Reference
 from education.models.icon_array import icon_array
 from education.pages import structured_data
 from education.pages.citations import Citations
+from education.pages.drawings import calls
 from education.pages.ladder import ladder
 from education.pages.section import SectionPage
 
@@ -53,6 +54,7 @@ def is_at_any_time(effect: AfterEffect) -> bool:
 class SafetyView(SectionPage, TemplateView):
     section = "safety"
     fallback_title = _("Who should not have it, and what to watch for")
+    kinds = (Contraindication, AfterEffect, WarningSign, Frequency)
     template_name = "education/safety.html"
 
     def get_records(self):
@@ -82,6 +84,7 @@ class SafetyView(SectionPage, TemplateView):
             frequencies=self.frequencies,
             absolute=[item for item in self.contraindications if item.level == Contraindication.Level.ABSOLUTE],
             relative=[item for item in self.contraindications if item.level == Contraindication.Level.RELATIVE],
+            calls=list(calls([*self.effects, *self.warning_signs])),
             times=days_after(self.effects),
             any_time=ladder(effect for effect in self.effects if is_at_any_time(effect)),
             other_signs=[rung for rung in ladder([], self.warning_signs) if rung.signs],
@@ -91,6 +94,13 @@ class SafetyView(SectionPage, TemplateView):
         )
 
     def get_structured_data(self):
-        url = self.request.build_absolute_uri(self.request.path)
-        therapy = structured_data.medical_therapy(self.contraindications, self.effects, url=url)
+        therapy = structured_data.medical_therapy(
+            self.contraindications, self.effects, url=self.url, shown_text=self._shown_text()
+        )
         return [*super().get_structured_data(), therapy]
+
+    def _shown_text(self) -> str:
+        """Return the sentences of the page that may name a serious outcome."""
+        effects = (text for effect in self.effects for text in (effect.name, effect.detail, effect.how_common))
+        rules = (item.reason for item in self.contraindications)
+        return "\n".join([self.body_text, *effects, *rules, *(frequency.not_said for frequency in self.frequencies)])

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from django.utils.functional import Promise, cached_property
 
+from clinic_site.publishing.last_change import last_change, last_taken_off
 from clinic_site.shared.public_page import Link, PublicPage, home
 from education.models import Reference, Reviewed, Topic
 from education.pages import structured_data
 from education.pages.citations import Citations
+from education.pages.drawings import with_drawings
 from education.pages.review import ReviewOfAll, review_of
 
 
@@ -19,6 +21,7 @@ class SectionPage(PublicPage):
 
     section: str
     fallback_title: str | Promise
+    kinds: tuple[type[Reviewed], ...] = ()  # of the records that it lists
     references: list[Reference]  # that the page lists, set by get_context_data
 
     @cached_property
@@ -44,13 +47,21 @@ class SectionPage(PublicPage):
     def review(self) -> ReviewOfAll:
         return review_of(filter(None, [self.topic, *self.get_records()]))
 
+    def get_shown(self) -> list[Reviewed]:
+        """Return everything that the page shows, for the date of its last change."""
+        return [*filter(None, [self.topic]), *self.get_records()]
+
     def get_structured_data(self):
         topic = self.topic
         if topic is None:
             return []
-        url = self.request.build_absolute_uri(self.request.path)
         page = structured_data.medical_web_page(
-            self.review, name=topic.title, description=topic.description, url=url, references=self.references
+            self.review,
+            name=topic.title,
+            description=topic.description,
+            url=self.url,
+            changed_at=last_change(self.get_shown(), last_taken_off(*self.kinds)),
+            references=self.references,
         )
         return [page]
 
@@ -64,7 +75,7 @@ class SectionPage(PublicPage):
         context = {
             "topic": self.topic,
             "title": self.title,
-            "body": citations.render(self.body_text),
+            "body": with_drawings(citations.render(self.body_text), self.topic),
             "references": citations.references,
             "review": self.review,
         }

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from clinic_site.publishing.last_change import last_change, last_taken_off
 from clinic_site.shared.public_page import Link, PublicPage, home
 from education.models import Contraindication
 from education.pages import structured_data
@@ -38,9 +39,12 @@ class SelfCheckView(PublicPage, TemplateView):
         ]
 
     def get_structured_data(self):
-        url = self.request.build_absolute_uri(self.request.path)
         page = structured_data.medical_web_page(
-            self.review, name=str(self.title), description=str(self.description), url=url
+            self.review,
+            name=str(self.title),
+            description=str(self.description),
+            url=self.url,
+            changed_at=last_change(self.items, last_taken_off(Contraindication)),
         )
         return [page]
 

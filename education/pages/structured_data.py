@@ -1,5 +1,6 @@
 """schema.org descriptions of the pages. They mention a review only if it took place."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,14 +10,23 @@ from education.models import AfterEffect, Condition, Contraindication, Reference
 from education.pages.review import ReviewOfAll
 
 THERAPY_NAME = "Dry needling"
+# Known harm that needs a hospital. Whatever names it on the page is a sign or a sentence, not a record of its own.
+SERIOUS_OUTCOMES = ["Collapsed lung"]
 
 
 def medical_web_page(
-    record: Reviewed | ReviewOfAll, *, name: str, description: str, url: str, references: Iterable[Reference] = ()
+    record: Reviewed | ReviewOfAll,
+    *,
+    name: str,
+    description: str,
+    url: str,
+    changed_at: datetime.datetime | None,
+    references: Iterable[Reference] = (),
 ) -> dict:
     """Return a MedicalWebPage, with lastReviewed and reviewedBy only if there is a review.
 
-    `references` are those that the page lists, and each is a citation in one line.
+    `changed_at` is when anything that the page shows last changed. `references` are those that the page lists, and each
+    is a citation in one line.
     """
     page: dict[str, Any] = {
         "@type": "MedicalWebPage",
@@ -28,8 +38,8 @@ def medical_web_page(
     }
     if citations := [f"{reference.line} {reference.link}".strip() for reference in references]:
         page["citation"] = citations
-    if record.updated_at:
-        page["dateModified"] = timezone.localdate(record.updated_at).isoformat()
+    if changed_at:
+        page["dateModified"] = timezone.localdate(changed_at).isoformat()
     if record.reviewed_on:
         page["lastReviewed"] = record.reviewed_on.isoformat()
         page["reviewedBy"] = [
@@ -39,18 +49,23 @@ def medical_web_page(
     return page
 
 
-def web_page(*, name: str, description: str, url: str, updated_at) -> dict:
+def web_page(*, name: str, description: str, url: str, changed_at: datetime.datetime) -> dict:
     """Return a WebPage, for a page that says nothing about the treatment."""
     page = {"@type": "WebPage", "name": name, "description": description, "url": url, "inLanguage": "en-US"}
-    return page | {"dateModified": timezone.localdate(updated_at).isoformat()}
+    return page | {"dateModified": timezone.localdate(changed_at).isoformat()}
 
 
-def medical_therapy(contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str) -> dict:
-    """Return dry needling as a MedicalTherapy with its contraindications and normal effects.
+def medical_therapy(
+    contraindications: list[Contraindication], effects: list[AfterEffect], *, url: str, shown_text: str = ""
+) -> dict:
+    """Return dry needling as a MedicalTherapy: who must not have it, what to ask first, and what may happen.
 
-    Warning signs are left out, because they are signs to act on and not known outcomes of the treatment.
+    schema.org knows no "ask first". It is not a contraindication, so these lines are preparation: what a patient does
+    before the procedure. Warning signs are left out, because they are signs to act on and not known outcomes of the
+    treatment. A serious outcome is named only if `shown_text`, what the page says, names it.
     """
-    return {
+    level, text = Contraindication.Level, shown_text.casefold()
+    therapy = {
         "@type": "MedicalTherapy",
         "name": THERAPY_NAME,
         "url": url,
@@ -58,13 +73,23 @@ def medical_therapy(contraindications: list[Contraindication], effects: list[Aft
         "contraindication": [
             {"@type": "MedicalContraindication", "name": item.title, "description": item.line}
             for item in contraindications
+            if item.level == level.ABSOLUTE
+        ],
+        "preparation": [
+            f"{level.RELATIVE.label}: {item.title}. {item.line}"
+            for item in contraindications
+            if item.level == level.RELATIVE
         ],
         "adverseOutcome": [
             {"@type": "MedicalEntity", "name": effect.name}
             for effect in effects
             if effect.action == AfterEffect.Action.NORMAL
         ],
+        "seriousAdverseOutcome": [
+            {"@type": "MedicalEntity", "name": name} for name in SERIOUS_OUTCOMES if name.casefold() in text
+        ],
     }
+    return {name: value for name, value in therapy.items() if value}
 
 
 def medical_condition(condition: Condition, *, url: str) -> dict:

@@ -69,11 +69,11 @@ def site(tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     database = ready_databases.copy_file(ready_databases.WHOLE, folder / "site.sqlite3")
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}"}
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "MEDIA_ROOT": str(folder / "media")}
+    server = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
-            [*server, "--blocking-threads", "4", "clinic_site.wsgi:application"],
+            [*server, "clinic_site.rsgi:application"],
             env=environment,
             cwd=ROOT,
             stdout=log,

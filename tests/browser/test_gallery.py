@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.accessibility import INVISIBLE_TEXT, SIDEWAYS, VIEWS, WITHOUT_CONTRAST, violations
+from tests.browser.accessibility import INVISIBLE_TEXT, SIDEWAYS, VIEWS, violations
 
 GALLERY = "/admin/gallery/"
 UNSOURCED = "/admin/education/reference/unsourced/"
@@ -26,8 +26,7 @@ def test_staff_pages_are_accessible_in_both_themes_and_never_scroll_sideways(sta
     assert messages == []
 
 
-def test_components_are_accessible_with_forced_colors(staff_page, site, axe):
+def test_no_component_hides_text_in_forced_colors(staff_page, site):
     staff_page.emulate_media(forced_colors="active")
     staff_page.goto(site.url + GALLERY)
     assert staff_page.evaluate(INVISIBLE_TEXT) == []
-    assert violations(axe, staff_page, options=WITHOUT_CONTRAST) == []

@@ -12,6 +12,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from playwright.sync_api import expect
 
 from clinic_site.pages.handout import Sheet
+from clinic_site.shared.qr_code import qr_code
 from education.models import AfterEffect, VisitStep
 from education.pages.review import ReviewOfAll
 from locations.models import Clinic, State
@@ -65,7 +66,8 @@ def show(page):
             "clinic_name": words("Northfield", 60),
             "clinic_phone": PhoneNumber.from_string("+12065550100"),
             "short_address": words("needling.example.org/locations/", 120).replace(" ", "-"),
-            "review": ReviewOfAll("", True, False, [], None, None, None),
+            "qr_code": qr_code("https://" + "a" * 120, "QR code", css_class="sheet-qr"),
+            "review": ReviewOfAll("", True, False, [], None, None),
             "structured_data": [],
         }
         html = render_to_string("handout.html", context)
@@ -199,7 +201,7 @@ def test_sample_sheet_has_all_its_parts(page, site):
         "This clinic is made up.",
     ):
         expect(page.locator(".sheet").get_by_text(text).first).to_be_visible()
-    for hidden in ("body > header", ".footer", ".crumbs", ".button", ".onward-band"):
+    for hidden in ("body > header", ".footer", ".crumbs", ".button", ".onward", ".onward-finder"):
         assert page.locator(hidden).locator("visible=true").count() == 0
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import SIDEWAYS, VIEWS, show, violations
+from tests.browser.accessibility import SIDEWAYS, VIEWS_OF_STAFF, show, violations
 from tests.browser.desk import open_desk
 
 MAKE = """
@@ -17,11 +17,13 @@ Reviewer.objects.get_or_create(name="Renee Example", credentials="PT", defaults=
 # Other tests share the site.
 FORGET = """
 from clinic_site.publishing.kinds import publishable_kinds
+from clinic_site.reviewing.models import ReadText
 from education.models import Reviewed, Reviewer
 nothing = {"reviewed_by": None, "reviewed_on": None, "review_due": None, "is_sample": True}
 for kind in publishable_kinds(Reviewed):
     kind.objects.filter(reviewed_by__name="Renee Example").update(**nothing)
 Reviewer.objects.filter(name="Renee Example").delete()
+ReadText.objects.filter(account__username="renee").delete()
 """
 SIGNED = "from education.models import VisitStep; print(VisitStep.objects.exclude(reviewed_on=None).count())"
 STEPS = "/admin/review/page/?path=/what-to-expect/"
@@ -97,6 +99,41 @@ def test_page_is_read_and_signed_with_the_keyboard_alone(clinician, site):
     assert site.run(SIGNED).strip() == "4"  # and the page of text itself
 
 
+def test_button_for_the_next_text_leads_through_all_of_them_with_one_key(clinician, site):
+    page = clinician
+    page.goto(site.url + STEPS)
+    is_marked(page)
+    button = page.locator("#review-next")
+    button.focus()
+    for _press in range(60):
+        if button.text_content() == "All texts are read":
+            break
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+    expect(page.locator("#review-status")).to_have_text("5 of 5 read")
+    expect(button).to_be_focused()
+    page.reload()
+    is_marked(page)
+    expect(page.locator(".review-row input:checked[type=checkbox]")).to_have_count(5)
+    expect(page.locator("#review-sign")).to_have_text("Sign the 5 texts I have read")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_read_and_the_button_stay_in_view_and_nothing_read_cannot_be_signed(clinician, site, width):
+    page = clinician
+    show(page, width, "light")
+    page.goto(site.url + STEPS)
+    is_marked(page)
+    expect(page.locator("#review-sign")).to_have_attribute("aria-disabled", "true")
+    page.locator("#review-sign").press("Enter")
+    expect(page.locator("#review-status")).to_have_text("Nothing is ticked. Read a text to its end first.")
+    assert page.locator(".messagelist").count() == 0
+    for place in (0, 0.5, 1):
+        page.evaluate("place => window.scrollTo(0, place * document.documentElement.scrollHeight)", place)
+        expect(page.locator("#review-status")).to_be_in_viewport(ratio=1)
+        expect(page.locator("#review-sign")).to_be_in_viewport(ratio=1)
+
+
 def test_text_whose_middle_was_skipped_does_not_count_as_read(clinician, site):
     page = clinician
     page.goto(f"{site.url}/admin/review/page/?path=/dry-needling/")
@@ -118,7 +155,7 @@ def test_signing_is_possible_without_javascript(browser, clinician, site):
     context.close()
 
 
-@pytest.mark.parametrize(("width", "theme"), [*VIEWS, (768, "light")])
+@pytest.mark.parametrize(("width", "theme"), VIEWS_OF_STAFF)
 def test_pages_of_the_review_are_accessible_and_fit(clinician, site, axe, width, theme):
     page = clinician
     show(page, width, theme)

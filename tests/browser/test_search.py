@@ -39,7 +39,7 @@ def test_search_results_and_errors_are_accessible_and_never_scroll_sideways(page
 
 def test_empty_search_moves_focus_to_the_error(page, site):
     page.goto(f"{site.url}/search/")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("search", name="This site").get_by_role("button").click()
     expect(page.get_by_role("group", name="Please check one thing")).to_be_focused()
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import VIEWS, violations
 
 PHONE = {"width": 390, "height": 844}
 BLOOD_THINNER = "Do you take a blood thinner, or do you bleed or bruise easily?"
@@ -170,14 +170,14 @@ def test_print_shows_only_the_sheet_with_ticks_and_the_whole_list_without(check)
     for name in ("My medicines", "My questions"):
         expect(sheet(check).get_by_role("heading", name=name)).to_be_visible()
     expect(sheet(check).get_by_role("link", name="(206) 555-0100").last).to_be_visible()
-    for hidden in (".self-check-tally", ".button", ".menu", ".onward-band"):
+    for hidden in (".self-check-tally", ".button", ".menu", ".onward", ".onward-finder"):
         assert check.locator(hidden).locator("visible=true").count() == 0
 
 
 def test_page_with_all_answers_ticked_is_accessible_and_never_scrolls_sideways(check, axe):
     for box in check.locator("#self-check input").all():
         box.check()
-    for width, theme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
+    for width, theme in VIEWS:
         check.set_viewport_size({"width": width, "height": 900})
         check.emulate_media(color_scheme=theme)
         assert violations(axe, check) == []

@@ -2,18 +2,9 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import check_in
+
 SIZES = [(320, "light"), (1280, "dark")]
-
-
-def check(page, axe):
-    """Fail if the page has an accessibility problem or scrolls sideways, on a phone and on a desktop."""
-    for width, scheme in SIZES:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate("Promise.all(document.getAnimations().map((fade) => fade.finished))")  # colors fade in the admin
-        found = axe.run(page)
-        assert found.response["violations"] == [], f"{page.url}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") == width, page.url
 
 
 def take_off_all(page, site, kind):
@@ -27,14 +18,14 @@ def test_signs_cannot_empty_a_card_and_a_page_comes_back_with_one_click(staff_pa
     page = staff_page
     take_off_all(page, site, "aftereffect")
     expect(page.locator(".take-off")).to_contain_text("“Call 911 now” would be empty")
-    check(page, axe)
+    check_in(SIZES, page, axe)
 
     take_off_all(page, site, "warningsign")
     page.get_by_label("Reason").fill("Doubtful")
     page.get_by_role("button", name="Ask a second person").click()
     page.get_by_role("link", name="See the request").click()
     expect(page.get_by_role("button", name="Confirm")).to_have_count(0)
-    check(page, axe)
+    check_in(SIZES, page, axe)
     page.get_by_role("button", name="Withdraw the request").click()
 
     page.goto(f"{site.url}/admin/education/question/")
@@ -42,14 +33,14 @@ def test_signs_cannot_empty_a_card_and_a_page_comes_back_with_one_click(staff_pa
     page.get_by_role("link", name="Check and publish").click()
     page.get_by_role("link", name="Take it off the site").click()
     expect(page.locator(".take-off")).to_contain_text("Patients will no longer see it here")
-    check(page, axe)
+    check_in(SIZES, page, axe)
     page.get_by_role("button", name="Take off the site").click()
-    check(page, axe)
+    check_in(SIZES, page, axe)
     page.get_by_role("button", name="Put back").click()
     expect(page.locator(".messagelist .success")).to_contain_text("1 record is back on the site.")
     page.get_by_role("link", name="History").click()
     page.get_by_role("link", name="What did it say on a day?").click()
-    check(page, axe)
+    check_in(SIZES, page, axe)
 
     page.goto(f"{site.url}/admin/withdraw/")
-    check(page, axe)
+    check_in(SIZES, page, axe)

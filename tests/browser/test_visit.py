@@ -72,26 +72,88 @@ def test_state_form_without_a_choice_moves_focus_to_the_error_and_links_to_the_f
     )
 
 
+def body_point(page, x, y):
+    """The point (x, y) of the body drawing, in pixels of the page."""
+    page.locator(".body-drawing").scroll_into_view_if_needed()
+    return page.evaluate(
+        """([x, y]) => {
+            const drawing = document.querySelector('.body-drawing');
+            const {x: left, y: top} = new DOMPoint(x, y).matrixTransform(drawing.getScreenCTM());
+            return [left, top];
+        }""",
+        [x, y],
+    )
+
+
+def region_at(page, x, y):
+    link = "([x, y]) => document.elementFromPoint(x, y).closest('a')?.getAttribute('href').split('#')[1]"
+    return page.evaluate(link, body_point(page, x, y))
+
+
 def test_body_drawing_links_to_the_conditions_of_a_region(page, site):
     page.set_viewport_size(PHONE)
     page.goto(site.url)
-    page.locator(".body-drawing a[href$='#low-back']").focus()
-    page.keyboard.press("Enter")
+    page.mouse.click(*body_point(page, 368, 334))
     page.wait_for_url(f"{site.url}/conditions/#low-back")
     page.locator("#low-back").get_by_role("link", name="Low back and neck pain").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Low back and neck pain")
 
 
-def test_every_region_of_the_body_drawing_is_easy_to_tap_on_a_phone(page, site):
+def test_breastbone_belongs_to_the_chest_which_says_to_call_911_for_chest_pain(page, site):
     page.set_viewport_size(PHONE)
     page.goto(site.url)
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('.body-drawing a')]
-            .map((link) => [link.querySelector('title').textContent, link.getBoundingClientRect()])
-            .filter(([, box]) => box.width < 44 || box.height < 44)
-            .map(([name, box]) => `${name} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+    assert {region_at(page, 0, y) for y in range(166, 280, 12)} == {"chest-upper-back"}
+    page.mouse.click(*body_point(page, 0, 180))
+    page.wait_for_url(f"{site.url}/conditions/#chest-upper-back")
+    expect(page.locator("#chest-upper-back")).to_contain_text("call 911")
+
+
+def test_belly_is_no_link(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(site.url)
+    assert {region_at(page, x, 340) for x in (-50, 0, 50)} == {None}
+
+
+def test_every_region_of_the_body_drawing_holds_a_square_of_44_px_on_a_phone(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(site.url)
+    page.locator(".body-drawing").scroll_into_view_if_needed()
+    squares = page.evaluate(
+        """() => {
+            const box = document.querySelector('.body-drawing').getBoundingClientRect(), found = {};
+            let above = [];
+            for (let y = box.top - 4; y < box.bottom; y++) {
+                const row = [];
+                for (let x = box.left; x < box.right; x++) {
+                    const link = document.elementFromPoint(x, y)?.closest('.body-drawing a')?.getAttribute('href');
+                    const at = row.length, [left, up, corner] = [row[at - 1], above[at], above[at - 1]];
+                    const same = [left, up, corner].every((cell) => cell?.link === link);
+                    const side = !link ? 0 : same ? 1 + Math.min(left.side, up.side, corner.side) : 1;
+                    row.push({link, side});
+                    if (link) found[link] = Math.max(found[link] || 0, side);
+                }
+                above = row;
+            }
+            return found;
+        }"""
     )
-    assert small == []
+    assert len(squares) == 11
+    assert {region: side for region, side in squares.items() if side < 44} == {}
+
+
+def test_twitch_plays_once_when_asked_and_stands_still_without_motion(browser, site):
+    shown = "it => getComputedStyle(it.querySelector('.drawing-twitching')).opacity"
+    for motion, at_the_end in (("no-preference", "0"), ("reduce", "1")):
+        page = browser.new_context(reduced_motion=motion).new_page()
+        page.goto(f"{site.url}/trigger-points/")
+        twitch = page.locator(".drawing-twitch")
+        assert twitch.evaluate(shown) == "0"
+        page.get_by_label("Show the twitch").check()
+        playing = "it => it.getAnimations({subtree: true}).map(one => one.effect.getComputedTiming().iterations)"
+        assert twitch.evaluate(playing) == ([1, 1] if motion == "no-preference" else [])
+        twitch.evaluate("it => Promise.all(it.getAnimations({subtree: true}).map(one => one.finished))")
+        assert twitch.evaluate(shown) == at_the_end
+        page.context.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/safety/", "/locations/", "/locations/washington/", "/conditions/headache/"])

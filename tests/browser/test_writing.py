@@ -128,7 +128,7 @@ def test_preview_follows_typing_and_looks_like_the_page(desk):
     write(desk, "## One\n\nA twitch is _fast_.[@gattie-2017] It is.[@shah-2015]")
     expect(preview(desk).get_by_role("heading", name="One")).to_be_visible()
     expect(preview(desk).locator("sup")).to_have_text(["1", "2"])
-    preview(desk).get_by_role("button", name="twitch").click()
+    preview(desk).get_by_role("link", name="twitch").click()
     expect(desk.locator(".word-card:popover-open")).to_contain_text("Twitch")
     desk.keyboard.press("Escape")
     expect(desk.locator(".word-card:popover-open")).to_have_count(0)

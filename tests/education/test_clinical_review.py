@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from clinic_site.publishing import undo, workflow
+from clinic_site.publishing import undo, unpublishing, workflow
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.schedule import publish_due
 from tests import factories as make
@@ -146,7 +146,7 @@ def test_scheduled_text_does_not_go_live_once_its_approver_is_no_reviewer(writer
 
 def test_unpublished_text_that_was_edited_needs_a_clinician(writer_account, clinician, assistant):
     topic = make.make_topic(body=OLD, **make.reviewed())
-    workflow.unpublish(topic, by=make_staff("Publisher"))
+    unpublishing.take_off([topic], by=make_staff("Publisher"))
     save(topic, by=writer_account, body=NEW)
     save(topic, by=writer_account, title="Another title")
     workflow.approve(topic, by=assistant)
@@ -155,7 +155,7 @@ def test_unpublished_text_that_was_edited_needs_a_clinician(writer_account, clin
 
 def test_unpublished_text_that_was_not_edited_keeps_its_review(writer_account, clinician, assistant):
     topic = make.make_topic(body=OLD, **make.reviewed())
-    workflow.unpublish(topic, by=make_staff("Publisher"))
+    unpublishing.take_off([topic], by=make_staff("Publisher"))
     save(topic, by=writer_account, body=NEW)
     save(topic, by=writer_account, body=OLD)
     workflow.approve(topic, by=assistant)
@@ -183,7 +183,7 @@ def test_text_reviewed_before_the_last_published_words_needs_a_clinician_when_it
     save(topic, by=writer_account, body=NEW)
     workflow.approve(topic, by=clinician)
     workflow.publish(topic, by=make_staff("Publisher"))
-    workflow.unpublish(topic, by=make_staff("Publisher"))
+    unpublishing.take_off([topic], by=make_staff("Publisher"))
     save(topic, by=writer_account, body=OLD)
     workflow.approve(topic, by=assistant)
     assert len(stops(topic)) == 1

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = ["Writer", "Clinical reviewer", "Publisher", "Location manager", "Administrator"]
 MAY_ASK = ["Publisher", "Administrator"]
+AT_NIGHT = ["Clinical reviewer", "Location manager", "Administrator"]
 PAGES = ["/", "/safety/", "/what-to-expect/", "/conditions/a-condition/", "/handout/", "/self-check/"]
 
 
@@ -53,7 +54,9 @@ def public():
     return {model: model.objects.published().count() for model in (AfterEffect, WarningSign, Contraindication)}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=[pytest.mark.nightly] * (role in AT_NIGHT)) for role in ROLES]
+)
 def test_no_role_empties_a_card_and_one_click_brings_everything_back(client, role, records):
     before = public()
     assert empty_cards(client) == {}

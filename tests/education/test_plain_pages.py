@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
 from clinic_site.publishing.draft import needs_two
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.staff.audit_log import AuditEntry
@@ -131,7 +131,7 @@ def test_page_about_the_treatment_becomes_plain_only_with_a_clinicians_approval(
 
 def test_taking_a_page_off_the_site_first_does_not_help():
     page, publisher = make.make_topic(), make_staff("Publisher")
-    workflow.unpublish(page, by=publisher)
+    unpublishing.take_off([page], by=publisher)
     save(page, publisher, kind=plain(), body="New words.")
     assert len(stops(page)) == 2
     assert SECOND in stops(page)
@@ -230,7 +230,7 @@ def test_byline_names_the_author_and_the_last_change_and_no_review(client):
 
 def test_sample_label_goes_with_the_first_edit_of_the_text(client):
     page, publisher = make.make_plain_page(is_sample=True), make_staff("Publisher")
-    assert b"The practice must read this text before real use." in client.get(page.get_absolute_url()).content
+    assert b"the practice must read it before real use." in client.get(page.get_absolute_url()).content
     save(page, publisher, nav_label="Short")
     workflow.publish(page, by=publisher)
     assert workflow.stored(page).is_sample

@@ -11,8 +11,9 @@ pytestmark = pytest.mark.django_db
 
 GALLERY = "/admin/gallery/"
 TEMPLATES = Path(__file__).parents[3] / "templates"
-# They are at the end of every public page. Feedback in the gallery would not be about a public page.
-NOT_SHOWN = {"components/helpful.html", "components/onward.html"}
+# Feedback in the gallery would not be about a public page. Pictures, logos and
+# people with pictures have files, and nothing in the gallery is stored.
+NOT_SHOWN = {"components/helpful.html", "components/logo.html", "components/person.html", "components/picture.html"}
 
 
 def includes(name: str) -> set[str]:
@@ -39,6 +40,24 @@ def test_desk_links_to_the_gallery_for_every_role(request, staff):
 def test_gallery_shows_every_component():
     components = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("components/*.html")}
     assert components - includes("gallery.html") == NOT_SHOWN
+
+
+def test_gallery_shows_every_kind_of_fold(writer):
+    kinds = {fold["class"] for fold in Page(writer.get(GALLERY)).main.all("details")}
+    assert kinds == {
+        "fold", "fold fold-printed", "fold-part layout-stack", "fold-row", "fold-row layout-stack",
+        "ladder-rung fold-part ladder-today",
+    }  # fmt: skip
+
+
+def test_gallery_ends_with_the_next_steps(writer):
+    ends = [part["aria-labelledby"] for part in Page(writer.get(GALLERY)).main.all("section")[-1:]]
+    assert ends == ["onward-title"]
+
+
+def test_no_two_fields_of_the_gallery_have_the_same_id(writer):
+    ids = [field["id"] for field in Page(writer.get(GALLERY)).all("input", "select", "textarea") if "id" in field.attrs]
+    assert sorted(set(ids)) == sorted(ids)
 
 
 def test_gallery_works_on_an_empty_site_and_saves_nothing(writer, django_assert_max_num_queries):

@@ -3,6 +3,7 @@
 import pytest
 
 from clinic_site.pages.handout import NORMAL_SHOWN, STEPS_SHOWN, Sheet
+from clinic_site.shared.qr_code import qr_code
 from education.models import AfterEffect, VisitStep
 from education.pages.ladder import ladder
 from tests import factories as make
@@ -157,3 +158,14 @@ def test_sheet_has_a_few_steps_and_normal_effects_and_every_sign_that_requires_a
 def test_signs_during_treatment_are_shown_even_without_steps(client):
     make.make_after_effect(name="Sharp pain", action="call_clinic", when="during")
     assert sheet(page(client)).one("p", class_="sheet-told").text.endswith("Sharp pain.")
+
+
+def test_sheet_carries_a_qr_code_of_its_own_address(client, settings):
+    settings.SITE_URL = "https://needling.example.org"
+    clinic = make.make_clinic(slug="a-clinic")
+    found = sheet(page(client, f"{path_of(clinic)}?size=large"))
+    code = found.one("svg", class_="sheet-qr")
+    assert code["aria-label"] == "QR code of the address of this page"
+    expected = qr_code(f"https://needling.example.org{path_of(clinic)}", "x", css_class="y")
+    assert code.one("path")["d"] in expected
+    assert found.one("p", class_="sheet-address").text == f"needling.example.org{path_of(clinic)}"

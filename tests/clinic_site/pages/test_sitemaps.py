@@ -1,5 +1,6 @@
-"""/sitemap.xml, /robots.txt and /favicon.ico: the pages for machines."""
+"""/sitemap.xml and /robots.txt: the pages for search engines."""
 
+import datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from tests.html import Page
 pytestmark = pytest.mark.django_db
 
 SECTIONS = [
-    "/", "/conditions/", "/glossary/", "/handout/", "/locations/", "/locations/states/", "/questions/", "/references/", "/safety/",
+    "/", "/conditions/", "/glossary/", "/handout/", "/locations/", "/locations/languages/", "/locations/states/", "/questions/", "/references/", "/safety/",
     "/search/",
     "/self-check/",
 ]  # fmt: skip
@@ -75,13 +76,93 @@ def test_robots_txt_excludes_the_admin_and_previews_and_names_the_sitemap(client
     ]
 
 
-def test_favicon_ico_redirects_to_the_svg(client):
-    response = client.get("/favicon.ico", follow=True)
-    assert response.redirect_chain == [("/static/img/favicon.svg", 302)]
-
-
 def test_static_files_get_hashed_names_and_brotli_copies():
     folder = static_files.collected()
     [tokens] = folder.glob("css/tokens.????????????.css")
     assert tokens.with_name(f"{tokens.name}.br").exists()
     assert (folder / "staticfiles.json").exists()
+
+
+def lastmods(client) -> dict[str, str]:
+    """Return {path: its date} of the entries with a date."""
+    entries = Page(client.get("/sitemap.xml")).all("url")
+    return {urlsplit(url.one("loc").text).path: url.one("lastmod").text for url in entries if url.all("lastmod")}
+
+
+def noon(month: int, day: int) -> datetime.datetime:
+    return datetime.datetime(2026, month, day, 12, tzinfo=datetime.UTC)
+
+
+def dated(record, when: datetime.datetime) -> None:
+    """Set when a record was last changed, which a save would set to now."""
+    type(record).objects.filter(pk=record.pk).update(updated_at=when)
+
+
+def test_addresses_do_not_follow_the_host_of_the_request(client, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://needling.example.org/", ["*"]
+    for path in ("/sitemap.xml", "/robots.txt"):
+        text = client.get(path, headers={"host": "10.0.0.9"}).text
+        assert ("https://needling.example.org/" in text, "10.0.0.9" in text) == (True, False)
+
+
+def test_change_of_a_shared_record_is_a_change_of_every_page_that_shows_it(client):
+    pages = {
+        "/": make.make_topic(slug="home"),
+        "/a-topic/": make.make_topic(slug="a-topic", body="It is a trigger point.", shows_warnings=True),
+        "/conditions/a-condition/": make.make_condition(slug="a-condition"),
+        "/safety/": make.make_topic(slug="safety"),
+        "/questions/": make.make_topic(slug="questions"),
+    }
+    long_ago = noon(3, 1)
+    for record in pages.values():
+        dated(record, long_ago)
+    assert {lastmods(client)[path] for path in pages} == {"2026-03-01"}
+
+    def changed_by(record, day):
+        """Return the pages whose date is `day` after `record` changed then, and forget the change."""
+        dated(record, noon(4, day))
+        found = {path for path, date in lastmods(client).items() if path in pages and date == f"2026-04-{day:02}"}
+        dated(record, long_ago)
+        return found
+
+    assert changed_by(make.make_after_effect(action="call_911", when="any_time"), 1) == set(pages) - {"/questions/"}
+    sign = make.make_warning_sign(action="call_911", conditions=[pages["/conditions/a-condition/"]])
+    assert changed_by(sign, 2) == {"/", "/conditions/a-condition/", "/safety/"}
+    assert changed_by(make.make_contraindication(), 3) == {"/", "/safety/"}
+    assert changed_by(make.make_term(term="Trigger point"), 4) == {"/a-topic/"}
+    assert changed_by(make.make_frequency(), 5) == {"/safety/"}
+    assert changed_by(make.make_question(), 6) == {"/questions/"}
+
+
+def test_sign_that_is_taken_off_changes_the_pages_that_showed_it(client):
+    topic = make.make_topic(slug="safety")
+    sign = make.make_after_effect(action="call_clinic", when="any_time")
+    for record in (topic, sign):
+        dated(record, noon(3, 1))
+    assert lastmods(client)["/safety/"] == "2026-03-01"
+    type(sign).objects.update(unpublish_at=noon(5, 1))
+    assert lastmods(client)["/safety/"] == "2026-05-01"
+    data = Page(client.get("/safety/")).json_ld_of("MedicalWebPage")
+    assert data["dateModified"] == "2026-05-01"
+
+
+def test_large_site_has_an_index_whose_files_list_every_page_once(client, monkeypatch):
+    monkeypatch.setattr("clinic_site.pages.sitemaps.MOST", 2)
+    make.make_topic(slug="a-topic")
+    clinics = [make.make_clinic(slug=f"clinic-{number}", offers_dry_needling=number < 3) for number in range(5)]
+    index = Page(client.get("/sitemap.xml"))
+    files = [urlsplit(location.text).path for location in index.all("loc")]
+    assert files == [
+        "/sitemap-pages-1.xml", "/sitemap-clinics-1.xml", "/sitemap-clinics-2.xml", "/sitemap-clinics-3.xml",
+        "/sitemap-handouts-1.xml", "/sitemap-handouts-2.xml",
+    ]  # fmt: skip
+    listed = [urlsplit(place.text).path for file in files for place in Page(client.get(file)).all("loc")]
+    pages = [clinic.get_absolute_url() for clinic in clinics]
+    handouts = [f"{page}handout/" for page in pages[:3]]
+    assert sorted(listed) == sorted([*SECTIONS, "/a-topic/", "/locations/washington/", *pages, *handouts])
+
+
+@pytest.mark.parametrize("name", ["clinics-2", "clinics-0", "pages-2", "states-1"])
+def test_file_that_the_index_does_not_list_does_not_exist(client, name):
+    make.make_clinic()
+    assert client.get(f"/sitemap-{name}.xml").status_code == 404

@@ -15,17 +15,17 @@ def render(source, path="/", **context):
 
 
 def test_json_ld_is_one_script_with_the_whole_graph():
-    script = Page(json_ld([{"@type": "A"}, {"@type": "B"}])).one("script", type="application/ld+json")
+    script = Page(json_ld({}, [{"@type": "A"}, {"@type": "B"}])).one("script", type="application/ld+json")
     assert json.loads(script.string) == {"@context": "https://schema.org", "@graph": [{"@type": "A"}, {"@type": "B"}]}
 
 
 def test_empty_json_ld_renders_nothing():
-    assert json_ld([]) == ""
+    assert json_ld({}, []) == ""
 
 
 @pytest.mark.parametrize("text", ["</script>", "<!--", "]]>", "&lt;", "\u2028\u2029", '"', "\\", "é 針 💉", "{}"])
 def test_json_ld_preserves_any_text_and_escapes_html(text):
-    html = json_ld([{"name": text}])
+    html = json_ld({}, [{"name": text}])
     script = Page(html).one("script")
     assert json.loads(script.string)["@graph"] == [{"name": text}]
     assert not set("<>&") & set(script.string)

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
 from education.models import MenuChange, Topic
 from education.models.menu_change import menus_of, pages_for_menus
 from tests import factories as make
@@ -57,17 +57,20 @@ def test_buttons_move_pages_and_say_so(client, publisher, pages):
 
 def test_public_site_shows_the_order_at_once(client, publisher, pages):
     press(client, f"up {pages[1].pk}")
-    press(client, f"out {pages[2].pk}", "footer")
+    press(client, f"out {pages[2].pk}")
+    press(client, "add", "footer", page=str(pages[3].pk))
+    looks = [[item.text for item in look.select("li")] for look in Page(client.get(URL)).select(".menus-look ul")]
     client.logout()
     page = Page(client.get("/locations/"))
     menu = [link.text for link in page.select("#menu li a")]
     footer = [link.text for link in page.select(".footer li a")]
-    assert menu == ["B", "A", "C", "Find a clinic"]
-    assert footer == ["A", "B", "Find a clinic", "Search", "Back to the top"]
+    assert menu == ["B", "A", "Find a clinic"]
+    assert footer == ["C", "D"]
+    assert looks == [menu, footer]
 
 
 def test_page_that_is_off_the_site_keeps_its_place_and_is_not_shown(client, publisher, pages):
-    workflow.unpublish(pages[0], by=publisher)
+    unpublishing.take_off([pages[0]], by=publisher)
     press(client, f"up {pages[2].pk}")
     assert titles()[0] == "ACB"
     client.logout()

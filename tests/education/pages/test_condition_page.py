@@ -18,11 +18,13 @@ def test_page_has_its_parts_in_order_and_a_table_of_contents(client):
         references=[make.make_reference(key="a-study")],
     )  # fmt: skip
     parts = ["What it is", "How dry needling may help", "What studies found", "When to get help"]
-    parts += ["What to ask your therapist", "References"]
+    parts += ["What to ask your therapist"]
     article = page.one("article")
-    headings = [(f"#{heading['id']}", heading.text) for heading in article.all("h2")]
-    assert [text for _id, text in headings] == parts
+    assert [heading.text for heading in article.all("h2")] == [*parts, "1 source"]
+    headings = [(f"#{heading['id']}", heading.text) for heading in article.all("h2", id=True)]
     assert [(link["href"], link.text) for link in page.one("nav", class_="contents layout-sticky").all("a")] == headings
+    assert [text for _id, text in headings] == parts
+    assert page.one("details", id="references").one("h2").text == "1 source"
     assert page.h1 == "Headache"
 
 
@@ -43,6 +45,15 @@ def test_every_study_has_a_row_with_its_finding_and_certainty(client):
         ["Review of many studies, 2021", "It helped a little. 1", "Very low to low as graded by the authors for pain"],
         ["Trial, 2018 Acupuncture, not dry needling", "No difference. 2", "Not graded"],
     ]
+
+
+def test_what_studies_found_is_folded_under_its_heading_and_the_short_answer_is_not(client):
+    page = condition_page(client, short_answer="It may ease pain.", evidence="Two trials found less pain.")
+    fold = page.one("details", class_="fold-part fold-part-alone layout-stack")
+    assert "open" not in fold.attrs
+    assert fold.one("summary").one("h2")["id"] == "what-studies-found"
+    assert fold.one("div", class_="condition-studies layout-stack").text == "Two trials found less pain."
+    assert page.one("div", class_="short-answer").find_parent("details") is None
 
 
 def test_studies_are_folded_under_a_line_with_their_number(client):
@@ -79,7 +90,7 @@ def test_newest_study_comes_first(client):
 
 def test_line_below_the_name_says_that_the_page_is_about_dry_needling(client):
     page = condition_page(client, name="Plantar fasciitis", plain_name="pain under the heel")
-    head = page.one("div", class_="layout-frame layout-head")
+    head = page.one("div", class_="layout-head")
     assert head.one("h1").text == "Plantar fasciitis"
     assert head.one("p", class_="text-kicker").text == "Dry needling for pain under the heel"
 
@@ -95,6 +106,12 @@ def test_words_for_search_are_not_on_the_page(client):
     assert ("TMJ" in response.text, "bruxism" in response.text) == (True, False)
 
 
+def near(page):
+    """Return the links at the end of the page to other conditions."""
+    links = page.one("section", aria_labelledby="onward-title").all("a")
+    return [link.text for link in links if link["href"].startswith("/conditions/")]
+
+
 def test_pain_nearby_links_to_published_conditions_of_the_same_parts_of_the_body(client):
     arm, leg = make.make_region(), make.make_region()
     make.make_condition(name="Same arm", regions=[arm, leg], order=2)
@@ -102,20 +119,19 @@ def test_pain_nearby_links_to_published_conditions_of_the_same_parts_of_the_body
     make.make_condition(name="Leg", regions=[leg])
     make.make_condition(name="Hidden arm", regions=[arm], status="draft")
     page = condition_page(client, name="Here", regions=[arm])
-    near = page.one("section", aria_labelledby="near-title")
-    assert [link.text for link in near.all("a")] == ["Also arm", "Same arm"]
+    assert near(page) == ["Also arm Pain nearby", "Same arm Pain nearby"]
 
 
 def test_condition_of_two_parts_of_the_body_lists_a_neighbor_once(client):
     arm, leg = make.make_region(), make.make_region()
     make.make_condition(name="Both", regions=[arm, leg])
     page = condition_page(client, regions=[arm, leg])
-    assert [link.text for link in page.one("section", aria_labelledby="near-title").all("a")] == ["Both"]
+    assert near(page) == ["Both Pain nearby"]
 
 
-def test_condition_without_neighbors_has_no_heading_for_them(client):
+def test_condition_without_neighbors_has_no_links_to_them(client):
     make.make_condition(regions=[make.make_region()])
-    assert condition_page(client, regions=[make.make_region()]).all("section", aria_labelledby="near-title") == []
+    assert near(condition_page(client, regions=[make.make_region()])) == []
 
 
 def test_breadcrumbs_lead_back_to_all_conditions(client):

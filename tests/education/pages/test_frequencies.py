@@ -36,7 +36,7 @@ def test_full_and_hollow_dots_have_the_same_outline(count, out_of):
 
 def test_full_and_hollow_dots_differ_only_in_their_filling():
     """Ink in one dot only would make it look larger, and with color alone some readers and printers lose it."""
-    css = finders.find("css/other-pages/maps-and-figures.css")
+    css = finders.find("css/other-pages/figures.css")
     rules = dict(re.findall(r"(\.frequency-dots[^{]*?) \{ ([^}]*?);? \}", Path(css).read_text(encoding="utf-8")))
     assert rules.pop(".frequency-dots .frequency-on") == "fill: currentColor"
     assert rules.keys() == {".frequency-dots"}
@@ -51,11 +51,19 @@ def test_page_shows_the_number_with_its_source_and_limits(client):
         references=[study],
     )  # fmt: skip
     figure = Page(client.get("/safety/")).one("figure", id="bruise")
-    assert [text.text for text in figure.one("figcaption").all("p")] == [
-        "About 8 of 100 sessions led to a bruise. 1", "Counted by: 420 therapists.", "What it does not say: How large.",
-    ]  # fmt: skip
+    assert [text.text for text in figure.one("figcaption").all("p")] == ["About 8 of 100 sessions led to a bruise. 1"]
     assert figure.one("svg")["aria-label"] == "About 8 of 100 sessions"
     assert figure.one("a")["href"] == "#ref-boyce"
+    assert limits(client) == {
+        "About 8 of 100 sessions led to a bruise.": "Counted by: 420 therapists. What it does not say: How large."
+    }
+
+
+def limits(client):
+    """Return who counted and what each number leaves out, from the fold below the pictures."""
+    fold = Page(client.get("/safety/")).one("section", id="how-often").one("details")
+    assert fold.one("summary").text == "Who counted, and what the numbers leave out"
+    return {row.one("dt").text: row.one("dd").text for row in fold.one("dl").all("div")}
 
 
 @pytest.mark.django_db
@@ -75,10 +83,9 @@ def test_events_are_told_without_a_picture_and_not_as_sessions_that_had_one(clie
         counted_by="420 therapists", not_said="How many sessions had one.", references=[study],
     )  # fmt: skip
     figure = Page(client.get("/safety/")).one("figure", id="all")
-    assert [text.text for text in figure.one("figcaption").all("p")] == [
-        "In 100 sessions, about 37 small effects were counted. One session can have two. 1",
-        "Counted by: 420 therapists.", "What it does not say: How many sessions had one.",
-    ]  # fmt: skip
+    told = "In 100 sessions, about 37 small effects were counted. One session can have two."
+    assert [text.text for text in figure.one("figcaption").all("p")] == [f"{told} 1"]
+    assert limits(client) == {told: "Counted by: 420 therapists. What it does not say: How many sessions had one."}
     assert figure.all("svg") == []
 
 
@@ -165,3 +172,17 @@ def test_sample_count_of_events_never_speaks_of_sessions_that_had_one(sample_con
     events = Frequency.objects.filter(counts="events")
     assert [str(record) for record in events if wrong.search(str(record))] == []
     assert events.count() == 3
+
+
+@pytest.mark.django_db
+def test_limits_of_every_number_are_in_one_fold_in_the_order_of_the_pictures(client, sample_content):
+    pictures = Page(client.get("/safety/")).one("section", id="how-often").all("figure")
+    records = {record.slug: record for record in Frequency.objects.all()}
+    shown = [records[picture["id"]] for picture in pictures]
+    assert list(limits(client).items()) == [
+        (
+            " ".join(f"{record.words} {record.sentence}".split()),
+            " ".join(f"Counted by: {record.counted_by}. What it does not say: {record.not_said}".split()),
+        )
+        for record in shown
+    ]

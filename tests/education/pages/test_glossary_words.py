@@ -15,23 +15,23 @@ def twitch():
     return make.make_term(term="Twitch", slug="twitch", definition="The muscle jumps for a second.", other_names="jump")
 
 
-def buttons(text, *terms):
+def explained(text, *terms):
     page = Page(str(markdown.render(text, words=WordsOnPage(terms)).html))
-    return [(button.text, button["popovertarget"]) for button in page.all("button")]
+    return [(word.text, word["href"]) for word in page.all("a", class_="word")]
 
 
 def test_only_the_first_use_of_a_word_opens_its_meaning(twitch):
-    assert buttons("A twitch. Another twitch.\n\nAnd a twitch.", twitch) == [("twitch", "word-twitch")]
+    assert explained("A twitch. Another twitch.\n\nAnd a twitch.", twitch) == [("twitch", "#word-twitch")]
 
 
 @pytest.mark.parametrize("text", ["TWITCH", "Twitches", "a jump", "jumps"])
 def test_words_match_in_any_case_in_the_plural_and_by_other_names(twitch, text):
-    assert len(buttons(text, twitch)) == 1
+    assert len(explained(text, twitch)) == 1
 
 
 @pytest.mark.parametrize("text", ["twitching", "retwitch", "## Twitch", "[twitch](/x/)", "`twitch`"])
 def test_parts_of_words_headings_links_and_code_are_ignored(twitch, text):
-    assert buttons(text, twitch) == []
+    assert explained(text, twitch) == []
 
 
 def test_longest_match_wins():
@@ -39,15 +39,15 @@ def test_longest_match_wins():
         make.make_term(term="Trigger point", slug="tp"),
         make.make_term(term="Active trigger point", slug="atp"),
     )
-    assert buttons("An active trigger point and a trigger point.", short, long) == [
-        ("active trigger point", "word-atp"), ("trigger point", "word-tp"),
+    assert explained("An active trigger point and a trigger point.", short, long) == [
+        ("active trigger point", "#word-atp"), ("trigger point", "#word-tp"),
     ]  # fmt: skip
 
 
 def test_text_around_the_word_is_unchanged(twitch):
     html = str(markdown.render("A *first* twitch & <b>more</b>.", words=WordsOnPage([twitch])).html)
     assert html == (
-        '<p>A <em>first</em> <button type="button" class="word" popovertarget="word-twitch">twitch</button>'
+        '<p>A <em>first</em> <a class="word" id="say-twitch" href="#word-twitch" rel="noopener">twitch</a>'
         " &amp; &lt;b&gt;more&lt;/b&gt;.</p>\n"
     )
 
@@ -56,17 +56,17 @@ def test_page_has_cards_only_for_the_words_it_uses(client, twitch):
     make.make_term(term="Tendon", slug="tendon")
     make.make_topic(slug="a-topic", body="A twitch.")
     page = Page(client.get("/a-topic/"))
-    [card] = page.all("div", class_="word-card")
+    [card] = page.all("section", class_="word-card")
     assert (card["id"], "popover" in card.attrs) == ("word-twitch", True)
-    assert [text.text for text in card.all("p")][:2] == ["Twitch", "The muscle jumps for a second."]
-    assert card.one("a")["href"] == "/glossary/#twitch"
+    assert [card.one("h3").text, card.all("p")[0].text] == ["Twitch", "The muscle jumps for a second."]
+    assert [link["href"] for link in card.all("a")] == ["/glossary/#twitch", "#say-twitch"]
 
 
 def test_condition_explains_a_word_once_in_all_its_texts(client, twitch):
     make.make_condition(slug="a-condition", what_it_is="A twitch.", evidence="A twitch.")
     page = Page(client.get("/conditions/a-condition/"))
-    assert [button.text for button in page.all("button", class_="word")] == ["twitch"]
-    assert len(page.all("div", class_="word-card")) == 1
+    assert [button.text for button in page.all("a", class_="word")] == ["twitch"]
+    assert len(page.all("section", class_="word-card")) == 1
 
 
 def test_page_without_explained_words_has_no_word_list(client, twitch):
@@ -78,7 +78,7 @@ def test_page_without_explained_words_has_no_word_list(client, twitch):
 def test_unpublished_and_excluded_words_are_not_explained(client, values):
     make.make_term(term="Twitch", slug="twitch", **values)
     make.make_topic(slug="a-topic", body="A twitch.")
-    assert Page(client.get("/a-topic/")).all("button", class_="word") == []
+    assert Page(client.get("/a-topic/")).all("a", class_="word") == []
 
 
 def test_page_about_a_word_does_not_explain_that_word(twitch):

@@ -39,7 +39,7 @@ def test_section_without_a_published_topic_is_still_shown(client, url):
     make.make_topic(slug=url.strip("/"), title="Its title", status="draft")
     found = page(client, url)
     assert found.h1 == FALLBACK_TITLES[url]
-    assert found.title.text == f"{FALLBACK_TITLES[url]} | Northfield Physical Therapy"
+    assert found.title.text == f"{FALLBACK_TITLES[url]} | Dry needling at Northfield Physical Therapy"
     assert found.description
 
 
@@ -66,7 +66,7 @@ def test_conditions_are_listed_in_order_and_by_part_of_the_body(client):
     found = page(client, "/conditions/")
     everything = found.one("section", aria_labelledby="all-title").one("ul")
     assert [item.text for item in everything.all("li")] == ["A About A.", "B About B."]
-    regions = found.one("div", class_="region-list").all("section")
+    regions = found.one("ul", class_="region-list").all("li", id=True)
     assert [(region["id"], region.text) for region in regions] == [
         ("head", "Head We have no page for this part of the body yet. Ask your therapist."),
         ("arm", "Arm A B The arm."),
@@ -93,11 +93,12 @@ def test_reference_shows_its_finding_certainty_and_check(client):
     make.make_condition(name="Headache", references=[study])
     make.make_condition(name="Hidden", references=[study], status="draft")
     item = page(client, "/references/").one("li", id="ref-a-study")
-    link = item.all("a")[0]
+    link = item.one("dl").all("a")[0]
     assert (link["href"], link.text) == ("https://doi.org/10.3390/jcm12031205", "doi:10.3390/jcm12031205")
-    assert item.all("p")[0].text == "Chys M. A review. J Clin Med 2023;12(3):1205. doi:10.3390/jcm12031205"
-    assert item.all("p")[1].text == "It helped."
+    assert item.one("summary").text == "Chys M. A review. J Clin Med 2023;12(3):1205."
+    assert item.one("p").text == "It helped. Low"
     assert {row.one("dt").text: row.one("dd").text for row in item.one("dl").all("div")} == {
+        "Read it": "doi:10.3390/jcm12031205",
         "Kind": "Review of many studies. Acupuncture, not dry needling",
         "How sure": "Low (our own grade) for pain",
         "Checked": "Checked in part, November 23, 2026. Only the summary",
@@ -111,7 +112,7 @@ def test_reference_omits_unknown_fields(client):
         missing_because="A law has no authors, and we read only a copy.",
     )  # fmt: skip
     item = page(client, "/references/").one("li", id="ref-a-rule")
-    assert item.all("p")[0].text == "21 CFR 880 ."
+    assert item.one("summary").text == "21 CFR 880 ."
     assert item.all("a") == []
 
 
@@ -129,4 +130,4 @@ def test_reference_says_what_is_missing_and_why_only_if_something_is(client):
 def test_every_part_of_the_body_in_the_drawing_is_in_the_sample_list(client, sample_content):
     found = page(client, "/conditions/")
     drawn = {link["href"].partition("#")[2] for link in found.one("svg", class_="body-drawing").all("a")}
-    assert drawn == {region["id"] for region in found.one("div", class_="region-list").all("section")}
+    assert drawn == {region["id"] for region in found.one("ul", class_="region-list").all("li", id=True)}

@@ -39,7 +39,9 @@ def test_groups_are_in_the_order_of_their_choices(client):
         make.make_question(category=category)
     found = page(client)
     assert [group for group, _links in listed(found)] == [str(label) for label in Question.Category.labels]
-    answered = [section.one("h2").text for section in found.main.all("section") if section.all("dl", class_="qa")]
+    answered = [
+        section.one("h2").text for section in found.main.all("section") if section.all("ul", class_="answer-list")
+    ]
     assert answered == [group for group, _links in listed(found)]
 
 
@@ -58,24 +60,28 @@ def test_short_answer_is_open_and_the_longer_one_folded(client):
     make.make_reference(key="a-study")
     make.make_question(slug="safe", short_answer="Mostly.", answer="**More.**[@a-study]")
     found = page(client)
-    answer = found.one("div", id="safe").one("dd")
-    assert [part.text for part in answer.find_all("p", recursive=False)] == ["Mostly."]
-    assert answer.one("details").one("div").text == "More. 1"
+    fold = found.one("li", id="safe").one("details")
+    assert "open" not in fold.attrs
+    assert fold.one("summary").one("span").text == "Mostly."
+    assert fold.one("p").text == "More. 1"
     assert [item["id"] for item in found.one("ol", class_="reference-list").all("li")] == ["ref-a-study"]
 
 
 def test_answer_without_a_longer_one_has_nothing_to_open(client):
-    make.make_question(slug="safe", answer="")
-    assert page(client).one("div", id="safe").all("details") == []
+    make.make_question(question="Is it safe?", slug="safe", short_answer="Mostly.", answer="")
+    answer = page(client).one("li", id="safe")
+    assert answer.all("details") == []
+    assert [part.text for part in answer.all("h3", "p")] == ["Is it safe?", "Mostly. Link to “Is it safe?”"]
 
 
-def test_every_question_has_a_link_to_its_own_address_named_after_it(client):
-    question = make.make_question(question="Is it safe?", slug="safe", answer="More.")
-    found = page(client).one("div", id="safe")
-    [link] = found.one("dt").all("a")
+@pytest.mark.parametrize("answer", ["More.", ""])
+def test_every_question_has_a_link_to_its_own_address_named_after_it(client, answer):
+    question = make.make_question(question="Is it safe?", slug="safe", answer=answer)
+    found = page(client).one("li", id="safe")
+    [link] = found.all("a")
     assert (link["href"], link.text) == ("#safe", "Link to “Is it safe?”")
     assert question.get_absolute_url() == f"/questions/{link['href']}"
-    assert found.one("summary").text == "More : Is it safe?"
+    assert found.one("h3").text == "Is it safe?"
 
 
 def test_citations_are_numbered_down_the_page(client):

@@ -9,9 +9,11 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client):
-    response = client.get("/safety/")
-    assert response.status_code == 200
-    return Page(response)
+    """Return the page without the links that copy the address of a warning. The last test is about these."""
+    found = Page(client.get("/safety/"))
+    for link in found.all("a", class_="own-address"):
+        link.decompose()
+    return found
 
 
 def rules(element):
@@ -32,14 +34,16 @@ def test_safety_page_without_a_published_topic_still_has_its_lists(client):
     found = page(client)
     assert found.h1 == "Who should not have it, and what to watch for"
     assert "Blood thinners" in rules(found)
-    assert [item.text for item in found.one("ul", class_="layout-cols layout-cols-wide").all("li")] == ["Chest pain"]
+    assert [item.text for item in found.one("ul", class_="layout-cols layout-cols-wide sign-list").all("li")] == [
+        "Chest pain"
+    ]
 
 
 def test_safety_page_says_to_call_911_even_without_published_effects(client):
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time", status="draft")
     found = page(client)
     assert found.one("section", id="after").all("ul") == []
-    callout = found.one("aside", aria_labelledby="now-title")
+    callout = found.one("div", aria_labelledby="now-title")
     assert callout.all("p")[0].text == "Trouble breathing? Chest pain?"
     assert callout.one("a")["href"] == "tel:911"
 
@@ -57,8 +61,16 @@ def test_text_with_the_care_after_follows_the_signs_and_comes_before_the_counts(
     order = ["before", "after", "caring-for-yourself-after", "how-often", "other-signs"]
     found = page(client)
     assert [name for name in found.ids if name in order] == order
-    contents = found.one("nav", class_="contents layout-sticky")
+    contents = found.one("nav", class_="contents contents-wide layout-sticky")
     assert [link["href"] for link in contents.all("a")] == [f"#{name}" for name in order[2:]]
+
+
+def test_text_without_headings_has_no_contents(client):
+    make.make_topic(slug="safety", body="Keep moving.")
+    make.make_frequency()
+    found = page(client)
+    assert "Keep moving." in found.main.text
+    assert found.all("nav", aria_labelledby="contents-title") == []
 
 
 def test_sentence_below_call_911_has_its_sources_first(client):
@@ -66,7 +78,7 @@ def test_sentence_below_call_911_has_its_sources_first(client):
     make.make_reference(key="counted")
     make.make_topic(slug="safety", warning="It can start late.[@late]", body="Seen.[@counted]")
     found = page(client)
-    callout = found.one("aside", aria_labelledby="now-title")
+    callout = found.one("div", aria_labelledby="now-title")
     assert [text.text for text in callout.all("p")][1:3] == [
         "Call 911 now. Say that you had dry needling, and where.",
         "It can start late. 1",
@@ -90,8 +102,13 @@ def test_contraindication_shows_what_to_do_why_and_whether_sources_differ(client
     make.make_contraindication(slug="agreed", line="Do this.", reason="Because of that.")
     make.make_contraindication(slug="disputed", line="Do it.", reason="Maybe.", sources_differ=True)
     found = page(client)
-    assert found.one("li", id="agreed").one("div").text == "Do this. Because of that."
-    assert found.one("li", id="disputed").one("div").text == "Do it. Maybe. Our sources do not agree on this one."
+
+    def told(slug):
+        fold = found.one("li", id=slug).one("details")
+        return fold.one("summary").one("span").text, fold.one("div").text
+
+    assert told("agreed") == ("Do this.", "Because of that.")
+    assert told("disputed") == ("Do it.", "Maybe. Our sources do not agree on this one.")
 
 
 def test_contraindication_links_to_its_references_by_number(client):
@@ -147,3 +164,21 @@ def test_safety_page_without_contraindications_has_no_headings_for_them(client):
     headings = [heading.text for heading in page(client).all("h1", "h2", "h3")]
     assert "Do not needle" not in headings
     assert "Ask first" not in headings
+
+
+def test_every_warning_has_an_address_to_copy_with_its_name_for_screen_readers(client):
+    make.make_contraindication(slug="a-fever", title="A fever", level="absolute")
+    make.make_contraindication(slug="blood-thinners", title="Blood thinners")
+    make.make_after_effect(slug="chest-pain", name="Chest pain", action="call_911", when="any_time")
+    make.make_after_effect(slug="a-bruise", name="A bruise", action="normal", when="first_day")
+    make.make_warning_sign(slug="stroke", name="A drooping face", action="call_911")
+    found = Page(client.get("/safety/"))
+    links = [(link["aria-label"], link["href"]) for link in found.all("a", class_="own-address")]
+    assert links == [
+        ("Link to “A fever”", "#a-fever"),
+        ("Link to “Blood thinners”", "#blood-thinners"),
+        ("Link to “Chest pain”", "#sign-chest-pain"),
+        ("Link to “A bruise”", "#sign-a-bruise"),
+        ("Link to “A drooping face”", "#sign-stroke"),
+    ]
+    assert {href.removeprefix("#") for _name, href in links} <= set(found.ids)

@@ -11,6 +11,8 @@ from tests.html import Page
 
 SCRIPT = Path(__file__).parents[3] / "static" / "js" / "self-check.js"
 
+FIELDS = ("input", "button", "select", "textarea")
+
 pytestmark = pytest.mark.django_db
 
 
@@ -42,20 +44,29 @@ def test_published_questions_are_grouped_and_ordered_with_what_to_do(client):
 def test_every_question_is_a_checkbox_with_a_label_and_a_description(client):
     make.make_contraindication(slug="a-reason", self_check_question="Is it you?", line="Then tell us.")
     found = page(client)
-    label = found.one("label")
+    label = found.one("form", id="self-check").one("label")
     box = label.one("input")
     assert (label.text, box["type"]) == ("Is it you?", "checkbox")
     assert found.one("p", id=box["aria-describedby"]).text == "Then tell us."
 
 
-def test_nothing_on_the_page_can_be_sent(client):
+def test_no_answer_can_be_sent(client):
     make.make_contraindication()
     found = page(client)
-    form = found.main.one("form")
+    form = found.one("form", id="self-check")
     assert (form["method"], form["autocomplete"], form.get("action")) == ("dialog", "off", None)
-    assert [field for field in found.all("input", "button", "select", "textarea") if "name" in field.attrs] == []
-    assert {button["type"] for button in found.all("button")} == {"button"}
+    fields = [field for part in (form, found.one("section", id="sheet")) for field in part.all(*FIELDS)]
+    assert [field for field in fields if "name" in field.attrs] == []
+    assert {field["type"] for field in fields} == {"button", "checkbox"}
     assert "checked" not in form.one("input").attrs
+
+
+def test_only_the_search_for_a_clinic_can_be_sent_and_it_has_no_field_of_the_self_check(client):
+    make.make_contraindication()
+    [form] = [form for form in page(client).main.all("form") if form.get("id") != "self-check"]
+    assert (form["method"], form["action"]) == ("get", "/locations/near/")
+    assert [field.get("name") for field in form.all(*FIELDS)] == ["q", None]
+    assert [field["form"] for field in page(client).all(*FIELDS) if "form" in field.attrs] == []
 
 
 def test_page_says_that_answers_are_neither_saved_nor_sent(client):
@@ -81,7 +92,7 @@ def test_sheet_has_hidden_items_and_room_to_write(client):
     make.make_contraindication(slug="a-reason", title="A reason", line="Tell us.", level="relative")
     found = page(client)
     sheet = found.one("section", id="sheet")
-    item = sheet.one("li", id=found.one("input")["data-tells"])
+    item = sheet.one("li", id=found.one("form", id="self-check").one("input")["data-tells"])
     assert item.text == "A reason Tell us."
     assert "hidden" in item.attrs
     assert "hidden" in item.parent.parent.attrs
@@ -103,7 +114,7 @@ def test_buttons_that_need_the_script_are_hidden_without_it(client):
 
 
 def test_page_starts_with_a_link_to_911(client):
-    assert page(client).one("aside", aria_labelledby="now-title").one("a")["href"] == "tel:911"
+    assert page(client).one("div", aria_labelledby="now-title").one("a")["href"] == "tel:911"
 
 
 def test_item_says_when_sources_differ(client):
@@ -114,23 +125,27 @@ def test_item_says_when_sources_differ(client):
 def test_page_without_questions_says_to_call(client):
     make.make_contraindication(status="draft")
     found = page(client)
-    assert "Call us before you book, and ask." in found.one("form").text
-    assert found.all("input") == []
+    form = found.one("form", id="self-check")
+    assert "Call us before you book, and ask." in form.text
+    assert form.all("input") == []
 
 
 def test_page_is_reviewed_only_if_every_question_is(client):
     make.make_contraindication(**make.reviewed())
-    assert page(client).one("dl", class_="reviewed").text.startswith("Written by Northfield Physical Therapy Reviewed")
+    review = page(client).one("p", class_="reviewed")
+    assert [words.text for words in review.all("b")][:2] == [
+        "Northfield Physical Therapy", "Ada Example, PT, DPT, March 1, 2026",
+    ]  # fmt: skip
     assert page(client).json_ld_of("MedicalWebPage")["lastReviewed"] == "2026-03-01"
     make.make_contraindication()
-    assert "Reviewed by a clinician Not yet" in page(client).one("dl", class_="reviewed").text
+    assert "Reviewed by a clinician: not yet" in page(client).one("p", class_="reviewed").text
     assert "lastReviewed" not in page(client).json_ld_of("MedicalWebPage")
 
 
 def test_html_in_a_record_is_escaped(client):
     make.make_contraindication(self_check_question="<b>You</b>?", title="<i>Title</i>", line="<u>Line</u>")
     found = page(client)
-    assert found.one("label").text == "<b>You</b>?"
+    assert found.one("form", id="self-check").one("label").text == "<b>You</b>?"
     assert found.one("section", id="sheet").all("i", "u") == []
 
 
@@ -141,5 +156,8 @@ def test_topic_cannot_use_the_address_of_the_self_check(client):
 
 
 @pytest.mark.parametrize("path", ["/", "/safety/"])
-def test_home_page_and_safety_page_link_to_the_self_check(client, path):
-    assert Page(client.get(path)).hrefs.count("/self-check/") == 1
+def test_home_page_and_safety_page_start_the_self_check_with_one_button(client, path):
+    buttons = [
+        link for link in Page(client.get(path)).all("a", href="/self-check/") if "button" in link.get("class", "")
+    ]
+    assert [button.text for button in buttons] == ["Do the self-check"]

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from clinic_site.models import SiteSettings
 from tests import factories as make
 from tests.html import Page
 
@@ -27,15 +28,37 @@ def test_every_kind_of_page_has_its_types(client):
         )
     }  # fmt: skip
     assert found == {
-        "/": ["MedicalWebPage"],
-        "/a-topic/": ["MedicalWebPage", "BreadcrumbList"],
-        "/conditions/": ["MedicalWebPage", "BreadcrumbList"],
-        "/conditions/a-condition/": ["MedicalWebPage", "BreadcrumbList"],
-        "/safety/": ["MedicalWebPage", "MedicalTherapy", "BreadcrumbList"],
-        "/questions/": ["MedicalWebPage", "FAQPage", "BreadcrumbList"],
-        "/glossary/": ["MedicalWebPage", "BreadcrumbList"],
-        "/references/": ["MedicalWebPage", "BreadcrumbList"],
+        "/": ["MedicalWebPage", "MedicalOrganization", "WebSite"],
+        "/a-topic/": ["MedicalWebPage", "BreadcrumbList", "MedicalOrganization"],
+        "/conditions/": ["MedicalWebPage", "BreadcrumbList", "MedicalOrganization"],
+        "/conditions/a-condition/": ["MedicalWebPage", "BreadcrumbList", "MedicalOrganization"],
+        "/safety/": ["MedicalWebPage", "MedicalTherapy", "BreadcrumbList", "MedicalOrganization"],
+        "/questions/": ["MedicalWebPage", "FAQPage", "BreadcrumbList", "MedicalOrganization"],
+        "/glossary/": ["MedicalWebPage", "BreadcrumbList", "MedicalOrganization"],
+        "/references/": ["MedicalWebPage", "BreadcrumbList", "MedicalOrganization"],
     }
+
+
+def test_page_names_its_publisher_and_the_home_page_the_website(client):
+    make.make_topic(slug="home")
+    found = page(client, "/")
+    organization, website = found.json_ld_of("MedicalOrganization"), found.json_ld_of("WebSite")
+    publisher = {"@id": "http://testserver/#organization"}
+    assert found.json_ld_of("MedicalWebPage")["publisher"] == publisher
+    assert organization == {
+        "@type": "MedicalOrganization", **publisher, "name": "Northfield Physical Therapy", "url": "http://testserver/",
+        "telephone": "+12065550100",
+    }  # fmt: skip
+    assert website == {
+        "@type": "WebSite", "@id": "http://testserver/#website", "name": "Northfield Physical Therapy",
+        "url": "http://testserver/", "publisher": publisher,
+    }  # fmt: skip
+
+
+def test_group_without_a_name_is_not_described(client):
+    SiteSettings.objects.update(name="")
+    make.make_topic(slug="home")
+    assert [item["@type"] for item in page(client, "/").json_ld] == ["MedicalWebPage"]
 
 
 PAGES = {
@@ -99,16 +122,34 @@ def test_home_page_names_the_treatment_and_where_it_is_described(client):
     }
 
 
-def test_therapy_is_described_with_contraindications_and_normal_effects(client):
-    make.make_contraindication(title="Blood thinners", line="Tell us.")
+def test_therapy_is_described_with_contraindications_what_to_ask_first_and_normal_effects(client):
+    make.make_contraindication(title="A fever", line="Wait.", level="absolute")
+    make.make_contraindication(title="Blood thinners", line="Tell us.", level="relative")
     make.make_after_effect(name="Chest pain", action="call_911", when="any_time")
     make.make_after_effect(name="A bruise", action="normal")
     data = page(client, "/safety/").json_ld_of("MedicalTherapy")
-    assert data["contraindication"] == [
-        {"@type": "MedicalContraindication", "name": "Blood thinners", "description": "Tell us."}
-    ]
+    assert data["contraindication"] == [{"@type": "MedicalContraindication", "name": "A fever", "description": "Wait."}]
+    assert data["preparation"] == ["Ask first: Blood thinners. Tell us."]
     assert [item["name"] for item in data["adverseOutcome"]] == ["A bruise"]
     assert "Chest pain" not in str(data)
+
+
+@pytest.mark.parametrize(
+    "make_text",
+    [
+        lambda: make.make_topic(slug="safety", body="A _collapsed lung_ is rare."),
+        lambda: make.make_after_effect(action="call_911", how_common="A collapsed lung is rare."),
+        lambda: make.make_frequency(not_said="It does not count a collapsed lung."),
+    ],
+)
+def test_serious_outcome_is_named_if_the_page_names_it(client, make_text):
+    assert "seriousAdverseOutcome" not in page(client, "/safety/").json_ld_of("MedicalTherapy")
+    make_text()
+    found = page(client, "/safety/")
+    assert found.json_ld_of("MedicalTherapy")["seriousAdverseOutcome"] == [
+        {"@type": "MedicalEntity", "name": "Collapsed lung"}
+    ]
+    assert "collapsed lung" in found.main.text.casefold()
 
 
 def test_questions_are_described_with_their_short_answers(client):
@@ -139,9 +180,11 @@ def test_url_of_a_page_has_no_query_string(client, url):
 def test_title_cannot_break_out_of_the_structured_data(client, text):
     make.make_topic(slug="a-topic", title=text)
     found = page(client, "/a-topic/")
-    assert [script.get("type") for script in found.all("script")] == ["application/ld+json"]
+    assert [(script.get("type"), script.get("src")) for script in found.all("script")] == [
+        (None, "/static/js/folds.js"), ("application/ld+json", None),
+    ]  # fmt: skip
     assert found.json_ld_of("MedicalWebPage")["name"] == text
-    script = found.one("script").string
+    script = found.all("script")[1].string
     assert not set("<>&") & set(script)
 
 

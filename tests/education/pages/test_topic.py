@@ -54,16 +54,19 @@ def test_main_menu_lists_published_topics_with_a_position_in_order(client):
     make.make_topic(title="Only in the footer")
     make.make_topic(title="Hidden", nav_order=15, status="draft")
     page = Page(client.get("/locations/"))
-    assert [link.text for link in page.one("nav", id="menu").all("a")] == ["First", "Second", "Find a clinic"]
+    assert [link.text for link in page.one("nav", id="menu").all("a")] == ["First", "Second", "Find a clinic", "Search"]
 
 
-def test_footer_lists_all_published_topics_in_order_except_the_home_page(client):
+def test_footer_lists_all_published_topics_in_order_that_the_menu_does_not_have_except_the_home_page(client):
     make.make_topic(title="B", order=2)
     make.make_topic(title="A", order=1)
+    make.make_topic(title="In the menu", order=3, nav_order=10)
     make.make_topic(slug="home", title="Home", order=0)
     make.make_topic(title="Hidden", status="draft")
-    links = Page(client.get("/locations/")).one("nav", aria_label="All pages").all("a")
-    assert [link.text for link in links] == ["A", "B", "Find a clinic", "Search", "Back to the top"]
+    page = Page(client.get("/locations/"))
+    assert [link.text for link in page.one("nav", aria_label="More pages").all("a")] == ["A", "B"]
+    assert [link.text for link in page.one("nav", id="menu").all("a")] == ["In the menu", "Find a clinic", "Search"]
+    assert [link.text for link in page.one("header").all("a", href="/search/")] == ["Search", "Search"]
 
 
 def test_menu_marks_the_current_page(client):
@@ -74,9 +77,9 @@ def test_menu_marks_the_current_page(client):
         menu = Page(client.get(url)).one("nav", id="menu")
         return {link["href"]: link.get("aria-current") for link in menu.all("a")}
 
-    assert marks("/conditions/") == {"/conditions/": "page", "/locations/": None}
-    assert marks("/conditions/a-condition/") == {"/conditions/": "true", "/locations/": None}
-    assert marks("/") == {"/conditions/": None, "/locations/": None}
+    assert marks("/conditions/") == {"/conditions/": "page", "/locations/": None, "/search/": None}
+    assert marks("/conditions/a-condition/") == {"/conditions/": "true", "/locations/": None, "/search/": None}
+    assert marks("/") == {"/conditions/": None, "/locations/": None, "/search/": None}
 
 
 # The page ----------------------------------------------------------------------------------------------
@@ -94,13 +97,31 @@ def test_page_has_the_title_the_short_answer_and_the_description(client):
 def test_contents_list_the_headings_of_the_text_and_the_parts_below_it(client):
     make.make_reference(key="a-study")
     page = topic_page(client, body="## One\n\nA.[@a-study]\n\n## Two & three\n\nB.", shows_warnings=True)
-    contents = page.one("nav", class_="contents layout-sticky")
+    contents = page.one("nav", class_="contents contents-wide layout-sticky")
     assert [(link["href"], link.text) for link in contents.all("a")] == [
         ("#one", "One"),
         ("#two-three", "Two & three"),
         ("#get-help", "When to get help"),
-        ("#references", "References"),
     ]
+    assert page.one("article").all("details")[-1]["id"] == "references"
+
+
+def test_every_part_of_a_text_is_folded_under_its_heading_but_the_first_one(client):
+    page = topic_page(client, body="Before.\n\n## One\n\nA.\n\n## *Two*\n\nB.")
+    parts = page.all("details", class_="fold-part layout-stack")
+    assert [(part.one("summary").one("h2")["id"], part.one("p").text) for part in parts] == [
+        ("one", "A."), ("two", "B."),
+    ]  # fmt: skip
+    assert parts[1].one("summary").one("em").text == "Two"
+    assert page.one("div", class_="layout-stack").text == "Before."
+
+
+@pytest.mark.parametrize(
+    ("body", "opened"), [("## One\n\nA.\n\n## Two\n\nB.", [True, False]), ("Before.\n\n## One", [False])]
+)
+def test_part_at_the_start_of_a_text_is_open(client, body, opened):
+    parts = topic_page(client, body=body).all("details", class_="fold-part layout-stack")
+    assert ["open" in part.attrs for part in parts] == opened
 
 
 def test_ids_in_a_text_do_not_clash_with_those_of_the_page(client):
@@ -122,17 +143,15 @@ def test_page_with_its_own_template_shows_the_steps_of_the_visit(client):
 
 
 def reviewed(page):
-    box = page.one("dl", class_="reviewed")
-    return {term.text: words.text for term, words in zip(box.all("dt"), box.all("dd"), strict=True)}
+    """Return the line below the text, without spaces before its full stops."""
+    return page.one("p", class_="reviewed").text.replace(" .", ".")
 
 
 def test_sample_page_says_that_it_needs_a_review(client):
-    assert reviewed(topic_page(client, is_sample=True, written_by="The team")) == {
-        "Written by": "The team",
-        "Reviewed by a clinician": "Not yet",
-        "Next review due": "Before real use",
-        "Sample content": "A licensed clinician must review this text before real use.",
-    }
+    assert reviewed(topic_page(client, is_sample=True, written_by="The team")) == (
+        "Written by: The team. Reviewed by a clinician: not yet. Next review due: before real use. "
+        "This is sample content: a licensed clinician must review it before real use."
+    )
 
 
 SAMPLE = "Sample text. No licensed clinician has reviewed it yet."
@@ -146,15 +165,15 @@ def test_sample_page_says_so_where_the_text_begins(client):
 def test_nothing_on_a_page_says_sample_after_a_clinician_approved_it(client):
     review = make.reviewed(reviewed_on=datetime.date(2026, 3, 1), review_due=datetime.date(9000, 3, 1))
     page = topic_page(client, slug="trigger-points", written_by=SHIPPED_BYLINE, **review)
-    assert page.one("figure", class_="referral").one("figcaption").text.endswith("and yours may be different.")
+    assert page.one("figure", id="felt-elsewhere").one("figcaption").text.endswith("and yours may be different.")
     assert "sample" not in page.text.casefold()
-    assert reviewed(page)["Written by"] == "Northfield Physical Therapy"
+    assert reviewed(page).startswith("Written by: Northfield Physical Therapy. Reviewed")
 
 
 def test_drawing_of_a_sample_page_says_that_it_is_a_sample(client):
     page = topic_page(client, slug="trigger-points", is_sample=True)
     assert (
-        page.one("figure", class_="referral")
+        page.one("figure", id="felt-elsewhere")
         .one("figcaption")
         .text.endswith("This is a sample drawing: a licensed clinician must check it before real use.")
     )
@@ -162,23 +181,24 @@ def test_drawing_of_a_sample_page_says_that_it_is_a_sample(client):
 
 def test_reviewed_page_names_the_reviewer_and_the_dates(client):
     review = make.reviewed(reviewed_on=datetime.date(2026, 3, 1), review_due=datetime.date(9000, 3, 1))
-    assert reviewed(topic_page(client, **review)) == {
-        "Written by": "Northfield Physical Therapy",
-        "Reviewed by a clinician": "Ada Example, PT, DPT, March 1, 2026",
-        "Next review due": "March 1, 9000",
-    }
+    assert reviewed(topic_page(client, **review)) == (
+        "Written by: Northfield Physical Therapy. "
+        "Reviewed by a clinician: Ada Example, PT, DPT, March 1, 2026. Next review due: March 1, 9000."
+    )
 
 
 def test_page_shows_that_its_review_is_overdue(client):
     review = make.reviewed(reviewed_on=datetime.date(2020, 3, 1), review_due=datetime.date(2021, 3, 1))
-    assert reviewed(topic_page(client, **review))["Next review due"] == (
-        "March 1, 2021: overdue No clinician has read this text again since then. "
+    page = topic_page(client, **review)
+    assert page.one("b", class_="reviewed-overdue").text == "March 1, 2021: overdue"
+    assert reviewed(page).endswith(
+        "Next review due: March 1, 2021: overdue. No clinician has read this text again since then. "
         "Ask your therapist if anything has changed."
     )
 
 
 def test_unreviewed_page_that_is_not_a_sample_has_no_due_date(client):
-    assert reviewed(topic_page(client))["Next review due"] == "No date set"
+    assert reviewed(topic_page(client)).endswith("Next review due: no date set.")
 
 
 def test_privacy_page_is_below_the_about_page(client):

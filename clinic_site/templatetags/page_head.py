@@ -1,0 +1,73 @@
+"""{% load page_head %}: the elements in a page's head that describe the page."""
+
+import html
+
+from django import template
+from django.template.base import Node, NodeList, Parser, Token
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from clinic_site.shared.page_head import SHARE_PICTURE, SHARE_PICTURE_SIZE, THEME_COLORS, full_title
+from clinic_site.shared.site_address import absolute
+
+register = template.Library()
+
+
+class PageHead(Node):
+    """Renders the title and the description, and what messengers read instead of them."""
+
+    def __init__(self, title: NodeList, description: NodeList):
+        self.title, self.description = title, description
+
+    def render(self, context) -> SafeString:
+        # Rendered text is escaped; it is escaped again below, for the place where it goes.
+        title, description = (html.unescape(part.render(context)).strip() for part in (self.title, self.description))
+        return format_html(
+            '<title>{}</title><meta name="description" content="{}">{}',
+            full_title(title, str(context["clinic_name"])), description, _for_messengers(context, title, description),
+        )  # fmt: skip
+
+
+def _for_messengers(context, title: str, description: str) -> SafeString:
+    """Return the Open Graph elements. Only X needs one of its own; everybody else reads these."""
+    if "request" not in context:
+        return SafeString("")
+    width, height = SHARE_PICTURE_SIZE
+    found = {
+        "og:title": title,
+        "og:description": description,
+        "og:site_name": context["clinic_name"],
+        "og:image": absolute(context["request"], static(SHARE_PICTURE)),
+        "og:image:width": width,
+        "og:image:height": height,
+    }
+    elements = format_html_join("", '<meta property="{}" content="{}">', found.items())
+    return format_html('{}<meta name="twitter:card" content="summary_large_image">', elements)
+
+
+@register.tag
+def page_head(parser: Parser, token: Token) -> PageHead:
+    """{% page_head %}title{% described_as %}description{% endpage_head %}"""
+    title = parser.parse(("described_as",))
+    parser.delete_first_token()
+    description = parser.parse(("endpage_head",))
+    parser.delete_first_token()
+    return PageHead(title, description)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_link(context) -> str:
+    """Return the link to the address under which search engines list the page, with `canonical_query` if it has one."""
+    request, query = context.get("request"), context.get("canonical_query", "")
+    if request is None:
+        return ""
+    address = absolute(request, request.path) + (f"?{query}" if query else "")
+    return format_html('<link rel="canonical" href="{}">', address)
+
+
+@register.simple_tag
+def theme_colors() -> SafeString:
+    """Return the color of the browser's bars in each theme."""
+    element = '<meta name="theme-color" content="{}" media="(prefers-color-scheme: {})">'
+    return format_html_join("", element, ((color, theme) for theme, color in THEME_COLORS.items()))
