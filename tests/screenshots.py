@@ -35,10 +35,15 @@ def main(paths: list[str]) -> None:
                     page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.png", full_page=True)
                     count += 1
                 if theme == "light":
-                    page.pdf(path=FOLDER / f"{name}.pdf", prefer_css_page_size=True, format="Letter")
+                    print_to(page, FOLDER / f"{name}.pdf")
                 page.close()
         browser.close()
     print(f"{count} screenshots in {FOLDER.relative_to(Path.cwd())}")  # noqa: T201
+
+
+def print_to(page, path: Path) -> None:
+    """Save the page as a PDF, on the paper that its styles ask for, or on Letter."""
+    page.pdf(path=path, prefer_css_page_size=True, format="Letter")
 
 
 def pages(site: str) -> list[str]:
