@@ -166,8 +166,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical name and phone",
-                "verbose_name_plural": "historical name and phone",
+                "verbose_name": "historical name, contact and look",
+                "verbose_name_plural": "historical name, contact and look",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -237,8 +237,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "name and phone",
-                "verbose_name_plural": "name and phone",
+                "verbose_name": "name, contact and look",
+                "verbose_name_plural": "name, contact and look",
                 "abstract": False,
                 "default_permissions": ("change", "view", "publish"),
                 "constraints": [

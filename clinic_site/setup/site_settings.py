@@ -1,4 +1,4 @@
-"""The clinic group's name and phone, which staff publish like any other text.
+"""What the whole site says about the clinic group, and its color. Staff publish it like any other text.
 
 The record is always on the site and exists once. The environment only fills it in when it is created
 (`first_values.py`).
@@ -8,13 +8,17 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, Q
-from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from clinic_site.publishing.publishable import History, Publishable, PublishableQuerySet
+from clinic_site.announcements.models import Announcement
+from clinic_site.notices.shown_notices import ShownNotices, annotations
+from clinic_site.pictures.fields import picture_field
+from clinic_site.publishing.always_public import AlwaysPublic
+from clinic_site.publishing.publishable import History, PublishableQuerySet
 from clinic_site.publishing.withdrawal import Withdrawal
+from clinic_site.setup.accents import accent_choices
 from clinic_site.setup.site_opening import SiteOpening
 
 ROW = 1
@@ -25,18 +29,20 @@ class SiteSettingsQuerySet(PublishableQuerySet["SiteSettings"]):
     def with_state(self) -> Self:
         """Add what every public page must know before it is rendered, so that it takes one query for all of it."""
         return self.annotate(
-            is_open=Exists(SiteOpening.objects.open()), is_anything_withdrawn=Exists(Withdrawal.objects.in_force())
+            is_open=Exists(SiteOpening.objects.open()),
+            is_anything_withdrawn=Exists(Withdrawal.objects.in_force()),
+            is_anything_announced=Exists(Announcement.objects.published().shown_now()),
+            **annotations(),
         )
 
     def current(self) -> "SiteSettings":
         """Return the settings that are public now, with the state of the site."""
-        return self.with_state().filter(pk=ROW).first() or SiteSettings()
+        pictures = ["logo", "logo_dark", "hero_picture"]
+        return self.with_state().select_related(*pictures).filter(pk=ROW).first() or SiteSettings()
 
 
-class SiteSettings(Publishable):
+class SiteSettings(AlwaysPublic):
     """What the whole site says about the clinic group. There is one record; changes are drafts until published."""
-
-    is_always_public = True
 
     name = models.CharField(
         _("name of your clinic or clinic group"),
@@ -48,6 +54,82 @@ class SiteSettings(Publishable):
         blank=True,
         help_text=_("The number that patients call with a question. It is shown beside “Call us” on every page."),
     )
+    text_phone = PhoneNumberField(
+        _("number for text messages"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Only if somebody reads what arrives there. It is shown at the foot of every page."),
+    )
+    email = models.EmailField(
+        _("email for appointments"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("It is shown at the foot of every page, with a line that asks for no details about health."),
+    )
+    address = models.TextField(
+        _("postal address"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of your office, not of each clinic. It is shown at the foot of every page, line by line."),
+    )
+    header_line = models.CharField(
+        _("first line of the header"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Large, above your name, or beside your logo. If you leave it empty and have no logo: Dry needling"
+        ),
+    )
+    footer_lines = models.TextField(
+        _("lines at the foot of every page"),
+        max_length=400,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For example: a part of the Example Health group. Plain text, line by line."),
+    )
+    hours_note = models.CharField(
+        _("note about the hours of all clinics"),
+        max_length=150,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("It is shown beside the hours of each clinic that has no note of its own."),
+    )
+    accent = models.CharField(
+        _("color of buttons and links"),
+        max_length=20,
+        choices=accent_choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Each of these colors is easy to read in the light and in the dark. Leave it empty for the usual teal."
+        ),
+    )
+    logo = picture_field(
+        _("Shown in the header of every page instead of your name. Best is a PNG with a transparent ground."),
+        label=_("logo"),
+        related_name="sites_with_logo",
+    )
+    logo_dark = picture_field(
+        _("For devices with the dark theme. Without it, they show the logo above, on a light ground."),
+        label=_("logo on a dark ground"),
+        related_name="sites_with_dark_logo",
+    )
+    hero_picture = picture_field(
+        _(
+            "Large, at the top of the home page, instead of the drawing of a needle. Its words are those of the home page."
+        ),
+        label=_("picture of the home page"),
+        related_name="sites_with_hero",
+    )
     clinician_may_review_own_words = models.BooleanField(
         _("a clinician may review what they wrote"),
         default=False,
@@ -58,40 +140,27 @@ class SiteSettings(Publishable):
         ),
     )
 
-    status = models.CharField(
-        _("status"),
-        max_length=12,
-        choices=Publishable.Status,
-        default=Publishable.Status.PUBLISHED,
-        db_default=Publishable.Status.PUBLISHED,
-        editable=False,
-    )
-    publish_at = models.DateTimeField(_("on the site from"), null=True, blank=True, editable=False)
-    unpublish_at = models.DateTimeField(_("on the site until"), null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now())
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
-
     # Set by `with_state`. A site without the record is not open.
     is_open = False
     is_anything_withdrawn = True
+    is_anything_announced = False
+    notice_bits: int | None = None
+    notice_lines: str | None = None
 
     objects: ClassVar = SiteSettingsQuerySet.as_manager()
     history = History()
 
-    class Meta(Publishable.Meta):
-        verbose_name = _("name and phone")
-        verbose_name_plural = _("name and phone")
+    class Meta(AlwaysPublic.Meta):
+        verbose_name = _("name, contact and look")
+        verbose_name_plural = _("name, contact and look")
         default_permissions = ("change", "view", "publish")
         constraints = [
+            *AlwaysPublic.Meta.constraints,
             models.CheckConstraint(name="clinic_site_sitesettings_one_row", condition=Q(id=ROW)),
-            models.CheckConstraint(
-                name="clinic_site_sitesettings_is_always_on_the_site",
-                condition=Q(status="published", publish_at=None, unpublish_at=None),
-            ),
         ]
 
     def __str__(self):
-        return str(_("Name and phone of the clinic"))
+        return str(_("Name, contact and look of the site"))
 
     def get_absolute_url(self):
         return "/"
@@ -100,6 +169,15 @@ class SiteSettings(Publishable):
     def shown_name(self) -> str | Promise:
         """Return the name for pages and mails, or neutral words until there is one."""
         return self.name or UNNAMED
+
+    @property
+    def shown_header_line(self) -> str | Promise:
+        return self.header_line or _("Dry needling")
+
+    @property
+    def notices(self) -> ShownNotices:
+        """Return which legal notices the pages link to."""
+        return ShownNotices(self.notice_bits, self.notice_lines)
 
 
 def clinic_name() -> str:

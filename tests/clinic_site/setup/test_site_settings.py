@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from clinic_site.models import Draft, SiteSettings
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.setup import first_values
 from clinic_site.setup.site_settings import clinic_name
+from tests import factories as make
 from tests.clinic_site.publishing.test_generation import grows
 from tests.html import Page
 from tests.staff import change_url, form_data, make_staff, page_url
@@ -36,7 +37,7 @@ def test_saved_name_is_a_draft_until_it_is_published(administrator, client):
     assert "Elm Street Clinic" not in client.get("/no-such-page/").text
     save(administrator, name="Elm Street Clinic", _publish="1")
     assert current().name == "Elm Street Clinic"
-    assert Page(client.get("/no-such-page/")).title.text == "This page is not here | Elm Street Clinic"
+    assert Page(client.get("/no-such-page/")).title.text == "This page is not here | Dry needling at Elm Street Clinic"
     assert 'href="/admin/">Elm Street Clinic</a>' in administrator.get("/admin/guide/").text
 
 
@@ -49,6 +50,29 @@ def test_earlier_name_comes_back_from_the_history(administrator):
     }
 
 
+def test_everything_that_reaches_the_clinic_stands_at_the_foot_of_every_page(administrator, client):
+    given = {
+        "text_phone": "206-555-0101", "email": "visits@example.com", "address": "1200 Harbor Way\nSeattle, WA 98101",
+        "footer_lines": "A part of <b>Example</b> Health", "header_line": "Physical therapy",
+    }  # fmt: skip
+    save(administrator, **given, _publish="1")
+    page = Page(client.get("/no-such-page/"))
+    foot = page.one("footer")
+    assert [tag["href"] for tag in foot.find_all("a") if ":" in tag["href"]] == [
+        "tel:+1-206-555-0100", "sms:+12065550101", "mailto:visits@example.com", "tel:911",
+    ]  # fmt: skip
+    assert list(foot.address.stripped_strings) == ["1200 Harbor Way", "Seattle, WA 98101"]
+    assert "A part of <b>Example</b> Health" in foot.text  # plain text
+    assert page.one("a", class_="masthead-brand").text == "Physical therapy Northfield Physical Therapy"
+
+
+def test_note_about_hours_stands_beside_those_of_clinics_without_their_own(administrator, client):
+    plain, own = make.make_clinic(), make.make_clinic(hours_note="Ring the bell.")
+    save(administrator, hours_note="Closed on holidays.", _publish="1")
+    notes = ["Closed on holidays." in client.get(clinic.get_absolute_url()).text for clinic in (plain, own)]
+    assert notes == [True, False]
+
+
 def test_name_cannot_be_emptied(administrator):
     save(administrator, name="", _publish="1")
     assert current().name == "Northfield Physical Therapy"
@@ -56,7 +80,7 @@ def test_name_cannot_be_emptied(administrator):
 
 def test_record_is_never_taken_off_added_or_deleted(administrator):
     with pytest.raises(NotPublishedError):
-        workflow.unpublish(current(), by=make_staff("Administrator"))
+        unpublishing.take_off([current()], by=make_staff("Administrator"))
     codes = [
         administrator.get(url).status_code
         for url in (reverse("admin:clinic_site_sitesettings_add"), page_url(current(), "delete"))
