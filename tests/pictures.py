@@ -173,6 +173,12 @@ def _replace_and_save(page: Page, words: str) -> None:
         page.locator("[name=_save]").click()
 
 
+def let_the_page_load(studio: Studio, page: Page) -> None:
+    frame = page.frame_locator("#review-frame")
+    expect(frame.locator("figure.drawing").first).to_be_visible()
+    expect(page.locator("#review-status")).to_contain_text("read")
+
+
 def make_a_link(studio: Studio, page: Page) -> None:
     with page.expect_navigation(wait_until="networkidle"):
         page.locator(".preview-link-new button").click()
@@ -213,6 +219,10 @@ PICTURES = [
     Picture("check-and-publish", "publisher", "{number}release/",
             (".standing", "[aria-labelledby=problems-title]", "[aria-labelledby=changes-title]"), width=1100),
     Picture("approve", "reviewer", "{number}release/", ("[aria-labelledby=review-title]",), width=1100),
+    Picture("review-by-page", "reviewer", "/admin/review/page/?path=/conditions/hip-and-leg-pain/", ("#content",),
+            let_the_page_load, height=860, margin=0, most_bytes=70_000),
+    Picture("menus", "publisher", "/admin/education/topic/menus/", (".menus-lists > :first-child h2", ".menus-lists > :first-child .menus-add"),
+            most_bytes=32_000),
     Picture("preview-link", "writer", "{number}release/", ("#preview-links",), make_a_link),
     Picture("history", "publisher", "{condition}history/", (".history table thead", ".history tbody tr:nth-child(-n+3)"),
             margin=0),

@@ -1,0 +1,1 @@
+"""Pictures: what staff upload, cleaned and made into small files, and shown on pages."""
