@@ -1,10 +1,11 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from clinic_site.operations.command_runs import RecordsItsRuns
 from clinic_site.staff.mail_choice import MailChoice
 from clinic_site.staff.notice_mail import send_notices
 
 
-class Command(BaseCommand):
+class Command(RecordsItsRuns):
     """The command for those who want mail at once. `notice_digest` is the same for those who want it once a day."""
 
     help = (
