@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # These are not files. Without this line a file named "test" would disable `make test`.
-.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore load fuzz privacy bench bench-serving lighthouse screenshots pictures lint format lock validate-html audit sbom
+.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore rehearsal load fuzz privacy bench bench-serving lighthouse reader-view engines screenshots contact-sheets pictures icons lint format lock validate-html audit licenses sbom
 
 .DEFAULT_GOAL := help
 
@@ -79,10 +79,11 @@ fuzz: ## send 20,000 hostile requests to all URLs; none may cause a 5xx (ARGS="-
 	@$(VENV) tests/requirements.lock
 	@.venv/bin/python -m tests.proofs.fuzz $(ARGS)
 
-privacy: ## verify the statements of the privacy page in a real browser, and print the figures
+privacy: ## verify the privacy page in a real browser, and read nginx's and PostgreSQL's logs in good and bad weather
 	@$(VENV) tests/requirements.lock
 	@chromium=$$(.venv/bin/python -m tests.chromium) && \
 		CHROMIUM=$$chromium $(PYTEST) -n 0 -s -m browser tests/browser/test_privacy.py $(ARGS)
+	@.venv/bin/python -m tests.proofs.privacy
 
 bench: ## measure the clinic finder, import, text search and rendering (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock
@@ -95,6 +96,9 @@ load: ## serve 200 clients for a minute while publishing (LOAD_SECONDS=60 LOAD_C
 drill-restore: ## back up a large site during writes, restore it and compare (POSTGRES_URL=...)
 	@$(VENV) tests/requirements.lock
 	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.proofs.drills.restore
+
+rehearsal: ## build the image, run, upgrade, roll back and restore it, and print a report (as root; POSTGRES_URL=...)
+	@POSTGRES_URL=$(POSTGRES_URL) .ci/rehearsal
 
 lint: ## check code, templates, migrations and the production settings
 	@$(VENV) tests/requirements.lock
@@ -128,6 +132,10 @@ sbom: ## write a software bill of materials (CycloneDX JSON) to .build/sbom.json
 	@$(VENV) tests/requirements.lock
 	@.ci/sbom
 
+licenses: ## list the license of each locked package, offline (exits with 1 if one is unknown)
+	@$(VENV) requirements.lock
+	@.venv/bin/python .ci/licenses
+
 # --universal: one lock for all platforms. 3.11 is the oldest supported Python.
 LOCK = uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --universal --no-header --no-annotate
 
@@ -135,13 +143,28 @@ lighthouse: ## print Lighthouse's scores of the main pages on a simulated phone 
 	@$(VENV) tests/requirements.lock
 	@.ci/lighthouse $(ARGS)
 
+engines: ## compare every kind of page in Chromium, Firefox and WebKitGTK (ARGS=/safety/ for some; as root, on Debian)
+	@.ci/engines $(ARGS)
+
+reader-view: ## check in Chromium that reader views keep every word of a text, with Mozilla's Readability
+	@$(VENV) tests/requirements.lock
+	@.ci/reader-view $(ARGS)
+
 screenshots: ## save every page in three widths, light and dark, and as PDF, to .build/screenshots/
 	@$(VENV) tests/requirements.lock
 	@.ci/with-site .venv/bin/python -m tests.screenshots $(ARGS)
 
+contact-sheets: ## show all kinds of page in three engines and on paper in a few large pictures (ARGS=printed)
+	@$(VENV) tests/requirements.lock
+	@.ci/with-site .venv/bin/python -m tests.contact_sheets $(ARGS)
+
 pictures: ## take the pictures in the documentation again (ARGS="history desk" for some of them)
 	@$(VENV) tests/requirements.lock
 	@.ci/with-site .venv/bin/python -m tests.pictures $(ARGS)
+
+icons: ## draw the icons and the picture for shared links again, from the site's drawings
+	@$(VENV) tests/requirements.lock
+	@.venv/bin/python -m tests.icons
 
 lock: ## update the lock files to the newest allowed dependencies (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.shared import desk_registry
+from clinic_site.shared import desk_registry, health_registry
 
 
 class StaffAdminSite(admin.AdminSite):
@@ -58,6 +58,7 @@ class StaffAdminSite(admin.AdminSite):
         from clinic_site.reviewing import views as reviewing
         from clinic_site.shipped import views as shipped
         from clinic_site.staff import notice_views, open_drafts
+        from clinic_site.staff.health_page import health_view
         from clinic_site.staff.invitation_pages import invitations_view
         from clinic_site.staff.opening import opening_view
         from clinic_site.staff.withdrawing import withdrawing_view
@@ -66,6 +67,7 @@ class StaffAdminSite(admin.AdminSite):
             path("gallery/", self.admin_view(GalleryView.as_view()), name="gallery"),
             path("withdraw/", self.admin_view(withdrawing_view), name="withdraw"),
             path("opening/", self.admin_view(opening_view), name="opening"),
+            path("health/", self.admin_view(health_view), name="health"),
             path("invitations/", self.admin_view(invitations_view), name="invitations"),
             path("guide/", self.admin_view(GuideView.as_view()), name="guide"),
             path("guide/<slug:page>/", self.admin_view(GuideView.as_view()), name="guide_page"),
@@ -91,7 +93,7 @@ class StaffAdminSite(admin.AdminSite):
     def index(self, request, extra_context=None):
         """The first page: the setup of a new site, what needs the user's attention, then everything they may change."""
         from clinic_site.reviewing import waiting
-        from clinic_site.setup.readiness import setup_for
+        from clinic_site.setup.progress import progress_for
         from clinic_site.setup.site_settings import settings_of
         from clinic_site.shipped.views import may_see
         from clinic_site.staff import invitations, notice_views, open_drafts
@@ -104,9 +106,11 @@ class StaffAdminSite(admin.AdminSite):
         context["may_see_shipped"] = may_see(request.user)
         context["may_review"] = bool(waiting.kinds_for(request.user))
         context["may_see_drafts"] = bool(open_drafts.kinds_for(request.user))
-        context |= {"is_staging": settings.STAGING}
+        context |= {"is_staging": settings.STAGING, "may_see_health": health_registry.may_see(request.user)}
+        if context["may_see_health"]:
+            context["health"] = health_registry.quick_findings()
         if not settings_of(request).is_open:
-            context["setup"] = setup_for(request.user)
+            context["setup"] = progress_for(request.user)
         return super().index(request, context | (extra_context or {}))
 
 

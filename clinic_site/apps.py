@@ -10,13 +10,18 @@ class ClinicSiteConfig(AppConfig):
     """Everything but education and locations: publishing, staff, search, serving, settings. Nothing clinical."""
 
     name = "clinic_site"
-    verbose_name = _("Site and security")  # in the admin: name and phone, and the audit log
+    verbose_name = _("Site and security")  # in the admin: the settings of the site, announcements, and the audit log
 
     def ready(self):
+        from clinic_site.notices import notice_checks, notice_editor, notice_needs, notice_setup
+        from clinic_site.notices.legal_notice import LegalNotice
         from clinic_site.old_addresses import signals as old_address_signals
         from clinic_site.pages import link_targets
+        from clinic_site.pictures import checks as picture_checks
+        from clinic_site.pictures import unused_files, uses
         from clinic_site.publishing import generation, own_review
         from clinic_site.publishing.check_registry import register_checks
+        from clinic_site.publishing.publishable import Publishable
         from clinic_site.reviewing import leaving, setup_step
         from clinic_site.search import index, phrase_checks
         from clinic_site.setup import own_words, steps
@@ -44,6 +49,10 @@ class ClinicSiteConfig(AppConfig):
         index.connect()
         link_targets.connect()
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
+        register_checks(Publishable, picture_checks.picture_is_on_the_site)
+        uses.connect()
+        register_checks(LegalNotice, *notice_checks.CHECKS)
+        notice_editor.connect()
         old_address_signals.connect()
         audit_signals.connect()
         page_kind_audit.connect()
@@ -52,8 +61,10 @@ class ClinicSiteConfig(AppConfig):
         notice_signals.connect()
         register_needs(self.name, draft_needs.needs)
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
-        generation.watch(self.get_model("Withdrawal"), self.get_model("SiteOpening"))
+        generation.watch(*map(self.get_model, ["Withdrawal", "SiteOpening", "TakingOff"]))
         register_steps(f"{self.name}.setup", steps.steps)
+        register_steps(f"{self.name}.notices", notice_setup.steps)
+        register_needs(f"{self.name}.notices", notice_needs.needs)
         own_review.register_rule(own_words.is_allowed)
         register_needs(f"{self.name}.people", people_needs.needs)
         register_steps(f"{self.name}.people", people_setup.steps)
@@ -67,3 +78,32 @@ class ClinicSiteConfig(AppConfig):
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)
         retention.connect()
+        unused_files.connect()
+        self._register_health_checks()
+
+    def _register_health_checks(self):
+        """From the outside in. Quick ones are also on the desk, which shows the accounts' own warnings elsewhere."""
+        from clinic_site.backup import backup_health
+        from clinic_site.notices import notice_health
+        from clinic_site.operations import database_health, machine_health, outside
+        from clinic_site.setup import setup_health
+        from clinic_site.shared.health_registry import register_health_check
+        from clinic_site.staff import account_health
+
+        register_health_check("outside", outside.findings, place=outside.PLACE, needs_database=False)
+        register_health_check(
+            "settings", machine_health.settings_findings, place=20, is_quick=True, needs_database=False
+        )
+        register_health_check("mail", machine_health.mail_findings, place=30, needs_database=False)
+        register_health_check("static", machine_health.files_findings, place=35, needs_database=False, in_trials=True)
+        register_health_check("database", database_health.findings, place=40, needs_database=False, in_trials=True)
+        register_health_check("accounts", account_health.findings, place=50, in_trials=True)
+        register_health_check("backup", backup_health.age_findings, place=60, is_quick=True)
+        register_health_check("backup.file", backup_health.file_findings, place=61)
+        register_health_check("timers", machine_health.timer_findings, place=65, is_quick=True)
+        register_health_check("metrics", machine_health.metrics_findings, place=70, needs_database=False)
+        register_health_check(
+            "disk", machine_health.disk_findings, place=75, is_quick=True, needs_database=False, in_trials=True
+        )
+        register_health_check("setup", setup_health.findings, place=80)
+        register_health_check("notices", notice_health.findings, place=85)

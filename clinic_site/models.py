@@ -1,4 +1,8 @@
+from clinic_site.announcements.models import Announcement
+from clinic_site.notices.legal_notice import LegalNotice
 from clinic_site.old_addresses.models import OldAddress
+from clinic_site.operations.command_runs import CommandRun
+from clinic_site.pictures.picture import Picture
 from clinic_site.publishing.comments import DraftComment
 from clinic_site.publishing.editing_now import EditingNow
 from clinic_site.publishing.generation import Generation
@@ -18,15 +22,19 @@ from clinic_site.staff.mail_choice import MailChoice
 from clinic_site.staff.notices import Notice
 
 __all__ = [
+    "Announcement",
     "AuditEntry",
+    "CommandRun",
     "Draft",
     "DraftComment",
     "EditingNow",
     "Generation",
     "Invitation",
+    "LegalNotice",
     "MailChoice",
     "Notice",
     "OldAddress",
+    "Picture",
     "PreviewLink",
     "ReadText",
     "ReviewSheet",

@@ -12,6 +12,9 @@ from hypothesis import settings as hypothesis_settings
 from clinic_site.models import SiteOpening
 from clinic_site.pages.landing import LandingView
 from clinic_site.publishing.schedule import ClockMiddleware
+from education.pages import feedback
+from locations.finding import clinic_index, gazetteer
+from locations.pages import mistake_reports
 from tests import made_once, ready_databases, selection, through_the_store
 from tests.staff import make_staff, prove_second_factor
 
@@ -34,6 +37,9 @@ def pytest_unconfigure(config):
 def pytest_ignore_collect(collection_path, config):
     """Skip files that `-m` deselects anyway, so that workers don't import thousands of tests needlessly."""
     asked, is_browser = config.option.markexpr, collection_path.is_relative_to(BROWSER)
+    for name in ("vendor", "store"):
+        if f"and {name} " in asked and collection_path.name.startswith("test_"):
+            return None if selection.is_selected(collection_path, name) else True
     if asked.startswith("not browser"):
         return True if is_browser else None
     if asked.startswith(("browser", "every_page")):
@@ -43,8 +49,15 @@ def pytest_ignore_collect(collection_path, config):
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        for marker in selection.markers_of(item.path):
+        refuse_flush(item)
+        for marker in selection.markers_of(item.path, item.originalname):
             item.add_marker(marker)
+
+
+def refuse_flush(item):
+    """Refuse a test that commits. It would leave this worker's database empty, without the rows that migrations add."""
+    if any(marker.kwargs.get("transaction") for marker in item.iter_markers("django_db")):
+        raise pytest.UsageError(f"{item.nodeid} commits and then empties the database. Use tests/own_database.py.")
 
 
 @pytest.fixture
@@ -76,6 +89,13 @@ hypothesis_settings.load_profile(
 )
 
 
+@pytest.fixture(autouse=True)
+def new_senders():
+    """Forget what the address of the test client sent in an earlier test."""
+    for senders in (feedback.senders, mistake_reports.senders):
+        senders.forget()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """Give this worker its own copy of the migrated database."""
@@ -100,6 +120,24 @@ def sample_content(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         ready_databases.fill(ready_databases.MIGRATED)
+
+
+@pytest.fixture(scope="module")
+def whole_site(django_db_setup, django_db_blocker):
+    """The sample texts and clinics with all ZIP codes and towns, for one module."""
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.WHOLE)
+    yield
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.MIGRATED)
+
+
+@pytest.fixture(autouse=True)
+def no_known_places():
+    """Forget the towns and clinics that the finder keeps in memory: each test has its own, and its changes are undone."""
+    yield
+    gazetteer.forget()
+    clinic_index.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,8 @@ from itertools import count
 from django.utils import timezone
 from django.utils.text import slugify
 
+from clinic_site.models import Announcement, LegalNotice
+from clinic_site.pictures.picture import Picture
 from education.models import (
     AfterEffect,
     BodyRegion,
@@ -24,7 +26,7 @@ from education.models import (
     VisitStep,
     WarningSign,
 )
-from locations.models import Clinic, Place, State
+from locations.models import Clinic, Person, Place, State
 
 PUBLISHED = "published"
 # Every reason why a record is not public.
@@ -56,6 +58,20 @@ def change(record, **values):
     for name, value in values.items():
         setattr(record, name, value)
     record.save()
+
+
+def make_picture(**values):
+    """Return a picture without files: no test of pages needs them."""
+    number = next(numbers)
+    defaults = {
+        "title": f"Picture {number}",
+        "file": f"pictures/{number:032x}/master.jpg",
+        "width": 1200,
+        "height": 800,
+        "alt": f"What picture {number} shows.",
+        "status": PUBLISHED,
+    }
+    return Picture.objects.create(**(defaults | values))
 
 
 # What patients read ----------------------------------------------------------------------------------
@@ -230,6 +246,19 @@ def make_visit_step(**values):
     return VisitStep.objects.create(**(defaults | values))
 
 
+def make_notice(kind="privacy-practices", **values):
+    """Return a published notice of the kind `kind` with everything that kinds need."""
+    defaults = {
+        "body": f"Words of the notice {kind}.",
+        "effective_on": datetime.date(2026, 2, 16),
+        "contact_name": "Privacy officer",
+        "contact_phone": "+13605550242",
+        "language_lines": "es | | Hay ayuda gratis." if kind == "language-help" else "",
+        "status": PUBLISHED,
+    }
+    return LegalNotice.objects.create(kind=kind, **(defaults | values))
+
+
 # Where patients go -----------------------------------------------------------------------------------
 
 
@@ -267,6 +296,21 @@ def make_clinic(*, state=None, **values):
         "status": PUBLISHED,
     }
     return Clinic.objects.create(**(defaults | values))
+
+
+def make_person(*clinics, **values):
+    """Return a person who agreed to be named as somebody who needles at `clinics`."""
+    person = Person.objects.create(
+        **({"name": f"Therapist {next(numbers)}, PT", "has_agreed": True, "status": PUBLISHED} | values)
+    )
+    person.clinics.set(clinics)
+    return person
+
+
+def make_announcement(**values):
+    """Return an announcement that is on the site today."""
+    defaults = {"text": f"Announcement {next(numbers)}.", "last_day": timezone.localdate(), "status": PUBLISHED}
+    return Announcement.objects.create(**(defaults | values))
 
 
 def make_place(**values):

@@ -2,7 +2,7 @@
 
 import json
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 
 
 class Element(Tag):
@@ -17,8 +17,10 @@ class Element(Tag):
 
 
 class Page(Element, BeautifulSoup):
-    def __init__(self, source):
+    def __init__(self, source, only=None):
+        """Parse `source`, or only the elements with the names `only`, which is faster."""
         options = {"element_classes": {Tag: Element}, "multi_valued_attributes": None}
+        options |= {"parse_only": SoupStrainer(only)} if only else {}
         super().__init__(getattr(source, "text", source), "html.parser", **options)
 
     def json_ld_of(self, kind):

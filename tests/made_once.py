@@ -1,7 +1,7 @@
 """Files created only once per test run, by the first process that needs them.
 
-The processes share a folder that is named in the environment. `.ci/test` creates one for its two runs of pytest.
-Otherwise the main process creates one and removes it at the end.
+The processes share a folder that is named in the environment. `.ci/run` creates one for all its steps, and `.ci/test`
+one for its two runs of pytest. Otherwise the main process creates one and removes it at the end.
 """
 
 import fcntl
@@ -30,6 +30,12 @@ def end() -> None:
 
 def folder() -> Path:
     return Path(os.environ[FOLDER])
+
+
+def already_made(name: str) -> Path | None:
+    """Return the file `name` if an earlier step of `.ci/run` made it, for commands that can do without it."""
+    path = Path(os.environ.get(FOLDER, "")) / name
+    return path if FOLDER in os.environ and path.exists() else None
 
 
 def made_once(name: str, make: Callable[[Path], object]) -> Path:

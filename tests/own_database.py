@@ -2,22 +2,32 @@
 
 import contextlib
 import os
+import runpy
+import stat
 import subprocess
 import sys
+import traceback
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, connections
 
 from tests import ready_databases
 
 ROOT = Path(__file__).parent.parent
+_of_the_test: list = []
 
 
 @dataclass(frozen=True)
 class OwnDatabase:
-    """A database and methods that run Python code on it in separate processes with Django set up."""
+    """A database and methods that run Python code on it in separate processes with Django set up.
+
+    These processes are copies of the test's own, because starting Django takes two seconds. Tests of what happens before
+    that, such as reading the settings, start a Python of their own.
+    """
 
     url: str
 
@@ -27,11 +37,7 @@ class OwnDatabase:
 
     def start(self, code: str, *, stdin=None) -> subprocess.Popen:
         """Start `code` and return its process."""
-        setup = "import django; django.setup()\n"
-        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "clinic_site.settings"}
-        command = [sys.executable, "-c", setup + code]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=stdin, stdout=pipe, stderr=pipe, text=True)
+        return self._start(lambda: exec(code, {"__name__": "own process"}), stdin)  # noqa: S102 - the code of a test
 
     def run(self, code: str) -> str:
         """Run `code` and return its output. Raise AssertionError with its errors if it fails."""
@@ -45,10 +51,62 @@ class OwnDatabase:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def try_to(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-        """Run a command that may fail, with additional environment variables."""
-        command, given = [sys.executable, "manage.py", *arguments], self.environment | environment
-        return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=300)
+    def try_to(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run a command that may fail."""
+
+        def command() -> None:
+            sys.argv = ["manage.py", *arguments]
+            runpy.run_path(str(ROOT / "manage.py"), run_name="__main__")
+
+        process = self._start(command)
+        output, errors = process.communicate(timeout=300)
+        return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
+
+    def _start(self, work: Callable[[], object], stdin=None) -> subprocess.Popen:
+        pipe = subprocess.PIPE
+        # Popen connects the pipes. The new process does the work in place of starting a program.
+        return subprocess.Popen(
+            ["never started"],
+            preexec_fn=lambda: _work_on(self.url, work),
+            stdin=stdin,
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+        )
+
+
+def _work_on(url: str, work: Callable[[], object]) -> None:
+    """In a new process: use the database at `url` in place of the test's, do the work and end."""
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115 - until the process ends
+    _close_pipes()
+    # The test's connection stays open: closing it would end the test's own session with PostgreSQL.
+    _of_the_test.append(connections["default"])
+    os.environ["DATABASE_URL"] = url
+    settings.DATABASES["default"]["NAME"] = (
+        url.removeprefix("sqlite:///") if "sqlite" in url else url.rpartition("/")[2]
+    )
+    connections["default"] = connections.create_connection("default")
+    code: object = 0
+    try:
+        work()
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _close_pipes() -> None:
+    """Close the inherited pipes. On one of them, Popen waits until a program has started."""
+    for descriptor in map(int, os.listdir("/dev/fd")):
+        with contextlib.suppress(OSError):
+            if descriptor > 2 and stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+                os.close(descriptor)
 
 
 @contextlib.contextmanager

@@ -54,8 +54,8 @@ def served(folder: Path, *, database=ready_databases.MIGRATED, **environment):
     } | environment  # fmt: skip
     if environment["DATABASE_URL"] == own:
         ready_databases.copy_file(database, folder / "site.sqlite3")
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    options = ["--blocking-threads", "4", "--log-level", "debug", "--access-log", "clinic_site.wsgi:application"]
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port)]
+    options = ["--http", "1", "--log-level", "debug", "--access-log", "clinic_site.rsgi:application"]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
             [*command, *options], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True

@@ -2,17 +2,18 @@
 
 `make test` runs all tests except those marked `nightly`, on SQLite. Tests that depend on the database also run on
 PostgreSQL (`make test-postgres`), and tests of public pages also run behind the page store (`make test-store`). Each
-entry is a file or folder of tests; conftest.py turns it into a marker. See clinic_site/docs/testing.md.
+entry is a folder, a file or a single test (file.py::test_name); conftest.py turns it into a marker. See
+clinic_site/docs/testing.md.
 """
 
 from pathlib import Path
 
 TESTS = Path(__file__).parent
 
-# Our own SQL, constraints, triggers, locks, query plans, and types that differ between the two databases.
+# Our own SQL, constraints, triggers, locks, query plans, and types that differ between the two databases. Of a file with
+# many pages or texts, only the tests that reach these.
 VENDOR = [
     "clinic_site/serving/postgresql",
-    "clinic_site/serving/test_database_away.py",
     "clinic_site/publishing/test_authorship.py",
     "clinic_site/publishing/test_unpublishing.py",
     "clinic_site/publishing/admin/test_unsaved_work.py",
@@ -23,12 +24,22 @@ VENDOR = [
     "clinic_site/publishing/test_publishable.py",
     "clinic_site/publishing/test_undo.py",
     "clinic_site/publishing/test_history.py",
-    "clinic_site/reviewing",
-    "clinic_site/backup",
-    "clinic_site/search",
-    "clinic_site/setup",
+    "clinic_site/reviewing/test_signing.py",
+    "clinic_site/reviewing/test_signing_together.py",
+    "clinic_site/backup/test_backing_up.py",
+    "clinic_site/backup/test_restoring.py",
+    "clinic_site/operations/test_command_runs.py",
+    "clinic_site/operations/test_doctor.py",
+    "clinic_site/operations/test_migrate_together.py",
+    "clinic_site/search/test_index.py",
+    "clinic_site/search/test_patient_queries.py",
+    "clinic_site/search/test_ranking.py",
+    "clinic_site/search/test_views.py",
+    "clinic_site/setup/test_migration.py",
+    "clinic_site/setup/test_site_settings.py",
     "clinic_site/staff/test_opening.py",
-    "clinic_site/shipped",
+    "clinic_site/shipped/test_taking_over.py::test_all_become_unreviewed_drafts_that_were_handed_over",
+    "clinic_site/shipped/test_taking_over.py::test_failure_leaves_nothing_behind",
     "clinic_site/staff/test_audit_log.py",
     "clinic_site/staff/test_deactivation.py",
     "clinic_site/staff/test_invitations.py",
@@ -38,6 +49,7 @@ VENDOR = [
     "clinic_site/test_admin_search.py",
     "clinic_site/shared/test_retention_registry.py",
     "clinic_site/test_query_counts.py",
+    "clinic_site/test_robustness.py",
     "education/admin/test_menus.py",
     "education/admin/test_reviewers.py",
     "education/test_clinical_review.py",
@@ -49,6 +61,8 @@ VENDOR = [
     "locations/admin/test_exports.py",
     "locations/importing/test_changes.py",
     "locations/importing/test_running.py",
+    "locations/test_clinic_point.py",
+    "locations/test_clinic_towns.py",
     "locations/test_distance.py",
     "locations/test_models.py",
     "locations/finding/test_nearest_by_zip.py",
@@ -59,14 +73,13 @@ VENDOR = [
 ]
 
 # Public pages that are tested with Django's client. Requests of staff bypass the store, so their pages don't need a
-# second run.
+# second run. Nor do tests that ask for each page once, which the store passes on to Django.
 STORE = [
     "clinic_site/old_addresses",
     "clinic_site/serving/page_store",
     "clinic_site/setup/test_not_open.py",
     "clinic_site/search/test_views.py",
     "clinic_site/pages/test_error_pages.py",
-    "clinic_site/test_every_page.py",
     "clinic_site/pages/test_handout.py",
     "clinic_site/shared/test_headers.py",
     "clinic_site/pages/test_landing.py",
@@ -83,7 +96,9 @@ STORE = [
     "education/pages/test_topic.py",
     "locations/pages/test_clinic_page.py",
     "locations/pages/test_near.py",
+    "locations/pages/test_near_answers.py",
     "locations/pages/test_open_data.py",
+    "locations/pages/test_state_towns.py",
     "locations/test_publishing.py",
     "locations/pages/test_register.py",
     "locations/pages/test_mistake_reports.py",
@@ -92,7 +107,19 @@ STORE = [
 ]
 
 
-def markers_of(path: Path) -> list[str]:
-    """Return the markers for all tests in the file `path`."""
+def markers_of(path: Path, test: str) -> list[str]:
+    """Return the markers for the test named `test` in the file `path`."""
     chosen = {"vendor": VENDOR, "store": STORE}
-    return [name for name, entries in chosen.items() if any(path.is_relative_to(TESTS / entry) for entry in entries)]
+    return [name for name, entries in chosen.items() if any(_includes(entry, path, test) for entry in entries)]
+
+
+def is_selected(path: Path, name: str) -> bool:
+    """Return whether a test in the file `path` has the marker `name`."""
+    return any(
+        path.is_relative_to(TESTS / entry.partition("::")[0]) for entry in {"vendor": VENDOR, "store": STORE}[name]
+    )
+
+
+def _includes(entry: str, path: Path, test: str) -> bool:
+    place, _, only = entry.partition("::")
+    return path.is_relative_to(TESTS / place) and only in ("", test)

@@ -10,6 +10,8 @@ from django.contrib.auth.models import Group, User
 from django.forms import model_to_dict
 from django.urls import reverse
 
+from clinic_site.notices.language_lines import parts_of
+from clinic_site.notices.language_rows import LanguageRowsEditor
 from clinic_site.publishing import workflow
 from locations.admin.hours import typed_for
 
@@ -83,12 +85,15 @@ def form_data(record, **changes) -> dict:
     """Return the form data that a browser would send for `record`, with `changes`."""
     values = model_to_dict(record)
     data = {name: value for name, value in values.items() if value is not None and value is not False}
-    for name in ("references", "regions"):
+    for name in ("references", "regions", "clinics", "states"):
         if name in data:
             data[name] = [related.pk for related in data[name]]
     data.pop("id", None)
+    data.pop("file", None)  # a browser sends no file that nobody chose
     if "opening_hours" in data:
         data |= hours_data(data.pop("opening_hours"))
+    if "language_lines" in data:
+        data |= LanguageRowsEditor().to_data("language_lines", parts_of(data.pop("language_lines")))
     return data | changes
 
 

@@ -1,8 +1,14 @@
-"""Redirect old addresses to new ones."""
+"""Redirect old addresses, and addresses in capitals, to the right ones."""
 
-from django.http import HttpResponsePermanentRedirect
+import copy
 
-from clinic_site.old_addresses.models import OldAddress
+from django.conf import settings
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+
+from clinic_site.old_addresses.models import PATH, OldAddress
+
+# Other middleware guards these by their path, and links for previews are not words.
+NOT_FOR_PATIENTS = (*settings.STAFF_PATHS, "/preview/")
 
 
 def redirect_old_addresses(get_response):
@@ -16,9 +22,29 @@ def redirect_old_addresses(get_response):
         response = get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
-        address = OldAddress.objects.new_address(request.path)
+        address = OldAddress.objects.new_address(request.path) or in_lower_case(request)
         if address is None:
             return response
         return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
 
+    def in_lower_case(request) -> str | None:
+        """Return the address in lower case if there is a page: people type /SAFETY/, and so do some printers."""
+        lower = request.path_info.lower()
+        if lower == request.path_info or not PATH.fullmatch(lower) or lower.startswith(NOT_FOR_PATIENTS):
+            return None
+        found = get_response(_at(request, lower))
+        if found.status_code == 200:
+            return lower
+        return found["Location"] if found.status_code in (301, 302) else None
+
     return middleware
+
+
+def _at(request: HttpRequest, path: str) -> HttpRequest:
+    """Return the same request for another address, without a query string."""
+    other = copy.copy(request)
+    other.path = other.path_info = path
+    other.resolver_match = None
+    other.META = request.META | {"PATH_INFO": path, "QUERY_STRING": ""}
+    other.__dict__.pop("GET", None)  # Django parses the query string when it is first read
+    return other

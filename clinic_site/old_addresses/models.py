@@ -9,7 +9,7 @@ from django.urls import is_valid_path
 
 from clinic_site.publishing.publishable import Publishable
 
-_PATH = re.compile(r"/(?:[-A-Za-z0-9_]+/){1,6}")  # the format of our addresses, including pages below them
+PATH = re.compile(r"/(?:[-A-Za-z0-9_]+/){1,6}")  # the format of our addresses, including pages below them
 
 
 def page_path(record: Publishable) -> str:
@@ -32,7 +32,7 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
 
         A page below an old address (a clinic's handout) leads to the same page below the new one.
         """
-        if not _PATH.fullmatch(path):
+        if not PATH.fullmatch(path):
             return None
         parts = path.strip("/").split("/")
         rests = {f"/{'/'.join(parts[:end])}/": parts[end:] for end in range(1, len(parts) + 1)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Count, Model, QuerySet, Value
 from django.utils.text import capfirst
 
 from clinic_site.publishing.admin_urls import list_url
@@ -19,6 +19,16 @@ def publishable_kinds(base: type[PublishableT]) -> list[type[PublishableT]]:
 def may(user, action: str, model: type[Model]) -> bool:
     """Return whether `user` has the permission `action`, such as "publish", for `model`."""
     return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+
+
+def counts_of(records: Mapping[type[PublishableT], QuerySet]) -> dict[type[PublishableT], int]:
+    """Return how many records each model has in its queryset, without those that have none. One query."""
+    kinds = list(records)
+    parts = [
+        records[kind].order_by().values(place=Value(place)).annotate(n=Count("pk")) for place, kind in enumerate(kinds)
+    ]
+    rows = parts[0].union(*parts[1:], all=True) if parts else []
+    return {kinds[row["place"]]: row["n"] for row in rows}
 
 
 def counted_lists(counts: Mapping[type[PublishableT], int], query: str) -> list[Link]:

@@ -20,11 +20,11 @@ from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.readiness import Reading
 from clinic_site.publishing.workflow import release
 
-MayPublish = Callable[[Publishable, Draft | None], Collection[Problem]]
+Refusals = Callable[[Publishable, Draft | None], Collection[Problem]]
 
 
 @dataclass
-class Outcome:
+class PublishedTogether:
     """What was published, and why the others were not."""
 
     published: list[Publishable] = field(default_factory=list)
@@ -42,21 +42,21 @@ class _Candidate:
 
 @transaction.atomic
 def publish_together(
-    records: Iterable[Publishable], *, by, why: str = "", may_publish: MayPublish = lambda live, draft: ()
-) -> Outcome:
+    records: Iterable[Publishable], *, by, why: str = "", refusals: Refusals = lambda live, draft: ()
+) -> PublishedTogether:
     """Publish those of `records` that pass the checks once all of them are public.
 
-    Scheduled drafts and records without anything to publish are left out. `may_publish` returns further problems of a
+    Scheduled drafts and records without anything to publish are left out. `refusals` returns further problems of a
     record, such as that `by` may not publish it.
     """
     site_rules.one_at_a_time()
     candidates = list(_candidates(records))
     for candidate in candidates:
-        candidate.stops += may_publish(stored(candidate.live), candidate.draft)
+        candidate.stops += refusals(stored(candidate.live), candidate.draft)
     while failed := _failing([candidate for candidate in candidates if not candidate.stops]):
         for candidate, stops in failed:
             candidate.stops = stops
-    outcome = Outcome()
+    outcome = PublishedTogether()
     waiting = [candidate for candidate in candidates if not candidate.stops]
     while waiting:
         # An address that a later one of them gives up is free only after that one.

@@ -26,7 +26,7 @@ from clinic_site.publishing.taking_off import TakingOff, can_be_put_back
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TakenOff:
     """What became of the records: how many are off the site, and how many wait for a second person."""
 
     batch: uuid.UUID
@@ -58,7 +58,7 @@ def problems_without(records: Sequence[Publishable]) -> list[Problem]:
 
 
 @transaction.atomic
-def take_off(records: Iterable[Publishable], *, by, why: str = "", batch: uuid.UUID | None = None) -> Outcome:
+def take_off(records: Iterable[Publishable], *, by, why: str = "", batch: uuid.UUID | None = None) -> TakenOff:
     """Take off the records of one model, or ask for those that need a second person.
 
     What belongs to one action has the same `batch`.
@@ -84,26 +84,7 @@ def take_off(records: Iterable[Publishable], *, by, why: str = "", batch: uuid.U
         else:
             _take_off_now(row, live, by=by)
             taken_off += 1
-    return Outcome(batch, taken_off, asked)
-
-
-@transaction.atomic
-def take_off_one(record: Publishable, *, by, why: str = "") -> None:
-    """Take `record` off the site now. This also confirms a request of someone else.
-
-    Raise NotPublishedError if a second person must confirm it, or if the public site would break a rule.
-    """
-    one_at_a_time()
-    for live in _locked([record]):
-        waiting = TakingOff.objects.of(live).waiting().select_for_update(of=("self",)).first()
-        if waiting is not None and waiting.asked_by_id != by.pk:
-            confirm([waiting], by=by)
-        elif live.needs_second_person_to_take_off:
-            raise NotPublishedError(
-                [stop("", _("Two people must take this off the site: one asks, another confirms."))]
-            )
-        else:
-            take_off([live], by=by, why=why)
+    return TakenOff(batch, taken_off, asked)
 
 
 @transaction.atomic
@@ -213,6 +194,12 @@ def _put_back_now(row: TakingOff, live: Publishable, *, by) -> None:
     draft = Draft.objects.of(live).select_for_update().first()
     written = contents.contents_of(live) | (draft.contents if draft else {})
     later = {name: value for name, value in written.items() if name in public and value != public[name]}
+    if taken_back := [name for name in live.page_needs if name in later and not later[name]]:
+        field = live._meta.get_field(taken_back[0]).verbose_name  # type: ignore[union-attr]
+        words = _(
+            "“%(name)s” can’t be put back: “%(field)s” is no longer ticked or filled in. Publish it in the normal way."
+        )
+        raise NotPublishedError([stop("", words % {"name": live, "field": field})])
     if later.keys() <= set(live.review_fields):  # the same words, reviewed meanwhile
         public |= later
         later = {}

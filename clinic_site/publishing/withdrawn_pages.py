@@ -8,7 +8,10 @@ from clinic_site.publishing.withdrawal import Scope, Withdrawal, covering
 from clinic_site.shared.cache_control import not_listed, not_stored
 
 # What is not a page for patients. The probes and static files never get as far as a middleware.
-NEVER_WITHDRAWN = frozenset(["robots.txt", "favicon.ico", "metrics", ".well-known/security.txt"])
+NEVER_WITHDRAWN = frozenset(
+    ["robots.txt", "favicon.ico", "apple-touch-icon.png", "site.webmanifest", "metrics", "seen-by-the-site",
+     ".well-known/security.txt"]
+)  # fmt: skip
 
 # Not 503: the page store and a CDN (stale-if-error) would serve the withdrawn text again, as if the database were away.
 STATUS = 404

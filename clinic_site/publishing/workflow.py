@@ -14,6 +14,7 @@ A record has at most one open draft, shared by all editors. The draft stores onl
 import contextlib
 import functools
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,8 +42,8 @@ from clinic_site.publishing.readiness import as_published, problems_of
 from clinic_site.publishing.site_rules import one_at_a_time, rules_are_kept
 
 __all__ = ["Draft", "approve", "as_published", "confirm", "discard", "draft_of", "hand_over", "may_not_approve",
-           "problems_of", "publish", "release", "said", "save_draft", "shown_state", "state_of", "stored",
-           "unpublish", "whole_text"]  # fmt: skip
+           "problems_of", "publish", "release", "said", "save_draft", "shown_state", "state_of", "still_here",
+           "stored", "whole_text"]  # fmt: skip
 
 REVERTED = "restored"  # history_change_reason of a draft restored from an old version
 UNCHANGED = object()  # default of `at` and `until`: keep the record's time
@@ -117,6 +118,18 @@ def hand_over(record: Publishable, *, by, note: str = "", is_announced: bool = T
     return draft
 
 
+def still_here(account):
+    """Return `account` as stored, locked, or raise NotPublishedError if it is switched off.
+
+    Whoever switches it off at this moment waits, and then ends the approval with the others of this account.
+    """
+    accounts = get_user_model().objects.select_for_update(of=("self",), no_key=True)
+    stored_account = accounts.filter(pk=account.pk, is_active=True, is_staff=True).first()
+    if stored_account is None:
+        raise NotPublishedError([stop("", _("This account is switched off. Ask an administrator."))])
+    return stored_account
+
+
 @transaction.atomic
 def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
     """Record that `by` has read and approved the draft, or the text of a record that is not on the site.
@@ -126,6 +139,7 @@ def approve(record: Publishable, *, by, seen: str | None = None) -> Draft:
     change of them. Only code that shows no page leaves `seen` out.
     """
     live = stored(record, lock=True)
+    by = still_here(by)
     draft = Draft.objects.of(record).select_for_update().first()
     if draft is None and live.is_released:
         raise NotPublishedError([stop("", _("The draft no longer exists. Check the current version."))])
@@ -211,14 +225,6 @@ def release(live: Publishable, draft: Draft | None, *, by, why="", are_rules_che
         draft._history_user = by
         draft.delete()
         announce(Event.PUBLISHED, live, by=by, to=writers)
-
-
-def unpublish(record: Publishable, *, by, why: str = "") -> None:
-    """Take `record` off the site and close its preview links. Its draft is kept but unscheduled.
-
-    Raise NotPublishedError if a second person must confirm it, or if the site would break a rule (`site_rules.py`).
-    """
-    unpublishing.take_off_one(record, by=by, why=why)
 
 
 @transaction.atomic

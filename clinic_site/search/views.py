@@ -9,9 +9,12 @@ from clinic_site.publishing.withdrawn_pages import withdrawn
 from clinic_site.search.alarms import Alarm, alarms_for
 from clinic_site.search.query_words import LONGEST
 from clinic_site.search.ranking import Found, find
-from clinic_site.search.ways_to_clinics import way_to_clinics
+from clinic_site.search.ways_by_language import way_by_language
+from clinic_site.search.ways_to_clinics import clinics_named, way_to_clinics
 from clinic_site.shared.public_page import Link, PublicPage, home, keep_to_the_visitor
 from education.models import Condition, Question, Sign
+from locations.finding.clinic_index import clinic_index
+from locations.models import Clinic
 
 
 class SearchForm(forms.Form):
@@ -56,6 +59,7 @@ class SearchView(PublicPage, TemplateView):
     def get_context_data(self, **kwargs):
         asked = self.form.is_bound and self.form.is_valid()
         text = self.form.cleaned_data["q"] if asked else ""
+        clinics = clinic_index() if asked else None
         alarms = alarms_for(self.request.GET.get("q", ""))  # also if the form refuses a text as too long
         return super().get_context_data(
             form=self.form,
@@ -63,7 +67,8 @@ class SearchView(PublicPage, TemplateView):
             text=text,
             alarms=alarms,
             found=self.not_withdrawn(below(alarms, find(text))) if asked else Found(),
-            clinics=way_to_clinics(text) if asked else None,
+            clinics=(way_by_language(text) or way_to_clinics(text, clinics)) if clinics else None,
+            named_clinics=self.without_withdrawn(clinics_named(text, clinics)) if clinics and not alarms else [],
             common=common_searches(),
             **kwargs,
         )
@@ -75,6 +80,10 @@ class SearchView(PublicPage, TemplateView):
             return found
         hits = [hit for hit in found.hits if not withdrawn(hit.path, withdrawals)]
         return Found(hits, found.corrected)
+
+    def without_withdrawn(self, clinics: list[Clinic]) -> list[Clinic]:
+        withdrawals = getattr(self.request, "withdrawals", [])
+        return [clinic for clinic in clinics if not withdrawn(clinic.get_absolute_url(), withdrawals)]
 
 
 def below(alarms: list[Alarm], found: Found) -> Found:

@@ -1,17 +1,18 @@
-"""Link to the clinic finder when a visitor types a town, a state or "near me" into the site search."""
+"""Link to the clinic finder when a visitor types a town, a state or "near me" into the site search, and to clinics."""
 
 import re
 from urllib.parse import urlencode
 
-from django.db.models import Value
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic_site.search.dictionary import is_common
 from clinic_site.search.query_words import all_words
 from clinic_site.shared.public_page import Link
-from locations.finding.lookup import ZIP, state_named, town_and_state
+from locations.finding.clinic_index import GENERIC, ClinicIndex, clinic_index
+from locations.finding.state_names import StateNames
+from locations.finding.town_names import key_of, words_of
+from locations.finding.zip_codes import ZIP
 from locations.models import Clinic, Place, State
 from locations.models.place import town_key
 
@@ -31,6 +32,7 @@ ASKS_FOR_A_CLINIC = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TOWN = 3  # words; almost all towns with clinics have no more
+MOST_CLINICS = 10
 
 
 def place_in(text: str) -> str:
@@ -38,67 +40,85 @@ def place_in(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s,.'’-]", " ", AROUND.sub(" ", text)).split()).strip(" ,.-")
 
 
-def way_to_clinics(text: str) -> Link | None:
+def way_to_clinics(text: str, clinics: ClinicIndex | None = None) -> Link | None:
     """Return a link to the clinics at the place that `text` names, or None if it names no known place.
 
-    At most three queries.
+    At most three queries, or two with the index of the `clinics`.
     """
     place = place_in(text)
     if not place:
         return Link(_("Find a clinic"), reverse("locations:state_list")) if ASKS_FOR_A_CLINIC.search(text) else None
     if zip_code := re.search(rf"(?:^|\s)({ZIP.pattern})$", place):
         return _near(zip_code[1])
-    states = list(State.objects.only("code", "name", "slug"))
+    states = StateNames(State.objects.only("code", "name", "slug"), in_the_finder=False)
     named = [place_in(part) for part in BEFORE.split(text)[1:]][-1:]  # what follows the last "near" or "in"
     for words in [place, *named]:
         # In lower case, two letters are more often a word than a state: "or", "in", "me".
-        if (state := state_named(words, states)) and (len(words) > 2 or words.isupper()):
+        if (state := states.named(words)) and (len(words) > 2 or words.isupper()):
             return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())
     # "in spring" is a time, not a town.
     asked = [words for words in named if not any(map(is_common, all_words(words))) or NEAR.search(text)]
-    if town := _town_in([place, *named], states) or (asked and _known_town(asked[0], states)):
+    if town := _town_in([place, *named], states, clinics or clinic_index()) or (
+        asked and _known_town(asked[0], states)
+    ):
         return _near(town)
     if state := _state_at_the_end(place, states):
         return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())
     return Link(_("Find a clinic"), reverse("locations:state_list")) if ASKS_FOR_A_CLINIC.search(text) else None
 
 
-def _town_in(texts: list[str], states: list[State]) -> str | None:
+def _town_in(texts: list[str], states: StateNames, clinics: ClinicIndex) -> str | None:
     """Return the town at the end of one of `texts`, with its state if there is one, if it has a public clinic.
 
     A town that is also a word, such as Bend, counts only if it is the whole text or stands before a state.
     """
     possible: dict[str, tuple[str, State | None]] = {}
     for text in texts:
-        name, state = town_and_state(text, states)
+        name, state = _split(text, states)
         words = name.strip(" ,").split()
         for length in range(min(len(words), LONGEST_TOWN), 0, -1):
             town = " ".join(words[-length:])
             if state or length == len(words) or not any(map(is_common, all_words(town))):
                 possible.setdefault(town, (town, state))
-    # The database lowercases both sides, because SQLite's LOWER leaves "Á" unchanged and Python's lower() doesn't.
-    clinics = Clinic.objects.published().listed().annotate(town=Lower("city"))
-    found = set(clinics.filter(town__in=[Lower(Value(town)) for town in possible]).values_list("city", "state"))
     for town, state in possible.values():
-        keys = {code for city, code in found if town_key(city) == town_key(town)}
-        if state.pk in keys if state else keys:
+        if clinics.towns([key_of(town)], state.code if state else ""):
             return f"{town}, {state.code}" if state else town
     return None
 
 
-def _known_town(text: str, states: list[State]) -> str | None:
+def _known_town(text: str, states: StateNames) -> str | None:
     """Return `text` if it is a town, with or without a clinic: the finder knows the way to the nearest one."""
-    name, state = town_and_state(text, states)
+    name, state = _split(text, states)
     places = Place.objects.filter(town_key=town_key(name))
     if (places.filter(state=state) if state else places).exists():
         return f"{name.strip(' ,')}, {state.code}" if state else name
     return None
 
 
-def _state_at_the_end(text: str, states: list[State]) -> State | None:
+def _state_at_the_end(text: str, states: StateNames) -> State | None:
     """Return the state that `text` ends with, written out: "is dry needling allowed for heel pain Ohio"."""
-    _before, state = town_and_state(text, states)
+    _before, state = _split(text, states)
     return state if state and text.lower().endswith(state.name.lower()) else None
+
+
+def clinics_named(text: str, clinics: ClinicIndex) -> list[Clinic]:
+    """Return the public clinics whose name is `text` or has its telling words. One query if there may be some.
+
+    One word counts only if it is neither an ordinary one, as in "pain", nor a town.
+    """
+    pks = clinics.named(text)
+    words = [word for word in words_of(text) if word not in GENERIC]
+    if not pks and (len(words) > 1 or not any(is_common(word) or clinics.towns([word]) for word in words)):
+        pks = clinics.with_words(text)
+    if not pks:
+        return []
+    found = Clinic.objects.published().listed().filter(pk__in=pks[:MOST_CLINICS]).select_related("state")
+    return list(found.order_by("name", "state__name", "city"))
+
+
+def _split(text: str, states: StateNames) -> tuple[str, State | None]:
+    """Split a text that ends with a state, such as "Tacoma, WA" or "Salem Oregon"."""
+    return next(states.splits(text), (text, None))
 
 
 def _near(place: str) -> Link:

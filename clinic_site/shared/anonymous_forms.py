@@ -1,8 +1,8 @@
 """Forms that visitors can send anonymously, without an account or a cookie.
 
-Two measures limit abuse: a hidden field catches simple robots, and the number of submissions per hour is limited by
-subject. It is not limited by sender, because that would require storing IP addresses. `same_origin.py` checks where a
-form comes from.
+Three measures limit abuse: a hidden field catches simple robots, the number of submissions per hour is limited by
+subject, and `senders.py` keeps one sender from using that up for all. It stores no IP address. `same_origin.py` checks
+where a form comes from.
 """
 
 import datetime

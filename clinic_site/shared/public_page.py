@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.base import ContextMixin, View
 
 from clinic_site.shared.cache_control import for_everybody, not_listed, not_stored
+from clinic_site.shared.site_address import absolute
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class PublicPage(ContextMixin, View):
 
     http_method_names = ["get", "head", "options"]
 
+    @property
+    def canonical_query(self) -> str:
+        """The part of the query string that makes this a page of its own for search engines, such as "page=2"."""
+        return ""
+
+    @property
+    def url(self) -> str:
+        """The whole address of the page, without its query string."""
+        return absolute(self.request, self.request.path)
+
     @classmethod
     def as_view(cls, **kwargs):
         # GET changes nothing, so CSRF protection isn't needed, and other methods get a 405 rather than a 403.
@@ -55,7 +66,8 @@ class PublicPage(ContextMixin, View):
         data = self.get_structured_data()
         if len(trail) > 1:
             data = [*data, breadcrumb_list(trail, self.request)]
-        return super().get_context_data(**kwargs) | {"trail": trail, "structured_data": data}
+        context = {"trail": trail, "structured_data": data, "canonical_query": self.canonical_query}
+        return super().get_context_data(**kwargs) | context
 
     def http_method_not_allowed(self, request, *args, **kwargs):
         return cannot_be_done_here(request, self._allowed_methods())  # type: ignore[attr-defined]  # django-stubs lacks it
@@ -100,7 +112,7 @@ def breadcrumb_list(trail: list[Link], request) -> dict:
                 "@type": "ListItem",
                 "position": position,
                 "name": str(link.label),
-                "item": request.build_absolute_uri(link.url),
+                "item": absolute(request, link.url),
             }
             for position, link in enumerate(trail, start=1)
         ],

@@ -15,6 +15,7 @@ SCRIPTS = [
     "admin-paste-markdown",
     "admin-writing",
     "admin-paste",
+    "words",
 ]
 
 

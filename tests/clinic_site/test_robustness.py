@@ -61,7 +61,7 @@ def test_meaningless_query_is_ignored(strict_client, site, query):
         f"/locations/washington/{LONG}/", "/%00/", "/conditions/%00/", "/locations/%00/", "/locations/washington/%00/",
         "/%ff/", "/conditions/%F0%9F%92%89/", "/..%2f..%2fetc/passwd", "/conditions/../../etc/", "/a-topic/more/",
         "/static/../manage.py", "/index.php", "/.env", "/.git/config", "/wp-login.php", "/locations/washington/a/b/",
-        "/a%0d%0aSet-Cookie:%20x=1/", "/%2e%2e/", "/safety//", "/Safety/", "/conditions/A-CONDITION/",
+        "/a%0d%0aSet-Cookie:%20x=1/", "/%2e%2e/", "/safety//",
     ],
     ids=lambda path: path[:40],
 )  # fmt: skip

@@ -1,12 +1,9 @@
 """Settings come from the environment. Defaults are safe, and errors explain how to fix a wrong setting."""
 
-import importlib
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -16,42 +13,10 @@ from environs import Env
 from clinic_site import environment
 from clinic_site.setup.site_settings import SiteSettings
 from tests import factories as make
+from tests.clinic_site.bare_machine import KEY, read
 
 ROOT = Path(__file__).parent.parent.parent
 KEEP = {"PATH": os.environ.get("PATH", ""), "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
-
-
-@pytest.fixture
-def machine(tmp_path):
-    """A folder with only the settings and no .env, so that only the given environment counts."""
-    shutil.copy(ROOT / "manage.py", tmp_path)
-    for room in ("shared", "operations"):
-        (tmp_path / "clinic_site" / room).mkdir(parents=True)
-    shutil.copytree(ROOT / "clinic_site" / "settings", tmp_path / "clinic_site" / "settings")
-    for name in (
-        "__init__.py",
-        "environment.py",
-        "shared/__init__.py",
-        "shared/headers.py",
-        "operations/__init__.py",
-        "operations/logs.py",
-    ):
-        shutil.copy(ROOT / "clinic_site" / name, tmp_path / "clinic_site" / name)
-    return tmp_path
-
-
-def read(machine, **environment):
-    """Return the settings read on `machine` with only this environment."""
-    loaded = {name: module for name, module in sys.modules.items() if name.partition(".")[0] != "clinic_site"}
-    with (
-        mock.patch.dict(
-            os.environ, {"SECRET_KEY": "x" * 60, "DATABASE_URL": "sqlite:///:memory:"} | environment, clear=True
-        ),
-        mock.patch.dict(sys.modules, loaded, clear=True),
-        mock.patch.object(sys, "path", [str(machine), *sys.path]),
-    ):
-        importlib.invalidate_caches()
-        return vars(importlib.import_module("clinic_site.settings"))
 
 
 def test_makemigrations_check_works_in_a_bare_checkout():
@@ -73,7 +38,7 @@ def test_missing_secret_key_prevents_the_start_and_explains_how_to_set_it(machin
 
 def test_missing_database_url_prevents_the_start_and_creates_no_file(machine):
     started = subprocess.run(
-        [sys.executable, "manage.py", "check"], cwd=machine, env=KEEP | {"SECRET_KEY": "x" * 60},
+        [sys.executable, "manage.py", "check"], cwd=machine, env=KEEP | {"SECRET_KEY": KEY},
         capture_output=True, text=True,
     )  # fmt: skip
     assert (started.returncode, started.stderr) == (
@@ -182,13 +147,14 @@ def test_proxy_is_trusted_only_with_trust_proxy(machine):
     [("sqlite:///site.sqlite3", "{}/site.sqlite3"), ("sqlite:////srv/x", "/srv/x"), ("sqlite:///:memory:", ":memory:")],
 )
 def test_sqlite_path_does_not_depend_on_the_working_directory(machine, url, name):
-    found = read(machine, DATABASE_URL=url)["DATABASES"]["default"]
+    found = read(machine, DATABASE_URL=url, HTTPS="False")["DATABASES"]["default"]
     assert (found["ENGINE"], found["NAME"]) == ("django.db.backends.sqlite3", name.format(machine))
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 def test_database_in_production_is_postgresql(machine):
-    other = read(machine, DATABASE_URL="postgres://staff@db.example:5433/needling")["DATABASES"]["default"]
+    url = "postgres://staff@db.example:5433/needling"
+    other = read(machine, DATABASE_URL=url, ALLOWED_HOSTS="needling.example.org")["DATABASES"]["default"]
     assert (other["ENGINE"], other["HOST"], other["PORT"], other["NAME"]) == (
         "clinic_site.serving.postgresql",
         "db.example",
@@ -230,6 +196,7 @@ def test_plain_http_is_redirected_to_https_in_production(db, client, settings):
     assert client.get("/safety/", secure=True)["Strict-Transport-Security"] == "max-age=3600"
 
 
+@pytest.mark.nightly
 def test_deployment_check_finds_no_issues(machine):
     environment = KEEP | {
         "SECRET_KEY": "k" + "3x-Zq7" * 12, "DATABASE_URL": "sqlite:///:memory:", "ALLOWED_HOSTS": "needling.example.org",

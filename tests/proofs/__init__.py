@@ -1,1 +1,1 @@
-"""Checks that need minutes or real servers: drills, hostile requests, benchmarks."""
+"""Checks that need minutes or real servers: drills, hostile requests, traces in logs, benchmarks."""

@@ -44,7 +44,8 @@ class Container:
         copy_image(self.site)
         self.settings = {
             "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "SECRET_KEY": "of-this-test-" * 5,
-            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "ALLOWED_HOSTS": "needling.example.org",
+            "ERROR_MAIL_TO": "it@example.org",
         }  # fmt: skip
 
     def manage(self, *arguments, answers=None, **settings):
@@ -99,6 +100,7 @@ def test_first_account_can_be_created(container):
 
 # The commands that the units, the timers, compose.yaml and people run, each with its arguments.
 COMMANDS = {
+    "mail_failure": ["needling-backup.service"],
     "load_places": [],
     "purge": [],
     "clearsessions": [],

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tests.proofs.rehearsal import units
+from tests.proofs.rehearsal.units import TIMERS, UNITS, verify
+
 ROOT = Path(__file__).parent.parent.parent
-UNITS = sorted((ROOT / ".deploy").glob("*.service"))
-TIMERS = sorted((ROOT / ".deploy").glob("*.timer"))
 SERVE = ["python", "-m", "clinic_site.serving"]
 
 
@@ -126,12 +127,16 @@ def needling_manage():
 
 def test_commands_under_systemd_run_as_the_user_and_with_the_settings_of_the_service():
     unit = dict(re.findall(r"^(\w+)=(.*)$", text_of(".deploy/needling.service"), re.MULTILINE))
+    media = "Environment=MEDIA_ROOT=/var/lib/needling/media"
     assert needling_manage() == [
         *("systemd-run", "--pty", "--wait", "--collect", "--quiet", f"--uid={unit['User']}", f"--gid={unit['Group']}"),
         f"--property=WorkingDirectory={unit['WorkingDirectory']}",
         f"--property=EnvironmentFile=${{NEEDLING_ENV:-{unit['EnvironmentFile']}}}",
+        f"--property={media}",
         *(unit["ExecStart"].split()[0], "manage.py", '"$@"'),
     ]
+    written = [path.name for path in UNITS if media in path.read_text(encoding="utf-8").splitlines()]
+    assert sorted(written) == ["needling-backup.service", "needling-manage@.service", "needling.service"]
 
 
 def test_systemd_run_has_the_options_that_the_function_uses():
@@ -157,31 +162,12 @@ def machine(tmp_path):
     """A root folder for systemd-analyze, with the site's units installed."""
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed.")
-    units = tmp_path / "etc" / "systemd" / "system"
-    units.mkdir(parents=True)
-    for path in [*UNITS, *TIMERS]:
-        shutil.copy(path, units)
-    shutil.copy(units / "needling-manage@.service", units / "needling-manage@purge.service")
-    theirs = tmp_path / "usr" / "lib" / "systemd" / "system"
-    theirs.mkdir(parents=True)
-    for target in Path("/usr/lib/systemd/system").glob("*.target"):
-        shutil.copy(target, theirs)
-    for program in ("opt/needling/.venv/bin/python", "usr/bin/kill"):
-        (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy("/bin/true", tmp_path / program)
+    units.install(tmp_path)
     return tmp_path
 
 
-def verify(machine, *names):
-    command = ["systemd-analyze", "verify", "--man=no", f"--root={machine}", *names]
-    ran = subprocess.run(command, capture_output=True, text=True)
-    ours = [line for line in ran.stderr.splitlines() if re.search(r"needling|broken", line)]
-    return ran.returncode, ours
-
-
 def test_systemd_accepts_every_unit_and_timer(machine):
-    names = [path.name.replace("@.", "@purge.") for path in [*UNITS, *TIMERS]]
-    assert verify(machine, *names) == (0, [])
+    assert verify(machine, *units.names()) == (0, [])
 
 
 def test_systemd_reports_an_unknown_value(machine):
@@ -195,7 +181,4 @@ def test_systemd_reports_an_unknown_value(machine):
 def test_unit_is_hardened(unit):
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed.")
-    command = ["systemd-analyze", "security", "--offline=yes", "--no-pager", str(unit)]
-    ran = subprocess.run(command, capture_output=True, text=True)
-    level = re.search(r"Overall exposure level for \S+: ([\d.]+)", ran.stdout)
-    assert float(level[1]) <= 1.5  # on a scale to 10; a service without any hardening has 9.6
+    assert units.exposure(unit) <= units.MOST_EXPOSED

@@ -75,12 +75,14 @@ ABILITIES = {
     "view clinics": {"locations.clinic": {"view"}},
     "view states and their law": {"locations.state": {"view"}},
     "add, change, publish and delete clinics": {"locations.clinic": {"add", "change", "publish", "delete"}},
+    "add, change, publish and delete people who needle": {"locations.person": {"add", "change", "publish", "delete"}},
     "import a file of clinics": {"locations.clinic": {"add", "change"}},
     "deal with reported mistakes": {"locations.mistakereport": {"change"}},
     "change a state's law (as a draft), publish it": {"locations.state": {"change", "publish"}},
     "approve a change of a state's law that someone else wrote": {"locations.state": {"review"}},
     "change the list of reviewers": {"education.reviewer": {"add", "change", "delete"}},
-    "change name and phone of the clinic, open and close the site": {
+    "announce something at the top of pages": {"clinic_site.announcement": {"add", "change", "publish", "delete"}},
+    "change name, contact and look of the site, open and close it": {
         "clinic_site.sitesettings": {"change", "publish"},
         "clinic_site.siteopening": {"change"},
     },

@@ -14,8 +14,9 @@ from tests import ready_databases
 from tests.repository.documents import code, read
 from tests.repository.test_top_level import ROOT
 
-# `make_admin` asks questions, and `reset_second_factor` needs an account. Other tests run them.
-RUN_ELSEWHERE = {"make_admin", "reset_second_factor"}
+# `make_admin` asks questions, `reset_second_factor` needs an account, `mail_failure` an address and `rehearse_restore` a
+# second database, and `doctor` exits with what it found. Other tests run them.
+RUN_ELSEWHERE = {"make_admin", "reset_second_factor", "mail_failure", "rehearse_restore", "doctor"}
 
 
 def command_lines() -> list[str]:
@@ -27,9 +28,9 @@ def command_lines() -> list[str]:
 def test_page_has_the_commands_that_operators_need():
     commands = {re.search(r"manage\.py (\w+)", line)[1] for line in command_lines()}
     assert commands == {
-        "backup", "clearsessions", "export_content", "import_clinics", "import_content", "load_places", "make_admin",
-        "migrate", "notice_digest", "purge", "rebuild_search", "reset_second_factor", "restore", "review_digest",
-        "send_notices",
+        "backup", "clearsessions", "doctor", "export_content", "import_clinics", "import_content", "load_places",
+        "mail_failure", "make_admin", "migrate", "notice_digest", "purge", "rebuild_search", "rehearse_restore",
+        "reset_second_factor", "restore", "review_digest", "send_notices",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import pytest
 from clinic_site.settings import clinic, retention, staff
 from clinic_site.writing import reading_grade
 from locations.importing import columns, limits
+from tests.browser.test_own_site import EXPECTED
 from tests.repository.documents import read, tables
 
 
@@ -32,6 +33,14 @@ def text(page: str) -> str:
 )  # fmt: skip
 def test_guide_gives_this_figure(name, words):
     assert words in text(name)
+
+
+def test_guide_says_what_making_the_site_your_own_takes():
+    pictures, look, announcement, people = EXPECTED.values()
+    words = (
+        "a picture and a logo in {} clicks, logo, color and home page in {}, an announcement in {}, and two people with"
+    )
+    assert f"{words.format(pictures, look, announcement)} photos in {people}." in text("your-site")
 
 
 def test_guide_lists_the_columns_of_the_import_with_their_other_names():

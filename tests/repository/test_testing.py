@@ -33,16 +33,20 @@ def test_document_names_only_existing_make_targets():
     assert set(re.findall(r"`make ([a-z-]+)", DOCUMENT)) - targets == set()
 
 
-def test_selected_test_files_exist():
-    entries = selection.VENDOR + selection.STORE
-    assert [entry for entry in entries if not (selection.TESTS / entry).exists()] == []
+def test_selected_tests_exist():
+    for place, _, test in (entry.partition("::") for entry in selection.VENDOR + selection.STORE):
+        assert (selection.TESTS / place).exists(), place
+        assert not test or f"\ndef {test}(" in (selection.TESTS / place).read_text(encoding="utf-8"), test
 
 
-def test_tests_get_the_markers_of_their_file_or_folder():
+def test_tests_get_the_markers_of_their_file_or_folder_or_their_own():
+    whole = "test_all_become_unreviewed_drafts_that_were_handed_over"
     markers = {
-        "locations/pages/test_open_data.py": ["vendor", "store"],
-        "clinic_site/search/test_ranking.py": ["vendor"],
-        "clinic_site/search/test_views.py": ["vendor", "store"],
-        "locations/finding/test_maps.py": [],
+        ("locations/pages/test_open_data.py", "test_anything"): ["vendor", "store"],
+        ("clinic_site/search/test_ranking.py", "test_anything"): ["vendor"],
+        ("clinic_site/search/test_views.py", "test_anything"): ["vendor", "store"],
+        ("clinic_site/shipped/test_taking_over.py", whole): ["vendor"],
+        ("clinic_site/shipped/test_taking_over.py", "test_another"): [],
+        ("locations/finding/test_maps.py", "test_anything"): [],
     }
-    assert {name: selection.markers_of(selection.TESTS / name) for name in markers} == markers
+    assert {(name, test): selection.markers_of(selection.TESTS / name, test) for name, test in markers} == markers

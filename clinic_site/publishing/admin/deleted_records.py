@@ -35,7 +35,7 @@ def deleted_view(request, model_admin):
         **model_admin.admin_site.each_context(request),
         "title": _("Deleted: %(kind)s") % {"kind": model_admin.opts.verbose_name_plural},
         "opts": model_admin.opts,
-        "records": records,
+        "rows": records,
         "page": page,
         "list_url": admin_url(model_admin.model, "changelist"),
         "time_zone": timezone.get_current_timezone_name(),

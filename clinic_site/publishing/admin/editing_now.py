@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing.admin.records import record_for
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.editing_now import EVERY, EditingNow
+from clinic_site.shared.account_names import name_of
 
 
 def editing_context(request, record) -> dict:
@@ -25,7 +26,7 @@ def others_in_words(record, account) -> str:
     return " ".join(
         _("%(who)s has had this open since %(time)s.")
         % {
-            "who": one.account.get_full_name() or one.account,
+            "who": name_of(one.account),
             "time": date_format(localtime(one.opened_at), "TIME_FORMAT"),
         }
         for one in EditingNow.objects.others(record, account)

@@ -58,7 +58,7 @@ class ListActions:
         waiting = [record for record in records if self._waits_for_a_person(record)]
         outcome.unchanged = len(records) - len(waiting)
         result = publish_together(
-            waiting, by=request.user, may_publish=lambda live, draft: list(refusals(request, self, live, draft))
+            waiting, by=request.user, refusals=lambda live, draft: list(refusals(request, self, live, draft))
         )
         outcome.done = len(result.published)
         for record, problems in result.refused:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
@@ -15,9 +14,9 @@ from clinic_site.publishing import draft_conditions
 from clinic_site.publishing.admin.refusals import refusals
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.draft import Draft
-from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
+from clinic_site.publishing.kinds import counted_lists, counts_of, may, publishable_kinds
 from clinic_site.publishing.problems import Problem, stop
-from clinic_site.publishing.publishable import Publishable
+from clinic_site.publishing.publishable import Publishable, PublishableQuerySet
 from clinic_site.publishing.together import publish_together
 
 SHOWN = 200  # texts that were left out, named with their reasons
@@ -45,7 +44,7 @@ def publish_all_view(request):
         why = request.POST.get("why", "").replace("\0", "")[:100]
         outcome = publish_together(
             _records(request, kinds), by=request.user, why=why,
-            may_publish=lambda live, draft: _refusals(request, live, draft),
+            refusals=lambda live, draft: _refusals(request, live, draft),
         )  # fmt: skip
         left_out = [
             LeftOut(str(record), capfirst(str(record._meta.verbose_name)), admin_url(record, "release"), problems)
@@ -54,7 +53,11 @@ def publish_all_view(request):
         context |= {"outcome": outcome, "published": len(outcome.published), "left_out": left_out[:SHOWN]}
         context["more"] = len(left_out[SHOWN:])
     counts = approved(kinds)
-    context |= {"total": sum(counts.values()), "lists": counted_lists(counts, "stands=approved")}
+    context |= {
+        "total": sum(counts.values()),
+        "off": sum(counts_of({kind: _taken_off(kind) for kind in kinds}).values()),
+        "lists": counted_lists(counts, "stands=approved"),
+    }
     return TemplateResponse(request, "admin/publishable/publish_all.html", context)
 
 
@@ -65,14 +68,19 @@ def kinds_to_publish(user) -> list[type[Publishable]]:
 
 
 def approved(kinds: list[type[Publishable]]) -> dict[type[Publishable], int]:
-    """Return the number of approved drafts of each kind that wait for nothing but being published. One query."""
-    types = ContentType.objects.get_for_models(*kinds, for_concrete_models=False)
-    found = dict.fromkeys(kinds, 0)
-    by_type = {types[kind].pk: kind for kind in kinds}
-    drafts = Draft.objects.filter(draft_conditions.PUBLISHING, content_type__in=by_type)
-    for key in drafts.values_list("content_type", flat=True):
-        found[by_type[key]] += 1
-    return found
+    """Return the number of approved drafts of each kind that wait for nothing but being published. One query.
+
+    A text that was taken off the site waits for nothing: it is published on its own page, if at all.
+    """
+    return counts_of({kind: _approved(kind).exclude(pk__in=kind.objects.taken_off().values("pk")) for kind in kinds})
+
+
+def _approved(kind: type[Publishable]) -> PublishableQuerySet:
+    return kind.objects.with_draft(draft_conditions.PUBLISHING)
+
+
+def _taken_off(kind: type[Publishable]) -> PublishableQuerySet:
+    return _approved(kind).filter(pk__in=kind.objects.taken_off().values("pk"))
 
 
 def _refusals(request, live: Publishable, draft: Draft | None) -> list[Problem]:
@@ -86,6 +94,6 @@ def _records(request, kinds: list[type[Publishable]]) -> Iterator[Publishable]:
     """Yield the records with an approved draft that the user may publish, such as those of their states."""
     for kind in kinds:
         model_admin = admin.site.get_model_admin(kind)
-        for record in kind.objects.with_draft(draft_conditions.PUBLISHING):
+        for record in _approved(kind):
             if model_admin.has_publish_permission(request, record):  # type: ignore[attr-defined]
                 yield record

@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from clinic_site.models import OldAddress
+from clinic_site.publishing.withdrawal import Withdrawal
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,49 @@ def test_existing_page_causes_no_query_for_old_addresses(client):
 
 def test_missing_staff_page_is_not_found(admin_client):
     assert admin_client.get("/admin/education/no-such/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("/SAFETY/", "/safety/"),
+        ("/Conditions/HEADACHE/", "/conditions/headache/"),
+        ("/conditions/HEADACHE/?q=1", "/conditions/headache/"),
+        ("/A-Topic/", "/a-topic/"),
+        ("/locations/washington/SEATTLE/", "/locations/washington/seattle/"),
+        ("/Locations/Washington/Seattle/Handout/", "/locations/washington/seattle/handout/"),
+        ("/locations/Washington/", "/locations/washington/"),
+    ],
+)
+def test_address_in_capitals_redirects_to_the_page(client, typed, right):
+    make.make_topic(slug="a-topic")
+    make.make_condition(slug="headache")
+    make.make_clinic(slug="seattle")
+    assert answer(client, typed) == (301, right)
+    assert answer(client, typed, "head") == (301, right)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/NO-SUCH-PAGE/",
+        "/conditions/NOTHING/",
+        "/ADMIN/",
+        "/Admin/education/topic/",
+        "/PREVIEW/abc/",
+        "/LOCATIONS/NEAR/",
+    ],
+)
+def test_capitals_without_a_page_are_not_found(client, path):
+    make.make_condition(slug="nothing", status="draft")
+    assert answer(client, path) == (404, None)
+
+
+def test_capitals_reach_no_page_of_the_desk(administrator):
+    assert administrator.get("/ADMIN/education/topic/").status_code == 404
+
+
+def test_withdrawn_page_stays_withdrawn_in_capitals(client):
+    make.make_condition(slug="headache")
+    Withdrawal.objects.create(scope="page", path="/conditions/headache/", why="Wrong", made_at=timezone.now())
+    assert client.get("/CONDITIONS/HEADACHE/", follow=True).status_code == 404

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing
 from education.models import Condition, Topic
 from tests import factories as make
 from tests.factories import change
@@ -95,7 +95,7 @@ def test_related_lists_are_those_of_that_day(publisher):
 def test_it_says_plainly_when_it_was_not_on_the_site(publisher, day, words):
     topic = make.make_topic()
     dated(THEN, topic)
-    workflow.unpublish(topic, by=make_staff("Publisher"), why="Wrong")
+    unpublishing.take_off([topic], by=make_staff("Publisher"), why="Wrong")
     dated(LATER, topic)
     said = text_of_that_day(publisher, topic, day)
     assert "It was not on the site at that time." in said

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from clinic_site.publishing import authorship, workflow
+from clinic_site.publishing import authorship, unpublishing, workflow
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.history import history_entry
 from clinic_site.publishing.undo import revert_to
@@ -63,7 +63,7 @@ STORIES = {
 def test_only_those_without_words_in_the_draft_can_approve(people, saves, authors, status):
     topic = make.make_topic(title="Live", body="Live", is_sample=True)
     if status == "taken off":
-        workflow.unpublish(topic, by=people["c"])
+        unpublishing.take_off([topic], by=people["c"])
     for name, field, value in saves:
         save_draft(topic, by=people[name], **{field: value})
     assert draft_of(topic).author_keys == keys(people, authors)
@@ -133,13 +133,13 @@ def test_text_that_was_imported_has_no_author_here(people):
 
 def test_text_that_comes_back_unchanged_needs_no_second_approval(people):
     topic = make.make_topic(body="Rest.", is_sample=True)
-    workflow.unpublish(topic, by=people["a"])
+    unpublishing.take_off([topic], by=people["a"])
     assert workflow.publish(topic, by=people["a"]) is True
 
 
 def test_text_that_comes_back_changed_needs_one(people):
     topic = make.make_topic(body="Rest.", is_sample=True)
-    workflow.unpublish(topic, by=people["a"])
+    unpublishing.take_off([topic], by=people["a"])
     save_draft(topic, by=people["a"], body="Run.")
     with pytest.raises(NotPublishedError, match="A second person must read and approve this"):
         workflow.publish(topic, by=people["a"])

@@ -20,7 +20,9 @@ each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__
 FACTORIES = {
     "AfterEffect": make.make_after_effect, "BodyRegion": make.make_region, "Clinic": make.make_clinic,
     "Condition": make.make_condition, "Contraindication": make.make_contraindication,
-    "Frequency": make.make_frequency, "GlossaryTerm": make.make_term, "Question": make.make_question,
+    "Announcement": make.make_announcement, "Frequency": make.make_frequency, "GlossaryTerm": make.make_term,
+    "LegalNotice": make.make_notice, "Person": make.make_person, "Picture": make.make_picture,
+    "Question": make.make_question,
     "Reference": make.make_reference, "SiteSettings": lambda: SiteSettings.objects.get(), "State": make.make_state, "Topic": make.make_topic, "VisitStep": make.make_visit_step,
     "WarningSign": make.make_warning_sign,
 }  # fmt: skip

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from clinic_site.models import Announcement, LegalNotice, Picture
 from clinic_site.publishing import contents, workflow
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import index
 from clinic_site.setup.site_settings import SiteSettings
 from education.models import Condition, Question, Topic
-from locations.models import Clinic, State
+from locations.models import Clinic, Person, State
 from tests import factories as make
 from tests.clinic_site.publishing.test_publishable import PUBLIC_MODELS
 from tests.staff import make_staff
@@ -23,19 +24,25 @@ def live_records() -> list[Publishable]:
     make.make_topic(slug="home", title="Home")
     study = make.make_reference()
     region = make.make_region()
+    clinic = make.make_clinic(prices_checked_on=make.confirmed_lately())
+    picture = make.make_picture()
     records = [
-        make.make_topic(slug="a-page", nav_order=10, shows_warnings=True, body=f"Text.[@{study.key}]"),
+        make.make_topic(slug="a-page", nav_order=10, picture=picture, shows_warnings=True, body=f"Text.[@{study.key}]"),
         region,
         make.make_condition(regions=[region], references=[study]),
         make.make_contraindication(references=[study]),
         make.make_after_effect(),
         make.make_frequency(references=[study]),
+        make.make_announcement(),
+        make.make_notice(),
+        make.make_person(clinic),
+        picture,
         make.make_question(on_landing=True),
         make.make_term(),
         study,
         SiteSettings.objects.get(),
         make.make_visit_step(),
-        make.make_clinic(),
+        clinic,
         make.make_state(),
         make.make_warning_sign(is_on_every_page=True, references=[study]),
     ]
@@ -53,7 +60,33 @@ def texts(record) -> list[str]:
     ]
 
 
-FORMAL = {"code", "slug", "key", "doi", "pmid", "zip", "time_zone", "phone", "opening_hours"}
+FORMAL = {
+    "code",
+    "slug",
+    "key",
+    "doi",
+    "pmid",
+    "zip",
+    "time_zone",
+    "phone",
+    "phone_extension",
+    "second_phone",
+    "second_phone_extension",
+    "text_phone",
+    "email",
+    "license_number",
+    "tty_phone",
+    "booking_url",
+    "website",
+    "appointment_email",
+    "opening_hours",
+    "contact_phone",
+    "contact_tty",
+    "contact_email",
+    "language_lines",
+    "does_not_apply_because",  # it takes the notice off the site
+    "answered_by",
+}
 
 
 def put_secret_into(record, editing) -> None:
@@ -93,6 +126,8 @@ def test_secret_word_in_drafts_is_on_no_public_page(client):
         for field in ("slug", "key"):
             if hasattr(hidden, field):
                 setattr(hidden, field, f"{getattr(hidden, field)}-2")
+        if isinstance(hidden, LegalNotice):
+            hidden.kind = "accessibility"  # there is one of each kind
         put_secret_into(hidden, hidden)
         hidden._state.adding = True
         hidden.save()
@@ -108,7 +143,9 @@ def test_secret_word_in_drafts_is_on_no_public_page(client):
     assert pages[f"/search/?q={SECRET}"].count(SECRET) == as_often
 
 
-@pytest.mark.parametrize("model", [Topic, Condition, Question, Clinic, SiteSettings, State])
+@pytest.mark.parametrize(
+    "model", [Announcement, Topic, Condition, Question, Clinic, LegalNotice, Person, Picture, SiteSettings, State]
+)
 def test_secret_word_is_public_once_published(client, model):
     for record in live_records():
         if isinstance(record, model):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from clinic_site.publishing import schedule, workflow
+from clinic_site.publishing import schedule, unpublishing, workflow
 from clinic_site.publishing.draft import Draft, draft_of
 from clinic_site.publishing.events import Event, happened
 from clinic_site.publishing.exceptions import NotPublishedError
@@ -103,7 +103,7 @@ def test_discarding_tells_writers_and_whoever_approved_or_scheduled(topic, heard
 def test_taking_off_the_site_loses_the_schedule(topic, heard, ben, pia):
     workflow.approve(topic, by=ben)
     workflow.publish(topic, by=pia, at=LATER)
-    workflow.unpublish(topic, by=make_staff("Publisher"))
+    unpublishing.take_off([topic], by=make_staff("Publisher"))
     assert heard[2:] == [(Event.LOST_SCHEDULE, {pia.pk})]
 
 

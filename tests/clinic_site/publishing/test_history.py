@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinic_site.publishing import history, workflow
+from clinic_site.publishing import history, unpublishing, workflow
 from clinic_site.publishing.contents import contents_of
 from clinic_site.publishing.history import EntryKind
 from tests import factories as make
@@ -52,7 +52,7 @@ def test_history_of_a_record_is_listed_newest_first(ada, ben):
     workflow.publish(topic, by=ben)
     make.make_reviewer(account=carol)
     workflow.confirm(topic, by=carol)
-    workflow.unpublish(topic, by=ben, why="Old")
+    unpublishing.take_off([topic], by=ben, why="Old")
     topic.refresh_from_db()
     key = topic.pk
     topic.delete()

@@ -7,6 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from clinic_site.models import Announcement, LegalNotice, Picture
+from clinic_site.pictures.forms import remember
+from clinic_site.pictures.renditions import Kept
 from clinic_site.publishing import workflow
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.kinds import publishable_kinds
@@ -27,7 +30,7 @@ from education.models import (
     VisitStep,
     WarningSign,
 )
-from locations.models import Clinic, State
+from locations.models import Clinic, Person, State
 from tests import factories as make
 from tests.staff import add_url, change_url, form_data, make_staff, page_url, post_action
 
@@ -37,12 +40,16 @@ DAY = datetime.date(2026, 11, 23)
 # What must be typed to save a new record for the first time. States come with the software: nobody adds one.
 FIRST: dict[type[Publishable], dict] = {
     AfterEffect: {"name": NAME, "action": "normal"},
+    Announcement: {"text": NAME},
     BodyRegion: {"name": NAME},
     Clinic: {"name": NAME},
     Condition: {"name": NAME},
     Contraindication: {"title": NAME, "level": "relative"},
     Frequency: {"sentence": NAME, "count": 3, "out_of": 100},
     GlossaryTerm: {"term": NAME},
+    LegalNotice: {"kind": "privacy-practices"},
+    Person: {"name": NAME},
+    Picture: {"title": NAME, "kept": remember(Kept(f"pictures/{1:032x}/master.jpg", 1200, 800))},
     Question: {"question": NAME},
     Reference: {"key": "half-written"},
     Topic: {"title": NAME},
@@ -51,12 +58,16 @@ FIRST: dict[type[Publishable], dict] = {
 }
 MAKERS = {
     AfterEffect: make.make_after_effect,
+    Announcement: make.make_announcement,
     BodyRegion: make.make_region,
     Clinic: make.make_clinic,
     Condition: make.make_condition,
     Contraindication: make.make_contraindication,
     Frequency: make.make_frequency,
     GlossaryTerm: make.make_term,
+    LegalNotice: make.make_notice,
+    Person: lambda: make.make_person(make.make_clinic()),
+    Picture: make.make_picture,
     Question: make.make_question,
     Reference: make.make_reference,
     SiteSettings: lambda: SiteSettings.objects.get(),
@@ -70,12 +81,16 @@ MAKERS = {
 # A field that each kind must have on the site, besides those in FIRST. A part of the body needs no more than a name.
 NEEDED = {
     AfterEffect: "when",
+    Announcement: "text",
     BodyRegion: "name",
     Clinic: "street",
     Condition: "what_it_is",
     Contraindication: "line",
     Frequency: "counted_by",
     GlossaryTerm: "definition",
+    LegalNotice: "body",
+    Person: "name",
+    Picture: "alt",
     Question: "short_answer",
     Reference: "plain_finding",
     SiteSettings: "name",
@@ -128,12 +143,18 @@ def test_new_record_is_saved_with_little_more_than_a_name_and_its_pages_open(cli
     pages = ["release", "history", "preview"]
     assert {page: client.get(page_url(record, page)).status_code for page in pages} == dict.fromkeys(pages, 200)
     assert client.get(change_url(record)).status_code == 200
-    assert client.get(page_url(record, "preview_page")).status_code == {Clinic: 409, VisitStep: 404}.get(model, 200)
+    assert client.get(page_url(record, "preview_page")).status_code == {
+        Announcement: 409,
+        Clinic: 409,
+        Person: 409,
+        Picture: 409,
+        VisitStep: 404,
+    }.get(model, 200)
 
 
 def test_preview_of_an_incomplete_record_says_what_it_needs(client, root):
     answer = client.get(page_url(saved(client, Clinic), "preview_page"))
-    assert "This can’t be shown yet. First check: Latitude, Longitude, Time zone, Phone." in answer.content.decode()
+    assert "This can’t be shown yet. First check: Phone, Time zone, Latitude, Longitude." in answer.content.decode()
     clinic = make.make_clinic(slug="other")
     client.post(change_url(clinic), form_data(clinic) | {"latitude": "95"})
     answer = client.get(page_url(clinic, "preview_page"))
@@ -144,6 +165,7 @@ def test_preview_of_an_incomplete_record_says_what_it_needs(client, root):
 def test_nothing_typed_asks_only_for_what_no_record_can_be_without(client, root, model):
     answer = client.post(add_url(model), {})
     asked = set(FIRST[model]) - {"out_of"} | ({"state"} if model is Clinic else set())
+    asked = {"file" if name == "kept" else name for name in asked}
     first = {"action", "level", "count"} & asked  # asked for when there is a name
     assert set(answer.context["adminform"].form.errors) == asked - first
     if first:
@@ -278,7 +300,7 @@ def test_incomplete_new_record_is_not_published_although_it_is_approved(client, 
     workflow.hand_over(record, by=root)
     if record.needs_second_person:
         workflow.approve(record, by=make_staff("Clinical reviewer"))
-    assert NEEDED[model] in blocking(record)
+    assert {Announcement: "last_day", Person: "clinics"}.get(model, NEEDED[model]) in blocking(record)
     with pytest.raises(NotPublishedError):
         workflow.publish(record, by=root)
     post_action(client, "publish", record)

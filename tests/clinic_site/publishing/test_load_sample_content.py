@@ -31,11 +31,11 @@ def everything():
 def test_loading_twice_changes_nothing(capsys):
     said = load(capsys)
     first = everything()
-    assert said[0] == f"Places: 56 states and {len(first['Place'])} ZIP codes added."
+    assert said[0] == (f"Places: 56 states, {len(first['Place'])} ZIP codes and {len(first['Town'])} towns added.")
     assert len(first["Place"]) > 40_000
     assert (len(first["Condition"]), len(first["State"])) == (10, 56)
     assert load(capsys) == [
-        "Places: 0 states and 0 ZIP codes added.",
+        "Places: 0 states, 0 ZIP codes and 0 towns added.",
         "Sample content: 0 texts and 0 clinics added.",
     ]
     assert everything() == first
@@ -74,8 +74,9 @@ DRAFTS = "They are drafts, because this site is in use. Publish or delete them i
 
 @pytest.fixture
 def no_zip_codes(monkeypatch):
-    """Skip the ZIP codes, which take most of the time and are the same on every site."""
+    """Skip the ZIP codes and towns, which take most of the time and are the same on every site."""
     monkeypatch.setattr("locations.data.place_loading.load_places", lambda: 0)
+    monkeypatch.setattr("locations.data.place_loading.load_towns", lambda: 0)
 
 
 def as_of_an_older_release():
@@ -108,7 +109,7 @@ def test_samples_of_a_later_release_are_drafts_and_do_not_change_public_pages(ca
     texts = as_of_an_older_release()
     before, seen = statuses(), public_site()
     assert load(capsys) == [
-        "Places: 0 states and 0 ZIP codes added.",
+        "Places: 0 states, 0 ZIP codes and 0 towns added.",
         f"Sample content: {texts} texts and 1 clinics added.",
         DRAFTS,
     ]
@@ -116,7 +117,10 @@ def test_samples_of_a_later_release_are_drafts_and_do_not_change_public_pages(ca
     assert {key: after[key] for key in before} == before
     assert {after[key] for key in after.keys() - before.keys()} == {"draft"}
     assert differing(seen, public_site()) == []
-    assert load(capsys) == ["Places: 0 states and 0 ZIP codes added.", "Sample content: 0 texts and 0 clinics added."]
+    assert load(capsys) == [
+        "Places: 0 states, 0 ZIP codes and 0 towns added.",
+        "Sample content: 0 texts and 0 clinics added.",
+    ]
 
 
 @pytest.mark.django_db
@@ -166,6 +170,7 @@ def test_site_in_production_refuses_samples_and_names_the_setup(settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
 def test_trial_on_an_empty_database_opens_under_the_sample_name(closed_site, capsys):
     SiteSettings.objects.update(name="", phone="")
     load(capsys)
@@ -174,6 +179,7 @@ def test_trial_on_an_empty_database_opens_under_the_sample_name(closed_site, cap
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
 def test_trial_with_a_name_of_its_own_keeps_it(closed_site, capsys):
     SiteSettings.objects.update(name="Elm Street", phone="")
     load(capsys)
@@ -181,6 +187,7 @@ def test_trial_with_a_name_of_its_own_keeps_it(closed_site, capsys):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("no_zip_codes")
 def test_samples_for_a_site_in_use_do_not_open_it(closed_site, capsys):
     make.make_topic(status="draft")
     load(capsys)

@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from clinic_site.publishing import draft_conditions, own_review, workflow
+from clinic_site.publishing import draft_conditions, own_review, unpublishing, workflow
 from clinic_site.publishing.draft import Draft
 from clinic_site.publishing.exceptions import NotPublishedError
-from clinic_site.publishing.unpublishing import take_off_one
+from clinic_site.publishing.taking_off import TakingOff
 from clinic_site.setup.site_settings import SiteSettings
 from clinic_site.staff import people_gaps
 from tests import factories as make
@@ -57,7 +57,7 @@ def test_clinician_approves_own_words_and_the_page_says_so(client, clinician):
     workflow.publish(topic, by=make_staff("Publisher"))
     topic.refresh_from_db()
     assert (str(topic.reviewed_by), topic.reviewed_own_words) == ("Cleo Example, PT", True)
-    assert NOTE in Page(client.get(topic.get_absolute_url())).one("dl", class_="reviewed").text
+    assert NOTE in Page(client.get(topic.get_absolute_url())).one("p", class_="reviewed").text
 
 
 @pytest.mark.usefixtures("rule")
@@ -111,7 +111,8 @@ def test_own_drafts_wait_for_the_clinician_and_nobody_else(clinician):
 @pytest.mark.usefixtures("rule")
 def test_safety_record_still_leaves_the_site_by_two_people_only(clinician):
     effect = make.make_after_effect()
-    assert refusal(take_off_one, effect, by=clinician).startswith("Two people") is True
+    assert unpublishing.take_off([effect], by=clinician).taken_off == 0
+    assert "someone else must confirm it" in refusal(unpublishing.confirm, TakingOff.objects.of(effect), by=clinician)
 
 
 @pytest.mark.usefixtures("rule")

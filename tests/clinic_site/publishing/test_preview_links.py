@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from clinic_site.models import PreviewLink
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
 from clinic_site.publishing.preview_links import Lasting
 from clinic_site.publishing.withdrawal import Withdrawal
 from tests import factories as make
@@ -143,7 +143,7 @@ def creator_is_no_longer_staff(link):
 
 
 def taken_off(link):
-    workflow.unpublish(link.record, by=link.made_by)
+    unpublishing.take_off([link.record], by=link.made_by)
 
 
 @pytest.mark.parametrize(

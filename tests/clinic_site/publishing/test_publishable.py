@@ -20,8 +20,9 @@ PUBLIC_MODELS = sorted(
 
 def test_every_public_model_is_publishable():
     assert [model.__name__ for model in PUBLIC_MODELS] == [
-        "AfterEffect", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm", "Question",
-        "Reference", "SiteSettings", "State", "Topic", "VisitStep", "WarningSign",
+        "AfterEffect", "Announcement", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm",
+        "LegalNotice", "Person", "Picture", "Question", "Reference", "SiteSettings", "State", "Topic", "VisitStep",
+        "WarningSign",
     ]  # fmt: skip
 
 

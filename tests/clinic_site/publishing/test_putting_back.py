@@ -41,7 +41,7 @@ def test_page_is_put_back_at_its_new_place_after_the_menus_changed(ada, pages, w
     page = pages[2]
     if when == "before":
         move_last_page_first(pages, by=ada)
-    workflow.unpublish(page, by=ada)
+    unpublishing.take_off([page], by=ada)
     if when != "before":
         move_last_page_first(pages, by=ada)
     assert unpublishing.put_back(TakingOff.objects.all(), by=ada) == 1
@@ -51,7 +51,7 @@ def test_page_is_put_back_at_its_new_place_after_the_menus_changed(ada, pages, w
 
 def taken_off_before_the_upgrade(page, *, by, new="kind"):
     """Take `page` off as a release did that did not know the field `new`, and knew one that is gone."""
-    workflow.unpublish(page, by=by)
+    unpublishing.take_off([page], by=by)
     row = TakingOff.objects.get()
     row.contents = {name: value for name, value in row.contents.items() if name != new} | {"old_field": 1}
     row.save()
@@ -88,7 +88,7 @@ def test_new_place_in_the_menus_lets_nobody_approve_their_own_words(ada, pages):
     workflow.save_draft(page, by=ada)
     workflow.approve(page, by=make_staff("Publisher"))
     workflow.publish(page, by=ada)
-    workflow.unpublish(page, by=make_staff("Publisher"))
+    unpublishing.take_off([page], by=make_staff("Publisher"))
     assert workflow.may_not_approve(page) == {ada.pk}
     move_last_page_first(pages, by=ada)
     assert workflow.may_not_approve(page) == {ada.pk}

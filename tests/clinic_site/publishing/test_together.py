@@ -139,7 +139,7 @@ def test_scheduled_draft_is_left_to_its_time(approved, publisher, reviewer):
 def test_what_the_caller_refuses_is_left_out(approved, publisher):
     one, two = page(approved, "one", "two"), page(approved, "two", "one")
     outcome = publish_together(
-        [one, two], by=publisher, may_publish=lambda live, draft: [stop("", "No")] if live == two else []
+        [one, two], by=publisher, refusals=lambda live, draft: [stop("", "No")] if live == two else []
     )
     assert published(outcome) == set()
     assert reasons(outcome)[str(two)] == ["No"]

@@ -60,7 +60,6 @@ SAFETY_RECORDS = [
 @pytest.mark.parametrize("prepare", SAFETY_RECORDS, ids=["effect", "sign", "contraindication", "safety", "treatment"])
 def test_safety_record_leaves_the_site_only_when_a_second_person_confirms(ada, ben, prepare):
     record = prepare()
-    assert "Two people" in refusal(workflow.unpublish, record, by=ada)
     outcome = unpublishing.take_off([record], by=ada, why="Wrong")
     assert (outcome.taken_off, outcome.asked, is_on_the_site(record)) == (0, 1, True)
     request = TakingOff.objects.of(record).get()
@@ -74,7 +73,7 @@ def test_safety_record_leaves_the_site_only_when_a_second_person_confirms(ada, b
 
 def test_other_records_need_one_person(ada):
     topic = make.make_topic()
-    workflow.unpublish(topic, by=ada)
+    unpublishing.take_off([topic], by=ada)
     assert not is_on_the_site(topic)
 
 
@@ -202,7 +201,7 @@ def test_put_back_is_exactly_what_was_public_without_approval(ada, ben):
     until = timezone.now() + datetime.timedelta(days=30)
     topic = make.make_condition(references=[study], unpublish_at=until, **make.reviewed())
     before = workflow.contents.contents_of(topic)
-    workflow.unpublish(topic, by=ada)
+    unpublishing.take_off([topic], by=ada)
     unpublishing.put_back(TakingOff.objects.all(), by=ben)
     topic.refresh_from_db()
     assert (topic.is_published, topic.unpublish_at) == (True, until)
@@ -222,7 +221,7 @@ def test_put_back_keeps_a_draft_written_before_or_after(ada, is_before):
 
     if is_before:
         write()
-    workflow.unpublish(topic, by=ada)
+    unpublishing.take_off([topic], by=ada)
     if not is_before:
         write()
     unpublishing.put_back(TakingOff.objects.all(), by=ada)
@@ -233,7 +232,7 @@ def test_put_back_keeps_a_draft_written_before_or_after(ada, is_before):
 
 def test_put_back_keeps_what_an_import_wrote_meanwhile_as_a_draft(ada):
     topic = make.make_topic(title="Live", is_sample=True)
-    workflow.unpublish(topic, by=ada)
+    unpublishing.take_off([topic], by=ada)
     change(workflow.stored(topic), title="Imported")  # imports write to the record itself
     unpublishing.put_back(TakingOff.objects.all(), by=ada)
     assert (workflow.stored(topic).title, workflow.draft_of(topic).contents) == ("Live", {"title": "Imported"})
@@ -251,7 +250,7 @@ def test_put_back_is_all_or_nothing(ada):
 
 def test_after_a_day_nothing_is_put_back(ada):
     topic = make.make_topic()
-    workflow.unpublish(topic, by=ada)
+    unpublishing.take_off([topic], by=ada)
     TakingOff.objects.update(taken_off_at=timezone.now() - datetime.timedelta(hours=25))
     assert "more than a day" in refusal(unpublishing.put_back, TakingOff.objects.all(), by=ada)
     assert not is_on_the_site(topic)
@@ -259,7 +258,7 @@ def test_after_a_day_nothing_is_put_back(ada):
 
 def test_put_back_works_once(ada):
     topic = make.make_topic()
-    workflow.unpublish(topic, by=ada)
+    unpublishing.take_off([topic], by=ada)
     rows = list(TakingOff.objects.all())
     assert unpublishing.put_back(rows, by=ada) == 1
     refusal(unpublishing.put_back, rows, by=ada)
@@ -274,14 +273,14 @@ def test_what_belongs_to_one_action_has_one_batch(ada):
 
 def test_earlier_text_cannot_be_put_back_after_another_one_was_on_the_site(ada, ben):
     topic = make.make_topic(title="Wrong", is_sample=True)
-    workflow.unpublish(topic, by=ada)
+    unpublishing.take_off([topic], by=ada)
     first = TakingOff.objects.get()
     change_of = workflow.stored(topic)
     change_of.title = "Right"
     workflow.save_draft(change_of, by=ada)
     workflow.approve(topic, by=ben)
     workflow.publish(topic, by=ada)
-    workflow.unpublish(topic, by=ada)
+    unpublishing.take_off([topic], by=ada)
     assert "There is nothing to put back" in refusal(unpublishing.put_back, [first], by=ada)
     TakingOff.objects.filter(pk=first.pk).update(put_back_at=None)  # as if that row had been forgotten
     assert "another text was on the site since" in refusal(unpublishing.put_back, [first], by=ada)

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from clinic_site.publishing import contents, workflow
+from clinic_site.publishing import contents, unpublishing, workflow
 from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
 from clinic_site.publishing.preview import as_if_published
 from clinic_site.publishing.preview_links import PreviewLink
@@ -183,7 +183,7 @@ def test_invalid_record_is_not_published_and_the_problem_names_the_field(ann):
 def test_unpublishing_keeps_the_record_and_its_draft(ann):
     topic = a_topic(title="Live")
     save_draft(topic, by=ann, title="Draft")
-    workflow.unpublish(topic, by=ann, why="Wrong")
+    unpublishing.take_off([topic], by=ann, why="Wrong")
     topic.refresh_from_db()
     assert (topic.is_released, topic.title, draft_of(topic).contents) == (False, "Live", {"title": "Draft"})
 
@@ -268,7 +268,7 @@ def test_preview_link_is_closed_when_the_record_is_unpublished(client, ann):
     topic = a_topic(status="draft")
     link = PreviewLink.objects.make(topic, by=ann)
     make.change(topic, status="published")
-    workflow.unpublish(topic, by=ann, why="Dangerous")
+    unpublishing.take_off([topic], by=ann, why="Dangerous")
     assert client.get(link.get_absolute_url()).status_code == 410
 
 
@@ -329,7 +329,7 @@ def test_schedule_does_not_publish_a_record_that_was_taken_off_the_site(client, 
     clinic = make.make_clinic()
     save_draft(clinic, by=ann, name="New name")
     workflow.publish(clinic, by=ann, at=timezone.now() + HOUR)
-    workflow.unpublish(clinic, by=ann, why="Dangerous")
+    unpublishing.take_off([clinic], by=ann, why="Dangerous")
     assert draft_of(clinic).publish_at is None
     Draft.objects.update(publish_at=timezone.now() - HOUR)  # even if it was scheduled somehow
     assert client.get(clinic.get_absolute_url()).status_code == 404

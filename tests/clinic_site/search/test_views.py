@@ -58,7 +58,7 @@ def test_invalid_query_gets_a_helpful_message_and_stays_in_the_field(client, typ
     response = client.get("/search/", {"q": typed})
     assert response.status_code == 400
     assert message in response.content.decode()
-    assert Page(response).one("input", name="q").get("value", "") == typed
+    assert Page(response).one("input", id="id_q").get("value", "") == typed
 
 
 def alarms(client, typed):

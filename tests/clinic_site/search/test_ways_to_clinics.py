@@ -1,6 +1,7 @@
 import pytest
 
-from clinic_site.search.ways_to_clinics import way_to_clinics
+from clinic_site.search.ways_to_clinics import clinics_named, way_to_clinics
+from locations.finding.clinic_index import clinic_index
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,20 @@ def test_town_that_is_also_a_word_counts_only_as_a_whole_or_with_its_state():
     assert way_to_clinics("sore knee bend oregon").url == "/locations/near/?q=bend%2C+OR"
 
 
-def test_way_to_clinics_takes_at_most_three_queries(django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
-        way_to_clinics("does heel pain near spokane ever end")
+def test_way_to_clinics_takes_at_most_two_queries(django_assert_max_num_queries):
+    clinics = clinic_index()
+    with django_assert_max_num_queries(2):
+        way_to_clinics("does heel pain near spokane ever end", clinics)
+
+
+@pytest.mark.parametrize("text", ["Harbor Sports PT", "harbor sports", "Harbor clinic Tacoma"])
+def test_name_of_a_clinic_finds_it(text):
+    clinic = make.make_clinic(name="Harbor Sports PT", city="Tacoma")
+    make.make_clinic(name="Harbor Sports PT", status="draft")
+    assert clinics_named(text, clinic_index()) == [clinic]
+
+
+@pytest.mark.parametrize("text", ["Tacoma", "pain", "clinic", "physical therapy", "harbor pain", "", '"'])
+def test_town_or_ordinary_word_is_not_the_name_of_a_clinic(text):
+    make.make_clinic(name="Tacoma Pain Clinic", city="Tacoma")
+    assert clinics_named(text, clinic_index()) == []

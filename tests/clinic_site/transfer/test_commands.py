@@ -28,7 +28,9 @@ def file(tmp_path):
     make.make_topic(slug="about", title="The old title", status="draft")
     make.make_topic(slug="bad", status="draft")
     path = tmp_path / "content.json"
-    assert run("export_content", path) == (f"Wrote 2 records to {path}. Clinics and state laws are not included.\n")
+    assert run("export_content", path) == (
+        f"Wrote 2 records to {path}. Clinics, state laws and pictures are not included.\n"
+    )
     data = json.loads(path.read_text(encoding="utf-8"))
     data["exported_at"] = "2026-11-24T12:00:00+00:00"
     data["records"][0]["fields"]["title"] = "The new title"

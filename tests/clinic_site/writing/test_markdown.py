@@ -184,3 +184,55 @@ def test_heading_levels_are_returned_as_typed():
         (3, "Two *three*"),
         (2, "Four"),
     ]
+
+
+# Parts ---------------------------------------------------------------------------------------------------
+
+
+def parts(text, numbers=None):
+    return [(part.heading and part.heading.id, part.title, part.html.strip()) for part in render(text, numbers).parts]
+
+
+def test_text_is_cut_at_its_headings():
+    assert parts("Before.\n\n## One\n\nA.\n\n### Smaller\n\nB.\n\n## Two\n\n- C") == [
+        (None, "", "<p>Before.</p>"),
+        ("one", "One", "<p>A.</p>\n<h3>Smaller</h3>\n<p>B.</p>"),
+        ("two", "Two", "<ul>\n<li>C</li>\n</ul>"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("Only words.", [(None, "", "<p>Only words.</p>")]),
+        ("## One", [("one", "One", "")]),
+        ("## One\n\n## Two", [("one", "One", ""), ("two", "Two", "")]),
+    ],
+)
+def test_text_without_words_or_headings_has_no_empty_part_before_them(text, expected):
+    assert parts(text) == expected
+
+
+def test_heading_of_a_part_keeps_its_emphasis_and_its_citation():
+    [(_id, title, _html)] = parts("## *How* sure[@a-study]", {"a-study": 1})
+    page = Page(title)
+    assert (page.one("em").text, page.one("a")["href"]) == ("How", "#ref-a-study")
+
+
+@pytest.mark.parametrize("nested", ["> ## Inner\n> B.", "- ## Inner\n\n  B.", "1. > ## Inner\n   > B."])
+def test_heading_in_a_quotation_or_a_list_starts_no_part(nested):
+    rendered = render(f"## One\n\nA.\n\n{nested}\n\nC.\n\n## Two\n\nD.")
+    assert [heading.id for heading in rendered.headings] == ["one", "inner", "two"]
+    assert [part.heading.id for part in rendered.parts] == ["one", "two"]
+    assert Page(rendered.parts[0].html).text == "A. Inner B. C."
+
+
+@pytest.mark.parametrize(
+    "text", ["Before.\n\n## One\n\nA.\n\n> ## Inner\n\n## Two\n\n- B\n- C", "## &lt;h2&gt;\n\n`<h2>x</h2>`"]
+)
+def test_parts_together_are_the_text(text):
+    rendered = render(text)
+    headings = [f'<h2 id="{part.heading.id}">{part.title}</h2>' if part.heading else "" for part in rendered.parts]
+    assert "".join(head + part.html for head, part in zip(headings, rendered.parts, strict=True)) == rendered.html
+    assert {type(part.html) for part in rendered.parts} == {type(rendered.html)}

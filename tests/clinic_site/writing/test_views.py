@@ -96,13 +96,13 @@ def test_preview_matches_the_page(writer):
     )
     [in_page] = [paragraph.text for paragraph in shown.main.all("p") if "fast" in paragraph.text]
     assert in_page in [paragraph.text for paragraph in Page(found).all("p")]
-    assert len(Page(found).all("button", class_="word")) == len(shown.main.all("button", class_="word")) == 1
+    assert len(Page(found).all("a", class_="word")) == len(shown.main.all("a", class_="word")) == 1
 
 
 def test_explained_word_opens_its_meaning_in_the_preview(writer):
     make.make_term(term="Twitch", slug="twitch", definition="A jump.")
     page = Page(look(writer, body="A twitch.", slug="other")["body"]["preview"])
-    assert page.one("button", class_="word")["popovertarget"] == page.one("div", class_="word-card")["id"]
+    assert page.one("a", class_="word")["href"] == "#" + page.one("div", class_="word-card")["id"]
     assert page.one("div", class_="word-card").text == "Twitch A jump."
 
 

@@ -12,6 +12,8 @@ from tests.html import Page
 STAFF = "admin/"
 # Possible values in staff URLs.
 STAFFS_RECORDS = [{"object_id": "1"}, {"app_label": "education"}, {"app_label": "education", "model_name": "topic"}]
+# Files of the sitemap exist for any number of pages, but a short sitemap does not list them.
+SITEMAP_FILES = [{"section": "pages", "number": "1"}]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -49,7 +51,7 @@ def all_kinds(ask, more: list[str]) -> list[AddressKind]:
         if route in kinds and len(kinds[route].examples) < 12:
             kinds[route].examples.append(path)
     # A kind without an example gets values from other kinds: /locations/<state>/<slug>/report/
-    known = [*STAFFS_RECORDS, *(resolve(path).kwargs for path in listed)]
+    known = [*STAFFS_RECORDS, *SITEMAP_FILES, *(resolve(path).kwargs for path in listed)]
     for kind in kinds.values():
         names = PARAMETER.findall(kind.route)
         fitting = [found for found in known if set(names) <= set(found)]

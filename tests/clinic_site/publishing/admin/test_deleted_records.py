@@ -68,7 +68,7 @@ def test_record_deleted_in_the_admin_is_listed_with_the_user_and_restored_with_i
 def test_records_deleted_by_a_bulk_action_are_all_listed(administrator):
     terms = [make.make_term(status="draft") for _term in range(3)]
     post_action(administrator, "delete_selected", *terms, post="yes")
-    assert len(administrator.get(url(type(terms[0]))).context["records"]) == 3
+    assert len(administrator.get(url(type(terms[0]))).context["rows"]) == 3
 
 
 def test_published_record_is_restored_off_the_site(publisher):
@@ -136,7 +136,7 @@ def test_deleted_clinic_in_a_state_managed_by_others_is_listed_but_cannot_be_res
     access.states.add(make.make_state("WA"))
     theirs, other = deleted(make.make_clinic()), deleted(make.make_clinic(state=make.make_state("OR")))
     client.force_login(user)
-    assert [bool(record["url"]) for record in client.get(url(Clinic)).context["records"]] == [False, True]
+    assert [bool(record["url"]) for record in client.get(url(Clinic)).context["rows"]] == [False, True]
     assert bring_back(client, Clinic, other).status_code == 403
     assert bring_back(client, Clinic, theirs).status_code == 302
     assert [clinic.state.code for clinic in Clinic.objects.all()] == ["WA"]

@@ -4,10 +4,11 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 
+from clinic_site.models import Announcement, LegalNotice, Picture
 from clinic_site.publishing.admin import PublishableAdmin
 from clinic_site.setup.site_settings import SiteSettings
 from education.models import Reference
-from locations.models import Clinic
+from locations.models import Clinic, Person
 from tests.staff import actions_offered, list_url, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,15 @@ def expected(role, model):
     if model.is_always_public:
         return []  # every role may look at the states, and each law is published on its own page
     texts, clinics = OFFERED[role]
-    offered = clinics if model is Clinic else texts
+    if model is Picture:  # for texts and clinics
+        return ALL if ALL in (texts, clinics) or clinics == OF_CLINICS else []
+    if model is Announcement:  # for whoever publishes texts or clinics
+        return ALL if ALL in (texts, clinics) or clinics == OF_CLINICS else FORBIDDEN
+    if model is LegalNotice and role == "Location manager":
+        return []  # may read them
+    offered = clinics if model in (Clinic, Person) else texts
+    if model is Person and offered == OF_CLINICS:
+        return ALL
     # The "delete" action can't detect whether a text cites a reference.
     return [name for name in offered if name != "delete_selected"] if model is Reference and offered == ALL else offered
 

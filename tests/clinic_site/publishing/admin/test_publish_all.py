@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from clinic_site.publishing import workflow
+from clinic_site.publishing import unpublishing, workflow
 from education.models import Topic
 from locations.models import StateAccess
 from tests import factories as make
@@ -57,13 +57,17 @@ def test_it_publishes_what_can_go_out_and_names_the_rest_with_reasons(client, pa
 def test_text_that_was_taken_off_the_site_stays_off(client, reviewer):
     publisher = make_staff("Publisher")
     taken_off, ended = make.make_topic(title="Taken off", slug="off"), make.make_topic(title="Ended", slug="ended")
-    workflow.unpublish(taken_off, by=publisher)
+    unpublishing.take_off([taken_off], by=publisher)
     make.change(ended, unpublish_at=timezone.now() - datetime.timedelta(days=1))
     for topic in (taken_off, ended):
         topic.body = "Other words."
         workflow.save_draft(topic, by=None, is_ready=True)
         workflow.approve(topic, by=reviewer)
     client.force_login(publisher)
+    page = client.get(URL)
+    assert (page.context["total"], page.context["off"]) == (0, 2)
+    assert "2 texts that were taken off the site have approved drafts." in page.text
+    assert "Nothing to publish" not in page.text
     page = client.post(URL)
     assert {text.name: [str(problem.message) for problem in text.problems] for text in page.context["left_out"]} == {
         "Ended": ["It was taken off the site. Publish it on its own page."],

@@ -34,12 +34,15 @@ def test_question_says_what_patients_lose_and_which_links_will_be_dead(publisher
     for words in (
         "Its page, /aftercare/",
         "The main menu",
-        "The footer of every page",
         "The search",
         "Links to it (page)",
     ):
         assert words in said
     assert "Not public" not in said
+    assert "The footer" not in said  # it leaves out what is in the menu
+    topic.nav_order = None
+    topic.save()
+    assert "The footer of every page" in main(publisher.get(page_url(topic, "take_off")))
     assert Topic.objects.published().filter(pk=topic.pk).exists()
 
 
