@@ -4,10 +4,15 @@ Every town that a clinic's page prints is found, whether the post or GeoNames kn
 what is public: the clinics that it names are read again.
 """
 
+import bisect
+import itertools
 import sys
-from collections import Counter
+import threading
+from array import array
 from collections.abc import Iterable
+from time import monotonic
 
+from django.db import connections
 from django.utils import timezone
 
 from clinic_site.publishing import generation
@@ -21,6 +26,8 @@ GENERIC_WORDS = """
     therapists pt dpt rehab rehabilitation dry needling llc inc
 """
 GENERIC = frozenset(GENERIC_WORDS.split())
+MANY = 2000  # clinics
+PAUSE = 60.0  # seconds
 
 
 class ClinicIndex:
@@ -28,10 +35,13 @@ class ClinicIndex:
 
     def __init__(self, number: int | None, now):
         self.number = number  # of the generation
+        self.read_at = monotonic()
         self._until = None  # when the next clinic goes on or off the site
         self._towns: dict[str, dict[str, Known]] = {}  # by key, then by state
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._clinics: list[tuple[str, str, int]] = []  # words of the name, words of the town, pk
+        self._pks = array("q")  # of the clinics, in order; the numbers below are places in it
+        self._by_name: dict[str, array] = {}
+        self._with_word: dict[str, array] = {}  # in their names
+        self._in_town: dict[str, array] = {}  # with this word in the town's name
         rows = Clinic.objects.released().listed().order_by("pk")
         columns = ("publish_at", "unpublish_at", "pk", "name", "city", "state__code", "latitude", "longitude")
         for starts, ends, *row in rows.values_list(*columns).iterator(chunk_size=2000):
@@ -39,12 +49,20 @@ class ClinicIndex:
             self._until = min(later, default=None)
             if (starts is None or starts <= now) and (ends is None or ends > now):
                 self._add(*row)
+        self._words = sorted(self._with_word), sorted(self._in_town)
+
+    def __len__(self):
+        return len(self._pks)
 
     def _add(self, pk: int, name: str, city: str, code: str, latitude: float, longitude: float) -> None:
-        key = key_of(city)
-        self._towns.setdefault(key, {}).setdefault(code, Known(sys.intern(city), code, latitude, longitude))
-        self._counts[key, code] += 1
-        self._clinics.append((" ".join(words_of(name)), sys.intern(" ".join(words_of(city))), pk))
+        towns = self._towns.setdefault(key_of(city), {})
+        towns.setdefault(code, Known(sys.intern(city), code, latitude, longitude))
+        number, words = len(self._pks), words_of(name)
+        self._pks.append(pk)
+        self._by_name.setdefault(" ".join(words), array("L")).append(number)
+        for numbers, found in ((self._with_word, words), (self._in_town, words_of(city))):
+            for word in set(found):
+                numbers.setdefault(sys.intern(word), array("L")).append(number)
 
     def is_current(self, number: int | None, now) -> bool:
         return number is not None and self.number == number and (self._until is None or now < self._until)
@@ -55,39 +73,69 @@ class ClinicIndex:
         return [town for town in found if code in ("", town.code)]
 
     def has_clinics_in(self, town: Known) -> bool:
-        return (key_of(town.name), town.code) in self._counts
+        return town.code in self._towns.get(key_of(town.name), {})
 
     def named(self, text: str) -> list[int]:
         """Return the pks of the clinics whose whole name is `text`, however it is written."""
-        words = " ".join(words_of(text))
-        return [pk for name, _city, pk in self._clinics if name == words]
+        return [self._pks[number] for number in self._by_name.get(" ".join(words_of(text)), ())]
 
     def with_words(self, text: str) -> list[int]:
         """Return the pks of the clinics whose name and town have all telling words of `text`, or begin like them.
 
         At least one of the words must be in the name.
         """
-        words = [f" {word}" for word in words_of(text) if word not in GENERIC]
+        words = [word for word in words_of(text) if word not in GENERIC]
         if not words:
             return []
-        found = []
-        for name, city, pk in self._clinics:
-            name = f" {name}"
-            if all(word in name or word in f" {city}" for word in words) and any(word in name for word in words):
-                found.append(pk)
-        return found
+        named: list[set[int]] = [_numbers_of(word, self._with_word, self._words[0]) for word in words]
+        either = [
+            numbers | _numbers_of(word, self._in_town, self._words[1])
+            for numbers, word in zip(named, words, strict=True)
+        ]
+        found = set.intersection(*either).intersection(itertools.chain.from_iterable(named))
+        return [self._pks[number] for number in sorted(found)]
+
+
+def _numbers_of(beginning: str, numbers: dict[str, array], words: list[str]) -> set[int]:
+    """Return the numbers of all `words`, which are sorted, that begin with `beginning`."""
+    found: set[int] = set()
+    for word in itertools.islice(words, bisect.bisect_left(words, beginning), None):
+        if not word.startswith(beginning):
+            break
+        found.update(numbers[word])
+    return found
 
 
 _read: list[ClinicIndex] = []
+_reading = threading.Lock()
 
 
 def clinic_index() -> ClinicIndex:
-    """Return the index of the clinics that are listed now. One query, or two after a change of the site."""
+    """Return the index of the clinics that are listed now. One query, or two after a change of the site.
+
+    Reading many clinics takes seconds. Where there are more than MANY, nobody waits for that but the first visitor: the
+    index that was read before answers until a thread has read the new one, at most once in PAUSE seconds.
+    """
     number, now = generation.number_now()
     now = now or timezone.now()
-    if not _read or not _read[0].is_current(number, now):
-        _read[:] = [ClinicIndex(number, now)]
+    if not _read:
+        with _reading:
+            if not _read:
+                _read[:] = [ClinicIndex(number, now)]
+    elif not _read[0].is_current(number, now):
+        if len(_read[0]) <= MANY:
+            _read[:] = [ClinicIndex(number, now)]
+        elif monotonic() - _read[0].read_at >= PAUSE and _reading.acquire(blocking=False):
+            threading.Thread(target=_read_again, args=(number, now), name="clinic-index", daemon=True).start()
     return _read[0]
+
+
+def _read_again(number: int | None, now) -> None:
+    try:
+        _read[:] = [ClinicIndex(number, now)]
+    finally:
+        _reading.release()
+        connections.close_all()  # those of this thread
 
 
 def forget() -> None:

@@ -69,7 +69,7 @@ def outlines() -> dict[str, dict]:
 
 
 def country(states: list[State]) -> list[Area]:
-    """Return the areas of the map. `states` must come from with_clinic_counts().
+    """Return the areas of the map. `states` must have clinic counts.
 
     The shade shows the availability of dry needling: "yes" if a clinic offers it, "no" if the law is reported to
     forbid it, "some" if our clinics do not offer it, "" if there is no clinic.

@@ -72,7 +72,7 @@ def at(text: str, moment: datetime.datetime, *, time_zone: str, state_code: str 
         days.append(local.date() - datetime.timedelta(days=1))  # hours that include midnight began yesterday
     if state == State.UNKNOWN or any(map(is_doubtful, days)):
         return None
-    limit = local + LOOK_AHEAD
+    limit = midnight + LOOK_AHEAD  # the same for the whole day, like the page that says it
     change = hours.next_change(local)
     changes_at = change.astimezone(zone) if change is not None and change <= limit else None
     holds_until = changes_at or limit

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.pictures.fields import picture_field
 from clinic_site.publishing.publishable import History, Publishable
+from clinic_site.shared.true_until import next_midnight, true_until
 from locations import distance, hours
 from locations.languages import normal
 from locations.models.clinic_contact import ClinicContact
@@ -161,4 +162,9 @@ class Clinic(ClinicPoint, ClinicContact, ClinicHours, ClinicOperation, ClinicSer
         """Return whether it is open now, or None unless the confirmation is recent and the hours are certain."""
         if not self.is_open_today or not self.is_confirmed:
             return None
-        return hours.at(self.opening_hours, timezone.now(), time_zone=self.time_zone, state_code=self.state.code)
+        asked_at = timezone.now()
+        now = hours.at(self.opening_hours, asked_at, time_zone=self.time_zone, state_code=self.state.code)
+        true_until(next_midnight(asked_at, self.zone))  # it may say "tomorrow", and each day has its own certainty
+        if now:
+            true_until(now.holds_until)
+        return now

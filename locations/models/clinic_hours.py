@@ -5,10 +5,10 @@ import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.shared.true_until import today_in
 from locations import hours
 
 TIME_ZONES = [
@@ -66,7 +66,7 @@ class ClinicHours(models.Model):
     @property
     def special_days(self) -> list["hours.SpecialDay"]:
         """Return the holidays and future dates that differ from the usual week."""
-        return hours.special_days(self.opening_hours, today=timezone.localdate(timezone=self.zone))
+        return hours.special_days(self.opening_hours, today=today_in(self.zone))
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

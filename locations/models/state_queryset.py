@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
 
 from clinic_site.publishing.publishable import PublishableQuerySet, is_public
+from locations.models.clinic_counts import NONE, counts_by_state
 from locations.models.clinic_queryset import is_listed, is_offering
 
 READ = ("primary", "copy")  # values of State.KnownFrom: somebody read the law's own words
@@ -21,15 +22,22 @@ class StateQuerySet(PublishableQuerySet[Any]):
             clinic_count=Count("clinics", filter=listed),
         ).order_by("name")
 
+    def counted(self) -> list[Any]:
+        """Return the states as a list, each with its `offering_count` and `clinic_count`.
+
+        The numbers are the same as those of `with_clinic_counts`, but are kept until the site changes.
+        """
+        counts = counts_by_state()
+        states = list(self)
+        for state in states:
+            found = counts.get(state.pk, NONE)
+            state.offering_count, state.clinic_count = found.offering, found.listed
+        return states
+
     def with_has_offer(self) -> Self:
         """Annotate each state with `has_offer`: whether one of our clinics there offers dry needling now."""
         clinics = apps.get_model("locations", "Clinic").objects.published().offering()
         return self.annotate(has_offer=Exists(clinics.filter(state=OuterRef("pk"))))
-
-    def offered(self, is_offered: bool) -> Self:
-        """Return the states where one of our clinics offers dry needling now, or those where none does."""
-        counted = self.with_clinic_counts()
-        return counted.filter(offering_count__gt=0) if is_offered else counted.filter(offering_count=0)
 
     def to_telephone(self) -> Self:
         """Return the states whose board should be asked, the most urgent first.

@@ -106,13 +106,16 @@ class RegisterForm(forms.Form):
         self.helper = search_helper(reverse_lazy("locations:register"), _("The register of states"), _("Show"))
         self.helper.form_class = "register-filters"
 
-    def states(self):
+    def states(self) -> list[State]:
         """Return the filtered states with their clinic counts, or all states if the form is invalid."""
         wanted = self.cleaned_data if self.is_valid() else {"offered": "all", "law": "all"}
-        states = State.objects.with_clinic_counts()
-        if wanted["offered"] != "all":
-            states = State.objects.offered(wanted["offered"] == "yes")
-        return states if wanted["law"] == "all" else states.filter(law_status=wanted["law"])
+        states = State.objects.order_by("name")
+        if wanted["law"] != "all":
+            states = states.filter(law_status=wanted["law"])
+        counted = states.counted()
+        if wanted["offered"] == "all":
+            return counted
+        return [state for state in counted if bool(state.offering_count) is (wanted["offered"] == "yes")]
 
 
 class LanguageForm(forms.Form):

@@ -25,5 +25,5 @@ class RegisterView(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            form=self.form, states=list(self.form.states()), state_count=State.objects.count(), **kwargs
+            form=self.form, states=self.form.states(), state_count=State.objects.count(), **kwargs
         )

@@ -13,7 +13,8 @@ from clinic_site.shared.public_page import Link, PublicPage, home
 from locations.finding import maps
 from locations.finding.reach import Reach
 from locations.models import Clinic, State
-from locations.models.clinic_towns import ClinicTown, town_of, towns_of
+from locations.models.clinic_counts import NONE, counts_by_state, towns_in
+from locations.models.clinic_towns import ClinicTown, town_of
 from locations.pages.forms import NearForm
 from locations.pages.trail import finder
 
@@ -29,7 +30,7 @@ class StateView(PublicPage, DetailView):
     """
 
     template_name = "locations/state.html"
-    queryset = State.objects.with_clinic_counts()
+    queryset = State.objects.all()
     slug_url_kwarg = "state"
 
     def get(self, request, *args, **kwargs):
@@ -44,6 +45,12 @@ class StateView(PublicPage, DetailView):
         status = 404 if self.wanted_town and not self.town else 200
         return self.render_to_response(self.get_context_data(object=self.object), status=status)
 
+    def get_object(self, queryset=None) -> State:
+        state: State = super().get_object(queryset)
+        counts = counts_by_state().get(state.pk, NONE)
+        state.offering_count, state.clinic_count = counts.offering, counts.listed
+        return state
+
     @cached_property
     def wanted_town(self) -> str:
         return town_of(self.request.GET.get("town", "")[:100])
@@ -56,7 +63,7 @@ class StateView(PublicPage, DetailView):
     def towns(self) -> list[ClinicTown]:
         """The towns to jump to, if the list is long or somebody asks for one."""
         is_long = self.object.clinic_count > CLINICS_ON_A_STATE_PAGE
-        return towns_of(self.listed) if is_long or self.wanted_town else []
+        return towns_in(self.object.pk) if is_long or self.wanted_town else []
 
     @cached_property
     def town(self) -> ClinicTown | None:

@@ -1,7 +1,7 @@
 """All states, and the form that leads to one of them."""
 
 from django.shortcuts import redirect
-from django.views.generic import ListView
+from django.views.generic import TemplateView
 
 from clinic_site.shared.public_page import PublicPage, home
 from locations.finding import maps
@@ -10,12 +10,10 @@ from locations.pages.forms import NearForm, StateForm
 from locations.pages.trail import finder
 
 
-class StateListView(PublicPage, ListView):
+class StateListView(PublicPage, TemplateView):
     """All states, and a form that redirects to one of them: /locations/?state=WA"""
 
     template_name = "locations/state_list.html"
-    context_object_name = "states"
-    queryset = State.objects.with_clinic_counts()
 
     def get(self, request, *args, **kwargs):
         self.form = StateForm(request.GET if "state" in request.GET else None)
@@ -30,7 +28,7 @@ class StateListView(PublicPage, ListView):
         return [home(), finder()]
 
     def get_context_data(self, **kwargs):
-        states = list(self.object_list)
+        states = State.objects.order_by("name").counted()
         return super().get_context_data(
             form=self.form,
             near_form=NearForm(),

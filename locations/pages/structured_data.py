@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Iterable
 
-from django.utils import timezone
 from phonenumber_field.phonenumber import PhoneNumber
 
+from clinic_site.shared.true_until import today_in
 from locations.models import Clinic, Person
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -93,7 +93,7 @@ def _hours(clinic: Clinic) -> dict:
         when: dict[str, str | list[str]]
         if day.rule is None:
             when = {"dayOfWeek": "PublicHolidays"}
-        elif dates := day.next_dates(timezone.localdate(timezone=clinic.zone)):
+        elif dates := day.next_dates(today_in(clinic.zone)):
             first, last = dates
             when = {"validFrom": first.isoformat(), "validThrough": last.isoformat()}
             if day.weekdays:

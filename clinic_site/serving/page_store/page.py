@@ -1,11 +1,12 @@
 """One rendered page in the encodings that were requested."""
 
 import hashlib
+from collections.abc import Callable
 
 from clinic_site.serving.page_store.encodings import IDENTITY, encoded
 
-MINUTE = 60
-OVERHEAD = 2000  # bytes for a page's headers and bookkeeping, measured roughly
+PAGE_OVERHEAD = 3400  # bytes that a page takes beside its body: its headers and its place in the store
+VARIANT_OVERHEAD = 1600  # the same for each encoding. A test measures these figures.
 NOT_IN_304 = {"content-type", "content-length", "content-encoding"}
 
 Headers = list[tuple[str, str]]
@@ -14,20 +15,35 @@ Headers = list[tuple[str, str]]
 class Page:
     """A response with status 200, and the time until which it is current.
 
-    Some pages depend on the time ("Open now, closes at 5 pm") in whole minutes, so every page expires at the end of the
-    minute in which it was rendered. `stamp` identifies the edition (see edition.py) it was rendered from.
+    `stamp` identifies the edition (see edition.py) that it was rendered from. `made` and `until` are in seconds since
+    1970: when it was asked for, and until when what it says about the time is true. `on_growth` is called with the
+    number of bytes that a new encoding takes.
     """
 
-    __slots__ = ("body", "etag", "headers", "made", "stamp", "until", "variants")
+    __slots__ = (
+        "body",
+        "etag",
+        "headers",
+        "made",
+        "on_growth",
+        "shortcuts",
+        "stamp",
+        "until",
+        "variants",
+        "was_served",
+    )
 
-    def __init__(self, headers: Headers, body: bytes, *, stamp, made: float):
+    def __init__(self, headers: Headers, body: bytes, *, stamp, made: float, until: float):
         self.headers = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
         self.body = body
         self.stamp = stamp
-        self.made = made  # seconds since 1970, taken before rendering
-        self.until = (made // MINUTE + 1) * MINUTE
+        self.made = made
+        self.until = until
         self.etag = hashlib.blake2b(body, digest_size=12).hexdigest()
         self.variants: dict[str, tuple[str, Headers, Headers, bytes]] = {}
+        self.shortcuts: list[tuple] = []  # its keys in `Pages.ready`
+        self.was_served = False  # by a shortcut, since the store last looked for room
+        self.on_growth: Callable[[int], None] = lambda more: None  # a page that nobody keeps takes no room
 
     def is_current(self, stamp, now: float) -> bool:
         """Whether it may still be served. False if the clock was set back."""
@@ -38,6 +54,7 @@ class Page:
         made = self.variants.get(encoding)
         if made is None:
             made = self.variants[encoding] = self._variant(encoding)
+            self.on_growth(self._size_of(encoding, made))
         return made
 
     def _variant(self, encoding: str):
@@ -50,7 +67,12 @@ class Page:
         headers.append(("Content-Length", str(len(body))))
         return etag, headers, unchanged, body
 
+    def _size_of(self, encoding: str, variant) -> int:
+        body = 0 if encoding == IDENTITY else len(variant[3])  # without an encoding it shares the page's own body
+        return VARIANT_OVERHEAD + body
+
     @property
     def size(self) -> int:
-        """Approximate bytes in memory."""
-        return OVERHEAD + len(self.body) + sum(len(variant[3]) for variant in self.variants.values())
+        """The bytes that it takes in memory."""
+        variants = sum(self._size_of(encoding, variant) for encoding, variant in list(self.variants.items()))
+        return PAGE_OVERHEAD + len(self.body) + variants

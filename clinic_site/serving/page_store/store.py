@@ -4,10 +4,13 @@ A request goes through these steps: Can its page be stored? Is the page in the s
 it from Django and the others wait. clinic_site/docs/page-store.md explains the guarantees.
 """
 
-import threading
-from collections.abc import Callable, Iterable
+import datetime
+import zlib
+from collections.abc import Callable, Iterable, Sequence
 from time import time
 from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from clinic_site.operations.metrics import count
 from clinic_site.serving.database_away import AWAY as DATABASE_IS_AWAY
@@ -16,8 +19,10 @@ from clinic_site.serving.page_store.edition import Edition
 from clinic_site.serving.page_store.encodings import IDENTITY, best, encoded
 from clinic_site.serving.page_store.page import Headers, Page
 from clinic_site.serving.page_store.pages import Pages
+from clinic_site.serving.page_store.turns import Turns
 from clinic_site.shared.cache_control import NO_STORE
 from clinic_site.shared.headers import NOTHING
+from clinic_site.shared.true_until import next_midnight, noted
 
 STATUS = "Cache-Status"  # RFC 9211: how this cache handled a request
 NAME = "page-store"
@@ -26,8 +31,8 @@ SPECIAL = ("QUERY_STRING", "HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_AUTHORIZAT
 NOT_READY: tuple[Any, Any, Any] = (None, None, None)
 HIT, FROM_MEMORY = "hit", "hit; detail=database-away"
 TRIES = 3  # to render a page that changes meanwhile
-LOCKS = 64
 PATIENCE = 5.0  # seconds that a request waits for another one that renders the same page
+SPREAD = 20  # seconds over which pages that stop being true at the same moment are rendered again
 OF_OUR_OWN = [  # headers of responses that do not come from Django
     ("Cache-Control", NO_STORE),
     ("Content-Security-Policy", NOTHING),
@@ -77,7 +82,7 @@ class PageStore:
         self.session_cookie = session_cookie + "="
         self.proxy_header = proxy_header
         self._scheme_header = proxy_header[0] if proxy_header else None
-        self._locks = [threading.Lock() for _ in range(LOCKS)]
+        self._turns = Turns()
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         self.edition.look()
@@ -107,6 +112,7 @@ class PageStore:
             page, headers, body = self.pages.ready.get(plain, NOT_READY)
             # `is_current`, inlined for speed: this line answers nearly every request.
             if page and page.stamp == edition.stamp and page.made <= now < page.until and not edition.is_away:
+                page.was_served = True
                 start_response(OK, headers.copy())  # some servers modify the list
                 return [body]
         if method not in ("GET", "HEAD") or self._is_of_staff(environ):
@@ -128,9 +134,7 @@ class PageStore:
         return self.session_cookie in environ.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in environ
 
     def _made(self, key, environ, start_response):
-        lock = self._locks[hash(key) % LOCKS]
-        has_it = lock.acquire(timeout=PATIENCE)
-        try:
+        with self._turns.of(key, patience=PATIENCE):
             page = self.pages.get(key)
             if page and page.is_current(self.edition.stamp, time()):
                 return give(page, environ, start_response, "hit; detail=waited")
@@ -149,9 +153,6 @@ class PageStore:
                 self.pages.drop(key)  # it no longer exists, or has become private
             count("page_store", became="not_kept")
             return self._hand_on(answer, environ, start_response)
-        finally:
-            if has_it:
-                lock.release()
 
     def _render(self, key, environ, *, away) -> tuple[Page | None, Answer]:
         """Return (page, Django's response). The page is None if it can't be stored.
@@ -164,7 +165,8 @@ class PageStore:
             inner[DATABASE_IS_AWAY] = True
         for _attempt in range(TRIES):
             stamp, now = self.edition.stamp, time()
-            answer = ask(self.app, inner)
+            with noted() as moments:
+                answer = ask(self.app, inner)
             if (
                 not isinstance(answer.body, bytes)
                 or not may_be_kept(answer)
@@ -174,7 +176,8 @@ class PageStore:
             ):
                 break
             if self.edition.read() == stamp:
-                page = Page(answer.headers, answer.body, stamp=stamp, made=now)
+                until = last_second(key, now, moments)
+                page = Page(answer.headers, answer.body, stamp=stamp, made=now, until=until)
                 return (page if self.pages.put(key, page) else None), answer
             if self.edition.is_away:
                 break
@@ -183,7 +186,7 @@ class PageStore:
     def _hand_on(self, answer: Answer, environ, start_response):
         """Send a response that was not stored. A public one gets the same headers as a stored one."""
         if isinstance(answer.body, bytes) and may_be_kept(answer):
-            page = Page(answer.headers, answer.body, stamp=None, made=0)
+            page = Page(answer.headers, answer.body, stamp=None, made=0, until=0)
             return give(page, environ, start_response, "fwd=miss")
         return compressed(answer, environ, start_response)
 
@@ -191,6 +194,17 @@ class PageStore:
         if environ["REQUEST_METHOD"] == "HEAD":
             return self.app(environ, start_response)
         return compressed(ask(self.app, environ), environ, start_response)
+
+
+def last_second(key: tuple, now: float, moments: Sequence[datetime.datetime]) -> float:
+    """Return until when to serve a page that was rendered at `now`, in seconds since 1970.
+
+    That is the earliest of the `moments` that the page depends on, or the end of the day in the site's time zone, because
+    any page can have an announcement that ends then. Many pages say until the same hour that a clinic is open: they are
+    rendered again one after the other, up to SPREAD seconds later.
+    """
+    midnight = next_midnight(datetime.datetime.fromtimestamp(now, datetime.UTC), timezone.get_default_timezone())
+    return min([midnight, *moments]).timestamp() + zlib.crc32(repr(key).encode()) % SPREAD
 
 
 def ask(app, environ) -> Answer:

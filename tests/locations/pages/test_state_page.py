@@ -111,8 +111,8 @@ def test_page_does_not_promise_nearest_clinics_if_there_are_none(client):
 
 
 def test_unpublished_clinic_is_not_in_its_states_list(client):
-    make.make_clinic(name="Shown")
-    hidden = make.make_clinic(name="Hidden")
+    make.make_clinic(name="Shown", city="Aberdeen")
+    hidden = make.make_clinic(name="Hidden", city="Tacoma")
     assert clinics(state_page(client)) == [["Shown", "Hidden"]]
     hidden.status = "draft"
     hidden.save()

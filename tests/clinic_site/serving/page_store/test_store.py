@@ -1,12 +1,14 @@
 """How the store handles a request: answers from memory, renders the page again, or passes the request on."""
 
+import datetime
 import threading
 
 import brotli
 import pytest
 
 from clinic_site.serving.page_store.cache_keys import query_to_keep
-from clinic_site.serving.page_store.store import DATABASE_IS_AWAY, PageStore
+from clinic_site.serving.page_store.store import DATABASE_IS_AWAY, SPREAD, PageStore
+from clinic_site.shared.true_until import true_until
 from locations.pages.forms import RegisterForm
 from tests.clinic_site.serving.page_store.conftest import HTML, PUBLIC
 
@@ -183,12 +185,45 @@ def test_page_that_changes_constantly_is_served_but_not_stored(get, django, edit
     assert len(django.asked) == 6
 
 
-def test_page_expires_at_the_end_of_its_minute(get, django, clock):
+def at(clock, seconds):
+    """Return the time `seconds` after the clock's, as code that renders a page knows it."""
+    return datetime.datetime.fromtimestamp(clock.time + seconds, datetime.UTC)
+
+
+def test_page_is_served_until_the_first_thing_in_it_stops_being_true(get, django, clock):
+    hour, day = at(clock, 3600), at(clock, 86_400)
+    django.before_answering = lambda: [true_until(moment) for moment in (day, hour)]
     get()
-    clock.time += 59.9
+    clock.time += 3599.9
     assert cache_status(get()) == HIT
-    clock.time += 0.1
+    clock.time += 0.1 + SPREAD
     assert cache_status(get()) == STORED
+
+
+def test_page_that_says_nothing_about_the_time_is_served_until_the_end_of_the_day(get, clock, settings):
+    settings.TIME_ZONE = "America/Chicago"
+    day = 24 * 3600
+    clock.time = 10 * day + 6 * 3600.0  # midnight in Chicago
+    get()
+    clock.time += day - 1
+    assert cache_status(get()) == HIT
+    clock.time += 1 + SPREAD
+    assert cache_status(get()) == STORED
+
+
+def test_pages_that_stop_being_true_together_are_rendered_again_one_after_the_other(get, django, clock, store):
+    hour = at(clock, 3600)
+    django.before_answering = lambda: clock.time < hour.timestamp() and true_until(hour)
+    paths = [f"/conditions/{number}/" for number in range(100)]
+    for path in paths:
+        get(path)
+    clock.time += 3600
+    late = []
+    for _second in range(SPREAD + 1):
+        late.append(sum(cache_status(get(path)) == STORED for path in paths))
+        clock.time += 1
+    assert sum(late) == len(paths)
+    assert max(late) < len(paths) / 5
 
 
 def test_page_is_rendered_again_if_the_clock_was_set_back(get, clock):
@@ -342,9 +377,9 @@ def test_store_with_limit_0_gives_the_same_responses(django, edition, clock, get
     assert len(django.asked) == 3
 
 
-def test_shortcut_drops_pages_of_an_earlier_minute(get, store, clock):
+def test_shortcut_goes_with_the_page_that_it_leads_to(get, store, clock):
     for number in range(50):
-        clock.time += 60
+        clock.time += 2 * 24 * 3600
         for _twice in range(3):
             get(HTTP_ACCEPT_ENCODING=f"br, x-{number}")
     assert len(store.pages.ready) == 1

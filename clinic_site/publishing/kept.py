@@ -1,0 +1,67 @@
+"""Keep what is costly to read from the database until the public content of the site changes."""
+
+import functools
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from clinic_site.publishing import generation
+from clinic_site.shared.true_until import next_midnight
+
+MOST = 256  # results of one function
+_all: list["_Kept"] = []
+
+
+class _Kept:
+    """The results of one function, by its arguments, for one edition of the site."""
+
+    def __init__(self, read: Callable[..., Any]):
+        self.read = read
+        self.number: int | None = None
+        self.until: Any = None
+        self.results: dict[tuple, Any] = {}
+        self.lock = threading.Lock()
+
+    def of(self, *args: Any) -> Any:
+        if connection.in_atomic_block:  # it may have changed something that no other transaction sees yet
+            return self.read(*args)
+        number, now = generation.number_now()
+        now = now or timezone.now()
+        with self.lock:  # whoever comes while somebody reads waits for the result
+            if number is None or number != self.number or now >= self.until or len(self.results) >= MOST:
+                self.results.clear()
+                self.number, self.until = number, _end(now)
+            if args not in self.results:
+                self.results[args] = self.read(*args)
+            return self.results[args]
+
+
+def _end(now: Any) -> Any:
+    """Return when the next record goes on or off the site, or the day ends in the site's time zone."""
+    midnight = next_midnight(now, timezone.get_default_timezone())
+    return min(midnight, generation.next_change(now) or midnight)
+
+
+def kept_until_change(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorate a function of published records with few different arguments: it reads once for each edition.
+
+    Each call asks for the edition with one small query. In a transaction nothing is kept. The results are shared by all
+    threads, so nobody may change them.
+    """
+    kept = _Kept(read)
+    _all.append(kept)
+
+    @functools.wraps(read)
+    def kept_read(*args: Any) -> Any:
+        return kept.of(*args)
+
+    return kept_read
+
+
+def forget() -> None:
+    """Read everything again at the next call: for tests."""
+    for kept in _all:
+        kept.number = None

@@ -1,0 +1,35 @@
+"""How many clinics each state and each of its towns has, counted once for each change of the site."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Count
+
+from clinic_site.publishing.kept import kept_until_change
+from locations.models.clinic_queryset import is_offering
+from locations.models.clinic_towns import ClinicTown, towns_of
+
+
+@dataclass(frozen=True)
+class ClinicCounts:
+    """The clinics of a state that visitors see, and those of them that offer dry needling now."""
+
+    listed: int = 0
+    offering: int = 0
+
+
+NONE = ClinicCounts()
+
+
+@kept_until_change
+def counts_by_state() -> dict[int, ClinicCounts]:
+    """Return the counts of the states that have clinics, by the state's primary key."""
+    clinics = apps.get_model("locations", "Clinic").objects.published().listed().order_by()
+    rows = clinics.values_list("state").annotate(listed=Count("pk"), offering=Count("pk", filter=is_offering()))
+    return {state: ClinicCounts(listed, offering) for state, listed, offering in rows}
+
+
+@kept_until_change
+def towns_in(state: int) -> list[ClinicTown]:
+    """Return the towns with listed clinics in the state with this primary key."""
+    return towns_of(apps.get_model("locations", "Clinic").objects.published().listed().filter(state=state))

@@ -1,0 +1,97 @@
+"""What is costly to read is read once for each edition of the site."""
+
+import datetime
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from clinic_site.publishing import generation, kept
+from locations.models import Clinic
+from tests import factories
+
+NOON = datetime.datetime(2026, 7, 1, 17, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def site(monkeypatch, settings):
+    """The number of the edition, the database's time and the next scheduled change, which a test sets."""
+    settings.TIME_ZONE = "America/Chicago"
+    site = SimpleNamespace(number=1, now=NOON, next_change=None, in_atomic_block=False)
+    monkeypatch.setattr(kept, "connection", site)
+    monkeypatch.setattr(generation, "number_now", lambda: (site.number, site.now))
+    monkeypatch.setattr(generation, "next_change", lambda now: site.next_change)
+    return site
+
+
+@pytest.fixture
+def read(site):
+    """A kept function that returns how often it has read, and keeps its arguments in `read.reads`."""
+    reads = []
+
+    @kept.kept_until_change
+    def read(*args):
+        reads.append(args)
+        return len(reads)
+
+    read.reads = reads
+    return read
+
+
+def test_second_call_reads_nothing(read):
+    assert (read(), read()) == (1, 1)
+
+
+def test_each_argument_has_its_own_result(read):
+    assert (read("WA"), read("TX"), read("WA")) == (1, 2, 1)
+
+
+def test_change_of_the_site_ends_what_is_kept(read, site):
+    read()
+    site.number = 2
+    assert (read(), read()) == (2, 2)
+
+
+def test_scheduled_change_ends_what_is_kept(read, site):
+    site.next_change = NOON + datetime.timedelta(minutes=1)
+    read()
+    site.now += datetime.timedelta(seconds=59)
+    assert read() == 1
+    site.now += datetime.timedelta(seconds=1)
+    assert read() == 2
+
+
+def test_end_of_the_day_ends_what_is_kept(read, site):
+    read()
+    site.now += datetime.timedelta(hours=11, minutes=59)
+    assert read() == 1
+    site.now += datetime.timedelta(minutes=1)  # midnight in Chicago
+    assert read() == 2
+
+
+def test_transaction_reads_for_itself(read, site):
+    read()
+    site.in_atomic_block = True
+    assert (read(), read()) == (2, 3)
+
+
+def test_results_are_few(read):
+    for number in range(kept.MOST + 1):
+        read(number)
+    assert (read(kept.MOST), read(0)) == (kept.MOST + 1, kept.MOST + 2)
+
+
+def test_site_without_an_edition_keeps_nothing(read, site):
+    site.number = site.now = None
+    assert (read(), read()) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_kept_result_costs_one_small_query(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(kept, "connection", SimpleNamespace(in_atomic_block=False))
+    factories.make_clinic(name="Cedar Clinic")
+    names = kept.kept_until_change(lambda: list(Clinic.objects.published().values_list("name", flat=True)))
+    assert names() == ["Cedar Clinic"]
+    with django_assert_num_queries(1):
+        assert names() == ["Cedar Clinic"]
+    assert timezone.now() < kept._all[-1].until
