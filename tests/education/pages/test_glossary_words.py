@@ -1,8 +1,13 @@
 """Words of the word list are explained at their first use on a page."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clinic_site.writing import markdown
+from education.models import GlossaryTerm
 from education.pages.glossary_words import WordsOnPage, words_on_page
 from tests import factories as make
 from tests.html import Page
@@ -83,3 +88,19 @@ def test_unpublished_and_excluded_words_are_not_explained(client, values):
 
 def test_page_about_a_word_does_not_explain_that_word(twitch):
     assert words_on_page(but="twitch").mark("A twitch.") == ["A twitch."]
+
+
+NAMES = ["needle", "needles", "need", "dry needle", "dry", "trigger point", "Trigger-point", "muscle", "es", "le s"]
+PIECES = st.lists(st.sampled_from(["dry", "needle", "needles", "need", "Trigger", "point", "muscles", "es", "x", "le"]))
+
+
+@settings(deadline=None)
+@given(PIECES, st.sampled_from([" ", "  ", "-", ", ", ""]), st.sets(st.sampled_from(NAMES), min_size=1))
+def test_words_are_found_as_by_one_pattern_of_all_names(pieces, between, names):
+    """All names in one pattern, the longest first, is what is meant. It takes too long with hundreds of names."""
+    text = between.join(pieces)
+    words = WordsOnPage(GlossaryTerm(term=name, slug=name, other_names="") for name in sorted(names))
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
+    expected = re.finditer(rf"\b({pattern})(?:s|es)?\b", text, re.IGNORECASE)
+    assert [match.span() for match in words._found_in(text)] == [match.span() for match in expected]
