@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -136,18 +136,16 @@ class LanguageForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, spoken: Sequence[tuple[str, str, str]], **kwargs):
-        """`spoken` are the languages of all clinics, each with the code and the name of its state."""
+    def __init__(self, *args, languages: Iterable[str], states: Mapping[str, str], **kwargs):
+        """`languages` are those of all clinics, and `states` are the names of their states by code."""
         super().__init__(*args, **kwargs)
-        languages = sorted({language for language, _code, _state in spoken})
-        states = sorted({(code, state) for _language, code, state in spoken}, key=lambda pair: pair[1])
+        by_name = sorted(states.items(), key=lambda pair: pair[1])
         choices = {
-            "language": [("", _("Choose a language")), *((name, name) for name in languages)],
-            "state": [("", _("All states")), *states],
+            "language": [("", _("Choose a language")), *((name, name) for name in sorted(languages))],
+            "state": [("", _("All states")), *by_name],
         }
         for name, field in self.fields.items():
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices[name]
-        self.states = dict(states)
         self.helper = search_helper(reverse_lazy("locations:languages"), _("Clinics by language"), _("Show clinics"))
         self.helper.form_class = "register-filters"

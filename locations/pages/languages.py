@@ -2,13 +2,13 @@
 
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from locations.languages import names_in, usual_name
+from locations.languages import usual_name
 from locations.models import Clinic
+from locations.models.spoken_languages import spoken_languages
 from locations.pages.forms import LanguageForm
 from locations.pages.trail import finder
 
@@ -25,18 +25,15 @@ class LanguageView(PublicPage, TemplateView):
 
     def get(self, request, *args, **kwargs):
         query = {"language": usual_name(request.GET.get("language", "")[:100]), "state": request.GET.get("state", "")}
-        spoken = [(language, code, name) for _pk, language, code, name in self.spoken]
-        is_asked = "language" in request.GET
-        self.form = LanguageForm(query if is_asked else None, initial=query, spoken=spoken)
+        self.spoken = spoken_languages()
+        self.form = LanguageForm(
+            query if "language" in request.GET else None,
+            initial=query,
+            languages=self.spoken.clinics,
+            states=self.spoken.states,
+        )
         status = 400 if self.form.errors else 200
         return self.render_to_response(self.get_context_data(), status=status)
-
-    @cached_property
-    def spoken(self) -> list[tuple[int, str, str, str]]:
-        """Return (primary key, language, code of the state, its name) for each language of each clinic."""
-        clinics = Clinic.objects.published().listed().exclude(languages="").order_by("state__name")
-        rows = clinics.values_list("pk", "languages", "state__code", "state__name")
-        return [(pk, name, code, state) for pk, languages, code, state in rows for name in names_in(languages)]
 
     def get_trail(self):
         return [home(), finder(), Link(_("Clinics by language"), reverse("locations:languages"))]
@@ -44,19 +41,14 @@ class LanguageView(PublicPage, TemplateView):
     def get_context_data(self, **kwargs):
         page, chosen = None, self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
         if chosen:
-            keys = [
-                pk
-                for pk, language, code, _state in self.spoken
-                if language == chosen["language"] and chosen["state"] in ("", code)
-            ]
-            clinics = Clinic.objects.filter(pk__in=keys).select_related("state").offering_first()
-            pages = Paginator(clinics, CLINICS_ON_A_PAGE)
-            pages.count = len(keys)
-            page = pages.get_page(self.request.GET.get("page"))
+            keys = self.spoken.at(chosen["language"], chosen["state"])
+            page = Paginator(keys, CLINICS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+            clinics = Clinic.objects.published().listed().select_related("state").in_bulk(list(page.object_list))
+            page.object_list = [clinics[key] for key in page.object_list if key in clinics]
         return super().get_context_data(
             form=self.form,
             page=page,
             language=chosen.get("language", ""),
-            state=self.form.states.get(chosen.get("state", ""), ""),
+            state=self.spoken.states.get(chosen.get("state", ""), ""),
             **kwargs,
         )

@@ -20,7 +20,8 @@ from locations.pages.trail import finder
 
 NEAREST = 5  # clinics in other states
 CLINICS_ON_A_STATE_PAGE = 20
-LARGEST_TOWNS = 8  # above the fold that has all of them
+LARGEST_TOWNS = 8  # above the fold
+MOST_TOWNS = 120  # in the fold. The finder knows the others.
 
 
 class StateView(PublicPage, DetailView):
@@ -101,6 +102,7 @@ class StateView(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         state, page = self.object, self.page
+        largest = sorted(self.towns, key=lambda town: -town.count)[:MOST_TOWNS]
         clinics = list(page) if state.clinic_count else []
         nearest = []
         if not state.offering_count:
@@ -110,8 +112,9 @@ class StateView(PublicPage, DetailView):
             clinics=clinics,
             page=page,
             town=self.town,
-            towns=self.towns,
-            largest_towns=sorted(self.towns, key=lambda town: -town.count)[:LARGEST_TOWNS],
+            towns=[each for each in self.towns if each in largest],
+            town_count=len(self.towns),
+            largest_towns=largest[:LARGEST_TOWNS],
             is_unknown_town=bool(self.wanted_town and not self.town),
             near_form=NearForm(state=state),
             offering_count=state.offering_count,

@@ -112,3 +112,16 @@ def test_large_numbers_have_separators(client, monkeypatch):
     page = Page(client.get("/locations/washington/?page=2"))
     assert page.one("p", class_="text-lead").text == "1,093 clinics in Washington offer dry needling."
     assert "Clinics 1,002 to 1,093 of 1,093." in page.main.text
+
+
+@pytest.mark.usefixtures("short_pages")
+def test_fold_has_the_towns_with_most_clinics_and_the_finder_knows_the_others(client, monkeypatch):
+    monkeypatch.setattr("locations.pages.state.LARGEST_TOWNS", 1)
+    monkeypatch.setattr("locations.pages.state.MOST_TOWNS", 2)
+    in_towns("Yakima", "Yakima", "Tacoma", "Tacoma", "Tacoma", "Aberdeen")
+    page = state_page(client)
+    fold = page.one("nav", class_="town-jump layout-stack").one("details")
+    assert fold.one("summary").text == "The 2 towns with most clinics, of 3"
+    assert [link["href"] for link in fold.all("a")] == ["#near-me-title", "?town=Tacoma", "?town=Yakima"]
+    assert page.one("h2", id="near-me-title").text == "Nearest to you"
+    assert client.get("/locations/washington/", {"town": "Aberdeen"}).status_code == 200
