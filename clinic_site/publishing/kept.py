@@ -3,6 +3,7 @@
 import functools
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -13,6 +14,35 @@ from clinic_site.shared.true_until import next_midnight
 
 MOST = 256  # results of one function
 _all: list["_Kept"] = []
+# The edition and the database's time that a request has asked for, once it has. None outside of a request that reads.
+_asked: ContextVar[list[tuple[Any, Any]] | None] = ContextVar("asked", default=None)
+
+
+def ask_for_the_edition_once(get_response):
+    """Middleware for requests that read: all that is kept for one of them is of the same edition, for one query."""
+
+    def middleware(request):
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        token = _asked.set([])
+        try:
+            return get_response(request)
+        finally:
+            _asked.reset(token)
+
+    return middleware
+
+
+def _edition() -> tuple[Any, Any]:
+    """Return the number of the edition, and the database's time."""
+    asked = _asked.get()
+    if asked:
+        return asked[0]
+    number, now = generation.number_now()
+    found = number, now or timezone.now()
+    if asked is not None:
+        asked.append(found)
+    return found
 
 
 class _Kept:
@@ -28,8 +58,7 @@ class _Kept:
     def of(self, *args: Any) -> Any:
         if connection.in_atomic_block:  # it may have changed something that no other transaction sees yet
             return self.read(*args)
-        number, now = generation.number_now()
-        now = now or timezone.now()
+        number, now = _edition()
         with self.lock:  # whoever comes while somebody reads waits for the result
             if number is None or number != self.number or now >= self.until or len(self.results) >= MOST:
                 self.results.clear()
@@ -48,7 +77,7 @@ def _end(now: Any) -> Any:
 def kept_until_change(read: Callable[..., Any]) -> Callable[..., Any]:
     """Decorate a function of published records with few different arguments: it reads once for each edition.
 
-    Each call asks for the edition with one small query. In a transaction nothing is kept. The results are shared by all
+    A request asks for the edition with one small query. In a transaction nothing is kept. The results are shared by all
     threads, so nobody may change them.
     """
     kept = _Kept(read)

@@ -1,14 +1,27 @@
 """The layer in front of Django: static files, health probes, and the page store."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
+from pathlib import Path
 
 from django.conf import settings
 
 from clinic_site.serving.page_store.edition import Edition
+from clinic_site.serving.page_store.shelf import Shelf, code_of
 from clinic_site.serving.page_store.store import PageStore
 from clinic_site.serving.probes import PROBES
 from clinic_site.serving.static_files import StaticFiles
+
+FOLDER = "SHARED_PAGES_DIR"  # in the environment, set by server.py
+
+
+def _shelf() -> Shelf | None:
+    """Return the shelf that the processes of this server share, if its main process has made a folder for it."""
+    folder = os.environ.get(FOLDER)
+    if not folder or not settings.PAGE_STORE:
+        return None
+    return Shelf(Path(folder), limit=settings.PAGE_STORE_BYTES, code=code_of(settings.BASE_DIR))
 
 
 def front(django: Callable, *, make_looker: Callable[[], Executor] | None = None) -> Callable:
@@ -19,6 +32,7 @@ def front(django: Callable, *, make_looker: Callable[[], Executor] | None = None
         session_cookie=settings.SESSION_COOKIE_NAME,
         proxy_header=settings.SECURE_PROXY_SSL_HEADER,
         edition=Edition(make_looker=make_looker),
+        shelf=_shelf(),
     )
     static_files = StaticFiles(django)
     static_prefix = settings.STATIC_URL

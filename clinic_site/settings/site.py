@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "clinic_site.staff.middleware.StaffDoor",
     "clinic_site.publishing.schedule.ClockMiddleware",  # publishes due drafts before a page is rendered
+    "clinic_site.publishing.kept.ask_for_the_edition_once",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic_site.setup.not_open.answer_until_open",
     "clinic_site.publishing.withdrawn_pages.answer_for_withdrawn_pages",

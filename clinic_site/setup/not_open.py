@@ -18,8 +18,8 @@ SAY_THE_STATE = frozenset(["robots.txt", "sitemap.xml"])
 def answer_until_open(get_response):
     """Middleware that answers for the public pages of a site that is not open.
 
-    Its query also tells the pages the clinic's name and phone, and the next middleware whether anything is withdrawn
-    in an emergency. So every process knows all of it at once, for one query.
+    The settings also tell the pages the clinic's name and phone, and the next middleware whether anything is withdrawn
+    in an emergency. They are read again as soon as one of these changes, so every process knows it at once.
     """
 
     def middleware(request):

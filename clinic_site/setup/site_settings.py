@@ -16,6 +16,7 @@ from clinic_site.announcements.models import Announcement
 from clinic_site.notices.shown_notices import ShownNotices, annotations
 from clinic_site.pictures.fields import picture_field
 from clinic_site.publishing.always_public import AlwaysPublic
+from clinic_site.publishing.kept import kept_until_change
 from clinic_site.publishing.publishable import History, PublishableQuerySet
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.setup.accents import accent_choices
@@ -186,8 +187,13 @@ def clinic_name() -> str:
 
 
 def settings_of(request) -> SiteSettings:
-    """Return the settings for the answer to `request`, with the state of the site. One query for each request."""
+    """Return the settings for the answer to `request`, with the state of the site. Nobody may change them."""
     found = getattr(request, "site_settings", None)
     if found is None:
-        found = request.site_settings = SiteSettings.objects.current()
+        found = request.site_settings = kept_settings()
     return found
+
+
+@kept_until_change
+def kept_settings() -> SiteSettings:
+    return SiteSettings.objects.current()

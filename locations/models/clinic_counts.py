@@ -1,6 +1,7 @@
 """How many clinics each state and each of its towns has, counted once for each change of the site."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Count
@@ -27,6 +28,12 @@ def counts_by_state() -> dict[int, ClinicCounts]:
     clinics = apps.get_model("locations", "Clinic").objects.published().listed().order_by()
     rows = clinics.values_list("state").annotate(listed=Count("pk"), offering=Count("pk", filter=is_offering()))
     return {state: ClinicCounts(listed, offering) for state, listed, offering in rows}
+
+
+@kept_until_change
+def states_with_offers() -> list[Any]:
+    """Return all states, each with `has_offer`."""
+    return list(apps.get_model("locations", "State").objects.with_has_offer())
 
 
 @kept_until_change

@@ -14,6 +14,7 @@ from clinic_site.shared.same_origin import from_our_own_pages
 from locations.finding import lookup
 from locations.finding.reach import DAYS_DRIVE, Reach, nearest_zip, state_at
 from locations.models import Clinic, State
+from locations.models.clinic_counts import states_with_offers
 from locations.pages.forms import NearForm, PointForm, StateForm
 from locations.pages.trail import finder
 
@@ -41,7 +42,7 @@ class NearView(PublicPage, TemplateView):
     @cached_property
     def states(self) -> list[State]:
         """All states, for the lookup, for the choice of states, and for what the page says about the visitor's own."""
-        return list(State.objects.with_has_offer())
+        return states_with_offers()
 
     def get(self, request, *args, **kwargs):
         typed = request.GET.get("q", "")

@@ -53,12 +53,15 @@ class Page:
         """Return (entity tag, headers, headers of a 304, body) in `encoding`. It is created on first use."""
         made = self.variants.get(encoding)
         if made is None:
-            made = self.variants[encoding] = self._variant(encoding)
+            made = self.variants[encoding] = self._variant(encoding, encoded(self.body, encoding))
             self.on_growth(self._size_of(encoding, made))
         return made
 
-    def _variant(self, encoding: str):
-        body = encoded(self.body, encoding)
+    def has_in(self, encoding: str, body: bytes) -> None:
+        """Take over its `body` in an encoding, which another process has made."""
+        self.variants[encoding] = self._variant(encoding, body)
+
+    def _variant(self, encoding: str, body: bytes):
         etag = f'"{self.etag}-{encoding}"'  # strong: it identifies the exact bytes
         headers = [*self.headers, ("ETag", etag), ("Vary", "Accept-Encoding")]
         unchanged = [(name, value) for name, value in headers if name.lower() not in NOT_IN_304]

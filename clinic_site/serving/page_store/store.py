@@ -4,21 +4,24 @@ A request goes through these steps: Can its page be stored? Is the page in the s
 it from Django and the others wait. clinic_site/docs/page-store.md explains the guarantees.
 """
 
+import contextlib
 import datetime
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from time import time
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils import timezone
 
 from clinic_site.operations.metrics import count
 from clinic_site.serving.database_away import AWAY as DATABASE_IS_AWAY
+from clinic_site.serving.page_store.answer import Answer, ask, may_be_kept
 from clinic_site.serving.page_store.cache_keys import key_of
 from clinic_site.serving.page_store.edition import Edition
 from clinic_site.serving.page_store.encodings import IDENTITY, best, encoded
-from clinic_site.serving.page_store.page import Headers, Page
+from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.pages import Pages
+from clinic_site.serving.page_store.shelf import Shelf
 from clinic_site.serving.page_store.turns import Turns
 from clinic_site.shared.cache_control import NO_STORE
 from clinic_site.shared.headers import NOTHING
@@ -44,21 +47,6 @@ COMPRESSED = ("text/", "application/json", "application/geo+json", "application/
 SMALLEST = 500  # bytes; compressing smaller responses saves nothing
 
 
-class Answer(NamedTuple):
-    """Django's response. `body` is complete, or an unread iterable that is passed on unchanged."""
-
-    status: str
-    headers: Headers
-    body: bytes | Iterable[bytes]
-
-    def header(self, name: str) -> str:
-        return next((value for key, value in self.headers if key.lower() == name), "")
-
-    @property
-    def is_whole(self) -> bool:
-        return isinstance(self.body, bytes)
-
-
 class PageStore:
     """A WSGI application around Django's, `app`.
 
@@ -75,6 +63,7 @@ class PageStore:
         session_cookie: str = "sessionid",
         proxy_header: tuple[str, str] | None = None,
         edition: Edition | None = None,
+        shelf: Shelf | None = None,
     ):
         self.app = app
         self.pages = Pages(limit)
@@ -83,6 +72,7 @@ class PageStore:
         self.proxy_header = proxy_header
         self._scheme_header = proxy_header[0] if proxy_header else None
         self._turns = Turns()
+        self._shelf = shelf
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         self.edition.look()
@@ -142,10 +132,15 @@ class PageStore:
             if page and away:
                 count("page_store", became="database_away")
                 return give(page, environ, start_response, FROM_MEMORY)
-            made, answer = self._render(key, environ, away=away)
-            if made:
-                count("page_store", became="stored")
-                return give(made, environ, start_response, "fwd=miss; stored")
+            with self._shelf.turn(key, patience=PATIENCE) if self._shelf and not away else contextlib.nullcontext():
+                if shared := self._shared(key, away=away):
+                    count("page_store", became="shared")
+                    return give(shared, environ, start_response, "hit; detail=shared")
+                made, answer = self._render(key, environ, away=away)
+                if made:
+                    count("page_store", became="stored")
+                    self._share(key, made, environ)
+                    return give(made, environ, start_response, "fwd=miss; stored")
             if page and answer.status.startswith("503"):
                 count("page_store", became="database_away")
                 return give(page, environ, start_response, "fwd=stale; fwd-status=503; detail=database-away")
@@ -153,6 +148,16 @@ class PageStore:
                 self.pages.drop(key)  # it no longer exists, or has become private
             count("page_store", became="not_kept")
             return self._hand_on(answer, environ, start_response)
+
+    def _shared(self, key, *, away: bool) -> Page | None:
+        """Store the page that another process of the server has rendered, and return it, or None."""
+        page = self._shelf.get(key, self.edition.stamp, time()) if self._shelf and not away else None
+        return page if page and self.pages.put(key, page) else None
+
+    def _share(self, key, page: Page, environ) -> None:
+        if self._shelf:
+            page.variant(best(environ.get("HTTP_ACCEPT_ENCODING")) or IDENTITY)  # compressed once for all
+            self._shelf.put(key, page, page.stamp)
 
     def _render(self, key, environ, *, away) -> tuple[Page | None, Answer]:
         """Return (page, Django's response). The page is None if it can't be stored.
@@ -205,35 +210,6 @@ def last_second(key: tuple, now: float, moments: Sequence[datetime.datetime]) ->
     """
     midnight = next_midnight(datetime.datetime.fromtimestamp(now, datetime.UTC), timezone.get_default_timezone())
     return min([midnight, *moments]).timestamp() + zlib.crc32(repr(key).encode()) % SPREAD
-
-
-def ask(app, environ) -> Answer:
-    """Return the response of the WSGI application `app`, with the complete body if it has a Content-Length."""
-    said = []
-    result = app(environ, lambda status, headers, exc_info=None: said.append((status, headers)))
-    status, headers = said[-1]
-    if not any(name.lower() == "content-length" for name, _value in headers):
-        return Answer(status, headers, result)  # a stream: the WSGI server closes it
-    try:
-        body = b"".join(result)
-    finally:
-        if hasattr(result, "close"):
-            result.close()
-    return Answer(status, headers, body)
-
-
-def may_be_kept(answer: Answer) -> bool:
-    """Whether a response is a complete page with `Cache-Control: public`."""
-    varies = {name.strip().lower() for name in answer.header("vary").split(",") if name.strip()}
-    return (
-        answer.status.startswith("200")
-        and answer.is_whole
-        and "public" in answer.header("cache-control")
-        and not answer.header("set-cookie")
-        and not answer.header("content-encoding")
-        and not answer.header("etag")
-        and varies <= {"accept-encoding"}
-    )
 
 
 def give(page: Page, environ, start_response, became: str):

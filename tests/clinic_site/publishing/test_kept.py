@@ -95,3 +95,22 @@ def test_kept_result_costs_one_small_query(monkeypatch, django_assert_num_querie
     with django_assert_num_queries(1):
         assert names() == ["Cedar Clinic"]
     assert timezone.now() < kept._all[-1].until
+
+
+def test_request_that_reads_asks_for_the_edition_once(read, site, monkeypatch, rf):
+    asked = []
+    monkeypatch.setattr(generation, "number_now", lambda: asked.append(1) or (site.number, site.now))
+    answer = kept.ask_for_the_edition_once(lambda request: [read("a"), read("b"), read("a")])
+    assert answer(rf.get("/")) == [1, 2, 1]
+    assert len(asked) == 1
+    answer(rf.get("/"))
+    assert len(asked) == 2
+
+
+def test_request_that_writes_sees_what_it_has_changed(read, site, rf):
+    def change(request):
+        before = read()
+        site.number += 1
+        return before, read()
+
+    assert kept.ask_for_the_edition_once(change)(rf.post("/")) == (1, 2)
