@@ -1,0 +1,55 @@
+"""How much of everything a site has."""
+
+from dataclasses import dataclass
+
+SIZES = [1_000, 10_000, 100_000]
+
+
+@dataclass(frozen=True)
+class Size:
+    """A site of `clinics` clinics. Everything else grows with them, except for the texts, which begin as the samples."""
+
+    clinics: int
+
+    @property
+    def texts(self) -> int:
+        return 208 + self.clinics // 50  # 228, 408 and 2,208
+
+    @property
+    def people(self) -> int:
+        return self.clinics // 20
+
+    @property
+    def staff(self) -> int:
+        return max(self.clinics // 500, 2)
+
+    @property
+    def versions(self) -> int:
+        """Versions in the history."""
+        return self.clinics // 2
+
+    @property
+    def versions_of_one_clinic(self) -> int:
+        return self.versions // 10
+
+    @property
+    def drafts(self) -> int:
+        return self.clinics // 200
+
+    @property
+    def audit_entries(self) -> int:
+        return self.clinics // 5
+
+    @property
+    def answers(self) -> int:
+        """Readers' answers to whether a page was helpful."""
+        return self.clinics // 5
+
+    @property
+    def mistake_reports(self) -> int:
+        return self.clinics // 20
+
+    @property
+    def small_lists(self) -> int:
+        """Pictures, announcements, imported files and messages to staff: of each as many."""
+        return self.clinics // 200
