@@ -1,0 +1,83 @@
+"""No page that shows a bounded amount reads a whole table: its queries have plans that end when the page is full."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from locations.models import Clinic, Place, Town
+from tests import query_plans, ready_databases
+from tests.proofs.benchmarks.scale import asking
+from tests.proofs.benchmarks.scale.measured_pages import PUBLIC, STAFF, Page, Records
+
+pytestmark = pytest.mark.django_db
+
+LARGE = 2_000  # rows
+BOTH = ("sqlite", "postgresql")
+# Pages that may read a whole table, and why. The table, not the page, is what is allowed.
+MAY_READ: dict[str, dict[str, str]] = {}
+# Pages that read a whole table today, on these databases. Whoever mends one deletes its line.
+BEING_MENDED: dict[str, tuple[str, ...]] = {}
+
+
+@pytest.fixture(scope="module")
+def large_site(django_db_setup, django_db_blocker):
+    """Twenty thousand clinics and what goes with them, for one module."""
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.LARGE)
+    yield
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.MIGRATED)
+
+
+def cases(pages: list[Page]) -> list:
+    return [
+        pytest.param(
+            page,
+            id=page.name,
+            marks=pytest.mark.xfail(
+                connection.vendor in BEING_MENDED.get(page.name, ()), reason="being mended", strict=True
+            ),
+        )
+        for page in pages
+    ]
+
+
+def problems_of(page: Page, cookie: str) -> list[str]:
+    """Return a line for each query of `page` that reads a whole table."""
+    tables = query_plans.large_tables(apps.get_models(), LARGE)
+    address = page.path(Records())
+    with query_plans.asked() as queries:
+        asking.ask(page, address, cookie)
+    allowed = MAY_READ.get(page.name, {})
+    found = []
+    for query in queries:
+        watched = {table: count for table, count in tables.items() if table not in allowed}
+        found += [f"{problem}\n    {query.sql}" for problem in query_plans.problems(query, watched)]
+    return found
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("page", cases(PUBLIC))
+def test_public_page_reads_no_table_as_a_whole(large_site, page):
+    found = problems_of(page, "")
+    assert not found, "\n".join([f"{page.name}: {page.path(Records())}", *found])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("page", cases(STAFF))
+def test_list_of_staff_reads_no_table_as_a_whole(large_site, page):
+    found = problems_of(page, asking.signed_in())
+    assert not found, "\n".join([f"{page.name}: {page.path(Records())}", *found])
+
+
+@pytest.mark.nightly
+def test_table_that_is_read_as_a_whole_is_noticed(large_site):
+    tables = query_plans.large_tables([Clinic, Place, Town], LARGE)
+    with query_plans.asked() as queries:
+        list(Clinic.objects.filter(suite="Suite 7", parking="").values_list("name"))
+        Clinic.objects.filter(pk=1).first()
+    whole, one = (query_plans.problems(query, tables) for query in queries)
+    assert [problem.partition(" reads ")[0].partition(" (")[0] for problem in whole] == [
+        "SCAN locations_clinic" if connection.vendor == "sqlite" else "Seq Scan"
+    ]
+    assert one == []
