@@ -61,24 +61,29 @@ class Meter:
             return None
 
 
-def measure(work: Callable[[], int], *, repeat: bool = True) -> dict[str, Any]:
+def nothing() -> None:
+    """Do nothing before the work."""
+
+
+def measure(work: Callable[[], int], *, before: Callable[[], None] = nothing, repeat: bool = True) -> dict[str, Any]:
     """Return what `work` costs here: the first time for the memory, the cheapest time for everything else.
 
-    `work` returns the size of its answer in bytes.
+    `work` returns the size of its answer in bytes. `before` runs each time before it and is not measured.
     """
     with Meter() as meter:
-        before = _megabytes("VmRSS")
+        resident = _megabytes("VmRSS")
         with contextlib.suppress(OSError):
             (SELF / "clear_refs").write_text("5")  # let the peak begin at what is resident now
-        found = [_once(work, meter)]
-        peak = _megabytes("VmHWM") - before
+        found = [_once(work, before, meter)]
+        peak = _megabytes("VmHWM") - resident
         if repeat and found[0]["cpu"] + (found[0]["database"] or 0) < LONG * 1000:
-            found += [_once(work, meter) for _time in range(TIMES)]
+            found += [_once(work, before, meter) for _time in range(TIMES)]
             found = found[1:]
         return min(found, key=lambda one: one["cpu"] + (one["database"] or 0)) | {"megabytes": peak}
 
 
-def _once(work: Callable[[], int], meter: Meter) -> dict[str, Any]:
+def _once(work: Callable[[], int], before: Callable[[], None], meter: Meter) -> dict[str, Any]:
+    before()
     queries, cpu, database = meter.queries, meter.cpu(), meter.database_cpu()
     size = work()
     after = meter.database_cpu()

@@ -8,8 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from clinic_site.publishing.contents import related_fields
-from clinic_site.publishing.kinds import publishable_kinds
-from education.models import Condition, GlossaryTerm, Question, Reference, Reviewed, Topic
+from education.models import Condition, GlossaryTerm, Question, Reference, Topic
 from tests.proofs.benchmarks.scale.bulk_rows import chance, insert
 
 # How many of a hundred added texts are of each kind, and the fields with its name and its address
@@ -26,7 +25,7 @@ WORDS = ["ankle", "balance", "shoulder", "stiffness", "runner", "knee", "morning
 
 def fill_texts(count: int) -> None:
     """Add published texts until there are `count` of these kinds."""
-    missing = count - sum(model.objects.count() for model, *_rest in KINDS)
+    missing = count - number_of_texts()
     for model, share, name, address in KINDS:
         _fill_kind(model, round(missing * share / 100), name, address)
 
@@ -78,6 +77,6 @@ def _copy_lists(model: type[Model], pairs: Iterable[tuple[int, Any]]) -> None:
         )
 
 
-def every_text() -> int:
-    """Return how many texts for patients there are."""
-    return sum(model.objects.count() for model in publishable_kinds(Reviewed))
+def number_of_texts() -> int:
+    """Return how many texts of these kinds there are."""
+    return sum(model.objects.count() for model, *_rest in KINDS)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Count, Model
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from clinic_site.publishing.admin_urls import admin_url, list_url
 from education.models import Condition, GlossaryTerm, PageFeedback, Question, Reference, Topic
 from locations.models import Clinic, ClinicImport, MistakeReport, Person, State
 from locations.pages.state import CLINICS_ON_A_STATE_PAGE
+from tests.proofs.benchmarks.scale.cost import nothing
 
 SEARCHES = ["headache", "does it hurt", "nedles in tacoma", "blood thinners", "sholder blade stifness", "Springfield",
             "muscle", "what is the best way to treat pain in my knee after running", "zzzz qqqq",
@@ -78,6 +80,13 @@ class Page(NamedTuple):
     is_staff: bool = False
     is_file: bool = False
     status: int = 200
+    before: Callable[[], None] = nothing  # what happens before each request
+
+
+def published() -> None:
+    """Let every process know that something was published: what it remembers of the records is old."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE clinic_site_generation SET number = number + 1")
 
 
 def _named(name: str, query: str = "", *arguments: object) -> Callable[[Records], str]:
@@ -127,6 +136,7 @@ PUBLIC = [
     ),
     Page("near ZIP", _named("locations:near", "?q=98402")),
     Page("near town", _named("locations:near", "?q=Tacoma%2C+WA")),
+    Page("near town, after a publication", _named("locations:near", "?q=Tacoma%2C+WA"), before=published),
     Page("near misspelt town", _named("locations:near", "?q=Tacomma%2C+WA"), status=400),
     Page("conditions", _named("education:condition_list")),
     Page("a condition", lambda records: records.condition.get_absolute_url()),
@@ -139,6 +149,7 @@ PUBLIC = [
     Page("a text page", _named("education:topic", "", "dry-needling")),
     Page("a notice", lambda records: LegalNotice.objects.shown().earliest("pk").get_absolute_url()),
     Page("search empty", _named("search")),
+    Page("search, after a publication", _named("search", "?q=headache"), before=published),
     *(Page(f"search: {words}", _named("search", f"?{urlencode({'q': words})}")) for words in SEARCHES),
 ]
 

@@ -17,7 +17,7 @@ django.setup()
 from clinic_site.publishing.schedule import ClockMiddleware  # noqa: E402
 from tests.proofs.benchmarks.scale import asking  # noqa: E402
 from tests.proofs.benchmarks.scale.cost import in_a_process_of_its_own, measure  # noqa: E402
-from tests.proofs.benchmarks.scale.made_texts import every_text  # noqa: E402
+from tests.proofs.benchmarks.scale.made_texts import number_of_texts  # noqa: E402
 from tests.proofs.benchmarks.scale.measured_commands import COMMANDS  # noqa: E402
 from tests.proofs.benchmarks.scale.measured_pages import EXPORTS, FILES, PUBLIC, STAFF, Page, Records  # noqa: E402
 
@@ -32,7 +32,7 @@ def main(wanted: str) -> None:
     for page in pages:
         if not page.is_file:
             _warm_up(page, records, cookie)
-    print(json.dumps({"texts": every_text(), "load": os.getloadavg()[0], "loop": loop()}), flush=True)
+    print(json.dumps({"texts": number_of_texts(), "load": os.getloadavg()[0], "loop": loop()}), flush=True)
     for name, work in _rows(pages, records, cookie, wanted):
         print(json.dumps({"name": name} | in_a_process_of_its_own(work)), flush=True)
 
@@ -47,7 +47,10 @@ def _rows(pages: list[Page], records: Records, cookie: str, wanted: str) -> Iter
     """Yield the name of each row, and the work that measures it. The commands come last, for they change the data."""
     for page in pages:
         path = page.path(records)
-        yield page.name, lambda page=page, path=path: measure(lambda: asking.ask(page, path, cookie))
+        yield (
+            page.name,
+            lambda page=page, path=path: measure(lambda: asking.ask(page, path, cookie), before=page.before),
+        )
     for name, work in COMMANDS.items():
         if wanted in name:
             yield name, lambda work=work: measure(work, repeat=False)
