@@ -65,4 +65,5 @@ def loop() -> float:
     return (time.process_time() - started) * 1000
 
 
-main(" ".join(sys.argv[1:]))
+if __name__ == "__main__":
+    main(" ".join(sys.argv[1:]))
