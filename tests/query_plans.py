@@ -17,7 +17,8 @@ from django.db.models import Model
 WHOLE = 0.25  # reading this part of a table counts as reading all of it
 LONGEST = "20s"  # a query that takes longer is a problem whatever its plan says
 STEPS_AT_ONCE = 1000  # steps of SQLite's virtual machine between two counts
-STEPS_A_ROW = 4  # the least that SQLite needs to look at a row
+FEWEST_A_ROW = 4  # steps that SQLite needs at least to look at a row
+USUAL_A_ROW = 10  # steps to look at a row through an index, and to compare a few columns
 SCAN = re.compile(r"^SCAN (?:TABLE )?(\S+)")
 
 
@@ -92,8 +93,12 @@ def _on_sqlite(query: Asked, tables: dict[str, int]) -> Iterator[str]:
     for line in plan:
         if match := SCAN.match(line):
             table = names.get(match[1], match[1])
-            if table in tables and steps >= STEPS_A_ROW * WHOLE * tables[table]:
-                yield f"{line} ({tables[table]:,} rows of {table}, {steps:,} steps)"
+            if table in tables and steps >= FEWEST_A_ROW * WHOLE * tables[table]:
+                yield f"{line}: {steps:,} steps, and {table} has {tables[table]:,} rows"
+    # One small search for each row of another table can add up to the whole table.
+    read = {table: count for table, count in tables.items() if f'"{table}"' in query.sql}
+    if read and steps >= USUAL_A_ROW * max(read.values()):
+        yield f"{'; '.join(plan)}: {steps:,} steps, and {max(read, key=lambda name: read[name])} has {max(read.values()):,} rows"
 
 
 def _steps(cursor, query: Asked) -> int:

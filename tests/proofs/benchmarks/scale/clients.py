@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 PATIENCE = 60  # seconds
+AFTER_A_FAILURE = 0.1  # seconds, so that a server that is down is not asked a thousand times a second
 ROOT = Path(__file__).parents[4]
 
 
@@ -62,6 +63,7 @@ def main() -> None:
                 status, kept = answer.status, "hit" in answer.getheader("Cache-Status", "")
             except (OSError, http.client.HTTPException):
                 connection.close()
+                time.sleep(AFTER_A_FAILURE)
             answers.append((status, (time.monotonic() - started) * 1000, kept))
             at += 1
             time.sleep(work["pause"])

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 
 from tests.proofs.benchmarks import databases
@@ -53,6 +54,7 @@ def database() -> Iterator[str]:
 def large_address(url: str, path: str, seconds: float) -> None:
     """Print how long readers of the kept landing page wait, alone and while others ask for a large address."""
     with servers.serving(url, WORKERS=PROCESSES, DATABASE_POOL="4") as port:
+        _wait_for(port)
         Clients(port, ["/"], clients=4, seconds=2).answers()  # so that each process keeps it
         quiet = Clients(port, ["/"], clients=1, seconds=min(seconds, 10), pause=PAUSE).answers()
         asking = Clients(port, [path], clients=CLIENTS, seconds=seconds)
@@ -75,6 +77,7 @@ def publishing(url: str, seconds: float) -> None:
     found = {}
     for name in ("quiet", "published"):
         with servers.serving(url, WORKERS=PROCESSES, DATABASE_POOL="4") as port:
+            _wait_for(port)
             publisher = load.Publisher(PUBLISH_EVERY)
             # Twice, because each process keeps its own pages.
             Clients(port, pages, clients=2, seconds=min(seconds, 20)).answers()
@@ -107,6 +110,7 @@ def memory_of_the_store(url: str) -> None:
     pages, sizes = _pages_in_demand(FILLING), []
     for limit in LIMITS:
         with servers.serving(url, WORKERS="1", DATABASE_POOL="4", PAGE_STORE_BYTES=str(limit)) as port:
+            _wait_for(port)
             for path in pages:
                 for encoding in ENCODINGS:
                     servers.ask(port, path, headers={"Accept-Encoding": encoding})
@@ -117,6 +121,17 @@ def memory_of_the_store(url: str) -> None:
         f"take {grown * 1.048576:.0f} MB more memory, {grown * 1.048576 / more:.2f} of it",
         flush=True,
     )
+
+
+def _wait_for(port: int) -> None:
+    """Wait until the server answers, which takes long on a busy machine."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            if servers.ask(port, "/", timeout=60)[0] == 200:
+                return
+        time.sleep(0.2)
+    raise RuntimeError("The server does not answer.")
 
 
 def _pages_in_demand(count: int = IN_DEMAND) -> list[str]:

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 SIZES = [1_000, 10_000, 100_000]
+FULL_PAGE = 120  # more than any list shows on a page
 
 
 @dataclass(frozen=True)
 class Size:
-    """A site of `clinics` clinics. Everything else grows with them, except for the texts, which begin as the samples."""
+    """A site of `clinics` clinics. Everything else grows with them.
+
+    The texts begin as the samples. People and small lists fill a page of their list at every size, so that its cost
+    can't grow only because there is more to show.
+    """
 
     clinics: int
 
@@ -17,7 +22,7 @@ class Size:
 
     @property
     def people(self) -> int:
-        return self.clinics // 20
+        return max(self.clinics // 20, FULL_PAGE)
 
     @property
     def staff(self) -> int:
@@ -52,4 +57,4 @@ class Size:
     @property
     def small_lists(self) -> int:
         """Pictures, announcements, imported files and messages to staff: of each as many."""
-        return self.clinics // 200
+        return max(self.clinics // 200, FULL_PAGE)
