@@ -30,6 +30,7 @@ class Meter:
         self.backend = None
 
     def __enter__(self):
+        connection.settings_dict["CONN_MAX_AGE"] = None  # or a long answer would end the process whose CPU is read
         connection.ensure_connection()
         if connection.vendor == "postgresql":
             self.backend = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
