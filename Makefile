@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # These are not files. Without this line a file named "test" would disable `make test`.
-.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore rehearsal load fuzz privacy bench bench-serving lighthouse reader-view engines screenshots contact-sheets pictures icons lint format lock validate-html audit licenses sbom
+.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore rehearsal load fuzz privacy bench bench-scale bench-serving lighthouse reader-view engines screenshots contact-sheets pictures icons lint format lock validate-html audit licenses sbom
 
 .DEFAULT_GOAL := help
 
@@ -88,6 +88,10 @@ privacy: ## verify the privacy page in a real browser, and read nginx's and Post
 bench: ## measure the clinic finder, import, text search and rendering (SIZES=1000,10000,100000,1000000)
 	@$(VENV) requirements.lock
 	@.venv/bin/python -m tests.proofs.benchmarks $(ARGS)
+
+bench-scale: ## print how the cost of pages, lists, files and commands grows from 1,000 to 100,000 clinics (POSTGRES_URL=...)
+	@$(VENV) tests/requirements.lock
+	@POSTGRES_URL=$(POSTGRES_URL) .venv/bin/python -m tests.proofs.benchmarks.scale $(ARGS)
 
 load: ## serve 200 clients for a minute while publishing (LOAD_SECONDS=60 LOAD_CLIENTS=200 POSTGRES_URL=...)
 	@$(VENV) tests/requirements.lock

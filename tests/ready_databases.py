@@ -21,7 +21,7 @@ from tests.made_once import folder, made_once
 ROOT = Path(__file__).parent.parent
 
 # name: the arguments of manage.py that create it from a copy of the previous one
-MIGRATED, SAMPLES, WHOLE = "migrated", "samples", "whole"
+MIGRATED, SAMPLES, WHOLE, LARGE = "migrated", "samples", "whole", "large"
 STEPS = {
     # A site that is open, because nearly every test is about one. `closed_site` closes it.
     MIGRATED: [
@@ -36,8 +36,14 @@ STEPS = {
         "with transaction.atomic(): place_loading.load_states(); education.sample.text_samples.load(); locations.sample.clinic_samples.load()",
     ],
     WHOLE: ["load_places"],
+    # Twenty thousand clinics, so that plans of queries are those of a large site. Only nightly tests need it.
+    LARGE: [
+        "shell", "--no-imports", "-c",
+        "from tests.proofs.benchmarks.scale.filling import fill; from tests.proofs.benchmarks.scale.size import Size\n"
+        "fill(Size(20_000))",
+    ],
 }  # fmt: skip
-BEFORE = {SAMPLES: MIGRATED, WHOLE: SAMPLES}
+BEFORE = {SAMPLES: MIGRATED, WHOLE: SAMPLES, LARGE: WHOLE}
 
 
 def open_own() -> None:

@@ -49,6 +49,7 @@ VENDOR = [
     "clinic_site/test_admin_search.py",
     "clinic_site/shared/test_retention_registry.py",
     "clinic_site/test_query_counts.py",
+    "clinic_site/test_query_plans.py",
     "clinic_site/test_robustness.py",
     "education/admin/test_menus.py",
     "education/admin/test_reviewers.py",

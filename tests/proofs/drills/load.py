@@ -83,13 +83,17 @@ def ask_for_everything(port: int, when_warm) -> list[dict]:
 class Publisher:
     """Publish one edition after the other, as staff do: draft, approval by a second person, publication."""
 
-    def __init__(self):
+    def __init__(self, every: float = PUBLISH_EVERY):
         from django.contrib.auth.models import User
 
         from education.models import Condition, Topic
         from locations.models import Clinic
 
-        self.writer, self.other = (User.objects.create_user(name, is_staff=True) for name in ("writer", "publisher"))
+        self.every = every
+        self.writer, self.other = (
+            User.objects.get_or_create(username=name, defaults={"is_staff": True})[0]
+            for name in ("writer", "publisher")
+        )
         self.records = [(model.objects.published().earliest("pk"), name) for model, name in
                         ((Topic, "short_answer"), (Condition, "short_answer"), (Clinic, "name"))]  # fmt: skip
         self.before = [record.history.count() for record, _name in self.records]
@@ -111,7 +115,7 @@ class Publisher:
         from clinic_site.publishing import workflow
 
         number = 0
-        while not self._stopped.wait(PUBLISH_EVERY):
+        while not self._stopped.wait(self.every):
             at = number % len(self.records)
             key, name = self.records[at]
             number += 1

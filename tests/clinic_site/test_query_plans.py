@@ -1,0 +1,108 @@
+"""No page that shows a bounded amount reads a whole table: its queries have plans that end when the page is full."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from locations.models import Clinic
+from tests import query_plans, ready_databases
+from tests.proofs.benchmarks.scale import asking
+from tests.proofs.benchmarks.scale.measured_pages import PUBLIC, STAFF, Page, Records
+
+pytestmark = pytest.mark.django_db
+
+LARGE = 2_000  # rows
+BOTH, POSTGRESQL, SQLITE = ("sqlite", "postgresql"), ("postgresql",), ("sqlite",)
+# Queries that may read a whole table, by the page and a part of the SQL, and why.
+MAY_READ: dict[str, dict[str, str]] = {}
+# Pages that read a whole table today, on these databases. Whoever mends one deletes its line.
+BEING_MENDED: dict[str, tuple[str, ...]] = {
+    "locations": BOTH,
+    "register of states": BOTH,
+    "register: offered by us": BOTH,
+    "languages": BOTH,
+    "languages: Spanish": BOTH,
+    "near town, after a publication": BOTH,
+    "search, after a publication": BOTH,
+    "desk (admin)": POSTGRESQL,
+    "clinics list": POSTGRESQL,
+    "clinics list last page": POSTGRESQL,
+    "clinics list search name": POSTGRESQL,
+    "clinics list search rare": POSTGRESQL,
+    "clinics list filter due": POSTGRESQL,
+    "clinics list filter live": POSTGRESQL,
+    "clinics list filter off": POSTGRESQL,
+    "clinics list filter draft": POSTGRESQL,
+    "clinics list filter mine": POSTGRESQL,
+    "clinics list filter scheduled": POSTGRESQL,
+    "clinics list filter state": POSTGRESQL,
+    "clinic history (most versions)": POSTGRESQL,
+    "clinics deleted": POSTGRESQL,
+    "clinic autocomplete": POSTGRESQL,
+    "people list search": POSTGRESQL,
+    "states list": POSTGRESQL,
+    "reports list": POSTGRESQL,
+    "feedback list": POSTGRESQL,
+    "audit log": POSTGRESQL,
+    "audit log last": POSTGRESQL,
+    "audit search": POSTGRESQL,
+}
+
+
+@pytest.fixture(scope="module")
+def large_site(django_db_setup, django_db_blocker):
+    """Twenty thousand clinics and what goes with them, for one module. Return the number of rows of each large table."""
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.LARGE)
+        tables = query_plans.large_tables(apps.get_models(), LARGE)
+    yield tables
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.MIGRATED)
+
+
+def cases(pages: list[Page]) -> list:
+    return [
+        pytest.param(
+            page,
+            id=page.name,
+            marks=pytest.mark.xfail(
+                connection.vendor in BEING_MENDED.get(page.name, ()), reason="being mended", strict=True
+            ),
+        )
+        for page in pages
+    ]
+
+
+def assert_bounded(page: Page, cookie: str, tables: dict[str, int]) -> None:
+    """Fail with a line for each query of `page` that reads a whole table."""
+    address = page.path(Records())
+    asking.ask(page, address, cookie)  # what each process reads once, such as the names of all towns
+    page.before()
+    with query_plans.asked() as queries:
+        asking.ask(page, address, cookie)
+    watched = [query for query in queries if not any(part in query.sql for part in MAY_READ.get(page.name, {}))]
+    found = [f"{line}\n    {query.sql}" for query in watched for line in query_plans.problems(query, tables)]
+    assert not found, "\n".join([f"{page.name}: {address}", *found])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("page", cases(PUBLIC))
+def test_public_page_reads_no_table_as_a_whole(large_site, page):
+    assert_bounded(page, "", large_site)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("page", cases(STAFF))
+def test_list_of_staff_reads_no_table_as_a_whole(large_site, page):
+    assert_bounded(page, asking.signed_in(), large_site)
+
+
+@pytest.mark.nightly
+def test_table_that_is_read_as_a_whole_is_noticed(large_site):
+    with query_plans.asked() as queries:
+        list(Clinic.objects.filter(suite="Suite 7", parking="").values_list("name"))
+        Clinic.objects.filter(pk=1).first()
+    whole, one = (query_plans.problems(query, large_site) for query in queries)
+    begin = "SCAN locations_clinic" if connection.vendor == "sqlite" else "Seq Scan reads"
+    assert [problem[: len(begin)] for problem in whole] == [begin]
+    assert one == []

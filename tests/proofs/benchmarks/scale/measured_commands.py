@@ -1,0 +1,75 @@
+"""The commands of the growth table, run in this process as `manage.py` runs them."""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from locations.importing import exporting
+from locations.models import Clinic, Place
+from tests.proofs.benchmarks.scale.bulk_rows import chance
+
+settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+
+def _run(*arguments: str) -> int:
+    with open(os.devnull, "w") as nowhere:
+        call_command(*arguments, stdout=nowhere, stderr=nowhere)
+    return 0
+
+
+def _import(rows: int, *options: str) -> int:
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(_file(rows, options))
+        file.flush()
+        return _run("import_clinics", file.name, *options)
+
+
+def _file(rows: int, options: tuple[str, ...]) -> bytes:
+    """Return a file of clinics: half of them changed, a quarter as they are, a quarter new. The name of its kind."""
+    changed, same = rows // 2, rows // 4
+    clinics = Clinic.objects.filter(is_sample=False, status="published").select_related("state").order_by("pk")
+    step = max(clinics.count() // (changed + same), 1)
+    keys = list(clinics.values_list("pk", flat=True))[::step][: changed + same]
+    name, parking = exporting.COLUMNS.index("name"), exporting.COLUMNS.index("parking")
+    table = [list(row) for row in exporting.rows(clinics.filter(pk__in=keys))]
+    for row in table[:changed]:
+        row[parking] = f"At the door, {rows} {' '.join(options)}"
+    places = list(Place.objects.select_related("state").order_by("pk"))
+    luck = chance("file", rows, *options)
+    new = dict.fromkeys(exporting.COLUMNS, "")
+    for number in range(rows - len(table)):
+        place = luck.choice(places)
+        values = {
+            "name": f"New Clinic {number} of {rows}", "street": f"{luck.randrange(1, 999)} New Street",
+            "city": place.city, "state": place.state.code, "zip": place.zip, "phone": "206-555-0123",
+        }  # fmt: skip
+        table.append([(new | values)[column] for column in exporting.COLUMNS])
+    assert all(row[name] for row in table)
+    file = io.StringIO()
+    csv.writer(file).writerows([exporting.COLUMNS, *table])
+    return file.getvalue().encode()
+
+
+def _backup() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        _run("backup", folder)
+        return sum(path.stat().st_size for path in Path(folder).iterdir())
+
+
+# The work of each row of the table. It returns the size of the file that it made, or 0.
+COMMANDS: dict[str, Callable[[], int]] = {
+    "import look, 10 rows": lambda: _import(10),
+    "import write, 10 rows": lambda: _import(10, "--write"),
+    "import look, 1,000 rows": lambda: _import(1000),
+    "import write, 1,000 rows": lambda: _import(1000, "--write"),
+    "backup": _backup,
+    "rebuild_search": lambda: _run("rebuild_search"),
+    "purge --dry-run": lambda: _run("purge", "--dry-run"),
+    "review_digest": lambda: _run("review_digest"),
+}
