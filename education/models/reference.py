@@ -14,6 +14,7 @@ from clinic_site.shared.public_page import Link
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import KEY
 from education.models.citation_line import CitationLine, citation_line
+from education.models.listing import Listing, by_letter
 from education.models.reviewed import Graded, Reviewed
 
 # In rows that a version without `missing_because` wrote.
@@ -115,6 +116,13 @@ class Reference(Graded, Reviewed):
     used_on: list[Link]  # set by ReferenceListView
 
     history = History()
+    listing = Listing(
+        "education:reference_list",
+        group=by_letter("authors", "title", "source"),
+        order=("authors", "key"),
+        key="key",
+        anchor="ref-",
+    )
 
     class Meta(Reviewed.Meta):
         ordering = ["authors", "year", "key"]

@@ -1,6 +1,7 @@
 """Find the public pages that use each reference, for the list of references."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db.models import F, Value
 from django.urls import reverse
@@ -12,10 +13,10 @@ from clinic_site.writing.markdown import cited_keys
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Topic, WarningSign
 
 
-def pages_that_use_references() -> dict[str, list[Link]]:
-    """Return {reference key: links to the published pages that use it}, with each page once. Two queries."""
+def pages_that_use(keys: Collection[str]) -> dict[str, list[Link]]:
+    """Return {key: links to the published pages that use it} of these references, with each page once. Two queries."""
     found: dict[str, dict[str, Link]] = defaultdict(dict)
-    for key, kind, slug, title in _listed():
+    for key, kind, slug, title in _listed(keys):
         link = _place_on_the_safety_page(kind, slug, title)
         if kind == "condition":
             link = Link(title, reverse("education:condition", args=[slug]))
@@ -41,11 +42,11 @@ def _place_on_the_safety_page(kind: str, slug: str, title: str) -> Link:
     return Link(label, f"{reverse('education:safety')}#{anchor}")
 
 
-def _listed():
+def _listed(keys: Collection[str]):
     """Return (reference key, kind, slug, title) of the records that list a reference."""
 
     def rows(model, path, kind, title):
-        through = model.objects.filter(is_public(f"{path}__"))
+        through = model.objects.filter(is_public(f"{path}__"), reference__key__in=keys)
         return through.order_by().values_list(
             F("reference__key"), Value(kind), F(f"{path}__slug"), F(f"{path}__{title}"), named=False
         )
