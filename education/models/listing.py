@@ -40,10 +40,6 @@ class Groups:
     def is_long(self) -> bool:
         return self.count > ON_A_PAGE
 
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // ON_A_PAGE))
-
 
 @dataclass(frozen=True)
 class Listing:
@@ -120,6 +116,11 @@ class Listing:
         values = rows.first()
         before = self.in_order(published).filter(_before(zip(names, values, strict=True))).count() if values else 0
         return before // ON_A_PAGE + 1
+
+
+def pages_for(count: int) -> int:
+    """Return how many pages a list of `count` records has."""
+    return max(1, -(-count // ON_A_PAGE))
 
 
 def _before(place: Iterable[tuple[str, Any]]) -> Q:

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import ListView, View
 
+from clinic_site.publishing.kinds import counts_of
 from clinic_site.publishing.last_change import last_change
 from clinic_site.shared.public_page import PublicPage
-from education.models import Reviewed
-from education.models.listing import ON_A_PAGE, Groups, Listing
+from education.models import Condition, GlossaryTerm, Question, Reference, Reviewed
+from education.models.listing import ON_A_PAGE, Groups, Listing, pages_for
 from education.pages.section import SectionPage
 
 NUMBER = re.compile(r"[1-9]\d{0,5}")
@@ -127,3 +128,20 @@ class RecordView(PublicPage, View):
         listing = self.model.listing
         assert listing is not None
         return get_object_or_404(self.model.objects.published(), **{listing.key: self.kwargs["slug"]})
+
+
+def further_pages() -> list[tuple[str, str]]:
+    """Return (slug of the section, address) of each page of the long lists but their first. One query."""
+    sections: dict[str, type[Reviewed]] = {
+        "conditions": Condition,
+        "questions": Question,
+        "glossary": GlossaryTerm,
+        "references": Reference,
+    }
+    counts = counts_of({kind: kind.objects.published() for kind in sections.values()})
+    return [
+        (section, kind.listing.url(number))
+        for section, kind in sections.items()
+        if kind.listing
+        for number in range(2, pages_for(counts.get(kind, 0)) + 1)
+    ]

@@ -18,9 +18,9 @@ class ReferenceListView(ListingPage):
     queryset = Reference.objects.published().select_related("reviewed_by")
 
     def get_context_data(self, **kwargs):
-        links = pages_that_use([reference.key for reference in self.object_list])
+        used_on = pages_that_use([reference.key for reference in self.object_list])
         for reference in self.object_list:
-            reference.used_on = links.get(reference.key, [])
+            reference.used_on = used_on.get(reference.key)
         return super().get_context_data(**kwargs)
 
 
