@@ -16,7 +16,6 @@ from education.models import Condition, Question, Sign
 from locations.finding.clinic_index import clinic_index
 from locations.models import Clinic
 
-
 SUGGESTIONS = 40
 CONDITIONS_SUGGESTED = 25  # at most; questions take the rest
 

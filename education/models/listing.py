@@ -8,7 +8,6 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Max, Model, Q, QuerySet, TextChoices, Value, When
 from django.db.models.expressions import Combinable
@@ -73,7 +72,9 @@ class Listing:
             .order_by("group")
             .values_list("group", "number", "changed", "begun")
         )
-        found, before, changes = [], 0, []
+        found: list[Group] = []
+        changes: list[datetime.datetime] = []
+        before = 0
         for value, number, *times in rows:
             label, anchor = self.name_of(value)
             found.append(Group(label, anchor, number, before // ON_A_PAGE + 1))
@@ -88,10 +89,9 @@ class Listing:
             return str(choice.label), f"{choice.value}-title"
         return group, f"letter-{group.lower()}"
 
-    def url(self, number: int = 1, **query: str) -> str:
+    def url(self, number: int = 1) -> str:
         """Return the address of a page of the list."""
-        asked = query | ({"page": str(number)} if number > 1 else {})
-        return self.path + (f"?{urlencode(asked)}" if asked else "")
+        return f"{self.path}?page={number}" if number > 1 else self.path
 
     def address_of(self, record: Model) -> str:
         """Return the address of `record` on the page that shows it. One query, or three if the list is long."""

@@ -119,9 +119,15 @@ class Reviewed(Publishable):
             ),
         ]
 
+    @property
+    def has_place_in_list(self) -> bool:
+        """Whether the list of all records of the kind is the page that shows it."""
+        return self.listing is not None and self.listing.anchor is not None
+
     def shown_at(self) -> str:
-        has_place = self.listing is not None and self.listing.anchor is not None
-        return self.listing.address_of(self) if has_place else super().shown_at()
+        if self.listing is not None and self.has_place_in_list:
+            return self.listing.address_of(self)
+        return super().shown_at()
 
     def clean(self):
         super().clean()

@@ -21,7 +21,6 @@ from education.pages.ladder import published_ladder
 from education.pages.listing_page import ListingPage
 from education.pages.shown import shown_with
 
-
 CONDITIONS_OF_A_PART = 12  # that the list of the parts of the body names; a link leads to the others
 NEIGHBORS = 8  # conditions that the page of another one names
 
@@ -60,7 +59,7 @@ class ConditionListView(ListingPage):
     def get_trail(self):
         trail = super().get_trail()
         part = self.part
-        return [*trail, Link(part.name, self.listing.url(**self.part_query))] if part else trail
+        return [*trail, Link(part.name, f"{self.listing.path}?{urlencode(self.part_query)}")] if part else trail
 
     def get_context_data(self, **kwargs):
         self.regions = list(regions_with_conditions()) if self.shows_text else []
@@ -78,10 +77,9 @@ def regions_with_conditions() -> QuerySet[BodyRegion]:
     """
     conditions = Condition.objects.published().only("name", "slug", "updated_at", "publish_at")
     shown = Prefetch("conditions", conditions[:CONDITIONS_OF_A_PART], to_attr="shown")
-    regions = BodyRegion.objects.published().annotate(
-        condition_count=Count("conditions", filter=is_public("conditions__"))
-    )
-    return regions.prefetch_related(shown)  # type: ignore[no-redef]  # declared on the model
+    count = Count("conditions", filter=is_public("conditions__"))
+    regions = BodyRegion.objects.published().annotate(condition_count=count)  # type: ignore[no-redef]  # declared there
+    return regions.order_by("order", "name").prefetch_related(shown)  # type: ignore[no-redef]  # declared on the model
 
 
 class ConditionView(PublicPage, DetailView):

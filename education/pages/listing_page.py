@@ -1,12 +1,13 @@
 """The base of lists of all records of a kind. A long one has several pages: /questions/?page=2"""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -14,6 +15,7 @@ from django.views.generic import ListView, View
 
 from clinic_site.publishing.kinds import counts_of
 from clinic_site.publishing.last_change import last_change
+from clinic_site.publishing.publishable import Publishable, is_public
 from clinic_site.shared.public_page import PublicPage
 from education.models import Condition, GlossaryTerm, Question, Reference, Reviewed
 from education.models.listing import ON_A_PAGE, Groups, Listing, pages_for
@@ -41,9 +43,7 @@ class ListingPage(SectionPage, ListView):
 
     @property
     def listing(self) -> Listing:
-        found = self.queryset.model.listing
-        assert found is not None
-        return found
+        return self.queryset.model.listing
 
     @cached_property
     def number(self) -> int:
@@ -106,7 +106,7 @@ class ListingPage(SectionPage, ListView):
 
     def get_sections(self) -> list[ListSection]:
         """Return the records of the page by group; of a short list, all in one section without a heading."""
-        records = self.object_list
+        records: list[Any] = list(self.object_list)
         if self.page is None:
             return [ListSection("", "", records)] if records else []
         by_group = groupby(records, key=lambda record: record.group)
@@ -119,15 +119,32 @@ class RecordView(PublicPage, View):
     It stays the same whatever page that is. Links lead here if the list is long: see `record_links.py`.
     """
 
-    model: type[Reviewed]
+    model: type[Any]  # with a listing
 
     def get(self, request, *args, **kwargs):
         return HttpResponseRedirect(self.get_object().shown_at())
 
     def get_object(self) -> Reviewed:
-        listing = self.model.listing
-        assert listing is not None
-        return get_object_or_404(self.model.objects.published(), **{listing.key: self.kwargs["slug"]})
+        return get_object_or_404(self.model.objects.published(), **{self.model.listing.key: self.kwargs["slug"]})
+
+
+def numbers_of_pages(records: Iterable[Publishable]) -> dict[Publishable, int]:
+    """Return the pages on which long lists will show `records` once all of them are published.
+
+    At most two queries for each kind. A draft that changes the order of its list may be off by one page.
+    """
+    by_kind: dict[type[Reviewed], list[Reviewed]] = {}
+    for record in records:
+        if isinstance(record, Reviewed) and record.has_place_in_list:
+            by_kind.setdefault(type(record), []).append(record)
+    found: dict[Publishable, int] = {}
+    for kind, members in by_kind.items():
+        listing = kind.listing
+        shown = kind.objects.filter(is_public() | Q(pk__in=[record.pk for record in members]))
+        if listing is not None and listing.is_long(shown):
+            numbers = listing.pages_of(shown)
+            found |= {record: numbers[record.pk] for record in members}
+    return found
 
 
 def further_pages() -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ from clinic_site.shared.public_page import Link
 from clinic_site.writing.markdown import cited_keys
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Topic, WarningSign
 
-
 SHOWN = 25  # pages that the list names for one reference
 
 
