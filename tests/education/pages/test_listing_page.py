@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from education.models import Question
 from education.models.listing import ON_A_PAGE
 from tests import factories as make
-from tests.education.pages.many_records import copies
 from tests.html import Page
+from tests.many_records import copies
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,10 @@ def fill(path, count):
         case "/glossary/":
             record, title = make.make_term(term="Ankle 0", slug="record-first"), "term"
         case "/questions/":
-            record, title = make.make_question(question="Ankle 0?", slug="record-first", category="treatment"), "question"
+            record, title = (
+                make.make_question(question="Ankle 0?", slug="record-first", category="treatment"),
+                "question",
+            )
         case _:
             record, title = make.make_reference(authors="Ankle 0", key="record-first"), "authors"
 
@@ -202,7 +205,9 @@ def test_first_page_of_a_long_list_costs_the_same_with_more_records(client, path
     before = _cost(client, path)
     record = Page(client.get(path))  # the number of records is part of the page
     assert len(ids_of(record, path)) == ON_A_PAGE
-    model = {"/conditions/": "Condition", "/glossary/": "GlossaryTerm", "/questions/": "Question"}.get(path, "Reference")
+    model = {"/conditions/": "Condition", "/glossary/": "GlossaryTerm", "/questions/": "Question"}.get(
+        path, "Reference"
+    )
     _add(model, 3 * ON_A_PAGE)
     queries, size = _cost(client, path)
     assert queries == before[0]
