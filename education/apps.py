@@ -15,7 +15,7 @@ class EducationConfig(AppConfig):
         from clinic_site.shared.health_registry import register_health_check
         from education import checks, retention, setup_steps, text_health
         from education.admin import editor, link_targets, taken_off, text_needs
-        from education.pages import withdrawn_kinds
+        from education.pages import record_links, withdrawn_kinds
 
         checks.connect()
         editor.connect()
@@ -25,5 +25,6 @@ class EducationConfig(AppConfig):
         setup_steps.connect()
         register_needs(self.name, text_needs.needs, text_needs.charts)
         generation.watch(self.get_model("Reviewer"))
+        record_links.connect()
         withdrawn_kinds.connect()
         register_health_check("texts", text_health.findings, place=91)

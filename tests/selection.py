@@ -57,6 +57,7 @@ VENDOR = [
     "education/test_models.py",
     "education/test_plain_pages.py",
     "education/test_publishing.py",
+    "education/pages/test_listing_page.py",
     "education/pages/test_used_on.py",
     "locations/admin/test_clinics.py",
     "locations/admin/test_exports.py",

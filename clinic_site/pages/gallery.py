@@ -30,6 +30,7 @@ from education.models import (
     WarningSign,
 )
 from education.models.icon_array import icon_array
+from education.models.listing import Group
 from education.pages.drawings import calls
 from education.pages.glossary_words import WordsOnPage
 from education.pages.ladder import ladder
@@ -123,6 +124,7 @@ class GalleryView(TemplateView):
             term_pieces=pieces,
             words=words,
             page=Paginator(range(3), 1).page(2),
+            list_groups=[Group(letter, "index", 1, page) for page, letter in enumerate("ABC", start=1)],
             states=states(),
             forbidding_state=states()[2],
             reach=Reach(shown[-1]),

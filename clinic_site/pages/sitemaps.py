@@ -22,6 +22,7 @@ from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.withdrawn_pages import withdrawn
 from education.models import AfterEffect, VisitStep, WarningSign
 from education.pages.last_changes import LastChanges
+from education.pages.listing_page import further_pages
 from locations.models import Clinic, Person, State
 from locations.models.clinic_queryset import ClinicQuerySet, is_listed
 
@@ -35,6 +36,11 @@ class Address:
 
     path: str
     changed_at: datetime.datetime | None = None
+
+    @property
+    def page(self) -> str:
+        """The path without a query."""
+        return self.path.partition("?")[0]
 
 
 def every_address(withdrawals: Sequence[Withdrawal]) -> list[Address] | None:
@@ -65,7 +71,7 @@ def addresses_of(part: str, number: int, withdrawals: Sequence[Withdrawal]) -> l
 
 def _shown(found: Iterable[Address], withdrawals: Sequence[Withdrawal]) -> list[Address]:
     """Leave out the pages that are withdrawn in an emergency."""
-    return [address for address in found if not withdrawals or not withdrawn(address.path, list(withdrawals))]
+    return [address for address in found if not withdrawals or not withdrawn(address.page, list(withdrawals))]
 
 
 def _clinics() -> ClinicQuerySet:
@@ -108,6 +114,7 @@ def _pages() -> list[Address]:
             Address(reverse(f"education:{name}"), changes.section(slug))
             for name, slug in zip(names, sections, strict=True)
         ),
+        *(Address(path, changes.section(slug)) for slug, path in further_pages()),
         Address(reverse("education:self_check"), changes.self_check()),
         *(Address(reverse(f"locations:{name}"), newest) for name in ("state_list", "register", "languages")),
         *_team(states),

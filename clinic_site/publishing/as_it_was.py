@@ -58,7 +58,7 @@ def render_as_it_was(request: HttpRequest, record: Publishable, moment: datetime
     when = date_and_time(moment)
     with site_as_of(moment, record) as (was, remarks):
         words = " ".join([_("This is the page as it was on %(when)s.") % {"when": when}, *remarks])
-        path = was.get_absolute_url().partition("#")[0]
+        path = was.shown_at().partition("#")[0]
         response = answer_as_public(request, path, Preview(words, None, label=_("An earlier page.")))
     return only_for_the_reader(response)
 

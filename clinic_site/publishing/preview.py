@@ -75,7 +75,7 @@ def render_as_public(request: HttpRequest, record, *, until: datetime.datetime |
     preview = Preview(words_about(record), until)
     try:
         with as_if_published(record) as live:
-            response = answer_as_public(request, live.get_absolute_url().partition("#")[0], preview)
+            response = answer_as_public(request, live.shown_at().partition("#")[0], preview)
     except IncompleteError as error:
         response = render(request, "preview_missing.html", {"reason": str(error)}, status=409)
     return only_for_the_reader(response)
@@ -118,6 +118,8 @@ def answer_as_public(request: HttpRequest, path: str, preview: Preview | None) -
         return render(inner, "preview_missing.html", {"reason": reason}, status=404)
     if hasattr(response, "render"):
         response.render()  # while the draft is applied
+    if 300 <= response.status_code < 400 and "#" in response["Location"]:  # to where a long list shows the record
+        return answer_as_public(request, response["Location"].partition("#")[0], preview)
     if 300 <= response.status_code < 400:
         words = _("Visitors to this page are redirected to %(address)s") % {"address": response["Location"]}
         return render(inner, "preview_missing.html", {"reason": words}, status=200 if preview else 404)

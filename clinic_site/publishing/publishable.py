@@ -170,6 +170,13 @@ class Publishable(models.Model):
             )
         ]
 
+    def shown_at(self) -> str:
+        """Return the address of the page that shows the record, with the number of the page if it is in a long list.
+
+        `get_absolute_url()` takes no query, so its address may redirect there.
+        """
+        return self.get_absolute_url()
+
     @property
     def is_released(self) -> bool:
         """Whether staff have released it: it is on the site, or its schedule has not started or has ended."""

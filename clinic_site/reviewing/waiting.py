@@ -16,6 +16,7 @@ from django.db.models import TextChoices
 from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import authorship, contents, own_review
@@ -25,6 +26,7 @@ from clinic_site.publishing.publishable import Publishable
 from clinic_site.reviewing.marks import key_of
 from education.models import Reviewer
 from education.models.reviewed import SOON_DAYS
+from education.pages.listing_page import numbers_of_pages
 from locations.models import State
 from locations.models.state_access import states_of
 
@@ -52,6 +54,7 @@ class WaitingText:
     why: Why | None
     kind: ContentType
     is_own: bool = False
+    number: int = 1  # of the page, if a long list shows the text
 
     @cached_property
     def key(self) -> str:
@@ -76,7 +79,8 @@ class WaitingText:
             address = self.says.get_absolute_url()
         except NoReverseMatch:  # a draft without an address
             address = self.live.get_absolute_url()
-        return address.partition("#")[0]
+        path = address.partition("#")[0]
+        return f"{path}?page={self.number}" if self.number > 1 else path
 
     @property
     def identity(self) -> tuple[int, int]:
@@ -103,6 +107,12 @@ class ReviewPage:
     def own(self) -> int:
         """How many of its texts the account may not sign, because it wrote in them."""
         return sum(text.is_own for text in self.texts)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it is among all pages: by address, and page 10 of a list after page 9."""
+        path, _mark, number = self.path.partition("?page=")
+        return path, int(number or 1)
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,8 @@ class Reviews:
     def after(self, path: str) -> ReviewPage | None:
         """Return the next page on which the account can sign something, or None."""
         open_pages = [page for page in self.pages if page.own < len(page.texts) and page.path != path]
-        return next((page for page in open_pages if page.path > path), open_pages[0] if open_pages else None)
+        place = ReviewPage(path, "").place
+        return next((page for page in open_pages if page.place > place), open_pages[0] if open_pages else None)
 
 
 def kinds_for(user) -> list[type[Publishable]]:
@@ -180,12 +191,15 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
             elif has_draft_signed:
                 signed.append(WaitingText(record, draft, None, types[kind]))
     _note_own(found, user)
+    numbers = numbers_of_pages(text.live for text in found)
+    for text in found:
+        text.number = numbers.get(text.live, 1)
     pages: dict[str, ReviewPage] = {}
     for text in found:
         page = pages.setdefault(text.path, ReviewPage(text.path, ""))
-        page.title = page.title or titles.get(text.path) or capfirst(str(text.live._meta.verbose_name_plural))
+        page.title = page.title or _title_of(text, titles)
         page.texts.append(text)
-    return Reviews([pages[path] for path in sorted(pages)], total, signed)
+    return Reviews(sorted(pages.values(), key=lambda page: page.place), total, signed)
 
 
 def accounts_of_reviewers() -> set[int]:
@@ -232,6 +246,11 @@ def _note_title(titles: dict[str, str], record) -> None:
     slug = getattr(record, "slug", "")
     if "#" not in path and (path == "/" or path.strip("/").rpartition("/")[2] == slug):
         titles.setdefault(path, str(record))
+
+
+def _title_of(text: WaitingText, titles: dict[str, str]) -> str:
+    title = titles.get(text.path.partition("?")[0]) or capfirst(str(text.live._meta.verbose_name_plural))
+    return _g("%(title)s, page %(number)d") % {"title": title, "number": text.number} if text.number > 1 else title
 
 
 def _note_own(texts: list[WaitingText], user) -> None:

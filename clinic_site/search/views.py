@@ -16,6 +16,9 @@ from education.models import Condition, Question, Sign
 from locations.finding.clinic_index import clinic_index
 from locations.models import Clinic
 
+SUGGESTIONS = 40
+CONDITIONS_SUGGESTED = 25  # at most; questions take the rest
+
 
 class SearchForm(forms.Form):
     """The search form. It uses GET, so that it works without JavaScript."""
@@ -104,8 +107,11 @@ def below(alarms: list[Alarm], found: Found) -> Found:
 
 
 def common_searches() -> list[str]:
-    """Return the field's suggestions. They are part of the page, so typing sends nothing."""
-    conditions = Condition.objects.published().only("name", "other_names")
-    names = {name for condition in conditions for name in [condition.name, *condition.other_names_list]}
-    questions = Question.objects.published().values_list("question", flat=True)
-    return [*sorted(names, key=str.casefold), *questions]
+    """Return the field's suggestions: names of conditions, then questions, those of the home page first.
+
+    They are part of the page, so typing sends nothing. Everything else is found without being suggested.
+    """
+    conditions = Condition.objects.published().values_list("name", flat=True)[:CONDITIONS_SUGGESTED]
+    questions = Question.objects.published().order_by("-on_landing", "order", "question")
+    names = sorted(conditions, key=str.casefold)
+    return [*names, *questions.values_list("question", flat=True)[: SUGGESTIONS - len(names)]]

@@ -19,7 +19,7 @@ OWN = ["announcements", "hero-picture", "logo"]
 ACCENTS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css" / "accents").glob("*.css"))
 # first.css and the clinic's own sheets are sent inside the home page (pages/first_style.py), which loads home.css below
 # its top. Other pages load site.css, which is both, and more.css, then the clinic's own. clinics.css is only for the
-# pages of states and clinics.
+# pages of states and clinics, and for lists with several pages.
 BUNDLES = {
     "css/first.css": FIRST_PAINT,
     **{f"css/{name}.css": [f"first-paint/{name}"] for name in OWN},

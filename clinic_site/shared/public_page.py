@@ -1,10 +1,12 @@
 """What public pages share: read-only methods, breadcrumbs and structured data."""
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -24,6 +26,10 @@ class Link:
 
 def home() -> Link:
     return Link(_("Home"), "/")
+
+
+# What apps do with each page once it is rendered.
+after_rendering: list[Callable[[HttpResponse], None]] = []
 
 
 class PublicPage(ContextMixin, View):
@@ -52,6 +58,9 @@ class PublicPage(ContextMixin, View):
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            for do in after_rendering:
+                response.add_post_render_callback(do)
         return for_everybody(response) if request.method in ("GET", "HEAD") else response
 
     def get_trail(self) -> list[Link]:

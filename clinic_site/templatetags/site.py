@@ -87,7 +87,7 @@ def markdown_filter(text: str):
 
 @register.simple_tag(takes_context=True)
 def next_steps(context) -> list[Step]:
-    """Return the steps that follow from the current page. `topics` in the context are those that are published."""
+    """Return the steps that follow from the current page. `topics` in the context are published."""
     return steps_after(context.get("request"), context.get("topics", ()))
 
 

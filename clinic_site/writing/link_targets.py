@@ -42,7 +42,7 @@ class LinkQuery:
     def path(self) -> str:
         """Return the path that was typed, or ""."""
         if self.text.startswith("/"):
-            return self.text
+            return re.sub(r"\?[^#]*", "", self.text)
         parts = urlsplit(self.text) if re.match("https?://", self.text) else None
         return f"{parts.path}#{parts.fragment}".removesuffix("#") if parts and parts.path else ""
 
@@ -55,7 +55,9 @@ class LinkQuery:
     def rank(self, target: LinkTarget) -> int | None:
         """Return how well `target` fits, best first, or None if it does not fit."""
         if self.path:
-            return 0 if target.path == self.path else 1 if target.path.startswith(self.path) else None
+            # A record of a list has its own address, too: /questions/does-it-hurt/.
+            is_it = self.path in (target.path, target.path.replace("#", "") + "/")
+            return 0 if is_it else 1 if target.path.startswith(self.path) else None
         title, text = target.title.casefold(), " ".join(self.words)
         names = [name.strip().casefold() for name in target.names.splitlines()]
         if title == text or text in names:

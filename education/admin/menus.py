@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing.admin_urls import admin_url
 from education.models import MenuChange, Topic
 from education.models.menu_change import Menus, arrange, menus_of, pages_for_menus, undo_last
+from education.models.topic import MOST_IN_FOOTER
 
 LISTS = ("menu", "footer")
 MANY = 7  # entries of the main menu; with more, people search instead of reading
@@ -62,6 +63,8 @@ def menus_view(request, model_admin):
         "lists": lists,
         "is_long": sum(page.is_published for page in lists[0].pages) > MANY,
         "many": MANY,
+        "footer_is_long": sum(page.is_published and page.nav_order is None for page in lists[1].pages) > MOST_IN_FOOTER,
+        "most_in_footer": MOST_IN_FOOTER,
         "changes": MenuChange.objects.select_related("by")[:CHANGES_SHOWN],
     }
     return TemplateResponse(request, "admin/education/topic/menus.html", context)

@@ -69,7 +69,9 @@ def uses_of(record: Model) -> list[Use]:
         case Reference():
             found = [_use(user) for user in [*_lists_of(record), *_texts_with(f"[@{record.key}]")]]
         case GlossaryTerm():
-            found = [_use(user) for user in [*_texts_with(_link_end(record)), *_texts_that_explain(record)]]
+            lasting = f"]({reverse('education:term', args=[record.slug])})"
+            links = [*_texts_with(_link_end(record)), *_texts_with(lasting)]
+            found = [_use(user) for user in [*links, *_texts_that_explain(record)]]
         case AfterEffect():
             found = [*_pages_with_effect(record), *map(_use, _topics_with_ladder(record))]
         case WarningSign():

@@ -81,10 +81,12 @@ class PublicAddresses:
             return _("There is no page at this address.")
         if path.startswith(reverse("admin:index")):
             return _("That page is for staff. Patients can’t open it.")
-        by_name: dict[str, type[Topic | Condition]] = {
+        by_name: dict[str, type[Topic | Condition | GlossaryTerm | Question]] = {
             "education:topic": Topic,
             "education:privacy": Topic,
             "education:condition": Condition,
+            "education:question": Question,
+            "education:term": GlossaryTerm,
         }
         if by_slug := by_name.get(match.view_name):
             exists = match.kwargs["slug"] in self._public(by_slug)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.pictures.fields import picture_field
 from clinic_site.publishing.publishable import History
+from education.models.listing import Listing, by_letter
 from education.models.reviewed import Graded, Reviewed
 
 
@@ -24,7 +25,8 @@ class BodyRegion(Reviewed):
         _("order"), default=100, help_text=_("Lower numbers come first, from head to foot.")
     )
 
-    shown: "list[Condition]"  # its published conditions, set by the pages that list them
+    shown: "list[Condition]"  # the first of its published conditions, set by the pages that list them
+    condition_count: int  # how many there are, set by the same pages
 
     history = History()
 
@@ -95,6 +97,7 @@ class Condition(Graded, Reviewed):
     )
 
     history = History(m2m_fields=["regions", "references"])
+    listing = Listing("education:condition_list", group=by_letter("name"), order=("name",), anchor=None)
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "name"]

@@ -4,6 +4,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
+from education.models.listing import Listing, by_choice, by_letter
 from education.models.reviewed import Reviewed
 
 
@@ -48,6 +49,12 @@ class Question(Reviewed):
     drawing: str  # the template with its drawing or "", set by QuestionListView
 
     history = History()
+    listing = Listing(
+        "education:question_list",
+        group=by_choice("category", Category),
+        order=("order", "question"),
+        choices=Category,
+    )
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "question"]
@@ -79,6 +86,7 @@ class GlossaryTerm(Reviewed):
     )
 
     history = History()
+    listing = Listing("education:glossary", group=by_letter("term"), order=("term",))
 
     class Meta(Reviewed.Meta):
         ordering = ["term"]

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -10,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
 from clinic_site.shared.fields import WebAddressField
-from clinic_site.shared.public_page import Link
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import KEY
 from education.models.citation_line import CitationLine, citation_line
+from education.models.listing import Listing, by_letter
 from education.models.reviewed import Graded, Reviewed
 
 # In rows that a version without `missing_because` wrote.
@@ -112,9 +113,16 @@ class Reference(Graded, Reviewed):
     checked_on = models.DateField(_("checked on"), null=True, blank=True, validators=[not_in_the_future])
 
     number: int  # its number on the page, set by Citations
-    used_on: list[Link]  # set by ReferenceListView
+    used_on: Any  # the pages that use it, or None: set by ReferenceListView
 
     history = History()
+    listing = Listing(
+        "education:reference_list",
+        group=by_letter("authors", "title", "source"),
+        order=("authors", "key"),
+        key="key",
+        anchor="ref-",
+    )
 
     class Meta(Reviewed.Meta):
         ordering = ["authors", "year", "key"]

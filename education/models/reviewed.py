@@ -18,6 +18,7 @@ from clinic_site.publishing.publishable import ModelT, Publishable, PublishableQ
 from clinic_site.shared.validators import not_in_the_future
 from clinic_site.writing.markdown import cited_keys, malformed_citation
 from education.models import review_due, reviewed_words
+from education.models.listing import Listing
 
 SHIPPED_BYLINE = "Sample text by the website team"
 SOON_DAYS = 30  # a review that is due within these days needs attention
@@ -52,6 +53,7 @@ class Reviewed(Publishable):
     harmless_fields: tuple[str, ...] = ("search_words", "order", "nav_label", "nav_order")
     was_just_reviewed = False  # a clinician approved the text that this instance has in memory
     _needs_clinician: bool | None = None  # see `remember_review`
+    listing: ClassVar[Listing | None] = None  # how the page that lists all records of the kind is divided
     needs_second_person = True  # patients base treatment decisions on these texts
 
     written_by = models.CharField(
@@ -116,6 +118,16 @@ class Reviewed(Publishable):
                 violation_error_message=_("A reviewed record is no longer sample content: untick “sample content”."),
             ),
         ]
+
+    @property
+    def has_place_in_list(self) -> bool:
+        """Whether the list of all records of the kind is the page that shows it."""
+        return self.listing is not None and self.listing.anchor is not None
+
+    def shown_at(self) -> str:
+        if self.listing is not None and self.has_place_in_list:
+            return self.listing.address_of(self)
+        return super().shown_at()
 
     def clean(self):
         super().clean()

@@ -20,6 +20,7 @@ VISIT_SLUG = "what-to-expect"
 FIXED_SLUGS = SECTION_SLUGS | {VISIT_SLUG}
 # Pages that say what the treatment is, who should not have it and when to get help. Two people must take them off.
 SAFETY_SLUGS = FIXED_SLUGS | {"dry-needling"}
+MOST_IN_FOOTER = 30  # pages
 
 
 class TopicQuerySet(ReviewedQuerySet["Topic"]):
@@ -30,6 +31,12 @@ class TopicQuerySet(ReviewedQuerySet["Topic"]):
     def plain(self) -> Self:
         """Return the pages that no clinician reviews."""
         return self.exclude(kind=None)
+
+    def linked_everywhere(self) -> Self:
+        """Return the pages in the menus, of those in the footer the first, and those that templates link to."""
+        in_footer = self.filter(in_footer=True, nav_order=None).order_by("order", "title", "pk")
+        footer = Q(pk__in=in_footer.values("pk")[:MOST_IN_FOOTER])
+        return self.filter(Q(nav_order__isnull=False) | Q(slug__in=SAFETY_SLUGS) | footer)
 
 
 class Topic(Reviewed):

@@ -1,11 +1,16 @@
 """The list of conditions, and the page of one condition."""
 
-from django.db.models import Prefetch, QuerySet
+from urllib.parse import urlencode
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from clinic_site.publishing.last_change import last_change, last_taken_off
+from clinic_site.publishing.publishable import is_public
 from clinic_site.shared.public_page import Link, PublicPage, home
 from education.models import AfterEffect, BodyRegion, Condition, Reference, WarningSign
 from education.pages import structured_data
@@ -13,11 +18,16 @@ from education.pages.citations import Citations
 from education.pages.drawings import drawing_of
 from education.pages.glossary_words import words_for
 from education.pages.ladder import published_ladder
-from education.pages.section import SectionPage
+from education.pages.listing_page import ListingPage
 from education.pages.shown import shown_with
 
+CONDITIONS_OF_A_PART = 12  # that the list of the parts of the body names; a link leads to the others
+NEIGHBORS = 8  # conditions that the page of another one names
 
-class ConditionListView(SectionPage, ListView):
+
+class ConditionListView(ListingPage):
+    """All conditions, and the parts of the body with theirs; /conditions/?part=neck has all of one part."""
+
     section = "conditions"
     fallback_title = _("Conditions")
     kinds = (Condition, BodyRegion)
@@ -25,19 +35,51 @@ class ConditionListView(SectionPage, ListView):
     context_object_name = "conditions"
     queryset = Condition.objects.published().select_related("reviewed_by")
 
+    @cached_property
+    def part(self) -> BodyRegion | None:
+        wanted = self.request.GET.get("part")
+        return None if wanted is None else get_object_or_404(BodyRegion.objects.published(), slug=wanted)
+
+    @property
+    def shows_text(self) -> bool:
+        return super().shows_text and self.part is None
+
+    @property
+    def canonical_query(self) -> str:
+        return urlencode(self.part_query | ({"page": self.number} if self.number > 1 else {}))
+
+    @property
+    def part_query(self) -> dict[str, str]:
+        return {"part": self.part.slug} if self.part else {}
+
+    def get_listed(self):
+        conditions = super().get_listed()
+        return conditions.filter(regions=self.part) if self.part else conditions
+
+    def get_trail(self):
+        trail = super().get_trail()
+        part = self.part
+        return [*trail, Link(part.name, f"{self.listing.path}?{urlencode(self.part_query)}")] if part else trail
+
     def get_context_data(self, **kwargs):
-        self.regions = list(regions_with_conditions())
-        return super().get_context_data(regions=self.regions, **kwargs)
+        self.regions = list(regions_with_conditions()) if self.shows_text else []
+        context = {"regions": self.regions, "part": self.part, "query": urlencode(self.part_query)}
+        return super().get_context_data(**context, **kwargs)
 
     def get_shown(self):
         return [*super().get_shown(), *self.regions]
 
 
 def regions_with_conditions() -> QuerySet[BodyRegion]:
-    """Return the published parts of the body, with their published conditions in `shown`."""
+    """Return the published parts of the body, with the first of their published conditions in `shown`.
+
+    `condition_count` is the number of all.
+    """
     conditions = Condition.objects.published().only("name", "slug", "updated_at", "publish_at")
-    shown = Prefetch("conditions", conditions, to_attr="shown")
-    return BodyRegion.objects.published().prefetch_related(shown)  # type: ignore[no-redef]  # declared on the model
+    shown = Prefetch("conditions", conditions[:CONDITIONS_OF_A_PART], to_attr="shown")
+    count = Count("conditions", filter=is_public("conditions__"))
+    regions = BodyRegion.objects.published().annotate(condition_count=count)  # type: ignore[no-redef]  # declared there
+    return regions.order_by("order", "name").prefetch_related(shown)  # type: ignore[no-redef]  # declared on the model
 
 
 class ConditionView(PublicPage, DetailView):
@@ -82,7 +124,8 @@ class ConditionView(PublicPage, DetailView):
             if reference.key in listed and reference.kind in Reference.STUDIES
         ]
         regions = BodyRegion.objects.published().filter(conditions=condition)
-        neighbors = Condition.objects.published().filter(regions__in=regions).exclude(pk=condition.pk)
+        near = Condition.objects.published().filter(regions__in=regions).exclude(pk=condition.pk)
+        neighbors = near.only("name", "slug").distinct()[:NEIGHBORS]
         rendered = {
             name: citations.render(text).html for name, text in zip(Condition.markdown_fields, texts, strict=True)
         }
@@ -95,6 +138,6 @@ class ConditionView(PublicPage, DetailView):
             words=words,
             references=citations.references,
             ladder=rungs,
-            neighbors=[Link(near.name, near.get_absolute_url()) for near in neighbors.only("name", "slug").distinct()],
+            neighbors=[Link(near.name, near.get_absolute_url()) for near in neighbors],
             **kwargs,
         )

@@ -1,15 +1,14 @@
 """The questions and their answers, by category."""
 
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import ListView
 
 from education.models import Question
 from education.pages import structured_data
 from education.pages.drawings import drawing_of
-from education.pages.section import SectionPage
+from education.pages.listing_page import ListingPage, RecordView
 
 
-class QuestionListView(SectionPage, ListView):
+class QuestionListView(ListingPage):
     section = "questions"
     fallback_title = _("Questions")
     kinds = (Question,)
@@ -32,3 +31,7 @@ class QuestionListView(SectionPage, ListView):
     def get_structured_data(self):
         faq = [structured_data.faq_page(self.object_list)] if self.object_list else []
         return [*super().get_structured_data(), *faq]
+
+
+class QuestionView(RecordView):
+    model = Question

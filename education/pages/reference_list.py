@@ -1,14 +1,13 @@
 """Every source, with the pages that use it."""
 
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import ListView
 
 from education.models import Reference
-from education.pages.section import SectionPage
-from education.pages.used_on import pages_that_use_references
+from education.pages.listing_page import ListingPage, RecordView
+from education.pages.used_on import pages_that_use
 
 
-class ReferenceListView(SectionPage, ListView):
+class ReferenceListView(ListingPage):
     """The references, each with the pages that use it."""
 
     section = "references"
@@ -19,7 +18,11 @@ class ReferenceListView(SectionPage, ListView):
     queryset = Reference.objects.published().select_related("reviewed_by")
 
     def get_context_data(self, **kwargs):
-        links = pages_that_use_references()
+        used_on = pages_that_use([reference.key for reference in self.object_list])
         for reference in self.object_list:
-            reference.used_on = links.get(reference.key, [])
+            reference.used_on = used_on.get(reference.key)
         return super().get_context_data(**kwargs)
+
+
+class ReferenceView(RecordView):
+    model = Reference

@@ -1,5 +1,6 @@
 """The base of pages that list records under the text of a topic."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.utils.functional import Promise, cached_property
@@ -51,6 +52,9 @@ class SectionPage(PublicPage):
         """Return everything that the page shows, for the date of its last change."""
         return [*filter(None, [self.topic]), *self.get_records()]
 
+    def get_last_change(self) -> datetime.datetime | None:
+        return last_change(self.get_shown())
+
     def get_structured_data(self):
         topic = self.topic
         if topic is None:
@@ -60,7 +64,7 @@ class SectionPage(PublicPage):
             name=topic.title,
             description=topic.description,
             url=self.url,
-            changed_at=last_change(self.get_shown(), last_taken_off(*self.kinds)),
+            changed_at=last_change([], self.get_last_change(), last_taken_off(*self.kinds)),
             references=self.references,
         )
         return [page]

@@ -1,6 +1,8 @@
 """Find the public pages that use each reference, for the list of references."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import F, Value
 from django.urls import reverse
@@ -11,41 +13,62 @@ from clinic_site.shared.public_page import Link
 from clinic_site.writing.markdown import cited_keys
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Topic, WarningSign
 
+SHOWN = 25  # pages that the list names for one reference
 
-def pages_that_use_references() -> dict[str, list[Link]]:
-    """Return {reference key: links to the published pages that use it}, with each page once. Two queries."""
-    found: dict[str, dict[str, Link]] = defaultdict(dict)
-    for key, kind, slug, title in _listed():
-        link = _place_on_the_safety_page(kind, slug, title)
-        if kind == "condition":
-            link = Link(title, reverse("education:condition", args=[slug]))
-        found[key].setdefault(link.url, link)
+
+@dataclass(frozen=True)
+class UsedOn:
+    """The pages that use a reference, in alphabetical order, and how many there are besides."""
+
+    links: list[Link]
+    others: int = 0
+
+
+def pages_that_use(keys: Collection[str]) -> dict[str, UsedOn]:
+    """Return {key: the published pages that use it} of these references, with each page once. Two queries."""
+    found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)  # key: {(kind of page, slug or anchor): title}
+    for key, kind, slug, title in _listed(keys):
+        label, place = _place(kind, slug, title)
+        found[key].setdefault(place, label)
     for kind, slug, title, text in _texts():
-        url = (
-            f"{reverse('education:question_list')}#{slug}"
-            if kind == "question"
-            else Topic(slug=slug).get_absolute_url()
-        )
-        for key in cited_keys(text):
-            found[key].setdefault(url, Link(title, url))
-    return {key: sorted(links.values(), key=lambda link: str(link.label)) for key, links in found.items()}
+        for key in set(cited_keys(text)).intersection(keys):
+            found[key].setdefault((kind, slug), title)
+    return {key: _used_on(places) for key, places in found.items()}
 
 
-def _place_on_the_safety_page(kind: str, slug: str, title: str) -> Link:
-    """Return a link to a contraindication, or to the section that all effects, warning signs or frequencies share."""
+def _used_on(places: dict[tuple[str, str], str]) -> UsedOn:
+    first = sorted(places, key=lambda place: (places[place], place))[:SHOWN]
+    return UsedOn([Link(places[place], _url(*place)) for place in first], len(places) - len(first))
+
+
+def _url(kind: str, slug: str) -> str:
+    if kind == "topic":
+        return Topic(slug=slug).get_absolute_url()
+    if kind == "condition":
+        return reverse("education:condition", args=[slug])
+    return f"{reverse('education:question_list' if kind == 'question' else 'education:safety')}#{slug}"
+
+
+def _place(kind: str, slug: str, title: str) -> tuple[str, tuple[str, str]]:
+    """Return the label of a record's place, and the place: its page, or a part of the page about safety.
+
+    All effects share such a part, and so do all warning signs and all frequencies.
+    """
+    if kind == "condition":
+        return title, (kind, slug)
     label, anchor = {
         "effect": (_("After treatment"), "after"),
         "sign": (_("Signs with another cause"), "other-signs"),
         "number": (_("How often does something happen?"), "how-often"),
     }.get(kind, (title, slug))
-    return Link(label, f"{reverse('education:safety')}#{anchor}")
+    return label, ("safety", anchor)
 
 
-def _listed():
-    """Return (reference key, kind, slug, title) of the records that list a reference."""
+def _listed(keys: Collection[str]):
+    """Return (reference key, kind, slug, title) of the records that list one of these references."""
 
     def rows(model, path, kind, title):
-        through = model.objects.filter(is_public(f"{path}__"))
+        through = model.objects.filter(is_public(f"{path}__"), reference__key__in=keys)
         return through.order_by().values_list(
             F("reference__key"), Value(kind), F(f"{path}__slug"), F(f"{path}__{title}"), named=False
         )
@@ -59,10 +82,11 @@ def _listed():
 
 
 def _texts():
-    """Return (kind, slug, title, text) of all published pages and answers."""
+    """Return (kind, slug, title, text) of all published pages and answers that cite something."""
 
     def rows(model, kind, title, text):
-        return model.objects.published().order_by().values_list(Value(kind), "slug", title, text)
+        citing = model.objects.published().filter(**{f"{text}__contains": "[@"})
+        return citing.order_by().values_list(Value(kind), "slug", title, text)
 
     return rows(Topic, "topic", "title", "body").union(
         rows(Topic, "topic", "title", "warning"), rows(Question, "question", "question", "answer")

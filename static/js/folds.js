@@ -7,6 +7,12 @@ const open = () => {
 };
 addEventListener("hashchange", open);
 if (location.hash) open();
+// An old address of a record in a list that has several pages by now: ask where it is.
+const wanted = location.hash.match(/^#(?:ref-)?([\w-]+)$/);
+if (wanted && document.querySelector(".list-jump") && !document.getElementById(location.hash.slice(1))) {
+	const record = `${location.pathname}${wanted[1]}/`;
+	fetch(record, { method: "HEAD" }).then((answer) => answer.ok && location.replace(record));
+}
 let closed = [];
 addEventListener("beforeprint", () => {
 	closed = [...document.querySelectorAll("main details:not([open])")];

@@ -66,6 +66,7 @@ def standing_context(request, model_admin, record) -> dict:
     """Return the context that every page of a record needs about the status of the record and its draft."""
     live = workflow.stored(record)
     draft = workflow.draft_of(record)
+    site_url = live.shown_at() if live.is_published else ""
     return {
         "live": live,
         "place": place_on_site(live),
@@ -75,7 +76,8 @@ def standing_context(request, model_admin, record) -> dict:
         "may_put_back": taking_off is not None and may_put_back(request, model_admin, taking_off),
         "taking_off_url": admin_url(type(live), "taking_off", taking_off.batch) if taking_off else "",
         "record_urls": urls_of(record),
-        "page_url": staff_url(live.get_absolute_url()) if live.is_published else "",
+        "site_url": site_url,
+        "page_url": staff_url(site_url) if site_url else "",
         "time_zone": timezone.get_current_timezone_name(),
         "may_publish": model_admin.has_publish_permission(request, record),
         "needs_two": (two := needs_two(live, draft)),

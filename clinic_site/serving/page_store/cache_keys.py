@@ -9,6 +9,9 @@ KEPT_QUERIES = [
     (re.compile(r"/locations/[a-z-]+/"), "page", re.compile(r"[1-9]\d?")),  # a state's clinics
     # Those of a town. Only towns with a clinic have a page, each under one spelling: others are 404 or redirected.
     (re.compile(r"/locations/[a-z-]+/"), "town", re.compile(r"[^\W\d_][\w .,'’()/-]{0,79}")),
+    (re.compile(r"/(conditions|glossary|questions|references)/"), "page", re.compile(r"[1-9]\d?")),  # of a long list
+    # The conditions of a part of the body. Other parts are 404.
+    (re.compile(r"/conditions/"), "part", re.compile(r"[\w-]{1,40}")),
     (re.compile(r"/notices/[a-z-]+/"), "size", re.compile(r"large")),
     (re.compile(r"/(locations/[\w-]+/[\w-]+/)?handout/"), "size", re.compile(r"large")),
     (re.compile(r"/locations/states/"), "offered", re.compile(r"all|yes|no")),

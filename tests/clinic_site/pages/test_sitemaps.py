@@ -6,9 +6,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from education.models.listing import ON_A_PAGE
 from tests import factories as make
 from tests import static_files
+from tests.clinic_site.publishing.test_withdrawn_pages import withdraw
 from tests.html import Page
+from tests.many_records import copies
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +169,21 @@ def test_large_site_has_an_index_whose_files_list_every_page_once(client, monkey
 def test_file_that_the_index_does_not_list_does_not_exist(client, name):
     make.make_clinic()
     assert client.get(f"/sitemap-{name}.xml").status_code == 404
+
+
+def test_sitemap_has_every_page_of_a_long_list(client):
+    copies(make.make_term(), 2 * ON_A_PAGE, lambda number: {"slug": f"word-{number}"})
+    found = [
+        location.text.partition("://")[2].partition("/")[2] for location in Page(client.get("/sitemap.xml")).all("loc")
+    ]
+    assert [address for address in found if address.startswith("glossary/")] == [
+        "glossary/",
+        "glossary/?page=2",
+        "glossary/?page=3",
+    ]
+
+
+def test_withdrawn_list_is_in_the_sitemap_with_none_of_its_pages(client):
+    copies(make.make_term(), ON_A_PAGE, lambda number: {"slug": f"word-{number}"})
+    withdraw(scope="page", path="/glossary/")
+    assert "/glossary/" not in locations(client)

@@ -6,13 +6,17 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from clinic_site.publishing import own_review, unpublishing, workflow
 from clinic_site.publishing.send_back import send_back
-from clinic_site.reviewing.waiting import reviews_for
+from clinic_site.reviewing.waiting import ReviewPage, reviews_for
 from education.models import Question
+from education.models.listing import ON_A_PAGE
 from tests import factories as make
+from tests.html import Page
+from tests.many_records import copies
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +171,19 @@ def test_list_has_a_fixed_number_of_queries_with_2000_texts(desk):
     few = queries(desk, "/admin/review/")
     many_questions(2000)
     assert queries(desk, "/admin/review/") == few
+
+
+def test_text_of_a_long_list_waits_on_the_page_that_shows_it(clinician, desk):
+    first = make.make_question(question="A?", category="treatment", **make.reviewed())
+    copies(first, ON_A_PAGE, lambda number: {"question": f"B {number:03}?", "slug": f"b-{number}"})
+    make.make_question(question="C?", slug="c", category="money", is_sample=True)
+    [page] = reviews_for(clinician).pages
+    assert (page.path, page.title) == ("/questions/?page=2", "Questions, page 2")
+    frame = desk.get(reverse("admin:review_frame"), {"path": page.path})
+    assert Page(frame).one("li", id="c")["data-review"] == page.texts[0].key
+
+
+def test_pages_of_a_list_are_in_order():
+    pages = [ReviewPage(path, "") for path in ("/questions/?page=10", "/questions/?page=9", "/questions/", "/a/")]
+    in_order = sorted(pages, key=lambda page: page.place)
+    assert [page.path for page in in_order] == ["/a/", "/questions/", "/questions/?page=9", "/questions/?page=10"]

@@ -1,8 +1,10 @@
 import pytest
 
 from clinic_site.search.ranking import find
+from clinic_site.search.views import CONDITIONS_SUGGESTED, SUGGESTIONS
 from tests import factories as make
 from tests.html import Page
+from tests.many_records import copies
 
 pytestmark = pytest.mark.django_db
 
@@ -164,5 +166,34 @@ def test_town_links_to_its_clinics(client):
 def test_field_suggests_published_names_from_the_page_itself(client):
     make.make_condition(name="Heel pain", other_names="sore heel")
     make.make_condition(name="A draft", other_names="", status="draft")
+    make.make_question(question="Does it hurt?")
+    make.make_question(question="A draft?", status="draft")
     options = [option["value"] for option in Page(client.get("/search/")).one("datalist").all("option")]
-    assert options == ["Heel pain", "sore heel"]
+    assert options == ["Heel pain", "Does it hurt?"]
+
+
+def test_field_suggests_few_of_many_names_and_the_questions_of_the_home_page_first(client):
+    copies(
+        make.make_condition(name="Pain 000", order=1),
+        3 * SUGGESTIONS,
+        lambda number: {
+            "name": f"Pain {number + 1:03}",
+            "slug": f"pain-{number}",
+            "order": 2,
+        },
+    )
+    copies(
+        make.make_question(question="Common?", order=1),
+        3 * SUGGESTIONS,
+        lambda number: {
+            "question": f"Rare {number:03}?",
+            "slug": f"rare-{number}",
+            "order": 2,
+        },
+    )
+    make.make_question(question="Chosen?", order=900, on_landing=True)
+    options = [option["value"] for option in Page(client.get("/search/")).one("datalist").all("option")]
+    names, questions = options[:CONDITIONS_SUGGESTED], options[CONDITIONS_SUGGESTED:]
+    assert len(options) == SUGGESTIONS
+    assert (names[0], names[-1]) == ("Pain 000", f"Pain {CONDITIONS_SUGGESTED - 1:03}")
+    assert questions[:3] == ["Chosen?", "Common?", "Rare 000?"]

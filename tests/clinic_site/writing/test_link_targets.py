@@ -60,6 +60,13 @@ def test_whole_address_finds_one_page_only(writer, home, safety):
     assert [choice["link"] for choice in found(writer, "/safety/#fever")] == ["/safety/#fever"]
 
 
+@pytest.mark.parametrize("query", ["/questions/#hurt", "/questions/?page=2#hurt", "/questions/hurt/"])
+def test_record_of_a_list_is_found_by_each_of_its_addresses(writer, query):
+    make.make_question(slug="hurt")
+    make.make_question(slug="hurts-later")
+    assert found(writer, query)[0]["link"] == "/questions/#hurt"
+
+
 RECORDS = [
     (make.make_condition, {"name": "Heel pain", "slug": "heel-pain", "other_names": "Plantar fasciitis\nSore heel"}, "fasciitis", "Condition"),
     (make.make_question, {"question": "Does it hurt?", "slug": "hurt", "search_words": "ouch"}, "ouch", "Question"),

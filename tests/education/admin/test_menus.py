@@ -8,8 +8,10 @@ from django.urls import reverse
 from clinic_site.publishing import unpublishing, workflow
 from education.models import MenuChange, Topic
 from education.models.menu_change import menus_of, pages_for_menus
+from education.models.topic import MOST_IN_FOOTER
 from tests import factories as make
 from tests.html import Page
+from tests.many_records import copies
 from tests.staff import change_url, form_data, make_staff, page_url
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +171,16 @@ def test_number_of_queries_does_not_grow_with_the_pages(client, publisher):
         Topic(title=f"Page {n}", slug=f"page-{n}", nav_order=n, status="published") for n in range(2000)
     )
     assert queries() == few
+
+
+def test_footer_has_the_first_pages_and_the_page_of_the_menus_says_so(client, publisher):
+    first = make.make_topic(title="Page 00", slug="first", order=1)
+    copies(first, MOST_IN_FOOTER, lambda number: {"title": f"Page {number + 1:02}", "slug": f"page-{number}"})
+    footer = Page(client.get("/first/")).one("footer")
+    assert [link.text for link in footer.all("a") if link.text.startswith("Page")] == [
+        f"Page {number:02}" for number in range(MOST_IN_FOOTER)
+    ]
+    said = f"The footer shows the first {MOST_IN_FOOTER} pages that are not in the main menu."
+    assert said in Page(client.get(URL)).one("section", aria_labelledby="menus-footer").text
+    Topic.objects.filter(slug="page-0").delete()
+    assert said not in Page(client.get(URL)).one("section", aria_labelledby="menus-footer").text

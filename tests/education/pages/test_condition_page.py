@@ -2,6 +2,7 @@
 
 import pytest
 
+from education.pages.conditions import NEIGHBORS
 from tests import factories as make
 from tests.html import Page
 
@@ -138,3 +139,11 @@ def test_breadcrumbs_lead_back_to_all_conditions(client):
     trail = condition_page(client, name="Headache").one("nav", class_="crumbs")
     assert [(link.text, link["href"]) for link in trail.all("a")] == [("Home", "/"), ("Conditions", "/conditions/")]
     assert trail.one("span").text == "Headache"
+
+
+def test_page_names_few_of_many_conditions_nearby(client):
+    arm = make.make_region(slug="arm")
+    make.make_condition(slug="first", regions=[arm])
+    for number in range(NEIGHBORS + 1):
+        make.make_condition(name=f"Near {number}", regions=[arm], order=number)
+    assert near(Page(client.get("/conditions/first/"))) == [f"Near {number} Pain nearby" for number in range(NEIGHBORS)]

@@ -2,8 +2,10 @@
 
 import pytest
 
+from education.pages.used_on import SHOWN
 from tests import factories as make
 from tests.html import Page
+from tests.many_records import copies
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +57,12 @@ def test_unpublished_pages_are_not_listed(client, study):
 def test_text_of_a_section_links_to_the_section(client, study, slug):
     make.make_topic(title="A section", slug=slug, body="Said.[@study]")
     assert used_on(client) == [("A section", "/" if slug == "home" else "/safety/")]
+
+
+def test_reference_that_many_pages_use_names_the_first_and_counts_the_others(client, study):
+    topic = make.make_topic(title="Page 00", slug="page-first", body="Said.[@study]")
+    copies(topic, SHOWN + 1, lambda number: {"title": f"Page {number + 1:02}", "slug": f"page-{number}"})
+    item = Page(client.get("/references/")).one("li", id="ref-study")
+    [row] = [row for row in item.one("dl").all("div") if row.one("dt").text == "Used on"]
+    assert [link.text for link in row.all("a")] == [f"Page {number:02}" for number in range(SHOWN)]
+    assert row.text.endswith(", and 2 more pages")

@@ -7,9 +7,11 @@ from django.urls import reverse
 from clinic_site.publishing import workflow
 from clinic_site.publishing.records_read import records_read
 from education.models import Topic
+from education.models.listing import ON_A_PAGE
 from tests import factories as make
 from tests.html import Page
-from tests.staff import change_url, list_url, make_staff
+from tests.many_records import copies
+from tests.staff import change_url, list_url, make_staff, page_url
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +156,29 @@ def test_list_of_pages_shows_their_addresses(writer):
     make.make_topic(slug="what-to-expect")
     cells = Page(writer.get(list_url(Topic))).all("td", class_="field-address")
     assert sorted(cell.text for cell in cells) == ["/", "/what-to-expect/"]
+
+
+@pytest.fixture
+def last_question():
+    """A question on the second page of a long list."""
+    first = make.make_question(question="A?", category="treatment")
+    copies(first, ON_A_PAGE, lambda number: {"question": f"B {number:03}?", "slug": f"b-{number}"})
+    return make.make_question(question="The last one?", slug="last", category="money")
+
+
+def test_address_of_a_record_of_a_long_list_shows_the_page_that_has_it(writer, last_question):
+    kinds = dict(staff_page(writer, "/questions/last/").context["kinds"])
+    assert names(kinds["Questions"]) == [str(last_question)]
+    assert Page(frame(writer, "/questions/?page=2")).one("li", id="last")
+
+
+def test_record_of_a_long_list_links_to_the_page_that_has_it(writer, last_question):
+    found = Page(writer.get(page_url(last_question, "release")))
+    assert "/questions/?page=2#last" in found.hrefs
+    assert f"{reverse('admin:site_page')}?path=%2Fquestions%2F%3Fpage%3D2#last" in found.hrefs
+
+
+def test_preview_of_a_draft_shows_the_page_of_the_long_list_that_has_it(writer, last_question):
+    last_question.short_answer = "Said in another way."
+    workflow.save_draft(last_question, by=make_staff("Writer"))
+    assert "Said in another way." in Page(writer.get(page_url(last_question, "preview"))).main.text

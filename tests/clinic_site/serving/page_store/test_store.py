@@ -53,6 +53,8 @@ def test_pages_differ_by_scheme_host_and_path(get, django, difference):
         ("/handout/", "size=large"),
         ("/locations/washington/seattle/handout/", "size=large"),
         ("/locations/states/", "law=unknown&offered=yes"),
+        ("/questions/", "page=2"),
+        ("/conditions/", "page=2&part=neck"),
     ],
 )
 def test_pages_with_known_query_parameters_are_stored(get, path, query):
@@ -73,6 +75,10 @@ def test_every_choice_of_the_register_form_is_stored():
     [
         ("/", "page=2"),
         ("/locations/", "page=2"),
+        ("/safety/", "page=2"),
+        ("/questions/", "page=0"),
+        ("/questions/", "part=neck"),
+        ("/conditions/neck-pain/", "part=neck"),
         ("/locations/washington/", "size=large"),
         ("/locations/washington/", "town=98402"),
         ("/locations/washington/", "town=" + "x" * 81),
