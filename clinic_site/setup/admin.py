@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.admin import SAVING, PublishableAdmin
@@ -28,6 +30,19 @@ class SiteSettingsAdmin(PublishableAdmin):
     list_display = ["name", "phone", "standing"]
     list_filter = [StandingFilter]
     actions = []
+
+    def get_fieldsets(self, request, obj=None):
+        """Say where the words beside the picture of the home page are: in a record of their own."""
+        (first, more, look, *others) = self.fieldsets
+        words = format_html(
+            '{} <a href="{}?path=/">{}</a>',
+            _(
+                "The title and the short answer on the home page are a text of their own, which a second person approves:"
+            ),
+            reverse("admin:site_page"),
+            _("Edit the words of the home page"),
+        )
+        return [first, more, (look[0], look[1] | {"description": words}), *others]
 
     def has_add_permission(self, request):
         return False
