@@ -13,6 +13,8 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = _("Site and security")  # in the admin: the settings of the site, announcements, and the audit log
 
     def ready(self):
+        from clinic_site.announcements import announcement_checks
+        from clinic_site.announcements.models import Announcement
         from clinic_site.notices import notice_checks, notice_editor, notice_needs, notice_setup
         from clinic_site.notices.legal_notice import LegalNotice
         from clinic_site.old_addresses import signals as old_address_signals
@@ -51,6 +53,7 @@ class ClinicSiteConfig(AppConfig):
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
         register_checks(Publishable, picture_checks.picture_is_on_the_site)
         uses.connect()
+        register_checks(Announcement, announcement_checks.its_days_are_not_over)
         register_checks(LegalNotice, *notice_checks.CHECKS)
         notice_editor.connect()
         old_address_signals.connect()

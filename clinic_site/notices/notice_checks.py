@@ -62,8 +62,17 @@ def languages_are_complete(notice: LegalNotice) -> Iterator[Problem]:
             yield warn("language_lines", words)
 
 
+def answer_leaves_no_page(notice: LegalNotice) -> Iterator[Problem]:
+    """Warn if the answer “does not apply” takes away a page that has everything it needs."""
+    if not notice.applies and not notice.missing():
+        words = _(
+            "This notice is filled in, but with this answer it has no page on the site. Empty the answer to show it."
+        )
+        yield warn("does_not_apply_because", words)
+
+
 def _same(text: str, hint) -> bool:
     return " ".join(text.split()).casefold() == " ".join(str(hint).split()).casefold()
 
 
-CHECKS = (gaps_are_filled, nothing_stands_in, dates_are_right, languages_are_complete)
+CHECKS = (gaps_are_filled, nothing_stands_in, dates_are_right, languages_are_complete, answer_leaves_no_page)

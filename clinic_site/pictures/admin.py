@@ -1,13 +1,16 @@
 """Pictures in the admin."""
 
+from functools import partial
 from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.pictures.chosen import publish_chosen_view
 from clinic_site.pictures.forms import PictureForm
 from clinic_site.pictures.picture import Picture
 from clinic_site.pictures.uses import uses_of
@@ -42,7 +45,11 @@ class PictureAdmin(PublishableAdmin):
     search_fields = ["title", "alt"]
 
     class Media:
-        js: ClassVar = [forms.Script("js/admin-focus.js", defer=True)]
+        js: ClassVar = [forms.Script(f"js/admin-{name}.js", defer=True) for name in ("focus", "upload")]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(partial(publish_chosen_view, model_admin=self))
+        return [path("publish-chosen/", view, name="clinic_site_picture_publish_chosen"), *super().get_urls()]
 
     def get_fieldsets(self, request, obj=None):
         """Add where the picture is used, once it is stored."""

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -190,6 +191,17 @@ class Publishable(models.Model):
     def stand_ins(self) -> dict[str, Any]:
         """Return values that the database holds while this new record is incomplete. Its draft keeps what was typed."""
         return {}
+
+    def own_place(self) -> str:
+        """Return where this record is although it is published, such as "Ended on March 3", or "" if pages show it.
+
+        For records whose own fields decide that. Lists ask it of each row, so it takes no queries.
+        """
+        return ""
+
+    def words_once_published(self) -> str:
+        """Return what staff read who have just published it: what the site shows now."""
+        return _g("Published. The site shows it now.")
 
     def was_approved(self, *, by, on, own_words: bool = False) -> None:
         """Record on this instance that user `by` approved it on the date `on`. Nothing is saved.

@@ -54,12 +54,29 @@ class SendBackForm(forms.Form):
 def place_on_site(record) -> str:
     """Return whether the public sees `record`: "On the site", "On the site from ...", "Not on the site"."""
     if record.is_published:
+        if own := record.own_place():
+            return own
         if record.unpublish_at:
             return _("On the site until %(when)s") % {"when": date_and_time(record.unpublish_at)}
         return _("On the site")
     if record.is_released and record.publish_at and record.publish_at > timezone.now():
         return _("On the site from %(when)s") % {"when": date_and_time(record.publish_at)}
     return _("Not on the site")
+
+
+def is_shown(record) -> bool:
+    """Whether pages show `record` now."""
+    return record.is_published and not record.own_place()
+
+
+def words_once_published(record, *, is_public: bool) -> str:
+    """Return what has become of `record`, which was published just now. Without `is_public`, it waits for its time."""
+    live = workflow.stored(record)
+    if is_public:
+        return live.words_once_published()
+    draft = workflow.draft_of(record)
+    when = draft.publish_at if draft and draft.publish_at else live.publish_at
+    return _("Scheduled. On %(when)s, it goes live.") % {"when": date_and_time(when)}
 
 
 def standing_context(request, model_admin, record) -> dict:
@@ -75,7 +92,8 @@ def standing_context(request, model_admin, record) -> dict:
         "may_put_back": taking_off is not None and may_put_back(request, model_admin, taking_off),
         "taking_off_url": admin_url(type(live), "taking_off", taking_off.batch) if taking_off else "",
         "record_urls": urls_of(record),
-        "page_url": staff_url(live.get_absolute_url()) if live.is_published else "",
+        "is_shown": is_shown(live),
+        "page_url": staff_url(live.get_absolute_url()) if is_shown(live) else "",
         "time_zone": timezone.get_current_timezone_name(),
         "may_publish": model_admin.has_publish_permission(request, record),
         "needs_two": (two := needs_two(live, draft)),
@@ -207,9 +225,11 @@ def _publish(request, model_admin, record, form):
         "overriding": overriding,
         "seen": _seen(request) or None,
     }
-    if workflow.publish(record, by=request.user, **options):
-        return _("Published. The site shows it now.")
-    return _("Scheduled. On %(when)s, it goes live.") % {"when": date_and_time(data["at"])}
+    only_dates = workflow.stored(record).is_released and workflow.draft_of(record) is None
+    is_public = workflow.publish(record, by=request.user, **options)
+    if only_dates:
+        return _("Dates saved: %(place)s.") % {"place": place_on_site(workflow.stored(record)).rstrip(".")}
+    return words_once_published(record, is_public=is_public)
 
 
 def _approve(request, model_admin, record, form):
