@@ -32,6 +32,7 @@ class Announcement(Publishable):
 
     asked_first = ("text",)
     page_needs = ("last_day",)
+    has_own_days = True
     text = models.CharField(
         _("text"),
         max_length=240,

@@ -13,13 +13,12 @@ from clinic_site.notices.language_lines import shortcomings
 from clinic_site.notices.legal_notice import LegalNotice
 from clinic_site.notices.notice_kinds import NoticeKind
 from clinic_site.publishing.problems import Problem, stop, warn
+from clinic_site.shared.made_up_phone import RESERVED
 from clinic_site.writing.markdown import cited_keys, plain
 
 TEXTS = ("body", "contact_name", "contact_phone", "contact_tty", "contact_email", "contact_address", "language_lines",
          "does_not_apply_because")  # fmt: skip
-PLACEHOLDERS = re.compile(
-    r"[\[\]]|\blorem\b|x{3,}|\b555[-.\s]?01\d\d\b|\bexample\.(?:com|org|net)\b|\w\.example\b", re.IGNORECASE
-)
+PLACEHOLDERS = re.compile(r"[\[\]]|\blorem\b|x{3,}|\bexample\.(?:com|org|net)\b|\w\.example\b", re.IGNORECASE)
 
 
 def gaps_are_filled(notice: LegalNotice) -> Iterator[Problem]:
@@ -40,6 +39,9 @@ def nothing_stands_in(notice: LegalNotice) -> Iterator[Problem]:
         text = plain(value) if name == "body" else getattr(value, "as_national", "") or str(value or "")
         if name == "body" and (keys := cited_keys(value)):
             yield stop(name, _("A notice can’t cite studies. Remove “[@%(key)s]”.") % {"key": keys[0]})
+        if found := RESERVED.search(text):
+            words = _("“%(number)s” is a number for examples, which nobody answers. Write the real one.")
+            yield stop(name, words % {"number": text if name == "contact_phone" else found[0]})
         if found := PLACEHOLDERS.search(text):
             words = _("“%(words)s” looks like a place that nobody has filled in. Write the real text there.")
             yield stop(name, words % {"words": text[max(found.start() - 15, 0) : found.end() + 25].strip()})

@@ -40,7 +40,7 @@ class PictureAdmin(PublishableAdmin):
         SAVING,
     ]
     readonly_fields = ["shown", "used_in"]
-    list_display = ["title", "small", "standing", "shows_people"]
+    list_display = ["title", "small", "standing", "people"]
     list_filter = [StandingFilter, "shows_people"]
     search_fields = ["title", "alt"]
 
@@ -86,6 +86,12 @@ class PictureAdmin(PublishableAdmin):
     @admin.display(description=_("picture"))
     def small(self, picture):
         return format_html('<img class="picture-in-list" src="{}" alt="" loading="lazy">', picture.thumbnail())
+
+    @admin.display(description=_("people can be recognized"), ordering="shows_people")
+    def people(self, picture):
+        if not picture.shows_people:
+            return "–"
+        return _g("yes, they agreed") if picture.consent_note else _g("yes, agreement missing")
 
     @admin.display(description=_("used in"))
     def used_in(self, picture):

@@ -155,6 +155,8 @@ class Publishable(models.Model):
     needs_second_person: bool | property = False
     # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
     needs_second_person_to_take_off: bool | property = False
+    # Whether its own fields say from which day to which one pages show it, so that no other dates are asked for.
+    has_own_days = False
     # Fields that staff never change. Restoring an old version keeps these.
     fixed_fields: tuple[str, ...] = ()
     # Whether it is on the site for as long as it exists: it comes with the software and is never taken off.

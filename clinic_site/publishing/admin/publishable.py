@@ -29,6 +29,7 @@ from clinic_site.publishing.admin.after_saving import AfterSaving
 from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
 from clinic_site.publishing.admin.list_actions import ListActions
+from clinic_site.publishing.admin.plain_fields import PlainFields
 from clinic_site.publishing.admin.working_together import VIEWS, TogetherMixin
 from clinic_site.publishing.exceptions import ChangedMeanwhileError
 from clinic_site.publishing.kinds import may
@@ -39,7 +40,9 @@ from clinic_site.writing.admin import WritingAdmin
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
-class PublishableAdmin(ListActions, AfterSaving, DeletesSafely, TogetherMixin, WritingAdmin, admin.ModelAdmin):
+class PublishableAdmin(
+    ListActions, AfterSaving, DeletesSafely, TogetherMixin, PlainFields, WritingAdmin, admin.ModelAdmin
+):
     form = DraftForm
     change_form_template = "admin/publishable/change_form.html"
     change_list_template = "admin/publishable/change_list.html"

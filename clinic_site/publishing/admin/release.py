@@ -36,6 +36,11 @@ class ReleaseForm(forms.Form):
         label=gettext_lazy("Publish even though it is hard to read. I take responsibility."), required=False
     )
 
+    def __init__(self, *args, has_own_days: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if has_own_days:
+            del self.fields["at"], self.fields["until"]
+
     def clean(self):
         super().clean()
         data = self.cleaned_data
@@ -117,7 +122,8 @@ def release_view(request, model_admin, object_id):
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "POST"])
     asked = request.POST if request.POST.get("do") in ("publish", "ready") else None
-    form = ReleaseForm(asked, initial=_times_of(workflow.stored(record), workflow.draft_of(record)))
+    times = _times_of(workflow.stored(record), workflow.draft_of(record))
+    form = ReleaseForm(asked, initial=times, has_own_days=record.has_own_days)
     if request.method == "POST":
         permission, do = DOINGS.get(request.POST.get("do"), ("view", None))
         record_for(request, model_admin, object_id, permission=permission)
@@ -171,7 +177,7 @@ def _draft_context(request, model_admin, record, standing) -> dict:
     is_submitted = draft is not None and draft.is_ready
     return {
         "may_override": model_admin.has_review_permission(request, record),
-        "may_set_dates": standing["may_publish"] and (has_work or not live.is_always_public),
+        "may_set_dates": standing["may_publish"] and (has_work or not (live.is_always_public or live.has_own_days)),
         "may_submit": standing["may_change"] and has_work and standing["needs_two"] and not is_submitted,
         "may_send_back": draft is not None
         and draft.can_be_sent_back
@@ -220,8 +226,8 @@ def _publish(request, model_admin, record, form):
         why = f"{why} [{_('Published even though it is hard to read')}]".strip()
     options = {
         "why": why,
-        "at": data["at"],
-        "until": data["until"],
+        "at": data.get("at"),
+        "until": data.get("until"),
         "overriding": overriding,
         "seen": _seen(request) or None,
     }

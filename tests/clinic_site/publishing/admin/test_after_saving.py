@@ -32,7 +32,7 @@ def in_popup(client, url: str, data: dict):
 
 def popup_says(answer) -> dict:
     """Return what the page that closes a popup tells the form that opened it."""
-    return json.loads(Page(answer).one("script", id="django-admin-popup-constants")["data-popup-response"])
+    return json.loads(answer.context["popup_response_data"])
 
 
 def days(first: int | None, last: int) -> dict:
@@ -96,7 +96,7 @@ def test_publish_that_is_blocked_says_that_nothing_was_published(location_manage
 def test_published_record_whose_pictures_are_not_public_says_so_and_offers_to_publish_them(administrator):
     logo, rooms = (make.make_picture(title=title, status="draft") for title in ("Logo", "Rooms"))
     site = SiteSettings.objects.get()
-    data = form_data(site, name="Northfield", logo=logo.pk, hero_picture=rooms.pk, _publish="Publish")
+    data = form_data(site, name="Northfield", phone="", logo=logo.pk, hero_picture=rooms.pk, _publish="Publish")
     answer = administrator.post(change_url(site), data)
     none = "The picture “{}” is not on the site, so the page shows none. Publish the picture too."
     assert told(answer) == ["Published. The site shows it now.", none.format("Logo"), none.format("Rooms")]
