@@ -41,7 +41,7 @@ def nothing_stands_in(notice: LegalNotice) -> Iterator[Problem]:
             yield stop(name, _("A notice can’t cite studies. Remove “[@%(key)s]”.") % {"key": keys[0]})
         if found := RESERVED.search(text):
             words = _("“%(number)s” is a number for examples, which nobody answers. Write the real one.")
-            yield stop(name, words % {"number": text if name == "contact_phone" else found[0]})
+            yield stop(name, words % {"number": found[0]})
         if found := PLACEHOLDERS.search(text):
             words = _("“%(words)s” looks like a place that nobody has filled in. Write the real text there.")
             yield stop(name, words % {"words": text[max(found.start() - 15, 0) : found.end() + 25].strip()})

@@ -2,7 +2,7 @@
 
 import re
 
-RESERVED = re.compile(r"\b555[-.\s]?01\d\d\b")
+RESERVED = re.compile(r"(?:\(?\b\d{3}\)?[-.\s]?)?\b555[-.\s]?01\d\d\b")
 
 
 def is_made_up(number) -> bool:

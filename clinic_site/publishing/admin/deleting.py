@@ -42,8 +42,8 @@ class DeletesSafely(admin.ModelAdmin):
         live = [record for record in records if record.is_released]
         request.what_goes = consequences_of(live) if live else None  # for the templates
         reasons = [problem.message for problem in problems_of_deleting(records)]
-        drafts = f"{capfirst(Draft._meta.verbose_name)}: "
-        to_delete = _without(drafts, to_delete)
+        to_delete = _without(f"{capfirst(Draft._meta.verbose_name)}: ", to_delete)
+        counts = {name: n for name, n in counts.items() if name != Draft._meta.verbose_name_plural}
         return to_delete, counts, perms_needed, [*protected, *reasons]
 
     def delete_model(self, request, obj):

@@ -157,3 +157,15 @@ def test_answered_notice_is_not_said_to_be_on_the_site(administrator):
     assert (strip.one("b").text, "View on the site" in strip.text) == ("Answered: does not apply.", False)
     row = Page(administrator.get(list_url(LegalNotice))).one("td", class_="field-standing")
     assert row.text == "Answered: does not apply"
+
+
+def test_form_marks_what_its_kind_needs(administrator):
+    page = Page(administrator.get(f"{ADD}?kind=privacy-practices"))
+    assert [one.text for one in page.select("label.required")] == ["Kind of notice:", "Text:", "Effective date:"]
+    words = "Fill in one of these: Phone, E-mail."
+    assert [page.one("div", id=f"id_contact_{name}_helptext").text for name in ("phone", "email")] == [words, words]
+
+
+def test_draft_of_a_notice_does_not_need_what_is_marked(administrator):
+    administrator.post(f"{ADD}?kind=privacy-practices", {"kind": "privacy-practices", "_save": "Save draft"})
+    assert LegalNotice.objects.get().status == "draft"
