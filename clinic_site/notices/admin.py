@@ -117,7 +117,9 @@ class LegalNoticeAdmin(PublishableAdmin):
         there = LegalNotice.objects.filter(kind=request.GET.get("kind", "")).first()
         if there and request.method == "GET":
             return HttpResponseRedirect(admin_url(there))
-        return super().add_view(request, form_url, extra_context)
+        is_chosen = request.GET.get("kind", "") in NoticeKind
+        context = {} if is_chosen else {"may_publish": False}  # the form has only the kind
+        return super().add_view(request, form_url, context | (extra_context or {}))
 
     def changelist_view(self, request, extra_context=None):
         """Add the kinds that are not there yet, with links that start them."""

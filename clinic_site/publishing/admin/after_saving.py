@@ -1,5 +1,7 @@
 """What follows when a form of a publishable record was saved: what is said, whether it is published, which page is next."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
@@ -17,7 +19,11 @@ NEW_IN_POPUP = "_new"
 
 
 class AfterSaving(admin.ModelAdmin):
-    """For PublishableAdmin."""
+    """For PublishableAdmin, which has these methods."""
+
+    check_confirmation: Any
+    has_publish_permission: Any
+    may_say: Any
 
     def response_add(self, request, obj, post_url_continue=None):
         return say_saved(request, self._after_saving(request, obj, is_new=True))

@@ -170,7 +170,7 @@ class PublishableAdmin(
             if context["may_change"]:
                 context |= editing_now.editing_context(request, record)
         if object_id is None:
-            context["may_publish"] = self.has_publish_permission(request)
+            context.setdefault("may_publish", self.has_publish_permission(request))
             context["needs_two"] = self.model.needs_second_person is not False  # a property knows only of a record
         try:
             return super().changeform_view(request, object_id, form_url, context)

@@ -169,3 +169,10 @@ def test_form_marks_what_its_kind_needs(administrator):
 def test_draft_of_a_notice_does_not_need_what_is_marked(administrator):
     administrator.post(f"{ADD}?kind=privacy-practices", {"kind": "privacy-practices", "_save": "Save draft"})
     assert LegalNotice.objects.get().status == "draft"
+
+
+def test_notice_can_be_published_only_once_its_kind_is_chosen(administrator):
+    names = [[one["name"] for one in Page(administrator.get(url)).select(".submit-row input")] for url in (
+        ADD, f"{ADD}?kind=consent",
+    )]  # fmt: skip
+    assert names == [["_save", "_release", "_preview", "_addanother"], ["_publish", "_save", "_preview", "_addanother"]]
