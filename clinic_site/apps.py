@@ -13,18 +13,22 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = _("Site and security")  # in the admin: the settings of the site, announcements, and the audit log
 
     def ready(self):
+        from clinic_site.announcements import announcement_checks
+        from clinic_site.announcements.models import Announcement
         from clinic_site.notices import notice_checks, notice_editor, notice_needs, notice_setup
         from clinic_site.notices.legal_notice import LegalNotice
         from clinic_site.old_addresses import signals as old_address_signals
         from clinic_site.pages import link_targets
         from clinic_site.pictures import checks as picture_checks
         from clinic_site.pictures import unused_files, uses
+        from clinic_site.pictures.picture import Picture
         from clinic_site.publishing import generation, own_review
         from clinic_site.publishing.check_registry import register_checks
         from clinic_site.publishing.publishable import Publishable
         from clinic_site.reviewing import leaving, setup_step
         from clinic_site.search import index, phrase_checks
-        from clinic_site.setup import own_words, steps
+        from clinic_site.setup import own_words, settings_checks, steps
+        from clinic_site.setup.site_settings import SiteSettings
         from clinic_site.shared import large_keys
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.setup_registry import register_steps
@@ -50,7 +54,10 @@ class ClinicSiteConfig(AppConfig):
         link_targets.connect()
         register_checks(Sign, phrase_checks.phrases_can_be_found, phrase_checks.phrases_are_specific)
         register_checks(Publishable, picture_checks.picture_is_on_the_site)
+        register_checks(Picture, picture_checks.words_are_read_out)
+        register_checks(SiteSettings, settings_checks.phones_are_real)
         uses.connect()
+        register_checks(Announcement, announcement_checks.its_days_are_not_over)
         register_checks(LegalNotice, *notice_checks.CHECKS)
         notice_editor.connect()
         old_address_signals.connect()

@@ -5,6 +5,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History, Publishable, PublishableQuerySet
@@ -30,6 +32,7 @@ class Announcement(Publishable):
 
     asked_first = ("text",)
     page_needs = ("last_day",)
+    has_own_days = True
     text = models.CharField(
         _("text"),
         max_length=240,
@@ -73,6 +76,23 @@ class Announcement(Publishable):
 
     def __str__(self):
         return self.text
+
+    def own_place(self):
+        """Say when its days begin, or that they are over."""
+        today = timezone.localdate()
+        if self.last_day and self.last_day < today:
+            return _g("Ended on %(day)s") % {"day": date_format(self.last_day)}
+        if self.first_day and self.first_day > today:
+            return _g("From %(day)s on") % {"day": date_format(self.first_day)}
+        return ""
+
+    def words_once_published(self):
+        place = self.own_place()
+        return (
+            _g("Published, but no page shows it today: %(place)s.") % {"place": place}
+            if place
+            else super().words_once_published()
+        )
 
     def get_absolute_url(self):
         """Return a page that shows it: the home page, or the page of its first state."""

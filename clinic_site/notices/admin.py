@@ -35,6 +35,19 @@ class LegalNoticeForm(DraftForm):
             self.fields["body"].help_text = format_html(
                 "{} {}", NoticeKind(kind).facts.hint, self.fields["body"].help_text
             )
+            self._mark_what_it_needs(NoticeKind(kind))
+
+    def _mark_what_it_needs(self, kind: NoticeKind):
+        """Print the labels bold of what publishing asks for. `DraftForm` lets drafts wait for it."""
+        for group in kind.facts.needs:
+            for name in set(group) & set(self.fields):
+                field = self.fields[name]
+                if len(group) == 1:
+                    field.required = True
+                    continue
+                labels = ", ".join(str(self.fields[one].label) for one in group if one in self.fields)
+                words = _("Fill in one of these: %(fields)s.") % {"fields": labels}
+                field.help_text = format_html("{} {}", words, field.help_text)
 
     def clean_kind(self):
         kind = self.cleaned_data["kind"]
@@ -104,7 +117,9 @@ class LegalNoticeAdmin(PublishableAdmin):
         there = LegalNotice.objects.filter(kind=request.GET.get("kind", "")).first()
         if there and request.method == "GET":
             return HttpResponseRedirect(admin_url(there))
-        return super().add_view(request, form_url, extra_context)
+        is_chosen = request.GET.get("kind", "") in NoticeKind
+        context = {} if is_chosen else {"may_publish": False}  # the form has only the kind
+        return super().add_view(request, form_url, context | (extra_context or {}))
 
     def changelist_view(self, request, extra_context=None):
         """Add the kinds that are not there yet, with links that start them."""

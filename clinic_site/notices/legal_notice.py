@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -129,6 +130,17 @@ class LegalNotice(Publishable):
 
     def __str__(self):
         return str(self.get_kind_display())
+
+    def own_place(self):
+        """Say why it has no page: it was answered, or something is missing."""
+        if not self.applies:
+            return _g("Answered: does not apply")
+        return _g("Incomplete, so it has no page") if self.missing() else ""
+
+    def words_once_published(self):
+        if not self.applies:
+            return _g("Answered: does not apply. The site has no page for this notice.")
+        return super().words_once_published()
 
     def get_absolute_url(self):
         return reverse("notice", args=[self.kind])

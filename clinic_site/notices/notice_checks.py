@@ -13,13 +13,12 @@ from clinic_site.notices.language_lines import shortcomings
 from clinic_site.notices.legal_notice import LegalNotice
 from clinic_site.notices.notice_kinds import NoticeKind
 from clinic_site.publishing.problems import Problem, stop, warn
+from clinic_site.shared.made_up_phone import RESERVED
 from clinic_site.writing.markdown import cited_keys, plain
 
 TEXTS = ("body", "contact_name", "contact_phone", "contact_tty", "contact_email", "contact_address", "language_lines",
          "does_not_apply_because")  # fmt: skip
-PLACEHOLDERS = re.compile(
-    r"[\[\]]|\blorem\b|x{3,}|\b555[-.\s]?01\d\d\b|\bexample\.(?:com|org|net)\b|\w\.example\b", re.IGNORECASE
-)
+PLACEHOLDERS = re.compile(r"[\[\]]|\blorem\b|x{3,}|\bexample\.(?:com|org|net)\b|\w\.example\b", re.IGNORECASE)
 
 
 def gaps_are_filled(notice: LegalNotice) -> Iterator[Problem]:
@@ -40,6 +39,9 @@ def nothing_stands_in(notice: LegalNotice) -> Iterator[Problem]:
         text = plain(value) if name == "body" else getattr(value, "as_national", "") or str(value or "")
         if name == "body" and (keys := cited_keys(value)):
             yield stop(name, _("A notice can’t cite studies. Remove “[@%(key)s]”.") % {"key": keys[0]})
+        if found := RESERVED.search(text):
+            words = _("“%(number)s” is a number for examples, which nobody answers. Write the real one.")
+            yield stop(name, words % {"number": found[0]})
         if found := PLACEHOLDERS.search(text):
             words = _("“%(words)s” looks like a place that nobody has filled in. Write the real text there.")
             yield stop(name, words % {"words": text[max(found.start() - 15, 0) : found.end() + 25].strip()})
@@ -62,8 +64,17 @@ def languages_are_complete(notice: LegalNotice) -> Iterator[Problem]:
             yield warn("language_lines", words)
 
 
+def answer_leaves_no_page(notice: LegalNotice) -> Iterator[Problem]:
+    """Warn if the answer “does not apply” takes away a page that has everything it needs."""
+    if not notice.applies and not notice.missing():
+        words = _(
+            "This notice is filled in, but with this answer it has no page on the site. Empty the answer to show it."
+        )
+        yield warn("does_not_apply_because", words)
+
+
 def _same(text: str, hint) -> bool:
     return " ".join(text.split()).casefold() == " ".join(str(hint).split()).casefold()
 
 
-CHECKS = (gaps_are_filled, nothing_stands_in, dates_are_right, languages_are_complete)
+CHECKS = (gaps_are_filled, nothing_stands_in, dates_are_right, languages_are_complete, answer_leaves_no_page)

@@ -1,13 +1,16 @@
 """Pictures in the admin."""
 
+from functools import partial
 from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.pictures.chosen import publish_chosen_view
 from clinic_site.pictures.forms import PictureForm
 from clinic_site.pictures.picture import Picture
 from clinic_site.pictures.uses import uses_of
@@ -37,12 +40,16 @@ class PictureAdmin(PublishableAdmin):
         SAVING,
     ]
     readonly_fields = ["shown", "used_in"]
-    list_display = ["title", "small", "standing", "shows_people"]
+    list_display = ["title", "small", "standing", "people"]
     list_filter = [StandingFilter, "shows_people"]
     search_fields = ["title", "alt"]
 
     class Media:
-        js: ClassVar = [forms.Script("js/admin-focus.js", defer=True)]
+        js: ClassVar = [forms.Script(f"js/admin-{name}.js", defer=True) for name in ("focus", "upload")]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(partial(publish_chosen_view, model_admin=self))
+        return [path("publish-chosen/", view, name="clinic_site_picture_publish_chosen"), *super().get_urls()]
 
     def get_fieldsets(self, request, obj=None):
         """Add where the picture is used, once it is stored."""
@@ -79,6 +86,12 @@ class PictureAdmin(PublishableAdmin):
     @admin.display(description=_("picture"))
     def small(self, picture):
         return format_html('<img class="picture-in-list" src="{}" alt="" loading="lazy">', picture.thumbnail())
+
+    @admin.display(description=_("people can be recognized"), ordering="shows_people")
+    def people(self, picture):
+        if not picture.shows_people:
+            return "–"
+        return _g("yes, they agreed") if picture.consent_note else _g("yes, agreement missing")
 
     @admin.display(description=_("used in"))
     def used_in(self, picture):

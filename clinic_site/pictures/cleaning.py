@@ -48,10 +48,7 @@ def cleaned(file: BinaryIO, *, size: int) -> Image.Image:
     Its mode is RGBA if a part of it is transparent, and otherwise RGB. Raise UnusablePictureError.
     """
     if size > MOST_BYTES:
-        raise UnusablePictureError(
-            _("This file has %(size)d MB. A picture can have %(most)d MB. Save it smaller, then choose it again.")
-            % {"size": -(-size // _MEGABYTE), "most": MOST_BYTES // _MEGABYTE}
-        )
+        raise UnusablePictureError(too_large(-(-size // _MEGABYTE)))
     file.seek(0)
     head = file.read(64)
     _refuse_by_content(head)
@@ -74,6 +71,12 @@ def cleaned(file: BinaryIO, *, size: int) -> Image.Image:
         raise UnusablePictureError(
             _("This file is damaged or not a picture. Open it on your device and save it as JPEG, then choose that.")
         ) from None
+
+
+def too_large(megabytes: object) -> str:
+    """Return what is said about a file of so many megabytes. Browsers say it before they send the file."""
+    words = _("This file has %(size)s MB. A picture can have %(most)s MB. Save it smaller, then choose it again.")
+    return words % {"size": megabytes, "most": MOST_BYTES // _MEGABYTE}
 
 
 def _refuse_by_content(head: bytes) -> None:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from clinic_site.pictures import storing
-from clinic_site.pictures.cleaning import UnusablePictureError
+from clinic_site.pictures.cleaning import MOST_BYTES, UnusablePictureError, too_large
 from clinic_site.pictures.renditions import Kept
 from clinic_site.publishing.admin import DraftForm
 
@@ -29,7 +29,8 @@ class PictureForm(DraftForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"].widget.attrs["accept"] = ACCEPTED
+            attrs = {"accept": ACCEPTED, "data-most-bytes": MOST_BYTES, "data-too-large": too_large("{size}")}
+            self.fields["file"].widget.attrs |= attrs  # for admin-upload.js
         self.given = recall(self.data.get(self.add_prefix("kept"), "")) if self.is_bound else None
         if self.given:  # as if it were the record's file already, so that nobody has to choose it again
             self.initial["file"] = self.given.name

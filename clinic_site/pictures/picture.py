@@ -8,6 +8,7 @@ from django.core.signing import TimestampSigner
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.pictures import renditions
@@ -19,6 +20,8 @@ WORKS_FOR = 3600  # seconds
 
 NO_WORDS = _("Write words for people who can’t see the picture, or tick “only decoration” if they miss nothing.")
 NO_CONSENT = _("People can be recognized, so write who agreed, and when. Without that, the picture can’t be published.")
+
+OUTSIDE = _("The most important point is in percent: from 0 to 100.")
 
 MIDDLE = 50  # percent
 THIRDS = (34, 67)  # percent, where the middle third of a picture begins and ends
@@ -111,7 +114,7 @@ class Picture(Publishable):
             models.CheckConstraint(
                 name="clinic_site_picture_focus_is_inside",
                 condition=Q(focus_x__lte=100, focus_y__lte=100),
-                violation_error_message=_("The most important point is in percent: from 0 to 100."),
+                violation_error_message=OUTSIDE,
             ),
         ]
 
@@ -125,6 +128,11 @@ class Picture(Publishable):
                 return url
         return ""
 
+    def words_once_published(self):
+        if self.get_absolute_url():
+            return super().words_once_published()
+        return _g("Published. No page shows it yet: choose it in the form of the page, and publish that.")
+
     @property
     def page_needs(self) -> tuple[str, ...]:  # type: ignore[override]  # of others, it is the same for all records
         """The fields without which no page shows it, not even a preview, whose link leads outside."""
@@ -132,14 +140,18 @@ class Picture(Publishable):
         return ("file", *words, *(("consent_note",) if self.shows_people else ()))
 
     def clean(self):
-        """Say at which field something is missing. The constraints know no fields."""
+        """Say at which field something is missing or wrong. The constraints know no fields."""
         super().clean()
         missing = {
             "alt": NO_WORDS if not (self.is_decoration or self.alt) else "",
             "consent_note": NO_CONSENT if self.shows_people and not self.consent_note else "",
         }
-        if self.is_released and any(missing.values()):
-            raise ValidationError({name: message for name, message in missing.items() if message})
+        wrong = {name: message for name, message in missing.items() if message and self.is_released}
+        for name in ("focus_x", "focus_y"):
+            if (getattr(self, name) or 0) > 100:
+                wrong[name] = OUTSIDE
+        if wrong:
+            raise ValidationError(wrong)
 
     def users(self) -> Iterator[Publishable]:
         """Yield the records that use it, as they are on the site or would be."""

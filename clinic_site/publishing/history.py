@@ -83,8 +83,13 @@ def entries(record: Publishable, rows: list, *, start: int = 0, end: int | None 
 
 
 def history_entry(record: Publishable, key: str) -> HistoryEntry | None:
-    """Return the entry of `record` with this key, or None."""
-    return _read(record, [key]).get(key) if KEY.fullmatch(key) else None
+    """Return the entry of `record` with this key, or None. It is called what the list of the history calls it."""
+    found = _read(record, [key]).get(key) if KEY.fullmatch(key) else None
+    if found is None or found.is_draft:
+        return found
+    later = _saves(record).filter(history_date__gte=found.when).order_by("history_date", "history_id")
+    after = [f"d{number}" for number in later.values_list("history_id", flat=True)[:1]]
+    return next(entry for entry in fold([*_read(record, after).values(), found]) if entry.key == key)
 
 
 def fold(newest_first: list[HistoryEntry]) -> list[HistoryEntry]:

@@ -9,7 +9,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst, slugify
@@ -120,6 +120,24 @@ def _broken(record: Publishable, names: set[str]) -> Iterator[models.BaseConstra
             constraint.validate(type(record), record)
         except ValidationError:
             yield constraint
+
+
+def broken_constraints(record: Publishable, *, exclude: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield where to mend each constraint that `record` breaks, and its messages. Fields in `exclude` are not checked."""
+    for model, constraints in record.get_constraints():
+        for constraint in constraints:
+            try:
+                constraint.validate(model, record, exclude=exclude - {NON_FIELD_ERRORS})
+            except ValidationError as error:
+                yield _where_to_mend(constraint, record), error.messages
+
+
+def _where_to_mend(constraint: models.BaseConstraint, record: Publishable) -> str:
+    """Return the field of the form to go to: the first empty one that `constraint` is about, or the last one."""
+    about = _names(constraint)
+    names = [field.name for field in contents.content_fields(type(record)) if field.name in about]
+    empty = [name for name in names if record.serializable_value(name) in (None, "", False)]
+    return next(iter([*empty, *names[::-1]]), "")
 
 
 def _names(constraint: models.BaseConstraint) -> set[str]:

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -154,6 +155,8 @@ class Publishable(models.Model):
     needs_second_person: bool | property = False
     # Whether two people must take it off the site, because patients' safety depends on it (see `unpublishing.py`).
     needs_second_person_to_take_off: bool | property = False
+    # Whether its own fields say from which day to which one pages show it, so that no other dates are asked for.
+    has_own_days = False
     # Fields that staff never change. Restoring an old version keeps these.
     fixed_fields: tuple[str, ...] = ()
     # Whether it is on the site for as long as it exists: it comes with the software and is never taken off.
@@ -197,6 +200,17 @@ class Publishable(models.Model):
     def stand_ins(self) -> dict[str, Any]:
         """Return values that the database holds while this new record is incomplete. Its draft keeps what was typed."""
         return {}
+
+    def own_place(self) -> str:
+        """Return where this record is although it is published, such as "Ended on March 3", or "" if pages show it.
+
+        For records whose own fields decide that. Lists ask it of each row, so it takes no queries.
+        """
+        return ""
+
+    def words_once_published(self) -> str:
+        """Return what staff read who have just published it: what the site shows now."""
+        return _g("Published. The site shows it now.")
 
     def was_approved(self, *, by, on, own_words: bool = False) -> None:
         """Record on this instance that user `by` approved it on the date `on`. Nothing is saved.

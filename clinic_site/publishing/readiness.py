@@ -45,15 +45,18 @@ class Reading:
         """Return the problems of its fields and those that the checks find beside what is public now."""
         found = []
         draft, record = self.draft, self.record
+        wrong: set[str] = set()
         try:
-            record.full_clean()
+            record.full_clean(validate_constraints=False)
         except ValidationError as error:
-            known = self._errors_on_the_site
+            known, wrong = self._errors_on_the_site, set(error.error_dict)
             for name, errors in error.error_dict.items():
                 # An error that is already on the site must not block other corrections.
                 is_old = draft is not None and name in known and name not in {"__all__", *draft.contents}
                 level, field = WARN if is_old else STOP, "" if name == "__all__" else name
                 found += [Problem(level, field, message) for message in incomplete.messages(record, name, errors)]
+        for field, texts in incomplete.broken_constraints(record, exclude=wrong):
+            found += [stop(field, text) for text in texts]
         others = problems_in(record)
         return found + (_not_new(others, draft, record.harmless_fields) if draft and self.was_released else others)
 

@@ -5,12 +5,16 @@ the CSRF token. Django treats a body without a Content-Length as empty.
 """
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 
 from clinic_site.shared.cache_control import not_stored
+
+MEGABYTE = 1024 * 1024
 
 
 def refuse_large_bodies(get_response):
@@ -19,9 +23,24 @@ def refuse_large_bodies(get_response):
     def middleware(request: HttpRequest) -> HttpResponse:
         if announced(request) <= limit_of(request):
             return get_response(request)
-        return not_stored(render(request, "413.html", status=413))
+        return not_stored(_refusal(request))
 
     return middleware
+
+
+def _refusal(request: HttpRequest) -> HttpResponse:
+    """Return the page that says it: in the admin, for staff, with the largest size and the way back to the form."""
+    if not (request.user.is_staff and request.path_info.startswith(reverse("admin:index"))):
+        return render(request, "413.html", status=413)
+    most = limit_of(request) / MEGABYTE
+    context = {
+        **admin.site.each_context(request),
+        "title": _("That is too large to send"),
+        "most": int(most) - 1 if _view_name(request) in settings.MOST_BYTES_OF_FILES else most,
+        "is_file": _view_name(request) in settings.MOST_BYTES_OF_FILES,
+        "back": request.get_full_path(),
+    }
+    return render(request, "admin/too_large.html", context, status=413)
 
 
 def announced(request: HttpRequest) -> int:
@@ -36,8 +55,11 @@ def limit_of(request: HttpRequest) -> int:
     """Return how many bytes this user may send to this URL."""
     if announced(request) <= settings.MOST_BYTES_FROM_ANYBODY or not request.user.is_staff:
         return settings.MOST_BYTES_FROM_ANYBODY
+    return settings.MOST_BYTES_OF_FILES.get(_view_name(request), settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def _view_name(request: HttpRequest) -> str:
     try:
-        name = resolve(request.path_info).view_name
+        return resolve(request.path_info).view_name
     except Resolver404:
-        name = ""
-    return settings.MOST_BYTES_OF_FILES.get(name, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return ""

@@ -63,6 +63,14 @@ def too_weak(name: str) -> tuple[Contrast, ...]:
     return tuple(found)
 
 
+@cache
+def colors_of(name: str) -> tuple[str, str]:
+    """Return the color of buttons with the accent `name`, or without one, in the light and in the dark."""
+    sheets = settings.BASE_DIR / "static" / "css"
+    found = themes(sheets / "accents" / f"{name}.css" if name else sheets / "tokens.css")
+    return found["light"]["teal"], found["dark"]["teal"]
+
+
 def themes(sheet: Path) -> dict[str, dict[str, str]]:
     """Return {theme: {token: "#rrggbb"}} of a style sheet."""
     light, _media, dark = sheet.read_text(encoding="utf-8").partition(DARK)

@@ -2,7 +2,10 @@
 
 from django import template
 
+from clinic_site.pictures.chosen import chosen_but_not_public
 from clinic_site.pictures.picture import Picture
+from clinic_site.publishing import workflow
+from clinic_site.publishing.kinds import may
 
 register = template.Library()
 
@@ -41,6 +44,19 @@ def logo(context, light: Picture | None, dark: Picture | None) -> dict:
         "fallback": light.fallback(is_signed=is_signed),
         "clinic_name": context["clinic_name"],
     }
+
+
+@register.inclusion_tag("admin/pictures/publish_chosen.html", takes_context=True)
+def publish_chosen_pictures(context) -> dict:
+    """In the admin: offer to publish the pictures that the record or its draft chooses and that are not on the site."""
+    user, live = context["request"].user, context["live"]
+    if not may(user, "publish", Picture):
+        return {}
+    record = workflow.stored(live)
+    if draft := context["draft"]:
+        draft.read_into(record)
+    pictures = list(chosen_but_not_public(record).values())
+    return {"pictures": pictures, "back": context["request"].get_full_path(), "csrf_token": context["csrf_token"]}
 
 
 def _is_in_preview(context) -> bool:

@@ -97,7 +97,9 @@ class TopicAdmin(ReviewedAdmin):
         if obj.slug not in SAFETY_SLUGS:
             return super().get_fieldsets(request, obj)
         first, *others = super().get_fieldsets(request, obj)
-        return [(None, {"fields": _without({"kind"}, first)}), *others]
+        # A picture that was chosen although the page shows none stays, so that it can be taken out.
+        hidden = {"kind"} if obj.shows_picture or obj.picture_id else {"kind", "picture"}
+        return [(None, {"fields": _without(hidden, first)}), *others]
 
     def check_confirmation(self, request, record):
         """Ask a publisher to look twice at new words that may speak about the treatment, on a page no clinician reads."""

@@ -4,7 +4,7 @@ A check receives a record as it would be published, including its many-to-many r
 """
 
 from clinic_site.publishing import check_registry, site_rules
-from education.checks import help_cards, pasted, plain_pages, review, sources, wording
+from education.checks import help_cards, pasted, plain_pages, review, shown_pictures, sources, wording
 from education.models import AfterEffect, Reviewed
 
 CHECKS = (
@@ -22,6 +22,7 @@ CHECKS = (
     pasted.lists_are_lists,
     review.review_is_in_date,
     plain_pages.plain_pages_are_not_about_the_treatment,
+    shown_pictures.picture_is_shown,
 )
 
 

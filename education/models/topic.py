@@ -186,6 +186,11 @@ class Topic(Reviewed):
         return not self.is_plain
 
     @property
+    def shows_picture(self) -> bool:
+        """Whether its page shows the picture of this record. Introductions of sections have none."""
+        return self.slug not in SECTION_SLUGS
+
+    @property
     def needs_second_person(self) -> bool:  # type: ignore[override]  # an attribute of other kinds
         """Whether this page, as it is in memory, is about the treatment, or becomes plain only now."""
         return not self.is_plain or self.was_about_the_treatment()

@@ -1,6 +1,8 @@
 """Announcements in the admin. A limited account can announce something for its own states only."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.announcements.models import Announcement
@@ -26,12 +28,19 @@ class AnnouncementAdmin(PublishedByState):
         SAVING,
     ]
     autocomplete_fields = ["states"]
-    list_display = ["text", "level", "first_day", "last_day", "where", "standing"]
+    list_display = ["text", "level", "days", "where", "standing"]
     list_filter = [StandingFilter, "level"]
     search_fields = ["text"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("states")
+
+    @admin.display(description=_("days"), ordering="first_day")
+    def days(self, announcement):
+        last = date_format(announcement.last_day) if announcement.last_day else "?"
+        if announcement.first_day is None:
+            return _g("until %(last)s") % {"last": last}
+        return f"{date_format(announcement.first_day)} – {last}"
 
     @admin.display(description=_("where"))
     def where(self, announcement):

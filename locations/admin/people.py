@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.admin import SAVING
@@ -38,6 +39,7 @@ class PersonAdmin(PublishedByState):
         ),
         SAVING,
     ]
+    change_list_template = "admin/locations/person/change_list.html"
     autocomplete_fields = ["clinics", "picture"]
     list_display = ["full_name", "where", "standing", "has_agreed"]
     list_filter = [StandingFilter, "has_agreed"]
@@ -45,6 +47,13 @@ class PersonAdmin(PublishedByState):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("clinics__state")
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"team_url": team_url()} | (extra_context or {}))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"team_url": team_url()} | (extra_context or {})
+        return super().changeform_view(request, object_id, form_url, context)
 
     @admin.display(description=_("clinics"))
     def where(self, person):
@@ -70,6 +79,11 @@ class PersonAdmin(PublishedByState):
         if db_field.name == "clinics" and (states := limit_of(request)) is not None:
             kwargs["queryset"] = Clinic.objects.filter(state__in=states)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+def team_url() -> str:
+    """Return the address of the page “Our team”, or "" while nobody is named, so that there is no such page."""
+    return reverse("locations:team") if Person.objects.published().exists() else ""
 
 
 def who_needles(clinic: Clinic | None) -> str:

@@ -5,7 +5,7 @@ from django.views.generic import TemplateView
 
 from clinic_site.shared.public_page import PublicPage, home
 from locations.finding import maps
-from locations.models import State
+from locations.models import Person, State
 from locations.pages.forms import NearForm, StateForm
 from locations.pages.trail import finder
 
@@ -32,6 +32,7 @@ class StateListView(PublicPage, TemplateView):
         return super().get_context_data(
             form=self.form,
             near_form=NearForm(),
+            has_team=Person.objects.published().exists(),
             country=maps.country(states),
             offering=[state for state in states if maps.shade(state) == "yes"],
             forbidden=[state for state in states if maps.shade(state) == "no"],

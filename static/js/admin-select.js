@@ -31,3 +31,15 @@ for (const row of new Set(lists.map((select) => select.parentElement))) {
     subtree: true,
   });
 }
+
+// An empty list says how to fill it, not that a search found nothing. select2 puts the open list at the end of the page.
+if (lists.some((select) => select.dataset.noneYet)) {
+  new MutationObserver(() => {
+    const message = document.querySelector(".select2-results__message");
+    const list = lists.find((select) => select.nextElementSibling?.matches(".select2-container--open"));
+    const typed = document.querySelector(".select2-container--open .select2-search__field")?.value;
+    if (message && list?.dataset.noneYet && !typed && message.textContent !== list.dataset.noneYet) {
+      message.textContent = list.dataset.noneYet;
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+}

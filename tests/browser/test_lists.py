@@ -70,6 +70,6 @@ def test_page_of_the_site_opens_beside_its_records_and_its_links_lead_on(staff_p
     expect(staff_page.locator("#site-page-main")).to_be_visible()
     staff_page.locator("section", has=staff_page.locator("#site-page-main")).get_by_role("link").first.click()
     staff_page.wait_for_url("**/admin/education/condition/*/change/")
-    staff_page.get_by_role("link", name="See it on its page").click()
+    staff_page.get_by_role("link", name="Edit what is on its page").click()
     expect(staff_page.frame_locator("iframe.site-page-frame").get_by_role("heading", level=1)).to_be_visible()
     assert messages == []

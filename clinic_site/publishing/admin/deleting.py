@@ -5,10 +5,12 @@ import contextlib
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing import unpublishing
 from clinic_site.publishing.consequences import consequences_of
+from clinic_site.publishing.draft import Draft
 from clinic_site.publishing.problems import Problem, stop
 from clinic_site.publishing.site_rules import one_at_a_time
 
@@ -19,6 +21,12 @@ def problems_of_deleting(records) -> list[Problem]:
     words = _("“%(name)s” is on the site. Two people must take it off first: then it can be deleted.")
     two = [stop("", words % {"name": record}) for record in live if record.needs_second_person_to_take_off]
     return two or unpublishing.problems_without(live)
+
+
+def _without(start: str, shown: list) -> list:
+    """Return the nested list `shown` without entries that begin with `start`, such as drafts, which have no names."""
+    kept = [_without(start, one) if isinstance(one, list) else one for one in shown]
+    return [one for one in kept if one != [] and not str(one).startswith(start)]
 
 
 class DeletesSafely(admin.ModelAdmin):
@@ -34,6 +42,8 @@ class DeletesSafely(admin.ModelAdmin):
         live = [record for record in records if record.is_released]
         request.what_goes = consequences_of(live) if live else None  # for the templates
         reasons = [problem.message for problem in problems_of_deleting(records)]
+        to_delete = _without(f"{capfirst(Draft._meta.verbose_name)}: ", to_delete)
+        counts = {name: n for name, n in counts.items() if name != Draft._meta.verbose_name_plural}
         return to_delete, counts, perms_needed, [*protected, *reasons]
 
     def delete_model(self, request, obj):

@@ -32,8 +32,17 @@ def history_view(request, model_admin, object_id):
     first, last = (page.number - 1) * PER_PAGE, page.number * PER_PAGE
     around = min(first, 1)  # `entries` compares the outermost rows with their neighbors
     shown = entries(record, list(rows[first - around : last + 1]), start=around, end=around + PER_PAGE)
-    context = _context(request, model_admin, record) | {
+    context = _context(request, model_admin, record)
+    now = contents_of(context["live"])
+    context |= {
         "title": _("History: %(name)s") % {"name": record},
+        "state": workflow.state_of(record),
+        "differing": {entry.key for entry in shown if entry.contents != now},
+        "revertible": {
+            entry.key
+            for entry in shown
+            if _differ(record, entry.contents, context["says_now"]) and _may_revert(request, model_admin, record, entry)
+        },
         "entries": shown,
         "older": shown[1].key if len(shown) > 1 else NOW,
         "page": page,

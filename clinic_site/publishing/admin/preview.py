@@ -19,6 +19,7 @@ def frame_view(request, model_admin, object_id):
     record = record_for(request, model_admin, object_id)
     width = request.GET.get("width")
     width = width if width in WIDTHS else "phone"
+    theme = "dark" if request.GET.get("theme") == "dark" else "light"
     context = {
         **model_admin.admin_site.each_context(request),
         **links_context(request, model_admin, record, page="preview"),
@@ -28,6 +29,8 @@ def frame_view(request, model_admin, object_id):
         "model_admin_urls": urls_of(record),
         "width": width,
         "pixels": WIDTHS[width],
+        "theme": theme,
+        "themes": [("light", _("Light")), ("dark", _("Dark"))],
         "widths": [("phone", _("Phone")), ("tablet", _("Tablet")), ("computer", _("Computer"))],
         "has_draft": workflow.draft_of(record) is not None,
     }

@@ -5,11 +5,9 @@ Users who can change a record can edit its draft. Publishing requires the "publi
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -27,21 +25,24 @@ from clinic_site.publishing.admin import (
     taking_off,
     unsaved_work,
 )
+from clinic_site.publishing.admin.after_saving import AfterSaving
 from clinic_site.publishing.admin.deleting import DeletesSafely
 from clinic_site.publishing.admin.forms import DraftForm
 from clinic_site.publishing.admin.list_actions import ListActions
+from clinic_site.publishing.admin.plain_fields import PlainFields
 from clinic_site.publishing.admin.working_together import VIEWS, TogetherMixin
-from clinic_site.publishing.admin_urls import admin_url
-from clinic_site.publishing.exceptions import ChangedMeanwhileError, NotPublishedError
+from clinic_site.publishing.exceptions import ChangedMeanwhileError
 from clinic_site.publishing.kinds import may
 from clinic_site.publishing.taking_off import TakingOff
 from clinic_site.shared.local_time import date_and_time
-from clinic_site.writing.admin import WritingAdmin, say_saved
+from clinic_site.writing.admin import WritingAdmin
 
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
-class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, admin.ModelAdmin):
+class PublishableAdmin(
+    ListActions, AfterSaving, DeletesSafely, TogetherMixin, PlainFields, WritingAdmin, admin.ModelAdmin
+):
     form = DraftForm
     change_form_template = "admin/publishable/change_form.html"
     change_list_template = "admin/publishable/change_list.html"
@@ -90,8 +91,8 @@ class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, 
         """Raise NotPublishedError if publishing needs a confirmation that `request` does not contain."""
 
     def get_view_on_site_url(self, obj=None):
-        """Offer "View on site" only for records that are on the site."""
-        if obj is not None and not obj.is_published:
+        """Offer "View on site" only for records that pages show now."""
+        if obj is not None and not release.is_shown(obj):
             return None
         return super().get_view_on_site_url(obj)
 
@@ -168,6 +169,9 @@ class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, 
             context |= release.standing_context(request, self, record)
             if context["may_change"]:
                 context |= editing_now.editing_context(request, record)
+        if object_id is None:
+            context.setdefault("may_publish", self.has_publish_permission(request))
+            context["needs_two"] = self.model.needs_second_person is not False  # a property knows only of a record
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except ChangedMeanwhileError:
@@ -176,7 +180,10 @@ class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, 
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         unsaved_work.prepare(request, self, obj, context)
-        remarks.show_beside_fields(obj, context["adminform"].form)
+        form = context["adminform"].form
+        remarks.show_beside_fields(obj, form)
+        if context.get("needs_two") and context.get("may_change", True):
+            context["alone_labels"] = remarks.labels_of(form, self.model.harmless_fields)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -194,48 +201,7 @@ class PublishableAdmin(ListActions, DeletesSafely, TogetherMixin, WritingAdmin, 
             is_ready=True if "_ready" in request.POST else None,
         )
         unsaved_work.close_saved(request, form.instance, is_new=not change)
-        request._kept_draft = form.kept  # for response_add and response_change, which do not receive the form
-
-    def response_add(self, request, obj, post_url_continue=None):
-        return say_saved(request, self._after_saving(request, obj))
-
-    def response_change(self, request, obj):
-        return say_saved(request, self._after_saving(request, obj))
-
-    def _after_saving(self, request, record):
-        if "_popup" in request.POST:
-            return super().response_add(request, record)
-        kept = request._kept_draft
-        if "_publish" in request.POST and self.has_publish_permission(request, record):
-            return self._publish_or_explain(request, record)
-        if kept is None:
-            self.message_user(request, _("Nothing to save: this is the same as the published version."), messages.INFO)
-        elif "_ready" in request.POST:
-            self.message_user(
-                request, _("Saved and submitted for review. It is now in the review queue."), messages.SUCCESS
-            )
-        elif workflow.stored(record).is_released:
-            self.message_user(request, _("Draft saved. The site still shows the published version."), messages.SUCCESS)
-        else:
-            self.message_user(request, _("Draft saved. It is not on the site yet."), messages.SUCCESS)
-        if "_release" not in request.POST:
-            remarks.say_what_is_missing(request, record)
-        page = next((page for page in ("preview", "release") if f"_{page}" in request.POST), "change")
-        if page == "change" and "_addanother" in request.POST:
-            return HttpResponseRedirect(admin_url(self.model, "add"))
-        return HttpResponseRedirect(admin_url(record, page))
-
-    def _publish_or_explain(self, request, record):
-        """Publish, or redirect to the page that lists what blocks publishing."""
-        try:
-            if not self.may_say(request, workflow.said(workflow.stored(record), workflow.draft_of(record))):
-                raise PermissionDenied
-            self.check_confirmation(request, record)
-            workflow.publish(record, by=request.user)
-        except NotPublishedError:
-            return HttpResponseRedirect(admin_url(record, "release"))
-        self.message_user(request, _("Published. The site shows it now."), messages.SUCCESS)
-        return HttpResponseRedirect(admin_url(record))
+        request._kept_draft = form.kept  # for AfterSaving, which does not receive the form
 
     # Lists
 

@@ -36,6 +36,11 @@ class ReleaseForm(forms.Form):
         label=gettext_lazy("Publish even though it is hard to read. I take responsibility."), required=False
     )
 
+    def __init__(self, *args, has_own_days: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if has_own_days:
+            del self.fields["at"], self.fields["until"]
+
     def clean(self):
         super().clean()
         data = self.cleaned_data
@@ -54,6 +59,8 @@ class SendBackForm(forms.Form):
 def place_on_site(record) -> str:
     """Return whether the public sees `record`: "On the site", "On the site from ...", "Not on the site"."""
     if record.is_published:
+        if own := record.own_place():
+            return own
         if record.unpublish_at:
             return _("On the site until %(when)s") % {"when": date_and_time(record.unpublish_at)}
         return _("On the site")
@@ -62,11 +69,26 @@ def place_on_site(record) -> str:
     return _("Not on the site")
 
 
+def is_shown(record) -> bool:
+    """Whether pages show `record` now."""
+    return record.is_published and not record.own_place()
+
+
+def words_once_published(record, *, is_public: bool) -> str:
+    """Return what has become of `record`, which was published just now. Without `is_public`, it waits for its time."""
+    live = workflow.stored(record)
+    if is_public:
+        return live.words_once_published()
+    draft = workflow.draft_of(record)
+    when = draft.publish_at if draft and draft.publish_at else live.publish_at
+    return _("Scheduled. On %(when)s, it goes live.") % {"when": date_and_time(when)}
+
+
 def standing_context(request, model_admin, record) -> dict:
     """Return the context that every page of a record needs about the status of the record and its draft."""
     live = workflow.stored(record)
     draft = workflow.draft_of(record)
-    site_url = live.shown_at() if live.is_published else ""
+    site_url = live.shown_at() if is_shown(live) else ""
     return {
         "live": live,
         "place": place_on_site(live),
@@ -101,7 +123,8 @@ def release_view(request, model_admin, object_id):
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "POST"])
     asked = request.POST if request.POST.get("do") in ("publish", "ready") else None
-    form = ReleaseForm(asked, initial=_times_of(workflow.stored(record), workflow.draft_of(record)))
+    times = _times_of(workflow.stored(record), workflow.draft_of(record))
+    form = ReleaseForm(asked, initial=times, has_own_days=record.has_own_days)
     if request.method == "POST":
         permission, do = DOINGS.get(request.POST.get("do"), ("view", None))
         record_for(request, model_admin, object_id, permission=permission)
@@ -155,7 +178,7 @@ def _draft_context(request, model_admin, record, standing) -> dict:
     is_submitted = draft is not None and draft.is_ready
     return {
         "may_override": model_admin.has_review_permission(request, record),
-        "may_set_dates": standing["may_publish"] and (has_work or not live.is_always_public),
+        "may_set_dates": standing["may_publish"] and (has_work or not (live.is_always_public or live.has_own_days)),
         "may_submit": standing["may_change"] and has_work and standing["needs_two"] and not is_submitted,
         "may_send_back": draft is not None
         and draft.can_be_sent_back
@@ -204,14 +227,16 @@ def _publish(request, model_admin, record, form):
         why = f"{why} [{_('Published even though it is hard to read')}]".strip()
     options = {
         "why": why,
-        "at": data["at"],
-        "until": data["until"],
+        "at": data.get("at"),
+        "until": data.get("until"),
         "overriding": overriding,
         "seen": _seen(request) or None,
     }
-    if workflow.publish(record, by=request.user, **options):
-        return _("Published. The site shows it now.")
-    return _("Scheduled. On %(when)s, it goes live.") % {"when": date_and_time(data["at"])}
+    only_dates = workflow.stored(record).is_released and workflow.draft_of(record) is None
+    is_public = workflow.publish(record, by=request.user, **options)
+    if only_dates:
+        return _("Dates saved: %(place)s.") % {"place": place_on_site(workflow.stored(record)).rstrip(".")}
+    return words_once_published(record, is_public=is_public)
 
 
 def _approve(request, model_admin, record, form):

@@ -1,10 +1,12 @@
 """What an incomplete draft still needs before it can be published, shown beside the fields of its form."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +28,11 @@ def show_beside_fields(record: Publishable | None, form: BaseForm) -> None:
         field.help_text = format_html(
             '<span class="field-remark"><b>{}</b> {}</span> {}', _("To publish this:"), words, field.help_text
         )
+
+
+def labels_of(form: BaseForm, names: Iterable[str]) -> str:
+    """Return the labels of the fields `names` that `form` has, separated by commas."""
+    return ", ".join(capfirst(str(form.fields[name].label)) for name in names if name in form.fields)
 
 
 def say_what_is_missing(request, record: Publishable) -> None:

@@ -1,6 +1,7 @@
 """The forms of notices: the fields of the kind, rows of languages, and who answered that a notice does not apply."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from clinic_site.models import Draft, LegalNotice
@@ -141,3 +142,37 @@ def test_answer_notes_who_gave_it_and_when(client):
     notice.refresh_from_db()
     assert (notice.does_not_apply_because, notice.answered_by, notice.answered_on) == ("", "", None)
     assert client.get("/notices/nondiscrimination/").status_code == 200
+
+
+def test_answered_notice_is_not_said_to_be_on_the_site(administrator):
+    notice = make.make_notice("nondiscrimination")
+    data = form_data(notice, does_not_apply_because="We take no federal money.", _publish="Publish")
+    answer = administrator.post(change_url(notice), data)
+    words = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert words == [
+        "Answered: does not apply. The site has no page for this notice.",
+        "This notice is filled in, but with this answer it has no page on the site. Empty the answer to show it.",
+    ]
+    strip = Page(administrator.get(change_url(notice))).one("div", class_="standing")
+    assert (strip.one("b").text, "View on the site" in strip.text) == ("Answered: does not apply.", False)
+    row = Page(administrator.get(list_url(LegalNotice))).one("td", class_="field-standing")
+    assert row.text == "Answered: does not apply"
+
+
+def test_form_marks_what_its_kind_needs(administrator):
+    page = Page(administrator.get(f"{ADD}?kind=privacy-practices"))
+    assert [one.text for one in page.select("label.required")] == ["Kind of notice:", "Text:", "Effective date:"]
+    words = "Fill in one of these: Phone, E-mail."
+    assert [page.one("div", id=f"id_contact_{name}_helptext").text for name in ("phone", "email")] == [words, words]
+
+
+def test_draft_of_a_notice_does_not_need_what_is_marked(administrator):
+    administrator.post(f"{ADD}?kind=privacy-practices", {"kind": "privacy-practices", "_save": "Save draft"})
+    assert LegalNotice.objects.get().status == "draft"
+
+
+def test_notice_can_be_published_only_once_its_kind_is_chosen(administrator):
+    names = [[one["name"] for one in Page(administrator.get(url)).select(".submit-row input")] for url in (
+        ADD, f"{ADD}?kind=consent",
+    )]  # fmt: skip
+    assert names == [["_save", "_release", "_preview", "_addanother"], ["_publish", "_save", "_preview", "_addanother"]]

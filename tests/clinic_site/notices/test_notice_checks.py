@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from clinic_site.notices.notice_kinds import NoticeKind
 from clinic_site.publishing import workflow
+from clinic_site.publishing.check_registry import problems_in
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -88,4 +89,14 @@ def test_few_languages_are_a_warning():
     notice = make.make_notice("language-help", status="draft")
     assert [(one.level, one.field, one.message) for one in workflow.problems_of(notice)] == [
         ("warn", "language_lines", "1 of at least 15 languages besides English are filled in.")
+    ]
+
+
+def test_answer_to_a_notice_that_is_filled_in_is_a_warning():
+    notice = make.make_notice("nondiscrimination")
+    notice.does_not_apply_because, notice.answered_by = "We take no federal money.", "Ada"
+    notice.answered_on = datetime.date(2026, 3, 1)
+    words = "This notice is filled in, but with this answer it has no page on the site. Empty the answer to show it."
+    assert [(one.level, one.field, one.message) for one in problems_in(notice)] == [
+        ("warn", "does_not_apply_because", words)
     ]

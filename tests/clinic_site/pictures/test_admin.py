@@ -147,3 +147,22 @@ def test_draft_of_a_record_can_choose_a_picture(writer):
     topic.picture = picture
     workflow.save_draft(topic, by=None)
     assert Draft.objects.get().contents == {"picture": picture.pk}
+
+
+def test_form_tells_the_browser_the_largest_file(writer):
+    field = Page(writer.get(ADD)).one("input", _name="file")
+    words = "This file has {size} MB. A picture can have 20 MB. Save it smaller, then choose it again."
+    assert (field["data-most-bytes"], field["data-too-large"]) == (str(20 * 1024 * 1024), words)
+
+
+def test_list_says_in_words_whether_the_people_agreed(publisher):
+    for title, values in {"A": {}, "B": {"consent_note": "Ana, today"}, "C": {"shows_people": False}}.items():
+        make.make_picture(**{"title": title, "shows_people": True, "status": "draft"} | values)
+    cells = Page(publisher.get(list_url(Picture))).select("td.field-people")
+    assert [one.text for one in cells] == ["yes, agreement missing", "yes, they agreed", "–"]
+
+
+def test_words_of_a_decoration_are_said_to_be_ignored(publisher):
+    picture = make.make_picture(is_decoration=True)
+    words = "Nobody hears these words, because screen readers skip decoration. Untick “Only decoration” or empty them."
+    assert [(one.level, one.field, one.message) for one in workflow.problems_of(picture)] == [("warn", "alt", words)]

@@ -98,3 +98,22 @@ def test_real_server_refuses_200_megabytes_without_reading_them(tmp_path):
 def test_request_with_the_largest_file_of_clinics_fits():
     """The rest of the form needs less than a megabyte. A larger file reaches the form, which explains the limit."""
     assert settings.MOST_BYTES_OF_FILES["admin:locations_clinicimport_add"] == MOST_BYTES + MEGABYTE
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/admin/clinic_site/picture/add/", "A file can have at most 20 MB. Save it smaller, then choose it again."),
+        ("/admin/education/topic/add/", "A form can have at most 2.5 MB. Send less: a shorter text, or fewer rows."),
+    ],
+)
+def test_staff_read_the_limit_on_a_page_of_the_desk_with_the_way_back(administrator, path, words):
+    answer = administrator.generic("POST", path, CONTENT_LENGTH="200000000")
+    page = Page(answer)
+    assert (answer.status_code, page.h1, page.one("a", class_="button")["href"]) == (
+        413,
+        "That is too large to send",
+        path,
+    )
+    assert page.select(".take-off p")[0].get_text() == words
+    assert "chest pain" not in page.text

@@ -11,7 +11,15 @@ from clinic_site.publishing import workflow
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.workflow import draft_of, problems_of
 from education.models import Condition, Reference, Topic
-from tests.factories import make_condition, make_reference, make_region, make_reviewer, make_topic, reviewed
+from tests.factories import (
+    make_condition,
+    make_picture,
+    make_reference,
+    make_region,
+    make_reviewer,
+    make_topic,
+    reviewed,
+)
 from tests.html import Page
 from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url, post_action, sign
 
@@ -354,3 +362,15 @@ def test_reference_in_use_cannot_be_deleted(publisher):
     answer = publisher.post(change_url(reference).replace("change", "delete"), {"post": "yes"})
     assert answer.status_code == 200  # the page that lists what still uses it
     assert Reference.objects.filter(pk=reference.pk).exists()
+
+
+@pytest.mark.parametrize(("slug", "fields"), [("home", 0), ("rest", 1)])
+def test_picture_is_offered_only_where_the_page_shows_it(writer, slug, fields):
+    assert len(Page(writer.get(change_url(make_topic(slug=slug)))).select(".field-picture select")) == fields
+
+
+def test_picture_that_the_home_page_does_not_show_is_a_warning():
+    topic = make_topic(slug="home", picture=make_picture())
+    words = "This page does not show the picture. Choose the one of the home page under “Name, contact and look”."
+    found = [(one.level, one.message) for one in workflow.problems_of(topic) if one.field == "picture"]
+    assert found == [("warn", words)]

@@ -9,7 +9,7 @@ from clinic_site.models import Announcement
 from locations.models import StateAccess
 from tests import factories as make
 from tests.html import Page
-from tests.staff import add_url, change_url, form_data, make_staff
+from tests.staff import add_url, change_url, form_data, list_url, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +57,15 @@ def test_limited_account_announces_only_for_its_own_states(manager):
     manager.post(add_url(Announcement), data)
     assert not Announcement.objects.filter(text="Closed.", status="published").exists()
     assert set(manager.get(add_url(Announcement)).context["adminform"].form.fields["states"].queryset) == {washington}
+
+
+def test_date_that_can_not_be_read_is_answered_with_an_example(location_manager):
+    page = Page(location_manager.post(add_url(Announcement), {"text": "Closed.", "level": "note", "last_day": "soon"}))
+    assert page.select(".field-last_day .errorlist")[0].text == "Enter the date like this: 2026-12-31."
+
+
+def test_list_shows_the_days_in_one_column(location_manager):
+    for first in (None, datetime.date(2099, 1, 2)):
+        make.make_announcement(first_day=first, last_day=datetime.date(2099, 3, 4))
+    cells = Page(location_manager.get(list_url(Announcement))).select("td.field-days")
+    assert {one.text for one in cells} == {"until March 4, 2099", "Jan. 2, 2099 – March 4, 2099"}

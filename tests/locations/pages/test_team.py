@@ -77,3 +77,12 @@ def test_license_has_a_number_and_the_day_it_was_checked(values):
     with pytest.raises(IntegrityError, match="locations_person_license_was_checked"), transaction.atomic():
         make.make_person(**values)
     assert Person.objects.count() == 0
+
+
+def test_find_a_clinic_links_to_the_team_page_only_while_there_is_one(client):
+    def links():
+        return [link["href"] for link in Page(client.get("/locations/")).select("main a[href='/locations/team/']")]
+
+    before = links()
+    make.make_person(make.make_clinic())
+    assert (before, links()) == ([], ["/locations/team/"])

@@ -12,7 +12,7 @@ from education.models import Topic
 from locations.models.state_access import StateAccess
 from tests import factories as make
 from tests.html import Page
-from tests.staff import make_staff
+from tests.staff import change_url, make_staff, page_url
 
 pytestmark = pytest.mark.django_db
 
@@ -229,3 +229,30 @@ def test_clinic_cannot_be_restored_into_a_state_managed_by_others(client):
 def test_history_of_an_invalid_record_key_is_not_found(publisher):
     for key in ("0", "x", "²", "99999999999999999999"):
         assert publisher.get(f"/admin/education/topic/{key}/history/").status_code == 404
+
+
+def test_row_of_the_history_goes_back_to_its_version(location_manager):
+    clinic = make.make_clinic(name="Before")
+    for name in ("Harbor", "Harbour"):
+        clinic.name = name
+        workflow.save_draft(clinic, by=None)
+        workflow.publish(clinic, by=None)
+    page = Page(location_manager.get(page_url(clinic, "history")))
+    rows = page.select("form.history tbody tr")
+    assert [one.one("b").text for one in rows] == ["Published", "Published", "Created"]
+    assert [len(one.select("button.list-button")) for one in rows] == [0, 1, 1]
+    assert "Compare with the published version" not in rows[0].text
+    button, form = rows[1].one("button"), page.one("form", id=rows[1].one("button")["form"])
+    data = {"version": button["value"], "state": form.one("input", _name="state")["value"]}
+    assert location_manager.post(form["action"], data)["Location"] == change_url(clinic)
+    assert workflow.draft_of(clinic).contents == {"name": "Harbor"}
+
+
+def test_comparison_calls_a_version_what_the_list_calls_it(location_manager):
+    clinic = make.make_clinic(name="Before")
+    clinic.name = "Harbor"
+    workflow.save_draft(clinic, by=None)
+    workflow.publish(clinic, by=None)
+    key = Page(location_manager.get(page_url(clinic, "history"))).select("form.history input[name=new]")[0]["value"]
+    page = Page(location_manager.get(page_url(clinic, "compare"), {"old": key, "new": "now"}))
+    assert page.select(".history-sides section")[0].one("b").text == "Published"

@@ -11,9 +11,9 @@ from clinic_site.publishing.admin import PublishableAdmin
 from clinic_site.publishing.admin.release import ReleaseForm
 from clinic_site.publishing.admin.standing_filter import StandingFilter
 from locations.models import Clinic
-from tests.factories import make_clinic, make_condition
+from tests.factories import make_announcement, make_clinic, make_condition
 from tests.html import Page
-from tests.staff import change_url, form_data, list_url, make_staff, page_url
+from tests.staff import add_url, change_url, form_data, list_url, make_staff, page_url
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +107,41 @@ def test_filter_offers_approval_only_for_records_that_need_it():
         model for model in offered if model.needs_second_person
     }
     assert offered[Clinic] == {"live", "off", "draft", "mine", "scheduled"}
+
+
+def test_button_that_creates_a_link_is_never_the_solid_one(administrator):
+    page = Page(administrator.get(page_url(make_clinic(status="draft"), "release")))
+    assert page.one("form", class_="preview-link-new").one("button")["class"] == "button button-quiet"
+
+
+def test_record_with_days_of_its_own_is_asked_for_no_other_dates(location_manager):
+    page = Page(location_manager.get(page_url(make_announcement(status="draft"), "release")))
+    names = [one.get("name") for one in page.select("#publish-title ~ form input:not([type=hidden])")]
+    assert names == ["why"]
+
+
+def test_taking_off_is_in_the_line_at_the_top_of_the_form(location_manager):
+    record = make_announcement()
+    strip = Page(location_manager.get(change_url(record))).one("div", class_="standing")
+    assert strip.one("a", href=page_url(record, "take_off")).text == "Take it off the site"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_preview_can_be_seen_in_both_themes(publisher, theme):
+    page = Page(publisher.get(page_url(make_condition(), "preview"), {"theme": theme, "width": "tablet"}))
+    assert page.one("iframe")["class"] == f"preview-frame preview-frame-{theme}"
+    chosen = [one.text for one in page.select(".standing-links [aria-current]")]
+    assert chosen == ["Tablet", theme.capitalize()]
+
+
+def test_form_of_a_text_says_that_its_words_need_a_second_person(publisher):
+    notes = [
+        Page(publisher.get(url)).select(".release-note") for url in (change_url(make_condition()), add_url(Clinic))
+    ]
+    assert [[one.text for one in found] for found in notes] == [
+        [
+            "These words need a second person, who reads and approves a change before it goes live. You can change these "
+            "alone: Other words for search."
+        ],
+        [],
+    ]

@@ -123,7 +123,7 @@ def test_desk_and_records_lead_to_the_page(writer, condition):
     strip = Page(writer.get(change_url(condition))).one("div", class_="standing")
     assert "/admin/page/?path=%2Fconditions%2Fstiff-neck%2F" in [link["href"] for link in strip.all("a")]
     draft = make.make_condition(status="draft")
-    assert "See it on its page" not in Page(writer.get(change_url(draft))).text
+    assert "Edit what is on its page" not in Page(writer.get(change_url(draft))).text
 
 
 def test_page_takes_the_same_number_of_queries_for_any_number_of_records(writer, django_assert_max_num_queries):
