@@ -3,11 +3,11 @@
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
 from locations.importing import exporting
-from locations.importing.tables import write_csv, xlsx_bytes
+from locations.importing.tables import csv_stream, xlsx_bytes
 
 
 def export_view(request, model_admin):
@@ -19,10 +19,11 @@ def export_view(request, model_admin):
     request.GET = query
     try:
         with transaction.atomic():  # after an error PostgreSQL rejects all further queries of the transaction
-            clinics = model_admin.get_changelist_instance(request).get_queryset(request).select_related("state")
+            clinics = model_admin.get_changelist_instance(request).get_queryset(request)
     except (IncorrectLookupParameters, DataError) as error:
         raise BadRequest("Invalid list filter.") from error
-    rows = exporting.rows(clinics.iterator(2000))
+    rows = exporting.rows(clinics)
+    response: HttpResponse | StreamingHttpResponse
     if kind == "xlsx":
         response = HttpResponse(
             xlsx_bytes(exporting.COLUMNS, rows),
@@ -30,8 +31,6 @@ def export_view(request, model_admin):
         )
     else:
         kind = "csv"
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response.write("\ufeff")
-        write_csv(response, exporting.COLUMNS, rows)
+        response = StreamingHttpResponse(csv_stream(exporting.COLUMNS, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="clinics-{timezone.localdate():%Y-%m-%d}.{kind}"'
     return response

@@ -6,9 +6,11 @@ import io
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from phonenumber_field.phonenumber import to_python
 
 from locations import importing
 from locations.importing import exporting
+from locations.importing.tables import STREAMED_AT_ONCE
 from locations.models import Clinic
 from tests.factories import confirmed_lately, make_clinic, make_state
 from tests.html import Page
@@ -34,8 +36,12 @@ def make_harbor(**values):
     )  # fmt: skip
 
 
+def content_of(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
 def exported(client, **query):
-    return list(csv.DictReader(io.StringIO(client.get(EXPORT, query).content.decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(content_of(client.get(EXPORT, query)).decode("utf-8-sig"))))
 
 
 def test_export_is_not_cached(location_manager):
@@ -79,7 +85,7 @@ def test_export_that_is_imported_again_changes_nothing(location_manager, kind):
         operation="closed_for_now", operation_note="@ Back in March", offers_dry_needling=False,
         dry_needling_confirmed_on=None, opening_hours="",
     )  # fmt: skip
-    content = location_manager.get(EXPORT, {"format": kind}).content
+    content = content_of(location_manager.get(EXPORT, {"format": kind}))
     report = importing.look_at(importing.read_table(content, f"clinics.{kind}"))
     assert {row.label: row.changes or row.faults for row in report.rows if row.outcome != "unchanged"} == {}
     assert report.counts["unchanged"] == 2
@@ -113,6 +119,22 @@ def test_export_takes_the_same_number_of_queries_for_any_number_of_clinics(
         make_harbor(slug=f"harbor-{number}")
     with django_assert_max_num_queries(14):  # including two for the transaction
         exported(location_manager)
+
+
+def test_csv_is_sent_in_parts(location_manager, monkeypatch):
+    monkeypatch.setattr("locations.importing.tables.STREAMED_AT_ONCE", 400)
+    for number in range(5):
+        make_harbor(slug=f"harbor-{number}")
+    parts = list(location_manager.get(EXPORT).streaming_content)
+    assert len(parts) > 2
+    assert max(map(len, parts)) < STREAMED_AT_ONCE
+    assert b"".join(parts).decode("utf-8-sig").count("Harbor PT") == 5
+
+
+@pytest.mark.parametrize("number", ["+12065550123", "+18005550100", "+441632960961", "12", "+11234567890", ""])
+def test_phone_number_is_written_as_everywhere_else(number):
+    parsed = to_python(number)
+    assert exporting._phone(number) == (parsed.as_national if parsed else "")
 
 
 @pytest.mark.parametrize("query", ["no_such_field=1", "name__regex=(", "state__id__exact=x", "p=-1", "o=99", "q=%00"])
