@@ -59,9 +59,12 @@ def waiting_since() -> datetime.datetime | None:
 
 def standing(task: uuid.UUID) -> Standing:
     """Return how a task stands. One that is no longer in the database, as after a restored backup, has ended."""
-    status = DBTaskResult.objects.filter(pk=task).values_list("status", flat=True).first()
-    found = {TaskResultStatus.READY: Standing.WAITING, TaskResultStatus.RUNNING: Standing.RUNNING}
-    return found.get(status, Standing.ENDED)  # type: ignore[arg-type]
+    match DBTaskResult.objects.filter(pk=task).values_list("status", flat=True).first():
+        case TaskResultStatus.READY:
+            return Standing.WAITING
+        case TaskResultStatus.RUNNING:
+            return Standing.RUNNING
+    return Standing.ENDED
 
 
 def connect() -> None:

@@ -14,12 +14,13 @@ LOCKS = {"55P03", "40P01", "40001"}
 
 def words_for(error: Exception) -> str:
     """Return what to tell the person who imports a file."""
+    state = _state(error)
     match error:
         case TableError():
             return str(error)
         case ChangedMeanwhileError() | IntegrityError():
             return changed_meanwhile()
-        case DatabaseError() | InterfaceError() if (state := _state(error)) in TIME_OUTS or _gave_up(error):
+        case DatabaseError() | InterfaceError() if state in TIME_OUTS or _gave_up(error):
             return _("Nothing was imported because the database took too long to answer. Try again at a quieter time.")
         case DatabaseError() if state in LOCKS or "is locked" in str(error):
             return _(

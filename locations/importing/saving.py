@@ -81,7 +81,7 @@ def _log(rows: list[RowReport], clinics: list[Clinic], user) -> None:
     LogEntry.objects.bulk_create(
         [
             LogEntry(
-                user_id=user.pk, content_type=kind, object_id=clinic.pk, object_repr=str(clinic)[:200],
+                user_id=user.pk, content_type=kind, object_id=str(clinic.pk), object_repr=str(clinic)[:200],
                 action_flag=CHANGE, change_message=json.dumps([{"changed": {"fields": sorted(row.values)}}]),
             )
             for row, clinic in zip(rows, clinics, strict=True)

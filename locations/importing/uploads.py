@@ -80,7 +80,7 @@ def carry_out(record: ClinicImport, work: Work, user: User | None) -> None:
 def _look(record: ClinicImport, user: User | None) -> None:
     packed = Packed(Packer([]))
     report = look_at(
-        open_table(bytes(record.content), record.file_name),
+        open_table(_content_of(record), record.file_name),
         choices=Choices.from_dict(record.choices or {}),
         progress=_progress_of(record),
         keep=lambda rows: packed.add([as_dict(row) for row in rows]),
@@ -120,7 +120,7 @@ def _write(record: ClinicImport, user: User | None) -> None:
     content, written_at = record.content, record.written_at
     try:
         write(
-            open_table(bytes(record.content), record.file_name),
+            open_table(_content_of(record), record.file_name),
             choices=Choices.from_dict(record.choices or {}),
             user=user,
             progress=_progress_of(record),
@@ -143,6 +143,10 @@ def _finish(record: ClinicImport, report: Report) -> None:
             "content", "written_at", "rows_done", "rows_total", "counts", "header", "unused", "work", "fault", "report",
         ]
     )  # fmt: skip
+
+
+def _content_of(record: ClinicImport) -> bytes:
+    return bytes(record.content or b"")
 
 
 def _progress_of(record: ClinicImport) -> Callable[[int, int], None]:

@@ -114,7 +114,9 @@ in_background.enqueue(str(record.pk), "look", 0)
 from clinic_site.operations import worker
 worker.work("told to end")
 """
-STATUS = "from django_tasks_db.models import DBTaskResult as T; print(*T.objects.values_list('status', 'worker_ids').get())"
+STATUS = (
+    "from django_tasks_db.models import DBTaskResult as T; print(*T.objects.values_list('status', 'worker_ids').get())"
+)
 
 
 @pytest.mark.django_db(transaction=False)

@@ -20,13 +20,17 @@ def atlas():
 
 
 def rows_of(count, **values):
-    return [TACOMA | {"name": f"Harbor PT {number}", "street": f"{number} Rope Walk"} | values for number in range(count)]
+    return [
+        TACOMA | {"name": f"Harbor PT {number}", "street": f"{number} Rope Walk"} | values for number in range(count)
+    ]
 
 
 def make_many(count):
     """Create clinics elsewhere in the state, which no file of these tests names."""
     first = make_clinic(name="Elsewhere", slug="elsewhere", city="Yelm", zip="98597", phone="+13605550100")
-    values = {field.attname: getattr(first, field.attname) for field in Clinic._meta.concrete_fields if not field.generated}
+    values = {
+        field.attname: getattr(first, field.attname) for field in Clinic._meta.concrete_fields if not field.generated
+    }
     Clinic.objects.bulk_create(
         Clinic(**values | {"id": None, "slug": f"elsewhere-{number}", "phone": f"+1360666{number:04}"})
         for number in range(count)
@@ -84,7 +88,9 @@ def test_only_clinics_that_change_are_locked_in_a_stable_order(monkeypatch):
         importing.write(table(rows[::-1]))
     changed = Clinic.objects.filter(phone="+12535550999")
     assert sorted(locked) == sorted(changed.values_list("pk", flat=True))
-    [statement] = [query["sql"] for query in queries if "ORDER BY" in query["sql"] and '"locations_clinic"."id" IN' in query["sql"]]
+    [statement] = [
+        query["sql"] for query in queries if "ORDER BY" in query["sql"] and '"locations_clinic"."id" IN' in query["sql"]
+    ]
     assert ("FOR UPDATE" in statement) == (connection.vendor == "postgresql")
 
 

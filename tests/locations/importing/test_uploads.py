@@ -220,6 +220,7 @@ def test_report_of_an_earlier_release_is_moved_to_the_table(location_manager):
 KILLED = """
 import os, signal
 from locations.importing import running, uploads
+from locations.models.clinic_import import Work
 from locations.models import ClinicImport
 def save(rows, user):
     from locations.importing.saving import save
@@ -232,7 +233,7 @@ make_atlas()
 from django.contrib.auth.models import User
 user = User.objects.create(username="manager")
 record = ClinicImport.objects.create(file_name="a.csv", content=csv_bytes([TACOMA, BOISE]))
-uploads.start(record, "write", user)
+uploads.start(record, Work.WRITE, user)
 from clinic_site.operations import worker
 worker.work("killed")
 """
