@@ -47,7 +47,7 @@ class EventLoopFront:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         parent = int(os.environ.get(MAIN_PROCESS) or os.getppid())  # it may have ended while this process started
         if MAIN_PROCESS in os.environ:  # a server that was started in another way runs no background work
-            keep_a_worker(parent)
+            keep_a_worker()
         self._watching = loop.create_task(end_with(parent))  # kept, because loops only hold weak references
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:

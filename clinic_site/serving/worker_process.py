@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import IO
 
+from clinic_site.settings.serving import PORT
+
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,13 +24,13 @@ ASK_AGAIN_AFTER = 1.0  # seconds between attempts to become the keeper
 START_AGAIN_AFTER = 5.0  # seconds after a worker has ended
 
 
-def keep_a_worker(server: int) -> None:
-    """Start the thread, in a process of the server whose main process is `server`."""
-    threading.Thread(target=_keep, args=[server], name="keeper of the worker", daemon=True).start()
+def keep_a_worker() -> None:
+    """Start the thread, in a process of the server."""
+    threading.Thread(target=_keep, name="keeper of the worker", daemon=True).start()
 
 
-def _keep(server: int) -> None:
-    lock = the_lock(server)  # noqa: F841 - held until this process ends
+def _keep() -> None:
+    lock = the_lock(PORT)  # noqa: F841 - held until this process ends
     while True:
         command = [sys.executable, str(ROOT / "manage.py"), "work", "--parent", str(os.getpid())]
         status = subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL).returncode  # noqa: S603
@@ -36,9 +38,9 @@ def _keep(server: int) -> None:
         time.sleep(START_AGAIN_AFTER)
 
 
-def the_lock(server: int) -> IO[str]:
-    """Wait for the lock that only one process of a server can hold, and return it."""
-    path = Path(tempfile.gettempdir()) / f"clinic-site-worker-{os.getuid()}-{server}.lock"
+def the_lock(port: int) -> IO[str]:
+    """Wait for the lock that only one process of the server on `port` can hold, and return it."""
+    path = Path(tempfile.gettempdir()) / f"clinic-site-worker-{os.getuid()}-{port}.lock"
     while True:
         lock = path.open("w")
         try:

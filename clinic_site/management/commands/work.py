@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from clinic_site.operations import worker
 
-GENTLY = 10  # added to the priority of the process, so that readers go first
+GENTLY = 5  # added to the priority of the process, so that readers go first
 
 
 class Command(BaseCommand):
