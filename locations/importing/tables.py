@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -253,14 +254,18 @@ def xlsx_bytes(header: list[str], rows: Iterable[list]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
-    for row in [header, *rows]:
-        sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
+    for row in itertools.chain([header], rows):
+        sheet.append([_as_text_of_a_sheet(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _text_cell(sheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, _UNPRINTABLE.sub(" ", with_its_quote(text)))
+def _as_text_of_a_sheet(sheet, text: str) -> Any:
+    """Return a text for a cell. openpyxl takes those that begin with = or # for formulas and errors."""
+    written = with_its_quote(text) if text.isprintable() else _UNPRINTABLE.sub(" ", with_its_quote(text))
+    if not written.startswith(("=", "#")):
+        return written
+    cell = WriteOnlyCell(sheet, written)
     cell.data_type = "s"
     return cell

@@ -1,4 +1,5 @@
 from locations.models.clinic import Clinic
+from locations.models.clinic_export import ClinicExport
 from locations.models.clinic_import import ClinicImport
 from locations.models.clinic_import_row import ClinicImportRow
 from locations.models.mistake_report import MistakeReport
@@ -10,6 +11,7 @@ from locations.models.town import Town
 
 __all__ = [
     "Clinic",
+    "ClinicExport",
     "ClinicImport",
     "ClinicImportRow",
     "MistakeReport",

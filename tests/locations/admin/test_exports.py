@@ -1,17 +1,21 @@
 """Exporting clinics from the list in the admin and importing them again."""
 
 import csv
+import datetime
 import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 from phonenumber_field.phonenumber import to_python
 
 from locations import importing
 from locations.importing import exporting
 from locations.importing.tables import STREAMED_AT_ONCE
-from locations.models import Clinic
+from locations.models import Clinic, ClinicExport
+from tests.background import run_waiting_work
 from tests.factories import confirmed_lately, make_clinic, make_state
 from tests.html import Page
 from tests.locations.importing.files import make_atlas
@@ -141,3 +145,76 @@ def test_phone_number_is_written_as_everywhere_else(number):
 def test_export_with_an_invalid_filter_is_complete_or_a_bad_request(location_manager, query):
     location_manager.raise_request_exception = False
     assert location_manager.get(f"{EXPORT}?{query}").status_code in (200, 400)
+
+
+# Large workbooks
+
+
+@pytest.fixture
+def large(monkeypatch, location_manager):
+    """Ask for a workbook that is too large for a request, and return the address of its page."""
+    monkeypatch.setattr("locations.admin.export_files.MADE_AT_ONCE", 1)
+    make_harbor()
+    make_harbor(name="In Idaho", slug="b", state=make_state("ID"))
+    make_harbor(name="Also in Idaho", slug="c", state=make_state("ID"))
+    return location_manager.get(EXPORT, {"format": "xlsx", "q": "idaho"})["Location"]
+
+
+def names_in(content):
+    return [row[2].value for row in load_workbook(io.BytesIO(content)).active][1:]
+
+
+def test_large_workbook_is_made_by_a_worker_with_the_filters_of_the_list(location_manager, large):
+    page = Page(location_manager.get(large))
+    assert page.one("span", role="status").text == (
+        "The file is being made. This takes about a minute for 100,000 clinics."
+    )
+    assert location_manager.get(f"{large}&progress=1").json()["is_under_way"] is True
+    run_waiting_work()
+    assert location_manager.get(f"{large}&progress=1").json()["is_under_way"] is False
+    [link] = Page(location_manager.get(large)).all("a", class_="button default")
+    response = location_manager.get(f"{EXPORT}{link['href']}")
+    assert names_in(response.content) == ["Also in Idaho", "In Idaho"]
+    assert response["Content-Disposition"].endswith('.xlsx"')
+
+
+def test_small_workbook_and_every_csv_are_answered_at_once(location_manager, large):
+    assert names_in(location_manager.get(EXPORT, {"format": "xlsx", "q": "harbor"}).content) == ["Harbor PT"]
+    assert len(exported(location_manager)) == 3
+    assert ClinicExport.objects.count() == 1
+
+
+def test_export_of_another_account_is_not_found(client, location_manager, large):
+    run_waiting_work()
+    client.force_login(make_staff("Administrator"))
+    for address in (large, f"{large}&download=1", f"{large}&progress=1"):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["1", "99999999-9999-4999-8999-999999999999", ""])
+def test_unknown_export_is_not_found(location_manager, key):
+    assert location_manager.get(EXPORT, {"file": key}).status_code == 404
+
+
+def test_export_of_an_account_that_lost_its_rights_is_empty(location_manager, large):
+    owner = ClinicExport.objects.get().owner
+    owner.groups.clear()
+    run_waiting_work()
+    assert names_in(bytes(ClinicExport.objects.get().content)) == []
+    assert location_manager.get(large).status_code == 403
+
+
+def test_export_that_failed_or_waits_says_so(location_manager, large):
+    ClinicExport.objects.update(created_at=timezone.now() - datetime.timedelta(hours=1))
+    words = location_manager.get(f"{large}&progress=1").json()["words"]
+    assert words.startswith("The file waits longer than usual, because nobody runs background work.")
+    DBTaskResult.objects.all().delete()
+    assert Page(location_manager.get(large)).one("p", class_="errornote").text == (
+        "The file could not be made. Export the list again."
+    )
+
+
+def test_export_is_kept_for_a_day(large):
+    now = timezone.now()
+    assert ClinicExport.objects.expired(now + datetime.timedelta(hours=23)).count() == 0
+    assert ClinicExport.objects.expired(now + datetime.timedelta(hours=25)).count() == 1
