@@ -134,6 +134,7 @@ def work(name: str, *, batch: bool = False, parent: int | None = None) -> None:
     """Run tasks until the process is told to end or, with `batch`, until none waits."""
     worker, heartbeat = Worker(name, batch=batch), Heartbeat(name, parent=parent)
     worker.configure_signals()
+    patiently(take_back_lost_tasks)
     heartbeat.start()
     try:
         while not patiently(worker.run) and worker.running:

@@ -6,12 +6,14 @@ import io
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clinic_site.publishing import workflow
 from locations.importing import uploads
-from locations.models import Clinic, ClinicImport, StateAccess
+from locations.models import Clinic, ClinicImport, ClinicImportRow, StateAccess
 from locations.models.clinic_import import Work
 from tests.factories import make_clinic, make_state
 from tests.html import Page
@@ -228,12 +230,38 @@ def test_long_report_is_paginated(location_manager, monkeypatch):
     assert [row.one("th").text for row in page.all("tbody")[0].all("tr")] == ["Harbor PT, Tacoma"]
 
 
+def test_page_of_the_report_reads_only_its_own_rows(location_manager, monkeypatch):
+    monkeypatch.setattr("locations.admin.imports.ROWS_ON_A_PAGE", 2)
+    record = upload_rows(location_manager, *(TACOMA | {"street": f"{number} Rope Walk"} for number in range(9)))
+    made = []
+
+    def note(instance, **kwargs):
+        made.append(instance.number)
+
+    post_init.connect(note, sender=ClinicImportRow)
+    try:
+        with CaptureQueriesContext(connection) as queries:
+            assert "5 Rope Walk" in location_manager.get(change_url(record), {"page": 3}).content.decode()
+    finally:
+        post_init.disconnect(note, sender=ClinicImportRow)
+    assert made == [6, 7]
+    read = [query["sql"].partition(" FROM ")[0] for query in queries if query["sql"].startswith("SELECT")]
+    assert [sql for sql in read if '."content"' in sql or '."report"' in sql] == []
+
+
+def test_rows_of_the_report_are_deleted_with_the_file(location_manager):
+    record = upload_rows(location_manager, TACOMA)
+    assert ClinicImportRow.objects.count() == 1
+    record.delete()
+    assert ClinicImportRow.objects.count() == 0
+
+
 def test_markup_in_a_file_is_shown_as_text(location_manager):
     record = upload_rows(location_manager, TACOMA | {"name": "<script>alert(1)</script>"})
     assert rows_shown(location_manager, record, "added")[0][1] == "<script>alert(1)</script>, Tacoma"
 
 
-VIEWS = ["change", "write", "refused", "report", "progress"]
+VIEWS = ["change", "write", "again", "refused", "report", "progress"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
