@@ -29,7 +29,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.search import index, phrase_checks
         from clinic_site.setup import own_words, settings_checks, steps
         from clinic_site.setup.site_settings import SiteSettings
-        from clinic_site.shared import large_keys
+        from clinic_site.shared import background_work, large_keys
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.setup_registry import register_steps
         from clinic_site.shipped import after_upgrade
@@ -49,6 +49,7 @@ class ClinicSiteConfig(AppConfig):
         )  # models are loaded only now
         from education.models import Sign
 
+        background_work.connect()
         large_keys.connect()
         index.connect()
         link_targets.connect()
@@ -92,7 +93,7 @@ class ClinicSiteConfig(AppConfig):
         """From the outside in. Quick ones are also on the desk, which shows the accounts' own warnings elsewhere."""
         from clinic_site.backup import backup_health
         from clinic_site.notices import notice_health
-        from clinic_site.operations import database_health, machine_health, outside
+        from clinic_site.operations import database_health, machine_health, outside, worker_health
         from clinic_site.setup import setup_health
         from clinic_site.shared.health_registry import register_health_check
         from clinic_site.staff import account_health
@@ -108,6 +109,7 @@ class ClinicSiteConfig(AppConfig):
         register_health_check("backup", backup_health.age_findings, place=60, is_quick=True)
         register_health_check("backup.file", backup_health.file_findings, place=61)
         register_health_check("timers", machine_health.timer_findings, place=65, is_quick=True)
+        register_health_check("work", worker_health.findings, place=67, is_quick=True)
         register_health_check("metrics", machine_health.metrics_findings, place=70, needs_database=False)
         register_health_check(
             "disk", machine_health.disk_findings, place=75, is_quick=True, needs_database=False, in_trials=True

@@ -16,6 +16,7 @@ from clinic_site.reviewing.models import ReadText, ReviewSheet, SheetText
 from clinic_site.search.models import SearchEntry
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.site_settings import SiteSettings
+from clinic_site.shared.background_work import BackgroundWorker
 from clinic_site.staff.audit_log import AuditEntry
 from clinic_site.staff.invitations import Invitation
 from clinic_site.staff.mail_choice import MailChoice
@@ -24,6 +25,7 @@ from clinic_site.staff.notices import Notice
 __all__ = [
     "Announcement",
     "AuditEntry",
+    "BackgroundWorker",
     "CommandRun",
     "Draft",
     "DraftComment",

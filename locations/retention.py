@@ -5,11 +5,12 @@ import datetime
 from django.conf import settings
 
 from clinic_site.shared.retention_registry import register_retention
-from locations.models import ClinicImport, MistakeReport
+from locations.models import ClinicExport, ClinicImport, MistakeReport
 
 
 def connect() -> None:
     register_retention("reported mistakes", lambda now: _before(MistakeReport, now, settings.REPORT_DAYS))
+    register_retention("exported files", ClinicExport.objects.expired)
     register_retention("imported files", lambda now: _before(ClinicImport, now, settings.IMPORT_DAYS))
 
 

@@ -16,6 +16,9 @@ WITHOUT_ROWS = {
     "axes_accessattempt": "wrong passwords in the last half hour",
     "clinic_site_editingnow": "which forms are open now; after a restore, none is",
     "clinic_site_commandrun": "when commands last ran on this machine; after a restore, they run again",
+    "clinic_site_backgroundworker": "which processes run background work on the machines of this site",
+    "locations_clinicexport": "large exports of clinics, which are kept for a day; staff make them again",
+    "django_tasks_database_dbtaskresult": "background work that waits; after a restore, staff start it again",
     "clinic_site_generation": "only a counter of changes; `migrate` creates its row",
 }
 # Tables without a model: migrations or the database itself create and fill them.

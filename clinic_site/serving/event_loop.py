@@ -16,6 +16,7 @@ from clinic_site.serving.bodies import Bodies, TooManyError, TooSlowError
 from clinic_site.serving.environ import environ_of, with_body
 from clinic_site.serving.page_store.store import OF_OUR_OWN
 from clinic_site.serving.probes import LIVENESS, READINESS
+from clinic_site.serving.worker_process import keep_a_worker
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ class EventLoopFront:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         parent = int(os.environ.get(MAIN_PROCESS) or os.getppid())  # it may have ended while this process started
+        if MAIN_PROCESS in os.environ:  # a server that was started in another way runs no background work
+            keep_a_worker()
         self._watching = loop.create_task(end_with(parent))  # kept, because loops only hold weak references
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:

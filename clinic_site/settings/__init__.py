@@ -116,6 +116,7 @@ from clinic_site.settings.site import (
     PHONENUMBER_DEFAULT_REGION,
     ROOT_URLCONF,
     SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD,
+    TASKS,
     TEMPLATES,
     USE_I18N,
     USE_TZ,

@@ -26,10 +26,15 @@ INSTALLED_APPS = [
     "crispy_forms",
     "phonenumber_field",
     "simple_history",
+    "django_tasks",
+    "django_tasks_db",
     "clinic_site",
     "education",
     "locations",
 ]
+
+# Work outside of requests is stored in the database. One worker beside the server runs it: operations/worker.py
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 MIDDLEWARE = [
     "clinic_site.operations.request_ids.RequestIdMiddleware",

@@ -22,7 +22,11 @@ class HasOutcome(Protocol):
 
 def count_outcomes(reports: Iterable[HasOutcome]) -> dict[str, int]:
     """Return the number of records with each outcome, including zeros. Held ones are only counted if there are any."""
-    found = Counter(report.outcome for report in reports)
+    return all_outcomes(Counter(report.outcome for report in reports))
+
+
+def all_outcomes(found: Counter[Outcome]) -> dict[str, int]:
+    """Return the same for numbers that were counted already."""
     return {outcome.value: found[outcome] for outcome in Outcome if found[outcome] or outcome != Outcome.HELD}
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from locations import importing
 from locations.importing.limits import MEGABYTE, MOST_BYTES
+from locations.importing.uploads import SMALL_BYTES
 from locations.models import ClinicImport
 
 
@@ -49,9 +50,15 @@ class UploadForm(forms.Form):
                 _("The file is larger than %(limit)d MB. Split it into smaller files."),
                 params={"limit": MOST_BYTES // MEGABYTE},
             )
+        self.rows_total = 0  # of a large file, its worker counts the rows
+        content = file.read()
         try:
-            self.table = importing.read_table(file.read(), file.name)
-            importing.match(self.table.header)
+            if len(content) <= SMALL_BYTES:
+                table = importing.read_table(content, file.name)
+                self.rows_total = len(list(table.rows))
+                importing.match(table.header)
+            elif not content.startswith(b"PK"):  # the header of a large workbook comes after all of its texts
+                importing.match(importing.open_table(content, file.name).header)
         except importing.TableError as error:
             raise forms.ValidationError(str(error)) from error
         return file

@@ -34,13 +34,9 @@ class Published:
     more: int
 
 
-def unpublished(record: ClinicImport) -> list[int]:
-    """Return the keys of the clinics that the file has added and that are not on the site, without scheduled ones."""
-    added = record.added_keys
-    if not added:
-        return []
-    drafts = Clinic.objects.filter(status=Clinic.Status.DRAFT)
-    return sorted(added & set(drafts.values_list("pk", flat=True)))
+def unpublished(record: ClinicImport):
+    """Return the clinics that the file has added and that are not on the site, without scheduled ones."""
+    return Clinic.objects.filter(status=Clinic.Status.DRAFT, pk__in=record.added_keys()).order_by("pk")
 
 
 def may_publish(request) -> bool:
@@ -58,9 +54,9 @@ def publish(request, record: ClinicImport) -> Published:
             return [stop("", _("You are not allowed to publish this clinic."))]
         return list(refusals(request, model_admin, clinic, draft))
 
-    keys = unpublished(record)
+    keys = list(unpublished(record).values_list("pk", flat=True))
     why = _("From a file")
-    with_draft = [clinic for clinic in Clinic.objects.with_draft() if clinic.pk in set(keys)]
+    with_draft = list(unpublished(record).with_draft())
     others = publish_together(with_draft, by=request.user, why=why, refusals=problems) if with_draft else None
     outcome = publish_new(Clinic, keys, by=request.user, why=why, refusals=problems)
     refused = [*outcome.refused, *(others.refused if others else [])]

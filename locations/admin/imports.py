@@ -1,26 +1,30 @@
-"""Import of clinics in the admin: upload a file, check the report, import, download the rows with errors."""
+"""Import of clinics in the admin: upload a file, check the report, import, download the rows with errors.
+
+Large files are checked and imported as background work (locations/importing/uploads.py). Meanwhile the page of the file
+shows the progress.
+"""
 
 import uuid
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import DatabaseError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from locations import importing
-from locations.admin import import_publishing
+from locations.admin import import_progress, import_publishing
 from locations.admin.import_forms import UploadForm, changed_choices, choices_of
 from locations.admin.state_limits import is_limited
+from locations.importing import uploads
 from locations.importing.columns import NAMES, NEEDED
-from locations.importing.tables import write_csv
+from locations.importing.tables import csv_stream
 from locations.models import ClinicImport
+from locations.models.clinic_import import Work
 
 ROWS_ON_A_PAGE = 100
 OUTCOMES = {
@@ -33,10 +37,6 @@ OUTCOMES = {
 REMARKS = "remarks"  # a tab beside the outcomes: rows of any outcome
 
 
-class AlreadyWrittenError(Exception):
-    """Another request, such as a second click, has already imported the file."""
-
-
 @admin.register(ClinicImport)
 class ClinicImportAdmin(admin.ModelAdmin):
     """Uploaded files: staff check and import them. The reports stay in the list."""
@@ -45,7 +45,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
     list_select_related = ["uploaded_by"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("content", "report")
+        return ClinicImport.objects.light()
 
     def has_add_permission(self, request):
         # Staff who can add and change single clinics can also import a file.
@@ -70,6 +70,7 @@ class ClinicImportAdmin(admin.ModelAdmin):
             url("<uuid:key>/progress/", self.progress_view, "progress"),
             url("<uuid:key>/choose/", self.choose_view, "choose"),
             url("<uuid:key>/write/", self.write_view, "write"),
+            url("<uuid:key>/again/", self.again_view, "again"),
             url("<uuid:key>/publish/", self.publish_view, "publish"),
             url("<uuid:key>/refused.csv", self.refused_view, "refused"),
             url("<uuid:key>/report.csv", self.report_view, "report"),
@@ -100,21 +101,20 @@ class ClinicImportAdmin(admin.ModelAdmin):
         return self._page(request, "upload", _("Import clinics from a file"), context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show the report of one file: what it would do, or did."""
+        """Show the report of one file: what it would do, or did. While a worker has the file, show the progress."""
         record = self._record(request, object_id)
+        if record.work or not record.was_read:
+            return self._progress(request, record)
         return self._report(request, record)
 
     def choose_view(self, request, key):
         """Read the file again with what was chosen on the report: how to write capitals, or answers to questions."""
         record = self._record(request, key)
-        back = redirect("admin:locations_clinicimport_change", record.pk)
-        if request.method != "POST" or record.written_at or record.content is None:
-            return back
-        choices = changed_choices(choices_of(record), request.POST)
-        record.choices = choices.as_dict()
-        table = importing.read_table(bytes(record.content), record.file_name)
-        self._keep(record, importing.look_at(table, choices=choices, progress=self._progress_of(record)))
-        return back
+        if self._may_begin(request, record) and not record.work:
+            record.choices = changed_choices(choices_of(record), request.POST).as_dict()
+            record.save(update_fields=["choices"])
+            uploads.start(record, Work.LOOK, request.user)
+        return redirect("admin:locations_clinicimport_change", record.pk)
 
     def publish_view(self, request, key):
         """Publish the new clinics of an imported file. The report then says what was left out, and why."""
@@ -126,108 +126,103 @@ class ClinicImportAdmin(admin.ModelAdmin):
         return self._report(request, record, import_publishing.publish(request, record))
 
     def write_view(self, request, key):
-        """Import the valid rows, all or none."""
+        """Import the valid rows, all or none. A second click changes nothing."""
         record = self._record(request, key)
-        back = redirect("admin:locations_clinicimport_change", record.pk)
-        if request.method != "POST" or record.written_at or record.content is None:
-            return back  # a second click changes nothing
-        table = importing.read_table(bytes(record.content), record.file_name)
+        if self._may_begin(request, record):
+            self._write(request, record)
+        return redirect("admin:locations_clinicimport_change", record.pk)
 
-        def finish(report):
-            # Runs in the import's transaction. A second click waits for this lock and then finds the file imported.
-            locked = ClinicImport.objects.select_for_update().only("written_at").get(pk=record.pk)
-            if locked.written_at:
-                raise AlreadyWrittenError
-            record.content, record.written_at = None, timezone.now()
-            self._keep(record, report)
-
-        try:
-            importing.write(
-                table,
-                choices=choices_of(record),
-                user=request.user,
-                progress=self._progress_of(record),
-                and_then=finish,
-            )
-        except AlreadyWrittenError:
-            return back
-        except DatabaseError:
-            self.message_user(
-                request,
-                _(
-                    "Nothing was imported because someone else changed the same clinics at the same time. "
-                    "Check the report and try again."
-                ),
-                messages.ERROR,
-            )
-            return back
-        done = record.good_count
-        self.message_user(
-            request,
-            ngettext("%(count)d clinic imported.", "%(count)d clinics imported.", done) % {"count": done}
-            + " "
-            + _("New clinics are drafts until they are published."),
-            messages.SUCCESS,
-        )
-        return back
+    def again_view(self, request, key):
+        """Begin again what was cut off or failed."""
+        record = self._record(request, key)
+        if self._may_begin(request, record):
+            if record.work == Work.WRITE:
+                self._write(request, record)
+            else:
+                uploads.start(record, Work.LOOK, request.user)
+        return redirect("admin:locations_clinicimport_change", record.pk)
 
     def progress_view(self, request, key):
-        """Return how many rows have been read, for the progress bar."""
+        """Return how far the work on a file is, for the progress bar."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        record = ClinicImport.objects.filter(pk=key).values("rows_done", "rows_total").first()
-        return JsonResponse(record or {"rows_done": 0, "rows_total": 0})
+        record = ClinicImport.objects.light().filter(pk=key).first()
+        return JsonResponse(import_progress.as_data(record))
 
     def refused_view(self, request, key):
         record = self._record(request, key)
-        return self._csv(f"refused-{record.pk}.csv", *importing.refused_table(record.header, record.report))
+        rows = record.rows.left_out().as_dicts()
+        return self._csv(f"refused-{record.pk}.csv", *importing.refused_table(record.header, rows))
 
     def report_view(self, request, key):
         record = self._record(request, key)
-        return self._csv(f"report-{record.pk}.csv", importing.REPORT_HEADER, importing.report_table(record.report))
+        rows = importing.report_table(record.rows.as_dicts())
+        return self._csv(f"report-{record.pk}.csv", importing.REPORT_HEADER, rows)
 
     # Parts
 
     def _report(self, request, record: ClinicImport, published: import_publishing.Published | None = None):
         """Show the tab that was asked for, or the first that needs somebody."""
-        with_remarks = sum(bool(row.get("remarks")) for row in record.report)
-        counts = {name: record.counts.get(name, 0) for name in OUTCOMES}
+        counts = {name: record.counts.get(name, 0) for name in OUTCOMES} | {REMARKS: record.rows.with_remarks().count()}
         tabs = [*OUTCOMES.items(), (REMARKS, _("With remarks"))]
-        shown = [name for name, count in (counts | {REMARKS: with_remarks}).items() if count]
+        shown = [name for name, count in counts.items() if count]
         outcome = request.GET.get("outcome", "")
-        if outcome not in {name for name, _label in tabs}:
+        if outcome not in counts:
             outcome = next((name for name in ("held", "refused", "changed", "added") if name in shown), "unchanged")
-        found = [
-            row for row in record.report if row["outcome"] == outcome or (outcome == REMARKS and row.get("remarks"))
-        ]
-        page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-        page.object_list = [importing.in_words(row) for row in page.object_list]
-        to_publish = import_publishing.unpublished(record) if import_publishing.may_publish(request) else []
+        found = record.rows.with_remarks() if outcome == REMARKS else record.rows.filter(outcome=outcome)
+        page = Paginator(found.order_by("number"), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = [importing.in_words(row.as_dict()) for row in page.object_list]
         context = {
             "record": record,
             "tabs": [
-                (name, label, (counts | {REMARKS: with_remarks})[name], name == outcome)
+                (name, label, counts[name], name == outcome)
                 for name, label in tabs
                 if name in shown or name not in ("held", REMARKS)
             ],
             "outcome": outcome,
             "page": page,
-            "in_capitals": 0 if record.written_at else importing.names_in_capitals(record.report),
+            "in_capitals": 0 if record.written_at else record.rows.filter(is_in_capitals=True).count(),
             "held": counts["held"],
             "is_held": outcome == "held" and not record.written_at,
-            "to_publish": len(to_publish),
+            "to_publish": import_publishing.unpublished(record).count()
+            if import_publishing.may_publish(request)
+            else 0,
             "published": published,
         }
         title = _("Import of %(file)s") if record.written_at else _("Preview of %(file)s")
         return self._page(request, "report", title % {"file": record.file_name}, context)
 
+    def _progress(self, request, record: ClinicImport):
+        title = _("Import of %(file)s") if record.work == Work.WRITE else _("Check of %(file)s")
+        context = {"record": record, "progress": import_progress.of(record)}
+        return self._page(request, "progress", title % {"file": record.file_name}, context)
+
+    def _may_begin(self, request, record: ClinicImport) -> bool:
+        return request.method == "POST" and record.written_at is None
+
+    def _write(self, request, record: ClinicImport) -> None:
+        if not uploads.start(record, Work.WRITE, request.user) or record.task:
+            return
+        if record.fault:
+            self.message_user(request, record.fault, messages.ERROR)
+        elif done := record.good_count:
+            self.message_user(
+                request,
+                ngettext("%(count)d clinic imported.", "%(count)d clinics imported.", done) % {"count": done}
+                + " "
+                + _("New clinics are drafts until they are published."),
+                messages.SUCCESS,
+            )
+
     def _record(self, request, key) -> ClinicImport:
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
-            return get_object_or_404(ClinicImport, pk=key)
+            record = get_object_or_404(ClinicImport.objects.light(), pk=key)
         except ValidationError as error:  # /admin/locations/clinicimport/1/change/: the key is not a UUID
             raise Http404 from error
+        record.take_over_report()
+        return record
 
     def _look_at(self, form: UploadForm, user) -> ClinicImport:
         file = form.cleaned_data["file"]
@@ -238,33 +233,17 @@ class ClinicImportAdmin(admin.ModelAdmin):
             file_name=file.name[:200],
             content=file.read(),
             uploaded_by=user,
-            rows_total=len(form.table.rows),
+            rows_total=form.rows_total,
             choices=form.choices.as_dict(),
         )
-        report = importing.look_at(form.table, choices=form.choices, progress=self._progress_of(record))
-        self._keep(record, report)
+        uploads.start(record, Work.LOOK, user)
         return record
-
-    def _progress_of(self, record: ClinicImport):
-        def progress(done: int, total: int) -> None:
-            ClinicImport.objects.filter(pk=record.pk).update(rows_done=done, rows_total=total)
-
-        progress(0, record.rows_total)
-        return progress
-
-    def _keep(self, record: ClinicImport, report: importing.Report) -> None:
-        record.rows_done = record.rows_total = len(report.rows)
-        record.counts, record.header, record.unused = report.counts, report.header, report.unused
-        record.report = [importing.as_dict(row) for row in report.rows]
-        record.save()
 
     def _page(self, request, name, title, context):
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
         return TemplateResponse(request, f"admin/locations/clinicimport/{name}.html", context)
 
     def _csv(self, name, header, rows):
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(csv_stream(header, rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.write("\ufeff")  # so that Excel reads it as UTF-8
-        write_csv(response, header, rows)
         return response

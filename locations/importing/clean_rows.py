@@ -1,6 +1,7 @@
 """A parsed row of a file, before it is compared with clinics."""
 
 import functools
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from django.db.models import Field
@@ -32,6 +33,15 @@ class CleanRow:
     def remark(self, name: str, words: str) -> None:
         """Add a sentence about the field `name`."""
         self.remarks[name] = f"{self.remarks[name]} {words}" if name in self.remarks else words
+
+    def drop_shared_number(self, shared: Container[str]) -> None:
+        """Remove a number that several clinics of the file have."""
+        number = self.values.get("outside_number", "")
+        if number in shared:
+            self.remark(
+                "outside_number", _("Other rows have the number %(number)s, so it was not used.") % {"number": number}
+            )
+            del self.values["outside_number"]
 
     def cannot_use(self, name: str, why: object) -> None:
         """Note that a cell can't be used. If a new clinic needs it, that is an error."""

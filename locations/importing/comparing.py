@@ -1,9 +1,9 @@
 """Find the outcome of a row: it adds a clinic, changes one, changes nothing, asks a question, or is refused."""
 
-import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
@@ -13,7 +13,8 @@ from locations.importing.choices import ANOTHER, SAME, Choices
 from locations.importing.clean_rows import CleanRow
 from locations.importing.columns import NEEDED
 from locations.importing.geography import Atlas, time_zone_at, zip_fault
-from locations.importing.matching import Candidate, Match, Matcher, address_of, stored_address
+from locations.importing.matching import Address, Candidate, Match, address_of, stored_address
+from locations.importing.slugs import Slugs
 from locations.models import Clinic
 
 GONE = (Clinic.Operation.CLOSED, Clinic.Operation.MOVED)
@@ -37,62 +38,64 @@ class RowReport:
     candidates: list[Candidate] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)  # of a refused or held row, for download
     clinic: Clinic | None = None  # to save
+    values: dict[str, tuple[Any, Any]] = field(
+        default_factory=dict
+    )  # of a changed clinic: stored and new, not as texts
 
 
 class Comparer:
-    """Compares the rows of a file with the existing clinics and with each other."""
+    """Compares the rows of a file, in their order, with the stored clinics and with each other."""
 
-    def __init__(self, clinics: list[Clinic], atlas: Atlas, choices: Choices | None = None):
+    def __init__(self, atlas: Atlas, shared: set[points.Point], slugs: Slugs, choices: Choices | None = None):
         self._atlas = atlas
         self._choices = choices or Choices()
-        self._matcher = Matcher(clinics)
-        self._slugs = self._matcher.pages
+        self._shared = shared
+        self._slugs = slugs
         self._seen: dict[object, int] = {}  # clinic (key, number, page or address) -> number of the row that names it
-        self._new_addresses: dict[object, dict[str, int]] = {}  # address -> outside number or "" -> number of the row
-        self._shared: set[points.Point] = set()
+        # Address -> number of the first row about a new clinic there, and of the first without an outside number
+        self._new: dict[Address, int] = {}
+        self._new_without_number: dict[Address, int] = {}
 
-    def compare_all(self, rows: list[CleanRow]) -> list[RowReport]:
-        """Return what each row does. The reports contain the new and changed, unsaved clinics."""
-        self._shared = points.shared_points(
-            (row.point, row.values["zip"][:5], address_of("", row.values.get("street", ""), "").street)
-            for row in rows
-            if row.point and "zip" in row.values
-        )
-        matches = self._matcher.match(rows)
-        return [self._compare(row, match) for row, match in zip(rows, matches, strict=True)]
+    def compare(self, rows: list[CleanRow], matches: list[Match], clinics: Mapping[int, Clinic]) -> list[RowReport]:
+        """Return what each row does. The reports contain the new and changed, unsaved clinics.
 
-    def _compare(self, row: CleanRow, match: Match) -> RowReport:
+        `clinics` are those that the matches name, by primary key, each with its state.
+        """
+        self._slugs.look_up(row for row, match in zip(rows, matches, strict=True) if match.clinic is None)
+        return [self._compare(row, match, clinics) for row, match in zip(rows, matches, strict=True)]
+
+    def _compare(self, row: CleanRow, match: Match, clinics: Mapping[int, Clinic]) -> RowReport:
         values = row.values
         label = ", ".join(filter(None, [values.get("name"), values.get("city")])) or _("Row %(number)d") % {
             "number": row.number
         }
         report = RowReport(row.number, label, Outcome.REFUSED, filled=row.filled, remarks=row.remarks)
         report.faults = dict(row.faults)
-        clinic = match.clinic or self._answered(row, match)
+        candidates = [Candidate(clinics[key], why) for key, why in match.candidates if key in clinics]
+        clinic, candidates = self._answered(row, candidates)
+        clinic = clinics.get(match.clinic, clinic) if match.clinic else clinic
         self._check_once(row, match, clinic, report)
         if not match.fault and "row" not in report.faults:
             if clinic is None:
-                self._add(row, report, match.candidates)
+                self._add(row, report, candidates)
             else:
                 self._change(clinic, row, report)
         if report.faults:
             report.outcome = Outcome.REFUSED
         if report.outcome in (Outcome.REFUSED, Outcome.HELD):
-            report.clinic, report.changes, report.cells = None, {}, row.cells
+            report.clinic, report.changes, report.values, report.cells = None, {}, {}, row.cells
         return report
 
-    def _answered(self, row: CleanRow, match: Match) -> Clinic | None:
-        """Return the clinic that the person chose for a row that looks like one. Without an answer, the row is held."""
-        if not match.candidates:
-            return None
-        answer = self._choices.answer(row.number)
-        chosen = {str(candidate.clinic.pk): candidate.clinic for candidate in match.candidates}
+    def _answered(self, row: CleanRow, candidates: list[Candidate]) -> tuple[Clinic | None, list[Candidate]]:
+        """Return the clinic that the person chose for a row that looks like one, and the candidates that are left.
+
+        Without an answer, the row is held.
+        """
+        answer = self._choices.answer(row.number) if candidates else ""
+        chosen = {str(candidate.clinic.pk): candidate.clinic for candidate in candidates}
         if answer in chosen or (answer == SAME and len(chosen) == 1):
-            match.candidates = []
-            return chosen.get(answer) or next(iter(chosen.values()))
-        if answer == ANOTHER:
-            match.candidates = []
-        return None
+            return chosen.get(answer) or next(iter(chosen.values())), []
+        return None, [] if answer == ANOTHER else candidates
 
     def _check_once(self, row: CleanRow, match: Match, clinic: Clinic | None, report: RowReport) -> None:
         """Refuse a row that names several clinics, or one that an earlier row is about."""
@@ -110,10 +113,12 @@ class Comparer:
         """Return the earlier row about a new clinic with the same address, unless their outside numbers differ."""
         if clinic or match.address is None:
             return None
-        number = row.values.get("outside_number", "")
-        earlier = self._new_addresses.setdefault(match.address, {})
-        found = next((at for other, at in earlier.items() if not (number and other)), None)
-        earlier.setdefault(number, row.number)
+        if row.values.get("outside_number"):
+            found = self._new_without_number.get(match.address)
+        else:
+            found = self._new.get(match.address)
+            self._new_without_number.setdefault(match.address, row.number)
+        self._new.setdefault(match.address, row.number)
         return found
 
     def _add(self, row: CleanRow, report: RowReport, candidates: list[Candidate]) -> None:
@@ -138,7 +143,7 @@ class Comparer:
             report.filled["time_zone"] = _("from the point on the map")
         rules.keep_rules(values, None, row, self._choices)
         clinic = Clinic(**values)
-        clinic.slug = self._free_slug(clinic, row.page)
+        clinic.slug = self._slugs.free(clinic, row.page)
         report.outcome, report.clinic = Outcome.ADDED, clinic
         report.changes = {name: ("", show(value)) for name, value in values.items() if value not in ("", None)}
 
@@ -186,7 +191,8 @@ class Comparer:
         rules.keep_rules(values, clinic, row, self._choices)
         changes = {}
         for name, value in values.items():
-            if not _is_same(getattr(clinic, name), value):
+            if not has_same_value(getattr(clinic, name), value):
+                report.values[name] = (getattr(clinic, name), value)
                 changes[name] = (show(getattr(clinic, name)), show(value))
                 setattr(clinic, name, value)
         if changes:
@@ -214,19 +220,6 @@ class Comparer:
             (values["latitude"], values["longitude"]), row.filled["latitude"] = middle
             values["point_from_zip"] = True
 
-    def _free_slug(self, clinic: Clinic, page: tuple[str, str] | None) -> str:
-        """Return a slug that is unused in the clinic's state: the name and, if needed, the town and a number."""
-        state = clinic.state.slug
-        if page and page[0] == state and page not in self._slugs:
-            self._slugs.add(page)
-            return page[1]
-        name, town = slugify(clinic.name)[:50].strip("-") or "clinic", slugify(clinic.city)[:25].strip("-")
-        base = f"{name}-{town}".strip("-")
-        candidates = itertools.chain([name, base], (f"{base}-{number}" for number in itertools.count(2)))
-        slug = next(found for found in candidates if (state, found) not in self._slugs)
-        self._slugs.add((state, slug))
-        return slug
-
 
 def _keep_stored_forms(clinic: Clinic, values: dict) -> None:
     """Remove values that say the same as the stored ones with less care, such as in capitals."""
@@ -242,11 +235,12 @@ def _keep_stored_forms(clinic: Clinic, values: dict) -> None:
             del values["street"]
     if len(values.get("zip", "")) == 5 and clinic.zip.startswith(values["zip"]):
         del values["zip"]
-    if "phone" in values and not _is_same(clinic.phone, values["phone"]):
+    if "phone" in values and not has_same_value(clinic.phone, values["phone"]):
         values.setdefault("phone_extension", "")  # the old extension belonged to the old number
 
 
-def _is_same(old, new) -> bool:
+def has_same_value(old, new) -> bool:
+    """Whether two values of a field are the same, but for rounding."""
     if isinstance(old, float) and isinstance(new, float):
         return abs(old - new) < points.SAME
     if isinstance(old, PhoneNumber) and isinstance(new, PhoneNumber):  # their own comparison asks whether each is valid

@@ -1,8 +1,15 @@
-"""Export clinics as a table that can be edited in a spreadsheet and imported again."""
+"""Export clinics as a table that can be edited in a spreadsheet and imported again.
 
-from collections.abc import Iterable
+Clinics are read as plain values: making 100,000 records of them, with parsed phone numbers, takes five times as long.
+"""
 
-from locations.models import Clinic
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import CharField, ExpressionWrapper, F, QuerySet
+from django.urls import reverse
+from phonenumber_field.phonenumber import to_python
 
 # Names that locations/importing/columns.py matches. "publication" is read-only: an import publishes nothing.
 COLUMNS = [
@@ -15,32 +22,46 @@ COLUMNS = [
 ]  # fmt: skip
 PHONES = ["phone", "second_phone", "text_phone", "tty_phone"]
 MAY_BE_UNKNOWN = ["step_free", "new_patients", "referral_needed"]
+STORED_AS = {"page": "slug", "state": "state__code", "publication": "status"}
+AT_ONCE = 2000
+_US = re.compile(r"\+1([2-9]\d\d)(\d{3})(\d{4})")
 
 
-def rows(clinics: Iterable[Clinic]) -> Iterable[list]:
-    """Yield the texts for COLUMNS of each clinic. Load the states with select_related() to avoid a query per clinic."""
-    for clinic in clinics:
-        yield [_text(value) for value in _values(clinic)]
+def rows(clinics: QuerySet) -> Iterator[list[str]]:
+    """Yield the texts for COLUMNS of each clinic, with one query."""
+    as_text = {f"text_of_{name}": ExpressionWrapper(F(name), CharField()) for name in PHONES}
+    stored = [f"text_of_{name}" if name in PHONES else STORED_AS.get(name, name) for name in COLUMNS]
+    write = [WRITERS.get(name, _text) for name in COLUMNS]
+    pages: dict[str, str] = {}
+    for state, *values in clinics.annotate(**as_text).values_list("state__slug", *stored).iterator(AT_ONCE):
+        row = [text(value) for text, value in zip(write, values, strict=True)]
+        if state not in pages:
+            pages[state] = reverse("locations:clinic", args=[state, "-"]).removesuffix("-/")
+        row[0] = f"{pages[state]}{row[0]}/"
+        yield row
 
 
-def _values(clinic: Clinic) -> list:
-    special = {
-        "page": clinic.get_absolute_url(),
-        "state": clinic.state.code,
-        "publication": clinic.status,
-    }
-    for name in PHONES:
-        number = getattr(clinic, name)
-        special[name] = number.as_national if number else ""  # also the first is empty in an incomplete draft
-    for name in MAY_BE_UNKNOWN:
-        value = getattr(clinic, name)
-        special[name] = "unknown" if value is None else value
-    return [special[name] if name in special else getattr(clinic, name) for name in COLUMNS]
-
-
-def _text(value) -> str:
+def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def _phone(value: str | None) -> str:
+    if not value:
+        return ""
+    if match := _US.fullmatch(value):
+        return f"({match[1]}) {match[2]}-{match[3]}"
+    number = to_python(value)
+    return number.as_national if number else ""
+
+
+def _may_be_unknown(value: bool | None) -> str:
+    return "unknown" if value is None else _text(value)
+
+
+WRITERS: dict[str, Callable[[Any], str]] = dict.fromkeys(PHONES, _phone) | dict.fromkeys(
+    MAY_BE_UNKNOWN, _may_be_unknown
+)

@@ -1,5 +1,10 @@
-"""Find the clinic that a row is about, or the clinics that it may be about."""
+"""Find the clinic that a row is about, or the clinics that it may be about.
 
+A file is matched as a whole, because two rows can't be about one clinic. So only what tells clinics apart is kept of
+each row, and of the stored clinics only what rows name is read: see known_clinics.py.
+"""
+
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,9 +25,10 @@ SHORT = {
 }  # fmt: skip
 SUITE_WORDS = {"ste", "unit", "apt", "rm"}
 MOST_CANDIDATES = 3
+_NO_WORD = re.compile(r"[^\w]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Address:
     """A clinic's name and address in a form for comparison. "18 Rope Walk #5" has the street "18 rope walk"."""
 
@@ -45,28 +51,69 @@ class Candidate:
     why: str
 
 
-@dataclass
-class Match:
-    """The clinic that a row is about, or None, and what identifies the row. `fault` is why that can't be told."""
+@dataclass(slots=True)
+class RowKeys:
+    """What a row says about which clinic it means."""
 
-    clinic: Clinic | None = None
+    number: int
+    address: Address | None
+    page: tuple[str, str] | None
+    outside_number: str
+    name: str
+    city: str
+    state: int | None  # its primary key
+    phone: str
+
+    @classmethod
+    def of(cls, row: CleanRow) -> "RowKeys":
+        values = row.values
+        state, phone = values.get("state"), values.get("phone")
+        return cls(
+            row.number, address_in(values), row.page, values.get("outside_number", ""), values.get("name", ""),
+            values.get("city", ""), state.pk if state else None, getattr(phone, "as_e164", ""),
+        )  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """What is read of a stored clinic to compare it with rows."""
+
+    pk: int
+    page: tuple[str, str]
+    outside_number: str
+    address: Address
+    state: int
+    city: str
+    phone: str
+
+
+@dataclass(slots=True)
+class Match:
+    """The primary key of the clinic that a row is about, or None, and what identifies the row.
+
+    `fault` is why that can't be told. `candidates` are (primary key, why) of clinics that the row may be about.
+    """
+
+    clinic: int | None = None
     key: object = None
     address: Address | None = None
     fault: str = ""
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[tuple[int, str]] = field(default_factory=list)
 
 
 def address_of(name: str, street: str, zip_code: str, suite: str = "") -> Address:
     """Return an address in a form for comparison."""
-    words = _comparable(street.replace("#", " suite ")).split()
+    words = comparable(street.replace("#", " suite ")).split()
     at = next((at for at, word in enumerate(words) if at and word in SUITE_WORDS), len(words))
-    in_suite = [*words[at:], *_comparable(suite.replace("#", " suite ")).split()]
+    in_suite = [*words[at:], *comparable(suite.replace("#", " suite ")).split()]
     in_suite = list(dict.fromkeys(word for word in in_suite if word not in SUITE_WORDS))  # may be in both cells
-    return Address(_comparable(name), " ".join(words[:at]), zip_code[:5], " ".join(in_suite))
+    return Address(comparable(name), " ".join(words[:at]), zip_code[:5], " ".join(in_suite))
 
 
-def _comparable(text: str) -> str:
-    words = re.sub(r"[^\w]+", " ", text.casefold().replace("&", " and ")).split()
+@functools.lru_cache(maxsize=5_000)  # names of chains and words for suites come again and again
+def comparable(text: str) -> str:
+    """Return a name or a street without case, punctuation and different ways to write the same word."""
+    words = _NO_WORD.sub(" ", text.casefold().replace("&", " and ")).split()
     return " ".join(filter(None, (SHORT.get(word, word) for word in words)))
 
 
@@ -82,150 +129,137 @@ def stored_address(clinic: Clinic) -> Address:
     return address_of(clinic.name, clinic.street, clinic.zip, clinic.suite)
 
 
+def shared_numbers(rows: Iterable[RowKeys]) -> set[str]:
+    """Return the numbers that several clinics of the file have, such as the NPI of the whole chain: they identify none."""
+    first: dict[str, object] = {}
+    return {
+        row.outside_number
+        for row in rows
+        if row.outside_number and first.setdefault(row.outside_number, who := row.address or row.number) != who
+    }
+
+
 class Matcher:
-    """The existing clinics, in all ways in which a row can name one."""
+    """Matches the rows of a file with the stored clinics that they name.
 
-    def __init__(self, clinics: Iterable[Clinic]):
-        self._clinics = list(clinics)
-        self._by_pk = {clinic.pk: clinic for clinic in self._clinics}
-        self._by_page = {(clinic.state.slug, clinic.slug): clinic for clinic in self._clinics}
-        self._by_number = defaultdict(list)
-        self._by_building = defaultdict(list)
-        self._addresses = {clinic.pk: stored_address(clinic) for clinic in self._clinics}
-        for clinic in self._clinics:
-            self._by_building[self._addresses[clinic.pk].building].append(clinic)
-            if clinic.outside_number:
-                self._by_number[clinic.outside_number].append(clinic)
+    `known` finds stored clinics by number, page, building and likeness: see known_clinics.py.
+    """
 
-    @property
-    def pages(self) -> set[tuple[str, str]]:
-        """Return the slugs of the state and the clinic of each page."""
-        return set(self._by_page)
+    def __init__(self, known):
+        self._known = known
 
-    def match(self, rows: list[CleanRow]) -> list[Match]:
+    def match(self, rows: list[RowKeys]) -> list[Match]:
         """Return the match of each row.
 
         The outside number decides, then the page, then name, street, suite and ZIP code. Rows that remain may be about
         a clinic whose suite is not stored, and otherwise look like clinics that no row is about.
         """
-        addresses = [address_in(row.values) for row in rows]
-        _drop_shared_numbers(rows, addresses)
-        matches = [self._exact(row, address) for row, address in zip(rows, addresses, strict=True)]
-        taken = {match.clinic.pk for match in matches if match.clinic}
-        for row, address, match in zip(rows, addresses, matches, strict=True):
-            if match.clinic is None and not match.fault and address:
-                self._in_building(row, address, match, taken)
-        index = None
-        for row, address, match in zip(rows, addresses, matches, strict=True):
-            if match.clinic is None and not match.fault and self._clinics:
-                index = index or _LookAlikes([one for one in self._clinics if one.pk not in taken], self._addresses)
-                match.candidates = index.candidates(row, address)
-        return matches
+        by_number = self._known.by_number(row.outside_number for row in rows if row.outside_number)
+        by_page = self._known.by_page(row.page for row in rows if row.page)
+        matches: list[Match | None] = [self._by_name_of_its_own(row, by_number, by_page) for row in rows]
+        left = [row for row, match in zip(rows, matches, strict=True) if match is None and row.address]
+        by_building = self._known.by_building(row.address for row in left)
+        exact = [match or self._exact(row, by_building) for row, match in zip(rows, matches, strict=True)]
+        taken = {match.clinic for match in exact if match.clinic}
+        for row, match in zip(rows, exact, strict=True):
+            if match.clinic is None and not match.fault:
+                self._in_building(row, match, by_building, taken)
+        self._look_alikes(
+            [
+                (row, match)
+                for row, match in zip(rows, exact, strict=True)
+                if match.clinic is None and not match.fault and row.address and row.state
+            ],
+            taken,
+        )
+        return exact
 
-    def clinic(self, key: str) -> Clinic | None:
-        """Return the clinic with this primary key, as text."""
-        return self._by_pk.get(int(key)) if key.isdecimal() else None
+    def _by_name_of_its_own(self, row: RowKeys, by_number: dict, by_page: dict) -> Match | None:
+        """Return the match by the number or the page of the row."""
+        known = by_number.get(row.outside_number) or by_page.get(row.page)
+        return Match(known.pk, known.pk) if known else None
 
-    def _exact(self, row: CleanRow, address: Address | None) -> Match:
-        number = row.values.get("outside_number", "")
-        if number and len(same := self._by_number.get(number, [])) == 1:
-            return Match(same[0], same[0].pk)
-        if row.page and (clinic := self._by_page.get(row.page)):
-            return Match(clinic, clinic.pk)
-        key = ("number", number) if number else address or row.page
-        if address is None:
+    def _exact(self, row: RowKeys, by_building: dict) -> Match:
+        key = ("number", row.outside_number) if row.outside_number else row.address or row.page
+        if row.address is None:
             return Match(key=key)
         same = [
-            clinic
-            for clinic in self._by_building.get(address.building, ())
-            if self._addresses[clinic.pk].suite == address.suite and not _other_number(row, clinic)
+            known
+            for known in by_building.get(row.address.building, ())
+            if known.address.suite == row.address.suite and not _other_number(row, known)
         ]
         if len(same) > 1:
             return Match(key=key, fault=_several(same))
-        return Match(same[0], same[0].pk) if same else Match(key=key, address=address)
+        return Match(same[0].pk, same[0].pk) if same else Match(key=key, address=row.address)
 
-    def _in_building(self, row: CleanRow, address: Address, match: Match, taken: set[int]) -> None:
+    def _in_building(self, row: RowKeys, match: Match, by_building: dict, taken: set[int]) -> None:
         """Match a row without a suite, or a clinic without one, if only one clinic is possible."""
-        here = [one for one in self._by_building.get(address.building, ()) if not _other_number(row, one)]
+        address = row.address
+        if address is None:
+            return
+        here = [one for one in by_building.get(address.building, ()) if not _other_number(row, one)]
         if address.suite:
-            here = [clinic for clinic in here if not self._addresses[clinic.pk].suite]
-        here = [clinic for clinic in here if clinic.pk not in taken]
+            here = [known for known in here if not known.address.suite]
+        here = [known for known in here if known.pk not in taken]
         if len(here) > 1:
             match.fault = _several(here)
         elif here:
-            match.clinic, match.key = here[0], here[0].pk
+            match.clinic = match.key = here[0].pk
             taken.add(here[0].pk)
 
-
-def _drop_shared_numbers(rows: list[CleanRow], addresses: list[Address | None]) -> None:
-    """Remove numbers that several clinics of the file have, such as the NPI of the whole chain: they identify none."""
-    found = defaultdict(set)
-    for row, address in zip(rows, addresses, strict=True):
-        if number := row.values.get("outside_number"):
-            found[number].add(address or row.number)
-    for row in rows:
-        number = row.values.get("outside_number", "")
-        if len(found.get(number, ())) > 1:
-            row.remark(
-                "outside_number", _("Other rows have the number %(number)s, so it was not used.") % {"number": number}
-            )
-            del row.values["outside_number"]
-
-
-class _LookAlikes:
-    """Clinics that no row of the file is about, by what a renamed or moved clinic keeps."""
-
-    def __init__(self, clinics: list[Clinic], addresses: dict[int, Address]):
-        self._addresses = addresses
-        self._by_phone, self._by_town, self._by_street = defaultdict(list), defaultdict(list), defaultdict(list)
-        for clinic in clinics:
-            address = addresses[clinic.pk]
-            self._by_phone[_digits(clinic.phone), address.street, clinic.state_id].append(clinic)
-            self._by_town[address.name, town_key(clinic.city), clinic.state_id].append(clinic)
-            self._by_street[address.name, address.street, clinic.state_id].append(clinic)
-
-    def candidates(self, row: CleanRow, address: Address | None) -> list[Candidate]:
-        """Return the clinics that `row` may be about."""
-        values = row.values
-        if address is None or "state" not in values:
-            return []
-        state = values["state"].pk
-        found: dict[int, Candidate] = {}
-        for clinics, why in [
-            (
-                self._by_phone.get((_digits(values.get("phone")), address.street, state), ()),
-                _("the same street and phone number"),
-            ),
-            (self._by_street.get((address.name, address.street, state), ()), _("the same name and street")),
-            (
-                self._by_town.get((address.name, town_key(values.get("city", "")), state), ()),
-                _("the same name and town"),
-            ),
-        ]:
-            for clinic in clinics:
-                suite = self._addresses[clinic.pk].suite
-                in_another_suite = (
-                    address.street == self._addresses[clinic.pk].street
-                    and suite
-                    and address.suite
-                    and suite != address.suite
-                )
-                if not in_another_suite and not _other_number(row, clinic):
-                    found.setdefault(clinic.pk, Candidate(clinic, why))
-        return list(found.values())[:MOST_CANDIDATES]
+    def _look_alikes(self, left: list[tuple[RowKeys, Match]], taken: set[int]) -> None:
+        """Add the candidates to the matches of rows that no stored clinic matches."""
+        if not left:
+            return
+        wanted = {hash(key) for row, _match in left for key in likenesses(row.address, row.phone, row.city, row.state)}
+        found = defaultdict(list)
+        for known in self._known.like(row for row, _match in left):
+            if known.pk not in taken:
+                for key in likenesses(known.address, known.phone, known.city, known.state):
+                    if hash(key) in wanted:
+                        found[key].append(known)
+        for row, match in left:
+            match.candidates = _candidates(row, found)
 
 
-def _digits(phone) -> int | None:
-    return getattr(phone, "national_number", None)  # an empty one is ""; asking whether a number is true takes long
+def likenesses(address: Address | None, phone: str, city: str, state: int | None) -> list[tuple]:
+    """Return what a renamed or moved clinic keeps, each with the reason that it then is a candidate for."""
+    if address is None or state is None:
+        return []
+    named = [("street", address.name, address.street, state), ("town", address.name, town_key(city), state)]
+    return [("phone", phone, address.street, state), *named] if phone else named
 
 
-def _other_number(row: CleanRow, clinic: Clinic) -> bool:
+def _candidates(row: RowKeys, found: dict[tuple, list[Known]]) -> list[tuple[int, str]]:
+    """Return the clinics that `row` may be about."""
+    candidates: dict[int, str] = {}
+    for key in likenesses(row.address, row.phone, row.city, row.state):
+        for known in sorted(found.get(key, ()), key=lambda one: one.pk):
+            if not _in_another_suite(row.address, known.address) and not _other_number(row, known):
+                candidates.setdefault(known.pk, _why(key[0]))
+    return list(candidates.items())[:MOST_CANDIDATES]
+
+
+def _in_another_suite(one: Address | None, other: Address) -> bool:
+    return bool(one and one.street == other.street and one.suite and other.suite and one.suite != other.suite)
+
+
+def _why(kind: str) -> str:
+    match kind:
+        case "phone":
+            return _("the same street and phone number")
+        case "street":
+            return _("the same name and street")
+        case _:
+            return _("the same name and town")
+
+
+def _other_number(row: RowKeys, known: Known) -> bool:
     """Whether the numbers of a row and a clinic say that they are two clinics."""
-    number = row.values.get("outside_number", "")
-    return bool(number and clinic.outside_number and number != clinic.outside_number)
+    return bool(row.outside_number and known.outside_number and row.outside_number != known.outside_number)
 
 
-def _several(clinics: list[Clinic]) -> str:
+def _several(clinics: list[Known]) -> str:
     return _("%(count)d clinics have this name and address. Fill in the page to say which one you mean.") % {
         "count": len(clinics)
     }

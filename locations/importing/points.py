@@ -4,8 +4,6 @@ A wrong point sends visitors to the wrong place, but it never refuses a row: the
 within some miles, and the page then says "about".
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -37,16 +35,27 @@ class Judgment:
     origin: str = ""
 
 
-def shared_points(rows: Iterable[tuple[Point, str, str]]) -> set[Point]:
-    """Return the points that rows with different ZIP codes and streets have in common.
+class SharedPoints:
+    """Finds the points that rows with different ZIP codes and streets have in common.
 
-    They are where a geocoder gave up, such as the middle of a town. Each row is its point, ZIP code and street.
+    They are where a geocoder gave up, such as the middle of a town.
     """
-    zips, streets = defaultdict(set), defaultdict(set)
-    for point, zip_code, street in rows:
-        zips[point].add(zip_code)
-        streets[point].add(street)
-    return {point for point, found in zips.items() if len(found) > 1 and len(streets[point]) > 1}
+
+    def __init__(self) -> None:
+        self._first: dict[Point, tuple[str, str]] = {}  # ZIP code and street of the first row with the point
+        self._other_zip: set[Point] = set()
+        self._other_street: set[Point] = set()
+
+    def add(self, point: Point, zip_code: str, street: str) -> None:
+        """Note the point of a row."""
+        first_zip, first_street = self._first.setdefault(point, (zip_code, street))
+        if zip_code != first_zip:
+            self._other_zip.add(point)
+        if street != first_street:
+            self._other_street.add(point)
+
+    def found(self) -> set[Point]:
+        return self._other_zip & self._other_street
 
 
 def read_point(latitude: str | None, longitude: str | None) -> Point | None:

@@ -1,5 +1,7 @@
 """Return a report as plain data and as tables to download."""
 
+from collections.abc import Iterable, Iterator
+
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +33,7 @@ def as_dict(row: RowReport) -> dict:
         "candidates": [_candidate(candidate) for candidate in row.candidates],
         "clinic": row.clinic.pk if row.clinic else None,
         "cells": row.cells,
+        "is_in_capitals": "name" in row.changes and is_in_capitals(row.changes["name"][1]),
     }
 
 
@@ -60,22 +63,13 @@ def _field_in_words(name: str) -> str:
         return name.replace("_", " ")
 
 
-def report_table(rows: list[dict]) -> list[list]:
-    """Return a line under REPORT_HEADER for each field of each row."""
-    lines = []
+def report_table(rows: Iterable[dict]) -> Iterator[list]:
+    """Yield a line under REPORT_HEADER for each field of each row."""
     for row in map(in_words, rows):
-        start = [row["row"], row["label"], row["outcome"]]
-        lines += field_lines(
-            start, row["changes"], row["faults"], filled=row["filled"],
+        yield from field_lines(
+            [row["row"], row["label"], row["outcome"]], row["changes"], row["faults"], filled=row["filled"],
             remarks=question_lines(row), field_remarks=row["remarks"],
         )  # fmt: skip
-    return lines
-
-
-def names_in_capitals(rows: list[dict]) -> int:
-    """Return how many of the `rows` would write a name in capitals."""
-    names = (row["changes"]["name"][1] for row in rows if "name" in row["changes"])
-    return sum(is_in_capitals(name) for name in names)
 
 
 def question_lines(row: dict) -> list[str]:
@@ -86,18 +80,18 @@ def question_lines(row: dict) -> list[str]:
     ]
 
 
-def refused_table(header: list[str], rows: list[dict]) -> tuple[list[str], list[list]]:
+def refused_table(header: list[str], rows: Iterable[dict]) -> tuple[list[str], Iterator[list]]:
     """Return the refused and held rows as a table that can be fixed and imported again.
 
     The last column has the errors and questions.
     """
     width = len(header)
-    refused = [
+    refused = (
         [
             *(row["cells"] + [""] * width)[:width],
             "; ".join([*(f"{name}: {why}" for name, why in row["faults"].items()), *question_lines(row)]),
         ]
         for row in map(in_words, rows)
         if row["outcome"] in ("refused", "held")
-    ]
+    )
     return [*header, "what is wrong"], refused

@@ -1,13 +1,15 @@
 """Read and write CSV and XLSX files as a header and rows of text."""
 
+import codecs
 import csv
 import datetime
 import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -30,6 +32,8 @@ from locations.importing.limits import (
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MARKED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+PART = 1 << 20  # bytes decoded at once
+STREAMED_AT_ONCE = 1 << 16  # characters
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufeff\ufffe\uffff]+")
 
 
@@ -37,16 +41,25 @@ class TableError(ValueError):
     """The file can't be read as a table. The message says why and what to do."""
 
 
+Row = tuple[int, list[str]]  # number in the file from 1, cells as text
+
+
 @dataclass(frozen=True)
 class Table:
-    """A header and rows. Each row is (number in the file from 1, cells as text)."""
+    """A header and rows."""
 
     header: list[str]
-    rows: list[tuple[int, list[str]]]
+    rows: Iterable[Row]
 
 
 def read_table(content: bytes, name: str) -> Table:
     """Return the table in a CSV or XLSX file, without empty rows. Raise TableError if it can't be read."""
+    table = open_table(content, name)
+    return Table(table.header, list(table.rows))
+
+
+def open_table(content: bytes, name: str) -> Table:
+    """Do the same without keeping the rows: they can be read once, and reading them raises TableError too."""
     if len(content) > MOST_BYTES:
         raise TableError(
             _("The file is larger than %(limit)d MB. Split it into smaller files.") % {"limit": MOST_BYTES // MEGABYTE}
@@ -59,37 +72,37 @@ def read_table(content: bytes, name: str) -> Table:
         raise TableError(_("This is an old Excel file (.xls). Save it as .xlsx or as CSV, and try again."))
     else:
         lines = _csv_lines(content, name)
-    header: list[str] | None = None
-    rows: list[tuple[int, list[str]]] = []
-    for number, cells in lines:
-        if not any(cells):
-            continue
-        if header is None:
-            header = cells
-            if len(header) > MOST_COLUMNS:
-                raise TableError(
-                    _(
-                        "The first row has more than %(limit)d columns. "
-                        "Delete the columns you do not need and try again."
-                    )
-                    % {"limit": MOST_COLUMNS}
-                )
-        else:
-            rows.append((number, cells))
-        if len(rows) > MOST_ROWS:
+    filled = ((number, cells) for number, cells in lines if any(cells))
+    _number, header = next(filled, (0, []))
+    if len(header) > MOST_COLUMNS:
+        raise TableError(
+            _("The first row has more than %(limit)d columns. Delete the columns you do not need and try again.")
+            % {"limit": MOST_COLUMNS}
+        )
+    return Table(header, _at_most(filled))
+
+
+def _at_most(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows. Raise TableError if there is none, or if there are too many."""
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        if count > MOST_ROWS:
             raise TableError(
                 _("The file has more than %(limit)d rows. Split it into smaller files.") % {"limit": MOST_ROWS}
             )
-    if header is None or not rows:
+        yield row
+    if not count:
         raise TableError(_("The file has no rows below the column names."))
-    return Table(header, rows)
 
 
-def _csv_lines(content: bytes, name: str) -> Iterable[tuple[int, list[str]]]:
-    text = _decode(content, name)
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _csv_lines(content: bytes, name: str) -> Iterator[Row]:
+    encoding = _encoding(content, name)
+    text = io.TextIOWrapper(
+        io.BytesIO(content), encoding, errors="replace" if encoding == "cp1252" else None, newline=""
+    )
+    first = next((line for line in text if line.strip()), "")
+    text.seek(0)
+    reader = csv.reader(text, delimiter=max(",;\t|", key=first.count), strict=True)
     try:
         for cells in reader:
             beyond = filter(None, map(_clean, cells[MOST_COLUMNS:]))
@@ -100,22 +113,29 @@ def _csv_lines(content: bytes, name: str) -> Iterable[tuple[int, list[str]]]:
         ) from error
 
 
-def _decode(content: bytes, name: str) -> str:
-    """Return the decoded text: UTF-16 with a byte order mark, UTF-8, or cp1252 as saved by Excel on Windows."""
+def _encoding(content: bytes, name: str) -> str:
+    """Return UTF-16 if there is its byte order mark, UTF-8, or else cp1252 as saved by Excel on Windows."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise TableError(_("The file is incomplete or damaged. Save it as CSV and try again.")) from error
+        if not _can_be("utf-16", content):
+            raise TableError(_("The file is incomplete or damaged. Save it as CSV and try again."))
+        return "utf-16"
     if b"\x00" in content[:10_000]:
         raise TableError(_("“%(name)s” is not a CSV or XLSX file.") % {"name": name})
+    return "utf-8-sig" if _can_be("utf-8", content) else "cp1252"
+
+
+def _can_be(encoding: str, content: bytes) -> bool:
+    """Whether the whole content has this encoding. It is decoded in parts, because a text needs much more memory."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        return content.decode("utf-8-sig")
+        for start in range(0, len(content), PART):
+            decoder.decode(content[start : start + PART], final=start + PART >= len(content))
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return False
+    return True
 
 
-def _xlsx_lines(content: bytes) -> Iterable[tuple[int, list[str]]]:
+def _xlsx_lines(content: bytes) -> Iterator[Row]:
     """Yield the rows that contain text. Text to the right of MOST_COLUMNS is added as one extra cell, not lost."""
     last = size = 0
     try:
@@ -214,19 +234,38 @@ def write_csv(file, header: list[str], rows: Iterable[list]) -> None:
     writer.writerows([as_data(cell) for cell in row] for row in rows)
 
 
+def csv_stream(header: list[str], rows: Iterable[list]) -> Iterator[bytes]:
+    """Yield a table as CSV in parts, with a byte order mark, so that Excel reads it as UTF-8."""
+    file = io.StringIO()
+    file.write("\ufeff")
+    writer = csv.writer(file)
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([as_data(cell) for cell in row])
+        if file.tell() > STREAMED_AT_ONCE:
+            yield file.getvalue().encode()
+            file.seek(0)
+            file.truncate()
+    yield file.getvalue().encode()
+
+
 def xlsx_bytes(header: list[str], rows: Iterable[list]) -> bytes:
     """Return a table as XLSX. Texts are stored with the text type, so that none is run as a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
-    for row in [header, *rows]:
-        sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
+    for row in itertools.chain([header], rows):
+        sheet.append([_as_text_of_a_sheet(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _text_cell(sheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, _UNPRINTABLE.sub(" ", with_its_quote(text)))
+def _as_text_of_a_sheet(sheet, text: str) -> Any:
+    """Return a text for a cell. openpyxl takes those that begin with = or # for formulas and errors."""
+    written = with_its_quote(text) if text.isprintable() else _UNPRINTABLE.sub(" ", with_its_quote(text))
+    if not written.startswith(("=", "#")):
+        return written
+    cell = WriteOnlyCell(sheet, written)
     cell.data_type = "s"
     return cell

@@ -16,6 +16,7 @@ from clinic_site.publishing.publishable import History, Publishable
 from clinic_site.shared.true_until import next_midnight, true_until
 from locations import distance, hours
 from locations.languages import normal
+from locations.models.clinic_address import ZipArea
 from locations.models.clinic_contact import ClinicContact
 from locations.models.clinic_hours import ClinicHours
 from locations.models.clinic_operation import ClinicOperation
@@ -99,6 +100,10 @@ class Clinic(ClinicPoint, ClinicContact, ClinicHours, ClinicOperation, ClinicSer
                 condition=Q(status="published", offers_dry_needling=True, operation="open"),
             ),
             models.Index(Lower("city"), "state", name="locations_clinic_by_town"),
+            # For finding the clinics that a file names: locations/importing/known_clinics.py
+            models.Index(ZipArea("zip"), name="locations_clinic_by_zip"),
+            models.Index("state", Lower("name"), name="locations_clinic_by_name"),
+            models.Index(fields=["phone"], name="locations_clinic_by_phone"),
             # For finding clinics at the same point. With latitude and longitude, a database could choose it for boxes.
             models.Index(fields=["unit_x", "unit_y"], name="locations_clinic_by_point"),
             # For finding the next scheduled change. Few clinics have one.

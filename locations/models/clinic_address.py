@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 is_zip_code = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", _("A ZIP code has five digits, such as 98402."))
 
 
+class ZipArea(models.Func):
+    """The first five digits of a ZIP code, in the same words as the index has them."""
+
+    template = "SUBSTR(%(expressions)s, 1, 5)"
+    output_field = models.CharField(max_length=5)
+
+
 class ClinicAddress(models.Model):
     """The name, the postal address and the point on the map."""
 

@@ -1,5 +1,6 @@
 import datetime
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -96,6 +97,6 @@ def choices_in(options: dict) -> importing.Choices:
     )
 
 
-def save(path: Path, header: list[str], rows: list[list]) -> None:
+def save(path: Path, header: list[str], rows: Iterable[list]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as out:  # with a BOM, so that Excel reads it as UTF-8
         write_csv(out, header, rows)

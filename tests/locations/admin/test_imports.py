@@ -6,11 +6,15 @@ import io
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clinic_site.publishing import workflow
-from locations.models import Clinic, ClinicImport, StateAccess
+from locations.importing import uploads
+from locations.models import Clinic, ClinicImport, ClinicImportRow, StateAccess
+from locations.models.clinic_import import Work
 from tests.factories import make_clinic, make_state
 from tests.html import Page
 from tests.locations.importing.files import BOISE, TACOMA, csv_bytes, make_atlas, xlsx
@@ -38,6 +42,10 @@ def upload_rows(client, *rows) -> ClinicImport:
 
 def write_url(record):
     return reverse("admin:locations_clinicimport_write", args=[record.pk])
+
+
+def text_of(response):
+    return b"".join(response.streaming_content).decode("utf-8-sig")
 
 
 def rows_shown(client, record, outcome):
@@ -97,22 +105,16 @@ def test_second_click_changes_nothing_and_the_report_stays(location_manager):
     assert button.text == "Publish the new clinic"
 
 
-def test_simultaneous_clicks_import_once(location_manager, monkeypatch):
-    from locations.admin import imports
-
+def test_simultaneous_clicks_import_once(location_manager):
     record = upload_rows(location_manager, TACOMA)
-    look = imports.ClinicImportAdmin._record
-
-    def written_meanwhile(self, request, key):
-        found = look(self, request, key)
-        imports.importing.write(imports.importing.read_table(bytes(found.content), "x.csv"))
-        ClinicImport.objects.filter(pk=key).update(written_at="2026-11-24T10:00Z")
-        return found
-
-    monkeypatch.setattr(imports.ClinicImportAdmin, "_record", written_meanwhile)
-    location_manager.post(write_url(record))
+    first, second = (ClinicImport.objects.get(pk=record.pk) for _click in range(2))
+    user = make_staff("Location manager")
+    assert ClinicImport.objects.ask(first, Work.WRITE)
+    assert not uploads.start(second, Work.WRITE, user)
+    uploads.carry_out(first, Work.WRITE, user)
+    uploads.carry_out(second, Work.WRITE, user)  # as if both had begun
     record.refresh_from_db()
-    assert (Clinic.objects.count(), record.counts["added"]) == (1, 1)
+    assert (Clinic.objects.count(), record.counts["added"], record.work) == (1, 1, "")
 
 
 def test_file_is_stored_until_it_is_imported(location_manager):
@@ -129,7 +131,7 @@ def test_failed_import_saves_nothing_and_shows_a_message(location_manager, monke
     def fail(*args, **options):
         raise IntegrityError("the slug is taken")
 
-    monkeypatch.setattr("locations.admin.imports.importing.write", fail)
+    monkeypatch.setattr("locations.importing.uploads.write", fail)
     response = location_manager.post(write_url(record), follow=True)
     [message] = response.context["messages"]
     assert str(message).startswith("Nothing was imported because someone else changed the same clinics")
@@ -140,7 +142,7 @@ def test_failed_import_saves_nothing_and_shows_a_message(location_manager, monke
 def test_refused_rows_are_downloaded_unchanged_with_their_errors(location_manager):
     record = upload_rows(location_manager, TACOMA, BAD)
     response = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk]))
-    assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == [
+    assert list(csv.reader(io.StringIO(text_of(response)))) == [
         [*TACOMA, "what is wrong"],
         [*BAD.values(), "phone: Missing. It is required for a new clinic."],
     ]
@@ -149,7 +151,7 @@ def test_refused_rows_are_downloaded_unchanged_with_their_errors(location_manage
 def test_full_report_can_be_downloaded(location_manager):
     record = upload_rows(location_manager, BAD)
     response = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk]))
-    assert list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")))) == [
+    assert list(csv.reader(io.StringIO(text_of(response)))) == [
         ["row", "clinic", "outcome", "field", "old", "new", "remark"],
         ["2", "Bad PT, Tacoma", "refused", "phone", "", "", "Missing. It is required for a new clinic."],
     ]
@@ -161,10 +163,10 @@ def test_report_names_every_field_in_words(location_manager):
     for outcome in ("added", "refused"):
         page = Page(location_manager.get(change_url(record), {"outcome": outcome}))
         names |= {item.text for item in page.one("table", class_="import-rows").all("b")}
-    full = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk])).content.decode()
-    names |= {line[3] for line in csv.reader(io.StringIO(full))}
-    refused = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk])).content.decode()
-    names |= {list(csv.reader(io.StringIO(refused)))[1][-1]}
+    full = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk]))
+    names |= {line[3] for line in csv.reader(io.StringIO(text_of(full)))}
+    refused = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk]))
+    names |= {list(csv.reader(io.StringIO(text_of(refused))))[1][-1]}
     assert {"approximate location", "opening hours", "time zone"} - names == set()
     assert [name for name in names if "_" in name] == []
 
@@ -213,9 +215,11 @@ def test_file_without_changes_has_no_import_button(location_manager):
 def test_progress_is_available_to_the_page(location_manager):
     record = upload_rows(location_manager, TACOMA, BAD)
     url = reverse("admin:locations_clinicimport_progress", args=[record.pk])
-    assert location_manager.get(url).json() == {"rows_done": 2, "rows_total": 2}
+    assert location_manager.get(url).json() == {"rows_done": 2, "rows_total": 2, "is_under_way": False, "words": ""}
     unknown = reverse("admin:locations_clinicimport_progress", args=["00000000-0000-4000-8000-000000000000"])
-    assert location_manager.get(unknown).json() == {"rows_done": 0, "rows_total": 0}
+    assert location_manager.get(unknown).json() == {
+        "rows_done": 0, "rows_total": 0, "is_under_way": True, "words": "",
+    }  # fmt: skip
 
 
 def test_long_report_is_paginated(location_manager, monkeypatch):
@@ -226,12 +230,38 @@ def test_long_report_is_paginated(location_manager, monkeypatch):
     assert [row.one("th").text for row in page.all("tbody")[0].all("tr")] == ["Harbor PT, Tacoma"]
 
 
+def test_page_of_the_report_reads_only_its_own_rows(location_manager, monkeypatch):
+    monkeypatch.setattr("locations.admin.imports.ROWS_ON_A_PAGE", 2)
+    record = upload_rows(location_manager, *(TACOMA | {"street": f"{number} Rope Walk"} for number in range(9)))
+    made = []
+
+    def note(instance, **kwargs):
+        made.append(instance.number)
+
+    post_init.connect(note, sender=ClinicImportRow)
+    try:
+        with CaptureQueriesContext(connection) as queries:
+            assert "5 Rope Walk" in location_manager.get(change_url(record), {"page": 3}).content.decode()
+    finally:
+        post_init.disconnect(note, sender=ClinicImportRow)
+    assert made == [6, 7]
+    read = [query["sql"].partition(" FROM ")[0] for query in queries if query["sql"].startswith("SELECT")]
+    assert [sql for sql in read if '."content"' in sql or '."report"' in sql] == []
+
+
+def test_rows_of_the_report_are_deleted_with_the_file(location_manager):
+    record = upload_rows(location_manager, TACOMA)
+    assert ClinicImportRow.objects.count() == 1
+    record.delete()
+    assert ClinicImportRow.objects.count() == 0
+
+
 def test_markup_in_a_file_is_shown_as_text(location_manager):
     record = upload_rows(location_manager, TACOMA | {"name": "<script>alert(1)</script>"})
     assert rows_shown(location_manager, record, "added")[0][1] == "<script>alert(1)</script>, Tacoma"
 
 
-VIEWS = ["change", "write", "refused", "report", "progress"]
+VIEWS = ["change", "write", "again", "refused", "report", "progress"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -318,7 +348,7 @@ def test_all_questions_can_be_answered_at_once(location_manager):
 def test_row_with_a_question_is_downloaded_with_it(location_manager):
     record = upload_rows(location_manager, RENAMED)
     response = location_manager.get(reverse("admin:locations_clinicimport_refused", args=[record.pk]))
-    [_header, row] = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+    [_header, row] = csv.reader(io.StringIO(text_of(response)))
     assert row[:-1] == list(RENAMED.values())
     assert row[-1].startswith("It looks like Harbor PT, 18 Rope Walk, Tacoma, WA 98402")
 
@@ -328,8 +358,8 @@ def test_remarks_are_beside_the_values_and_in_a_tab_of_their_own(location_manage
     why = "open or closed : “haunted” is not valid. Enter open, closed for now, moved or closed. The cell was not used."
     assert why in rows_shown(location_manager, record, "added")[0][2]
     assert rows_shown(location_manager, record, "remarks") == [["2", "Harbor PT, Tacoma", why]]
-    full = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk])).content.decode()
-    lines = [line for line in csv.reader(io.StringIO(full)) if line[3] == "open or closed"]
+    full = location_manager.get(reverse("admin:locations_clinicimport_report", args=[record.pk]))
+    lines = [line for line in csv.reader(io.StringIO(text_of(full))) if line[3] == "open or closed"]
     assert lines == [["2", "Harbor PT, Tacoma", "added", "open or closed", "", "", why.partition(" : ")[2]]]
 
 
