@@ -46,6 +46,6 @@ PAGE_STORE_BYTES = setting(
 LARGE_ANSWERS_DIR = setting(
     "LARGE_ANSWERS_DIR",
     default="",
-    check=lambda folder: Path(folder).is_absolute(),
+    check=lambda folder: not folder or Path(folder).is_absolute(),
     how="Set LARGE_ANSWERS_DIR to the whole path of a folder that only the site writes to, or leave it out.",
 )

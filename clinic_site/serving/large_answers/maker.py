@@ -67,6 +67,7 @@ def snapshot() -> Iterator[str]:
         event.disconnect(close_old_connections)  # it closes connections that are in a transaction
     database_away.patience = PATIENCE
     is_postgresql = connection.vendor == "postgresql"
+    connection.close()
     if not is_postgresql:
         connection.settings_dict["OPTIONS"]["transaction_mode"] = "DEFERRED"  # others may write meanwhile
     with transaction.atomic():
