@@ -29,6 +29,7 @@ from locations.models.clinic_queryset import ClinicQuerySet, is_listed, is_offer
 from locations.pages.quick_paths import quick_path
 
 MOST = 10_000  # addresses in a file. The standard allows 50,000, and at most 50 MB.
+MOST_FILES = 9_999  # of a part
 PARTS = ("pages", "clinics", "handouts")
 VIEWS = {"clinics": "locations:clinic", "handouts": "clinic_handout"}
 Rows = Sequence[dict[str, Any]]  # of clinics, as plain values: instances take three times as long
@@ -76,7 +77,7 @@ class Part:
     def __init__(self, name: str, number: int):
         self.name = name
         self.is_there = name == "pages" and number == 1
-        if name in VIEWS and 0 < number < MOST:
+        if name in VIEWS and 0 < number <= MOST_FILES:
             clinics = _clinics() if name == "clinics" else _clinics().offering()
             start = clinics.values_list("pk", flat=True)[(number - 1) * MOST :].first()
             self._clinics = clinics.filter(pk__gte=start) if start else clinics.none()

@@ -93,8 +93,8 @@ def main(arguments: list[str]) -> None:
                 return
             forget_metrics_of_before()
             allow_many_connections()
-            folder = serving.LARGE_ANSWERS_DIR or answer_folder.folder_of_server(serving.PORT)
-            os.environ["LARGE_ANSWERS_DIR"] = str(answer_folder.empty_folder(Path(folder)))
+            folder = answer_folder.prepared_folder(serving.LARGE_ANSWERS_DIR, serving.PORT)
+            os.environ["LARGE_ANSWERS_DIR"] = str(folder)
             os.environ["SERVER_PROCESS_ID"] = str(os.getpid())  # for event_loop.py, which needs Django
             os.execv(sys.executable, command(address))  # noqa: S606 - no shell: the arguments are checked settings
     except (SettingError, listening.CannotListenError) as error:

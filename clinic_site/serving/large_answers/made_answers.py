@@ -18,6 +18,7 @@ from time import time, time_ns
 
 from django.utils import timezone
 
+from clinic_site.serving.large_answers.answer_folder import LOCK, UNFINISHED
 from clinic_site.serving.page_store.edition import Stamp
 from clinic_site.serving.page_store.encodings import IDENTITY
 from clinic_site.serving.page_store.page import Headers
@@ -26,7 +27,6 @@ GZIP = "gzip"
 ENCODINGS = (GZIP, IDENTITY)
 GZIP_LEVEL = 5
 FORGOTTEN_AFTER = 3600  # seconds; answers of an earlier edition that nobody asks for any more
-UNFINISHED = "unfinished-"
 
 
 def edition_of(stamp: Stamp) -> str:
@@ -48,11 +48,13 @@ class MadeAnswer:
 
 
 class MadeAnswers:
-    """The answers in `folder`. Those from before this process started are ignored: older code may have made them."""
+    """The answers in `folder`. Those from before `since`, the start of this process, are ignored: older code may have
+    made them.
+    """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, *, since: float | None = None):
         self.folder = folder
-        self.since = time()
+        self.since = time() if since is None else since
 
     def fresh(self, name: str, edition: str, *, may_lag: float, asked_at: float) -> MadeAnswer | None:
         """Return the newest answer `name` if it is of `edition` or newer than `may_lag` seconds or than `asked_at`."""
@@ -76,7 +78,7 @@ class MadeAnswers:
 
         A process that inherits the descriptor keeps the lock until it ends, however it ends.
         """
-        descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -7,6 +7,7 @@ reads is of one moment, and the edition that it reads first is the one that the 
 import contextlib
 import io
 import json
+import math
 import os
 import signal
 import sys
@@ -36,14 +37,14 @@ def main() -> None:
     from django.core.handlers.wsgi import WSGIHandler
 
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in LEFT_OUT]
-    raise SystemExit(0 if make(WSGIHandler(), order["environ"], Path(order["folder"])) else NOT_MADE)
-
-
-def make(app: Callable, environ: dict[str, str], folder: Path) -> bool:
-    """Make the answer of the WSGI application `app`, and those that go with it. Return whether it was made."""
     from clinic_site.serving.large_answers.made_answers import MadeAnswers
 
-    answers = MadeAnswers(folder)
+    answers = MadeAnswers(Path(order["folder"]), since=order["since"])
+    raise SystemExit(0 if make(WSGIHandler(), order["environ"], answers) else NOT_MADE)
+
+
+def make(app: Callable, environ: dict[str, str], answers: Any) -> bool:
+    """Make the answer of the WSGI application `app`, and those that go with it. Return whether it was made."""
     answers.remove_unfinished()
     with snapshot() as edition:
         others = _make_one(app, environ, answers, edition)
@@ -94,8 +95,7 @@ def _make_one(app: Callable, environ: dict[str, Any], answers: Any, edition: str
         names = {name.lower() for name, _value in headers}
         if status != OK or not handover.name or names & {"set-cookie", "content-encoding"}:
             return None
-        there = answers.newest(handover.name)
-        if not (there and there.edition == edition):
+        if not answers.fresh(handover.name, edition, may_lag=0, asked_at=math.inf):
             headers = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
             answers.add(handover.name, edition, made_at, headers, body)
     finally:

@@ -59,7 +59,7 @@ class Making:
         """Return what the process must know. It sees a request without a query, cookies or anything of the reader's."""
         told = {key: environ[key] for key in self._told() if key in environ}
         plain = {"REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "QUERY_STRING": "", "wsgi.multithread": False}
-        return {"environ": told | plain, "folder": str(self.answers.folder)}
+        return {"environ": told | plain, "folder": str(self.answers.folder), "since": self.answers.since}
 
     def _told(self) -> tuple[str, ...]:
         proxy_header = settings.SECURE_PROXY_SSL_HEADER

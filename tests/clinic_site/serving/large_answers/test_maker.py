@@ -15,7 +15,7 @@ from pathlib import Path
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from clinic_site.serving.large_answers import maker
-from clinic_site.serving.large_answers.made_answers import edition_of
+from clinic_site.serving.large_answers.made_answers import MadeAnswers, edition_of
 from clinic_site.serving.page_store.edition import Edition
 from locations.models import Clinic
 from tests import factories
@@ -52,7 +52,7 @@ MAKE = """
 for number in range(2):
     factories.make_clinic(slug=f"clinic-{{number}}")
 {more}
-print(maker.make(WSGIHandler(), {environ!r}, Path({folder!r})), edition_now())
+print(maker.make(WSGIHandler(), {environ!r}, MadeAnswers(Path({folder!r}))), edition_now())
 """
 
 
@@ -127,10 +127,10 @@ def test_process_reports_by_its_exit_code(monkeypatch, tmp_path, settings):
     monkeypatch.setattr("django.setup", lambda: None)
     made = iter([True, False])
     module = "clinic_site.serving.large_answers.maker"
-    monkeypatch.setattr(f"{module}.make", lambda app, environ, folder: next(made))
+    monkeypatch.setattr(f"{module}.make", lambda app, environ, answers: next(made))
     monkeypatch.setattr(f"{module}.signal.alarm", lambda seconds: None)
     monkeypatch.setattr(f"{module}.os.nice", lambda more: None)
-    monkeypatch.setattr(f"{module}.json.load", lambda file: {"environ": {}, "folder": str(tmp_path)})
+    monkeypatch.setattr(f"{module}.json.load", lambda file: {"environ": {}, "folder": str(tmp_path), "since": 0})
     codes = []
     for _run in range(2):
         with pytest.raises(SystemExit) as ended:

@@ -55,6 +55,7 @@ def test_process_sees_nothing_of_the_reader_but_the_address(answers, settings):
     assert orders == [
         {
             "folder": str(answers.folder),
+            "since": answers.since,
             "environ": {
                 "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": PATH, "QUERY_STRING": "",
                 "HTTP_HOST": "testserver", "SERVER_NAME": "testserver", "SERVER_PORT": "80",

@@ -51,8 +51,8 @@ def large_site(folder: Path):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, django_db_setup):
-    with large_site(tmp_path_factory.mktemp("large")) as site:
+def site(tmp_path_factory, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), large_site(tmp_path_factory.mktemp("large")) as site:
         yield site
 
 
