@@ -24,6 +24,7 @@ from clinic_site.operations import command_runs
 COUNTERS = {
     "requests": ("Responses from Django, by kind of page and class of status.", ("page", "status")),
     "page_store": ("Pages that were missing or outdated in the page store, by outcome.", ("became",)),
+    "large_answers": ("Large answers that a process had to have made, by outcome.", ("became",)),
     "database_errors": ("Pages that failed because of the database.", ("kind",)),
     "publishes": ("Records that were published or changed on the site.", ("kind",)),
 }

@@ -5,11 +5,12 @@ clinics or handouts as fit in one. `for_search_engines.py` answers for them.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import BooleanField, Case, Max, OuterRef, Subquery, Value, When
 from django.urls import reverse
 
 from clinic_site.notices.legal_notice import LegalNotice
@@ -18,16 +19,21 @@ from clinic_site.pages.handout import Sheet
 from clinic_site.pages.landing import ASK_FIRST_SHOWN
 from clinic_site.publishing.last_change import changed_at
 from clinic_site.publishing.publishable import is_public
-from clinic_site.publishing.withdrawal import Withdrawal
+from clinic_site.publishing.withdrawal import Withdrawal, covering
 from clinic_site.publishing.withdrawn_pages import withdrawn
+from clinic_site.shared.large_answers import FEW
 from education.models import AfterEffect, VisitStep, WarningSign
 from education.pages.last_changes import LastChanges
 from education.pages.listing_page import further_pages
 from locations.models import Clinic, Person, State
-from locations.models.clinic_queryset import ClinicQuerySet, is_listed
+from locations.models.clinic_queryset import ClinicQuerySet, is_listed, is_offering
+from locations.pages.quick_paths import quick_path
 
-MOST = 10_000  # addresses in a file. The standard allows 50,000, which take seconds to render.
+MOST = 10_000  # addresses in a file. The standard allows 50,000, and at most 50 MB.
+MOST_FILES = 9_999  # of a part
 PARTS = ("pages", "clinics", "handouts")
+VIEWS = {"clinics": "locations:clinic", "handouts": "clinic_handout"}
+Rows = Sequence[dict[str, Any]]  # of clinics, as plain values: instances take three times as long
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,25 @@ class Address:
         return self.path.partition("?")[0]
 
 
-def every_address(withdrawals: Sequence[Withdrawal]) -> list[Address] | None:
-    """Return all addresses, or None if they are more than one file may have."""
-    clinics = list(_clinics()[: MOST + 1])
-    offering = [clinic for clinic in clinics if clinic.offers_now]
+def first_clinics() -> Rows:
+    """Return the first clinics, so that a site with few of them needs no more queries."""
+    return list(_values(_clinics())[: FEW + 1])
+
+
+def every_address(first: Rows, withdrawals: Sequence[Withdrawal]) -> Iterator[Address] | None:
+    """Return all addresses, or None if they are more than one file may have. `first` is from `first_clinics()`."""
+    clinics = first if len(first) <= FEW else list(_values(_clinics())[: MOST + 1])
+    offering = [clinic for clinic in clinics if clinic["offering"]]
     if len(clinics) + len(offering) > MOST:
         return None
-    found = [*_pages(), *map(_of_clinic, clinics), *map(_of_handout, offering)]
-    return _shown(found, withdrawals) if len(found) <= MOST else None
+    pages = _pages()
+    if len(pages) + len(clinics) + len(offering) > MOST:
+        return None
+    return itertools.chain(
+        _shown(pages, withdrawals),
+        _addresses("clinics", clinics, withdrawals),
+        _addresses("handouts", offering, withdrawals),
+    )
 
 
 def files() -> list[tuple[str, int]]:
@@ -60,34 +77,57 @@ def files() -> list[tuple[str, int]]:
     return [("pages", 1), *numbered]
 
 
-def addresses_of(part: str, number: int, withdrawals: Sequence[Withdrawal]) -> list[Address]:
-    """Return the addresses of one file. It is empty if there are none."""
-    if part == "pages":
-        return _shown(_pages() if number == 1 else [], withdrawals)
-    clinics = _clinics() if part == "clinics" else _clinics().offering()
-    made = map(_of_clinic if part == "clinics" else _of_handout, clinics[(number - 1) * MOST : number * MOST])
-    return _shown(made, withdrawals)
+class Part:
+    """One of the files that the index lists."""
+
+    def __init__(self, name: str, number: int):
+        self.name = name
+        self.is_there = name == "pages" and number == 1
+        if name in VIEWS and 0 < number <= MOST_FILES:
+            clinics = _clinics() if name == "clinics" else _clinics().offering()
+            start = clinics.values_list("pk", flat=True)[(number - 1) * MOST :].first()
+            self._clinics = clinics.filter(pk__gte=start) if start else clinics.none()
+            self._first = list(_values(self._clinics)[: min(FEW + 1, MOST)])
+            self.is_there = bool(self._first)
+
+    @property
+    def is_large(self) -> bool:
+        return self.name in VIEWS and len(self._first) > FEW
+
+    def addresses(self, withdrawals: Sequence[Withdrawal]) -> Iterator[Address]:
+        if self.name == "pages":
+            return _shown(_pages(), withdrawals)
+        clinics = list(_values(self._clinics)[:MOST]) if self.is_large else self._first
+        return _addresses(self.name, clinics, withdrawals)
 
 
-def _shown(found: Iterable[Address], withdrawals: Sequence[Withdrawal]) -> list[Address]:
+def _shown(pages: Iterable[Address], withdrawals: Sequence[Withdrawal]) -> Iterator[Address]:
     """Leave out the pages that are withdrawn in an emergency."""
-    return [address for address in found if not withdrawals or not withdrawn(address.page, list(withdrawals))]
+    return (page for page in pages if not withdrawals or not withdrawn(page.page, list(withdrawals)))
 
 
 def _clinics() -> ClinicQuerySet:
+    return Clinic.objects.published().listed().order_by("pk")
+
+
+def _values(clinics: Any) -> Any:
     people = Person.objects.published().filter(clinics=OuterRef("pk")).order_by("-updated_at").values("updated_at")[:1]
-    clinics = Clinic.objects.published().listed().select_related("state")
-    return clinics.annotate(people_changed_at=Subquery(people)).order_by("pk")
+    offering = Case(When(is_offering(), then=Value(True)), default=Value(False), output_field=BooleanField())
+    named = clinics.annotate(people_changed_at=Subquery(people), offering=offering)
+    dates = ["updated_at", "publish_at", "state__updated_at", "people_changed_at"]
+    return named.values("state__slug", "slug", "offering", *dates)
 
 
-def _of_clinic(clinic: Any) -> Address:
-    """Return the page of a clinic, which also says what its state's law says and who needles there."""
-    dates = [changed_at(clinic), clinic.state.updated_at, clinic.people_changed_at]
-    return Address(clinic.get_absolute_url(), max(filter(None, dates)))
-
-
-def _of_handout(clinic: Clinic) -> Address:
-    return Address(reverse("clinic_handout", args=[clinic.state.slug, clinic.slug]), changed_at(clinic))
+def _addresses(part: str, clinics: Rows, withdrawals: Sequence[Withdrawal]) -> Iterator[Address]:
+    """Yield the pages or the handouts of `clinics`. A clinic's page says what its state's law says and who needles there."""
+    view = VIEWS[part]
+    path_of = quick_path(view)
+    shown_too = ["state__updated_at", "people_changed_at"] if part == "clinics" else []
+    dates = ["updated_at", "publish_at", *shown_too]
+    for clinic in clinics:
+        path = path_of(clinic["state__slug"], clinic["slug"])
+        if not covering(withdrawals, path, view):
+            yield Address(path, max(filter(None, map(clinic.__getitem__, dates))))
 
 
 def _pages() -> list[Address]:

@@ -1,7 +1,8 @@
 """The site as an application for granian's RSGI interface: no client that is slow holds a thread.
 
-An event loop receives requests and sends responses. It answers stored pages and the liveness probe itself. Everything
-else is answered by the WSGI application `front`, in a thread, once the whole body of the request has arrived.
+An event loop receives requests and sends responses. It answers stored pages, large answers that are made, and the liveness
+probe itself. Everything else is answered by the WSGI application `front`, in a thread, once the whole body of the request
+has arrived.
 """
 
 import asyncio
@@ -10,36 +11,30 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from typing import Any
 
 from clinic_site.serving.bodies import Bodies, TooManyError, TooSlowError
 from clinic_site.serving.environ import environ_of, with_body
-from clinic_site.serving.page_store.store import OF_OUR_OWN
+from clinic_site.serving.large_answers.sent_answers import SentAnswers
 from clinic_site.serving.probes import LIVENESS, READINESS
+from clinic_site.serving.sending import Pace, Response, plain, send
 from clinic_site.serving.worker_process import keep_a_worker
 
 logger = logging.getLogger(__name__)
 
-IN_ONE_PIECE = 256 * 1024  # bytes; larger bodies are sent in parts, so that slow clients share one copy
-PART = 64 * 1024  # bytes
-UNTIL_TAKEN = 20.0  # seconds a client may need for one part
 MAIN_PROCESS = "SERVER_PROCESS_ID"  # in the environment: the parent of all server processes, set by server.py
 LOOK_FOR_PARENT = 1.0  # seconds between checks
-
-
-class Response(NamedTuple):
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
 
 
 class EventLoopFront:
     """An RSGI application around the WSGI application `front` (see front.py), which runs in `threads` threads."""
 
-    def __init__(self, front: Callable, bodies: Bodies, *, threads: int):
+    def __init__(self, front: Callable, bodies: Bodies, large: SentAnswers, *, threads: int):
         self.front = front
         self.store = front.store  # type: ignore[attr-defined]  # see front.py
         self.bodies = bodies
+        self.large = large
+        self.pace = Pace()
         self.threads = ThreadPoolExecutor(threads, "answers")
         # A thread of its own: the probe must answer while all others wait for the database.
         self.probing = ThreadPoolExecutor(1, "probes")
@@ -57,7 +52,7 @@ class EventLoopFront:
         except Exception:
             logger.exception("A request failed outside of Django.")
             response = plain(500, "Something went wrong on our side.")
-        await send(protocol, response)
+        await send(protocol, response, self.pace)
 
     async def _response(self, environ: dict[str, Any], protocol: Any) -> Response:
         path = environ["PATH_INFO"]
@@ -66,9 +61,8 @@ class EventLoopFront:
         if path == READINESS:
             return await self._in(self.probing, environ)
         await self.store.edition.look_without_blocking()
-        stored = answered(self.store.from_memory, environ)
-        if stored:
-            return stored
+        if known := answered(self.store.from_memory, environ) or self.large.known(environ):
+            return known
         if length := self.bodies.wants(environ):
             try:
                 body = await self.bodies.read(protocol, length)
@@ -77,7 +71,10 @@ class EventLoopFront:
             except TooManyError:
                 return plain(503, "Many large files are arriving. Please send yours again in a minute.", retry_after=60)
             with body:
-                return await self._in(self.threads, with_body(environ, body))
+                return await self.large.response(with_body(environ, body), self._from_front)
+        return await self.large.response(environ, self._from_front)
+
+    async def _from_front(self, environ: dict[str, Any]) -> Response:
         return await self._in(self.threads, environ)
 
     async def _in(self, threads: ThreadPoolExecutor, environ: dict[str, Any]) -> Response:
@@ -113,27 +110,3 @@ def answered(app: Callable, environ: dict[str, Any]) -> Response | None:
             result.close()
     status, headers = said[-1]
     return Response(int(status[:3]), headers, body)
-
-
-async def send(protocol: Any, response: Response) -> None:
-    """Send `response`. A client that takes no part for UNTIL_TAKEN seconds is given up."""
-    status, headers, body = response
-    if len(body) <= IN_ONE_PIECE:
-        protocol.response_bytes(status, headers, body)
-        return
-    transport = protocol.response_stream(status, headers)
-    try:
-        for start in range(0, len(body), PART):
-            async with asyncio.timeout(UNTIL_TAKEN):
-                await transport.send_bytes(body[start : start + PART])
-    except (TimeoutError, RuntimeError):  # RuntimeError: the client hung up
-        return
-
-
-def plain(status: int, text: str, *, retry_after: int | None = None) -> Response:
-    """Return a response that does not come from Django."""
-    body = f"{text}\n".encode()
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))), *OF_OUR_OWN]
-    if retry_after:
-        headers.append(("Retry-After", str(retry_after)))
-    return Response(status, headers, body)

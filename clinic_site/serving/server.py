@@ -17,6 +17,7 @@ from pathlib import Path
 
 from clinic_site.environment import SettingError
 from clinic_site.serving import listening
+from clinic_site.serving.large_answers import answer_folder
 
 try:
     from clinic_site.settings import env_file, operations, serving
@@ -92,6 +93,8 @@ def main(arguments: list[str]) -> None:
                 return
             forget_metrics_of_before()
             allow_many_connections()
+            folder = answer_folder.prepared_folder(serving.LARGE_ANSWERS_DIR, serving.PORT)
+            os.environ["LARGE_ANSWERS_DIR"] = str(folder)
             os.environ["SERVER_PROCESS_ID"] = str(os.getpid())  # for event_loop.py, which needs Django
             os.execv(sys.executable, command(address))  # noqa: S606 - no shell: the arguments are checked settings
     except (SettingError, listening.CannotListenError) as error:

@@ -101,7 +101,7 @@ from clinic_site.settings.retention import (
     REPORT_DAYS,
     UNSAVED_WORK_DAYS,
 )
-from clinic_site.settings.serving import HOST, PAGE_STORE, PAGE_STORE_BYTES, PORT, THREADS, WORKERS
+from clinic_site.settings.serving import HOST, LARGE_ANSWERS_DIR, PAGE_STORE, PAGE_STORE_BYTES, PORT, THREADS, WORKERS
 from clinic_site.settings.site import (
     CRISPY_ALLOWED_TEMPLATE_PACKS,
     CRISPY_TEMPLATE_PACK,

@@ -1,6 +1,7 @@
 """The server (`python -m clinic_site.serving`) and the page store of each process."""
 
 import os
+from pathlib import Path
 
 from clinic_site.environment import anything
 from clinic_site.settings.env_file import env, setting
@@ -41,4 +42,10 @@ PAGE_STORE_BYTES = setting(
     default=64_000_000,
     check=lambda size: size >= 1_000_000,
     how="Set PAGE_STORE_BYTES to the memory for pages in each process, in bytes: PAGE_STORE_BYTES=64000000",
+)
+LARGE_ANSWERS_DIR = setting(
+    "LARGE_ANSWERS_DIR",
+    default="",
+    check=lambda folder: not folder or Path(folder).is_absolute(),
+    how="Set LARGE_ANSWERS_DIR to the whole path of a folder that only the site writes to, or leave it out.",
 )

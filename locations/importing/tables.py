@@ -30,6 +30,7 @@ from locations.importing.limits import (
 
 # Characters at the start of a cell that make a spreadsheet treat it as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+ASKS_FOR_A_QUOTE = (*FORMULA_STARTS, "'")  # how every text begins that `as_data` changes
 _MARKED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 PART = 1 << 20  # bytes decoded at once

@@ -17,6 +17,13 @@ class PointExactness(models.TextChoices):
     TOWN = "town", gettext_lazy("the middle of a town or of a part of it")
 
 
+def exactness(*, is_from_zip: bool, is_shared: bool) -> PointExactness:
+    """Return what a point is the point of. `is_shared`: see `ClinicQuerySet.with_shared_points()`."""
+    if is_from_zip:
+        return PointExactness.ZIP
+    return PointExactness.TOWN if is_shared else PointExactness.ADDRESS
+
+
 class ClinicPoint(ClinicAddress):
     """An address, and what follows from how exactly its point is known."""
 
@@ -29,9 +36,7 @@ class ClinicPoint(ClinicAddress):
     @property
     def point_exactness(self) -> PointExactness:
         """Return what the point is the point of. Load the clinic through `with_shared_points()`."""
-        if self.point_from_zip:
-            return PointExactness.ZIP
-        return PointExactness.TOWN if self.shares_point else PointExactness.ADDRESS
+        return exactness(is_from_zip=self.point_from_zip, is_shared=self.shares_point)
 
     @property
     def has_exact_point(self) -> bool:

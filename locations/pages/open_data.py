@@ -1,64 +1,86 @@
 """/locations/clinics.geojson and .csv: the published clinics as open data. See clinic_site/docs/open-data.md."""
 
 import csv
-import datetime
+import json
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from clinic_site.shared.large_answers import large_answer
 from clinic_site.shared.other_sites import for_other_sites
-from clinic_site.shared.site_address import absolute
-from locations.importing.tables import as_data
-from locations.languages import normal
-from locations.models import Clinic
-from locations.models.clinic_contact import phone_in_words
+from clinic_site.shared.site_address import absolute, site_address
+from locations.importing.tables import ASKS_FOR_A_QUOTE, as_data
 from locations.pages.open_data_columns import FIELDS, VERSION, data_package
+from locations.pages.open_data_rows import OpenData
 
-PHONES = ("phone", "second_phone", "text_phone", "tty_phone")
-MADE = (*PHONES, "id", "state", "point", "url", "address", "updated_at")
-five_minutes = cache_control(public=True, max_age=300)
+FIVE_MINUTES = 300
+five_minutes = cache_control(public=True, max_age=FIVE_MINUTES)
 
 
 @for_other_sites
 @five_minutes
-def geojson(request) -> JsonResponse:
+def geojson(request) -> HttpResponseBase:
     """Return the published clinics as a GeoJSON FeatureCollection (RFC 7946: longitude first)."""
-    features = [
-        {
-            "type": "Feature",
-            "id": row["id"],
-            "geometry": {"type": "Point", "coordinates": [row.pop("longitude"), row.pop("latitude")]},
-            "properties": row,
-        }
-        for row in rows(request)
-    ]
-    collection = {"type": "FeatureCollection", "version": VERSION, "features": features}
-    if settings.OPEN_DATA_LICENSE:
-        collection["license"] = settings.OPEN_DATA_LICENSE
-    return linked(request, JsonResponse(collection, content_type="application/geo+json"))
+    return data(request, geojson_texts, content_type="application/geo+json")
 
 
 @for_other_sites
 @five_minutes
-def csv_file(request) -> HttpResponse:
+def csv_file(request) -> HttpResponseBase:
     """Return the published clinics as CSV in UTF-8, without cells that a spreadsheet would run.
 
     Texts are in quotation marks and numbers are not, so that a program which looks at them reads ZIP codes as text.
     """
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response = data(request, csv_texts, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="clinics.csv"'
-    writer = csv.DictWriter(response, FIELDS, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows(request))
-    return linked(request, response)
+    return response
+
+
+def data(request, texts: Callable[[OpenData], Iterable[str]], *, content_type: str) -> HttpResponseBase:
+    """Return the clinics as `texts` writes them, with links to their description and license."""
+    clinics = OpenData(site_address(request))
+    answer = large_answer(
+        request, texts(clinics), is_large=clinics.is_large, content_type=content_type, may_lag=FIVE_MINUTES
+    )
+    return linked(request, answer)
+
+
+def geojson_texts(clinics: OpenData) -> Iterator[str]:
+    yield f'{{"type": "FeatureCollection", "version": {json.dumps(VERSION)}, "features": ['
+    between = ""
+    for row in clinics:
+        point = {"type": "Point", "coordinates": [row.pop("longitude"), row.pop("latitude")]}
+        feature = {"type": "Feature", "id": row["id"], "geometry": point, "properties": row}
+        yield f"{between}{json.dumps(feature)}"
+        between = ", "
+    license_of_data = settings.OPEN_DATA_LICENSE
+    yield f'], "license": {json.dumps(license_of_data)}}}' if license_of_data else "]}"
+
+
+def csv_texts(clinics: OpenData) -> Iterator[str]:
+    writer = csv.writer(Written(), quoting=csv.QUOTE_NONNUMERIC)
+    yield writer.writerow(FIELDS)
+    for row in clinics:
+        yield writer.writerow([_cell(value) for value in row.values()])
+
+
+class Written:
+    """A file for a csv.writer, whose methods then return what they wrote."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _cell(value):
     """Return a cell of the CSV. For Python, True is a number."""
-    return str(value) if isinstance(value, bool) else as_data(value)
+    if isinstance(value, str):
+        return as_data(value) if value.startswith(ASKS_FOR_A_QUOTE) else value
+    return str(value) if isinstance(value, bool) else value
 
 
 @for_other_sites
@@ -77,24 +99,3 @@ def linked(request, response):
         links.append(f'<{settings.OPEN_DATA_LICENSE}>; rel="license"')
     response["Link"] = ", ".join(links)
     return response
-
-
-def rows(request) -> list[dict]:
-    """Return a dict with the keys FIELDS for each published clinic."""
-    clinics = Clinic.objects.published().listed().select_related("state").with_shared_points()
-    return [_row(request, clinic) for clinic in clinics]
-
-
-def _row(request, clinic: Clinic) -> dict:
-    street = f"{clinic.street}, {clinic.suite}" if clinic.suite else clinic.street
-    made = {
-        **{name: phone_in_words(getattr(clinic, name)) for name in PHONES},
-        "id": clinic.pk,
-        "state": clinic.state.code,
-        "point": str(clinic.point_exactness),
-        "url": absolute(request, clinic.get_absolute_url()),
-        "address": f"{street}, {clinic.city}, {clinic.state.code} {clinic.zip}",
-        "updated_at": f"{clinic.updated_at.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}",
-    }
-    row = {name: made[name] if name in MADE else getattr(clinic, name) for name in FIELDS}
-    return row | {"languages": normal(clinic.languages)}

@@ -74,6 +74,7 @@ def test_empty_secret_key_counts_as_missing(machine):
         ("CSRF_TRUSTED_ORIGINS", "needling.example.org", "List origins with their scheme"),
         ("LOG_FORMAT", "xml", "Set LOG_FORMAT to text, for people, or json"),
         ("METRICS_TOKEN", "short", "Leave it out to turn metrics off"),
+        ("LARGE_ANSWERS_DIR", "answers", "Set LARGE_ANSWERS_DIR to the whole path of a folder"),
         ("METRICS_DIR", "metrics", "Set METRICS_DIR to the full path of a folder"),
         ("ERROR_MAIL_TO", "it", "List the addresses to notify of errors"),
         ("SENTRY_DSN", "sentry", "Leave it out, or set SENTRY_DSN to the project's DSN"),

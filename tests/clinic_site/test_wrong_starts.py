@@ -33,7 +33,7 @@ SETTINGS: list[tuple[str, str | None]] = [
     ("STAFF_IDLE_MINUTES", "0"), ("FEEDBACK_DAYS", "0"), ("REPORT_DAYS", "-1"), ("IMPORT_DAYS", "x"),
     ("PREVIEW_LINK_DAYS", "0"), ("UNSAVED_WORK_DAYS", "0"), ("PORT", "0"), ("PORT", "http"), ("WORKERS", "0"),
     ("THREADS", "none"), ("DATABASE_POOL", "-1"), ("DATABASE_PATIENCE", "0"), ("PAGE_STORE", "perhaps"),
-    ("PAGE_STORE_BYTES", "64"), ("HASHED_STATIC", "-"), ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml"),
+    ("PAGE_STORE_BYTES", "64"), ("LARGE_ANSWERS_DIR", "answers"), ("HASHED_STATIC", "-"), ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml"),
     ("METRICS_TOKEN", "short"), ("METRICS_DIR", "metrics"), ("SENTRY_DSN", "sentry"), ("SECURITY_CONTACT", "it@example.org"),
 ]  # fmt: skip
 FATAL = 'connection failed: connection to server at "10.0.0.5", port 5432 failed: FATAL:  '

@@ -11,8 +11,8 @@ BROTLI_LEVEL, GZIP_LEVEL = 5, 6  # a page is compressed once for many requests, 
 
 
 @functools.lru_cache(maxsize=256)
-def best(accept: str | None) -> str | None:
-    """Return the encoding for a request with this Accept-Encoding (RFC 9110, 12.5.3), or None if it accepts none of ours.
+def best(accept: str | None, ours: tuple[str, ...] = OURS) -> str | None:
+    """Return the encoding for a request with this Accept-Encoding (RFC 9110, 12.5.3), or None if it accepts none of `ours`.
 
     If the header is missing (None), do not encode: such a client is the least likely to support it.
     """
@@ -21,7 +21,7 @@ def best(accept: str | None) -> str | None:
     wanted = _weights(accept)
     anything_else = wanted.get("*")
     found = {}
-    for place, encoding in enumerate(OURS):
+    for place, encoding in enumerate(ours):
         weight = wanted.get(encoding, anything_else)
         if weight is None and encoding == IDENTITY:
             weight = 0.0001  # acceptable unless explicitly refused, but never preferred

@@ -1,11 +1,15 @@
 """/sitemap.xml and /robots.txt: the pages for search engines."""
 
 import datetime
+import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from clinic_site.publishing.withdrawal import Withdrawal
+from clinic_site.shared.large_answers import HANDOVER, Handover
 from education.models.listing import ON_A_PAGE
 from tests import factories as make
 from tests import static_files
@@ -187,3 +191,81 @@ def test_withdrawn_list_is_in_the_sitemap_with_none_of_its_pages(client):
     copies(make.make_term(), ON_A_PAGE, lambda number: {"slug": f"word-{number}"})
     withdraw(scope="page", path="/glossary/")
     assert "/glossary/" not in locations(client)
+
+
+def words_of(xml: str) -> str:
+    """Return `xml` without the space between tags."""
+    return re.sub(r">\s+<", "><", xml).strip()
+
+
+def large(monkeypatch, few: int = 1):
+    """Make every site with more than `few` clinics a large one."""
+    for module in ("clinic_site.pages.sitemaps", "clinic_site.pages.for_search_engines"):
+        monkeypatch.setattr(f"{module}.FEW", few)
+
+
+def test_list_is_that_of_djangos_template(client, settings):
+    settings.SITE_URL = "https://needling.example.org/a&b"  # to be escaped
+    make.make_topic(slug="a-topic")
+    make.make_clinic(publish_at=noon(3, 1))
+    text = client.get("/sitemap.xml").text
+    listed = [
+        {"location": url.one("loc").text, "lastmod": datetime.date.fromisoformat(day.text) if day else None}
+        for url in Page(text).all("url")
+        for day in [next(iter(url.all("lastmod")), None)]
+    ]
+    xhtml = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'  # for translations, which the site does not have
+    assert words_of(text) == words_of(render_to_string("sitemap.xml", {"urlset": listed}).replace(xhtml, ""))
+    assert "<loc>https://needling.example.org/a&amp;b/a-topic/</loc>" in text
+
+
+def test_index_is_that_of_djangos_template(client, monkeypatch):
+    monkeypatch.setattr("clinic_site.pages.sitemaps.MOST", 2)
+    for _clinic in range(3):
+        make.make_clinic()
+    text = client.get("/sitemap.xml").text
+    files = [{"location": location.text} for location in Page(text).all("loc")]
+    assert len(files) == 5
+    assert words_of(text) == words_of(render_to_string("sitemap_index.xml", {"sitemaps": files}))
+
+
+def test_large_site_has_the_same_files(client, monkeypatch):
+    for number in range(5):
+        make.make_clinic(offers_dry_needling=number < 3)
+    paths = ["/sitemap.xml", "/sitemap-pages-1.xml", "/sitemap-clinics-1.xml", "/sitemap-handouts-1.xml"]
+    few = [client.get(path).content for path in paths]
+    large(monkeypatch)
+    many = [client.get(path) for path in paths]
+    assert [response.streaming for response in many] == [True, False, True, True]
+    assert [b"".join(response) for response in many] == few
+    assert [response["X-Robots-Tag"] for response in many] == ["noindex"] * 4
+
+
+def test_withdrawn_clinic_leaves_the_files_of_a_large_site(client, monkeypatch):
+    clinics = [make.make_clinic(slug=f"clinic-{number}") for number in range(3)]
+    large(monkeypatch)
+    handover = {HANDOVER: Handover()}
+    client.get("/sitemap-clinics-1.xml", **handover)
+    before = handover[HANDOVER].name
+    Withdrawal.objects.create(scope="page", path=clinics[0].get_absolute_url(), why="A test.", made_at=timezone.now())
+    client.get("/sitemap-clinics-1.xml", **handover)
+    assert handover[HANDOVER].name != before  # so that no earlier file is sent
+    for part in ("clinics", "handouts"):
+        text = b"".join(client.get(f"/sitemap-{part}-1.xml")).decode()
+        assert [clinic.get_absolute_url() in text for clinic in clinics] == [False, True, True]
+
+
+def test_files_that_are_made_together_are_all_files_of_the_sitemap(client, monkeypatch):
+    monkeypatch.setattr("clinic_site.pages.sitemaps.MOST", 2)
+    for _clinic in range(3):
+        make.make_clinic()
+    handover = Handover()
+    index = client.get("/sitemap.xml", **{HANDOVER: handover})
+    files = [urlsplit(location.text).path for location in Page(index).all("loc")]
+    assert handover.made_with() == ["/sitemap.xml", *files]
+
+
+@pytest.mark.parametrize("number", [10_000, 10**30])
+def test_file_with_an_impossible_number_does_not_exist(client, number):
+    make.make_clinic()
+    assert client.get(f"/sitemap-clinics-{number}.xml").status_code == 404

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from clinic_site.serving import bodies as bodies_module
-from clinic_site.serving import event_loop as module
+from clinic_site.serving import sending as module
 from clinic_site.serving.bodies import Bodies
 from clinic_site.serving.event_loop import EventLoopFront
+from clinic_site.serving.large_answers.sent_answers import SentAnswers
 from clinic_site.serving.page_store.edition import Edition
 
 
@@ -86,8 +87,10 @@ def front():
 
 
 @pytest.fixture
-def application(front):
-    return EventLoopFront(front, Bodies(most_from_anybody=1000, most=1000, session_cookie="sessionid"), threads=2)
+def application(front, tmp_path):
+    bodies = Bodies(most_from_anybody=1000, most=1000, session_cookie="sessionid")
+    large = SentAnswers(tmp_path, edition=front.store.edition, proxy_header=None)
+    return EventLoopFront(front, bodies, large, threads=2)
 
 
 def request(path, method="GET", **headers):

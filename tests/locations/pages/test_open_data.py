@@ -9,8 +9,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+from phonenumber_field.phonenumber import to_python
 
+from locations.models.clinic_contact import phone_in_words
 from locations.pages.open_data_columns import COLUMNS, FIELDS, VERSION
+from locations.pages.open_data_rows import in_words
+from locations.pages.quick_paths import quick_path
 from tests.factories import make_clinic, make_person
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +216,40 @@ def test_values_have_the_types_of_their_columns(client):
         if column.type in types and not isinstance(properties[column.name], (types[column.type], type(None)))
     }
     assert wrong == {}
+
+
+@pytest.fixture
+def large_site(monkeypatch):
+    """Three clinics, which count as many."""
+    make_clinic(name="First", second_phone="+442079460123", text_phone="+12065550124", languages="español", zip="04101")
+    make_clinic(name="=Second", latitude=47.5, closes_on=datetime.date(2099, 1, 2), suite="Suite 3")
+    make_clinic(name="Third", latitude=47.5, offers_dry_needling=False, step_free=True)
+    return lambda: monkeypatch.setattr("locations.pages.open_data_rows.FEW", 1)
+
+
+@pytest.mark.parametrize("path", [GEOJSON, CSV])
+def test_large_site_has_the_same_data(client, path, large_site, django_assert_num_queries):
+    few = client.get(path)
+    large_site()
+    with django_assert_num_queries(3):
+        many = client.get(path)
+        text = b"".join(many)
+    assert (many.streaming, text) == (True, few.content)
+    assert {name: many[name] for name in many.headers} == {
+        name: few[name] for name in few.headers if name != "Content-Length"
+    }
+
+
+def test_clinics_are_in_the_order_of_their_numbers(client):
+    numbers = [str(make_clinic(name=name).pk) for name in ("Zoo", "Acme", "Main")]
+    assert [row["id"] for row in csv_rows(client)] == numbers
+
+
+@given(st.from_regex(r"\+1[2-9][0-9]{9}", fullmatch=True) | st.sampled_from(["+442079460123", "+525555555555", "555"]))
+def test_phone_numbers_are_written_as_the_library_writes_them(number):
+    assert in_words(number) == phone_in_words(to_python(number))
+
+
+def test_quick_paths_are_those_of_the_pages():
+    clinic = make_clinic(slug="a-clinic_2")
+    assert quick_path("locations:clinic")(clinic.state.slug, clinic.slug) == clinic.get_absolute_url()
