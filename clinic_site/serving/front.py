@@ -8,17 +8,16 @@ from pathlib import Path
 from django.conf import settings
 
 from clinic_site.serving.page_store.edition import Edition
+from clinic_site.serving.page_store.page_folder import SHARED_PAGES_DIR
 from clinic_site.serving.page_store.shelf import Shelf, code_of
 from clinic_site.serving.page_store.store import PageStore
 from clinic_site.serving.probes import PROBES
 from clinic_site.serving.static_files import StaticFiles
 
-FOLDER = "SHARED_PAGES_DIR"  # in the environment, set by server.py
-
 
 def _shelf() -> Shelf | None:
     """Return the shelf that the processes of this server share, if its main process has made a folder for it."""
-    folder = os.environ.get(FOLDER)
+    folder = os.environ.get(SHARED_PAGES_DIR)
     if not folder or not settings.PAGE_STORE:
         return None
     return Shelf(Path(folder), limit=settings.PAGE_STORE_BYTES, code=code_of(settings.BASE_DIR))

@@ -18,6 +18,7 @@ from pathlib import Path
 from clinic_site.environment import SettingError
 from clinic_site.serving import listening
 from clinic_site.serving.large_answers import answer_folder
+from clinic_site.serving.page_store.page_folder import SHARED_PAGES_DIR, prepared_page_folder
 
 try:
     from clinic_site.settings import env_file, operations, serving
@@ -95,6 +96,7 @@ def main(arguments: list[str]) -> None:
             allow_many_connections()
             folder = answer_folder.prepared_folder(serving.LARGE_ANSWERS_DIR, serving.PORT)
             os.environ["LARGE_ANSWERS_DIR"] = str(folder)
+            os.environ[SHARED_PAGES_DIR] = str(prepared_page_folder(folder, serving.PORT))
             os.environ["SERVER_PROCESS_ID"] = str(os.getpid())  # for event_loop.py, which needs Django
             os.execv(sys.executable, command(address))  # noqa: S606 - no shell: the arguments are checked settings
     except (SettingError, listening.CannotListenError) as error:

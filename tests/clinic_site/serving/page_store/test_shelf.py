@@ -9,6 +9,7 @@ import pytest
 
 from clinic_site.serving.page_store.edition import Stamp
 from clinic_site.serving.page_store.page import Page
+from clinic_site.serving.page_store.page_folder import prepared_page_folder
 from clinic_site.serving.page_store.shelf import Shelf, code_of
 from clinic_site.serving.page_store.store import PageStore
 from tests.clinic_site.serving.page_store.conftest import HTML, PUBLIC, Django, SetEdition
@@ -171,3 +172,11 @@ def test_other_code_has_another_name(tmp_path):
     assert code_of(tmp_path) == before
     page_file.write_text("other")
     assert code_of(tmp_path) != before
+
+
+def test_folder_is_empty_and_private_at_each_start(tmp_path):
+    folder = prepared_page_folder(tmp_path, 8000)
+    (folder / "page-1").write_text("of an earlier server")
+    assert prepared_page_folder(tmp_path, 8000) == folder
+    assert (list(folder.iterdir()), folder.stat().st_mode & 0o777) == ([], 0o700)
+    assert prepared_page_folder(tmp_path, 8001) != folder
