@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
+from phonenumber_field.modelfields import PhoneNumberField
 
 from clinic_site.publishing import contents
 from clinic_site.publishing.publishable import Publishable
@@ -29,6 +30,8 @@ def messages(record: Publishable, name: str, errors: list[ValidationError]) -> l
     """Return the messages of `errors` in the field `name`. That of an empty field names the field."""
     if {error.code for error in errors} <= {"blank", "null"}:
         return [_("“%(field)s” is empty.") % {"field": labels(record, {name})}]
+    if any(isinstance(field, PhoneNumberField) and field.name == name for field in record._meta.concrete_fields):
+        return [_("This is not a valid phone number. Enter it like this: 253-272-0101.")]
     return ValidationError(errors).messages
 
 

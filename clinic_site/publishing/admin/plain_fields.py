@@ -4,10 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin, RelatedFieldWidgetWrapper
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
 
 NO_DATE = _("Enter the date like this: 2026-12-31.")
-NO_PHONE = _("This is not a phone number of the United States. Enter it like this: 253-272-0101.")
 
 
 class PlainFields(admin.ModelAdmin):
@@ -17,8 +15,6 @@ class PlainFields(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.DateField):
             field.error_messages["invalid"] = NO_DATE
-        elif isinstance(field, PhoneNumberField):
-            field.error_messages["invalid"] = NO_PHONE
         elif isinstance(field, forms.ModelChoiceField) and isinstance(field.widget, RelatedFieldWidgetWrapper):
             _simplify(field.widget, db_field)
         return field

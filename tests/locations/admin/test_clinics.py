@@ -136,7 +136,7 @@ def test_unknown_zip_code_without_a_point_is_saved_and_blocks_publishing_with_th
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("phone", "12", "The phone number entered is not valid."),
+        ("phone", "12", "This is not a valid phone number. Enter it like this: 253-272-0101."),
         ("zip", "9840", "A ZIP code has five digits, such as 98402."),
         ("latitude", "91", "Ensure this value is less than or equal to 90."),
         ("latitude", "", "“Latitude” is empty."),
