@@ -1,8 +1,16 @@
 from django.utils.functional import SimpleLazyObject
 
+from clinic_site.publishing.kept import kept_until_change
 from clinic_site.writing.markdown import plain
 from education.models import Topic
 from education.models.topic import MOST_IN_FOOTER
+
+
+@kept_until_change
+def linked_topics() -> list[Topic]:
+    """Return the topics that every page links to. One query after each change of the site."""
+    published = Topic.objects.published().exclude(slug=Topic.HOME).linked_everywhere()
+    return list(published.only("title", "slug", "nav_label", "nav_order", "in_footer", "description", "warning"))
 
 
 def navigation(request, *, is_shown=lambda: True):
@@ -10,11 +18,9 @@ def navigation(request, *, is_shown=lambda: True):
 
     `late_harm` is the sentence below “Call 911 now”, from the page about safety, or "".
 
-    One query per page, and only if a template uses them. All of it is empty unless `is_shown()`, asked only then.
+    They are looked up only if a template uses them. All of it is empty unless `is_shown()`, asked only then.
     """
-    published = Topic.objects.published().exclude(slug=Topic.HOME).linked_everywhere()
-    found = published.only("title", "slug", "nav_label", "nav_order", "in_footer", "description", "warning")
-    topics = SimpleLazyObject(lambda: found if is_shown() else found.none())
+    topics = SimpleLazyObject(lambda: linked_topics() if is_shown() else [])
 
     def in_footer():
         return [topic for topic in topics if topic.in_footer and topic.nav_order is None][:MOST_IN_FOOTER]
