@@ -16,10 +16,11 @@ WITHOUT_ROWS = {
     "axes_accessattempt": "wrong passwords in the last half hour",
     "clinic_site_editingnow": "which forms are open now; after a restore, none is",
     "clinic_site_commandrun": "when commands last ran on this machine; after a restore, they run again",
+    "education_textreading": "what was found in the texts; the first visit of the desk reads them again",
     "clinic_site_generation": "only a counter of changes; `migrate` creates its row",
 }
 # Tables without a model: migrations or the database itself create and fill them.
-NOT_DATA = ("django_migrations", "clinic_site_searchindex", "clinic_site_cache", "sqlite_")
+NOT_DATA = ("django_migrations", "clinic_site_searchindex", "locations_clinicwords", "clinic_site_cache", "sqlite_")
 
 Migration = tuple[str, str]  # app, name
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -98,6 +98,16 @@ class Clinic(ClinicPoint, ClinicContact, ClinicHours, ClinicOperation, ClinicSer
                 condition=Q(status="published", offers_dry_needling=True, operation="open"),
             ),
             models.Index(Lower("city"), "state", name="locations_clinic_by_town"),
+            # The order of the staff's list, and what it can be sorted by
+            models.Index("state", Lower("city"), Lower("name"), F("id").desc(), name="locations_clinic_in_order"),
+            models.Index(fields=["name"], name="locations_clinic_by_name"),
+            models.Index(fields=["dry_needling_confirmed_on"], name="locations_clinic_confirmed"),
+            # Few clinics are like this, and staff look for them.
+            models.Index(fields=["is_sample"], name="locations_clinic_made_up", condition=Q(is_sample=True)),
+            models.Index(fields=["point_from_zip"], name="locations_clinic_from_zip", condition=Q(point_from_zip=True)),
+            models.Index(fields=["operation"], name="locations_clinic_moved", condition=Q(operation="moved")),
+            models.Index(fields=["operation"], name="locations_clinic_closed", condition=Q(operation="closed")),
+            models.Index(fields=["operation"], name="locations_clinic_paused", condition=Q(operation="closed_for_now")),
             # For finding clinics at the same point. With latitude and longitude, a database could choose it for boxes.
             models.Index(fields=["unit_x", "unit_y"], name="locations_clinic_by_point"),
             # For finding the next scheduled change. Few clinics have one.

@@ -4,16 +4,18 @@ import datetime
 from collections.abc import Iterator
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Case, Exists, Q, When
 from django.db.models.functions import Lower, Now, TruncDate
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import PublishableQuerySet
-from locations import distance
+from locations import clinic_words, distance
 from locations.models.clinic_point import at_other_addresses
 
 SEARCH_RADII_MILES = (1500,)  # for bands of latitude with too few clinics: islands, the far north
@@ -77,6 +79,22 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
         """Return the published clinics that offer dry needling and are due for a confirmation call."""
         return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
 
+    def with_words(self, text: str) -> Self:
+        """Return the clinics in which staff find each word of `text`, or the state that it names.
+
+        Quotation marks keep words together. The index of `clinic_words.py` finds the clinics.
+        """
+        pieces = [piece for piece in map(_unquoted, smart_split(text)) if piece.strip()]
+        found = self
+        states = [(key, f" {name.lower()}", code.lower()) for key, name, code in _states()] if pieces else []
+        for piece in pieces:
+            small = piece.lower()
+            part = small if len(small) >= clinic_words.SHORTEST else f" {small}"
+            meant = [key for key, name, code in states if part in name or small == code]
+            words = clinic_words.has_words(piece)
+            found = found.filter(words | Q(state__in=meant) if meant else words)
+        return found
+
     def offering_first(self) -> Self:
         """Order by dry needling now, then open, then the rest; each by town and name."""
         rank = Case(When(is_offering(), then=0), When(is_open(), then=1), default=2)
@@ -128,6 +146,15 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
             miles = sorted(distance.miles_between((latitude, longitude), neighbor) for neighbor in neighbors)
             yield miles[count - 1] + A_LITTLE
         yield from SEARCH_RADII_MILES
+
+
+def _states() -> list[tuple[int, str, str]]:
+    return list(apps.get_model("locations", "State").objects.order_by().values_list("pk", "name", "code"))
+
+
+def _unquoted(piece: str) -> str:
+    is_quoted = len(piece) > 1 and piece[0] in "\"'" and piece[0] == piece[-1]
+    return unescape_string_literal(piece) if is_quoted else piece
 
 
 def rows_of_all(*querysets: models.QuerySet) -> list[tuple]:
