@@ -43,4 +43,8 @@ class Migration(migrations.Migration):
                 name="clinic_site_sitesetti_deleted",
             ),
         ),
+        migrations.AddIndex(
+            model_name="takingoff",
+            index=models.Index(fields=["content_type", "taken_off_at"], name="clinic_site_takingoff_when"),
+        ),
     ]

@@ -5,27 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('education', '0020_lists_of_staff'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("education", "0020_lists_of_staff"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TextReading',
+            name="TextReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.BigIntegerField()),
-                ('rules', models.CharField(max_length=16)),
-                ('text_changed_at', models.DateTimeField()),
-                ('links', models.JSONField(default=list)),
-                ('statements', models.JSONField(default=list)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.BigIntegerField()),
+                ("rules", models.CharField(max_length=16)),
+                ("text_changed_at", models.DateTimeField()),
+                ("links", models.JSONField(default=list)),
+                ("statements", models.JSONField(default=list)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id'), name='education_textreading_once')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("content_type", "object_id"), name="education_textreading_once")
+                ],
             },
         ),
     ]

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Case, Exists, Q, When
 from django.db.models.functions import Lower, Now, TruncDate
 from django.http import Http404
@@ -20,6 +20,7 @@ from locations.models.clinic_point import at_other_addresses
 
 SEARCH_RADII_MILES = (1500,)  # for bands of latitude with too few clinics: islands, the far north
 TODAY = TruncDate(Now())  # by the database's clock, like `is_public()`, and in the time zone of the site
+AT_ONCE = 500  # clinics that change with one statement
 A_LITTLE = 0.01  # miles: more than the rounding difference between Python and the database
 
 
@@ -94,6 +95,27 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
             words = clinic_words.has_words(piece)
             found = found.filter(words | Q(state__in=meant) if meant else words)
         return found
+
+    def remove_offers(self, *, by, why: str) -> int:
+        """Mark these clinics as not offering dry needling, each with a version in its history. Return how many were.
+
+        One transaction, so that the law and the clinics agree at each moment, with three statements for each batch.
+        """
+        done = 0
+        with transaction.atomic():
+            keys = list(self.filter(offers_dry_needling=True).order_by("pk").values_list("pk", flat=True))
+            for start in range(0, len(keys), AT_ONCE):
+                some = self.model._base_manager.select_for_update().filter(pk__in=keys[start : start + AT_ONCE])
+                clinics = list(some.filter(offers_dry_needling=True).order_by("pk"))
+                now = timezone.now()
+                some.update(offers_dry_needling=False, updated_at=now)
+                for clinic in clinics:
+                    clinic.offers_dry_needling, clinic.updated_at = False, now
+                self.model.history.bulk_history_create(
+                    clinics, batch_size=AT_ONCE, update=True, default_user=by, default_change_reason=why
+                )
+                done += len(clinics)
+        return done
 
     def offering_first(self) -> Self:
         """Order by dry needling now, then open, then the rest; each by town and name."""
