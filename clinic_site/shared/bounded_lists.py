@@ -33,7 +33,7 @@ class BoundedPaginator(Paginator):
         return records.order_by()[: self.most + 1].count()
 
     @functools.cached_property
-    def count(self) -> int:  # type: ignore[override]  # django-stubs declares a property
+    def count(self) -> int:
         return min(self._found, self.most)
 
     @property
@@ -55,7 +55,13 @@ class BoundedChangeList(ChangeList):
     """Says whether there are more records than it counts: `is_more`, and `is_more_in_all` without search and filters."""
 
     is_more = is_more_in_all = False
-    most = f"{MOST_COUNTED:,}"
+    paginator: Any  # a BoundedPaginator
+    full_result_count: Any  # words, if there are more than are counted
+
+    @property
+    def most(self) -> str:
+        """Return the number of records that are counted, for a sentence."""
+        return f"{self.paginator.most:,}"
 
     def get_ordering_field(self, field_name):
         """Ignore an address that sorts by a column that the list does not offer for it."""

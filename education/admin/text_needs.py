@@ -91,7 +91,7 @@ def _mistakes() -> Iterator[Need]:
 
 def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
     """Yield the reviews that texts on the site need."""
-    counts = _counted(tuple(kinds))
+    counts = counts_by_review(tuple(kinds))
 
     def need(what: str, group: Group, words: Callable[[int], str]) -> Need:
         n = sum(counts[what].values())
@@ -115,7 +115,7 @@ def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
 
 
 @once_a_run
-def _counted(kinds: tuple[type[Reviewed], ...]) -> dict[str, dict[type[Reviewed], int]]:
+def counts_by_review(kinds: tuple[type[Reviewed], ...]) -> dict[str, dict[type[Reviewed], int]]:
     """Return {sort of review: {kind: number of texts on the site that need it}}. One query."""
     sorts = ("overdue", "soon", "unreviewed")  # the values of AttentionFilter
     parts = []
