@@ -14,7 +14,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.writing import markdown
 from education.checks import unsourced
-from education.models import Reference, Reviewed
+from education.models import Reviewed
 from education.models.text_reading import TextReading
 
 FILES = (Path(__file__), Path(markdown.__file__), Path(unsourced.__file__))
@@ -31,11 +31,13 @@ def kinds() -> list[Kind]:
 
 
 def connect() -> None:
-    """Read a text in the same transaction in which it is saved or deleted."""
+    """Read a text in the same transaction in which it is saved or deleted.
+
+    A reference that a text lists is never deleted, so lists of references change only with their texts.
+    """
     for kind in publishable_kinds(Reviewed):
         post_save.connect(_saved, sender=kind, dispatch_uid=f"text reading saved {kind.__name__}")
         post_delete.connect(_deleted, sender=kind, dispatch_uid=f"text reading deleted {kind.__name__}")
-    post_delete.connect(_reference_deleted, sender=Reference, dispatch_uid="text reading reference")
     for kind in unsourced.WITH_REFERENCES:
         through = kind._meta.get_field("references").remote_field.through  # type: ignore[union-attr]
         m2m_changed.connect(_sources_changed, sender=through, dispatch_uid=f"text reading sources {kind.__name__}")
@@ -62,12 +64,6 @@ def _sources_changed(sender, instance, action, reverse, pk_set, **kwargs):
     if pk_set is None:
         TextReading.objects.filter(content_type=_type(kind)).update(rules="")
     _keep(changed)
-
-
-def _reference_deleted(sender, **kwargs):
-    """The texts that named it have a source less, and Django sends no signal about them."""
-    types = ContentType.objects.get_for_models(*unsourced.WITH_REFERENCES, for_concrete_models=False).values()
-    TextReading.objects.filter(content_type__in=types).update(rules="")
 
 
 def _type(kind: type) -> ContentType:

@@ -73,7 +73,6 @@ class ClinicAdmin(PublishedByState, ClinicActions):
     ]
     readonly_fields = ["dry_needling_confirmed_by", "who_needles"]
     autocomplete_fields = ["moved_to", "picture"]
-    list_select_related = ["state"]
     search_fields = [*clinic_words.COLUMNS, "state__name", "state__code"]  # what `with_words` searches
     date_hierarchy = "dry_needling_confirmed_on"
     prepopulated_fields = {"slug": ["name"]}
@@ -81,6 +80,10 @@ class ClinicAdmin(PublishedByState, ClinicActions):
     ordering = ["state_id", Lower("city"), Lower("name"), "-pk"]
     # The list can't be sorted by whether they offer it and by status: no index has that order, and filters show both.
     sortable_by = ["name", "town", "confirmed_on"]
+
+    def get_queryset(self, request):
+        # Joined with the states, SQLite would begin with them and sort all clinics.
+        return super().get_queryset(request).prefetch_related("state")
 
     def get_urls(self):
         def guarded(view):

@@ -16,6 +16,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="clinic",
             index=models.Index(
+                condition=models.Q(("offers_dry_needling", False)),
+                fields=["offers_dry_needling"],
+                name="locations_clinic_no_offer",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="clinic",
+            index=models.Index(
                 models.F("state"),
                 django.db.models.functions.text.Lower("city"),
                 django.db.models.functions.text.Lower("name"),

@@ -102,7 +102,10 @@ class Clinic(ClinicPoint, ClinicContact, ClinicHours, ClinicOperation, ClinicSer
             models.Index("state", Lower("city"), Lower("name"), F("id").desc(), name="locations_clinic_in_order"),
             models.Index(fields=["name"], name="locations_clinic_by_name"),
             models.Index(fields=["dry_needling_confirmed_on"], name="locations_clinic_confirmed"),
-            # Few clinics are like this, and staff look for them.
+            # Few clinics are like one of these, and staff look for them.
+            models.Index(
+                fields=["offers_dry_needling"], name="locations_clinic_no_offer", condition=Q(offers_dry_needling=False)
+            ),
             models.Index(fields=["is_sample"], name="locations_clinic_made_up", condition=Q(is_sample=True)),
             models.Index(fields=["point_from_zip"], name="locations_clinic_from_zip", condition=Q(point_from_zip=True)),
             models.Index(fields=["operation"], name="locations_clinic_moved", condition=Q(operation="moved")),

@@ -96,7 +96,10 @@ def test_search_finds_what_comparing_each_field_finds(harbor, other):
         by_hand = [
             clinic
             for clinic in (other, harbor)
-            if any(_is_in(text, str(getattr(clinic, name)).lower()) for name in names)
+            if any(
+                _is_in(text, str(getattr(getattr(clinic, name), "as_e164", getattr(clinic, name))).lower())
+                for name in names
+            )
         ]
         assert found(text) == by_hand, text
 
