@@ -8,7 +8,7 @@ table whenever a migration changes it. A database without the extension finds th
 import logging
 import sqlite3
 
-from django.db import DatabaseError, connections, models, router, transaction
+from django.db import DatabaseError, connection, connections, models, router, transaction
 from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Contains
@@ -40,17 +40,10 @@ class Words(Func):
 def has_words(piece: str) -> Q:
     """Return the condition for clinics with `piece` in their words."""
     piece = piece.lower() if len(piece) >= SHORTEST else f" {piece.lower()}"
-    vendor = connections[router.db_for_read(_clinic())].vendor
-    if vendor == "sqlite" and HAS_TRIGRAMS and len(piece) >= SHORTEST:
+    if connection.vendor == "sqlite" and HAS_TRIGRAMS and len(piece) >= SHORTEST:
         phrase = '"' + piece.replace('"', '""') + '"'
         return Q(pk__in=RawSQL(FOUND_ON_SQLITE, [phrase]))  # noqa: S611 - a constant
     return Q(Contains(Words(), Value(piece)))
-
-
-def _clinic():
-    from locations.models import Clinic
-
-    return Clinic
 
 
 # Creating it -------------------------------------------------------------------------------------------
@@ -66,7 +59,7 @@ def connect_index(sender=None, using: str = "default", **kwargs) -> None:
     """Create the index, or what is missing of it, and fill it."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if TABLE not in tables or not router.allow_migrate_model(using, _clinic()):
+    if TABLE not in tables or not router.allow_migrate(using, "locations", model_name="clinic"):
         return
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{TABLE}" WHERE 1 = 0')  # noqa: S608 - a constant
