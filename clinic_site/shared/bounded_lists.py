@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 MOST_COUNTED = 5_000
+MOST_KEYS = 1_000  # records that a list finds first and sorts afterwards
 
 
 class BoundedPaginator(Paginator):
@@ -79,6 +80,20 @@ class BoundedChangeList(ChangeList):
         if self.is_more_in_all:
             self.full_result_count = _("more than %(count)s") % {"count": self.most}
             self.add_facets = self.is_facets_optional = False
+            if self.result_count <= MOST_KEYS:
+                self._find_first()
+
+    def _find_first(self) -> None:
+        """Find the few records of a large table by their own index, and sort them afterwards.
+
+        A database that expects many may read the whole index of the order, looking for a page of them.
+        """
+        keys = list(self.queryset.order_by().values_list("pk", flat=True)[:MOST_KEYS])
+        found = self.queryset.filter(pk__in=keys)
+        if self.multi_page and not self.show_all:
+            page = self.paginator.page(self.page_num)
+            found = found[page.start_index() - 1 : page.end_index()]
+        self.result_list = found
 
 
 class BoundedList(admin.ModelAdmin):

@@ -15,9 +15,16 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="clinic",
+            index=models.Index(condition=models.Q(("status", "draft")), fields=["status"], name="locations_clinic_off"),
+        ),
+        migrations.AddIndex(
+            model_name="clinic",
             index=models.Index(
+                models.F("state"),
+                django.db.models.functions.text.Lower("city"),
+                django.db.models.functions.text.Lower("name"),
+                models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("offers_dry_needling", False)),
-                fields=["offers_dry_needling"],
                 name="locations_clinic_no_offer",
             ),
         ),

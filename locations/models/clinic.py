@@ -23,6 +23,8 @@ from locations.models.clinic_queryset import ClinicQuerySet
 from locations.models.clinic_service import ClinicService
 from locations.models.clinic_visit import ClinicVisit
 
+IN_ORDER = ("state", Lower("city"), Lower("name"), F("id").desc())  # of the staff's list
+
 # Rules that only a record with one of these fields can break
 BROKEN_ONLY_WITH = {
     "locations_clinic_closes_after_it_opens": ("closes_on",),
@@ -98,14 +100,13 @@ class Clinic(ClinicPoint, ClinicContact, ClinicHours, ClinicOperation, ClinicSer
                 condition=Q(status="published", offers_dry_needling=True, operation="open"),
             ),
             models.Index(Lower("city"), "state", name="locations_clinic_by_town"),
-            # The order of the staff's list, and what it can be sorted by
-            models.Index("state", Lower("city"), Lower("name"), F("id").desc(), name="locations_clinic_in_order"),
+            # What the staff's list can be sorted by
+            models.Index(*IN_ORDER, name="locations_clinic_in_order"),
             models.Index(fields=["name"], name="locations_clinic_by_name"),
             models.Index(fields=["dry_needling_confirmed_on"], name="locations_clinic_confirmed"),
             # Few clinics are like one of these, and staff look for them.
-            models.Index(
-                fields=["offers_dry_needling"], name="locations_clinic_no_offer", condition=Q(offers_dry_needling=False)
-            ),
+            models.Index(fields=["status"], name="locations_clinic_off", condition=Q(status="draft")),
+            models.Index(*IN_ORDER, name="locations_clinic_no_offer", condition=Q(offers_dry_needling=False)),
             models.Index(fields=["is_sample"], name="locations_clinic_made_up", condition=Q(is_sample=True)),
             models.Index(fields=["point_from_zip"], name="locations_clinic_from_zip", condition=Q(point_from_zip=True)),
             models.Index(fields=["operation"], name="locations_clinic_moved", condition=Q(operation="moved")),
