@@ -74,13 +74,13 @@ class BoundedChangeList(ChangeList):
         self.is_more = self.is_more_in_all = self.paginator.is_more
         self.full_result_count, self.show_full_result_count = self.result_count, True
         if not self.is_more:
-            every = self.model_admin.get_paginator(request, self.root_queryset, self.list_per_page)
+            every: Any = self.model_admin.get_paginator(request, self.root_queryset.order_by("pk"), self.list_per_page)
             self.full_result_count, self.is_more_in_all = every.count, every.is_more
         self.show_admin_actions = bool(self.full_result_count)
         if self.is_more_in_all:
             self.full_result_count = _("more than %(count)s") % {"count": self.most}
             self.add_facets = self.is_facets_optional = False
-            if self.result_count <= MOST_KEYS:
+            if not self.is_more and self.result_count <= MOST_KEYS:
                 self._find_first()
 
     def _find_first(self) -> None:

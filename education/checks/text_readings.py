@@ -39,7 +39,7 @@ def connect() -> None:
         post_save.connect(_saved, sender=kind, dispatch_uid=f"text reading saved {kind.__name__}")
         post_delete.connect(_deleted, sender=kind, dispatch_uid=f"text reading deleted {kind.__name__}")
     for kind in unsourced.WITH_REFERENCES:
-        through = kind._meta.get_field("references").remote_field.through  # type: ignore[union-attr]
+        through = kind._meta.get_field("references").remote_field.through
         m2m_changed.connect(_sources_changed, sender=through, dispatch_uid=f"text reading sources {kind.__name__}")
 
 
@@ -58,7 +58,7 @@ def _sources_changed(sender, instance, action, reverse, pk_set, **kwargs):
     if not reverse:
         _keep([instance])
         return
-    kind = next(kind for kind in unsourced.WITH_REFERENCES if kind.references.through is sender)  # type: ignore[attr-defined]
+    kind = next(kind for kind in unsourced.WITH_REFERENCES if kind.references.through is sender)
     # After `clear`, nobody knows which texts named the reference: they are read at the next visit.
     changed = kind.objects.filter(pk__in=pk_set) if pk_set is not None else ()
     if pk_set is None:
@@ -114,7 +114,9 @@ def refresh() -> int:
     for place, keys in stale.items():
         for start in range(0, len(keys), AT_ONCE):
             texts = every[place]._base_manager.filter(pk__in=keys[start : start + AT_ONCE])
-            _keep(texts.prefetch_related("references") if every[place] in unsourced.WITH_REFERENCES else texts)
+            if every[place] in unsourced.WITH_REFERENCES:
+                texts = texts.prefetch_related("references")  # type: ignore[misc]  # these kinds have it
+            _keep(texts)
     return sum(map(len, stale.values()))
 
 

@@ -8,7 +8,6 @@ import datetime
 import functools
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import Promise
@@ -20,6 +19,7 @@ from clinic_site.publishing.admin_urls import list_url
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
 from locations.models import Clinic, State
+from locations.models.clinic_queryset import ClinicQuerySet
 
 SHOWN = 50  # clinics that the page lists
 TAKE_OFF = "law_take_off"  # a checkbox whose value is LawChange.seen
@@ -33,7 +33,7 @@ class LawChange:
     live: State
 
     @property
-    def clinics(self) -> QuerySet[Clinic]:
+    def clinics(self) -> ClinicQuerySet:
         return self.live.clinics.all()
 
     @functools.cached_property

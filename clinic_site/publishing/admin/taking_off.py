@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -148,7 +149,7 @@ def take_off_part(request, model_admin, part: in_parts.Part, *, url: str = "", b
     Return the page that goes on at `url`, or say in one message what happened to all of them.
     """
     why = request.POST.get("why", "").strip()[:200]
-    memory = {"batch": str(uuid.uuid4()), "taken_off": 0, "asked": 0} | part.memory
+    memory: dict[str, Any] = {"batch": str(uuid.uuid4()), "taken_off": 0, "asked": 0} | part.memory
     try:
         if problems := unpublishing.problems_without(part.records):
             raise NotPublishedError(problems)

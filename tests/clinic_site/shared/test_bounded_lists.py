@@ -87,7 +87,7 @@ def test_search_in_a_long_list_says_how_many_it_found(three, location_manager):
         make.make_clinic(name=name)
     page = Page(clinics(location_manager, "q=gamma"))
     assert page.one("p", class_="paginator").text == "1 clinic"
-    assert page.one("span", class_="small quiet").text == "1 result (more than 3 total)"
+    assert page.one("span", class_="small quiet").text == "1 result ( more than 3 total )"
 
 
 def test_empty_list_offers_no_actions(location_manager):
