@@ -24,6 +24,8 @@ class EducationConfig(AppConfig):
         retention.connect()
         setup_steps.connect()
         register_needs(self.name, text_needs.needs, text_needs.charts)
+        register_needs(f"{self.name}.mistakes", text_needs.mistakes, in_mail=False)
+        register_needs(f"{self.name}.plain", text_needs.plain_pages)
         generation.watch(self.get_model("Reviewer"))
         record_links.connect()
         withdrawn_kinds.connect()

@@ -10,16 +10,18 @@ class LocationsConfig(AppConfig):
 
     def ready(self):
         # Import here: the models are loaded only now.
+        from django.db.models.signals import post_migrate
+
         from clinic_site.publishing.withdrawal import register_pages, register_parts
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.health_registry import register_health_check
         from clinic_site.shared.setup_registry import register_steps
-        from locations import checks, retention, sample_health
+        from locations import checks, clinic_words, retention, sample_health
         from locations.admin import clinic_needs, law_needs, link_targets, setup_step, taken_off
         from locations.models import Clinic
 
-        register_needs(self.name, clinic_needs.needs)
-        register_needs(law_needs.__name__, law_needs.needs)
+        register_needs(self.name, clinic_needs.needs, in_mail=False)
+        register_needs(law_needs.__name__, law_needs.needs, in_mail=False)
         register_steps(self.name, setup_step.steps)
         register_steps(law_needs.__name__, law_needs.steps)
         pages = ["state", "clinic", "near", "languages", "clinics_geojson", "clinics_csv", "report", "report_thanks"]
@@ -29,4 +31,5 @@ class LocationsConfig(AppConfig):
         retention.connect()
         link_targets.connect()
         taken_off.connect()
+        post_migrate.connect(clinic_words.connect_index, sender=self, dispatch_uid="clinic words")
         register_health_check("samples.clinics", sample_health.findings, place=90, is_quick=True)

@@ -19,10 +19,11 @@ WITHOUT_ROWS = {
     "clinic_site_backgroundworker": "which processes run background work on the machines of this site",
     "locations_clinicexport": "large exports of clinics, which are kept for a day; staff make them again",
     "django_tasks_database_dbtaskresult": "background work that waits; after a restore, staff start it again",
+    "education_textreading": "what was found in the texts; the first visit of the desk reads them again",
     "clinic_site_generation": "only a counter of changes; `migrate` creates its row",
 }
 # Tables without a model: migrations or the database itself create and fill them.
-NOT_DATA = ("django_migrations", "clinic_site_searchindex", "clinic_site_cache", "sqlite_")
+NOT_DATA = ("django_migrations", "clinic_site_searchindex", "locations_clinicwords", "clinic_site_cache", "sqlite_")
 
 Migration = tuple[str, str]  # app, name
 

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, ExpressionWrapper, F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,12 @@ class TakingOffQuerySet(models.QuerySet["TakingOff"]):
     def waiting(self) -> Self:
         """Return the requests that wait for a second person."""
         return self.filter(WAITS).select_related("asked_by")
+
+    def sizes(self) -> dict[tuple[uuid.UUID, bool], tuple[int, int]]:
+        """Return (how many rows, the first one's key) of each action, by its batch and whether it waits."""
+        is_waiting = ExpressionWrapper(Q(taken_off_at=None), models.BooleanField())
+        rows = self.order_by().annotate(is_waiting=is_waiting).values_list("batch", "is_waiting")
+        return {(batch, waits): (n, first) for batch, waits, n, first in rows.annotate(n=Count("pk"), first=Min("pk"))}
 
     def batches(self) -> "list[list[TakingOff]]":
         """Return the rows of each action, newest first. What waits and what is done are lists of their own."""
@@ -80,7 +86,10 @@ class TakingOff(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["content_type", "object_id"], name="clinic_site_takingoff_of")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="clinic_site_takingoff_of"),
+            models.Index(fields=["content_type", "taken_off_at"], name="clinic_site_takingoff_when"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id"], condition=WAITS, name="clinic_site_takingoff_one_request"

@@ -4,14 +4,20 @@ A part is a function `needs` and optionally `charts`, which take the account. Ea
 may do or see, with a fixed number of queries, however many records there are.
 """
 
-from collections.abc import Callable, Iterable
+import contextlib
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.shared.public_page import Link
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Group(models.TextChoices):
@@ -69,21 +75,72 @@ class Chart:
 
 Needs = Callable[[Any], Iterable[Need]]
 Charts = Callable[[Any], Iterable[Chart]]
-_registered: dict[str, tuple[Needs, Charts | None]] = {}
 
 
-def register_needs(part: str, needs: Needs, charts: Charts | None = None) -> None:
-    """Add `needs` and `charts` to the desk, under the name `part`. A part that registers again replaces itself."""
-    _registered[part] = (needs, charts)
+@dataclass(frozen=True)
+class Part:
+    needs: Needs
+    charts: Charts | None
+    in_mail: bool
+
+
+_registered: dict[str, Part] = {}
+_run: ContextVar[dict | None] = ContextVar("the run for many accounts", default=None)
+
+
+def register_needs(part: str, needs: Needs, charts: Charts | None = None, *, in_mail: bool = True) -> None:
+    """Add `needs` and `charts` to the desk, under the name `part`. A part that registers again replaces itself.
+
+    Without `in_mail`, it has no clinical tasks, so the e-mails don't ask for it.
+    """
+    _registered[part] = Part(needs, charts, in_mail)
 
 
 def needs_of(user) -> list[Need]:
     """Return what needs the attention of `user` today, most urgent group first."""
+    return _needs(user, _registered.values())
+
+
+def clinical_needs_of(user) -> list[Need]:
+    """Return the tasks for the e-mail."""
+    return [need for need in _needs(user, (part for part in _registered.values() if part.in_mail)) if need.is_clinical]
+
+
+def _needs(user, parts: Iterable[Part]) -> list[Need]:
     places = {group: place for place, group in enumerate(Group)}
-    found = [need for needs, _charts in _registered.values() for need in needs(user) if need.count or need.shows_zero]
+    found = [need for part in parts for need in part.needs(user) if need.count or need.shows_zero]
     return sorted(found, key=lambda need: places[need.group])
 
 
 def charts_of(user) -> list[Chart]:
     """Return the charts that `user` may see."""
-    return [chart for _needs, charts in _registered.values() if charts for chart in charts(user)]
+    return [chart for part in _registered.values() if part.charts for chart in part.charts(user)]
+
+
+# Many accounts at once ---------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def one_run() -> Iterator[None]:
+    """Ask for many accounts inside the block: what is the same for all of them is worked out once."""
+    token = _run.set({})
+    try:
+        yield
+    finally:
+        _run.reset(token)
+
+
+def once_a_run(function: Callable[P, T]) -> Callable[P, T]:
+    """Decorate a function whose answer does not depend on the account. Its arguments must be hashable."""
+
+    @functools.wraps(function)
+    def kept(*args: P.args, **kwargs: P.kwargs) -> T:
+        run = _run.get()
+        if run is None:
+            return function(*args, **kwargs)
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in run:
+            run[key] = function(*args, **kwargs)
+        return run[key]
+
+    return kept

@@ -1,9 +1,9 @@
 """A read-only admin."""
 
-from django.contrib import admin
+from clinic_site.shared.bounded_lists import BoundedList
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(BoundedList):
     """An admin in which no one can add, change or delete records, whatever their permissions."""
 
     def has_add_permission(self, request):

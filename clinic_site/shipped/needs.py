@@ -10,7 +10,7 @@ from clinic_site.publishing import draft_conditions, site_rules
 from clinic_site.publishing.admin.publish_all import approved, kinds_to_publish
 from clinic_site.publishing.kinds import counts_of, may
 from clinic_site.publishing.publishable import Publishable
-from clinic_site.shared.desk_registry import Group, Need, Record
+from clinic_site.shared.desk_registry import Group, Need, Record, once_a_run
 from clinic_site.shared.public_page import Link
 from clinic_site.shared.setup_registry import Step
 from clinic_site.shipped.standing import Standing, TextHere, TextsHere
@@ -28,9 +28,14 @@ def needs(user) -> Iterator[Need]:
         links = [Link(_("See the drafts"), f"{reverse('admin:open_drafts')}?stands=waiting")]
         yield Need("shipped-review", Group.WAITING, n, words, links, is_clinical=True)
     if may_decide(user):
-        yield from _decisions(TextsHere())
+        yield from _decisions(_texts_here())
     elif any(may(user, "review", kind) for kind in KINDS):
-        yield _corrections(TextsHere())
+        yield _corrections(_texts_here())
+
+
+@once_a_run
+def _texts_here() -> TextsHere:
+    return TextsHere()
 
 
 def _corrections(texts: TextsHere) -> Need:
@@ -81,6 +86,7 @@ def _named(text: TextHere) -> Record:
     return Record(text.name, text.url, note)
 
 
+@once_a_run
 def without_review() -> int:
     """Return how many sample texts have a draft that waits for an approval. One query."""
     waiting = {kind: kind.objects.with_draft(draft_conditions.APPROVAL).filter(is_sample=True) for kind in KINDS}

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.shared.bounded_lists import BoundedList
 from clinic_site.shared.read_only_admin import ReadOnlyAdmin
 from clinic_site.staff import account_pages
 from clinic_site.staff.account_forms import AccountForm, NewAccountForm
@@ -41,7 +42,7 @@ OWN_RIGHTS: Any = (
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(BoundedList, UserAdmin):
     """Accounts on one page. Only a superuser can create superusers, grant single rights or change a superuser."""
 
     form = AccountForm

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from clinic_site.setup.site_settings import clinic_name
-from clinic_site.shared.desk_registry import Need, needs_of
+from clinic_site.shared.desk_registry import Need, clinical_needs_of, one_run
 from clinic_site.staff.mail_choice import MailChoice
 
 
@@ -54,5 +54,6 @@ def review_digests() -> list[ReviewDigest]:
     """
     accounts = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("username")
     accounts = accounts.exclude(mail_choice__when=MailChoice.When.NEVER)
-    found = [ReviewDigest(account, [need for need in needs_of(account) if need.is_clinical]) for account in accounts]
+    with one_run():
+        found = [ReviewDigest(account, clinical_needs_of(account)) for account in accounts]
     return [digest for digest in found if digest.needs]

@@ -19,7 +19,7 @@ NAMED = 5  # actions listed on the desk
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield the requests that `user` can confirm, and what `user` can put back. Three queries, and one for each kind."""
+    """Yield the requests that `user` can confirm, and what `user` can put back. Four queries, and one for each kind."""
     every = publishable_kinds(Publishable)
     types = ContentType.objects.get_for_models(*every, for_concrete_models=False)
     publishes = {types[kind].pk for kind in every if may(user, "publish", kind)}
@@ -30,29 +30,31 @@ def needs(user) -> Iterator[Need]:
     if states_of(user) is not None:  # an account limited to states sees only its own actions
         recent &= Q(asked_by=user)
     rows = TakingOff.objects.filter((WAITS & Q(content_type__in=confirms)) | recent)
-    batches = rows.select_related("asked_by", "content_type").batches()
-    waiting = [found for found in batches if found[0].waits and found[0].asked_by_id != user.pk]
-    back = [found for found in batches if not found[0].waits]
-    named = [found[0] for found in [*waiting[:NAMED], *back[:NAMED]]]
-    prefetch_related_objects(named, "record")
+    sizes = rows.sizes()
+    firsts = TakingOff.objects.filter(pk__in=[first for _count, first in sizes.values()]).order_by("-asked_at", "pk")
+    found = firsts.select_related("asked_by", "content_type").defer("contents")
+    batches = [(row, sizes[row.batch, row.waits][0]) for row in found]
+    waiting = [(row, count) for row, count in batches if row.waits and row.asked_by_id != user.pk]
+    back = [(row, count) for row, count in batches if not row.waits]
+    prefetch_related_objects([row for row, _count in [*waiting[:NAMED], *back[:NAMED]]], "record")
 
-    n = sum(map(len, waiting))
+    n = sum(count for _row, count in waiting)
     words = ngettext("record is waiting to be taken off", "records are waiting to be taken off", n)
     yield Need("confirm-off", Group.WAITING, n, words, [], _records(waiting), is_clinical=True)
-    n = sum(map(len, back))
+    n = sum(count for _row, count in back)
     words = ngettext("record was taken off and can be put back", "records were taken off and can be put back", n)
     yield Need("put-back", Group.COMING, n, words, [], _records(back, button=_("Put back")))
 
 
-def _records(batches: list[list[TakingOff]], *, button: str = "") -> list[Record]:
+def _records(batches: list[tuple[TakingOff, int]], *, button: str = "") -> list[Record]:
+    """Return the first record of each action, with the number of the others."""
     found = []
-    for rows in batches[:NAMED]:
-        row = rows[0]
+    for row, count in batches[:NAMED]:
         if row.record is None:
             continue
         url = admin_url(type(row.record), "taking_off", row.batch)
         name = str(row.record)
-        if more := len(rows) - 1:
+        if more := count - 1:
             name = _("%(name)s and %(count)d more") % {"name": name, "count": more}
         time = timesince(row.taken_off_at or row.asked_at, depth=1)
         note = _("by %(who)s, %(time)s ago") % {"who": row.asked_by or "–", "time": time}

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.shared.bounded_lists import BoundedList
 from education.models import PageFeedback
 
 PAGES_SHOWN = 20
@@ -23,7 +24,7 @@ class CommentFilter(admin.SimpleListFilter):
 
 
 @admin.register(PageFeedback)
-class PageFeedbackAdmin(admin.ModelAdmin):
+class PageFeedbackAdmin(BoundedList):
     list_display = ["page", "is_helpful", "comment", "created_at", "is_read"]
     list_display_links = ["is_helpful"]
     list_filter = [CommentFilter, "is_helpful", "created_at"]

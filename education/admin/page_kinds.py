@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.shared.bounded_lists import BoundedList
 from education.models import PageKind
 
 
 @admin.register(PageKind)
-class PageKindAdmin(admin.ModelAdmin):
+class PageKindAdmin(BoundedList):
     fields = ["name"]
     list_display = ["name", "pages"]
     search_fields = ["name"]

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.shared.bounded_lists import BoundedList
 from clinic_site.shared.local_time import date_and_time
 from education.models import Reviewer
 from education.models.reviewer import NOT_YOURSELF
@@ -23,7 +24,7 @@ class ReviewerForm(forms.ModelForm):
 
 
 @admin.register(Reviewer)
-class ReviewerAdmin(admin.ModelAdmin):
+class ReviewerAdmin(BoundedList):
     form = ReviewerForm
     fields = ["name", "credentials", "account", "is_active", "versions"]
     list_display = ["name", "credentials", "account", "is_active", "entered_by"]

@@ -13,11 +13,10 @@ from django.utils.translation import ngettext
 
 from clinic_site.publishing.admin_urls import admin_url, list_url
 from clinic_site.publishing.kinds import counted_lists, may, publishable_kinds
-from clinic_site.shared.desk_registry import Chart, Group, Need, Record
+from clinic_site.shared.desk_registry import Chart, Group, Need, Record, once_a_run
 from clinic_site.shared.public_page import Link
-from education.checks.broken_links import broken_links
+from education.checks.finding import broken_links, statements_without_a_source
 from education.checks.plain_pages import claims_in
-from education.checks.unsourced import statements_without_a_source
 from education.models import PageFeedback, Reviewed, Topic
 from education.models.reviewed import SOON_DAYS
 
@@ -33,31 +32,31 @@ def reviewed_kinds(user) -> list[type[Reviewed]]:
 
 
 def needs(user) -> Iterator[Need]:
-    """Yield the tasks for `user`. The number of queries is fixed."""
+    """Yield the reviews for `user`. One query."""
     yield from _reviews(reviewed_kinds(user))
+
+
+def mistakes(user) -> Iterator[Need]:
+    """Yield readers' comments, and the problems that are found automatically in the texts. Few queries."""
     if may(user, "change", PageFeedback):
         n = PageFeedback.objects.unread().count()
         words = ngettext("unread comment about a page", "unread comments about pages", n)
         yield Need("feedback", Group.SOMEDAY, n, words, [Link(_("Read them"), list_url(PageFeedback, "words=new"))])
     if any(may(user, "change", kind) for kind in publishable_kinds(Reviewed)):
         yield from _mistakes()
-    yield from _plain_pages(user)
 
 
-def _plain_pages(user) -> Iterator[Need]:
+def plain_pages(user) -> Iterator[Need]:
     """Yield what pages that no clinician reviews need. One query."""
     may_publish = may(user, "publish", Topic)
     if not may_publish and not may(user, "review", Topic):
         return
-    unscheduled = Count("drafts", filter=Q(drafts__publish_at=None))
-    pages = list(Topic.objects.plain().annotate(unscheduled=unscheduled))
+    waiting, doubtful = _plain_pages()
     if may_publish:
-        waiting = [page for page in pages if page.unscheduled]  # type: ignore[attr-defined]  # annotated above
         n = len(waiting)
         words = ngettext("page that needs no clinician has a draft", "pages that need no clinician have drafts", n)
         lists = [Link(_("All of them"), list_url(Topic, "stands=draft&kind__isnull=False"))]
         yield Need("plain-drafts", Group.WAITING, n, words, lists, _named(waiting))
-    doubtful = [page for page in pages if page.is_published and claims_in(page)]
     n = len(doubtful)
     words = ngettext(
         "page that no clinician reviews may say what helps or harms",
@@ -67,12 +66,20 @@ def _plain_pages(user) -> Iterator[Need]:
     yield Need("plain-claims", Group.SOMEDAY, n, words, [], _named(doubtful), is_clinical=True)
 
 
+@once_a_run
+def _plain_pages() -> tuple[list[Topic], list[Topic]]:
+    """Return the plain pages with a draft that is not scheduled, and those that may say what helps or harms."""
+    unscheduled = Count("drafts", filter=Q(drafts__publish_at=None))
+    pages = list(Topic.objects.plain().annotate(unscheduled=unscheduled))
+    waiting = [page for page in pages if page.unscheduled]  # type: ignore[attr-defined]  # annotated above
+    return waiting, [page for page in pages if page.is_published and claims_in(page)]
+
+
 def _named(pages: list[Topic]) -> list[Record]:
     return [Record(str(page), admin_url(page, "release")) for page in pages[:MOST_NAMED]]
 
 
 def _mistakes() -> Iterator[Need]:
-    """Yield the problems that are found automatically in the texts."""
     n = len(broken_links())
     words = ngettext("broken link in the texts", "broken links in the texts", n)
     yield Need("links", Group.LATE, n, words, [Link(_("See them"), reverse("admin:education_reference_links"))])
@@ -84,7 +91,7 @@ def _mistakes() -> Iterator[Need]:
 
 def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
     """Yield the reviews that texts on the site need."""
-    counts = _counted(kinds)
+    counts = counts_by_review(tuple(kinds))
 
     def need(what: str, group: Group, words: Callable[[int], str]) -> Need:
         n = sum(counts[what].values())
@@ -107,7 +114,8 @@ def _reviews(kinds: list[type[Reviewed]]) -> Iterator[Need]:
     )
 
 
-def _counted(kinds: list[type[Reviewed]]) -> dict[str, dict[type[Reviewed], int]]:
+@once_a_run
+def counts_by_review(kinds: tuple[type[Reviewed], ...]) -> dict[str, dict[type[Reviewed], int]]:
     """Return {sort of review: {kind: number of texts on the site that need it}}. One query."""
     sorts = ("overdue", "soon", "unreviewed")  # the values of AttentionFilter
     parts = []

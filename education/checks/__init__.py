@@ -4,7 +4,16 @@ A check receives a record as it would be published, including its many-to-many r
 """
 
 from clinic_site.publishing import check_registry, site_rules
-from education.checks import help_cards, pasted, plain_pages, review, shown_pictures, sources, wording
+from education.checks import (
+    help_cards,
+    pasted,
+    plain_pages,
+    review,
+    shown_pictures,
+    sources,
+    text_readings,
+    wording,
+)
 from education.models import AfterEffect, Reviewed
 
 CHECKS = (
@@ -28,4 +37,5 @@ CHECKS = (
 
 def connect() -> None:
     check_registry.register_checks(Reviewed, *CHECKS)
+    text_readings.connect()
     site_rules.register_rules(AfterEffect, help_cards.cards_are_never_empty)

@@ -1,7 +1,6 @@
-"""Find broken links in the texts: invalid addresses, and pages that do not exist or are not public."""
+"""Find out why a link is broken: an invalid address, or a page that does not exist or is not public."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -13,21 +12,10 @@ from django.utils.translation import gettext as _
 
 from clinic_site.publishing.publishable import is_public
 from clinic_site.writing.markdown import addresses
-from education.checks.finding import Finding
 from education.models import Condition, GlossaryTerm, Question, Topic
-from education.text_fields import models_with_markdown
 
 SCHEMES = ("http", "https", "mailto", "tel")
 _is_web_address = URLValidator(schemes=["http", "https"])
-
-
-@dataclass(frozen=True)
-class BrokenLink(Finding):
-    """A broken address in a text of the record, with the reason."""
-
-    field: str
-    address: str
-    reason: str
 
 
 class PublicAddresses:
@@ -151,19 +139,3 @@ def faults_in(text: str, public: PublicAddresses) -> Iterator[tuple[str, str]]:
         reason = public.fault(address)
         if reason:
             yield address, reason
-
-
-def broken_links() -> list[BrokenLink]:
-    """Return all broken links in live and unpublished texts. One query per model, plus those of PublicAddresses.
-
-    A text that is not on the site yet may link to another that is not: publishing them checks whether both can go out.
-    """
-    public = PublicAddresses()
-    with_drafts = AddressesWithDrafts(public)
-    return [
-        BrokenLink(record, field, address, reason)
-        for model in models_with_markdown()
-        for record in model.objects.all()
-        for field in record.markdown_fields
-        for address, reason in faults_in(getattr(record, field), public if record.is_released else with_drafts)
-    ]

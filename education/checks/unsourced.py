@@ -1,13 +1,8 @@
 """Find statements about benefit and risk without a reference, for staff to check before they are published."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from django.db.models import Q
 
 from clinic_site.writing.markdown import cited_keys, plain
-from education.checks.finding import Finding
 from education.models import (
     AfterEffect,
     Condition,
@@ -46,18 +41,6 @@ SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
 PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*] )")
 
 
-@dataclass(frozen=True)
-class Statement(Finding):
-    """A statement in the record without a source, as plain text."""
-
-    words: str
-
-
-def statements_without_a_source() -> list[Statement]:
-    """Return all statements without a source, by kind of record. One query per kind."""
-    return [*_in_conditions(), *_in_topics(), *_in_answers(), *_risks(), *_in_texts_that_cannot_cite()]
-
-
 def paragraphs_without_citation(text: str) -> list[str]:
     """Return the paragraphs and list items of a Markdown text without citations, as plain text. Omit headings."""
     pieces = (piece.strip() for piece in PARAGRAPHS.split(text))
@@ -77,45 +60,50 @@ def claims_without_citation(text: str) -> list[str]:
     return [words for words in paragraphs_without_citation(text) if states_a_finding(words)]
 
 
-def _in_conditions() -> Iterator[Statement]:
-    for model, fields in TEXTS:
-        for record in model.objects.all():
-            for field in fields:
-                for words in paragraphs_without_citation(getattr(record, field)):
-                    yield Statement(record, words)
+# The kinds in the order of their list
+KINDS: list[type[Reviewed]] = [
+    Condition, Topic, Question, *(kind for kind, _fields in RISKS), *(kind for kind, _field in CANNOT_CITE)
+]  # fmt: skip
+WITH_REFERENCES = [kind for kind, _fields in RISKS]
 
 
-def _in_answers() -> Iterator[Statement]:
+def statements_in(record: Reviewed) -> list[str]:
+    """Return the statements without a source in the stored `record`, as plain text."""
+    match record:
+        case Condition():
+            texts = [getattr(record, field) for kind, fields in TEXTS for field in fields if kind is Condition]
+            return [words for text in texts for words in paragraphs_without_citation(text)]
+        case Topic():
+            return _in_topic(record)
+        case Question():
+            return _in_answer(record)
+        case Contraindication() | AfterEffect() | Frequency():
+            return _in_risk(record)
+    field = dict(CANNOT_CITE).get(type(record))
+    return [getattr(record, field)] if field and states_a_finding(getattr(record, field)) else []
+
+
+def _in_answer(question: Question) -> list[str]:
     """Answers are short, so one citation anywhere in the answer is enough."""
-    for question in Question.objects.all():
-        states = question.category in ANSWERS_TO_CHECK or states_a_finding(
-            f"{question.short_answer}\n{question.answer}"
-        )
-        if states and not cited_keys(question.answer):
-            yield Statement(question, question.short_answer)
+    states = question.category in ANSWERS_TO_CHECK or states_a_finding(f"{question.short_answer}\n{question.answer}")
+    return [question.short_answer] if states and not cited_keys(question.answer) else []
 
 
-def _in_topics() -> Iterator[Statement]:
+def _in_topic(topic: Topic) -> list[str]:
     """The short answer of a page can't cite. If it states a finding, the text below must cite."""
-    for topic in Topic.objects.filter(kind=None):  # plain pages can't cite: see plain_pages.py
-        if states_a_finding(topic.short_answer) and not cited_keys(topic.body):
-            yield Statement(topic, topic.short_answer)
-        for words in [*claims_without_citation(topic.body), *paragraphs_without_citation(topic.warning)]:
-            yield Statement(topic, words)
+    if topic.kind_id is not None:
+        return []  # plain pages can't cite: see plain_pages.py
+    needs_citation = states_a_finding(topic.short_answer) and not cited_keys(topic.body)
+    first = [topic.short_answer] if needs_citation else []
+    return [*first, *claims_without_citation(topic.body), *paragraphs_without_citation(topic.warning)]
 
 
-def _in_texts_that_cannot_cite() -> Iterator[Statement]:
-    for model, field in CANNOT_CITE:
-        for record in model.objects.all():
-            if states_a_finding(getattr(record, field)):
-                yield Statement(record, getattr(record, field))
-
-
-def _risks() -> Iterator[Statement]:
+def _in_risk(record: Contraindication | AfterEffect | Frequency) -> list[str]:
     """A sign that asks for help is an instruction. It is a statement only if it says that or how often it happens."""
-    for model, fields in RISKS:
-        records = model.objects.filter(references=None)
-        if model is AfterEffect:
-            records = records.filter(~Q(how_common="") | Q(action=AfterEffect.Action.NORMAL))
-        for record in records:
-            yield Statement(record, ". ".join(text for name in fields if (text := getattr(record, name))))
+    is_instruction = (
+        isinstance(record, AfterEffect) and not record.how_common and record.action != AfterEffect.Action.NORMAL
+    )
+    if is_instruction or record.references.exists():
+        return []
+    fields = next(fields for kind, fields in RISKS if kind is type(record))
+    return [". ".join(text for name in fields if (text := getattr(record, name)))]

@@ -11,6 +11,7 @@ from education.models.reviewed import Certainty, Graded, Reviewed
 from education.models.reviewer import Reviewer
 from education.models.safety import AfterEffect, Contraindication
 from education.models.sign import Sign
+from education.models.text_reading import TextReading
 from education.models.topic import Topic
 from education.models.visit import VisitStep
 from education.models.warning_sign import WarningSign
@@ -32,6 +33,7 @@ __all__ = [
     "Reviewed",
     "Reviewer",
     "Sign",
+    "TextReading",
     "Topic",
     "VisitStep",
     "WarningSign",

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from clinic_site.publishing.admin import PublishableAdmin
-from clinic_site.publishing.admin.bulk import MOST_NAMED, BulkOutcome, in_hundreds, named
+from clinic_site.publishing.admin import PublishableAdmin, in_parts
+from clinic_site.publishing.admin.bulk import MOST_NAMED, in_hundreds, named
 from locations.admin import notes
 from locations.admin.state_limits import limit_of
 
@@ -25,7 +25,7 @@ class ClinicActions(PublishableAdmin):
             others = queryset.exclude(state__in=states)
             if request.POST.get("select_across") != "1":
                 others = others.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
-            if count := others.count():
+            if count := 0 if in_parts.is_going_on(request) else others.count():
                 names = [f"{clinic} ({clinic.state.code})" for clinic in others.select_related("state")[:MOST_NAMED]]
                 words = ngettext(
                     "%(count)d clinic is not in your states and was skipped: %(names)s.",
@@ -39,9 +39,9 @@ class ClinicActions(PublishableAdmin):
     @admin.action(description=_("Mark as called today: still offers dry needling"), permissions=["change"])
     def confirm(self, request, queryset):
         """Record that these clinics were called today. Skip clinics that do not offer dry needling."""
-        outcome = BulkOutcome()
-        today = timezone.localdate()
-        for clinics in in_hundreds(queryset):
+        part, today = in_parts.next_part(request, queryset.select_related("state")), timezone.localdate()
+        outcome = part.outcome
+        for clinics in in_hundreds(part.records):
             with transaction.atomic():
                 for clinic in clinics:
                     if not clinic.offers_now:
@@ -51,7 +51,7 @@ class ClinicActions(PublishableAdmin):
                     clinic.save(update_fields=["dry_needling_confirmed_on", "dry_needling_confirmed_by", "updated_at"])
                     self.log_change(request, clinic, [{"changed": {"fields": ["dry_needling_confirmed_on"]}}])
                     outcome.done += 1
-        outcome.tell(self, request, CONFIRMED)
+        return self.next_part_or_tell(request, part, CONFIRMED)
 
     @admin.action(description=_("Put a note on these clinics"), permissions=["publish"])
     def put_note(self, request, queryset):

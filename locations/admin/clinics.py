@@ -18,6 +18,7 @@ from clinic_site.publishing import workflow
 from clinic_site.publishing.admin import back_to_list, row_button
 from clinic_site.publishing.admin.standing_filter import StandingFilter
 from clinic_site.publishing.admin_urls import admin_url
+from locations import clinic_words
 from locations.admin import notes
 from locations.admin.clinic_actions import ClinicActions
 from locations.admin.clinic_fieldsets import FIELDSETS, FOLDED, is_empty
@@ -27,6 +28,7 @@ from locations.admin.hours import hours_preview
 from locations.admin.made_up import made_up_view
 from locations.admin.people import who_needles
 from locations.admin.phone import phone_link
+from locations.admin.state_filter import StateFilter
 from locations.admin.state_limits import PublishedByState, limit_of
 from locations.models import Clinic, State
 
@@ -67,15 +69,21 @@ class ClinicAdmin(PublishedByState, ClinicActions):
         "offers_dry_needling",
         "point_from_zip",
         "is_sample",
-        ("state", admin.RelatedOnlyFieldListFilter),
+        ("state", StateFilter),
     ]
     readonly_fields = ["dry_needling_confirmed_by", "who_needles"]
     autocomplete_fields = ["moved_to", "picture"]
-    list_select_related = ["state"]
-    search_fields = ["name", "city", "zip", "street", "phone", "outside_number", "state__name", "state__code"]
+    search_fields = [*clinic_words.COLUMNS, "state__name", "state__code"]  # what `with_words` searches
     date_hierarchy = "dry_needling_confirmed_on"
     prepopulated_fields = {"slug": ["name"]}
-    ordering = ["state__name", Lower("city"), Lower("name")]  # SQLite would sort capitals first
+    # An index has this order. States have their keys in the order of their names, and territories come last.
+    ordering = ["state_id", Lower("city"), Lower("name"), "-pk"]
+    # The list can't be sorted by whether they offer it and by status: no index has that order, and filters show both.
+    sortable_by = ["name", "town", "confirmed_on"]
+
+    def get_queryset(self, request):
+        # Joined with the states, SQLite would begin with them and sort all clinics.
+        return super().get_queryset(request).prefetch_related("state")
 
     def get_urls(self):
         def guarded(view):
@@ -138,7 +146,7 @@ class ClinicAdmin(PublishedByState, ClinicActions):
         self.confirm(request, Clinic.objects.filter(pk=pk))
         return back_to_list(request, self)
 
-    @admin.display(description=_("town"), ordering="city")
+    @admin.display(description=_("town"), ordering=Lower("city"))
     def town(self, clinic):
         return f"{clinic.city}, {clinic.state.code}"
 
@@ -174,4 +182,4 @@ class ClinicAdmin(PublishedByState, ClinicActions):
         """Find a phone number in any notation."""
         digits = "".join(filter(str.isdigit, search_term))
         looks_like_a_phone = len(digits) >= 7 and not any(map(str.isalpha, search_term))
-        return super().get_search_results(request, queryset, digits if looks_like_a_phone else search_term)
+        return queryset.with_words(digits if looks_like_a_phone else search_term), False

@@ -5,6 +5,7 @@ published only after a confirmation that the clinics listed there lose their off
 """
 
 import datetime
+import functools
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -14,30 +15,57 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing import workflow
+from clinic_site.publishing.admin_urls import list_url
 from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
 from locations.models import Clinic, State
+from locations.models.clinic_queryset import ClinicQuerySet
 
+SHOWN = 50  # clinics that the page lists
 TAKE_OFF = "law_take_off"  # a checkbox whose value is LawChange.seen
 
 
 @dataclass(frozen=True)
 class LawChange:
-    """An unpublished change of a state's law. `state` has the new law, `clinics` are all clinics in the state."""
+    """An unpublished change of a state's law. `state` has the new law. Its clinics are counted, and some are shown."""
 
     state: State
     live: State
-    clinics: list[Clinic]
+
+    @property
+    def clinics(self) -> ClinicQuerySet:
+        return self.live.clinics.all()
+
+    @functools.cached_property
+    def count(self) -> int:
+        """Return the number of clinics in the state."""
+        return self.clinics.count()
+
+    @functools.cached_property
+    def shown(self) -> list[Clinic]:
+        """Return the first clinics, those that offer dry needling before the others."""
+        clinics = self.clinics.order_by("-offers_dry_needling", "city", "name")
+        for clinic in (shown := list(clinics[:SHOWN])):
+            clinic.state = self.live
+        return shown
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.shown)
+
+    @property
+    def list_url(self) -> str:
+        return list_url(Clinic, f"state__id__exact={self.live.pk}")
 
     @property
     def old_day(self) -> datetime.date | None:
         """Return the day when somebody read the law that is published now."""
         return self.live.law_checked_on
 
-    @property
-    def offering(self) -> list[Clinic]:
-        """Return the clinics marked as offering dry needling, published or not, open or not."""
-        return [clinic for clinic in self.clinics if clinic.offers_dry_needling]
+    @functools.cached_property
+    def offering(self) -> list[int]:
+        """Return the keys of the clinics marked as offering dry needling, published or not, open or not."""
+        return list(self.clinics.filter(offers_dry_needling=True).order_by("pk").values_list("pk", flat=True))
 
     @property
     def is_new_status(self) -> bool:
@@ -50,7 +78,7 @@ class LawChange:
     @property
     def seen(self) -> str:
         """Return a hash of the change and of the clinics offering dry needling, to detect when either has changed."""
-        about = [self.state.pk, self.live.law_status, self.state.law_status, *(clinic.pk for clinic in self.offering)]
+        about = [self.state.pk, self.live.law_status, self.state.law_status, *self.offering]
         return salted_hmac("locations.admin.law_change", repr(about)).hexdigest()
 
     def for_visitors(self) -> list[str]:
@@ -69,8 +97,8 @@ class LawChange:
                 )
                 % names
             )
-        shown = sum(clinic.is_published and clinic.offers_now for clinic in self.clinics)
-        if self.takes_offers_off and shown:
+        shown = self.clinics.published().offering().count() if self.takes_offers_off else 0
+        if shown:
             said.append(
                 ngettext(
                     "%(count)d published clinic will no longer say that it offers dry needling, "
@@ -111,15 +139,15 @@ def law_change(record: State) -> LawChange | None:
     live, state = workflow.stored(record), workflow.stored(record)
     draft.read_into(state)
     state.law_read_on = timezone.localdate()  # whoever approves the draft reads it
-    clinics = live.clinics.select_related("state").order_by("-offers_dry_needling", "city", "name")
-    change = LawChange(state, live, list(clinics))
+    change = LawChange(state, live)
     return change if change.is_new_status or change.takes_offers_off else None
 
 
 def may_confirm(model_admin, request, change: LawChange) -> bool:
     """Return whether the user may change all clinics that lose their offer. They are all in one state."""
     clinic_admin = model_admin.admin_site.get_model_admin(Clinic)
-    return all(clinic_admin.has_change_permission(request, clinic) for clinic in change.offering[:1])
+    clinics = change.clinics.filter(pk__in=change.offering[:1])
+    return all(clinic_admin.has_change_permission(request, clinic) for clinic in clinics)
 
 
 def check_confirmation(model_admin, request, record: State) -> None:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -11,9 +12,11 @@ from django.utils.translation import ngettext
 
 from clinic_site.publishing.admin import back_to_list, row_button
 from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.shared.bounded_lists import BoundedList
 from locations.admin.phone import phone_link
+from locations.admin.state_filter import StateFilter
 from locations.admin.state_limits import HiddenByState
-from locations.models import MistakeReport
+from locations.models import Clinic, MistakeReport
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -37,14 +40,14 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(MistakeReport)
-class MistakeReportAdmin(HiddenByState, admin.ModelAdmin):
+class MistakeReportAdmin(HiddenByState, BoundedList):
     """Visitors write reports. Staff check with the clinic, correct its page, and mark the report as dealt with."""
 
     state_path = "clinic__state"
 
     list_display = ["clinic_page", "what", "details", "tick", "phone", "created_at"]
     list_display_links = ["what"]
-    list_filter = [OpenFilter, "what", ("clinic__state", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [OpenFilter, "what", ("clinic__state", StateFilter)]
     list_select_related = ["clinic__state", "handled_by"]
     search_fields = ["clinic__name", "clinic__city", "details"]
     date_hierarchy = "created_at"
@@ -70,6 +73,13 @@ class MistakeReportAdmin(HiddenByState, admin.ModelAdmin):
             raise PermissionDenied
         self._deal_with(request, [report] if report.is_open else [])
         return back_to_list(request, self)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find each word in what the visitor wrote, or in the clinic, whose index finds it."""
+        for piece in search_term.split():
+            clinics = Clinic.objects.with_words(piece).order_by()
+            queryset = queryset.filter(Q(details__icontains=piece) | Q(clinic__in=clinics))
+        return queryset, False
 
     @admin.action(description=_("Mark as dealt with"), permissions=["change"])
     def deal_with(self, request, queryset):

@@ -1,14 +1,18 @@
 """/admin/locations/clinic/note/: put one note for visitors on the pages of many clinics, or remove their notes."""
 
+import copy
+
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from clinic_site.publishing.admin.bulk import BulkOutcome, in_hundreds
+from clinic_site.publishing.admin import in_parts
+from clinic_site.publishing.admin.bulk import in_hundreds
 from clinic_site.publishing.admin_urls import admin_url, list_url
 from clinic_site.publishing.exceptions import NotPublishedError
 from locations.admin.state_limits import limit_of
@@ -35,6 +39,7 @@ class NoteForm(forms.Form):
         error_messages={"required": gettext_lazy("Write the note that visitors should read.")},
     )
     clinics = forms.CharField(widget=forms.HiddenInput, required=False)
+    is_every = forms.BooleanField(widget=forms.HiddenInput, required=False)  # of the list, instead of `clinics`
     is_removing = forms.BooleanField(widget=forms.HiddenInput, required=False)
     query = forms.CharField(widget=forms.HiddenInput, required=False)  # of the list, to return to it
 
@@ -49,13 +54,16 @@ class NoteForm(forms.Form):
 
 def ask(request, model_admin, queryset, *, is_removing: bool = False):
     """Return the page that asks for the note and lists the clinics of `queryset`."""
-    keys = list(queryset.values_list("pk", flat=True))
+    is_every = request.POST.get("select_across") == "1"
+    keys = [] if is_every else list(queryset.values_list("pk", flat=True))
     initial = {
         "clinics": ",".join(map(str, keys)),
+        "is_every": "on" if is_every else "",
         "is_removing": "on" if is_removing else "",
         "query": request.GET.urlencode(),
     }
-    return _page(request, model_admin, NoteForm(initial=initial), keys, is_removing=is_removing)
+    clinics = _theirs(request, queryset if is_every else Clinic.objects.filter(pk__in=keys))
+    return _page(request, model_admin, NoteForm(initial=initial), clinics, is_removing=is_removing)
 
 
 def note_view(request, model_admin):
@@ -66,13 +74,16 @@ def note_view(request, model_admin):
         raise PermissionDenied
     form = NoteForm(request.POST)
     is_removing = bool(request.POST.get("is_removing"))
-    if not form.is_valid():
-        return _page(request, model_admin, form, form.cleaned_data.get("clinics", []), is_removing=is_removing)
+    is_valid = form.is_valid()
+    clinics = _theirs(request, _chosen(request, model_admin, form.cleaned_data))
+    if not is_valid:
+        return _page(request, model_admin, form, clinics, is_removing=is_removing)
     note = "" if is_removing else form.cleaned_data["note"]
-    outcome = BulkOutcome()
-    for clinics in in_hundreds(_theirs(request, form.cleaned_data["clinics"])):
+    part = in_parts.next_part(request, clinics)
+    outcome = part.outcome
+    for some in in_hundreds(part.records):
         with transaction.atomic():
-            for clinic in clinics:
+            for clinic in some:
                 try:
                     changed = put_note(clinic, note, by=request.user)
                 except NotPublishedError as error:
@@ -80,15 +91,31 @@ def note_view(request, model_admin):
                 else:
                     outcome.done += changed
                     outcome.unchanged += not changed
+    back = list_url(Clinic, QueryDict(form.cleaned_data["query"]).urlencode())
+    if not part.is_last:
+        names = [name for name in form.fields if request.POST.get(name)]
+        fields = [(name, request.POST[name]) for name in names]
+        return in_parts.progress(request, model_admin, part, url=admin_url(Clinic, "note"), back=back, fields=fields)
     outcome.tell(model_admin, request, *((REMOVED, HAD_NONE) if is_removing else (PUT, HAD_IT)))
-    return HttpResponseRedirect(list_url(Clinic, QueryDict(form.cleaned_data["query"]).urlencode()))
+    return HttpResponseRedirect(back)
 
 
-def _page(request, model_admin, form, keys: list[int], *, is_removing: bool):
-    clinics = _theirs(request, keys)
+def _chosen(request, model_admin, cleaned: dict):
+    """Return the selected clinics: all of the list that the query describes, or those with the given keys."""
+    if not cleaned.get("is_every"):
+        return Clinic.objects.filter(pk__in=cleaned.get("clinics", []))
+    listing = copy.copy(request)
+    listing.GET = QueryDict(cleaned.get("query", ""))
+    try:
+        return model_admin.get_changelist_instance(listing).get_queryset(listing)
+    except IncorrectLookupParameters as error:
+        raise BadRequest("Invalid list filter.") from error
+
+
+def _page(request, model_admin, form, clinics, *, is_removing: bool):
     if is_removing:
         clinics = clinics.exclude(operation_note="")
-    count = clinics.count()
+    count = clinics.order_by().count()
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Remove the note") if is_removing else _("Put a note on clinics"),
@@ -98,16 +125,16 @@ def _page(request, model_admin, form, keys: list[int], *, is_removing: bool):
         "count": count,
         "clinics": clinics.select_related("state")[:SHOWN],
         "more": max(count - SHOWN, 0),
-        "off_the_site": count - clinics.published().count(),
-        "with_a_note": 0 if is_removing else clinics.exclude(operation_note="").count(),
+        "off_the_site": clinics.hidden().order_by().count(),
+        "with_a_note": 0 if is_removing else clinics.exclude(operation_note="").order_by().count(),
+        "takes_parts": count > in_parts.PART,
         "action_url": admin_url(Clinic, "note"),
         "list_url": list_url(Clinic, form["query"].value() or ""),
     }
     return TemplateResponse(request, "admin/locations/clinic/note.html", context)
 
 
-def _theirs(request, keys: list[int]):
-    """Return the clinics with these keys that the account may change."""
-    clinics = Clinic.objects.filter(pk__in=keys)
+def _theirs(request, clinics):
+    """Return those of `clinics` that the account may change."""
     states = limit_of(request)
     return clinics if states is None else clinics.filter(state__in=states)

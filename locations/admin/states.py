@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.admin import SAVING
 from clinic_site.publishing.admin.standing_filter import StandingFilter
+from clinic_site.shared.bounded_lists import BoundedList
 from clinic_site.shared.read_only_admin import ReadOnlyAdmin
 from locations.admin import law_change
 from locations.admin.state_limits import PublishedByState, is_limited
@@ -121,7 +122,7 @@ class PlaceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(StateAccess)
-class StateAccessAdmin(admin.ModelAdmin):
+class StateAccessAdmin(BoundedList):
     """Accounts that look after the clinics of some states only."""
 
     list_display = ["account", "named_states"]

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,8 @@ from locations.models.clinic_point import ClinicPoint
 from locations.models.clinic_queryset import ClinicQuerySet
 from locations.models.clinic_service import ClinicService
 from locations.models.clinic_visit import ClinicVisit
+
+IN_ORDER = ("state", Lower("city"), Lower("name"), F("id").desc())  # of the staff's list
 
 # Rules that only a record with one of these fields can break
 BROKEN_ONLY_WITH = {
@@ -104,6 +106,18 @@ class Clinic(ClinicPoint, ClinicContact, ClinicHours, ClinicOperation, ClinicSer
             models.Index(ZipArea("zip"), name="locations_clinic_by_zip"),
             models.Index("state", Lower("name"), name="locations_clinic_by_name"),
             models.Index(fields=["phone"], name="locations_clinic_by_phone"),
+            # What the staff's list can be sorted by
+            models.Index(*IN_ORDER, name="locations_clinic_in_order"),
+            models.Index(fields=["name"], name="locations_clinic_names"),
+            models.Index(fields=["dry_needling_confirmed_on"], name="locations_clinic_confirmed"),
+            # Few clinics are like one of these, and staff look for them.
+            models.Index(fields=["status"], name="locations_clinic_off", condition=Q(status="draft")),
+            models.Index(*IN_ORDER, name="locations_clinic_no_offer", condition=Q(offers_dry_needling=False)),
+            models.Index(fields=["is_sample"], name="locations_clinic_made_up", condition=Q(is_sample=True)),
+            models.Index(fields=["point_from_zip"], name="locations_clinic_from_zip", condition=Q(point_from_zip=True)),
+            models.Index(fields=["operation"], name="locations_clinic_moved", condition=Q(operation="moved")),
+            models.Index(fields=["operation"], name="locations_clinic_closed", condition=Q(operation="closed")),
+            models.Index(fields=["operation"], name="locations_clinic_paused", condition=Q(operation="closed_for_now")),
             # For finding clinics at the same point. With latitude and longitude, a database could choose it for boxes.
             models.Index(fields=["unit_x", "unit_y"], name="locations_clinic_by_point"),
             # For finding the next scheduled change. Few clinics have one.

@@ -4,20 +4,23 @@ import datetime
 from collections.abc import Iterator
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Case, Exists, Q, When
 from django.db.models.functions import Lower, Now, TruncDate
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import PublishableQuerySet
-from locations import distance
+from locations import clinic_words, distance
 from locations.models.clinic_point import at_other_addresses
 
 SEARCH_RADII_MILES = (1500,)  # for bands of latitude with too few clinics: islands, the far north
 TODAY = TruncDate(Now())  # by the database's clock, like `is_public()`, and in the time zone of the site
+AT_ONCE = 500  # clinics that change with one statement
 A_LITTLE = 0.01  # miles: more than the rounding difference between Python and the database
 
 
@@ -77,6 +80,43 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
         """Return the published clinics that offer dry needling and are due for a confirmation call."""
         return self.published().offering().filter(dry_needling_confirmed_on__lt=oldest_confirmation())
 
+    def with_words(self, text: str) -> Self:
+        """Return the clinics in which staff find each word of `text`, or the state that it names.
+
+        Quotation marks keep words together. The index of `clinic_words.py` finds the clinics.
+        """
+        pieces = [piece for piece in map(_unquoted, smart_split(text)) if piece.strip()]
+        found = self
+        states = [(key, f" {name.lower()}", code.lower()) for key, name, code in _states()] if pieces else []
+        for piece in pieces:
+            small = piece.lower()
+            part = small if len(small) >= clinic_words.SHORTEST else f" {small}"
+            meant = [key for key, name, code in states if part in name or small == code]
+            words = clinic_words.has_words(piece)
+            found = found.filter(words | Q(state__in=meant) if meant else words)
+        return found
+
+    def remove_offers(self, *, by, why: str) -> int:
+        """Mark these clinics as not offering dry needling, each with a version in its history. Return how many were.
+
+        One transaction, so that the law and the clinics agree at each moment, with three statements for each batch.
+        """
+        done = 0
+        with transaction.atomic():
+            keys = list(self.filter(offers_dry_needling=True).order_by("pk").values_list("pk", flat=True))
+            for start in range(0, len(keys), AT_ONCE):
+                some = self.model._base_manager.select_for_update().filter(pk__in=keys[start : start + AT_ONCE])
+                clinics = list(some.filter(offers_dry_needling=True).order_by("pk"))
+                now = timezone.now()
+                some.update(offers_dry_needling=False, updated_at=now)
+                for clinic in clinics:
+                    clinic.offers_dry_needling, clinic.updated_at = False, now
+                self.model.history.bulk_history_create(
+                    clinics, batch_size=AT_ONCE, update=True, default_user=by, default_change_reason=why
+                )
+                done += len(clinics)
+        return done
+
     def offering_first(self) -> Self:
         """Order by dry needling now, then open, then the rest; each by town and name."""
         rank = Case(When(is_offering(), then=0), When(is_open(), then=1), default=2)
@@ -128,6 +168,15 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
             miles = sorted(distance.miles_between((latitude, longitude), neighbor) for neighbor in neighbors)
             yield miles[count - 1] + A_LITTLE
         yield from SEARCH_RADII_MILES
+
+
+def _states() -> list[tuple[int, str, str]]:
+    return list(apps.get_model("locations", "State").objects.order_by().values_list("pk", "name", "code"))
+
+
+def _unquoted(piece: str) -> str:
+    is_quoted = len(piece) > 1 and piece[0] in "\"'" and piece[0] == piece[-1]
+    return unescape_string_literal(piece) if is_quoted else piece
 
 
 def rows_of_all(*querysets: models.QuerySet) -> list[tuple]:

@@ -190,11 +190,7 @@ class State(AlwaysPublic):
         if not self.law_forbids:
             return
         law = {"state": self.name_in_a_sentence, "law": self.get_law_status_display()}
-        why = _("The law of %(state)s: %(law)s") % law
-        for clinic in self.clinics.select_for_update().filter(offers_dry_needling=True).order_by("pk"):
-            clinic.offers_dry_needling = False
-            clinic._history_user, clinic._change_reason = by, why
-            clinic.save(update_fields=["offers_dry_needling", "updated_at"])
+        self.clinics.remove_offers(by=by, why=_("The law of %(state)s: %(law)s") % law)
 
     def clean(self):
         """Keep "checked on" for laws that somebody read, and two sides for laws that nobody knows.

@@ -91,7 +91,7 @@ def test_plain_page_is_never_on_the_lists_of_reviews_to_do():
     make.make_plain_page()
     about = make.make_topic()
     assert list(Topic.objects.unreviewed()) == [about]
-    assert text_needs._counted([Topic])["unreviewed"] == {Topic: 1}
+    assert text_needs.counts_by_review((Topic,))["unreviewed"] == {Topic: 1}
 
 
 def test_nobody_confirms_the_review_of_a_plain_page(client):

@@ -99,7 +99,7 @@ def test_every_query_of_a_search_uses_the_index():
 
 
 class Explainer:
-    """Record the plan of each query before it runs."""
+    """Record the plan of each reading query before it runs."""
 
     def __init__(self):
         self.plans = []
@@ -113,6 +113,8 @@ class Explainer:
         self._wrapped.__exit__(*error)
 
     def __call__(self, execute, sql, params, many, context):
+        if not sql.lstrip("(").startswith("SELECT"):  # such as a savepoint
+            return execute(sql, params, many, context)
         explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
         cursor = context["cursor"].cursor  # the database driver's cursor, so that EXPLAIN is not itself explained
         self.plans.append(str(cursor.execute(f"{explain} {sql}", params).fetchall()))

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 AT_ONCE = 100  # records per transaction, so that stored pages are invalidated once for all of them
 MOST_REASONS = 5
+MOST_KEPT = 50  # reasons that the next part of an action is told
 MOST_NAMED = 5  # records named for each reason
 UNCHANGED = ngettext_lazy("%(count)d did not need it.", "%(count)d did not need it.", "count")
 
@@ -28,27 +29,38 @@ def in_hundreds(records: Iterable) -> Iterator[list]:
 class BulkOutcome:
     """What happened to the records of one action: `done`, `unchanged`, or refused for a reason."""
 
-    def __init__(self) -> None:
-        self.done = self.unchanged = 0
-        self.refused: set[Any] = set()
-        self.reasons: dict[str, list[str]] = {}
+    def __init__(
+        self,
+        done: int = 0,
+        unchanged: int = 0,
+        refused: int = 0,
+        reasons: dict[str, tuple[int, list[str]]] | None = None,
+    ) -> None:
+        self.done, self.unchanged, self.refused = done, unchanged, refused
+        self.reasons: dict[str, tuple[int, list[str]]] = dict(reasons or {})  # how many, and the names of some
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what the next part of the action starts with: the most frequent reasons, if there are many."""
+        kept = sorted(self.reasons.items(), key=lambda item: -item[1][0])[:MOST_KEPT]
+        return {"done": self.done, "unchanged": self.unchanged, "refused": self.refused, "reasons": dict(kept)}
 
     def refuse(self, record, reasons: Iterable[object]) -> None:
         """Remember that nothing was done to `record`, and each of the `reasons`."""
-        self.refused.add(record.pk)
+        self.refused += 1
         for reason in reasons:
-            self.reasons.setdefault(str(reason), []).append(str(record))
+            count, names = self.reasons.get(str(reason), (0, []))
+            self.reasons[str(reason)] = (count + 1, [*names, str(record)][:MOST_NAMED])
 
     def tell(self, model_admin, request, done: Promise, unchanged: Promise = UNCHANGED) -> None:
         """Show one message. `done` and `unchanged` are lazy plurals with `count` and, if needed, `records`."""
         sentences = [_filled(done, model_admin, self.done)]
         if self.unchanged:
             sentences.append(_filled(unchanged, model_admin, self.unchanged))
-        if n := len(self.refused):
+        if n := self.refused:
             words = ngettext("%(count)d was left as it is:", "%(count)d were left as they are:", n)
             sentences.append(words % {"count": n})
-        reasons = sorted(self.reasons.items(), key=lambda item: -len(item[1]))
-        sentences += [f"{reason} ({named(names)})" for reason, names in reasons[:MOST_REASONS]]
+        reasons = sorted(self.reasons.items(), key=lambda item: -item[1][0])
+        sentences += [f"{reason} ({named(names, count)})" for reason, (count, names) in reasons[:MOST_REASONS]]
         if n := len(reasons[MOST_REASONS:]):
             sentences.append(ngettext("And %(count)d more reason.", "And %(count)d more reasons.", n) % {"count": n})
         level = messages.WARNING if self.refused else messages.SUCCESS if self.done else messages.INFO

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from clinic_site.publishing import workflow
-from clinic_site.publishing.admin import taking_off
+from clinic_site.publishing.admin import in_parts, taking_off
 from clinic_site.publishing.admin.bulk import BulkOutcome, in_hundreds
 from clinic_site.publishing.admin.refusals import refusals
 from clinic_site.publishing.exceptions import NotPublishedError
@@ -30,12 +29,14 @@ class ListActions:
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        outcome = BulkOutcome()
         if self.model.needs_second_person:
+            outcome = BulkOutcome()
             self._publish_together(request, queryset, outcome)
             outcome.tell(self, request, PUBLISHED, NOTHING_TO_PUBLISH)
-            return
-        for records in self._in_hundreds(request, queryset):
+            return None
+        part = in_parts.next_part(request, queryset)
+        outcome = part.outcome
+        for records in in_hundreds(self._theirs(request, part.records)):
             with transaction.atomic():
                 for record in records:
                     if not self._waits_for_a_person(record):
@@ -50,7 +51,17 @@ class ListActions:
                         outcome.done += 1
                     except NotPublishedError as error:
                         outcome.refuse(record, (problem.message for problem in error.problems))
-        outcome.tell(self, request, PUBLISHED, NOTHING_TO_PUBLISH)
+        return self.next_part_or_tell(request, part, PUBLISHED, NOTHING_TO_PUBLISH)
+
+    def next_part_or_tell(self, request, part: in_parts.Part, *words, **fields: str):
+        """Return the page that goes on with the action, or say in a message what it did."""
+        if part.is_last:
+            part.outcome.tell(self, request, *words)
+            return None
+        url = request.get_full_path()
+        return in_parts.progress(
+            request, self, part, url=url, back=url, fields=in_parts.action_fields(request, **fields)
+        )
 
     def _publish_together(self, request, queryset, outcome: BulkOutcome) -> None:
         """Publish texts, which may link to each other, in one transaction."""
@@ -67,28 +78,25 @@ class ListActions:
     @admin.action(description=_("Take off the site"), permissions=["take_off"])
     def unpublish(self, request, queryset):
         """Ask on a page of its own, which posts the action again with `sure`."""
-        records = self._theirs(request, queryset.released())
-        if not records:
+        if self.model.needs_second_person:
+            records = self._theirs(request, queryset.released())
+            part = in_parts.Part(records, 0, BulkOutcome())
+        else:
+            part = in_parts.next_part(request, queryset.released())
+            part.records = self._theirs(request, part.records)
+        url = request.get_full_path()
+        if not part.records and not in_parts.is_going_on(request):
             self.message_user(request, _("Nothing to do: none of these is on the site."), messages.INFO)
             return None
-        if "sure" in request.POST:
-            taking_off.take_off(request, self, records)
-            return None
-        every = request.POST.get("select_across") == "1"
-        chosen = [record.pk for record in records[:1] if every] or [record.pk for record in records]
-        fields = [("action", "unpublish"), ("sure", "1"), *((ACTION_CHECKBOX_NAME, key) for key in chosen)]
-        fields += [("select_across", "1")] if every else []
-        url = request.get_full_path()
-        return taking_off.question(request, self, records, url=url, back=url, fields=fields)
+        if "sure" not in request.POST:
+            fields = in_parts.action_fields(request, sure="1")
+            return taking_off.question(request, self, part.records, left=part.left, url=url, back=url, fields=fields)
+        return taking_off.take_off_part(request, self, part, url=url, back=url)
 
-    def _theirs(self, request, queryset) -> list:
+    def _theirs(self, request, records) -> list:
         """Return the records that the user may publish, sorted so that concurrent bulk actions can't deadlock."""
-        records = [record for record in queryset if self.has_publish_permission(request, record)]
+        records = [record for record in records if self.has_publish_permission(request, record)]
         return sorted(records, key=lambda record: record.pk)
-
-    def _in_hundreds(self, request, queryset):
-        """Yield the records that the user may publish, in lists."""
-        return in_hundreds(self._theirs(request, queryset))
 
     def _waits_for_a_person(self, record) -> bool:
         """Whether there is something to publish now: unpublished changes that are not scheduled."""

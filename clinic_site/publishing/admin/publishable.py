@@ -34,15 +34,14 @@ from clinic_site.publishing.admin.working_together import VIEWS, TogetherMixin
 from clinic_site.publishing.exceptions import ChangedMeanwhileError
 from clinic_site.publishing.kinds import may
 from clinic_site.publishing.taking_off import TakingOff
+from clinic_site.shared.bounded_lists import BoundedList
 from clinic_site.shared.local_time import date_and_time
 from clinic_site.writing.admin import WritingAdmin
 
 SAVING: Any = (_("Before you save"), {"fields": ["why"]})
 
 
-class PublishableAdmin(
-    ListActions, AfterSaving, DeletesSafely, TogetherMixin, PlainFields, WritingAdmin, admin.ModelAdmin
-):
+class PublishableAdmin(ListActions, AfterSaving, DeletesSafely, TogetherMixin, PlainFields, WritingAdmin, BoundedList):
     form = DraftForm
     change_form_template = "admin/publishable/change_form.html"
     change_list_template = "admin/publishable/change_list.html"

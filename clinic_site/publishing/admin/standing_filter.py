@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing import draft_conditions
-from clinic_site.publishing.publishable import is_public
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -32,7 +31,7 @@ class StandingFilter(admin.SimpleListFilter):
             case "live":
                 return queryset.published()
             case "off":
-                return queryset.exclude(is_public())
+                return queryset.hidden()
             case "draft":
                 return queryset.with_draft()
             case "ready":

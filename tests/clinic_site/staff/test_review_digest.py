@@ -11,6 +11,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from clinic_site.publishing import workflow
+from clinic_site.shared import desk_registry
+from clinic_site.shared.desk_registry import once_a_run, one_run
+from education.admin import text_needs
 from tests import factories as make
 from tests.staff import make_staff
 
@@ -145,3 +148,42 @@ def test_refused_addresses_do_not_stop_the_others(staff, overdue, monkeypatch):
     with pytest.raises(CommandError, match=r"^7 of 7 mails could not be sent\."):
         run()
     assert len(tried) == 7
+
+
+def test_what_is_the_same_for_all_accounts_is_worked_out_once(overdue, monkeypatch):
+    counted = []
+    count = text_needs.counts_by_review
+    monkeypatch.setattr(text_needs, "counts_by_review", once_a_run(lambda kinds: counted.append(1) or count(kinds)))
+    for _number in range(3):
+        account = make_staff("Clinical reviewer")
+        account.email = f"{account.username}@example.org"
+        account.save()
+    assert run() == "Sent: 3 of 3.\n"
+    assert counted == [1]
+
+
+def test_mail_reads_no_text(staff, overdue, monkeypatch):
+    """Broken links and missing sources are on the desk only."""
+    monkeypatch.setattr(text_needs, "broken_links", None)
+    monkeypatch.setattr(text_needs, "statements_without_a_source", None)
+    assert run() == "Sent: 3 of 3.\n"
+
+
+def test_desk_works_everything_out_again_at_each_visit():
+    asked = []
+    kept = once_a_run(lambda: asked.append(1))
+    kept(), kept()
+    with one_run():
+        kept(), kept()
+    with one_run():
+        kept()
+    assert len(asked) == 4
+
+
+def test_part_without_mail_has_no_clinical_task(staff, overdue):
+    parts = {name: part for name, part in desk_registry._registered.items() if not part.in_mail}
+    found = {
+        name: [need.key for need in part.needs(staff["Administrator"]) if need.is_clinical]
+        for name, part in parts.items()
+    }
+    assert {name: keys for name, keys in found.items() if keys} == {}

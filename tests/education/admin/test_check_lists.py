@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from education.admin import check_lists
 from tests import factories as make
 from tests.html import Page
 from tests.staff import change_url, make_staff
@@ -33,3 +34,20 @@ def test_list_without_broken_links_shows_a_message(writer):
 def test_list_needs_the_permission_to_view_texts(client):
     client.force_login(make_staff("Location manager"))
     assert links_page(client).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["links", "unsourced"])
+def test_long_list_has_pages(writer, monkeypatch, name):
+    monkeypatch.setattr(check_lists, "PER_PAGE", 2)
+    for number in range(5):
+        make.make_condition(ask=f"See [this](/nowhere-{number}/).", evidence=f"It helped {number}.", how_it_may_help="")
+    url, seen = reverse(f"admin:education_reference_{name}"), []
+    for page in (1, 2, 3):
+        text = Page(writer.get(f"{url}?page={page}"))
+        seen += [row.all("td")[0].text for row in text.one("tbody").all("tr")]
+        assert text.one("nav", class_="history-pages").one("span").text == f"Page {page} of 3"
+    expected = {
+        "links": [f"/nowhere-{number}/" for number in range(5)],
+        "unsourced": [f"It helped {n}." for n in range(5)],
+    }
+    assert sorted(seen) == expected[name]

@@ -95,5 +95,5 @@ def test_claim_of_a_new_page_is_shown_to_the_publisher_too(client):
 def test_clinicians_see_on_the_desk_which_plain_pages_make_claims():
     make.make_plain_page(body="Park here.")
     page = make.make_plain_page(body="It cures pain.")
-    needs = {need.key: need for need in text_needs.needs(make_staff("Clinical reviewer"))}
+    needs = {need.key: need for need in text_needs.plain_pages(make_staff("Clinical reviewer"))}
     assert [record.name for record in needs["plain-claims"].records] == [page.title]

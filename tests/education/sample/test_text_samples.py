@@ -8,7 +8,8 @@ from django.apps import apps
 
 from clinic_site.search.phrase_checks import phrases_are_specific, phrases_can_be_found
 from clinic_site.writing.markdown import cited_keys
-from education.checks.unsourced import HOW_OFTEN, statements_without_a_source
+from education.checks.finding import statements_without_a_source, with_records
+from education.checks.unsourced import HOW_OFTEN
 from education.models import (
     AfterEffect,
     Condition,
@@ -124,7 +125,7 @@ def test_few_references_lack_a_detail():
 def test_no_claim_about_benefit_or_risk_lacks_a_source():
     claims = [
         (str(statement.record), statement.words)
-        for statement in statements_without_a_source()
+        for statement in with_records(statements_without_a_source())
         if isinstance(statement.record, (Topic, Frequency)) or HOW_OFTEN.search(statement.words)
     ]
     assert claims == []

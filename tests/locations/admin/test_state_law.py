@@ -20,7 +20,8 @@ from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.preview import as_if_published
 from clinic_site.publishing.schedule import publish_due
 from clinic_site.publishing.taking_off import TakingOff
-from locations.models import Clinic, State, StateAccess
+from locations.admin import law_change
+from locations.models import Clinic, State, StateAccess, clinic_queryset
 from tests.factories import change, confirmed_lately, make_clinic, make_state
 from tests.html import Page
 from tests.staff import actions_offered, change_url, form_data, list_url, make_staff, page_url, post_action
@@ -460,15 +461,17 @@ def test_failure_in_the_middle_leaves_law_and_offers_unchanged(administrator, ap
     make_clinic(slug="two")
     approved(administrator, approver, state, **FORBIDDEN)
     ticked = tick(release_page(administrator, state))
-    save, saved = Clinic.save, []
+    monkeypatch.setattr(clinic_queryset, "AT_ONCE", 1)
+    versions = type(Clinic.history)
+    write_versions, written = versions.bulk_history_create, []
 
     def fails_at_the_second(self, *args, **kwargs):
-        if saved:
+        if written:
             raise DatabaseError("the disk is full")
-        saved.append(self)
-        save(self, *args, **kwargs)
+        written.append(self)
+        return write_versions(self, *args, **kwargs)
 
-    monkeypatch.setattr(Clinic, "save", fails_at_the_second)
+    monkeypatch.setattr(versions, "bulk_history_create", fails_at_the_second)
     with pytest.raises(DatabaseError):
         do(administrator, state, "publish", **ticked)
     assert (law_of(state), offering()) == ("allowed", ["one", "two"])
@@ -539,6 +542,36 @@ def test_number_of_queries_does_not_grow_with_the_clinics(administrator, state):
     for _clinic in range(20):
         make_clinic()
     assert queries() == few
+
+
+def test_page_of_a_large_state_shows_some_clinics_and_how_many_more_there_are(administrator, state, monkeypatch):
+    monkeypatch.setattr(law_change, "SHOWN", 2)
+    for city in ("Auburn", "Brewster", "Chehalis"):
+        make_clinic(city=city)
+    make_clinic(city="Aberdeen", offers_dry_needling=False)
+    write(administrator, state, **FORBIDDEN)
+    section = release_page(administrator, state).one("section", class_="law-change")
+    assert [row.one("td", data_label="Town").text for row in section.one("tbody").all("tr")] == ["Auburn", "Brewster"]
+    assert section.one("h3").text == "4 clinics in Washington, 3 marked as offering dry needling"
+    assert section.all("p")[-1].text == "And 2 more clinics. See all clinics of this state"
+    assert administrator.get(section.one("a")["href"]).context["cl"].result_count == 4
+
+
+def test_offers_are_removed_in_batches_with_a_version_each(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(clinic_queryset, "AT_ONCE", 2)
+    by, washington = make_staff("Administrator"), make_state("WA")
+    clinics = [make_clinic() for _number in range(5)]
+    others = [make_clinic(offers_dry_needling=False), make_clinic(state=make_state("OR"))]
+    before = {clinic.pk: clinic.history.count() for clinic in [*clinics, *others]}
+    with django_assert_num_queries(12):  # a savepoint, the keys, three statements for each of three batches
+        assert washington.clinics.remove_offers(by=by, why="The law") == 5
+    assert list(Clinic.objects.filter(offers_dry_needling=True)) == [others[1]]
+    added = {clinic.pk: clinic.history.count() - before[clinic.pk] for clinic in [*clinics, *others]}
+    assert added == {clinic.pk: 1 for clinic in clinics} | {clinic.pk: 0 for clinic in others}
+    last = clinics[4].history.latest()
+    said = (last.offers_dry_needling, last.history_user, last.history_change_reason, last.history_type)
+    assert said == (False, by, "The law", "~")
+    assert last.updated_at == Clinic.objects.get(pk=clinics[4].pk).updated_at
 
 
 # Who may -----------------------------------------------------------------------------------------------
