@@ -162,7 +162,7 @@ def test_list_of_pages_shows_their_addresses(writer):
 def last_question():
     """A question on the second page of a long list."""
     first = make.make_question(question="A?", category="treatment")
-    copies(first, ON_A_PAGE, lambda number: {"question": f"B {number:03}?", "slug": f"b-{number}"})
+    copies(first, ON_A_PAGE - 1, lambda number: {"question": f"B {number:03}?", "slug": f"b-{number}"})
     return make.make_question(question="The last one?", slug="last", category="money")
 
 
@@ -181,4 +181,4 @@ def test_record_of_a_long_list_links_to_the_page_that_has_it(writer, last_questi
 def test_preview_of_a_draft_shows_the_page_of_the_long_list_that_has_it(writer, last_question):
     last_question.short_answer = "Said in another way."
     workflow.save_draft(last_question, by=make_staff("Writer"))
-    assert "Said in another way." in Page(writer.get(page_url(last_question, "preview"))).main.text
+    assert "Said in another way." in Page(writer.get(page_url(last_question, "preview_page"))).main.text
