@@ -189,8 +189,10 @@ def test_other_methods_reach_django(large):
     assert large.known(environment(PATH, method="POST")) is None
 
 
-def test_nothing_is_handed_over_without_an_edition(large):
+def test_large_answer_is_not_made_before_the_edition_is_known(large):
     large.edition.stamp = None
+    assert (ask(large)[0], large.making.made) == (503, 0)
+    large.django.is_large = False
     assert ask(large)[2] == b"small"
 
 
