@@ -66,8 +66,8 @@ class SentAnswers:
             response = await ask(environ | {HANDOVER: handover})
             if not handover.is_handed_over:
                 return response
-            if stamp is None or stamp.number is None:  # the database has not told this process yet
-                break
+            if stamp is None or stamp.number is None:  # it was not known yet
+                continue
             edition = edition_of(stamp)
             made, became = await self._made(environ, handover, edition)
             if made:

@@ -196,6 +196,18 @@ def test_large_answer_is_not_made_before_the_edition_is_known(large):
     assert ask(large)[2] == b"small"
 
 
+def test_first_readers_of_a_process_get_an_answer(large):
+    """Django waits for the edition, so it is known after the first question."""
+    stamp, large.edition.stamp = large.edition.stamp, None
+
+    async def django(environ):
+        large.edition.stamp = stamp
+        return await Django()(environ)
+
+    large.django = django
+    assert ask(large)[2] == BODY
+
+
 def test_number_of_known_addresses_is_limited(large, monkeypatch):
     monkeypatch.setattr(module, "MOST_KNOWN", 2)
     for number in range(5):
