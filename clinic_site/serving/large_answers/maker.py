@@ -16,7 +16,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-PRIORITY = 10  # of 19, which is the lowest
+PRIORITY = 5  # of 19, which is the lowest: on a busy machine, it gets a third of what a server process gets
 PATIENCE = 60  # seconds to wait for one reply from the database
 WITHIN = 300  # seconds, after which the process ends itself
 NOT_MADE = 3  # exit code: the answer is not, or no longer, one for everybody

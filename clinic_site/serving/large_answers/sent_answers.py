@@ -62,13 +62,13 @@ class SentAnswers:
     async def response(self, environ: dict[str, Any], ask: Callable[[dict[str, Any]], Awaitable[Response]]) -> Response:
         """Return the response of `ask`, which asks Django. If Django hands it over, it is made first."""
         for _attempt in range(TRIES):
-            stamp = self.edition.stamp
-            if stamp is None or stamp.number is None:
-                return await ask(environ)
-            handover, edition = Handover(), edition_of(stamp)
+            handover, stamp = Handover(), self.edition.stamp
             response = await ask(environ | {HANDOVER: handover})
             if not handover.is_handed_over:
                 return response
+            if stamp is None or stamp.number is None:  # it was not known yet
+                continue
+            edition = edition_of(stamp)
             made, became = await self._made(environ, handover, edition)
             if made:
                 until = math.inf if made.edition == edition else made.made_at + handover.may_lag

@@ -189,9 +189,23 @@ def test_other_methods_reach_django(large):
     assert large.known(environment(PATH, method="POST")) is None
 
 
-def test_nothing_is_handed_over_without_an_edition(large):
+def test_large_answer_is_not_made_before_the_edition_is_known(large):
     large.edition.stamp = None
+    assert (ask(large)[0], large.making.made) == (503, 0)
+    large.django.is_large = False
     assert ask(large)[2] == b"small"
+
+
+def test_first_readers_of_a_process_get_an_answer(large):
+    """Django waits for the edition, so it is known after the first question."""
+    stamp, large.edition.stamp = large.edition.stamp, None
+
+    async def django(environ):
+        large.edition.stamp = stamp
+        return await Django()(environ)
+
+    large.django = django
+    assert ask(large)[2] == BODY
 
 
 def test_number_of_known_addresses_is_limited(large, monkeypatch):
