@@ -98,7 +98,8 @@ def _on_sqlite(query: Asked, tables: dict[str, int]) -> Iterator[str]:
     # One small search for each row of another table can add up to the whole table.
     read = {table: count for table, count in tables.items() if f'"{table}"' in query.sql}
     if read and steps >= USUAL_A_ROW * max(read.values()):
-        yield f"{'; '.join(plan)}: {steps:,} steps, and {max(read, key=lambda name: read[name])} has {max(read.values()):,} rows"
+        largest = max(read, key=lambda name: read[name])
+        yield f"{'; '.join(plan)}: {steps:,} steps, and {largest} has {read[largest]:,} rows"
 
 
 def _steps(cursor, query: Asked) -> int:

@@ -6,7 +6,7 @@ or let eight clients ask real servers for large files, publish every ten seconds
 
     python -m tests.proofs.benchmarks.scale servers [--sizes 100000] [--seconds 60] [--only WORDS]
 
-POSTGRES_URL is the PostgreSQL server. Without one, only SQLite is measured. Each database is new and dropped afterwards.
+POSTGRES_URL is the PostgreSQL server. Without one, only SQLite is measured. Each database is dropped afterwards.
 """
 
 import argparse
@@ -66,8 +66,8 @@ def measured(only: str, name: str, size: int, url: str) -> tuple[int, Measured]:
     """Return the number of texts, and what was measured on the database at `url`, by name."""
     head, *lines = [json.loads(line) for line in run("one_size", only.split(), url).splitlines()]
     print(
-        f"{name}, {size:,} clinics: the load of the machine was {head['load']:.1f}, and a loop of Python that only counts "
-        f"took {head['loop']:.0f} ms",
+        f"{name}, {size:,} clinics: the load of the machine was {head['load']:.1f}, and a loop of Python that only "
+        f"counts took {head['loop']:.0f} ms",
         flush=True,
     )
     return head["texts"], {line.pop("name"): line for line in lines}

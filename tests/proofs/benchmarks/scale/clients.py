@@ -1,6 +1,6 @@
-"""Clients that ask for one page after the other, in a process of their own. Read the work from stdin, print the answers.
+"""Clients that ask for one page after the other, in a process that reads its work from stdin and prints the answers.
 
-The work is {"port", "paths", "clients", "seconds", "pause"}. Each answer is [status, milliseconds, came from the store].
+The work is {"port", "paths", "clients", "seconds", "pause"}, an answer [status, milliseconds, came from the store].
 """
 
 import http.client

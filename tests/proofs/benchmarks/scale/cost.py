@@ -51,7 +51,7 @@ class Meter:
         return (used.ru_utime + used.ru_stime) * 1000
 
     def database_cpu(self) -> float | None:
-        """Return the milliseconds of CPU of the PostgreSQL process, or None if it is out of sight or part of this one."""
+        """Return the milliseconds of CPU of the PostgreSQL process, or None if it is on another machine or SQLite."""
         try:
             return int(self.backend.read_text().split()[0]) / 1e6 if self.backend else None
         except OSError:
