@@ -77,9 +77,9 @@ def _create_on_postgresql(connection, using: str, tables: set[str]) -> None:
         with transaction.atomic(using=using), connection.cursor() as cursor:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
             cursor.execute(f'CREATE INDEX "{INDEX}" ON "{TABLE}" USING gin (({_words()}) gin_trgm_ops)')
-    except DatabaseError:
+    except DatabaseError as error:
         # The owner of the database may create the extension, but another role may not.
-        logger.warning("The staff’s search of clinics has no index: the database has no extension pg_trgm.")
+        logger.warning("The staff’s search of clinics has no index, so it is slow: %s", error)
 
 
 def _create_on_sqlite(connection, using: str, tables: set[str]) -> None:
