@@ -13,6 +13,8 @@ TESTS = Path(__file__).parent
 # Our own SQL, constraints, triggers, locks, query plans, and types that differ between the two databases. Of a file with
 # many pages or texts, only the tests that reach these.
 VENDOR = [
+    "clinic_site/pages/test_sitemaps.py",
+    "clinic_site/serving/large_answers/test_maker.py",
     "clinic_site/serving/postgresql",
     "clinic_site/publishing/test_authorship.py",
     "clinic_site/publishing/test_unpublishing.py",

@@ -21,6 +21,7 @@ from clinic_site.shared.large_answers import HANDOVER, Handover
 
 TRIES = 2  # to get an answer that changes meanwhile
 MOST_KNOWN = 1_000  # addresses
+READING = ("GET", "HEAD")
 SORRY = "This list can't be made at the moment. Please try again in a minute."
 
 
@@ -42,13 +43,14 @@ class SentAnswers:
         self.making = Making(self.answers)
         self.thread = ThreadPoolExecutor(1, "waits-for-large-answers")
         self._known: dict[tuple, Known] = {}
+        self._asking: dict[tuple, asyncio.Lock] = {}
         self._waiting: dict[str, asyncio.Future] = {}
 
     def known(self, environ: dict[str, Any]) -> Response | None:
         """Return the response to a request if this process has sent it before and it is still right."""
         key = self._key(environ)
         known = self._known.get(key)
-        if known is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        if known is None or environ["REQUEST_METHOD"] not in READING:
             return None
         is_away, stamp = self.edition.is_away, self.edition.stamp
         if not is_away and (not stamp or known.edition != edition_of(stamp) or time() >= known.until):
@@ -56,11 +58,20 @@ class SentAnswers:
         try:
             return response_to(environ, known.made, FROM_MEMORY if is_away else HIT, is_behind=known.until < math.inf)
         except FileNotFoundError:  # another process has made a newer one
-            del self._known[key]
             return None
 
     async def response(self, environ: dict[str, Any], ask: Callable[[dict[str, Any]], Awaitable[Response]]) -> Response:
-        """Return the response of `ask`, which asks Django. If Django hands it over, it is made first."""
+        """Return the response of `ask`, which asks Django. If Django hands it over, it is made first.
+
+        In a new edition, one of those who ask for an answer that was large goes first, and the others wait without a thread.
+        """
+        key = self._key(environ)
+        if key not in self._known or environ["REQUEST_METHOD"] not in READING:
+            return await self._asked(environ, ask)
+        async with self._asking.setdefault(key, asyncio.Lock()):
+            return self.known(environ) or await self._asked(environ, ask)
+
+    async def _asked(self, environ: dict[str, Any], ask: Callable[[dict[str, Any]], Awaitable[Response]]) -> Response:
         for _attempt in range(TRIES):
             handover, stamp = Handover(), self.edition.stamp
             response = await ask(environ | {HANDOVER: handover})
@@ -74,6 +85,7 @@ class SentAnswers:
                 until = math.inf if made.edition == edition else made.made_at + handover.may_lag
                 if len(self._known) >= MOST_KNOWN:
                     self._known.clear()
+                    self._asking.clear()
                 self._known[self._key(environ)] = Known(made, edition, until)
                 return response_to(environ, made, became, is_behind=until < math.inf)
         count("large_answers", became="failed")

@@ -87,6 +87,18 @@ def test_readers_who_come_together_wait_for_one_making(large):
     assert ({response.status for response in responses}, large.making.made) == ({200}, 1)
 
 
+def test_one_of_many_readers_asks_django_in_a_new_edition(large):
+    ask(large)
+    large.edition.stamp = Stamp(2, None)
+
+    async def together():
+        return await asyncio.gather(*(large.response(environment(PATH), large.django) for _reader in range(20)))
+
+    for response in asyncio.run(together()):
+        response.body.close()
+    assert (large.django.asked, large.making.made) == (2, 2)
+
+
 def test_gzip_is_sent_to_those_who_accept_it(large):
     _status, plain, _body = ask(large)
     status, packed, body = ask(large, headers={"Accept-Encoding": "gzip, deflate, br"})
