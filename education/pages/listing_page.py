@@ -1,7 +1,7 @@
 """The base of lists of all records of a kind. A long one has several pages: /questions/?page=2"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -128,10 +128,11 @@ class RecordView(PublicPage, View):
         return get_object_or_404(self.model.objects.published(), **{self.model.listing.key: self.kwargs["slug"]})
 
 
-def numbers_of_pages(records: Iterable[Publishable]) -> dict[Publishable, int]:
+def numbers_of_pages(records: Iterable[Publishable], counts: Mapping[type[Publishable], int]) -> dict[Publishable, int]:
     """Return the pages on which long lists will show `records` once all of them are published.
 
-    At most two queries for each kind. A draft that changes the order of its list may be off by one page.
+    `counts` has how many records of each kind will then be on the site. One query for each long list. A draft that
+    changes the order of its list may be off by one page.
     """
     by_kind: dict[type[Reviewed], list[Reviewed]] = {}
     for record in records:
@@ -141,7 +142,7 @@ def numbers_of_pages(records: Iterable[Publishable]) -> dict[Publishable, int]:
     for kind, members in by_kind.items():
         listing = kind.listing
         shown = kind.objects.filter(is_public() | Q(pk__in=[record.pk for record in members]))
-        if listing is not None and listing.is_long(shown):
+        if listing is not None and counts[kind] > ON_A_PAGE:
             numbers = listing.pages_of(shown)
             found |= {record: numbers[record.pk] for record in members}
     return found
