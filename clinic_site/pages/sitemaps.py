@@ -20,7 +20,7 @@ from clinic_site.publishing.last_change import changed_at
 from clinic_site.publishing.publishable import is_public
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.withdrawn_pages import withdrawn
-from education.models import AfterEffect, VisitStep, WarningSign
+from education.models import AfterEffect, Condition, GlossaryTerm, Question, Reference, VisitStep, WarningSign
 from education.pages.last_changes import LastChanges
 from education.pages.listing_page import further_pages
 from locations.models import Clinic, Person, State
@@ -28,6 +28,7 @@ from locations.models.clinic_queryset import ClinicQuerySet, is_listed
 
 MOST = 10_000  # addresses in a file. The standard allows 50,000, which take seconds to render.
 PARTS = ("pages", "clinics", "handouts")
+LISTS = {Condition: "conditions", Question: "questions", GlossaryTerm: "glossary", Reference: "references"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _pages() -> list[Address]:
             Address(reverse(f"education:{name}"), changes.section(slug))
             for name, slug in zip(names, sections, strict=True)
         ),
-        *(Address(path, changes.section(slug)) for slug, path in further_pages()),
+        *(Address(path, changes.section(LISTS[kind])) for kind, path in further_pages(changes.counts(*LISTS))),
         Address(reverse("education:self_check"), changes.self_check()),
         *(Address(reverse(f"locations:{name}"), newest) for name in ("state_list", "register", "languages")),
         *_team(states),

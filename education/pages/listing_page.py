@@ -13,11 +13,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import ListView, View
 
-from clinic_site.publishing.kinds import counts_of
 from clinic_site.publishing.last_change import last_change
 from clinic_site.publishing.publishable import Publishable, is_public
 from clinic_site.shared.public_page import PublicPage
-from education.models import Condition, GlossaryTerm, Question, Reference, Reviewed
+from education.models import Reviewed
 from education.models.listing import ON_A_PAGE, Groups, Listing, pages_for
 from education.pages.section import SectionPage
 
@@ -148,18 +147,11 @@ def numbers_of_pages(records: Iterable[Publishable], counts: Mapping[type[Publis
     return found
 
 
-def further_pages() -> list[tuple[str, str]]:
-    """Return (slug of the section, address) of each page of the long lists but their first. One query."""
-    sections: dict[str, type[Reviewed]] = {
-        "conditions": Condition,
-        "questions": Question,
-        "glossary": GlossaryTerm,
-        "references": Reference,
-    }
-    counts = counts_of({kind: kind.objects.published() for kind in sections.values()})
+def further_pages(counts: Mapping[type[Reviewed], int]) -> list[tuple[type[Reviewed], str]]:
+    """Return (kind, address) of each page of the long lists but their first. `counts` has the published records."""
     return [
-        (section, kind.listing.url(number))
-        for section, kind in sections.items()
+        (kind, kind.listing.url(number))
+        for kind, count in counts.items()
         if kind.listing
-        for number in range(2, pages_for(counts.get(kind, 0)) + 1)
+        for number in range(2, pages_for(count) + 1)
     ]
