@@ -22,7 +22,7 @@ from clinic_site.publishing.publishable import is_public
 from clinic_site.publishing.withdrawal import Withdrawal, covering
 from clinic_site.publishing.withdrawn_pages import withdrawn
 from clinic_site.shared.large_answers import FEW
-from education.models import AfterEffect, VisitStep, WarningSign
+from education.models import AfterEffect, Condition, GlossaryTerm, Question, Reference, VisitStep, WarningSign
 from education.pages.last_changes import LastChanges
 from education.pages.listing_page import further_pages
 from locations.models import Clinic, Person, State
@@ -34,6 +34,7 @@ MOST_FILES = 9_999  # of a part
 PARTS = ("pages", "clinics", "handouts")
 VIEWS = {"clinics": "locations:clinic", "handouts": "clinic_handout"}
 Rows = Sequence[dict[str, Any]]  # of clinics, as plain values: instances take three times as long
+LISTS = {Condition: "conditions", Question: "questions", GlossaryTerm: "glossary", Reference: "references"}
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _pages() -> list[Address]:
             Address(reverse(f"education:{name}"), changes.section(slug))
             for name, slug in zip(names, sections, strict=True)
         ),
-        *(Address(path, changes.section(slug)) for slug, path in further_pages()),
+        *(Address(path, changes.section(LISTS[kind])) for kind, path in further_pages(changes.counts(*LISTS))),
         Address(reverse("education:self_check"), changes.self_check()),
         *(Address(reverse(f"locations:{name}"), newest) for name in ("state_list", "register", "languages")),
         *_team(states),

@@ -7,6 +7,7 @@ wait.
 
 import copy
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -169,6 +170,7 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
     found: list[WaitingText] = []
     signed: list[WaitingText] = []
     titles: dict[str, str] = {}
+    counts: Counter[type[Publishable]] = Counter()  # of what is on the site once nothing waits
     total = 0
     types = ContentType.objects.get_for_models(*kinds, for_concrete_models=False)
     drafts = {(one.content_type_id, one.object_id): one for one in _drafts(types.values())}
@@ -186,12 +188,13 @@ def reviews_of(kinds: list[type[Publishable]], user) -> Reviews:
             is_done = has_draft_signed or (record.is_released and record.is_reviewed_by_clinicians)
             total += (kind.is_reviewed_by_clinicians and is_done) or why is not None
             _note_title(titles, record)
+            counts[kind] += record.is_published or why is not None
             if why:
                 found.append(WaitingText(record, draft, why, types[kind]))
             elif has_draft_signed:
                 signed.append(WaitingText(record, draft, None, types[kind]))
     _note_own(found, user)
-    numbers = numbers_of_pages(text.live for text in found)
+    numbers = numbers_of_pages((text.live for text in found), counts)
     for text in found:
         text.number = numbers.get(text.live, 1)
     pages: dict[str, ReviewPage] = {}

@@ -139,6 +139,6 @@ def by_letter(*names: str) -> Combinable:
 
 
 def by_choice(name: str, choices: type[TextChoices]) -> Combinable:
-    """Return the place of the field's value among its choices."""
+    """Return the place of the field's value among its choices. A value that is none of them counts as the last."""
     places = (When(**{name: value}, then=Value(place)) for place, value in enumerate(choices.values))
-    return Case(*places, output_field=IntegerField())
+    return Case(*places, default=Value(len(choices.values) - 1), output_field=IntegerField())

@@ -22,6 +22,7 @@ from education.models import (
     GlossaryTerm,
     Question,
     Reference,
+    Reviewed,
     Topic,
     VisitStep,
     WarningSign,
@@ -95,6 +96,11 @@ class LastChanges:
     def _of_kind(self, model: type[Publishable], *, on_landing: bool = False) -> list[datetime.datetime]:
         dates = self._dates.get(str(model._meta.model_name), {}).values()
         return [when for when, shown in dates if shown or not on_landing]
+
+    def counts(self, *kinds: type[Reviewed]) -> dict[type[Reviewed], int]:
+        """Return how many records of each kind are on the site, from what is loaded anyway."""
+        loaded = {Condition: len(self.conditions), GlossaryTerm: len(self.terms)}
+        return {kind: loaded.get(kind, len(self._dates.get(str(kind._meta.model_name), {}))) for kind in kinds}
 
     def newest(self, records: Iterable[Publishable], kinds: Iterable[type[Publishable]], *others: Moment) -> Moment:
         """Return the newest change of `records`, of `others`, or of what left the site of these `kinds`."""

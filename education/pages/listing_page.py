@@ -1,7 +1,7 @@
 """The base of lists of all records of a kind. A long one has several pages: /questions/?page=2"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,11 +13,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import ListView, View
 
-from clinic_site.publishing.kinds import counts_of
 from clinic_site.publishing.last_change import last_change
 from clinic_site.publishing.publishable import Publishable, is_public
 from clinic_site.shared.public_page import PublicPage
-from education.models import Condition, GlossaryTerm, Question, Reference, Reviewed
+from education.models import Reviewed
 from education.models.listing import ON_A_PAGE, Groups, Listing, pages_for
 from education.pages.section import SectionPage
 
@@ -128,10 +127,11 @@ class RecordView(PublicPage, View):
         return get_object_or_404(self.model.objects.published(), **{self.model.listing.key: self.kwargs["slug"]})
 
 
-def numbers_of_pages(records: Iterable[Publishable]) -> dict[Publishable, int]:
+def numbers_of_pages(records: Iterable[Publishable], counts: Mapping[type[Publishable], int]) -> dict[Publishable, int]:
     """Return the pages on which long lists will show `records` once all of them are published.
 
-    At most two queries for each kind. A draft that changes the order of its list may be off by one page.
+    `counts` has how many records of each kind will then be on the site. One query for each long list. A draft that
+    changes the order of its list may be off by one page.
     """
     by_kind: dict[type[Reviewed], list[Reviewed]] = {}
     for record in records:
@@ -141,24 +141,17 @@ def numbers_of_pages(records: Iterable[Publishable]) -> dict[Publishable, int]:
     for kind, members in by_kind.items():
         listing = kind.listing
         shown = kind.objects.filter(is_public() | Q(pk__in=[record.pk for record in members]))
-        if listing is not None and listing.is_long(shown):
+        if listing is not None and counts[kind] > ON_A_PAGE:
             numbers = listing.pages_of(shown)
             found |= {record: numbers[record.pk] for record in members}
     return found
 
 
-def further_pages() -> list[tuple[str, str]]:
-    """Return (slug of the section, address) of each page of the long lists but their first. One query."""
-    sections: dict[str, type[Reviewed]] = {
-        "conditions": Condition,
-        "questions": Question,
-        "glossary": GlossaryTerm,
-        "references": Reference,
-    }
-    counts = counts_of({kind: kind.objects.published() for kind in sections.values()})
+def further_pages(counts: Mapping[type[Reviewed], int]) -> list[tuple[type[Reviewed], str]]:
+    """Return (kind, address) of each page of the long lists but their first. `counts` has the published records."""
     return [
-        (section, kind.listing.url(number))
-        for section, kind in sections.items()
+        (kind, kind.listing.url(number))
+        for kind, count in counts.items()
         if kind.listing
-        for number in range(2, pages_for(counts.get(kind, 0)) + 1)
+        for number in range(2, pages_for(count) + 1)
     ]

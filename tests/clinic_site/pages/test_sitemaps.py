@@ -176,7 +176,7 @@ def test_file_that_the_index_does_not_list_does_not_exist(client, name):
 
 
 def test_sitemap_has_every_page_of_a_long_list(client):
-    copies(make.make_term(), 2 * ON_A_PAGE, lambda number: {"slug": f"word-{number}"})
+    copies(make.make_term(), 2 * ON_A_PAGE, lambda number: {"slug": f"entry-{number}"})
     found = [
         location.text.partition("://")[2].partition("/")[2] for location in Page(client.get("/sitemap.xml")).all("loc")
     ]
@@ -188,7 +188,7 @@ def test_sitemap_has_every_page_of_a_long_list(client):
 
 
 def test_withdrawn_list_is_in_the_sitemap_with_none_of_its_pages(client):
-    copies(make.make_term(), ON_A_PAGE, lambda number: {"slug": f"word-{number}"})
+    copies(make.make_term(), ON_A_PAGE, lambda number: {"slug": f"entry-{number}"})
     withdraw(scope="page", path="/glossary/")
     assert "/glossary/" not in locations(client)
 
