@@ -100,6 +100,7 @@ def test_request_with_the_largest_file_of_clinics_fits():
     assert settings.MOST_BYTES_OF_FILES["admin:locations_clinicimport_add"] == MOST_BYTES + MEGABYTE
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "words"),
     [

@@ -33,7 +33,7 @@ def test_list_of_pictures_offers_only_to_change_and_to_add_in_words(form):
 
 
 def test_form_leads_to_the_words_of_the_home_page(form):
-    assert form.one("a", href="/admin/site-page/?path=/").text == "Edit the words of the home page"
+    assert form.one("a", href="/admin/page/?path=/").text == "Edit the words of the home page"
 
 
 @pytest.mark.parametrize("name", ["phone", "text_phone"])

@@ -239,10 +239,10 @@ def test_row_of_the_history_goes_back_to_its_version(location_manager):
         workflow.publish(clinic, by=None)
     page = Page(location_manager.get(page_url(clinic, "history")))
     rows = page.select("form.history tbody tr")
-    assert [one.one("b").text for one in rows] == ["Published", "Published", "Created"]
-    assert [len(one.select("button.list-button")) for one in rows] == [0, 1, 1]
+    assert [one.one("b").text for one in rows] == ["Published", "Draft saved", "Published", "Draft saved", "Created"]
+    assert [len(one.select("button.list-button")) for one in rows] == [0, 0, 1, 1, 1]
     assert "Compare with the published version" not in rows[0].text
-    button, form = rows[1].one("button"), page.one("form", id=rows[1].one("button")["form"])
+    button, form = rows[2].one("button"), page.one("form", id=rows[2].one("button")["form"])
     data = {"version": button["value"], "state": form.one("input", _name="state")["value"]}
     assert location_manager.post(form["action"], data)["Location"] == change_url(clinic)
     assert workflow.draft_of(clinic).contents == {"name": "Harbor"}

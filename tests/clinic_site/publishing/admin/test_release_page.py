@@ -141,7 +141,7 @@ def test_form_of_a_text_says_that_its_words_need_a_second_person(publisher):
     assert [[one.text for one in found] for found in notes] == [
         [
             "These words need a second person, who reads and approves a change before it goes live. You can change these "
-            "alone: Other words for search."
+            "alone: Other words for search, Order."
         ],
         [],
     ]
