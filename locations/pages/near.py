@@ -18,6 +18,8 @@ from locations.pages.forms import NearForm, PointForm, StateForm
 from locations.pages.trail import finder
 
 NEAR = 10  # clinics
+SHOWN = 3, 5  # of them, at least and at most; the others are folded
+SENSIBLE = 100  # miles; a clinic farther away is folded if enough are nearer
 DEVICE, ABROAD = "device", "far-away"  # values of ?from=, after "Use my location"
 
 
@@ -112,11 +114,14 @@ class NearView(PublicPage, TemplateView):
         """Return what the page shows about a point: its clinics, its state, and whether one can drive to the nearest."""
         here = self._state_of(point)
         clinics = Clinic.objects.nearest_offering(point.latitude, point.longitude, NEAR)
+        fewest, most = SHOWN
+        shown = min(most, max(fewest, sum(clinic.miles <= SENSIBLE for clinic in clinics)))
         return {
             "point": point,
             "is_from_device": self.is_from_device,
             "from_middle": True,
-            "clinics": clinics,
+            "clinics": clinics[:shown],
+            "farther_clinics": clinics[shown:],
             "here": here,
             "tells_law": here is not None and (here.law_forbids or here.law_is_open or not here.has_offer),
             "reach": Reach(clinics[0], here) if clinics else None,
