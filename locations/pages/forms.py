@@ -29,6 +29,8 @@ def search_helper(
 class NearForm(forms.Form):
     """A ZIP code or a town, interpreted by `locations.finding.lookup`. It uses GET, so it works without scripts."""
 
+    suggestions: Sequence[str] = ()  # towns that may have been meant, shown with the error
+
     q = forms.CharField(
         label=_("ZIP code or town"),
         help_text=_("For example 98402 or Tacoma, WA"),

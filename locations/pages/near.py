@@ -57,6 +57,7 @@ class NearView(PublicPage, TemplateView):
             return keep_to_the_visitor(redirect(answer.clinics[0]))
         if isinstance(answer, lookup.NotFound) and self.form.is_valid():
             self.form.add_error("q", answer.message)
+            self.form.suggestions = answer.suggestions
         return self._answer(answer, status=400 if self.form.errors else 200)
 
     @cached_property
@@ -104,7 +105,6 @@ class NearView(PublicPage, TemplateView):
             state_form=StateForm(states=self.states),
             choices=answer.labels if isinstance(answer, lookup.SeveralTowns) else [],
             named_clinics=answer.clinics if isinstance(answer, lookup.ClinicsNamed) else [],
-            suggestions=answer.suggestions if isinstance(answer, lookup.NotFound) else [],
             state_instead=answer.state if isinstance(answer, lookup.NotFound) else None,
             **(self._near(answer) if isinstance(answer, lookup.Point) else {}),
             **kwargs,

@@ -33,4 +33,6 @@ def any_without_exact_point(clinics: list[Clinic]) -> bool:
 def kept_together(times: str) -> SafeString:
     """Return the hours of a day, such as "8 am – noon, 1 pm – 5 pm", so that a line never ends inside a span."""
     spans = times.split(", ")
-    return format_html_join(" ", "<span>{}</span>", ((span,) for span in [*(f"{each}," for each in spans[:-1]), spans[-1]]))
+    return format_html_join(
+        " ", "<span>{}</span>", ((span,) for span in [*(f"{each}," for each in spans[:-1]), spans[-1]])
+    )
