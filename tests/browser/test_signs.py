@@ -1,5 +1,7 @@
 """Warning signs have the color and weight of normal text, so that bold words in them stand out."""
 
+from itertools import pairwise
+
 import pytest
 
 # Every kind of page with a warning ladder or a callout about when to get help.
@@ -87,5 +89,5 @@ def test_signs_of_the_home_page_are_in_columns_with_space_between_them(page, sit
     )
     columns = sorted({left for left, _right in signs})
     assert len(columns) == 3
-    for one, other in zip(columns, columns[1:], strict=False):
+    for one, other in pairwise(columns):
         assert other - max(right for left, right in signs if left == one) >= 32
