@@ -10,19 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from locations.models import State
 
 
-def search_helper(action: str | Promise, name: str | Promise, button: str | Promise) -> FormHelper:
-    """Return the layout of a search form: a GET to `action`, with `name` for screen readers and one `button`."""
+def search_helper(
+    action: str | Promise, name: str | Promise, button: str | Promise, *, is_quiet: bool = False
+) -> FormHelper:
+    """Return the layout of a search form: a GET to `action`, with `name` for screen readers and one `button`.
+
+    The button is quiet if another one is the first choice on the page.
+    """
     helper = FormHelper()
     helper.form_method = "get"
     helper.form_action = action
     helper.attrs = {"novalidate": True, "role": "search", "aria-label": name}
     helper.disable_csrf = True  # it only reads, and public pages set no cookies
-    helper.add_input(Submit("", button))
+    helper.add_input(Submit("", button, css_class="button-quiet" if is_quiet else ""))
     return helper
 
 
 class NearForm(forms.Form):
     """A ZIP code or a town, interpreted by `locations.finding.lookup`. It uses GET, so it works without scripts."""
+
+    suggestions: Sequence[str] = ()  # towns that may have been meant, shown with the error
 
     q = forms.CharField(
         label=_("ZIP code or town"),
@@ -84,7 +91,9 @@ class StateForm(forms.Form):
         field = self.fields["state"]
         if states is not None and isinstance(field, StateChoiceField):
             field.choices = [("", field.empty_label), *((state.code, state.name) for state in states)]
-        self.helper = search_helper(reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"))
+        self.helper = search_helper(
+            reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"), is_quiet=True
+        )
 
 
 class RegisterForm(forms.Form):

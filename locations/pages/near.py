@@ -19,6 +19,8 @@ from locations.pages.forms import NearForm, PointForm, StateForm
 from locations.pages.trail import finder
 
 NEAR = 10  # clinics
+SHOWN = 3, 5  # of them, at least and at most; the others are folded
+SENSIBLE = 100  # miles; a clinic farther away is folded if enough are nearer
 DEVICE, ABROAD = "device", "far-away"  # values of ?from=, after "Use my location"
 
 
@@ -56,6 +58,7 @@ class NearView(PublicPage, TemplateView):
             return keep_to_the_visitor(redirect(answer.clinics[0]))
         if isinstance(answer, lookup.NotFound) and self.form.is_valid():
             self.form.add_error("q", answer.message)
+            self.form.suggestions = answer.suggestions
         return self._answer(answer, status=400 if self.form.errors else 200)
 
     @cached_property
@@ -103,7 +106,6 @@ class NearView(PublicPage, TemplateView):
             state_form=StateForm(states=self.states),
             choices=answer.labels if isinstance(answer, lookup.SeveralTowns) else [],
             named_clinics=answer.clinics if isinstance(answer, lookup.ClinicsNamed) else [],
-            suggestions=answer.suggestions if isinstance(answer, lookup.NotFound) else [],
             state_instead=answer.state if isinstance(answer, lookup.NotFound) else None,
             **(self._near(answer) if isinstance(answer, lookup.Point) else {}),
             **kwargs,
@@ -113,11 +115,14 @@ class NearView(PublicPage, TemplateView):
         """Return what the page shows about a point: its clinics, its state, and whether one can drive to the nearest."""
         here = self._state_of(point)
         clinics = Clinic.objects.nearest_offering(point.latitude, point.longitude, NEAR)
+        fewest, most = SHOWN
+        shown = min(most, max(fewest, sum(clinic.miles <= SENSIBLE for clinic in clinics)))
         return {
             "point": point,
             "is_from_device": self.is_from_device,
             "from_middle": True,
-            "clinics": clinics,
+            "clinics": clinics[:shown],
+            "farther_clinics": clinics[shown:],
             "here": here,
             "tells_law": here is not None and (here.law_forbids or here.law_is_open or not here.has_offer),
             "reach": Reach(clinics[0], here) if clinics else None,

@@ -118,6 +118,9 @@ class StateView(PublicPage, DetailView):
             is_unknown_town=bool(self.wanted_town and not self.town),
             near_form=NearForm(state=state),
             offering_count=state.offering_count,
+            # Otherwise one line leads to it, and the clinics come first.
+            tells_law_first=not state.offering_count or state.law_forbids or state.law_is_open,
+            has_rings=any(not clinic.offers_now for clinic in clinics),
             nearest=nearest,
             reach=Reach(nearest[0], state) if nearest else None,
             drawing=maps.one_state(state, clinics, first_number=page.start_index() or 1),

@@ -163,15 +163,15 @@ def test_state_without_clinics_lists_the_nearest_in_other_states(page, site):
 
 
 @pytest.mark.parametrize("state", ["washington", "wyoming"])
-def test_state_map_is_below_the_clinics_on_a_phone_and_beside_the_text_on_a_desktop(page, site, state):
+def test_state_map_is_above_the_clinics_on_a_phone_and_beside_the_text_on_a_desktop(page, site, state):
     page.goto(f"{site.url}/locations/{state}/")
-    drawing, text, last = (
+    drawing, text, first = (
         page.locator(".state-map"),
-        page.locator(".state-map-page .law"),
-        page.locator(".clinic-card").last,
+        page.locator(".state-map-page .layout-head p").first,
+        page.locator(".clinic-card").first,
     )
     page.set_viewport_size(PHONE)
-    assert drawing.bounding_box()["y"] > last.bounding_box()["y"] + last.bounding_box()["height"]
+    assert drawing.bounding_box()["y"] + drawing.bounding_box()["height"] < first.bounding_box()["y"]
     page.set_viewport_size({"width": 1280, "height": 900})
     assert drawing.bounding_box()["x"] >= text.bounding_box()["x"] + text.bounding_box()["width"]
     assert drawing.bounding_box()["y"] < page.locator(".clinic-card").first.bounding_box()["y"]

@@ -143,7 +143,7 @@ def assert_optional_parts_are_complete_or_hidden(page):
     """Check that optional parts are either inside their box or completely outside, where they are not printed."""
     page.set_viewport_size({"width": 739, "height": 979})  # a Letter page without its margins
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('.stages li > *, .sheet-normal > *')].filter((it) => {
+        """() => [...document.querySelectorAll('.sheet-large .sheet-stages li > *, .sheet-visit > ol, .sheet-normal > *')].filter((it) => {
             const part = it.getBoundingClientRect(), box = it.parentElement.getBoundingClientRect()
             return part.bottom > box.bottom + 1 && part.left < box.right - 1
         }).map((it) => it.textContent)"""
@@ -192,7 +192,7 @@ def test_sample_sheet_has_all_its_parts(page, site):
         "Tell them that you had dry needling, and where.",
         "Fever or chills",
         "Soreness, like after exercise",
-        "A clean, new needle goes into the sore spot.",
+        "A thin needle goes in",
         "My questions and my medicines",
         "Call (",
         "/locations/washington/seattle/handout/",
@@ -203,6 +203,28 @@ def test_sample_sheet_has_all_its_parts(page, site):
         expect(page.locator(".sheet").get_by_text(text).first).to_be_visible()
     for hidden in ("body > header", ".footer", ".crumbs", ".button", ".onward", ".onward-finder"):
         assert page.locator(hidden).locator("visible=true").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/handout/", "/locations/washington/tacoma-harbor/handout/"])
+def test_normal_print_has_each_step_in_one_line_and_what_is_normal(page, site, path):
+    page.goto(site.url + path)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 739, "height": 979})  # a Letter page without its margins
+    parts = page.evaluate(
+        """() => [...document.querySelectorAll('.sheet-stages li, .sheet-normal .ladder-signs')].map((it) => {
+            const box = it.closest('.sheet-visit, .sheet-normal').getBoundingClientRect(), part = it.getBoundingClientRect()
+            return [part.bottom <= box.bottom + 1 && part.left < box.right - 1, Math.round(part.height / 17)]
+        })"""
+    )
+    assert parts == [[True, 1]] * 5  # four steps and the list
+
+
+def test_first_line_to_write_on_is_a_line_below_its_heading(page, site):
+    page.goto(f"{site.url}/handout/")
+    page.emulate_media(media="print")
+    line = page.locator(".sheet .ruled-lines > i").first.bounding_box()
+    heading = page.locator("#asked-title").bounding_box()
+    assert line["y"] + line["height"] - (heading["y"] + heading["height"]) >= 20
 
 
 def test_print_size_can_be_changed_without_scripts_and_the_print_button_is_hidden(browser, site):

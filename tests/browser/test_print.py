@@ -5,6 +5,8 @@ import pytest
 SHOWN = "(selector) => [...document.querySelectorAll(selector)].filter((it) => it.checkVisibility()).length"
 CARD = """() => { const style = getComputedStyle(document.querySelector(".word-card"));
     return [style.display, style.boxShadow, style.borderTopWidth]; }"""
+MARK = """() => { const style = getComputedStyle(document.querySelector(".badge:not(.badge-ask, .badge-closed)"), "::before");
+    return parseFloat(style.borderTopWidth) + parseFloat(style.borderBottomWidth) - parseFloat(style.height); }"""
 INDENT = """() => { const style = getComputedStyle(document.querySelector("ol.reference-list"));
     return parseFloat(style.paddingInlineStart) / parseFloat(style.fontSize); }"""
 
@@ -35,3 +37,22 @@ def test_nothing_to_fill_in_is_printed_nor_its_heading(paper, path):
     page = paper(path)
     assert page.evaluate(SHOWN, "main :is(input, select, .field), #again-title") == 0
     assert page.evaluate(SHOWN, "main h1") == 1
+
+
+def test_mark_of_a_clinic_that_offers_dry_needling_is_full_without_a_background(paper):
+    assert paper("/locations/washington/").evaluate(MARK) == 0
+
+
+def test_hours_and_phones_of_a_list_of_clinics_are_printed(paper):
+    page = paper("/locations/washington/")
+    assert page.evaluate(SHOWN, ".clinic-card .clinic-phone") == 6
+    assert page.evaluate(SHOWN, ".clinic-card .hours dd") >= 12
+
+
+@pytest.mark.parametrize("path", ["/dry-needling/", "/locations/states/"])
+def test_last_sheet_never_has_the_footer_alone(paper, path):
+    """It is at the top of the first one, beside the name of the site."""
+    page = paper(path)
+    foot, first = page.locator(".footer").bounding_box(), page.locator("h1").bounding_box()
+    assert foot["y"] + foot["height"] <= first["y"]
+    assert page.locator(".footer").get_by_text("In an emergency, call 911.").is_visible()

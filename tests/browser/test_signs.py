@@ -1,5 +1,7 @@
 """Warning signs have the color and weight of normal text, so that bold words in them stand out."""
 
+from itertools import pairwise
+
 import pytest
 
 # Every kind of page with a warning ladder or a callout about when to get help.
@@ -53,3 +55,39 @@ OPEN_NOW = """() => {
 def test_open_now_line_is_bold_and_has_its_own_color(page, site):
     page.goto(f"{site.url}/locations/washington/seattle/")
     assert page.evaluate(OPEN_NOW) == [[True, "600"], [True, "600"]]
+
+
+@pytest.mark.parametrize("path", ["/", "/dry-needling/", "/what-to-expect/", "/conditions/headache/", "/handout/"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_button_to_call_911_is_directly_under_or_beside_its_heading(page, site, path, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site.url + path)
+    rung = page.locator(".ladder-rung.ladder-now").first
+    heading, button = rung.locator("h3").bounding_box(), rung.get_by_role("link", name="Call 911").bounding_box()
+    assert button["y"] - (heading["y"] + heading["height"]) < 24
+    assert rung.locator("h3").evaluate("(it) => getComputedStyle(it).fontWeight") == "700"
+
+
+def test_links_to_single_signs_are_seen_only_where_the_focus_is(page, site):
+    page.goto(f"{site.url}/safety/")
+    link = page.locator(".sign-list .own-address").first
+    assert link.evaluate("(it) => getComputedStyle(it).opacity") == "0"
+    page.keyboard.press("Tab")
+    link.focus()
+    assert link.evaluate("(it) => getComputedStyle(it).opacity") == "1"
+
+
+def test_signs_of_the_home_page_are_in_columns_with_space_between_them(page, site):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site.url)
+    signs = (
+        page.locator(".ladder-today .ladder-signs")
+        .first.locator("li")
+        .evaluate_all(
+            "(all) => all.map((it) => it.getBoundingClientRect()).map((box) => [Math.round(box.left), Math.round(box.right)])"
+        )
+    )
+    columns = sorted({left for left, _right in signs})
+    assert len(columns) == 3
+    for one, other in pairwise(columns):
+        assert other - max(right for left, right in signs if left == one) >= 32

@@ -55,7 +55,7 @@ def test_sheet_shows_visit_steps_warning_signs_and_room_for_questions(client):
 
 def test_sheet_without_a_clinic_shows_the_phone_number_and_blanks(client):
     place = sheet(page(client)).one("section", aria_labelledby="place-title")
-    assert [blank.text for blank in place.all("p", class_="sheet-blank")] == ["Name", "Address", "Phone"]
+    assert [blank.text for blank in place.all("p", class_="sheet-blank")] == ["Name", "Address"]
     assert place.one("a")["href"] == "tel:+1-206-555-0100"
 
 
@@ -67,7 +67,7 @@ def test_sheet_of_a_clinic_has_its_address_hours_and_phone(client):
     found = sheet(page(client, path_of(clinic)))
     place = found.one("section", aria_labelledby="place-title")
     assert place.one("h2").text == "Harbor"
-    assert place.one("address").text == "1 Main Street, Suite 2 Tacoma, WA 98402 (206) 555-0123"
+    assert place.one("address").text == "1 Main Street, Suite 2, Tacoma, WA 98402 (206) 555-0123"
     assert "Mon–Fri 8 am – 6 pm" in place.one("dl", class_="hours").text
     assert place.all("p", class_="sheet-blank") == []
     # Patients who feel unwell after a treatment call the clinic that treated them.

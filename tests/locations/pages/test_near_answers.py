@@ -27,7 +27,7 @@ def test_distance_from_the_middle_of_a_zip_code_is_never_less_than_a_mile(client
         "About 1 straight-line mile · Washington",
         "In Fife, about 2 straight-line miles · Washington",
     ]
-    note = Page(response).one("section", aria_labelledby="near-title").all("p")[0].text
+    note = Page(response).one("section", aria_labelledby="near-title").find("ol").find_next_sibling("p").text
     assert note == (
         "Miles are measured in a straight line from the middle of 98402 (Tacoma, WA). The road is longer. "
         "Where a distance begins with “In”, we know only the town, so the clinic may be nearer or farther. "
@@ -166,3 +166,38 @@ def test_error_keeps_the_state_on_whose_page_the_town_was_typed(client):
 @pytest.mark.parametrize("state", ["", "WAWA", "%00", "<b>"])
 def test_unknown_state_beside_the_place_is_ignored(client, state):
     assert client.get(NEAR, {"q": "98402", "state": state}).status_code == 200
+
+
+def shown_and_folded(client) -> tuple[list[str], list[str]]:
+    """Return the names of the clinics near 98402 that are shown, and those that are folded."""
+    section = Page(client.get(NEAR, {"q": "98402"})).one("section", aria_labelledby="near-title")
+    lists = [[item.one("h3").text for item in part.all("li")] for part in section.all("ol", class_="clinic-list")]
+    folds = section.all("details", class_="fold fold-printed clinic-farther")
+    assert len(lists) == 1 + len(folds)
+    return lists[0], lists[1] if folds else []
+
+
+def clinics_at(*miles_north: int) -> list[str]:
+    for number in miles_north:
+        make_clinic(name=f"{number} miles", latitude=47.25 + number / 69, longitude=-122.44)
+    return [f"{number} miles" for number in miles_north]
+
+
+@pytest.mark.parametrize(
+    ("distances", "shown"),
+    [
+        ((10, 20, 30, 110, 120), 3),  # farther than 100 miles
+        ((10, 120, 130, 140), 3),  # at least three
+        ((1, 2, 3, 4, 5, 6, 7), 5),  # at most five
+        ((10, 120), 2),
+    ],
+)
+def test_farther_clinics_are_folded(client, distances, shown):
+    clinics = clinics_at(*distances)
+    assert shown_and_folded(client) == (clinics[:shown], clinics[shown:])
+
+
+def test_if_none_is_near_the_nearest_are_shown_with_their_distance_and_nothing_is_folded(client):
+    clinics = clinics_at(200, 210, 220, 230)
+    assert shown_and_folded(client) == (clinics[:3], [])
+    assert len(miles(client.get(NEAR, {"q": "98402"}))) == 3

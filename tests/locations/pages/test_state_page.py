@@ -41,7 +41,10 @@ def test_each_listed_clinic_has_its_own_phone_link(client):
     make.make_clinic(city="Aberdeen", phone="+12065550111")
     make.make_clinic(city="Tacoma", phone="+12535550122")
     numbers = [(link["href"], link.text) for link in state_page(client).main.all("a", class_="clinic-phone")]
-    assert numbers == [("tel:+1-206-555-0111", "(206) 555-0111"), ("tel:+1-253-555-0122", "(253) 555-0122")]
+    assert numbers == [
+        ("tel:+1-206-555-0111", "Call (206) 555-0111"),
+        ("tel:+1-253-555-0122", "Call (253) 555-0122"),
+    ]
 
 
 def test_state_says_how_many_of_its_clinics_offer_it(client):
@@ -203,3 +206,44 @@ def test_state_far_from_every_clinic_says_so_before_the_list(client):
     page = state_page(client, "guam")
     assert "No clinic you can drive to" in page.main.text
     assert "miles away, over the sea, in Hawaii." in page.main.text
+
+
+def order(page, *names):
+    """Return in which order the page has the law, the list of clinics, and the field for a ZIP code."""
+    parts = {"law": "callout layout-stack law", "clinics": "clinic-list", "field": "finder", "map": "state-map"}
+    found = [each.get("class", "") for each in page.main.all("div", "ol", "section", "svg")]
+    where = {name: next(place for place, value in enumerate(found) if parts[name] in value) for name in names}
+    return sorted(where, key=where.get)
+
+
+def test_clinics_come_before_the_law_where_it_allows_them_and_one_line_leads_to_it(client):
+    make.make_clinic(state=make.make_state("WA", law_status="with_conditions"))
+    page = state_page(client)
+    assert order(page, "law", "clinics", "field", "map") == ["map", "clinics", "law", "field"]
+    line = page.one("div", class_="layout-frame layout-head").all("p")[-1]
+    assert line.text == (
+        "The law in Washington: Allowed for physical therapists, with conditions. What it says, and how we know"
+    )
+    assert line.one("a")["href"].removeprefix("#") in page.ids
+
+
+@pytest.mark.parametrize(
+    ("status", "offers"), [("not_allowed", False), ("unknown", True), ("silent", True), ("allowed", False)]
+)
+def test_law_comes_first_where_it_forbids_where_it_is_open_and_where_no_clinic_offers_it(client, status, offers):
+    make.make_clinic(state=make.make_state("WA", law_status=status), offers_dry_needling=offers)
+    page = state_page(client)
+    assert order(page, "law", "clinics", "field", "map") == ["law", "field", "map", "clinics"]
+
+
+def test_map_says_what_its_dots_mean_and_leads_to_the_clinics(client):
+    first = make.make_clinic(city="Aberdeen")
+    second = make.make_clinic(city="Tacoma", offers_dry_needling=False)
+    figure = state_page(client).one("figure")
+    assert figure.one("figcaption").text == (
+        "The numbers are those of the list. Full dot: offers dry needling. Ring: does not offer it now."
+    )
+    assert [(item.text, item.one("a")["href"]) for item in figure.all("li")] == [
+        ("1 Aberdeen", f"#clinic-{first.pk}"),
+        ("2 Tacoma", f"#clinic-{second.pk}"),
+    ]
