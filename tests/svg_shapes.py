@@ -63,7 +63,8 @@ def _between(a: Point, b: Point, share: float) -> Point:
 
 def _on_curve(curve: tuple[Point, Point, Point, Point], share: float) -> Point:
     weights = [(1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3]
-    return tuple(sum(weight * point[axis] for weight, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+    x, y = (sum(weight * point[axis] for weight, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+    return x, y
 
 
 def is_inside(point: Point, polygon: list[Point]) -> bool:
