@@ -232,7 +232,7 @@ def test_every_line_of_the_body_ends_at_a_dot_and_begins_at_words():
         wide = letters * 30 * LETTER
         left = x - wide if anchor == "end" else x if anchor == "start" else x - wide / 2
         boxes.append(("", left, y - 24, left + wide, y + 6))
-    lines = lines_of(svg.one("path", id="bm-t")["d"])
+    lines = lines_of(svg.one("path", class_="body-leader")["d"])
     for line in lines:
         ends = [min(math.dist(end, dot) for dot in dots) < 2 for end in (line[0], line[-1])]
         if ends == [True, True]:
