@@ -20,6 +20,13 @@ from locations.models import Clinic, State
 OUTLINES = Path(__file__).parents[1] / "data" / "us-states.json"
 # States too small for their letters, from north to south. Their letters are drawn in the sea.
 IN_THE_SEA = ["NH", "MA", "RI", "CT", "NJ", "DE", "MD", "DC"]
+# Where letters would touch a border at the place that the outlines give.
+LETTERS_AT = {
+    "FL": (789, 534), "KY": (696, 322), "LA": (564, 459), "MI": (684, 194), "NY": (839, 172), "WV": (758, 295),
+    "CA": (76, 290),
+}  # fmt: skip
+# Other states that are too small: where their letters begin, and the line to the state.
+OUTSIDE = {"VT": ((850, 96), "M866 100L872 124"), "HI": ((346, 582), "M342 576L325 583")}
 DOT_RADIUS = 3.6  # in units of StateDrawing.unit
 RINGS = 6
 SEA_X, SEA_TOP, SEA_STEP = 938, 146, 24
@@ -79,11 +86,13 @@ def country(states: list[State]) -> list[Area]:
         outline = outlines().get(state.code)
         if outline is None:
             continue
-        x, y = outline["label_at"]
-        letters_at, leader = (x, y + 5), ""
+        x, y = LETTERS_AT.get(state.code, outline["label_at"])
+        letters_at, leader = (x, y + 6), ""
         if state.code in IN_THE_SEA:
             sea_y = SEA_TOP + SEA_STEP * IN_THE_SEA.index(state.code)
-            letters_at, leader = (SEA_X, sea_y + 4), f"M{x} {y}L{SEA_X - 4} {sea_y}"
+            letters_at, leader = (SEA_X, sea_y + 6), f"M{x} {y}L{SEA_X - 4} {sea_y}"
+        elif state.code in OUTSIDE:
+            letters_at, leader = OUTSIDE[state.code]
         areas.append(Area(state, outline["path"], shade(state), describe(state), letters_at, leader))
     return areas
 

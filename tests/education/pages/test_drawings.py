@@ -66,6 +66,18 @@ def test_drawings_take_their_colors_from_the_style_sheet():
     assert {name: colors for name, colors in found.items() if colors} == {}
 
 
+def test_skin_and_what_lies_under_it_has_the_same_colors_in_every_theme():
+    tokens = (SVG.parents[1] / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+    of_all, _, of_the_dark = tokens.partition("prefers-color-scheme: dark")
+    drawings = "".join(
+        path.read_text(encoding="utf-8") for path in (SVG.parents[1] / "static" / "css").rglob("drawings.css")
+    )
+    used = set(re.findall(r"var\(--((?:fig|skin|bruise|on-brown)[\w-]*)\)", drawings))
+    assert len(used) > 15
+    assert {name for name in used if f"--{name}:" not in of_all} == set()
+    assert {name for name in used if f"--{name}:" in of_the_dark} == set()
+
+
 # Body ------------------------------------------------------------------------------------------------------
 
 
@@ -75,8 +87,8 @@ def test_body_is_hidden_from_screen_readers_and_the_tab_key_because_the_list_bes
     assert body["aria-hidden"] == "true"
     assert {link["tabindex"] for link in body.all("a")} == {"-1"}
     assert [link.text for link in body.all("a")] == [
-        "Head and jaw", "Neck", "Chest Upper back", "Shoulder", "Upper arm and elbow", "Forearm, wrist, hand",
-        "Hip, buttock", "Thigh, knee", "Shin, calf", "Foot and ankle", "Low back",
+        "Head and jaw", "Neck", "Chest Upper back", "Shoulder", "Upper arm and elbow", "Forearm, wrist, and hand",
+        "Hip and buttock", "Thigh and knee", "Calf", "Foot and ankle", "Low back",
     ]  # fmt: skip
 
 
@@ -223,8 +235,9 @@ def test_page_of_text_shows_its_drawing_which_says_that_it_is_a_sample_until_app
     assert (SAMPLE in figure.text) == is_sample
 
 
-def test_twitch_has_a_box_that_plays_it(client):
+def test_twitch_has_a_button_that_plays_it(client):
     make.make_topic(slug="trigger-points")
     figure = page(client, "/trigger-points/").one("figure", class_="drawing drawing-twitch")
     assert figure.one("label").text == "Show the twitch"
+    assert figure.one("label")["class"] == "button button-quiet"
     assert figure.one("label").one("input")["type"] == "checkbox"

@@ -3,6 +3,7 @@
 import math
 import re
 import tomllib
+from itertools import pairwise
 
 import pytest
 
@@ -10,6 +11,7 @@ from locations.data import place_loading
 from locations.finding import albers, maps
 from locations.models import Clinic, State
 from tests import factories as make
+from tests import svg_shapes
 
 ROWS = tomllib.loads((place_loading.FOLDER / "states.toml").read_text(encoding="utf-8"))["state"]
 DRAWN = [row for row in ROWS if row["code"] in maps.outlines()]
@@ -81,6 +83,61 @@ def test_every_sample_clinic_has_its_dot_inside_the_outline_of_its_state():
                 outside[dot.clinic.slug] = dot
     assert outside == {}
     assert Clinic.objects.count() > 50
+
+
+# Letters on the map of the country ---------------------------------------------------------------------
+
+MAP = (0, 0, 975, 610)
+WIDE, HIGH = 28, 14  # two capitals at the size of maps.css
+
+
+def letters(area):
+    """Return (left, top, right, bottom) of the letters of a state."""
+    x, baseline = area.letters_at
+    left = x if area.leader else x - WIDE / 2
+    return left, baseline - HIGH, left + WIDE, baseline
+
+
+def corners(edges):
+    left, top, right, bottom = edges
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+@pytest.fixture
+def areas(monkeypatch):
+    monkeypatch.setattr(maps, "shade", lambda state: "")
+    monkeypatch.setattr(maps, "describe", lambda state: state.name)
+    return maps.country([State(code=row["code"], name=row["name"], slug=row["slug"]) for row in DRAWN])
+
+
+def crosses(edges, line):
+    """Say whether a line of points enters the box. The points of the outlines are close to each other."""
+    steps = [(a[0] + (b[0] - a[0]) * n / 8, a[1] + (b[1] - a[1]) * n / 8)
+             for a, b in pairwise(line) for n in range(9)]  # fmt: skip
+    return any(is_inside(point, edges) for point in steps)
+
+
+def test_letters_of_every_state_lie_inside_the_map_and_cross_no_border(areas):
+    assert [area.label for area in areas if not all(is_inside(corner, MAP) for corner in corners(letters(area)))] == []
+    borders = [line for area in areas for line in svg_shapes.lines_of(area.path)]
+    assert [area.label for area in areas if any(crosses(letters(area), line) for line in borders)] == []
+
+
+def test_letters_are_in_their_state_or_have_a_line_that_begins_beside_them_and_ends_in_it(areas):
+    for area in areas:
+        parts = svg_shapes.lines_of(area.path)
+        place = ((letters(area)[0] + letters(area)[2]) / 2, letters(area)[1] + HIGH / 2)
+        if area.leader:
+            [line] = svg_shapes.lines_of(area.leader)
+            begin, place = sorted([line[0], line[-1]], key=lambda end: math.dist(end, place))
+            assert is_inside(begin, letters(area), margin=8), area.label
+        assert any(svg_shapes.is_inside(place, part) for part in parts), area.label
+
+
+def test_letters_do_not_overlap(areas):
+    boxes = [letters(area) for area in areas]
+    overlaps = [(a, b) for a in boxes for b in boxes if a != b and any(is_inside(corner, b) for corner in corners(a))]
+    assert overlaps == []
 
 
 # One state ---------------------------------------------------------------------------------------------
@@ -156,7 +213,7 @@ def test_state_on_the_map_is_shaded_and_described_by_its_clinics_and_law(offerin
 @pytest.mark.usefixtures("sample_content")
 def test_small_states_have_their_letters_in_the_sea_with_a_line_to_them():
     areas = {area.state.code: area for area in maps.country(State.objects.with_clinic_counts())}
-    assert {code for code, area in areas.items() if area.leader} == set(maps.IN_THE_SEA)
+    assert {code for code, area in areas.items() if area.leader} == {*maps.IN_THE_SEA, *maps.OUTSIDE}
     heights = [areas[code].letters_at[1] for code in maps.IN_THE_SEA]
     assert heights == sorted(heights)
     assert len(areas) == 51
