@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from simple_history.manager import HistoryManager
 
 from clinic_site.publishing import unpublishing, workflow
 from clinic_site.publishing.draft import needs_approval
@@ -462,8 +463,7 @@ def test_failure_in_the_middle_leaves_law_and_offers_unchanged(administrator, ap
     approved(administrator, approver, state, **FORBIDDEN)
     ticked = tick(release_page(administrator, state))
     monkeypatch.setattr(clinic_queryset, "AT_ONCE", 1)
-    versions = type(Clinic.history)
-    write_versions, written = versions.bulk_history_create, []
+    write_versions, written = HistoryManager.bulk_history_create, []
 
     def fails_at_the_second(self, *args, **kwargs):
         if written:
@@ -471,7 +471,7 @@ def test_failure_in_the_middle_leaves_law_and_offers_unchanged(administrator, ap
         written.append(self)
         return write_versions(self, *args, **kwargs)
 
-    monkeypatch.setattr(versions, "bulk_history_create", fails_at_the_second)
+    monkeypatch.setattr(HistoryManager, "bulk_history_create", fails_at_the_second)
     with pytest.raises(DatabaseError):
         do(administrator, state, "publish", **ticked)
     assert (law_of(state), offering()) == ("allowed", ["one", "two"])
