@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from clinic_site.shared.cache_control import not_stored
@@ -30,14 +30,16 @@ def refuse_large_bodies(get_response):
 
 def _refusal(request: HttpRequest) -> HttpResponse:
     """Return the page that says it: in the admin, for staff, with the largest size and the way back to the form."""
-    if not (request.user.is_staff and request.path_info.startswith(reverse("admin:index"))):
+    name = _view_name(request)
+    if not (request.user.is_staff and name.startswith("admin:")):
         return render(request, "413.html", status=413)
+    request.resolver_match = resolve(request.path_info)  # the view, which would have set it, is not called
     most = limit_of(request) / MEGABYTE
     context = {
         **admin.site.each_context(request),
         "title": _("That is too large to send"),
-        "most": int(most) - 1 if _view_name(request) in settings.MOST_BYTES_OF_FILES else most,
-        "is_file": _view_name(request) in settings.MOST_BYTES_OF_FILES,
+        "most": int(most) - 1 if name in settings.MOST_BYTES_OF_FILES else most,
+        "is_file": name in settings.MOST_BYTES_OF_FILES,
         "back": request.get_full_path(),
     }
     return render(request, "admin/too_large.html", context, status=413)
