@@ -72,7 +72,7 @@ def file_view(request):
     if "progress" in request.GET:
         return JsonResponse({"rows_done": 0, "rows_total": 0, "is_under_way": is_under_way, "words": words})
     if "download" in request.GET and is_ready:
-        response = HttpResponse(bytes(export.content), content_type=XLSX)
+        response = HttpResponse(bytes(export.content or b""), content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
         return response
     context = {
