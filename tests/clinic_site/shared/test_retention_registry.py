@@ -26,6 +26,7 @@ from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 KINDS = [
+    "finished background work",
     "expired sessions",
     "wrong passwords that no longer count",
     "addresses and codes of sign-ins that no longer count",
@@ -36,6 +37,7 @@ KINDS = [
     "files of pictures that nothing refers to",
     "answers about pages",
     "reported mistakes",
+    "exported files",
     "imported files",
 ]
 
