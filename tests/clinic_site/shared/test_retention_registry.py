@@ -159,7 +159,7 @@ def test_retention_periods_are_settings(old_and_new, settings):
         settings.PREVIEW_LINK_DAYS
     ) = 1
     run()
-    assert left() == [1, 0, 1, 1, 0, 0, 0, 0]
+    assert left() == [1, 0, 1, 1, 0, 0, 0, 0, 1, 1]
 
 
 def test_withdrawn_link_is_kept_for_a_period_after_its_withdrawal():
