@@ -12,11 +12,12 @@ from clinic_site.shared.health_registry import Finding, Level
 
 
 def findings() -> Iterator[Finding]:
-    """Yield whether a worker lives, and whether work waits for one. Two queries."""
-    since = background_work.waiting_since()
+    """Yield whether a worker lives, and whether work waits for one. A query, or two if nobody does."""
     if background_work.is_anybody_working():
         yield Finding("work", Level.WELL, _("Background work is run."))
-    elif since and timezone.now() - since > DEAD_AFTER:
+        return
+    since = background_work.waiting_since()
+    if since and timezone.now() - since > DEAD_AFTER:
         words = _("Nobody runs background work. Imports and exports have waited for %(ago)s.") % {"ago": ago(since)}
         yield Finding("work", Level.BROKEN, words, _how())
     else:

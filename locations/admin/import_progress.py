@@ -39,7 +39,7 @@ def of(record: ClinicImport) -> Progress:
             return Progress(_("The import stopped in the middle. Nothing was imported."), can_begin_again=True)
         case Standing.ENDED:
             return Progress(_("The check stopped in the middle. Nothing was imported."), can_begin_again=True)
-    return Progress(record.fault or _("The file was not checked."), can_begin_again=True)
+    return Progress(record.fault or ("" if record.was_read else _("The file was not checked.")), can_begin_again=True)
 
 
 def _words_of_waiting(record: ClinicImport) -> str:

@@ -7,8 +7,8 @@ each row, and of the stored clinics only what rows name is read: see known_clini
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -98,7 +98,7 @@ class Match:
     key: object = None
     address: Address | None = None
     fault: str = ""
-    candidates: list[tuple[int, str]] = field(default_factory=list)
+    candidates: Sequence[tuple[int, str]] = ()
 
 
 def address_of(name: str, street: str, zip_code: str, suite: str = "") -> Address:

@@ -21,8 +21,9 @@ class Slugs:
 
     def look_up(self, rows: Iterable[CleanRow]) -> None:
         """Read which of the slugs that `rows` ask for first are in use."""
+        self._looked_up.clear()  # what is taken stays known; the rest would grow with the file
         wanted = {slug for row in rows if "name" in row.values for slug in _first(row.values, row.page)}
-        self._read(wanted - self._looked_up)
+        self._read(wanted)
 
     def free(self, clinic: Clinic, page: tuple[str, str] | None) -> str:
         """Return a slug that is unused in the clinic's state: the name and, if needed, the town and a number."""

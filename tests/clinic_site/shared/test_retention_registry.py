@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from clinic_site.publishing.editing_now import EditingNow
 from clinic_site.publishing.events import Event
@@ -20,12 +21,14 @@ from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.shared import retention_registry
 from clinic_site.staff.notices import Notice
 from education.models import GlossaryTerm, PageFeedback
-from locations.models import Clinic, ClinicImport, MistakeReport
+from locations.importing.uploads import in_background
+from locations.models import Clinic, ClinicExport, ClinicImport, MistakeReport
 from tests import factories as make
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 KINDS = [
+    "finished background work",
     "expired sessions",
     "wrong passwords that no longer count",
     "addresses and codes of sign-ins that no longer count",
@@ -36,6 +39,7 @@ KINDS = [
     "files of pictures that nothing refers to",
     "answers about pages",
     "reported mistakes",
+    "exported files",
     "imported files",
 ]
 
@@ -95,6 +99,12 @@ def old_and_new(settings, tmp_path):
             account=staff, model=Clinic, tab=f"form{days}", number=1, object_id=clinic.pk, fields={}
         )
         UnsavedWork.objects.filter(tab=f"form{days}").update(saved_at=ago(days=days))
+    for hours in (25, 23):
+        export = ClinicExport.objects.create(owner=staff)
+        ClinicExport.objects.filter(pk=export.pk).update(created_at=ago(hours=hours))
+    for days in (8, 6):
+        task = in_background.enqueue("a file that is gone", "look", 0)
+        DBTaskResult.objects.filter(pk=task.id).update(finished_at=ago(days=days))
     settings.MEDIA_ROOT = tmp_path
     for days in (8, 6):
         master = tmp_path / f"pictures/{days:032x}/master.jpg"
@@ -104,13 +114,16 @@ def old_and_new(settings, tmp_path):
 
 
 def left():
-    models = (Session, PreviewLink, Notice, EditingNow, UnsavedWork, PageFeedback, MistakeReport, ClinicImport)
+    models = (
+        Session, PreviewLink, Notice, EditingNow, UnsavedWork, PageFeedback, MistakeReport, ClinicImport, ClinicExport,
+        DBTaskResult,
+    )  # fmt: skip
     return [model.objects.count() for model in models]
 
 
 def test_expired_records_are_deleted_and_others_are_kept(old_and_new):
     assert run() == dict.fromkeys(KINDS, "1 deleted")
-    assert left() == [1, 1, 1, 1, 1, 1, 1, 1]
+    assert left() == [1] * 10
     assert PageFeedback.objects.filter(comment="").count() == 1
 
 
@@ -124,12 +137,12 @@ def test_addresses_of_sign_ins_leave_the_table_when_they_expire(old_and_new):
 def test_second_run_deletes_nothing(old_and_new):
     run()
     assert run() == dict.fromkeys(KINDS, "0 deleted")
-    assert left() == [1, 1, 1, 1, 1, 1, 1, 1]
+    assert left() == [1] * 10
 
 
 def test_dry_run_reports_what_would_be_deleted_and_deletes_nothing(old_and_new):
     assert run("--dry-run") == dict.fromkeys(KINDS, "1 would be deleted")
-    assert left() == [2, 2, 2, 2, 2, 2, 2, 2]
+    assert left() == [2] * 10
 
 
 def test_dry_run_counts_what_the_next_run_deletes(old_and_new):
@@ -146,7 +159,7 @@ def test_retention_periods_are_settings(old_and_new, settings):
         settings.PREVIEW_LINK_DAYS
     ) = 1
     run()
-    assert left() == [1, 0, 1, 1, 0, 0, 0, 0]
+    assert left() == [1, 0, 1, 1, 0, 0, 0, 0, 1, 1]
 
 
 def test_withdrawn_link_is_kept_for_a_period_after_its_withdrawal():
