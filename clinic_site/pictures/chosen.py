@@ -28,6 +28,8 @@ def publish_chosen_view(request, model_admin):
     """Publish the pictures in the POST data, each with its own checks, and return to the page that had the button."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    if not model_admin.has_publish_permission(request):
+        raise PermissionDenied
     keys = [key for key in request.POST.getlist("picture") if key.isascii() and key.isdigit()][:MOST]
     published = 0
     for picture in Picture.objects.filter(pk__in=keys).order_by("pk"):

@@ -51,6 +51,7 @@ def test_search_field_of_a_list_is_as_high_as_its_button(open_at):
 def test_delete_is_as_high_as_the_other_buttons(open_at):
     page = open_at("/admin/locations/clinic/", 768)
     page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
     assert page.evaluate(HEIGHTS, [".submit-row .default", ".submit-row .deletelink"]) == [44, 44]
 
 

@@ -148,7 +148,8 @@ def test_twitch_plays_once_when_asked_and_stands_still_without_motion(browser, s
         page.goto(f"{site.url}/trigger-points/")
         twitch = page.locator(".drawing-twitch")
         assert twitch.evaluate(shown) == "0"
-        page.get_by_label("Show the twitch").check()
+        page.get_by_text("Show the twitch").click()
+        assert page.get_by_label("Show the twitch").is_checked()
         playing = "it => it.getAnimations({subtree: true}).map(one => one.effect.getComputedTiming().iterations)"
         assert twitch.evaluate(playing) == ([1, 1] if motion == "no-preference" else [])
         twitch.evaluate("it => Promise.all(it.getAnimations({subtree: true}).map(one => one.finished))")

@@ -40,7 +40,8 @@ def test_chosen_filters_are_named_while_the_filters_are_folded(superuser):
     filters = page.one("div", class_="list-filters")
     assert filters.one("summary").text == "Filter: On the site, Open"
     assert [link.text for link in filters.all("a", aria_current="true")][1:3] == ["On the site", "Open"]
-    assert Page(superuser.get(list_url(Clinic))).one("summary").text == "Filter"
+    unfiltered = Page(superuser.get(list_url(Clinic))).one("div", class_="list-filters")
+    assert unfiltered.one("summary").text == "Filter"
 
 
 def test_table_of_a_list_is_a_named_region_that_the_keyboard_reaches(superuser):
@@ -49,7 +50,7 @@ def test_table_of_a_list_is_a_named_region_that_the_keyboard_reaches(superuser):
     assert (region["role"], region["aria-label"], region["tabindex"]) == ("region", "Clinics", "0")
 
 
-def test_list_of_ten_thousand_clinics_takes_as_many_queries_as_a_list_of_few(superuser):
+def test_list_of_ten_thousand_clinics_takes_no_more_queries_than_a_list_of_few(superuser):
     clinic = make_clinic()
 
     def queries():
@@ -62,7 +63,7 @@ def test_list_of_ten_thousand_clinics_takes_as_many_queries_as_a_list_of_few(sup
     few = queries()
     Clinic.objects.bulk_create(_copies(clinic, range(5, 10_000)), batch_size=500)
     assert Clinic.objects.count() == 10_000
-    assert queries() == few
+    assert queries() <= few  # it has no counts beside its filters
 
 
 def _copies(clinic, numbers):

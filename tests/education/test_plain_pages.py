@@ -82,9 +82,9 @@ def test_writer_can_only_save_a_draft_and_the_publisher_finds_it_on_the_desk(cli
     client.post(change_url(page), form_data(page, body="New words.", _publish="1"))
     client.post(page_url(page, "release"), {"do": "publish"})
     assert workflow.stored(page).body != "New words."
-    needs = {need.key: need for need in text_needs.needs(publisher)}
+    needs = {need.key: need for need in text_needs.plain_pages(publisher)}
     assert [record.name for record in needs["plain-drafts"].records] == [page.title]
-    assert "plain-drafts" not in {need.key for need in text_needs.needs(writer)}
+    assert "plain-drafts" not in {need.key for need in text_needs.plain_pages(writer)}
 
 
 def test_plain_page_is_never_on_the_lists_of_reviews_to_do():

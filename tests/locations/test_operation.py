@@ -32,11 +32,12 @@ def test_clinic_that_moved_to_an_unpublished_page_shows_a_notice(client):
 
 
 def test_closed_clinic_shows_a_notice_and_the_nearest_clinics(client):
-    make_clinic(name="The nearest")
+    make_clinic(name="The nearest", phone="+12065550199")
     text = main(client, make_clinic(name="Gone", operation="closed", operation_note="We closed in May."))
     assert "Closed for good We closed in May." in text
     assert "The nearest" in text
-    assert "Call (206)" not in text
+    assert "Call (206) 555-0199" in text
+    assert "555-0123" not in text
 
 
 def test_clinic_closed_for_now_shows_its_phone_and_the_nearest_clinics(client):

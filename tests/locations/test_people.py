@@ -22,7 +22,7 @@ def test_person_who_has_not_agreed_is_not_published():
 def test_publishing_says_that_the_person_must_agree_and_needs_a_clinic():
     person = make.make_person(has_agreed=False, status="draft")
     assert {problem.field: problem.message.split(".")[0] for problem in problems_of(person)} == {
-        "": "Only people who agreed are named on the site",
+        "has_agreed": "Only people who agreed are named on the site",
         "clinics": "Choose at least one clinic where this person needles",
     }
 

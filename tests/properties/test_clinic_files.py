@@ -75,7 +75,8 @@ def assert_no_row_is_lost(content):
         assert bool(row.faults) == (row.outcome == "refused")
         assert (row.clinic is not None) == (row.outcome in ("added", "changed"))
     data = [importing.as_dict(row) for row in report.rows]
-    header, refused = importing.refused_table(report.header, data)
+    header, rows = importing.refused_table(report.header, data)
+    refused = list(rows)
     assert len(refused) == report.counts["refused"]
     written = io.StringIO()
     write_csv(written, header, refused)

@@ -15,8 +15,8 @@ from tests.repository.documents import code, read
 from tests.repository.test_top_level import ROOT
 
 # `make_admin` asks questions, `reset_second_factor` needs an account, `mail_failure` an address and `rehearse_restore` a
-# second database, and `doctor` exits with what it found. Other tests run them.
-RUN_ELSEWHERE = {"make_admin", "reset_second_factor", "mail_failure", "rehearse_restore", "doctor"}
+# second database, `doctor` exits with what it found, and `work` does not end. Other tests run them.
+RUN_ELSEWHERE = {"make_admin", "reset_second_factor", "mail_failure", "rehearse_restore", "doctor", "work"}
 
 
 def command_lines() -> list[str]:
@@ -30,7 +30,7 @@ def test_page_has_the_commands_that_operators_need():
     assert commands == {
         "backup", "clearsessions", "doctor", "export_content", "import_clinics", "import_content", "load_places",
         "mail_failure", "make_admin", "migrate", "notice_digest", "purge", "rebuild_search", "rehearse_restore",
-        "reset_second_factor", "restore", "review_digest", "send_notices",
+        "reset_second_factor", "restore", "review_digest", "send_notices", "work",
     }  # fmt: skip
 
 

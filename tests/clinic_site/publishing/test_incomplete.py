@@ -154,7 +154,7 @@ def test_new_record_is_saved_with_little_more_than_a_name_and_its_pages_open(cli
 
 def test_preview_of_an_incomplete_record_says_what_it_needs(client, root):
     answer = client.get(page_url(saved(client, Clinic), "preview_page"))
-    assert "This can’t be shown yet. First check: Phone, Time zone, Latitude, Longitude." in answer.content.decode()
+    assert "This can’t be shown yet. First check: Latitude, Longitude, Phone, Time zone." in answer.content.decode()
     clinic = make.make_clinic(slug="other")
     client.post(change_url(clinic), form_data(clinic) | {"latitude": "95"})
     answer = client.get(page_url(clinic, "preview_page"))

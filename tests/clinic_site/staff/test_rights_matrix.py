@@ -64,10 +64,12 @@ NEEDS = {
     "note": (ANYBODY, "publish"),  # GET: "wrong method"; the page is the answer to an action of the list
     "progress": ("view", "view"),
     "choose": ("view", "view"),
+    "again": ("view", "view"),
     "write": ("view", "view"),
     "publish": ("view", "view"),  # of an imported file, by whoever may publish clinics: locations/admin/test_imports.py
     "refused": ("view", "view"),
     "report": ("view", "view"),
+    "publish_chosen": (ANYBODY, "publish"),  # GET: "wrong method"
     "tick": (ANYBODY, "change"),
     "unsourced": ("view", "view"),
     "links": ("view", "view"),

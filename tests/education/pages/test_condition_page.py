@@ -93,7 +93,7 @@ def test_line_below_the_name_says_that_the_page_is_about_dry_needling(client):
     page = condition_page(client, name="Plantar fasciitis", plain_name="pain under the heel")
     head = page.one("div", class_="layout-head")
     assert head.one("h1").text == "Plantar fasciitis"
-    assert head.one("p", class_="text-kicker").text == "Dry needling for pain under the heel"
+    assert head.one("p", class_="text-lead").text == "Dry needling for pain under the heel"
 
 
 def test_other_names_are_shown(client):

@@ -230,10 +230,14 @@ def test_preview_shows_the_draft_and_that_no_clinic_offers_it(administrator, sta
             "law_one_source_says",
             "Two sides go with “We do not know”. Empty both, or choose “We do not know”.",
         ),
-        ({"law_source_name": ""}, "", "Fill in how we know, the source and its date, or choose “We do not know”."),
+        (
+            {"law_source_name": ""},
+            "law_source_name",
+            "Fill in how we know, the source and its date, or choose “We do not know”.",
+        ),
         (
             {"law_status": "unknown", "law_another_source_says": "No."},
-            "",
+            "law_one_source_says",
             "Say what both sources say, or leave both sides empty.",
         ),
     ],

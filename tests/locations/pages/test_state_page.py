@@ -40,7 +40,10 @@ def test_clinics_that_offer_it_are_marked_and_come_first(client):
 def test_each_listed_clinic_has_its_own_phone_link(client):
     make.make_clinic(city="Aberdeen", phone="+12065550111")
     make.make_clinic(city="Tacoma", phone="+12535550122")
-    numbers = [(link["href"], link.text) for link in state_page(client).main.all("a", class_="clinic-phone")]
+    numbers = [
+        (link["href"], link.text)
+        for link in state_page(client).main.all("a", class_="button button-quiet clinic-phone")
+    ]
     assert numbers == [
         ("tel:+1-206-555-0111", "Call (206) 555-0111"),
         ("tel:+1-253-555-0122", "Call (253) 555-0122"),
@@ -216,8 +219,16 @@ def order(page, *names):
     return sorted(where, key=where.get)
 
 
+def known(status):
+    """Return the fields of a law whose words somebody has read."""
+    if status == "unknown":
+        return {"law_status": status}
+    read = {"law_known_from": "copy", "law_source_name": "The code", "law_checked_on": "2026-11-01"}
+    return {"law_status": status, **read}
+
+
 def test_clinics_come_before_the_law_where_it_allows_them_and_one_line_leads_to_it(client):
-    make.make_clinic(state=make.make_state("WA", law_status="with_conditions"))
+    make.make_clinic(state=make.make_state("WA", **known("with_conditions")))
     page = state_page(client)
     assert order(page, "law", "clinics", "field", "map") == ["map", "clinics", "law", "field"]
     line = page.one("div", class_="layout-frame layout-head").all("p")[-1]
@@ -231,7 +242,7 @@ def test_clinics_come_before_the_law_where_it_allows_them_and_one_line_leads_to_
     ("status", "offers"), [("not_allowed", False), ("unknown", True), ("silent", True), ("allowed", False)]
 )
 def test_law_comes_first_where_it_forbids_where_it_is_open_and_where_no_clinic_offers_it(client, status, offers):
-    make.make_clinic(state=make.make_state("WA", law_status=status), offers_dry_needling=offers)
+    make.make_clinic(state=make.make_state("WA", **known(status)), offers_dry_needling=offers)
     page = state_page(client)
     assert order(page, "law", "clinics", "field", "map") == ["law", "field", "map", "clinics"]
 

@@ -77,7 +77,8 @@ def test_date_that_ends_during_rendering_is_left_out(monkeypatch):
     monkeypatch.setattr(type(clinic), "special_days", special)  # read before midnight, described after it
     described = structured_data.medical_clinic(clinic, url="https://clinic.example/")
     assert "specialOpeningHoursSpecification" in described
-    monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: last + datetime.timedelta(days=1))
+    later = timezone.now() + datetime.timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     described = structured_data.medical_clinic(clinic, url="https://clinic.example/")
     assert "specialOpeningHoursSpecification" not in described
 
