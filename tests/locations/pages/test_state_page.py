@@ -215,7 +215,9 @@ def order(page, *names):
     """Return in which order the page has the law, the list of clinics, and the field for a ZIP code."""
     parts = {"law": "callout layout-stack law", "clinics": "clinic-list", "field": "finder", "map": "state-map"}
     found = [each.get("class", "") for each in page.main.all("div", "ol", "section", "svg")]
-    where = {name: next(place for place, value in enumerate(found) if parts[name] in value) for name in names}
+    where = {
+        name: next(place for place, value in enumerate(found) if f" {parts[name]} " in f" {value} ") for name in names
+    }
     return sorted(where, key=where.get)
 
 
