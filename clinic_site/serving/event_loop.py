@@ -9,15 +9,16 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from clinic_site.serving.bodies import Bodies, TooManyError, TooSlowError
 from clinic_site.serving.environ import environ_of, with_body
 from clinic_site.serving.large_answers.sent_answers import SentAnswers
 from clinic_site.serving.probes import LIVENESS, READINESS
-from clinic_site.serving.sending import Pace, Response, plain, send
+from clinic_site.serving.sending import IN_ONE_PIECE, Pace, Response, plain, send
 from clinic_site.serving.worker_process import keep_a_worker
 
 logger = logging.getLogger(__name__)
@@ -104,9 +105,26 @@ def answered(app: Callable, environ: dict[str, Any]) -> Response | None:
     if result is None:
         return None
     try:
-        body = b"".join(result)
+        body = b"".join(result) if isinstance(result, list) else collected(result)
     finally:
         if hasattr(result, "close"):
             result.close()
     status, headers = said[-1]
     return Response(int(status[:3]), headers, body)
+
+
+def collected(pieces: Iterable[bytes]) -> bytes | BinaryIO:
+    """Return all `pieces`, in a temporary file if they are large, such as an export of all clinics."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_ONE_PIECE)  # noqa: SIM115 - closed by whoever sends it
+    try:
+        for piece in pieces:
+            file.write(piece)
+    except BaseException:
+        file.close()
+        raise
+    is_small = file.tell() <= IN_ONE_PIECE
+    file.seek(0)
+    if not is_small:
+        return cast(BinaryIO, file)
+    with file:
+        return file.read()

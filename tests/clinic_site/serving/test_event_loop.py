@@ -1,6 +1,7 @@
 """The event loop answers stored pages and probes itself, and hands everything else to threads."""
 
 import asyncio
+import tempfile
 import threading
 from types import SimpleNamespace
 
@@ -9,9 +10,10 @@ import pytest
 from clinic_site.serving import bodies as bodies_module
 from clinic_site.serving import sending as module
 from clinic_site.serving.bodies import Bodies
-from clinic_site.serving.event_loop import EventLoopFront
+from clinic_site.serving.event_loop import EventLoopFront, whole
 from clinic_site.serving.large_answers.sent_answers import SentAnswers
 from clinic_site.serving.page_store.edition import Edition
+from clinic_site.serving.sending import IN_ONE_PIECE, Pace, send
 
 
 class Store:
@@ -182,3 +184,32 @@ def test_client_that_takes_no_part_is_given_up(application, monkeypatch):
     monkeypatch.setattr(module, "UNTIL_TAKEN", 0.05)
     post = request("/", "POST", content_length="300")
     assert ask(application, post, Protocol([b"x" * 300], takes=False))[2] == b""
+
+
+@pytest.mark.parametrize(("size", "is_a_file"), [(IN_ONE_PIECE, False), (IN_ONE_PIECE + 1, True)])
+def test_long_stream_is_not_held_in_memory(size, is_a_file):
+    def export(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/csv")])
+        return (b"x" for _number in range(size))
+
+    response = whole(export, {})
+    assert (isinstance(response.body, bytes), response.status) == (not is_a_file, 200)
+    protocol = Protocol()
+    asyncio.run(send(protocol, response, Pace()))
+    assert protocol.response == (200, {"Content-Type": "text/csv"}, b"x" * size)
+    assert getattr(response.body, "closed", False) is is_a_file
+
+
+def test_stream_that_breaks_off_is_an_error_and_leaves_no_file(monkeypatch):
+    opened = []
+    real = tempfile.SpooledTemporaryFile
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", lambda **limits: opened.append(real(**limits)) or opened[-1])
+
+    def broken(environ, start_response):
+        start_response("200 OK", [])
+        yield b"one row"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        whole(broken, {})
+    assert [file.closed for file in opened] == [True]

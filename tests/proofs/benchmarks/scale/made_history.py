@@ -88,7 +88,7 @@ def _draft(kind: int, key: int, field: str, luck, accounts: list[int]) -> dict[s
     writer, other = luck.sample(accounts, 2)
     text, now = f"Ask for number {key}.", timezone.now()
     trail = authorship.followed({}, published={}, before={}, after={field: text}, writers=[writer])
-    stands = luck.choice(["writing", "writing", "ready", "ready", "back", "approved", "scheduled"])
+    stage = luck.choice(["writing", "writing", "ready", "ready", "back", "approved", "scheduled"])
     row = {
         "content_type_id": kind,
         "object_id": key,
@@ -97,12 +97,12 @@ def _draft(kind: int, key: int, field: str, luck, accounts: list[int]) -> dict[s
         "authors": authorship.as_column([writer]),
         "edited_by_id": writer,
         "edited_at": now - datetime.timedelta(minutes=luck.randrange(60 * 24 * 60)),
-        "is_ready": stands in ("ready", "approved"),
+        "is_ready": stage in ("ready", "approved"),
     }
-    if stands in ("approved", "scheduled"):
+    if stage in ("approved", "scheduled"):
         row |= {"approved_by_id": other, "approved_at": now}
-    if stands == "scheduled":
+    if stage == "scheduled":
         row |= {"publish_at": now + datetime.timedelta(days=luck.randrange(30, 300)), "scheduled_by_id": other}
-    if stands == "back":
+    if stage == "back":
         row |= {"sent_back_by_id": other, "sent_back_at": now}
     return row
