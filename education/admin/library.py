@@ -64,5 +64,7 @@ class ReferenceAdmin(ShowsUses, ReviewedAdmin):
     def has_delete_permission(self, request, obj=None):
         # obj is None on the list page, whose bulk "delete" doesn't check citations in texts.
         if obj is None:
-            return request.resolver_match.url_name.endswith("_delete") and super().has_delete_permission(request)
+            # The admin's address for unknown pages, whose error page lists the models too, has no name.
+            on_delete_page = (request.resolver_match.url_name or "").endswith("_delete")
+            return on_delete_page and super().has_delete_permission(request)
         return super().has_delete_permission(request, obj) and not is_cited(obj.key)

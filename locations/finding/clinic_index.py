@@ -99,10 +99,10 @@ class ClinicIndex:
 def _numbers_of(beginning: str, numbers: dict[str, array], words: list[str]) -> set[int]:
     """Return the numbers of all `words`, which are sorted, that begin with `beginning`."""
     found: set[int] = set()
-    for word in itertools.islice(words, bisect.bisect_left(words, beginning), None):
-        if not word.startswith(beginning):
+    for at in range(bisect.bisect_left(words, beginning), len(words)):
+        if not words[at].startswith(beginning):
             break
-        found.update(numbers[word])
+        found.update(numbers[words[at]])
     return found
 
 

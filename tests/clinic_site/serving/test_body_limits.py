@@ -106,6 +106,8 @@ def test_request_with_the_largest_file_of_clinics_fits():
     [
         ("/admin/clinic_site/picture/add/", "A file can have at most 20 MB. Save it smaller, then choose it again."),
         ("/admin/education/topic/add/", "A form can have at most 2.5 MB. Send less: a shorter text, or fewer rows."),
+        # The admin's address for unknown pages has no name.
+        ("/admin/no/such/page/", "A form can have at most 2.5 MB. Send less: a shorter text, or fewer rows."),
     ],
 )
 def test_staff_read_the_limit_on_a_page_of_the_desk_with_the_way_back(administrator, path, words):
