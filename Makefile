@@ -26,7 +26,7 @@ PRODUCTION = env SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD
 	DATABASE_URL=sqlite:///:memory:
 
 # These are not files. Without this line a file named "test" would disable `make test`.
-.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore rehearsal load fuzz privacy bench bench-scale bench-serving lighthouse reader-view engines screenshots contact-sheets pictures icons lint format lock validate-html audit licenses sbom
+.PHONY: help run serve admin test check-pages nightly test-postgres test-store drills drill-restore rehearsal load fuzz privacy bench bench-scale bench-serving lighthouse reader-view engines screenshots contact-sheets pictures icons lint format lock spanish validate-html audit licenses sbom
 
 .DEFAULT_GOAL := help
 
@@ -123,6 +123,10 @@ format: ## format code and templates
 	$(RUFF) format .
 	@# djade exits with 1 if it changed something, which is not an error here.
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
+
+spanish: ## read the messages of the interface, keep their Spanish words, compile them
+	@$(VENV) tests/requirements.lock
+	@$(PRODUCTION) .venv/bin/python -m tests.catalog $(ARGS)
 
 validate-html: ## check every public page with the Nu HTML checker
 	@$(VENV) requirements.lock

@@ -70,7 +70,7 @@ class ClinicSiteConfig(AppConfig):
         register_needs(self.name, draft_needs.needs)
         register_needs(f"{self.name}.coming", draft_needs.coming, in_mail=False)
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
-        generation.watch(*map(self.get_model, ["Withdrawal", "SiteOpening", "TakingOff"]))
+        generation.watch(*map(self.get_model, ["Withdrawal", "SiteOpening", "LanguageOpening", "TakingOff"]))
         register_steps(f"{self.name}.setup", steps.steps)
         register_steps(f"{self.name}.notices", notice_setup.steps)
         register_needs(f"{self.name}.notices", notice_needs.needs, in_mail=False)

@@ -21,6 +21,7 @@ from clinic_site.staff.audit_log import AuditEntry
 from clinic_site.staff.invitations import Invitation
 from clinic_site.staff.mail_choice import MailChoice
 from clinic_site.staff.notices import Notice
+from clinic_site.translation.models import LanguageOpening, Translation
 
 __all__ = [
     "Announcement",
@@ -32,6 +33,7 @@ __all__ = [
     "EditingNow",
     "Generation",
     "Invitation",
+    "LanguageOpening",
     "LegalNotice",
     "MailChoice",
     "Notice",
@@ -46,6 +48,7 @@ __all__ = [
     "SiteOpening",
     "SiteSettings",
     "TakingOff",
+    "Translation",
     "UnsavedWork",
     "Withdrawal",
 ]

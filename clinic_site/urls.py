@@ -1,5 +1,6 @@
 """The site's URLs, as a table of contents."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -11,7 +12,6 @@ from clinic_site.publishing.preview_link_page import preview_link
 from clinic_site.search.views import SearchView
 
 urlpatterns = [
-    path("", landing.LandingView.as_view(), name="landing"),
     # Staff
     path("admin/", include("clinic_site.staff.urls")),
     path("admin/writing/", include("clinic_site.writing.urls")),
@@ -20,13 +20,6 @@ urlpatterns = [
     # Pictures that staff uploaded
     path("pictures/<str:name>", picture, name="picture"),
     path("preview/pictures/<str:signed>", preview_picture, name="preview_picture"),
-    path("search/", SearchView.as_view(), name="search"),
-    path("notices/<slug:kind>/", LegalNoticeView.as_view(), name="notice"),
-    # The handout: a general one, and one for each clinic
-    path("handout/", handout.HandoutView.as_view(), name="handout"),
-    path("locations/<slug:state>/<slug:slug>/handout/", handout.ClinicHandoutView.as_view(), name="clinic_handout"),
-    # The clinic finder
-    path("locations/", include("locations.urls")),
     # For machines
     path("sitemap.xml", for_search_engines.sitemap, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", for_search_engines.sitemap_part, name="sitemap_part"),
@@ -37,8 +30,20 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("metrics", show_metrics, name="metrics"),
     path("seen-by-the-site", seen_by_the_site, name="seen_by_the_site"),
-    # Patient education: last, because a page's URL may be any word
-    path("", include("education.urls")),
+    # Public pages: in English without a prefix, in another language with its code in front
+    *i18n_patterns(
+        path("", landing.LandingView.as_view(), name="landing"),
+        path("search/", SearchView.as_view(), name="search"),
+        path("notices/<slug:kind>/", LegalNoticeView.as_view(), name="notice"),
+        # The handout: a general one, and one for each clinic
+        path("handout/", handout.HandoutView.as_view(), name="handout"),
+        path("locations/<slug:state>/<slug:slug>/handout/", handout.ClinicHandoutView.as_view(), name="clinic_handout"),
+        # The clinic finder
+        path("locations/", include("locations.urls")),
+        # Patient education: last, because a page's URL may be any word
+        path("", include("education.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "clinic_site.pages.errors.bad_request"

@@ -26,6 +26,8 @@ class AnnouncementQuerySet(PublishableQuerySet["Announcement"]):
 class Announcement(Publishable):
     """Something that patients should know now. It leaves the pages by itself."""
 
+    translated_fields = ("text",)
+
     class Level(models.TextChoices):
         NOTE = "note", _("A note")
         CHANGE = "change", _("Important: something is different from usual")

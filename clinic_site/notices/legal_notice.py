@@ -43,6 +43,7 @@ class LegalNoticeQuerySet(PublishableQuerySet["LegalNotice"]):
 class LegalNotice(Publishable):
     """One notice of each kind. It has a page at /notices/<kind>/ when it is published and complete."""
 
+    translated_fields = ("body", "does_not_apply_because")
     asked_first = ("kind",)
     page_needs = ("kind",)
     fixed_fields = ("kind",)

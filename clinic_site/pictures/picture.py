@@ -43,6 +43,7 @@ class PictureQuerySet(PublishableQuerySet["Picture"]):
 class Picture(Publishable):
     """A picture. Its files are cleaned and made small when it is uploaded: see storing.py."""
 
+    translated_fields = ("alt",)
     asked_first = ("title", "file")
 
     title = models.CharField(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from clinic_site.publishing import generation
 from clinic_site.shared.true_until import next_midnight
@@ -59,12 +60,13 @@ class _Kept:
         if connection.in_atomic_block:  # it may have changed something that no other transaction sees yet
             return self.read(*args)
         number, now = _edition()
+        args = (get_language(), *args)  # records and words are read in the language of the page
         with self.lock:  # whoever comes while somebody reads waits for the result
             if number is None or number != self.number or now >= self.until or len(self.results) >= MOST:
                 self.results.clear()
                 self.number, self.until = number, _end(now)
             if args not in self.results:
-                self.results[args] = self.read(*args)
+                self.results[args] = self.read(*args[1:])
             return self.results[args]
 
 

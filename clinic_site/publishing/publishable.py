@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from clinic_site.publishing.other_words import say_in_other_words
+
 
 def is_public(prefix: str = "") -> models.Q:
     """Return the condition for records that the public may see now, by the database's clock.
@@ -182,6 +184,11 @@ class Publishable(models.Model):
     fixed_fields: tuple[str, ...] = ()
     # Whether it is on the site for as long as it exists: it comes with the software and is never taken off.
     is_always_public = False
+    # Fields whose words are translated (see `other_words.py`). Levels, numbers, links and places stay the original's.
+    translated_fields: tuple[str, ...] = ()
+    # Fields that stay English on pages in other languages, such as the titles of studies.
+    english_fields: tuple[str, ...] = ()
+    says_other_words = False  # it was read for a page in another language
 
     class Meta:
         abstract = True
@@ -193,6 +200,19 @@ class Publishable(models.Model):
                 violation_error_message=_("The end must be after the start."),
             )
         ]
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Read a record in the language of the page that is being made."""
+        record = super().from_db(db, field_names, values)
+        if cls.translated_fields:
+            say_in_other_words(record)
+        return record
+
+    def save(self, *args, **kwargs):
+        if self.says_other_words:
+            raise RuntimeError("This record was read for a page in another language: saving it would lose its words")
+        super().save(*args, **kwargs)
 
     def shown_at(self) -> str:
         """Return the address of the page that shows the record, with the number of the page if it is in a long list.

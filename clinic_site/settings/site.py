@@ -1,7 +1,5 @@
 """Django's own setup: apps, middleware, templates, language."""
 
-from django.utils.translation import gettext_lazy as _
-
 from clinic_site.settings.env_file import BASE_DIR
 
 ROOT_URLCONF = "clinic_site.urls"
@@ -44,6 +42,7 @@ MIDDLEWARE = [
     "clinic_site.shared.headers.staff_may_more",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "clinic_site.translation.middleware.speak_the_language_of_the_address",
     "clinic_site.serving.database_away.answer_without_database",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -60,6 +59,7 @@ MIDDLEWARE = [
     "clinic_site.publishing.kept.ask_for_the_edition_once",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic_site.setup.not_open.answer_until_open",
+    "clinic_site.translation.middleware.answer_if_the_language_is_open",
     "clinic_site.publishing.withdrawn_pages.answer_for_withdrawn_pages",
     "clinic_site.old_addresses.middleware.redirect_old_addresses",
 ]
@@ -96,6 +96,6 @@ PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
 PHONENUMBER_DB_FORMAT = "E164"
 
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en-us", _("English"))]
+LANGUAGES = [("en-us", "English"), ("es", "Español")]  # each by its own name
 USE_I18N = True
 USE_TZ = True

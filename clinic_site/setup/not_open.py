@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from clinic_site.setup.site_settings import settings_of
 from clinic_site.shared.cache_control import not_listed, not_stored
+from clinic_site.shared.languages import in_english
 
 # For machines. They need no database; the probes and static files never get as far as a middleware.
 WITHOUT_STATE = frozenset(
@@ -40,7 +41,7 @@ def not_open_page(request: HttpRequest) -> HttpResponse:
 
     Not 503: the page store and a CDN would serve what they stored before the site was closed.
     """
-    status = 200 if request.path_info == "/" else 404
+    status = 200 if in_english(request.path_info) == "/" else 404
     return not_stored(not_listed(render(request, "not_open.html", {"site": settings_of(request)}, status=status)))
 
 

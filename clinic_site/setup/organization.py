@@ -1,6 +1,7 @@
 """Who publishes the site, in schema.org's words: the clinic group, and the website as a whole."""
 
 from clinic_site.setup.site_settings import SiteSettings
+from clinic_site.shared.languages import in_english
 from clinic_site.shared.organization import organization_id
 from clinic_site.shared.site_address import absolute, site_address
 
@@ -20,7 +21,7 @@ def published_by(data: list[dict], request, site: SiteSettings) -> list[dict]:
     if site.phone:
         organization["telephone"] = site.phone.as_e164
     whole = [{**item, "publisher": publisher} if item["@type"] in PAGES else item for item in data] + [organization]
-    if request.path == "/":
+    if in_english(request.path) == "/":
         address = site_address(request)
         whole.append(
             {

@@ -21,6 +21,8 @@ from clinic_site.publishing.publishable import History, PublishableQuerySet
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.setup.accents import accent_choices
 from clinic_site.setup.site_opening import SiteOpening
+from clinic_site.shared.languages import SPANISH
+from clinic_site.translation.models import LanguageOpening
 
 ROW = 1
 UNNAMED = _("Your physical therapy clinic")  # until somebody fills in the name
@@ -33,6 +35,7 @@ class SiteSettingsQuerySet(PublishableQuerySet["SiteSettings"]):
             is_open=Exists(SiteOpening.objects.open()),
             is_anything_withdrawn=Exists(Withdrawal.objects.in_force()),
             is_anything_announced=Exists(Announcement.objects.published().shown_now()),
+            is_spanish_open=Exists(LanguageOpening.objects.filter(language=SPANISH, opened_at__isnull=False)),
             **annotations(),
         )
 
@@ -45,6 +48,7 @@ class SiteSettingsQuerySet(PublishableQuerySet["SiteSettings"]):
 class SiteSettings(AlwaysPublic):
     """What the whole site says about the clinic group. There is one record; changes are drafts until published."""
 
+    translated_fields = ("header_line", "footer_lines", "hours_note")
     name = models.CharField(
         _("name of your clinic or clinic group"),
         max_length=120,
@@ -145,6 +149,7 @@ class SiteSettings(AlwaysPublic):
     is_open = False
     is_anything_withdrawn = True
     is_anything_announced = False
+    is_spanish_open = False
     notice_bits: int | None = None
     notice_lines: str | None = None
 
@@ -174,6 +179,11 @@ class SiteSettings(AlwaysPublic):
     @property
     def shown_header_line(self) -> str | Promise:
         return self.header_line or _("Dry needling")
+
+    @property
+    def open_languages(self) -> list[str]:
+        """Return the languages in which visitors can read the site, besides English."""
+        return [SPANISH] if self.is_spanish_open else []
 
     @property
     def notices(self) -> ShownNotices:

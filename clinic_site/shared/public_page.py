@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -25,7 +26,7 @@ class Link:
 
 
 def home() -> Link:
-    return Link(_("Home"), "/")
+    return Link(_("Home"), reverse("landing"))
 
 
 # What apps do with each page once it is rendered.

@@ -4,6 +4,7 @@ import json
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -68,7 +69,7 @@ def current(context, url: str):
         return ""
     if request.path == url:
         return mark_safe(' aria-current="page"')
-    if url != "/" and request.path.startswith(url):
+    if url != reverse("landing") and request.path.startswith(url):
         return mark_safe(' aria-current="true"')
     return ""
 

@@ -25,8 +25,12 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from clinic_site.shared.english_marks import has_marks, marked, unmarked
+from clinic_site.shared.languages import own_address
+
 KEY = r"[a-z0-9][a-z0-9-]*"
 CITATION = re.compile(rf"\[@({KEY})\]")
+TEXT_NODE = re.compile(r"(^|>)([^<]+)")
 H2 = re.compile(r"<h2\b[^>]*>(.*?)</h2>", re.DOTALL)
 NESTED = re.compile(r"<(/?)(?:blockquote|ol|ul)\b")  # what can contain a heading
 ANY_CITATION = re.compile(r"\[@[^\]\n]*\]?")
@@ -164,11 +168,18 @@ class Words(Protocol):
 
 
 def render(text: str, numbers: Mapping[str, int] | None = None, words: Words | None = None) -> Rendered:
-    """Return `text` as safe HTML; `numbers` maps citation keys to their numbers on the page."""
+    """Return `text` as safe HTML; `numbers` maps citation keys to their numbers on the page.
+
+    On a page in another language, links lead to pages in it, and headings have the ids of the English text, so that
+    links to them work in both.
+    """
     environment = {"numbers": numbers or {}}
-    tokens = PARSER.parse(text, environment)
-    headings = _identify_headings(tokens)
-    if words:
+    is_english = has_marks(text)
+    tokens = PARSER.parse(unmarked(text), environment)
+    original = getattr(text, "original", None)
+    headings = _identify_headings(tokens, ids_of=PARSER.parse(original, environment) if original else None)
+    _stay_in_the_language(tokens)
+    if words and not is_english:
         _mark_words(tokens, words)
     clean = nh3.clean(
         PARSER.renderer.render(tokens, PARSER.options, environment),
@@ -177,7 +188,18 @@ def render(text: str, numbers: Mapping[str, int] | None = None, words: Words | N
         url_schemes=ALLOWED_SCHEMES,
         link_rel="noopener",
     )
-    return Rendered(mark_safe(clean), headings)  # noqa: S308 - cleaned on the line above
+    if is_english:
+        clean = TEXT_NODE.sub(lambda match: match[1] + marked(match[2]) if match[2].strip() else match[0], clean)
+        headings = [Heading(heading.id, marked(heading.text)) for heading in headings]
+    return Rendered(mark_safe(clean), headings)  # noqa: S308 - cleaned above
+
+
+def _stay_in_the_language(tokens: list[Token]) -> None:
+    """Make the links among `tokens` to pages of this site lead to those in the language of the page."""
+    for link in (child for token in tokens for child in token.children or () if child.type == "link_open"):
+        href = str(link.attrGet("href") or "")
+        if href.startswith("/") and not href.startswith("//"):
+            link.attrSet("href", own_address(href))
 
 
 def _mark_words(tokens: list[Token], words: Words) -> None:
@@ -220,8 +242,11 @@ def _citation_rule(state, silent: bool) -> bool:
     return True
 
 
-def _identify_headings(tokens) -> list[Heading]:
-    """Give each h2 among `tokens` a unique id and return them. An h1 becomes an h2, because the page has an h1."""
+def _identify_headings(tokens, ids_of=None) -> list[Heading]:
+    """Give each h2 among `tokens` a unique id and return them. An h1 becomes an h2, because the page has an h1.
+
+    The ids are those of the headings in `ids_of`, the tokens of the original text, if it has as many.
+    """
     found: list[Heading] = []
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type != "heading_open":
@@ -238,7 +263,12 @@ def _identify_headings(tokens) -> list[Heading]:
                 identifier, counter = f"{base}-{counter}", counter + 1
             opening.attrSet("id", identifier)
             found.append(Heading(identifier, text))
-    return found
+    originals = _identify_headings(ids_of) if ids_of else []
+    if len(originals) != len(found):
+        return found
+    for opening, original in zip((token for token in tokens if "id" in token.attrs), originals, strict=True):
+        opening.attrSet("id", original.id)
+    return [Heading(original.id, heading.text) for heading, original in zip(found, originals, strict=True)]
 
 
 PARSER = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["smartquotes"])

@@ -11,6 +11,7 @@ from education.models.reviewed import Graded, Reviewed
 class BodyRegion(Reviewed):
     """A part of the body that patients choose to show where it hurts."""
 
+    translated_fields = ("name", "note")
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(
         _("short name"),
@@ -45,6 +46,22 @@ class BodyRegion(Reviewed):
 class Condition(Graded, Reviewed):
     """Something that hurts, and what dry needling may do for it."""
 
+    translated_fields = (
+        "name",
+        "plain_name",
+        "other_names",
+        "search_words",
+        "summary",
+        "description",
+        "short_answer",
+        "what_it_is",
+        "how_it_may_help",
+        "evidence",
+        "emergency",
+        "get_help",
+        "ask",
+        "certainty_note",
+    )
     markdown_fields = ("what_it_is", "how_it_may_help", "evidence", "get_help", "ask")
 
     name = models.CharField(_("name"), max_length=120)

@@ -28,6 +28,7 @@ class Frequency(Reviewed):
     sessions, because one session can have two. They get no picture, and words that don't speak of sessions with an event.
     """
 
+    translated_fields = ("sentence", "unit", "counted_by", "not_said")
     asked_first = ("sentence",)
 
     class Counts(models.TextChoices):

@@ -11,6 +11,7 @@ from education.models.reviewed import Reviewed
 class Question(Reviewed):
     """A question that patients ask, with a short and a longer answer."""
 
+    translated_fields = ("question", "short_answer", "answer", "search_words")
     asked_first = ("question",)
     markdown_fields = ("answer",)
 
@@ -71,6 +72,7 @@ class Question(Reviewed):
 class GlossaryTerm(Reviewed):
     """A word that patients may not know, explained in plain words."""
 
+    translated_fields = ("term", "other_names", "definition")
     asked_first = ("term",)
     term = models.CharField(_("word"), max_length=80)
     slug = models.SlugField(_("short name"), max_length=80, unique=True)

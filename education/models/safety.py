@@ -16,6 +16,7 @@ from education.models.sign import Sign, SignQuerySet
 class Contraindication(Reviewed):
     """A reason not to needle, or to ask first."""
 
+    translated_fields = ("title", "line", "reason", "self_check_question", "search_words")
     asked_first = ("title",)
     needs_second_person_to_take_off = True
 
@@ -73,6 +74,8 @@ class Contraindication(Reviewed):
 
 class AfterEffect(Sign):
     """Something that may happen during or after treatment, and what to do about it."""
+
+    translated_fields = ("name", "detail", "call_911_if", "search_words", "how_common")
 
     class When(models.TextChoices):
         ANY_TIME = "any_time", _("At any time, even days later")

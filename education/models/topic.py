@@ -48,6 +48,7 @@ class Topic(Reviewed):
     A topic with a `kind` is plain: it says nothing about the treatment, and no clinician reviews it.
     """
 
+    translated_fields = ("title", "nav_label", "description", "short_answer", "search_words", "body", "warning")
     asked_first = ("title",)
 
     HOME = "home"
@@ -164,7 +165,7 @@ class Topic(Reviewed):
     def get_absolute_url(self):
         if self.slug == self.PRIVACY:
             return reverse("education:privacy")
-        return "/" if self.slug == self.HOME else reverse("education:topic", args=[self.slug])
+        return reverse("landing") if self.slug == self.HOME else reverse("education:topic", args=[self.slug])
 
     @property
     def label(self) -> str:

@@ -9,6 +9,7 @@ from education.models.reviewed import Reviewed
 class VisitStep(Reviewed):
     """One step of a visit, from the first talk to the days after."""
 
+    translated_fields = ("stage", "title", "text")
     asked_first = ("title",)
     stage = models.CharField(
         _("stage"), max_length=40, help_text=_("The small line above the title. For example: Before, or The needle.")

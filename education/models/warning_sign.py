@@ -22,6 +22,7 @@ class WarningSignQuerySet(SignQuerySet["WarningSign"]):
 class WarningSign(Sign):
     """A sign of something that dry needling does not cause. Pages never ask the patient to mention the needles."""
 
+    translated_fields = ("name", "detail", "call_911_if", "search_words")
     is_on_every_page = models.BooleanField(
         _("on every page"),
         default=False,

@@ -40,6 +40,17 @@ BROKEN_ONLY_WITH = {
 class Clinic(ClinicPoint, ClinicContact, ClinicHours, ClinicOperation, ClinicService, ClinicVisit, Publishable):
     """A clinic. Its fields come from the models that it inherits, in the order in which changes of them are listed."""
 
+    translated_fields = (
+        "hours_note",
+        "operation_note",
+        "ages",
+        "insurance_help",
+        "access_notes",
+        "parking",
+        "transit",
+        "second_phone_label",
+        "self_pay_price",
+    )
     page_needs = ("time_zone", "phone")
 
     outside_number = models.CharField(

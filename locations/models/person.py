@@ -14,6 +14,7 @@ from clinic_site.publishing.publishable import History, Publishable, Publishable
 class Person(Publishable):
     """Somebody who does dry needling at one or more clinics. Only people who agreed are shown."""
 
+    translated_fields = ("training", "days")
     page_needs = ("has_agreed",)  # not even a preview, whose link leads outside, shows the others
 
     name = models.CharField(_("name"), max_length=120, help_text=_("As patients see it. For example: Ana Ruiz"))

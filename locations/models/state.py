@@ -21,6 +21,14 @@ class State(AlwaysPublic):
     A state is always on the site. Only a change of its law has a draft, and a second person approves it.
     """
 
+    translated_fields = (
+        "name",
+        "law_note",
+        "law_one_source_says",
+        "law_another_source_says",
+        "law_may_have_changed",
+        "law_trail",
+    )
     needs_second_person = True  # patients and clinics act on what the law says
     review_fields = ("law_read_on",)
     harmless_fields = ("law_read_on",)  # no form has it

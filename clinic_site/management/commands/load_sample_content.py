@@ -2,13 +2,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+import education.sample.spanish_samples
 import education.sample.text_samples
 import locations.sample.clinic_samples
+import locations.sample.spanish_samples
 from clinic_site.publishing.sample_records import status_of_new_samples
 from clinic_site.setup.first_values import first_values, is_trial
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.site_settings import ROW, SiteSettings
+from clinic_site.shared.languages import OTHERS
 from clinic_site.shipped import after_upgrade
+from clinic_site.translation.models import LanguageOpening
 
 
 class Command(BaseCommand):
@@ -30,11 +34,12 @@ class Command(BaseCommand):
         status = status_of_new_samples()
         call_command("load_places", stdout=self.stdout)
         texts, clinics = education.sample.text_samples.load(status), locations.sample.clinic_samples.load(status)
+        spanish = education.sample.spanish_samples.load(status) + locations.sample.spanish_samples.load(status)
         if status == "published":
             self._open()
         after_upgrade.look()
-        self.stdout.write(f"Sample content: {texts} texts and {clinics} clinics added.")
-        if status == "draft" and (texts or clinics):
+        self.stdout.write(f"Sample content: {texts} texts and {clinics} clinics added, with {spanish} Spanish texts.")
+        if status == "draft" and (texts or clinics or spanish):
             self.stdout.write("They are drafts, because this site is in use. Publish or delete them in the admin.")
 
     def _open(self) -> None:
@@ -45,3 +50,5 @@ class Command(BaseCommand):
         settings._change_reason = "Sample content"
         settings.save()
         SiteOpening.objects.locked().open(by=None)
+        for language in OTHERS:
+            LanguageOpening.objects.get_or_create(language=language)[0].open(by=None)

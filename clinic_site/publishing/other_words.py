@@ -1,0 +1,93 @@
+"""Records that say their words in the language of the page.
+
+A page in another language reads its records as any other page does. While it is made, each record that is read has the
+words of its translation in place of its own (`Publishable.from_db`), so that no page, list or relation can forget
+about it. What stays the original's: levels, numbers, links, order and places.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+from clinic_site.shared.english_marks import marked
+
+
+class Translated(str):
+    """Words in another language. `original` are the English ones that they translate."""
+
+    __slots__ = ("original",)
+    original: str
+
+
+Pair = tuple[str, str]  # the words in the other language, and the English words that they translate
+Book = Mapping[tuple[str, int], Mapping[str, Pair]]  # (label of the model, primary key) -> field -> pair
+
+# Returns the translations into the language in which records are read now. None: they are read in English.
+_book: ContextVar[Callable[[], Book] | None] = ContextVar("book", default=None)
+
+
+@contextlib.contextmanager
+def read_with(book: Callable[[], Book] | None) -> Iterator[None]:
+    """Read the records inside the context in the words of `book`, which is asked once, when the first is read."""
+    found: list[Book] = []
+
+    def once() -> Book:
+        if not found:
+            with _in_english():
+                found.append(book() if book else {})
+        return found[0]
+
+    token = _book.set(once if book else None)
+    try:
+        yield
+    finally:
+        _book.reset(token)
+
+
+@contextlib.contextmanager
+def _in_english() -> Iterator[None]:
+    token = _book.set(None)
+    try:
+        yield
+    finally:
+        _book.reset(token)
+
+
+def in_english():
+    """Read the records inside the context in English."""
+    return _in_english()
+
+
+def say_in_other_words(record: Any) -> None:
+    """Replace the translated fields of `record`, which was just read, if records are read in another language."""
+    asked = _book.get()
+    if asked is None:
+        return
+    found = asked().get((record._meta.label_lower, record.pk), {})
+    for name in record.translated_fields:
+        said = record.__dict__.get(name)  # not a deferred field
+        if said:
+            record.__dict__[name] = said_as(found.get(name), said, is_harmless=name in record.harmless_fields)
+    for name in record.english_fields:
+        if said := record.__dict__.get(name):
+            record.__dict__[name] = marked(said, stays=True)
+    record.says_other_words = True
+
+
+def said_as(pair: Pair | None, english: str, *, is_harmless: bool) -> str:
+    """Return what a page says for the `english` words, which `pair` translates or used to.
+
+    Words that changed since are said in English again, marked as such, unless they are harmless: an old translation
+    could say "normal" where the English words say "911".
+    """
+    if pair and pair[0] and (is_harmless or pair[1] == same_lines(english)):
+        words = Translated(pair[0])
+        words.original = english
+        return words
+    return english if is_harmless else marked(english)
+
+
+def same_lines(text: str) -> str:
+    """Return `text` as translations keep it: without the line ends of browsers."""
+    return text.replace("\r\n", "\n")
