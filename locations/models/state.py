@@ -30,6 +30,7 @@ class State(AlwaysPublic):
         "law_may_have_changed",
         "law_trail",
     )
+    english_fields = ("law_source_name",)
     needs_second_person = True  # patients and clinics act on what the law says
     review_fields = ("law_read_on",)
     harmless_fields = ("law_read_on",)  # no form has it
