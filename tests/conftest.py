@@ -132,6 +132,16 @@ def whole_site(django_db_setup, django_db_blocker):
         ready_databases.fill(ready_databases.MIGRATED)
 
 
+@pytest.fixture(scope="module")
+def spanish_site(django_db_setup, django_db_blocker):
+    """The whole site with its Spanish texts, open in both languages, for one module."""
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.SPANISH)
+    yield
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.MIGRATED)
+
+
 @pytest.fixture(autouse=True)
 def no_known_places():
     """Forget the towns and clinics that the finder keeps in memory: each test has its own, and its changes are undone."""
