@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet, Value
 
-from clinic_site.search.phrase_words import ENGLISH, SHORTEST_TO_CORRECT, SPANISH, Language, Word, corrected
+from clinic_site.search.phrase_words import ENGLISH, SHORTEST_TO_CORRECT, SPANISH, Language, Word
 from clinic_site.search.query_words import all_words
 from education.models import AfterEffect, Sign, WarningSign
 from education.pages.ladder import CSS_CLASSES
@@ -83,7 +83,7 @@ class Book:
         """Read `texts`: the phrases of each sign, one per line. A sign is known by its place among them."""
         self.language = language
         written = {word for text in texts for word in all_words(text) if len(word) >= SHORTEST_TO_CORRECT}
-        self._spellings = (*language.known, *written)
+        self._spellings = language.heard([*language.known, *written])
         self._by_form: dict[str, set[int]] = defaultdict(set)
         self._phrases: list[tuple[int, Phrase]] = []
         for sign, text in enumerate(texts):
@@ -105,7 +105,7 @@ class Book:
 
     def corrected(self, spelled: Iterable[str]) -> list[str]:
         """Return the words of a search with misspelled ones corrected to words of the phrases."""
-        return [corrected(word, self._spellings) for word in spelled]
+        return [self.language.corrected(word, self._spellings) for word in spelled]
 
     def signs_in(self, spelled: list[str]) -> set[int]:
         """Return the signs that have a phrase in `spelled`, the corrected words of a search."""

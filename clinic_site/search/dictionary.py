@@ -90,6 +90,11 @@ def weight_in_spanish(word: str) -> float:
     return min(max(DIGITS - math.log10(max(counts)), LEAST), RAREST)
 
 
+def is_spanish_plural(word: str) -> bool:
+    """Return whether `word` is the plural of a Spanish word. The library lacks many of them."""
+    return any(word.removesuffix(end) in _spanish() for end in ("s", "es") if word.endswith(end))
+
+
 def is_not_english(word: str) -> bool:
     """Return whether `word` is not an English word only. Names in Spanish have some: "carpal tunnel"."""
     return word in _spanish() or word not in _english()
