@@ -90,6 +90,11 @@ def weight_in_spanish(word: str) -> float:
     return min(max(DIGITS - math.log10(max(counts)), LEAST), RAREST)
 
 
+def is_common_in_spanish(word: str) -> bool:
+    """Return whether `word` is an everyday word of either language."""
+    return is_common(word) or _spanish().get(word, 0) >= COMMON
+
+
 def is_spanish_plural(word: str) -> bool:
     """Return whether `word` is the plural of a Spanish word. The library lacks many of them."""
     return any(word.removesuffix(end) in _spanish() for end in ("s", "es") if word.endswith(end))

@@ -16,7 +16,6 @@ from clinic_site.search.highlighting import marked_words
 from clinic_site.search.search_language import ENGLISH, SPANISH, SearchLanguage
 
 
-
 class Candidate(NamedTuple):
     """An entry that contains one of the words, with the database's rank: higher is better."""
 
@@ -131,9 +130,7 @@ def dialect(language: SearchLanguage = ENGLISH) -> Dialect:
     return DIALECTS[connection.vendor, language]
 
 
-def named(
-    words: Sequence[str], beginning: str, limit: int, language: SearchLanguage = ENGLISH
-) -> list[Candidate]:
+def named(words: Sequence[str], beginning: str, limit: int, language: SearchLanguage = ENGLISH) -> list[Candidate]:
     """Return the entries with any of the words in a name, or one that starts with `beginning`, best first by rank."""
     sql = dialect(language)
     with connection.cursor() as cursor:

@@ -137,4 +137,3 @@ def _language(code: str) -> Language:
 ENGLISH, SPANISH = _language("english"), _language("spanish")
 # A word of either language is not a misspelled word of the other.
 _KNOWN = frozenset(word for language in (ENGLISH, SPANISH) for word in (*language.known, *language.dropped))
-

@@ -73,9 +73,7 @@ def find(text: str, language: SearchLanguage | None = None) -> Found:
                 in_texts = full_text.with_all(heaviest, CANDIDATES, language)
             else:
                 ranked = Ranked(query)
-                in_names, in_texts = full_text.named_or_with(
-                    known, query.beginning, heaviest, CANDIDATES, language
-                )
+                in_names, in_texts = full_text.named_or_with(known, query.beginning, heaviest, CANDIDATES, language)
                 ranked.add(in_names)
             ranked.add(in_texts, IN_TEXT)
         elif language.is_about_the_treatment(spelling):  # "is dry needling a fad": tell at least what it is

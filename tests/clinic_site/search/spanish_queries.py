@@ -166,7 +166,7 @@ WHERE_IT_HURTS = {
     "fibromialgia": [FIBRO],
     "dolor en todo el cuerpo": [FIBRO],
     "latigazo cervical": [asked("whiplash")],
-    "choque de carro dolor de cuello": [asked("whiplash"), BACK],
+    "choque de carro dolor de cuello": [sign("broken-neck")],  # an alarm, as in English
     "puncion seca despues de un derrame cerebral": [asked("stroke-ms-or-parkinsons")],
     "parkinson": [asked("stroke-ms-or-parkinsons")],
     "esclerosis multiple": [asked("stroke-ms-or-parkinsons")],
@@ -243,7 +243,11 @@ BEFORE_AND_AFTER = {
     "moretones despues": [sign("small-bruise"), *THINNERS],
     "me quedo un cardenal": [sign("small-bruise")],
     "quede adolorido": [sign("soreness"), asked("what-if-i-feel-worse")],
-    "cuanto dura el dolor despues": [sign("soreness"), sign("pain-that-gets-worse"), asked("how-long-does-relief-last")],
+    "cuanto dura el dolor despues": [
+        sign("soreness"),
+        sign("pain-that-gets-worse"),
+        asked("how-long-does-relief-last"),
+    ],
     "me siento peor despues": [asked("what-if-i-feel-worse"), sign("pain-that-gets-worse")],
     "me siento cansado despues": [sign("tiredness")],
     "puedo hacer ejercicio despues": EXERCISE,
