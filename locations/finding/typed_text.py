@@ -10,8 +10,8 @@ LONGEST = 200  # characters: a pasted address with a country is much shorter
 
 NEAR_ME = re.compile(
     r"\b(?:near(?:est)?(?: to)?|close(?:st)?(?: to)?|next to|around|by|from|cerca de|alrededor de)"
-    r" (?:me|m[ií]|us|here|aqu[ií]|(?:donde|mi|m[ií]) (?:vivo|estoy|casa|trabajo|zona|[aá]rea|ubicaci[oó]n|pueblo|ciudad)|my (?:current )?(?:location|place|home|house|work|job|area|town|city|zip|zip code))\b"
-    r"|\b(?:por aqu[ií]|aqu[ií] cerca|donde (?:vivo|estoy)|m[aá]s cercan[ao]s?|cercan[ao]s?)\b"
+    r" (?:(?:donde|mi|m[ií]) (?:vivo|estoy|casa|trabajo|zona|[aá]rea|ubicaci[oó]n|pueblo|ciudad)|me|m[ií]|us|here|aqu[ií]|my (?:current )?(?:location|place|home|house|work|job|area|town|city|zip|zip code))\b"
+    r"|\b(?:por aqu[ií]|aqu[ií] cerca|donde (?:vivo|estoy)|(?:(?:el|la|los|las) (?:\w+ )?)?m[aá]s cercan[ao]s?|cercan[ao]s?)\b"
     r"|\ben mi (?:zona|[aá]rea|ciudad|pueblo|barrio|colonia|vecindario)\b"
     r"|\bnear ?by\b|\bnearme\b|\bin my (?:area|town|city|neighborhood)\b"
     r"|\b(?:use )?(?:my|current|present) (?:current )?location\b|\bwhere i (?:am|live)\b|\bmi ubicaci[oó]n\b"
@@ -42,7 +42,7 @@ FILLER_WORDS = """
     punciones secas agujas terapeuta terapeutas terapista terapistas fisioterapista consultorio consultorios lugar
     lugares hay que quien donde queda quedan esta estan hacen hace hacer ofrecen ofrece atienden buscar buscando
     encontrar necesito quiero por favor un una mi pueblo zona barrio colonia afueras alrededores alrededor junto mas
-    abierto abierta ahora hoy si y con para doctores dolor espalda cuello rodilla hombro legal ley permitido permitida
+    abierto abierta ahora hoy si y con para doctores dolor espalda cuello rodilla hombro legal ley permitido permitida es
 """
 ARTICLES = ("el", "la", "los", "las")
 FILLERS = frozenset(FILLER_WORDS.split())
