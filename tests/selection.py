@@ -81,7 +81,6 @@ VENDOR = [
     "locations/test_clinic_words.py",
     "locations/test_distance.py",
     "locations/test_models.py",
-    "locations/finding/test_spanish_inputs.py",
     "locations/finding/test_nearest_by_zip.py",
     "locations/pages/test_open_data.py",
     "locations/data/test_place_loading.py",

@@ -105,7 +105,9 @@ def test_found_words_are_marked_in_the_text_as_it_is_written():
     assert "<mark>migrañas</mark> &amp; más" in hit.snippet
 
 
-@pytest.mark.parametrize("text", ["'", '"', "a:b", "NEAR(", "* -", "\x00", "ﬀ", "日本", "ñ", "¿?", "hhhh hhhh", "a" * 400])
+@pytest.mark.parametrize(
+    "text", ["'", '"', "a:b", "NEAR(", "* -", "\x00", "ﬀ", "日本", "ñ", "¿?", "hhhh hhhh", "a" * 400]
+)
 def test_any_text_is_safe(text):
     translate(make.make_condition(name="Heel"), name="Talón")
     with on_a_spanish_page():

@@ -85,7 +85,9 @@ def test_alarm_on_a_spanish_page_takes_one_query_more_for_all_translations(clien
     translate(breath, name="Le cuesta respirar")
     alarms_for("no puedo respirar")  # reads the phrases
     with on_a_spanish_page(), django_assert_num_queries(2):  # the signs' times, the book of the page
-        assert [str(sign) for alarm in alarms_for("no puedo respirar") for sign in alarm.signs] == ["Le cuesta respirar"]
+        assert [str(sign) for alarm in alarms_for("no puedo respirar") for sign in alarm.signs] == [
+            "Le cuesta respirar"
+        ]
 
 
 def test_results_and_suggestions_are_in_spanish_with_links_to_spanish_pages(client):
