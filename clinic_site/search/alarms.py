@@ -200,6 +200,7 @@ class Alarm:
     is_spanish: bool = False
     language: str = ""
     has_links: bool = True
+    is_unchecked: bool = False  # nobody approved the translation
 
     @property
     def css_class(self) -> str:
@@ -235,18 +236,23 @@ def said_in_spanish(alarms: Iterable[Alarm], *, is_open: bool) -> list[Alarm]:
     Signs without a valid translation are left out: their level and what to do about it remain. Links lead to the
     Spanish pages if the language `is_open`.
     """
-    with read_with(functools.partial(book_of, languages.SPANISH)):
-        return [
-            Alarm(
-                alarm.action,
-                [sign for sign in map(_without_english, alarm.found) if sign],
-                alarm.found,
-                language=languages.SPANISH,
-                has_links=is_open,
+    said = []
+    for alarm in alarms:
+        if alarm.is_spanish:
+            with read_with(functools.partial(book_of, languages.SPANISH)) as reading:
+                signs = [sign for sign in map(_without_english, alarm.found) if sign]
+            is_unchecked = bool(signs) and reading.has_unchecked
+            said.append(
+                Alarm(
+                    alarm.action,
+                    signs,
+                    alarm.found,
+                    language=languages.SPANISH,
+                    has_links=is_open,
+                    is_unchecked=is_unchecked,
+                )
             )
-            for alarm in alarms
-            if alarm.is_spanish
-        ]
+    return said
 
 
 def _without_english(found: SignPhrases) -> Sign | None:

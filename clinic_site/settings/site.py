@@ -99,3 +99,4 @@ LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", "English"), ("es", "Español")]  # each by its own name
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "clinic_site.formats"  # dates and numbers in the Spanish of the United States

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.other_words import Translated
-from locations.finding.state_names import shown_name
+from locations.finding import state_names
+from locations.languages import shown_name
 from locations.models import State
 from locations.models.place import without_accents
 
@@ -77,7 +78,7 @@ def in_order(states: Sequence[State]) -> Sequence[State]:
     """Return `states`, which are in the order of their English names, in that of the names that the page shows."""
     if not any(isinstance(state.name, Translated) for state in states):
         return states
-    return sorted(states, key=lambda state: without_accents(shown_name(state)).casefold())
+    return sorted(states, key=lambda state: without_accents(state_names.shown_name(state)).casefold())
 
 
 class StateForm(forms.Form):
@@ -160,7 +161,10 @@ class LanguageForm(forms.Form):
         super().__init__(*args, **kwargs)
         by_name = sorted(states.items(), key=lambda pair: pair[1])
         choices = {
-            "language": [("", _("Choose a language")), *((name, name) for name in sorted(languages))],
+            "language": [
+                ("", _("Choose a language")),
+                *((name, shown_name(name)) for name in sorted(languages, key=shown_name)),
+            ],
             "state": [("", _("All states")), *by_name],
         }
         for name, field in self.fields.items():

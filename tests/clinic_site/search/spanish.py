@@ -7,8 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 
 from clinic_site.publishing.other_words import read_with
+from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.translation.book import book_of
-from clinic_site.translation.models import LanguageOpening, Translation
+from clinic_site.translation.models import Translation
 
 
 def translate(record, *, status="published", **words):

@@ -7,8 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-import education.sample.spanish_samples
-import locations.sample.spanish_samples
 from clinic_site.publishing.other_words import read_with
 from clinic_site.search.alarms import alarms_for
 from clinic_site.search.ranking import find
@@ -17,31 +15,19 @@ from clinic_site.search.ways_by_language import way_by_language
 from clinic_site.search.ways_to_clinics import way_to_clinics
 from clinic_site.shared.languages import in_english
 from clinic_site.translation.book import book_of
-from clinic_site.translation.models import LanguageOpening
 from tests.clinic_site.search.spanish_emergencies import CALL_911, CALL_988, CALM, TODAY
 from tests.clinic_site.search.spanish_queries import QUERIES
 from tests.clinic_site.search.test_emergency_queries import level
 
-pytestmark = pytest.mark.usefixtures("spanish_content", "db")
+pytestmark = pytest.mark.usefixtures("spanish_site", "db")
 LEAST_FIRST, LEAST_AMONG_THREE = 0.9, 0.95
 
 
 @pytest.fixture(scope="module")
-def spanish_content(sample_content, django_db_blocker):
-    """The sample texts and clinics with their Spanish translations, for one module."""
-    with django_db_blocker.unblock():
-        education.sample.spanish_samples.load()
-        locations.sample.spanish_samples.load()
-        LanguageOpening.objects.get_or_create(language="es")[0].open(by=None)
-
-
-@pytest.fixture(scope="module")
-def answers(spanish_content, django_db_blocker):
+def answers(spanish_site, django_db_blocker):
     """{text: (addresses in English, number of database queries)} of every query, each asked once on a Spanish page."""
-    with django_db_blocker.unblock():
-        book = functools.partial(dict, book_of("es"))
-        with translation.override("es"), read_with(book):
-            return {text: ask(text, right) for text, right in QUERIES.items()}
+    with django_db_blocker.unblock(), translation.override("es"), read_with(functools.partial(book_of, "es")):
+        return {text: ask(text, right) for text, right in QUERIES.items()}
 
 
 def ask(text, right):

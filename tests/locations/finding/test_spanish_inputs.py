@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-import locations.sample.spanish_samples
-from clinic_site.publishing.other_words import Translated, read_with
+from clinic_site.publishing.other_words import Translated, in_english, read_with
 from clinic_site.translation.book import book_of
 from locations.finding import lookup
 from locations.finding.named_places import NamedPlaces
@@ -20,21 +19,13 @@ from tests.locations.finding.test_typed_inputs import Judge
 TABLE = tomllib.loads(Path(__file__).with_name("spanish_inputs.toml").read_text(encoding="utf-8"))
 INPUTS = {typed: right for rows in TABLE.values() for typed, right in rows.items()}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spanish_states")]
-
-
-@pytest.fixture(scope="module")
-def spanish_states(whole_site, django_db_blocker):
-    """All places, with the Spanish names of the states, for one module."""
-    with django_db_blocker.unblock():
-        locations.sample.spanish_samples.load()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spanish_site")]
 
 
 @pytest.fixture
 def reader(request):
     """Read records as a page in this language does."""
-    book = functools.partial(book_of, "es") if request.param == "es" else None
-    with read_with(book):
+    with read_with(functools.partial(book_of, "es")) if request.param == "es" else in_english():
         yield request.param
 
 
@@ -82,9 +73,6 @@ def test_list_of_states_is_in_the_order_of_the_names_that_it_shows(reader):
 
 
 def test_answers_of_the_spanish_finder_stay_in_the_language(client):
-    from tests.clinic_site.search.spanish import open_spanish
-
-    open_spanish()
     answer = client.get("/es/locations/near/?q=clinicas en carolina del norte")
     assert (answer.status_code, answer["Location"]) == (302, "/es/locations/north-carolina/")
     page = client.get("/es/locations/near/?q=Nueva York").content.decode()
