@@ -65,10 +65,12 @@ def _remove(source: Source, pk: int) -> None:
 def _translated(sender, instance: Translation, **kwargs):
     """Write the Spanish entry of the record of a translation again."""
     model = instance.content_type.model_class()
-    source = BY_MODEL.get(model)
+    source = next((source for source in SOURCES if source.model is model), None)
+    if source is None or instance.language != SPANISH.code:
+        return
     with in_english():
-        record = source and model._base_manager.filter(pk=instance.object_id).first()
-    if source and record and record.is_released and instance.language == SPANISH.code:
+        record = source.model._base_manager.filter(pk=instance.object_id).first()
+    if record and record.is_released:
         spanish = _in_spanish(source, record, _pairs_of(source, record)[record.pk])
         SpanishSearchEntry.objects.update_or_create(kind=source.kind, object_id=record.pk, defaults=spanish)
 
