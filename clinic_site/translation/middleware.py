@@ -1,12 +1,12 @@
 """Give each page the language of its address."""
 
+from collections.abc import Callable
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from clinic_site.publishing.other_words import read_with
-from clinic_site.setup.site_settings import settings_of
 from clinic_site.shared.english_marks import is_marked, say_what_is_english
 from clinic_site.shared.languages import ENGLISH, language_of
 from clinic_site.translation.book import book_of
@@ -24,13 +24,18 @@ def speak_the_language_of_the_address(get_response):
         if language == ENGLISH:
             with translation.override(ENGLISH):
                 return get_response(request)
-        with translation.override(language), read_with(partial(book_of, language)):
-            response = get_response(request)
-            response["Content-Language"] = language
-            finish(response)
-            return response
+        return answered_in(language, partial(get_response, request))
 
     return middleware
+
+
+def answered_in(language: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return what `answer` makes with the words of `language` and the records in it."""
+    with translation.override(language), read_with(partial(book_of, language)):
+        response = answer()
+        response["Content-Language"] = language
+        finish(response)
+        return response
 
 
 def finish(response: HttpResponse) -> None:
@@ -45,15 +50,3 @@ def finish(response: HttpResponse) -> None:
 def still_english_line() -> str:
     words = translation.gettext("Some of this page is still in English.")
     return f'<p class="still-english layout-frame">{words}</p>'
-
-
-def answer_if_the_language_is_open(get_response):
-    """Middleware: a language that is not open has no pages."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        language = language_of(request.path_info)
-        if language != ENGLISH and language not in settings_of(request).open_languages:
-            raise Http404
-        return get_response(request)
-
-    return middleware
