@@ -3,51 +3,56 @@
 import re
 import unicodedata
 
-ASL = "American Sign Language (ASL)"
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _n
+
+from clinic_site.shared.languages import SPANISH
+
+ASL = _n("American Sign Language (ASL)")
 # Languages that are common in clinics of the United States, with other names that people type. Others keep their name.
 COMMON: dict[str, tuple[str, ...]] = {
     ASL: ("asl", "american sign language", "sign language"),
-    "Amharic": ("amarinya",),
-    "Arabic": ("al arabiya",),
-    "Armenian": (),
-    "Bengali": ("bangla",),
-    "Cantonese": ("chinese cantonese", "cantonese chinese"),
-    "Chinese": ("zhongwen",),
-    "French": ("francais",),
-    "German": ("deutsch",),
-    "Gujarati": (),
-    "Haitian Creole": ("haitian", "kreyol", "creole haitian", "kreyol ayisyen"),
-    "Hawaiian": (),
-    "Hindi": (),
-    "Hmong": ("hmoob",),
-    "Ilocano": ("ilokano",),
-    "Italian": ("italiano",),
-    "Japanese": ("nihongo",),
-    "Khmer": ("cambodian",),
-    "Korean": ("hangugeo",),
-    "Lao": ("laotian",),
-    "Mandarin": ("chinese mandarin", "mandarin chinese", "putonghua"),
-    "Navajo": ("dine", "dine bizaad"),
-    "Nepali": (),
-    "Pashto": ("pashtu",),
-    "Persian": ("farsi", "dari"),
-    "Polish": ("polski",),
-    "Portuguese": ("portugues",),
-    "Punjabi": ("panjabi",),
-    "Russian": ("russkiy",),
-    "Samoan": (),
-    "Somali": ("somalian", "soomaali"),
-    "Spanish": ("espanol", "castellano"),
-    "Swahili": ("kiswahili",),
-    "Tagalog": ("filipino", "pilipino"),
-    "Tamil": (),
-    "Telugu": (),
-    "Thai": (),
-    "Tigrinya": (),
-    "Ukrainian": (),
-    "Urdu": (),
-    "Vietnamese": ("tieng viet",),
-    "Yoruba": (),
+    _n("Amharic"): ("amarinya",),
+    _n("Arabic"): ("al arabiya",),
+    _n("Armenian"): (),
+    _n("Bengali"): ("bangla",),
+    _n("Cantonese"): ("chinese cantonese", "cantonese chinese"),
+    _n("Chinese"): ("zhongwen",),
+    _n("French"): ("francais",),
+    _n("German"): ("deutsch",),
+    _n("Gujarati"): (),
+    _n("Haitian Creole"): ("haitian", "kreyol", "creole haitian", "kreyol ayisyen"),
+    _n("Hawaiian"): (),
+    _n("Hindi"): (),
+    _n("Hmong"): ("hmoob",),
+    _n("Ilocano"): ("ilokano",),
+    _n("Italian"): ("italiano",),
+    _n("Japanese"): ("nihongo",),
+    _n("Khmer"): ("cambodian",),
+    _n("Korean"): ("hangugeo",),
+    _n("Lao"): ("laotian",),
+    _n("Mandarin"): ("chinese mandarin", "mandarin chinese", "putonghua"),
+    _n("Navajo"): ("dine", "dine bizaad"),
+    _n("Nepali"): (),
+    _n("Pashto"): ("pashtu",),
+    _n("Persian"): ("farsi", "dari"),
+    _n("Polish"): ("polski",),
+    _n("Portuguese"): ("portugues",),
+    _n("Punjabi"): ("panjabi",),
+    _n("Russian"): ("russkiy",),
+    _n("Samoan"): (),
+    _n("Somali"): ("somalian", "soomaali"),
+    _n("Spanish"): ("espanol", "castellano"),
+    _n("Swahili"): ("kiswahili",),
+    _n("Tagalog"): ("filipino", "pilipino"),
+    _n("Tamil"): (),
+    _n("Telugu"): (),
+    _n("Thai"): (),
+    _n("Tigrinya"): (),
+    _n("Ukrainian"): (),
+    _n("Urdu"): (),
+    _n("Vietnamese"): ("tieng viet",),
+    _n("Yoruba"): (),
 }
 _SEPARATORS = re.compile(r"\s*(?:[;,/\n]|\band\b|&)\s*", re.IGNORECASE)
 
@@ -56,6 +61,16 @@ def names_in(text: str) -> list[str]:
     """Return the languages that `text` names besides English, each once, by its usual name."""
     names = (usual_name(part) for part in _SEPARATORS.split(text))
     return [name for name in dict.fromkeys(names) if name and name != "English"]
+
+
+def language_of_the_page() -> str:
+    """Return the usual name of the language of the page that is being made, or "" in English, which all clinics speak."""
+    return {SPANISH: "Spanish"}.get(get_language() or "", "")
+
+
+def shown_name(name: str) -> str:
+    """Return the usual name of a language in the language of the page."""
+    return gettext(name) if name else ""
 
 
 def usual_name(typed: str) -> str:

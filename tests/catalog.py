@@ -26,6 +26,7 @@ APPS = ["clinic_site", "education", "locations"]
 FUNCTIONS: dict[str, tuple | None] = {
     "_": None,
     "_g": None,
+    "_n": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -14,7 +14,9 @@ from django.utils import timezone
 from clinic_site.pages import sitemaps
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.setup.not_open import is_hidden_from_search_engines
+from clinic_site.setup.site_settings import settings_of
 from clinic_site.shared.cache_control import not_listed
+from clinic_site.shared.languages import ENGLISH, in_language
 from clinic_site.shared.large_answers import FEW, large_answer
 from clinic_site.shared.public_page import read_only
 from clinic_site.shared.site_address import absolute, site_address
@@ -89,12 +91,13 @@ def _whole_sitemap(request: HttpRequest, first: sitemaps.Rows) -> Iterator[str]:
 
 def _list_of_pages(request: HttpRequest, found: Iterable[sitemaps.Address]) -> Iterator[str]:
     """Yield the same as Django's template `sitemap.xml`, which takes ten times as long."""
-    site = site_address(request)
+    site, others = site_address(request), settings_of(request).open_languages
     day_of = functools.lru_cache(maxsize=10_000)(_day)
     yield f'{XML}<urlset xmlns="{STANDARD}">\n'
     for address in found:
         day = f"<lastmod>{day_of(address.changed_at)}</lastmod>" if address.changed_at else ""
-        yield f"<url><loc>{escape(site + address.path)}</loc>{day}</url>\n"
+        for language in [ENGLISH, *(others if address.is_translated else [])]:
+            yield f"<url><loc>{escape(site + in_language(address.path, language))}</loc>{day}</url>\n"
     yield "</urlset>\n"
 
 

@@ -41,8 +41,9 @@ LISTS = {Condition: "conditions", Question: "questions", GlossaryTerm: "glossary
 class Address:
     """A page, and when anything on it last changed, if that is known."""
 
-    path: str
+    path: str  # in English
     changed_at: datetime.datetime | None = None
+    is_translated: bool = True  # into the languages that are open
 
     @property
     def page(self) -> str:
@@ -159,7 +160,7 @@ def _pages() -> list[Address]:
         Address(reverse("education:self_check"), changes.self_check()),
         *(Address(reverse(f"locations:{name}"), newest) for name in ("state_list", "register", "languages")),
         *_team(states),
-        *(Address(record.get_absolute_url(), when) for record, when in changes.texts()),
+        *(Address(record.get_absolute_url(), when, record.is_translated) for record, when in changes.texts()),
         *(Address(notice.get_absolute_url(), changed_at(notice)) for notice in _notices()),
         *of_states,
     ]

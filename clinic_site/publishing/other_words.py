@@ -76,6 +76,15 @@ def say_in_other_words(record: Any) -> None:
     record.says_other_words = True
 
 
+def words_of(model: Any, key: int, name: str, english: str) -> str:
+    """Return what a page says for the field `name` of a record of which only this value was read, not the record."""
+    asked = _book.get()
+    if asked is None or not english:
+        return english
+    pair = asked().get((model._meta.label_lower, key), {}).get(name)
+    return said_as(pair, english, is_harmless=name in model.harmless_fields)
+
+
 def said_as(pair: Pair | None, english: str, *, is_harmless: bool) -> str:
     """Return what a page says for the `english` words, which `pair` translates or used to.
 

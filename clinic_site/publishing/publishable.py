@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -45,6 +46,13 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
     def published(self) -> Self:
         """Return only the records that the public may see."""
         return self.filter(is_public())
+
+    def with_languages(self) -> Self:
+        """Add `is_translated`: whether the public may see a translation of the record. For the page of one record."""
+        translations: Any = apps.get_model("clinic_site", "Translation").objects  # its model is a subclass
+        kind = ContentType.objects.db_manager(self.db).get_for_model(self.model)
+        of_record = translations.published().filter(content_type=kind, object_id=OuterRef("pk"))
+        return self.annotate(is_translated=Exists(of_record))
 
     def hidden(self) -> Self:
         """Return the others. Each part of the condition has an index, unlike what `exclude(is_public())` asks."""
@@ -204,6 +212,11 @@ class Publishable(models.Model):
             )
         ]
 
+    def save(self, *args, **kwargs):
+        if self.says_other_words:
+            raise RuntimeError("This record was read for a page in another language: saving it would lose its words")
+        super().save(*args, **kwargs)
+
     @classmethod
     def from_db(cls, db, field_names, values):
         """Read a record in the language of the page that is being made."""
@@ -211,11 +224,6 @@ class Publishable(models.Model):
         if cls.translated_fields:
             say_in_other_words(record)
         return record
-
-    def save(self, *args, **kwargs):
-        if self.says_other_words:
-            raise RuntimeError("This record was read for a page in another language: saving it would lose its words")
-        super().save(*args, **kwargs)
 
     def shown_at(self) -> str:
         """Return the address of the page that shows the record, with the number of the page if it is in a long list.

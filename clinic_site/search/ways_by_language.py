@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from clinic_site.search.ways_to_clinics import place_in
 from clinic_site.shared.public_page import Link
-from locations.languages import COMMON, usual_name
+from locations.languages import COMMON, shown_name, usual_name
 
 SPEAKING = re.compile(
     r"\b(?:speak(?:s|ers?|ing)?|spoken|who|that|you|anyone|someone|somebody|with|for|an?|interpreters?|translators?"
@@ -26,5 +26,6 @@ def way_by_language(text: str) -> Link | None:
         return None
     query = urlencode({"language": language})
     return Link(
-        _("Clinics by language: %(language)s") % {"language": language}, f"{reverse('locations:languages')}?{query}"
+        _("Clinics by language: %(language)s") % {"language": shown_name(language)},
+        f"{reverse('locations:languages')}?{query}",
     )

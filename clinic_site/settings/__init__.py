@@ -107,6 +107,7 @@ from clinic_site.settings.site import (
     CRISPY_TEMPLATE_PACK,
     DEFAULT_AUTO_FIELD,
     FORM_RENDERER,
+    FORMAT_MODULE_PATH,
     INSTALLED_APPS,
     LANGUAGE_CODE,
     LANGUAGES,

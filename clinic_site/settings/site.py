@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "clinic_site.publishing.kept.ask_for_the_edition_once",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "clinic_site.setup.not_open.answer_until_open",
-    "clinic_site.setup.open_languages.answer_if_the_language_is_open",
+    "clinic_site.translation.middleware.answer_if_the_language_is_open",
     "clinic_site.publishing.withdrawn_pages.answer_for_withdrawn_pages",
     "clinic_site.old_addresses.middleware.redirect_old_addresses",
 ]
@@ -99,3 +99,4 @@ LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", "English"), ("es", "Español")]  # each by its own name
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "clinic_site.formats"  # dates and numbers in the Spanish of the United States

@@ -20,9 +20,9 @@ from clinic_site.publishing.kept import kept_until_change
 from clinic_site.publishing.publishable import History, PublishableQuerySet
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.setup.accents import accent_choices
+from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.shared.languages import SPANISH
-from clinic_site.translation.models import LanguageOpening
 
 ROW = 1
 UNNAMED = _("Your physical therapy clinic")  # until somebody fills in the name

@@ -13,6 +13,16 @@ SPANISH = "es"
 OTHERS = tuple(code for code, _name in settings.LANGUAGES if code != ENGLISH)
 
 
+OWN_NAMES: dict[str, str] = dict(settings.LANGUAGES)
+# As in `lang="en-US"`.
+TAGS = {ENGLISH: "en-US", SPANISH: "es-US"}
+
+
+def language_tag() -> str:
+    """Return the language in use as pages name it."""
+    return TAGS.get(get_language() or ENGLISH, TAGS[ENGLISH])
+
+
 def language_of(path: str) -> str:
     """Return the language of the page at `path`, which begins with a slash."""
     return next((code for code in OTHERS if path.startswith(f"/{code}/")), ENGLISH)

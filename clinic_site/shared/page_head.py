@@ -7,7 +7,6 @@ A template gives only its title and its description, in blocks of these names; `
 from django.utils.translation import gettext as _
 
 LONGEST_TITLE = 60  # search engines cut longer ones
-SUBJECT = "dry needling"
 
 # The background of each theme (--paper in static/css/tokens.css), for the browser's own bars.
 THEME_COLORS = {"light": "#fbfaf7", "dark": "#111b1a"}
@@ -24,7 +23,7 @@ def full_title(title: str, clinic_name: str) -> str:
     somebody who sees "Headache" among the results does not know what the page is about.
     """
     lower, clinic = title.casefold(), clinic_name.casefold()
-    names_subject, names_clinic = SUBJECT in lower, clinic in lower
+    names_subject, names_clinic = _("dry needling") in lower, clinic in lower
     if names_subject:
         endings = ["" if names_clinic else clinic_name, ""]
     elif names_clinic:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic_site.publishing.kinds import may
+from clinic_site.setup.language_opening import open_languages
 from clinic_site.shared.desk_registry import Group, Need, once_a_run
 from clinic_site.shared.languages import SPANISH
 from clinic_site.shared.public_page import Link
@@ -14,7 +15,7 @@ from clinic_site.shared.setup_registry import Step
 from clinic_site.spanish.page import OPEN_PERMISSION
 from clinic_site.spanish.requirements import lacks
 from clinic_site.spanish.standing import numbers_now
-from clinic_site.translation.models import Translation, open_languages
+from clinic_site.translation.models import Translation
 
 PLACE = 85  # in the setup, before the opening of the site
 

@@ -86,9 +86,7 @@ def own_translations(kind: Kind, among: QuerySet[Translation]) -> QuerySet[Trans
 
 
 def translations() -> QuerySet[Translation]:
-    drafts = Draft.objects.filter(
-        content_type=ContentType.objects.get_for_model(Translation), object_id=OuterRef("pk")
-    )
+    drafts = Draft.objects.filter(content_type=ContentType.objects.get_for_model(Translation), object_id=OuterRef("pk"))
     return Translation.objects.filter(language=SPANISH).annotate(has_draft=Exists(drafts)).order_by("pk")
 
 
@@ -113,8 +111,7 @@ def standings() -> list[KindStanding]:
     totals = counts_of({kind: with_words(kind) for kind in kinds})
     public = Translation.objects.published().filter(language=SPANISH)
     untranslated = {
-        kind: with_words(kind).exclude(pk__in=own_translations(kind, public).values("object_id"))
-        for kind in kinds
+        kind: with_words(kind).exclude(pk__in=own_translations(kind, public).values("object_id")) for kind in kinds
     }
     absent = counts_of(untranslated)
     types = ContentType.objects.get_for_models(*kinds)

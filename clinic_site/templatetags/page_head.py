@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from clinic_site.setup.site_settings import settings_of
+from clinic_site.shared.languages import ENGLISH, OWN_NAMES, TAGS, in_language, language_of
 from clinic_site.shared.page_head import SHARE_PICTURE, SHARE_PICTURE_SIZE, THEME_COLORS, full_title
 from clinic_site.shared.site_address import absolute
 
@@ -62,8 +64,47 @@ def canonical_link(context) -> str:
     request, query = context.get("request"), context.get("canonical_query", "")
     if request is None:
         return ""
-    address = absolute(request, request.path) + (f"?{query}" if query else "")
-    return format_html('<link rel="canonical" href="{}">', address)
+    query = f"?{query}" if query else ""
+    own = format_html('<link rel="canonical" href="{}">', absolute(request, request.path) + query)
+    # Each of a page's languages names all of them, or search engines believe none.
+    others = [
+        (TAGS[language], absolute(request, in_language(request.path, language)) + query)
+        for language in page_languages(context)
+    ]
+    pairs = [*others, ("x-default", others[0][1])] if len(others) > 1 else []
+    return own + format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', pairs)
+
+
+def page_languages(context) -> list[str]:
+    """Return the languages in which visitors can read the page, English first.
+
+    A page about one record, `main_record`, is in another language only if that record has a translation.
+    """
+    request, record = context.get("request"), context.get("main_record")
+    if request is None or context.get("is_error"):
+        return [ENGLISH]
+    is_translated = getattr(record, "is_translated", True)
+    return [ENGLISH, *(settings_of(request).open_languages if is_translated else [])]
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context) -> list[dict[str, str]]:
+    """Return a link to the same page in each other language that is open: its address, its own name and its tag."""
+    request = context.get("request")
+    if request is None or getattr(request, "preview", None):
+        return []
+    query = f"?{request.GET.urlencode()}" if request.method == "GET" and request.GET else ""
+    here = language_of(request.path)
+    return [
+        {
+            "url": in_language(request.path, language) + query,
+            "name": OWN_NAMES[language],
+            "tag": TAGS[language],
+            "code": language.partition("-")[0],
+        }
+        for language in [ENGLISH, *settings_of(request).open_languages]
+        if language != here
+    ]
 
 
 @register.simple_tag

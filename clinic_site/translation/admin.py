@@ -133,5 +133,3 @@ class TranslationAdmin(PublishableAdmin):
     @admin.display(description=_("words"))
     def lacks(self, translation) -> str:
         return capfirst(words_about(translation))
-
-

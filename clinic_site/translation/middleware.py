@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from clinic_site.publishing.other_words import read_with
+from clinic_site.setup.site_settings import settings_of
 from clinic_site.shared.english_marks import is_marked, say_what_is_english
 from clinic_site.shared.languages import ENGLISH, language_of
 from clinic_site.translation.book import book_of
@@ -50,3 +51,15 @@ def finish(response: HttpResponse) -> None:
 def still_english_line() -> str:
     words = translation.gettext("Some of this page is still in English.")
     return f'<p class="still-english layout-frame">{words}</p>'
+
+
+def answer_if_the_language_is_open(get_response):
+    """Middleware: a language that is not open has no pages."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = language_of(request.path_info)
+        if language != ENGLISH and language not in settings_of(request).open_languages:
+            raise Http404
+        return get_response(request)
+
+    return middleware

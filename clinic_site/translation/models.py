@@ -9,19 +9,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.comparison import Part, names_of
-from clinic_site.publishing.kept import kept_until_change
 from clinic_site.publishing.other_words import Pair, same_lines
 from clinic_site.publishing.publishable import History, Publishable, PublishableQuerySet
+from clinic_site.setup.language_opening import LANGUAGES, LanguageOpening, open_languages
 from clinic_site.shared.languages import SPANISH, in_language
 from clinic_site.shared.validators import not_in_the_future
-
-# The languages of translations, each by its own name.
-LANGUAGES = [(SPANISH, "Español")]
 
 
 class TranslationQuerySet(PublishableQuerySet["Translation"]):
@@ -118,7 +114,11 @@ class Translation(Publishable):
 
     def get_absolute_url(self) -> str:
         """Return the address of the page that shows the record, in this language."""
-        return in_language(self.record.get_absolute_url(), self.language) if self.record else in_language("/", self.language)
+        return (
+            in_language(self.record.get_absolute_url(), self.language)
+            if self.record
+            else in_language("/", self.language)
+        )
 
     def shown_at(self) -> str:
         return in_language(self.record.shown_at(), self.language) if self.record else self.get_absolute_url()
@@ -128,12 +128,18 @@ class Translation(Publishable):
         return "" if is_open else _g("Published, but the language is not open yet")
 
     def words_once_published(self) -> str:
-        return _g("Published. Visitors see it once the language is open.") if self.own_place() else super().words_once_published()
+        return (
+            _g("Published. Visitors see it once the language is open.")
+            if self.own_place()
+            else super().words_once_published()
+        )
 
     def why_not_back(self) -> str:
         if self.record is not None:
             return ""
-        return _g("It needs a record that was deleted too: %(names)s. Restore that first.") % {"names": self.name_of_record()}
+        return _g("It needs a record that was deleted too: %(names)s. Restore that first.") % {
+            "names": self.name_of_record()
+        }
 
     def prepare_page(self) -> None:
         """Put the record on the site for a preview, or its page would not exist."""
@@ -215,39 +221,3 @@ def label_of(model: type[models.Model] | None, name: str) -> str:
         return str(model._meta.get_field(name).verbose_name) if model else name  # type: ignore[union-attr]  # a column
     except FieldDoesNotExist:
         return name
-
-
-class LanguageOpening(models.Model):
-    """Since when visitors can read the site in a language. One row for each language that was ever open."""
-
-    language = models.CharField(_("language"), max_length=8, choices=LANGUAGES, unique=True)
-    opened_at = models.DateTimeField(_("open since"), null=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("opening of a language")
-        verbose_name_plural = _("openings of languages")
-        default_permissions = ("change",)
-
-    def __str__(self):
-        return f"{self.language}: {'open' if self.is_open else 'not open'}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.opened_at is not None
-
-    def open(self, *, by) -> None:
-        """Show the site in this language to everybody from now on."""
-        self.opened_at, self.opened_by = timezone.now(), by
-        self.save()
-
-    def close(self) -> None:
-        """Show the site in English only from now on."""
-        self.opened_at = self.opened_by = None
-        self.save()
-
-
-@kept_until_change
-def open_languages() -> frozenset[str]:
-    """Return the languages that visitors can read, besides English."""
-    return frozenset(LanguageOpening.objects.exclude(opened_at=None).values_list("language", flat=True))

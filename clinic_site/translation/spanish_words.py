@@ -31,7 +31,9 @@ INSTEAD: dict[str, str | Promise] = {
     r"intoxicad[oa]s?": _("“intoxicado” means poisoned. Say what happened."),
     r"placebo": _("Write “tratamiento simulado (de mentira)”, or explain it."),
     r"ahorita": _("Write “ahora mismo”: “ahorita” can mean later."),
-    r"t[uú] (?:m[eé]dico|fisioterapeuta|cl[ií]nica|piel|cuerpo)|t[uú] (?:debes|puedes|tienes|eres)|vosotros": _("Write “usted”."),
+    r"t[uú] (?:m[eé]dico|fisioterapeuta|cl[ií]nica|piel|cuerpo)|t[uú] (?:debes|puedes|tienes|eres)|vosotros": _(
+        "Write “usted”."
+    ),
     r"anos": _("Write “años”, with ñ."),
 }
 NEGATIVES: dict[str, str | Promise] = {
@@ -42,7 +44,10 @@ NEGATIVES: dict[str, str | Promise] = {
         "“no … hasta” means the opposite in some countries. Write “Espere un día antes de …”, or hours as “de … a …”."
     ),
 }
-PATTERNS = [(re.compile(rf"\b(?:{words})\b", re.IGNORECASE), instead) for words, instead in [*INSTEAD.items(), *NEGATIVES.items()]]
+PATTERNS = [
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), instead)
+    for words, instead in [*INSTEAD.items(), *NEGATIVES.items()]
+]
 
 
 def doubtful(text: str) -> Iterator[tuple[str, str]]:

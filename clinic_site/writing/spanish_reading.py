@@ -47,7 +47,9 @@ class SpanishReading:
     @property
     def summary(self) -> str:
         """Return the number and how many sentences are long, in words."""
-        score = _("INFLESZ %(score)g.") % {"score": self.score} if self.score is not None else _("Too short to measure.")
+        score = (
+            _("INFLESZ %(score)g.") % {"score": self.score} if self.score is not None else _("Too short to measure.")
+        )
         if not self.long_sentences:
             return score
         count = len(self.long_sentences)

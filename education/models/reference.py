@@ -41,8 +41,8 @@ class DoiField(models.CharField):
 class Reference(Graded, Reviewed):
     """A study, guide or rule that supports statements on the site."""
 
-    translated_fields = ("plain_finding", "certainty_note", "missing_because")
-    english_fields = ("title", "source")
+    translated_fields = ("plain_finding", "certainty_note", "missing_because", "verification_note")
+    english_fields = ("authors", "title", "source")
     asked_first = ("key",)
 
     class Kind(models.TextChoices):

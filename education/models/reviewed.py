@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import ModelT, Publishable, PublishableQuerySet
@@ -20,7 +21,7 @@ from clinic_site.writing.markdown import cited_keys, malformed_citation
 from education.models import review_due, reviewed_words
 from education.models.listing import Listing
 
-SHIPPED_BYLINE = "Sample text by the website team"
+SHIPPED_BYLINE = gettext_noop("Sample text by the website team")
 SOON_DAYS = 30  # a review that is due within these days needs attention
 
 
@@ -192,6 +193,8 @@ class Reviewed(Publishable):
     def byline(self) -> str:
         """Who wrote it, for the page. A shipped text that a clinician has approved is the clinic's own: "" stands for that."""
         is_shipped_byline = self.written_by == SHIPPED_BYLINE and not self.is_sample
+        if self.written_by == SHIPPED_BYLINE and self.is_sample:
+            return gettext(SHIPPED_BYLINE)
         return "" if is_shipped_byline else self.written_by
 
     @property

@@ -88,6 +88,9 @@ class ConditionView(PublicPage, DetailView):
     template_name = "education/condition.html"
     queryset = Condition.objects.published().select_related("reviewed_by", "picture")
 
+    def get_queryset(self):
+        return super().get_queryset().with_languages()
+
     def get_trail(self):
         return [
             home(),
@@ -133,6 +136,7 @@ class ConditionView(PublicPage, DetailView):
         self.shown = shown_with(condition, rungs, words, citations)
         return super().get_context_data(
             **rendered,
+            main_record=condition,
             drawing=drawing_of(condition),
             studies=studies,
             words=words,

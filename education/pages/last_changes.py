@@ -43,12 +43,12 @@ class LastChanges:
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
-        return {topic.slug: topic for topic in Topic.objects.published()}
+        return {topic.slug: topic for topic in Topic.objects.published().with_languages()}
 
     @cached_property
     def conditions(self) -> list[Condition]:
         keys = Prefetch("references", Reference.objects.only("key"))
-        return list(Condition.objects.published().prefetch_related(keys))
+        return list(Condition.objects.published().with_languages().prefetch_related(keys))
 
     @cached_property
     def effects(self) -> list[AfterEffect]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from clinic_site.shared.languages import language_tag
 from education.models import AfterEffect, Condition, Contraindication, Reference, Reviewed
 from education.pages.review import ReviewOfAll
 
@@ -33,7 +34,7 @@ def medical_web_page(
         "name": name,
         "description": description,
         "url": url,
-        "inLanguage": "en-US",
+        "inLanguage": language_tag(),
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
     }
     if citations := [f"{reference.line} {reference.link}".strip() for reference in references]:
@@ -51,7 +52,7 @@ def medical_web_page(
 
 def web_page(*, name: str, description: str, url: str, changed_at: datetime.datetime) -> dict:
     """Return a WebPage, for a page that says nothing about the treatment."""
-    page = {"@type": "WebPage", "name": name, "description": description, "url": url, "inLanguage": "en-US"}
+    page = {"@type": "WebPage", "name": name, "description": description, "url": url, "inLanguage": language_tag()}
     return page | {"dateModified": timezone.localdate(changed_at).isoformat()}
 
 

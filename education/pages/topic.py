@@ -24,6 +24,9 @@ class TopicView(PublicPage, DetailView):
     def get_template_names(self):
         return [f"education/topics/{self.object.slug}.html", "education/topic.html"]
 
+    def get_queryset(self):
+        return super().get_queryset().with_languages()
+
     def get(self, request, *args, **kwargs):
         page = super().get(request, *args, **kwargs)
         address = self.object.get_absolute_url()
@@ -56,6 +59,7 @@ class TopicView(PublicPage, DetailView):
         visit_steps = visit_steps_with_drawings() if self.object.has_visit else []
         self.shown = [*shown_with(self.object, rungs, words, citations), *visit_steps]
         return super().get_context_data(
+            main_record=self.object,
             body=with_drawings(body, self.object),
             references=citations.references,
             words=words,

@@ -8,7 +8,8 @@ from django.db.models import F, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic_site.publishing.publishable import is_public
+from clinic_site.publishing.other_words import words_of
+from clinic_site.publishing.publishable import Publishable, is_public
 from clinic_site.shared.public_page import Link
 from clinic_site.writing.markdown import cited_keys
 from education.models import AfterEffect, Condition, Contraindication, Frequency, Question, Topic, WarningSign
@@ -27,18 +28,35 @@ class UsedOn:
 def pages_that_use(keys: Collection[str]) -> dict[str, UsedOn]:
     """Return {key: the published pages that use it} of these references, with each page once. Two queries."""
     found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)  # key: {(kind of page, slug or anchor): title}
-    for key, kind, slug, title in _listed(keys):
-        label, place = _place(kind, slug, title)
+    for key, kind, pk, slug, title in _listed(keys):
+        label, place = _place(kind, slug, _in_words(kind, pk, title))
         found[key].setdefault(place, label)
-    for kind, slug, title, text in _texts():
+    for kind, pk, slug, title, text in _texts():
         for key in set(cited_keys(text)).intersection(keys):
-            found[key].setdefault((kind, slug), title)
+            found[key].setdefault((kind, slug), _in_words(kind, pk, title))
     return {key: _used_on(places) for key, places in found.items()}
 
 
 def _used_on(places: dict[tuple[str, str], str]) -> UsedOn:
     first = sorted(places, key=lambda place: (places[place], place))[:SHOWN]
     return UsedOn([Link(places[place], _url(*place)) for place in first], len(places) - len(first))
+
+
+# The field that names a record of each kind whose name the list shows
+NAMES: dict[str, tuple[type[Publishable], str]] = {
+    "topic": (Topic, "title"),
+    "condition": (Condition, "name"),
+    "question": (Question, "question"),
+    "safety": (Contraindication, "title"),
+}
+
+
+def _in_words(kind: str, key: int, title: str) -> str:
+    """Return `title` in the language of the page."""
+    if kind not in NAMES:
+        return title
+    model, name = NAMES[kind]
+    return words_of(model, key, name, title)
 
 
 def _url(kind: str, slug: str) -> str:
@@ -65,12 +83,12 @@ def _place(kind: str, slug: str, title: str) -> tuple[str, tuple[str, str]]:
 
 
 def _listed(keys: Collection[str]):
-    """Return (reference key, kind, slug, title) of the records that list one of these references."""
+    """Return (reference key, kind, primary key, slug, title) of the records that list one of these references."""
 
     def rows(model, path, kind, title):
         through = model.objects.filter(is_public(f"{path}__"), reference__key__in=keys)
         return through.order_by().values_list(
-            F("reference__key"), Value(kind), F(f"{path}__slug"), F(f"{path}__{title}"), named=False
+            F("reference__key"), Value(kind), F(f"{path}__pk"), F(f"{path}__slug"), F(f"{path}__{title}"), named=False
         )
 
     return rows(Condition.references.through, "condition", "condition", "name").union(
@@ -82,11 +100,11 @@ def _listed(keys: Collection[str]):
 
 
 def _texts():
-    """Return (kind, slug, title, text) of all published pages and answers that cite something."""
+    """Return (kind, primary key, slug, title, text) of all published pages and answers that cite something."""
 
     def rows(model, kind, title, text):
         citing = model.objects.published().filter(**{f"{text}__contains": "[@"})
-        return citing.order_by().values_list(Value(kind), "slug", title, text)
+        return citing.order_by().values_list(Value(kind), "pk", "slug", title, text)
 
     return rows(Topic, "topic", "title", "body").union(
         rows(Topic, "topic", "title", "warning"), rows(Question, "question", "question", "answer")

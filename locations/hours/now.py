@@ -48,7 +48,7 @@ class Moment:
             return _("Closed now, opens %(time)s") % {"time": time}
         if days == 1:
             return _("Closed now, opens tomorrow at %(time)s") % {"time": time}
-        day = date_format(self.changes_at, "l" if days < 7 else "F j")
+        day = date_format(self.changes_at, "l" if days < 7 else _("F j"))
         return _("Closed now, opens %(day)s at %(time)s") % {"day": day, "time": time}
 
 

@@ -102,14 +102,14 @@ def say_dates(dates: str, days: str = "") -> str:
     if ends is None:
         words, year = _say(begins), begins["year"]
     elif not ends["month"]:
-        words = f"{_say(begins)}–{ends['day']}"
+        words = _("%(month)s %(day)s") % {"month": _month(begins), "day": f"{int(begins['day'])}–{ends['day']}"}
         year = begins["year"]
     else:
         words = f"{_say(begins)} – {_say(ends)}"
         year = ends["year"] or begins["year"]
         if ends["year"] and begins["year"] != ends["year"]:
-            words = f"{_say(begins)}, {begins['year']} – {_say(ends)}"
-    words = f"{words}, {year}" if year else words
+            words = f"{_in_year(_say(begins), begins['year'])} – {_say(ends)}"
+    words = _in_year(words, year) if year else words
     return f"{words}, {say_weekdays(days)}" if days else words
 
 
@@ -122,8 +122,17 @@ def _point(text: str) -> re.Match[str]:
 
 
 def _say(point: re.Match[str]) -> str:
-    month = str(MONTH_NAMES[MONTHS.index(point["month"]) + 1])
-    return f"{month} {int(point['day'])}" if point["day"] else month
+    return (
+        _("%(month)s %(day)s") % {"month": _month(point), "day": int(point["day"])} if point["day"] else _month(point)
+    )
+
+
+def _month(point: re.Match[str]) -> str:
+    return str(MONTH_NAMES[MONTHS.index(point["month"]) + 1])
+
+
+def _in_year(day: str, year: str) -> str:
+    return _("%(day)s, %(year)s") % {"day": day, "year": year}
 
 
 def say_weekdays(days: str) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.always_public import AlwaysPublic
@@ -29,6 +30,7 @@ class State(AlwaysPublic):
         "law_may_have_changed",
         "law_trail",
     )
+    english_fields = ("law_source_name",)
     needs_second_person = True  # patients and clinics act on what the law says
     review_fields = ("law_read_on",)
     harmless_fields = ("law_read_on",)  # no form has it
@@ -186,8 +188,12 @@ class State(AlwaysPublic):
     @property
     def name_in_a_sentence(self) -> str:
         """Return the name as used in a sentence: "the District of Columbia", "Texas"."""
-        with_article = {"DC", "VI", "MP"}
-        return f"the {self.name}" if self.code in with_article else self.name
+        with_article = {
+            "DC": _g("the District of Columbia"),
+            "VI": _g("the U.S. Virgin Islands"),
+            "MP": _g("the Northern Mariana Islands"),
+        }
+        return with_article.get(self.code, self.name)
 
     def was_approved(self, *, by, on, own_words=False):
         """Record that somebody of the clinic group read what this site says of the law: shipped texts are not theirs."""

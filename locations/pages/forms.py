@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from locations.languages import shown_name
 from locations.models import State
 
 
@@ -150,7 +151,10 @@ class LanguageForm(forms.Form):
         super().__init__(*args, **kwargs)
         by_name = sorted(states.items(), key=lambda pair: pair[1])
         choices = {
-            "language": [("", _("Choose a language")), *((name, name) for name in sorted(languages))],
+            "language": [
+                ("", _("Choose a language")),
+                *((name, shown_name(name)) for name in sorted(languages, key=shown_name)),
+            ],
             "state": [("", _("All states")), *by_name],
         }
         for name, field in self.fields.items():

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from clinic_site.shared.public_page import Link, PublicPage, home
-from locations.languages import usual_name
+from locations.languages import shown_name, usual_name
 from locations.models import Clinic
 from locations.models.spoken_languages import spoken_languages
 from locations.pages.forms import LanguageForm
@@ -48,7 +48,7 @@ class LanguageView(PublicPage, TemplateView):
         return super().get_context_data(
             form=self.form,
             page=page,
-            language=chosen.get("language", ""),
+            language=shown_name(chosen.get("language", "")),
             state=self.spoken.states.get(chosen.get("state", ""), ""),
             **kwargs,
         )

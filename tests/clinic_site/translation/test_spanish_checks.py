@@ -72,7 +72,9 @@ def test_doubtful_words(text):
     assert len(list(doubtful(text))) == 1
 
 
-@pytest.mark.parametrize("text", ["Entonces llame.", "Descanse unos años.", "Siga tomándolo.", "El bronce brilla.", "No duele."])
+@pytest.mark.parametrize(
+    "text", ["Entonces llame.", "Descanse unos años.", "Siga tomándolo.", "El bronce brilla.", "No duele."]
+)
 def test_other_words_are_fine(text):
     assert list(doubtful(text)) == []
 

@@ -9,7 +9,8 @@ from clinic_site.spanish import desk
 from clinic_site.spanish.requirements import lacks
 from clinic_site.spanish.standing import standings
 from clinic_site.staff.audit_log import Action, AuditEntry
-from clinic_site.translation.models import LanguageOpening, Translation
+from clinic_site.setup.language_opening import LanguageOpening
+from clinic_site.translation.models import Translation
 from education.models import Question, WarningSign
 from education.sample import spanish_samples
 from tests import factories as make
@@ -21,7 +22,9 @@ URL = "/admin/spanish/"
 
 def checked(record=None, **values):
     """Return a translation that a named person has checked."""
-    return make.make_translation(record, checked_by=make_staff("Publisher"), checked_on=datetime.date(2026, 11, 1), **values)
+    return make.make_translation(
+        record, checked_by=make_staff("Publisher"), checked_on=datetime.date(2026, 11, 1), **values
+    )
 
 
 def standing_of(kind):
