@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
             name="translation",
             options={
                 "default_permissions": ("add", "change", "delete", "view", "publish", "review"),
+                "base_manager_name": "objects",
                 "ordering": ["content_type", "object_id"],
                 "verbose_name": "translation",
                 "verbose_name_plural": "translations",

@@ -15,11 +15,11 @@ from clinic_site.publishing.kinds import may
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.site_rules import one_at_a_time
 from clinic_site.setup.first_values import is_trial
+from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.shared.languages import OWN_NAMES, SPANISH
 from clinic_site.spanish.requirements import Lack, lacks
 from clinic_site.spanish.standing import standings
 from clinic_site.staff.audit_log import Action, record
-from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.translation.models import Translation
 from education.sample import spanish_samples
 from locations.sample import spanish_samples as spanish_places

@@ -60,13 +60,13 @@ class TranslationAdmin(PublishableAdmin):
         return [path("start/", start, name="clinic_site_translation_start"), *super().get_urls()]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_language().prefetch_related("record")
+        return super().get_queryset(request).with_language()
 
     def get_fieldsets(self, request, obj=None):
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         texts = "texts" if may_write else "texts_to_read"
         return [
-            (None, {"fields": ["english_text", texts], "classes": ["translation"]}),
+            (None, {"fields": ["english_text", texts]}),
             (_("Translated back"), {"fields": ["back_translation"], "description": PROOF}),
             (_("Checked"), {"fields": [tuple(CHECKING)]}),
             SAVING,

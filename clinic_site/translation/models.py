@@ -31,6 +31,13 @@ class TranslationQuerySet(PublishableQuerySet["Translation"]):
         return self.annotate(is_language_open=Exists(opened))
 
 
+class TranslationManager(models.Manager.from_queryset(TranslationQuerySet)):  # type: ignore[misc]  # made at run time
+    """Reads the records of all translations of a list together: their names and words are the records'."""
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("record")
+
+
 class Translation(Publishable):
     """The words of one record in one language. Levels, numbers, links, order and places stay with the record.
 
@@ -70,7 +77,7 @@ class Translation(Publishable):
     )
 
     history = History()
-    objects: ClassVar = TranslationQuerySet.as_manager()
+    objects: ClassVar = TranslationManager()
 
     harmless_fields = ("back_translation",)
     review_fields = ("is_sample", "checked_by", "checked_on")
@@ -83,6 +90,7 @@ class Translation(Publishable):
     class Meta(Publishable.Meta):
         default_permissions = (*Publishable.Meta.default_permissions, "review")
         ordering: ClassVar = ["content_type", "object_id"]
+        base_manager_name = "objects"
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
         constraints: ClassVar = [

@@ -9,6 +9,7 @@ Syllables are counted by the rules of Spanish spelling. Points of hyphenation mi
 first one of "aguja", and make a text look up to 11 points easier.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -66,7 +67,7 @@ def syllables(word: str) -> int:
     for run in RUNS.findall(letters):
         vowels = run.replace("h", "")
         count += bool(vowels)
-        count += sum(one in STRONG and two in STRONG for one, two in zip(vowels, vowels[1:], strict=False))
+        count += sum(one in STRONG and two in STRONG for one, two in itertools.pairwise(vowels))
     return max(count, 1)
 
 

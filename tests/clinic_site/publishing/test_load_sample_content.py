@@ -36,7 +36,7 @@ def test_loading_twice_changes_nothing(capsys):
     assert (len(first["Condition"]), len(first["State"])) == (10, 56)
     assert load(capsys) == [
         "Places: 0 states, 0 ZIP codes and 0 towns added.",
-        "Sample content: 0 texts and 0 clinics added.",
+        "Sample content: 0 texts and 0 clinics added, with 0 Spanish texts.",
     ]
     assert everything() == first
 
@@ -110,7 +110,7 @@ def test_samples_of_a_later_release_are_drafts_and_do_not_change_public_pages(ca
     before, seen = statuses(), public_site()
     assert load(capsys) == [
         "Places: 0 states, 0 ZIP codes and 0 towns added.",
-        f"Sample content: {texts} texts and 1 clinics added.",
+        f"Sample content: {texts} texts and 1 clinics added, with 0 Spanish texts.",
         DRAFTS,
     ]
     after = statuses()
@@ -119,7 +119,7 @@ def test_samples_of_a_later_release_are_drafts_and_do_not_change_public_pages(ca
     assert differing(seen, public_site()) == []
     assert load(capsys) == [
         "Places: 0 states, 0 ZIP codes and 0 towns added.",
-        "Sample content: 0 texts and 0 clinics added.",
+        "Sample content: 0 texts and 0 clinics added, with 0 Spanish texts.",
     ]
 
 

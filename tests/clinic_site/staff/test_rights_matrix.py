@@ -105,7 +105,7 @@ OTHERS = dict.fromkeys(
         "admin:site_page_frame",
     ],
     ANYBODY,
-) | {"admin:open_preview_links": "view", "admin:review_list": "review"}  # of any model
+) | {"admin:spanish": "view", "admin:open_preview_links": "view", "admin:review_list": "review"}  # of any model
 ARGUMENTS = {
     "admin:app_list": ["education"],
     "admin:guide_page": ["writing"],

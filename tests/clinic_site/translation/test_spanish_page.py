@@ -5,11 +5,11 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.spanish import desk
 from clinic_site.spanish.requirements import lacks
 from clinic_site.spanish.standing import standings
 from clinic_site.staff.audit_log import Action, AuditEntry
-from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.translation.models import Translation
 from education.models import Question, WarningSign
 from education.sample import spanish_samples
@@ -31,24 +31,28 @@ def standing_of(kind):
     return next(one for one in standings() if one.model is kind)
 
 
+def make_question():
+    return make.make_question(answer="The answer.")
+
+
 def test_standings_count_whole_missing_stale_and_waiting():
-    make.make_translation(make.make_question())
-    stale = make.make_translation(make.make_question())
+    make.make_translation(make_question())
+    stale = make.make_translation(make_question())
     make.change(stale.record, answer="Something else.")
-    make.make_translation(make.make_question(), says={"answer": "Algo"})
-    make.make_translation(make.make_question(), status="draft")
+    make.make_translation(make_question(), says={"answer": "Algo"})
+    make.make_translation(make_question(), status="draft")
     make.make_question(question="Who has no translation?")
     make.make_translation(make.make_question(status="draft"))
     found = standing_of(Question)
     assert (found.total, found.whole, found.missing, found.stale, found.waiting) == (5, 1, 3, 1, 1)
     words = {row.name: row.words for row in found.rows}
     assert words["Who has no translation?"] == "missing"
-    assert words[stale.record.question] == "stale: answer"
+    assert words[stale.record.question] == "stale: longer answer"
 
 
 def test_number_of_queries_does_not_depend_on_the_records(django_assert_max_num_queries, django_assert_num_queries):
     for _number in range(3):
-        make.make_translation(make.make_question())
+        make.make_translation(make_question())
     standings()  # content types
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -57,7 +61,7 @@ def test_number_of_queries_does_not_depend_on_the_records(django_assert_max_num_
         standings()
         lacks()
     for _number in range(10):
-        make.make_translation(make.make_question())
+        make.make_translation(make_question())
         make.make_question()
     with django_assert_num_queries(len(few) + 1):  # the names of records without a translation
         standings()
@@ -65,7 +69,7 @@ def test_number_of_queries_does_not_depend_on_the_records(django_assert_max_num_
 
 
 def test_required_records_must_be_whole_and_checked(settings):
-    sign = make.make_warning_sign()
+    sign = make.make_warning_sign(detail="What to know.")
     make.make_after_effect(action="normal")
     assert [(lack.name, lack.words) for lack in lacks(is_signed=True)] == [(str(sign), "no translation")]
     translation = make.make_translation(sign)
@@ -152,9 +156,9 @@ def test_shipped_translations_come_in_as_drafts_that_anybody_may_approve(client)
 
 def test_desk_names_missing_and_stale_texts():
     publisher, writer = make_staff("Publisher"), make_staff("Writer")
-    make.make_question()
+    make_question()
     assert list(desk.needs(publisher)) == []  # nobody here translates
-    stale = make.make_translation(make.make_question())
+    stale = make.make_translation(make_question())
     make.change(stale.record, answer="Something else.")
     found = {need.key: (need.count, need.is_clinical) for need in desk.needs(publisher)}
     assert found == {"spanish-stale": (1, True), "spanish-missing": (1, False)}
