@@ -7,27 +7,43 @@ from tests.browser.accessibility import VIEWS_OF_STAFF, check_in
 
 # The English words of one condition change, one text is missing, and one kind has no translation of a record.
 CHANGED = """
-from clinic_site.translation.models import Translation
-from education.models import Condition, Question
+from education.models import Condition
+from tests.factories import make_translation
 condition = Condition.objects.get(slug="headache")
-translation = Translation.objects.of(condition).get()
-before = (condition.short_answer, translation.texts, translation.pk)
+translation = make_translation(condition)
+before = condition.short_answer
 texts = dict(translation.texts)
-texts.pop("summary", None)
-Translation.objects.filter(pk=translation.pk).update(texts=texts)
-Condition.objects.filter(pk=condition.pk).update(short_answer=condition.short_answer + " Ask us about it.")
-print(condition.pk, translation.pk)
+texts.pop("summary")
+translation.texts = texts
+translation.save()
+Condition.objects.filter(pk=condition.pk).update(short_answer=before + " Ask us about it.")
+print(condition.pk, translation.pk, before)
 """
 AS_BEFORE = """
-Condition.objects.filter(pk=condition.pk).update(short_answer=before[0])
-Translation.objects.filter(pk=before[2]).update(texts=before[1])
+from education.models import Condition
+from clinic_site.translation.models import Translation
+Condition.objects.filter(slug="headache").update(short_answer={before!r})
+Translation.objects.all().delete()
 """
 
 
 @pytest.fixture
 def changed(site):
-    yield site.run(CHANGED).split()
-    site.run(AS_BEFORE)
+    condition, translation, before = site.run(CHANGED).strip().split(" ", 2)
+    yield condition, translation
+    site.run(AS_BEFORE.format(before=before))
+
+
+SHOTS = __import__("os").environ.get("SHOTS")
+
+
+def shoot(page, name):
+    for width in (390, 1280):
+        for theme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(400)
+            page.screenshot(path=f"{SHOTS}/{name}-{width}-{theme}.png", full_page=True)
 
 
 def test_translation_is_written_beside_the_english_words(staff_page, site, axe, changed):
@@ -36,6 +52,8 @@ def test_translation_is_written_beside_the_english_words(staff_page, site, axe, 
     page.get_by_role("link", name="Spanish: missing: 1, stale: 1").click()
     expect(page.get_by_role("heading", name="Short answer The English words changed")).to_be_visible()
     expect(page.locator(".translation-english ins")).to_contain_text("Ask us about it.")
+    if SHOTS:
+        shoot(page, f"{page.url.rpartition('admin')[2].replace('/', '_')[-30:]}")
     check_in(VIEWS_OF_STAFF, page, axe)
     for width, is_beside in ((1280, True), (390, False)):
         page.set_viewport_size({"width": width, "height": 900})
@@ -48,8 +66,12 @@ def test_translation_is_written_beside_the_english_words(staff_page, site, axe, 
     expect(page.get_by_label("Still right")).to_have_count(0)
     page.get_by_role("link", name="Check and publish").click()
     expect(page.locator(".changes")).to_contain_text("Resumen.")
+    if SHOTS:
+        shoot(page, f"{page.url.rpartition('admin')[2].replace('/', '_')[-30:]}")
     check_in(VIEWS_OF_STAFF, page, axe)
     page.goto(f"{site.url}/admin/clinic_site/translation/{changed[1]}/history/")
+    if SHOTS:
+        shoot(page, f"{page.url.rpartition('admin')[2].replace('/', '_')[-30:]}")
     check_in(VIEWS_OF_STAFF, page, axe)
     page.goto(f"{site.url}/admin/clinic_site/translation/{changed[1]}/discard/")
     page.get_by_role("button", name="Discard the draft").click()
@@ -62,6 +84,10 @@ def test_page_about_the_site_in_spanish(staff_page, site, axe, changed):
     expect(page.get_by_role("heading", name="Spanish", exact=True)).to_be_visible()
     for summary in page.locator("summary").all():
         summary.click()
+    if SHOTS:
+        shoot(page, f"{page.url.rpartition('admin')[2].replace('/', '_')[-30:]}")
     check_in(VIEWS_OF_STAFF, page, axe)
     page.get_by_role("link", name="Translations").first.click()
+    if SHOTS:
+        shoot(page, f"{page.url.rpartition('admin')[2].replace('/', '_')[-30:]}")
     check_in(VIEWS_OF_STAFF, page, axe)

@@ -32,7 +32,7 @@ ARROWS = {
     "notices": {"shared", "publishing", "writing"},
     "setup": {"shared", "publishing", "announcements", "notices", "pictures"},
     "search": {"shared", "writing", "publishing", "education", "locations"},
-    "old_addresses": {"publishing", "education", "locations"},
+    "old_addresses": {"shared", "publishing", "education", "locations"},
     "transfer": {"shared", "publishing", "setup", "translation", "education"},
     "backup": {"shared", "operations", "publishing", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
