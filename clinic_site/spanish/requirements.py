@@ -54,7 +54,7 @@ def _lacks_of(kind: Kind, records: QuerySet[Any], *, is_signed: bool) -> Iterato
     found = {one.object_id: one for one in own_translations(kind, translations())}
     for record in records:
         one: Any = found.get(record.pk)
-        label = capfirst(str(kind._meta.verbose_name))
+        label = capfirst(str(kind._meta.verbose_name_plural))
         if not any(getattr(record, name) for name in record.translated_fields):
             continue
         if one is None:

@@ -113,7 +113,7 @@ class TranslationAdmin(PublishableAdmin):
         if record is None:
             return _g("The record was deleted.")
         kind = capfirst(record._meta.verbose_name)
-        return format_html('{}: <a href="{}">{}</a>', kind, admin_url(record), record)
+        return format_html('<a href="{}">{}: {}</a>', admin_url(record), kind, record)
 
     @admin.display(description="")
     def texts_to_read(self, translation) -> str:
