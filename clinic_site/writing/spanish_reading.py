@@ -22,6 +22,7 @@ from clinic_site.writing.reading_grade import FEWEST_WORDS, FEWEST_WORDS_OF_A_SE
 WISHED = 65.0  # the lowest number to aim for
 WISHED_OF_SIGNS = 75.0  # for what somebody reads in an emergency
 LOWEST = 55.0  # the lowest number that can be published without an override
+FEWEST_WORDS_TO_REFUSE = 25  # in a title or a single question, one word such as "anticoagulante" decides the number
 
 VOWELS = "aeiouáéíóúü"
 STRONG = frozenset("aeoáéíóú")  # two of these are two syllables, and an accent makes a weak vowel strong
@@ -35,6 +36,7 @@ SENTENCE_ENDS = re.compile(r"(?<=[.?!:])[”\"’)]*\s+")
 class SpanishReading:
     """How hard a text is to read. `score` is None if the text is too short."""
 
+    words: int  # of the sentences that were measured
     score: float | None
     long_sentences: list[LongSentence]
 
@@ -43,7 +45,7 @@ class SpanishReading:
 
     @property
     def is_too_hard(self) -> bool:
-        return self.score is not None and self.score < LOWEST
+        return self.score is not None and self.score < LOWEST and self.words >= FEWEST_WORDS_TO_REFUSE
 
     @property
     def summary(self) -> str:
@@ -83,9 +85,10 @@ def read(text: str, *, is_markdown: bool = False) -> SpanishReading:
     parts = passages(text) if is_markdown else [line.strip() for line in text.splitlines() if line.strip()]
     sentences = [sentence for part in parts for sentence in SENTENCE_ENDS.split(part) if WORDS.search(sentence)]
     measured = [sentence for sentence in sentences if len(sentence.split()) >= FEWEST_WORDS_OF_A_SENTENCE]
-    enough = sum(len(WORDS.findall(sentence)) for sentence in measured) >= FEWEST_WORDS
+    words = sum(len(WORDS.findall(sentence)) for sentence in measured)
     counts = [(sentence, len(sentence.split())) for sentence in sentences]
     return SpanishReading(
-        score=round(inflesz(measured), 1) if enough else None,
+        words=words,
+        score=round(inflesz(measured), 1) if words >= FEWEST_WORDS else None,
         long_sentences=[LongSentence(sentence, count) for sentence, count in counts if count > LONG],
     )
