@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinic_site.publishing.other_words import in_english, read_with, words_of
+from clinic_site.publishing.other_words import Words, in_english, read_with, words_of
 from clinic_site.shared.english_marks import marked
 from education.models import Contraindication
 from tests import factories as make
@@ -16,7 +16,7 @@ def pregnancy():
 
 
 def book_of(record, **pairs):
-    return lambda: {(record._meta.label_lower, record.pk): pairs}
+    return lambda: {(record._meta.label_lower, record.pk): Words(pairs)}
 
 
 def read(record):
@@ -94,3 +94,14 @@ def test_records_can_be_read_in_english_in_between(pregnancy):
         with in_english():
             assert read(pregnancy).title == "Pregnancy"
         assert read(pregnancy).title == "Embarazo"
+
+
+def test_page_knows_whether_it_used_an_unchecked_translation(pregnancy):
+    unchecked = Words(title=("Embarazo", "Pregnancy"))
+    unchecked.is_checked = False
+    other = make.make_contraindication(title="Diabetes")
+    with read_with(lambda: {(pregnancy._meta.label_lower, pregnancy.pk): unchecked}) as reading:
+        read(other)
+        assert not reading.has_unchecked
+        read(pregnancy)
+        assert reading.has_unchecked
