@@ -75,12 +75,12 @@ def compare(model: type[Model], old: Contents, new: Contents) -> list[Change]:
 def parts(model: type[Model], name: str, old: Contents, new: Contents) -> list[Change] | None:
     """Return the parts of the field `name` that differ, or None if people read the field as a whole."""
     read: Any = getattr(model, "parts_of", None)
-    sides = [read(name, side, old | new) for side in (old, new)] if read else [None, None]
-    if None in sides:
+    before_all, now_all = (read(name, side, old | new) for side in (old, new)) if read else (None, None)
+    if before_all is None or now_all is None:
         return None
     found = []
-    for key in dict.fromkeys([*sides[0], *sides[1]]):
-        was, now = (side.get(key) for side in sides)
+    for key in dict.fromkeys([*before_all, *now_all]):
+        was, now = before_all.get(key), now_all.get(key)
         part = now or was
         before, after = (side.words if side else "" for side in (was, now))
         if before != after:

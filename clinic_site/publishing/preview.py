@@ -141,7 +141,7 @@ def _as_visitor(request: HttpRequest, path: str, preview: Preview | None, query:
     """Return a copy of `request` as an anonymous visitor's GET request for `path`."""
     inner = copy.copy(request)
     inner.method, inner.path, inner.path_info = "GET", path, path
-    inner.LANGUAGE_CODE = language_of(path)  # type: ignore[attr-defined]  # as the middleware sets it
+    inner.LANGUAGE_CODE = language_of(path)  # as the middleware sets it
     inner.GET, inner.POST = QueryDict(query), QueryDict()
     inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
     inner.user = AnonymousUser()

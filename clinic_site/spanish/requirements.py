@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from clinic_site.notices.legal_notice import LegalNotice
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.setup.first_values import is_trial
-from clinic_site.spanish.standing import Kind, label_of, own_translations, translations
+from clinic_site.spanish.standing import Kind, own_translations, translations
+from clinic_site.translation.models import label_of
 from clinic_site.translation.record_link import start_url
 from education.models import AfterEffect, Contraindication, Sign, WarningSign
 

@@ -6,7 +6,7 @@ database, because a site may have many clinics that nobody translates.
 
 import functools
 import operator
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +20,13 @@ from clinic_site.publishing.draft import Draft
 from clinic_site.publishing.kept import kept_until_change
 from clinic_site.publishing.kinds import counts_of, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.shared.bounded_lists import MOST_COUNTED
 from clinic_site.shared.languages import SPANISH
 from clinic_site.translation.models import Translation, label_of
 from clinic_site.translation.record_link import start_url
 
 NAMED = 20  # records of a kind that a list names
+MANY = frozenset(["locations.Clinic", "locations.Person", "clinic_site.Picture"])  # a site may have very many of these
 
 Kind = type[Publishable]
 
@@ -68,6 +70,11 @@ class KindStanding:
         """Return how many records that are not whole have no row."""
         return max(self.total - self.whole - len(self.rows), 0)
 
+    @property
+    def is_more(self) -> bool:
+        """Whether there may be more records than were counted."""
+        return self.total >= MOST_COUNTED
+
 
 def translated_kinds() -> list[Kind]:
     """Return every kind of record with words to translate."""
@@ -86,8 +93,10 @@ def own_translations(kind: Kind, among: QuerySet[Translation]) -> QuerySet[Trans
 
 
 def translations() -> QuerySet[Translation]:
+    """Return all translations into Spanish, without their records."""
     drafts = Draft.objects.filter(content_type=ContentType.objects.get_for_model(Translation), object_id=OuterRef("pk"))
-    return Translation.objects.filter(language=SPANISH).annotate(has_draft=Exists(drafts)).order_by("pk")
+    found = Translation.objects.prefetch_related(None).filter(language=SPANISH)
+    return found.annotate(has_draft=Exists(drafts)).order_by("pk")
 
 
 def read_with_records(kind: Kind, found: Iterable[Translation]) -> list[Translation]:
@@ -105,33 +114,46 @@ def read_with_records(kind: Kind, found: Iterable[Translation]) -> list[Translat
     return read
 
 
-def standings() -> list[KindStanding]:
-    """Return how each kind with records on the site stands. Three queries, and three for each kind at most."""
-    kinds = translated_kinds()
-    totals = counts_of({kind: with_words(kind) for kind in kinds})
+def untranslated(kind: Kind) -> QuerySet[Any]:
+    """Return the records of `kind` on the site without a translation on the site."""
     public = Translation.objects.published().filter(language=SPANISH)
-    untranslated = {
-        kind: with_words(kind).exclude(pk__in=own_translations(kind, public).values("object_id")) for kind in kinds
-    }
-    absent = counts_of(untranslated)
-    types = ContentType.objects.get_for_models(*kinds)
-    by_type: dict[int, list[Translation]] = {}
-    for one in translations():
-        by_type.setdefault(one.content_type_id, []).append(one)
+    return with_words(kind).exclude(pk__in=own_translations(kind, public).values("object_id"))
+
+
+def standings() -> list[KindStanding]:
+    """Return how each kind with records on the site stands. Five queries, and four for each kind at most."""
+    kinds = translated_kinds()
+    totals, absent = (_counted(kinds, records) for records in (with_words, untranslated))
+    read = _translations_by_kind(kinds)
     found = []
     for kind in kinds:
-        if not totals.get(kind):
+        if not totals[kind]:
             continue
-        standing = KindStanding(kind, totals[kind], missing=absent.get(kind, 0))
-        for one in read_with_records(kind, by_type.get(types[kind].pk, [])):
+        standing = KindStanding(kind, totals[kind], missing=absent[kind])
+        for one in read_with_records(kind, read[kind]):
             _count(standing, one)
-        if absent.get(kind) and len(standing.rows) < NAMED:
+        if absent[kind] and len(standing.rows) < NAMED:
             started = Translation.objects.filter(language=SPANISH)
-            new = untranslated[kind].exclude(pk__in=own_translations(kind, started).values("object_id"))
+            new = untranslated(kind).exclude(pk__in=own_translations(kind, started).values("object_id"))
             for record in new[: NAMED - len(standing.rows)]:
                 standing.rows.append(Row(str(record), _("missing"), start_url(record), is_new=True))
         found.append(standing)
     return found
+
+
+def _counted(kinds: list[Kind], records: Callable[[Kind], QuerySet[Any]]) -> dict[Kind, int]:
+    """Return how many records each kind has, up to MOST_COUNTED of a kind that may have very many."""
+    few = counts_of({kind: records(kind) for kind in kinds if kind._meta.label not in MANY})
+    many = {kind: records(kind).order_by()[:MOST_COUNTED].count() for kind in kinds if kind._meta.label in MANY}
+    return {kind: few.get(kind, 0) + many.get(kind, 0) for kind in kinds}
+
+
+def _translations_by_kind(kinds: list[Kind]) -> dict[Kind, list[Translation]]:
+    types = ContentType.objects.get_for_models(*kinds)
+    by_type: dict[int, list[Translation]] = {}
+    for one in translations():
+        by_type.setdefault(one.content_type_id, []).append(one)
+    return {kind: by_type.get(types[kind].pk, []) for kind in kinds}
 
 
 def _count(standing: KindStanding, one: Any) -> None:
@@ -164,6 +186,15 @@ def words_about(one: Any, missing: list[str], stale: list[str]) -> str:
 
 @kept_until_change
 def numbers_now() -> tuple[int, int]:
-    """Return how many records on the site lack a translation or a text of it, and how many have a stale text."""
-    found = standings()
-    return sum(one.missing for one in found), sum(one.stale for one in found)
+    """Return how many records on the site lack a translation or a text of it, and how many have a stale text.
+
+    A clinic or a person without a translation lacks nothing: few of their words need one.
+    """
+    kinds = translated_kinds()
+    missing = sum(counts_of({kind: untranslated(kind) for kind in kinds if kind._meta.label not in MANY}).values())
+    stale = 0
+    for kind, found in _translations_by_kind(kinds).items():
+        for one in read_with_records(kind, found):
+            missing += one.is_published and bool(one.missing())
+            stale += one.is_published and bool(one.stale())
+    return missing, stale

@@ -27,7 +27,7 @@ class Side:
     def __init__(self, translation: Translation, name: str, english: str, typed: dict[str, Any]):
         before = translation.texts.get(name, {})
         self.name, self.english = name, english
-        self.model = type(translation.record)
+        self.model: type[models.Model] = type(translation.record)  # type: ignore[assignment]  # it has words
         self.label = label_of(self.model, name)
         self.said, self.of = before.get("says", ""), before.get("of", "")
         self.says = typed.get("says", "")
