@@ -3,7 +3,7 @@
 import contextlib
 import copy
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +18,7 @@ from clinic_site.publishing.other_words import answered_in
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import draft_of, stored
 from clinic_site.shared.cache_control import not_stored
+from clinic_site.shared.english_marks import marked
 from clinic_site.shared.languages import ENGLISH, language_of
 
 
@@ -114,6 +115,8 @@ def answer_as_public(request: HttpRequest, path: str, preview: Preview | None) -
     language = language_of(path)
     if language == ENGLISH:
         return _answer(request, path, preview)
+    if preview is not None:  # its words are those of staff
+        preview = replace(preview, words=marked(preview.words, stays=True))
     return answered_in(language, partial(_answer, request, path, preview))
 
 

@@ -160,6 +160,7 @@ def test_preview_shows_the_spanish_page(client, as_translator, translation):
     assert page.status_code == 200
     assert 'lang="es' in html
     assert "Falta de aire." in html
+    assert '<span lang="en">It shows a change that is not public yet.</span>' in html
     assert Translation.objects.get().says("detail") == "Español: Short of breath."
 
 
