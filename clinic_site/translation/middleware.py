@@ -44,7 +44,7 @@ def finish(response: HttpResponse) -> None:
 
 def still_english_line() -> str:
     words = translation.gettext("Some of this page is still in English.")
-    return f'<p class="still-english layout-frame">{words}</p>'
+    return f'<div class="still-english layout-frame layout-next-small"><small>{words}</small></div>'
 
 
 def answer_if_the_language_is_open(get_response):
