@@ -14,6 +14,7 @@ from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.workflow import Draft
 from clinic_site.reviewing.models import ReadText, ReviewSheet, SheetText
 from clinic_site.search.models import SearchEntry
+from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.site_settings import SiteSettings
 from clinic_site.shared.background_work import BackgroundWorker
@@ -21,7 +22,7 @@ from clinic_site.staff.audit_log import AuditEntry
 from clinic_site.staff.invitations import Invitation
 from clinic_site.staff.mail_choice import MailChoice
 from clinic_site.staff.notices import Notice
-from clinic_site.translation.models import LanguageOpening, Translation
+from clinic_site.translation.models import Translation
 
 __all__ = [
     "Announcement",

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _n
+
+from clinic_site.shared.languages import SPANISH
 
 ASL = _n("American Sign Language (ASL)")
 # Languages that are common in clinics of the United States, with other names that people type. Others keep their name.
@@ -59,6 +61,11 @@ def names_in(text: str) -> list[str]:
     """Return the languages that `text` names besides English, each once, by its usual name."""
     names = (usual_name(part) for part in _SEPARATORS.split(text))
     return [name for name in dict.fromkeys(names) if name and name != "English"]
+
+
+def language_of_the_page() -> str:
+    """Return the usual name of the language of the page that is being made, or "" in English, which all clinics speak."""
+    return {SPANISH: "Spanish"}.get(get_language() or "", "")
 
 
 def shown_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -52,6 +53,13 @@ def pytest_collection_modifyitems(items):
         refuse_flush(item)
         for marker in selection.markers_of(item.path, item.originalname):
             item.add_marker(marker)
+
+
+def pytest_collection_finish():
+    # Thousands of collected tests stay in memory. Without this, Python would look through them for garbage all the time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 100)
 
 
 def refuse_flush(item):
@@ -127,6 +135,16 @@ def whole_site(django_db_setup, django_db_blocker):
     """The sample texts and clinics with all ZIP codes and towns, for one module."""
     with django_db_blocker.unblock():
         ready_databases.fill(ready_databases.WHOLE)
+    yield
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.MIGRATED)
+
+
+@pytest.fixture(scope="module")
+def spanish_site(django_db_setup, django_db_blocker):
+    """The whole site with its Spanish texts, open in both languages, for one module."""
+    with django_db_blocker.unblock():
+        ready_databases.fill(ready_databases.SPANISH)
     yield
     with django_db_blocker.unblock():
         ready_databases.fill(ready_databases.MIGRATED)

@@ -1,6 +1,6 @@
 """Databases created once per test run and copied for every worker, server and process.
 
-Migrating takes about five seconds of CPU and loading the sample content three more. A copy takes milliseconds.
+Migrating takes about ten seconds of CPU and loading the sample content some more. A copy takes milliseconds.
 """
 
 import os
@@ -21,12 +21,12 @@ from tests.made_once import folder, made_once
 ROOT = Path(__file__).parent.parent
 
 # name: the arguments of manage.py that create it from a copy of the previous one
-MIGRATED, SAMPLES, WHOLE, LARGE = "migrated", "samples", "whole", "large"
+MIGRATED, SAMPLES, WHOLE, SPANISH, LARGE = "migrated", "samples", "whole", "spanish", "large"
 STEPS = {
     # A site that is open, because nearly every test is about one. `closed_site` closes it.
     MIGRATED: [
         "shell", "--no-imports", "-c",
-        "from django.core.management import call_command\ncall_command('migrate', verbosity=0)\n"
+        "from tests.quick_migration import migrate; migrate()\n"
         "from clinic_site.models import SiteOpening\nfrom django.db import transaction\nwith transaction.atomic(): SiteOpening.objects.locked().open(by=None)",
     ],
     # Without the ZIP codes, which take longest and which few tests need.
@@ -36,6 +36,12 @@ STEPS = {
         "with transaction.atomic(): place_loading.load_states(); education.sample.text_samples.load(); locations.sample.clinic_samples.load()",
     ],
     WHOLE: ["load_places"],
+    # With the Spanish texts, open in Spanish.
+    SPANISH: [
+        "shell", "--no-imports", "-c",
+        "import education.sample.spanish_samples, locations.sample.spanish_samples; from clinic_site.setup.language_opening import LanguageOpening; from django.db import transaction\n"
+        "with transaction.atomic(): education.sample.spanish_samples.load(); locations.sample.spanish_samples.load(); LanguageOpening(language='es').open(by=None)",
+    ],
     # Twenty thousand clinics, so that plans of queries are those of a large site. Only nightly tests need it.
     LARGE: [
         "shell", "--no-imports", "-c",
@@ -43,7 +49,7 @@ STEPS = {
         "fill(Size(20_000))",
     ],
 }  # fmt: skip
-BEFORE = {SAMPLES: MIGRATED, WHOLE: SAMPLES, LARGE: WHOLE}
+BEFORE = {SAMPLES: MIGRATED, WHOLE: SAMPLES, SPANISH: WHOLE, LARGE: WHOLE}
 
 
 def open_own() -> None:

@@ -6,6 +6,7 @@ entry is a folder, a file or a single test (file.py::test_name); conftest.py tur
 clinic_site/docs/testing.md.
 """
 
+import functools
 from pathlib import Path
 
 TESTS = Path(__file__).parent
@@ -122,17 +123,19 @@ STORE = [
 
 def markers_of(path: Path, test: str) -> list[str]:
     """Return the markers for the test named `test` in the file `path`."""
-    chosen = {"vendor": VENDOR, "store": STORE}
-    return [name for name, entries in chosen.items() if any(_includes(entry, path, test) for entry in entries)]
+    return [name for name in CHOSEN if tests_chosen(path, name) & {"", test}]
 
 
 def is_selected(path: Path, name: str) -> bool:
     """Return whether a test in the file `path` has the marker `name`."""
-    return any(
-        path.is_relative_to(TESTS / entry.partition("::")[0]) for entry in {"vendor": VENDOR, "store": STORE}[name]
-    )
+    return bool(tests_chosen(path, name))
 
 
-def _includes(entry: str, path: Path, test: str) -> bool:
-    place, _, only = entry.partition("::")
-    return path.is_relative_to(TESTS / place) and only in ("", test)
+@functools.cache  # asked for each of thousands of tests
+def tests_chosen(path: Path, name: str) -> set[str]:
+    """Return the names of the tests in the file `path` that have the marker `name`. "" stands for all of them."""
+    entries = (entry.partition("::") for entry in CHOSEN[name])
+    return {test for place, _, test in entries if path.is_relative_to(TESTS / place)}
+
+
+CHOSEN = {"vendor": VENDOR, "store": STORE}

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import is_valid_path
 
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.shared.languages import in_english, in_language, language_of
 
 PATH = re.compile(r"/(?:[-A-Za-z0-9_]+/){1,6}")  # the format of our addresses, including pages below them
 
@@ -30,18 +31,20 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
     def new_address(self, path: str) -> str | None:
         """Return the current address of the page that was at `path`, or None if it isn't public.
 
-        A page below an old address (a clinic's handout) leads to the same page below the new one.
+        A page below an old address (a clinic's handout) leads to the same page below the new one. Addresses are
+        remembered in English; a page in another language leads to the new page in that language.
         """
         if not PATH.fullmatch(path):
             return None
-        parts = path.strip("/").split("/")
+        language = language_of(path)
+        parts = in_english(path).strip("/").split("/")
         rests = {f"/{'/'.join(parts[:end])}/": parts[end:] for end in range(1, len(parts) + 1)}
         entries = {entry.path: entry for entry in self.filter(path__in=rests)}
         for old in sorted(entries, key=len, reverse=True):
             record = entries[old].public_record()
             if record is None:
                 continue
-            address = page_path(record) + "".join(f"{part}/" for part in rests[old])
+            address = in_language(page_path(record) + "".join(f"{part}/" for part in rests[old]), language)
             if address != path and is_valid_path(address):
                 return address
         return None

@@ -8,6 +8,7 @@ about it. What stays the original's: levels, numbers, links, order and places.
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
 
 from clinic_site.shared.english_marks import marked
@@ -21,50 +22,67 @@ class Translated(str):
 
 
 Pair = tuple[str, str]  # the words in the other language, and the English words that they translate
-Book = Mapping[tuple[str, int], Mapping[str, Pair]]  # (label of the model, primary key) -> field -> pair
 
-# Returns the translations into the language in which records are read now. None: they are read in English.
-_book: ContextVar[Callable[[], Book] | None] = ContextVar("book", default=None)
+
+class Words(dict[str, Pair]):
+    """The pairs of one translation, by field. `is_checked`: somebody who reads both languages approved it."""
+
+    is_checked = True
+
+
+Book = Mapping[tuple[str, int], Words]  # (label of the model, primary key) -> words
+
+
+class Reading:
+    """The translations with which records are read now, and whether one of those that were used is unchecked."""
+
+    def __init__(self, book: Callable[[], Book]):
+        self._book = book
+        self.has_unchecked = False
+
+    @cached_property
+    def book(self) -> Book:
+        with in_english():
+            return self._book()
+
+    def words_of(self, label: str, key: int) -> Words:
+        words = self.book.get((label, key), NONE)
+        self.has_unchecked = self.has_unchecked or not words.is_checked
+        return words
+
+
+NONE = Words()
+# None: records are read in English.
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
 @contextlib.contextmanager
-def read_with(book: Callable[[], Book] | None) -> Iterator[None]:
+def read_with(book: Callable[[], Book]) -> Iterator[Reading]:
     """Read the records inside the context in the words of `book`, which is asked once, when the first is read."""
-    found: list[Book] = []
-
-    def once() -> Book:
-        if not found:
-            with _in_english():
-                found.append(book() if book else {})
-        return found[0]
-
-    token = _book.set(once if book else None)
+    reading = Reading(book)
+    token = _reading.set(reading)
     try:
-        yield
+        yield reading
     finally:
-        _book.reset(token)
+        _reading.reset(token)
 
 
 @contextlib.contextmanager
-def _in_english() -> Iterator[None]:
-    token = _book.set(None)
+def in_english() -> Iterator[None]:
+    """Read the records inside the context in English."""
+    token = _reading.set(None)
     try:
         yield
     finally:
-        _book.reset(token)
-
-
-def in_english():
-    """Read the records inside the context in English."""
-    return _in_english()
+        _reading.reset(token)
 
 
 def say_in_other_words(record: Any) -> None:
     """Replace the translated fields of `record`, which was just read, if records are read in another language."""
-    asked = _book.get()
-    if asked is None:
+    reading = _reading.get()
+    if reading is None:
         return
-    found = asked().get((record._meta.label_lower, record.pk), {})
+    found = reading.words_of(record._meta.label_lower, record.pk)
     for name in record.translated_fields:
         said = record.__dict__.get(name)  # not a deferred field
         if said:
@@ -77,10 +95,10 @@ def say_in_other_words(record: Any) -> None:
 
 def words_of(model: Any, key: int, name: str, english: str) -> str:
     """Return what a page says for the field `name` of a record of which only this value was read, not the record."""
-    asked = _book.get()
-    if asked is None or not english:
+    reading = _reading.get()
+    if reading is None or not english:
         return english
-    pair = asked().get((model._meta.label_lower, key), {}).get(name)
+    pair = reading.words_of(model._meta.label_lower, key).get(name)
     return said_as(pair, english, is_harmless=name in model.harmless_fields)
 
 

@@ -6,6 +6,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from clinic_site.publishing.withdrawal import Scope, Withdrawal, covering
 from clinic_site.shared.cache_control import not_listed, not_stored
+from clinic_site.shared.languages import in_english
 
 # What is not a page for patients. The probes and static files never get as far as a middleware.
 NEVER_WITHDRAWN = frozenset(
@@ -36,12 +37,12 @@ def answer_for_withdrawn_pages(get_response):
 
 
 def withdrawn(path: str, withdrawals: list[Withdrawal]) -> Withdrawal | None:
-    """Return the one of `withdrawals` that covers the page at `path`, or None."""
+    """Return the one of `withdrawals` that covers the page at `path`, in whichever language, or None."""
     try:
         name = resolve(path).view_name
     except Resolver404:
         name = ""
-    return covering(withdrawals, path, name)
+    return covering(withdrawals, in_english(path), name)
 
 
 def plain_page(request: HttpRequest, withdrawal: Withdrawal) -> HttpResponse:

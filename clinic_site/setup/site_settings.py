@@ -4,10 +4,13 @@ The record is always on the site and exists once. The environment only fills it 
 (`first_values.py`).
 """
 
+import datetime
+import threading
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -20,9 +23,9 @@ from clinic_site.publishing.kept import kept_until_change
 from clinic_site.publishing.publishable import History, PublishableQuerySet
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.setup.accents import accent_choices
+from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.shared.languages import SPANISH
-from clinic_site.translation.models import LanguageOpening
 
 ROW = 1
 UNNAMED = _("Your physical therapy clinic")  # until somebody fills in the name
@@ -41,8 +44,26 @@ class SiteSettingsQuerySet(PublishableQuerySet["SiteSettings"]):
 
     def current(self) -> "SiteSettings":
         """Return the settings that are public now, with the state of the site."""
+        return _query_of_today().first() or SiteSettings()
+
+
+class _Query(threading.local):
+    """A thread's query for the settings. Building it takes longer than asking it, and only the date in it changes."""
+
+    query: SiteSettingsQuerySet | None = None
+    today: datetime.date | None = None
+
+
+_query = _Query()
+
+
+def _query_of_today() -> SiteSettingsQuerySet:
+    today = timezone.localdate()  # announcements are shown until the end of a day
+    if _query.query is None or _query.today != today:
         pictures = ["logo", "logo_dark", "hero_picture"]
-        return self.with_state().select_related(*pictures).filter(pk=ROW).first() or SiteSettings()
+        _query.query = SiteSettings.objects.with_state().select_related(*pictures).filter(pk=ROW)
+        _query.today = today
+    return _query.query
 
 
 class SiteSettings(AlwaysPublic):

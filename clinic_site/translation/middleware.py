@@ -11,8 +11,8 @@ from clinic_site.shared.english_marks import is_marked, say_what_is_english
 from clinic_site.shared.languages import ENGLISH, language_of
 from clinic_site.translation.book import book_of
 
-# Where a page says that some of it is still in English, if it is.
-STILL_ENGLISH = "<!--still-english-->"
+# Where a page says that some of it is still in English, or that nobody has checked its translation.
+ABOUT_THE_TRANSLATION = "<!--about-the-translation-->"
 
 
 def speak_the_language_of_the_address(get_response):
@@ -24,27 +24,29 @@ def speak_the_language_of_the_address(get_response):
         if language == ENGLISH:
             with translation.override(ENGLISH):
                 return get_response(request)
-        with translation.override(language), read_with(partial(book_of, language)):
+        with translation.override(language), read_with(partial(book_of, language)) as reading:
             response = get_response(request)
             response["Content-Language"] = language
-            finish(response)
+            finish(response, has_unchecked=reading.has_unchecked)
             return response
 
     return middleware
 
 
-def finish(response: HttpResponse) -> None:
-    """Turn the marks around English words of a finished page into `lang="en"`, and say that there are some."""
+def finish(response: HttpResponse, *, has_unchecked: bool = False) -> None:
+    """Turn the marks around English words of a finished page into `lang="en"`.
+
+    The page says that there are some, and that nobody checked a translation if it shows one that `has_unchecked`.
+    """
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return
     html = response.content.decode()
-    html = html.replace(STILL_ENGLISH, still_english_line() if is_marked(html) else "")
+    lines = [translation.gettext("Some of this page is still in English.")] if is_marked(html) else []
+    if has_unchecked:
+        lines.append(translation.gettext("Sample translation: nobody who reads both languages has checked it yet."))
+    said = f'<div class="about-translation layout-frame layout-next-small"><small>{" ".join(lines)}</small></div>' if lines else ""
+    html = html.replace(ABOUT_THE_TRANSLATION, said)
     response.content = say_what_is_english(html)
-
-
-def still_english_line() -> str:
-    words = translation.gettext("Some of this page is still in English.")
-    return f'<div class="still-english layout-frame layout-next-small"><small>{words}</small></div>'
 
 
 def answer_if_the_language_is_open(get_response):

@@ -7,16 +7,13 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.other_words import Pair, same_lines
 from clinic_site.publishing.publishable import History, Publishable, PublishableQuerySet
+from clinic_site.setup.language_opening import LANGUAGES
 from clinic_site.shared.languages import SPANISH, in_language
 from clinic_site.shared.validators import not_in_the_future
-
-# The languages of translations, each by its own name.
-LANGUAGES = [(SPANISH, "Español")]
 
 
 class TranslationQuerySet(PublishableQuerySet["Translation"]):
@@ -142,33 +139,3 @@ class Translation(Publishable):
         """Whether no page shows English words for a field of it that matters."""
         harmless = self.record.harmless_fields if self.record else ()
         return not {*self.missing(), *self.stale()} - set(harmless)
-
-
-class LanguageOpening(models.Model):
-    """Since when visitors can read the site in a language. One row for each language that was ever open."""
-
-    language = models.CharField(_("language"), max_length=8, choices=LANGUAGES, unique=True)
-    opened_at = models.DateTimeField(_("open since"), null=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("opening of a language")
-        verbose_name_plural = _("openings of languages")
-        default_permissions = ("change",)
-
-    def __str__(self):
-        return f"{self.language}: {'open' if self.is_open else 'not open'}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.opened_at is not None
-
-    def open(self, *, by) -> None:
-        """Show the site in this language to everybody from now on."""
-        self.opened_at, self.opened_by = timezone.now(), by
-        self.save()
-
-    def close(self) -> None:
-        """Show the site in English only from now on."""
-        self.opened_at = self.opened_by = None
-        self.save()

@@ -10,6 +10,7 @@ from clinic_site.pictures.fields import picture_field
 from clinic_site.publishing.comparison import compare
 from clinic_site.publishing.contents import contents_of, contents_of_version
 from clinic_site.publishing.publishable import History
+from clinic_site.shared.languages import OTHERS
 from education.models.page_kind import PageKind
 from education.models.reviewed import Reviewed, ReviewedQuerySet
 
@@ -256,7 +257,7 @@ class Topic(Reviewed):
                 match = resolve(f"/{self.slug}/")
             except Resolver404:
                 return
-            is_free = match.url_name == "topic" or self.slug in SECTION_SLUGS
+            is_free = self.slug not in OTHERS and (match.url_name == "topic" or self.slug in SECTION_SLUGS)
             if match.app_name != "education" or not is_free:
                 raise ValidationError(
                     {"slug": _("Another part of the site already uses this address. Choose a different one.")}

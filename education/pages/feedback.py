@@ -113,6 +113,6 @@ class FeedbackView(PublicPage, TemplateView):
             PageFeedback.objects.filter(pk=pk).update(comment=form.cleaned_data["comment"], is_read=False)
         return self._show("added", page_path=record.path)
 
-    def _show(self, step, *, status=200, form=None, page_path="/"):
-        context = self.get_context_data(step=step, form=form, page_path=page_path)
+    def _show(self, step, *, status=200, form=None, page_path=""):
+        context = self.get_context_data(step=step, form=form, page_path=page_path or reverse("landing"))
         return not_stored(not_listed(self.render_to_response(context, status=status)))

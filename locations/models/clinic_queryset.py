@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import PublishableQuerySet
 from locations import clinic_words, distance
+from locations.languages import language_of_the_page
 from locations.models.clinic_point import at_other_addresses
 
 SEARCH_RADII_MILES = (1500,)  # for bands of latitude with too few clinics: islands, the far north
@@ -118,9 +119,14 @@ class ClinicQuerySet(PublishableQuerySet[Any]):
         return done
 
     def offering_first(self) -> Self:
-        """Order by dry needling now, then open, then the rest; each by town and name."""
+        """Order by dry needling now, then open, then the rest; each by town and name.
+
+        On a page in Spanish, the clinics where it is spoken come first in each part.
+        """
         rank = Case(When(is_offering(), then=0), When(is_open(), then=1), default=2)
-        return self.order_by(rank, Lower("city"), Lower("name"))
+        spoken = language_of_the_page()
+        speaks = [Case(When(languages__contains=spoken, then=0), default=1)] if spoken else []
+        return self.order_by(rank, *speaks, Lower("city"), Lower("name"))
 
     def with_shared_points(self) -> Self:
         """Annotate `shares_point`: whether a published clinic at another address has the very same point."""

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from locations.languages import names_in, shown_name
+from locations.languages import language_of_the_page, names_in, shown_name
 
 
 class ClinicVisit(models.Model):
@@ -48,6 +48,11 @@ class ClinicVisit(models.Model):
     def language_list(self) -> list[str]:
         """Return the languages besides English, each by its usual name."""
         return names_in(self.languages)
+
+    @property
+    def speaks_language_of_the_page(self) -> bool:
+        """Whether the staff speak the language of the page, if that is not English."""
+        return language_of_the_page() in self.language_list
 
     @property
     def shown_languages(self) -> list[str]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,11 +65,23 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Serve the sample content for the whole test session."""
-    folder = tmp_path_factory.mktemp("site")
+    with _served(tmp_path_factory.mktemp("site"), ready_databases.WHOLE) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def site_in_spanish(tmp_path_factory):
+    """Serve the sample content in both languages for one module."""
+    with _served(tmp_path_factory.mktemp("spanish"), ready_databases.SPANISH) as site:
+        yield site
+
+
+@contextmanager
+def _served(folder, content):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    database = ready_databases.copy_file(ready_databases.WHOLE, folder / "site.sqlite3")
+    database = ready_databases.copy_file(content, folder / "site.sqlite3")
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "MEDIA_ROOT": str(folder / "media")}
     server = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "server.log").open("w") as log:

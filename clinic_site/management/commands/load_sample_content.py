@@ -8,11 +8,11 @@ import locations.sample.clinic_samples
 import locations.sample.spanish_samples
 from clinic_site.publishing.sample_records import status_of_new_samples
 from clinic_site.setup.first_values import first_values, is_trial
+from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.site_settings import ROW, SiteSettings
 from clinic_site.shared.languages import OTHERS
 from clinic_site.shipped import after_upgrade
-from clinic_site.translation.models import LanguageOpening
 
 
 class Command(BaseCommand):

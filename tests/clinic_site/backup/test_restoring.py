@@ -34,6 +34,24 @@ from locations.models import Clinic
 addresses = {ADDRESSES!r} + [clinic.get_absolute_url() for clinic in Clinic.objects.published()[:3]]
 print(sorted({{Client().get(address).status_code for address in addresses}}), len(addresses))
 """
+# Every table, column, index and constraint, as the database describes them
+DESCRIBE = """
+from django.db import connection
+asked = {
+    "sqlite": ["SELECT type, name, tbl_name, sql FROM sqlite_master"],
+    "postgresql": [
+        "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default, collation_name "
+        "FROM information_schema.columns WHERE table_schema = 'public'",
+        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid > 0",
+        "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    ],
+}
+with connection.cursor() as cursor:
+    for query in asked[connection.vendor]:
+        cursor.execute(query)
+        print(*sorted(map(str, cursor.fetchall())), sep="\\n")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +99,14 @@ def test_release_data_is_restored_completely_on_either_database(restored):
     rows = sum(table["rows"] for table in manifest["tables"].values())
     assert f"Restored and verified {rows} rows in {len(manifest['tables'])} tables and 0 uploads." in said
     assert (manifest["database"], rows > 1000) == ("sqlite", True)
+
+
+def test_ready_database_of_the_tests_is_built_like_one_that_django_migrated(restored, tmp_path):
+    """See tests/quick_migration.py."""
+    with own_database(tmp_path) as ready:
+        described = ready.run(DESCRIBE).splitlines()
+    assert len(described) > 200
+    assert described == restored[0].run(DESCRIBE).splitlines()
 
 
 @pytest.mark.parametrize("path", RELEASES, ids=lambda path: path.stem)

@@ -1,0 +1,236 @@
+"""Pages at /es/: the same pages in Spanish, with what is still English marked as such."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from clinic_site.models import OldAddress, Translation, Withdrawal
+from clinic_site.publishing.withdrawal import Scope
+from clinic_site.setup.language_opening import LanguageOpening
+from education.models import AfterEffect, Condition, Contraindication, Frequency, PageFeedback, Sign, Topic, WarningSign
+from locations.models import Clinic
+from tests.html import Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spanish_site")]
+
+# Everyday English words that are no Spanish ones. "a", "no", "once" and "me" are both.
+ENGLISH_WORDS = re.compile(
+    r"\b(?:the|and|of|with|your|you|is|are|this|that|from|have|what|when|not|for|to|on|at|or|we|can|be|in)\b",
+    re.IGNORECASE,
+)
+# Names: of clinics and their streets, of laws and courts in the trail of a state's law, and words that explain a term.
+NAMES = "h3 a, address, .clinic-address, .law, dfn ~ small, [lang=en]"
+OTHERS = [
+    "/es/search/?q=talon", "/es/search/?q=xyzzy", "/es/search/?q=", "/es/locations/near/?q=98402",
+    "/es/locations/near/?q=99501", "/es/locations/near/?q=xyzzy", "/es/locations/near/?q=", "/es/feedback/",
+    "/es/locations/languages/?language=Spanish", "/es/no-hay-tal-pagina/", "/es/locations/near/?q=96799",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def addresses(django_db_setup, django_db_blocker, spanish_site):
+    """The paths of all Spanish pages in the sitemap, one for each kind of clinic and state, and of pages beside it."""
+    with django_db_blocker.unblock():
+        found = Page(Client().get("/sitemap.xml")).all("loc")
+    paths = ["/" + tag.text.split("/", 3)[3] for tag in found]
+    spanish = [path for path in paths if path.startswith("/es/")]
+    assert len(spanish) * 2 == len(paths)
+    elsewhere = re.compile(r"/es/locations/(?!washington/|texas/|team/|states/|languages/)[\w-]+/[\w-]+/")
+    return [path for path in spanish if not elsewhere.match(path)] + OTHERS
+
+
+def test_every_page_is_spanish_and_leads_to_its_twin_and_back(client, addresses):
+    for path in addresses:
+        answer = client.get(path)
+        page = Page(answer)
+        assert page.one("html")["lang"] == "es-US", path
+        assert answer["Content-Language"] == "es", path
+        [link] = page.all("a", class_="masthead-language")
+        assert (link["lang"], link["href"]) == ("en", path.removeprefix("/es")), path
+    for path in ["/", "/safety/", "/conditions/headache/", "/locations/near/?q=98402"]:
+        [link] = Page(client.get(path)).all("a", class_="masthead-language")
+        assert (link["lang"], link["href"], link.text) == ("es", f"/es{path}", "Español")
+
+
+def english_on(page: BeautifulSoup) -> list[str]:
+    """Return the texts of a page in which English words are not marked as such."""
+    for element in page.select(f"script, style, {NAMES}"):
+        element.decompose()
+    texts = [text.strip() for text in page.find_all(string=True)]
+    return [text for text in texts if len(text.split()) > 1 and ENGLISH_WORDS.search(text)]
+
+
+def test_no_english_sentence_is_on_a_spanish_page_without_a_mark(client, addresses):
+    found = {path: english_on(BeautifulSoup(client.get(path).content, "html.parser")) for path in addresses}
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+def test_links_on_spanish_pages_lead_to_spanish_pages(client, addresses):
+    allowed = re.compile(
+        r"/es/|/static/|/pictures/|#|https?://|tel:|sms:|mailto:|\?|/favicon|/apple|/site\.webmanifest"
+    )
+    for path in addresses:
+        links = Page(client.get(path)).all("a", href=True)
+        others = [link["href"] for link in links if not allowed.match(link["href"])]
+        assert others in ([], [path.removeprefix("/es")]), path
+
+
+def test_pages_name_each_other_for_search_engines(client):
+    for path in ["/safety/", "/es/safety/"]:
+        links = Page(client.get(path)).all("link", rel="alternate")
+        assert [(link["hreflang"], link["href"].partition("testserver")[2]) for link in links] == [
+            ("en-US", "/safety/"), ("es-US", "/es/safety/"), ("x-default", "/safety/")
+        ]  # fmt: skip
+    assert Page(client.get("/es/safety/")).one("link", rel="canonical")["href"].endswith("/es/safety/")
+    assert Page(client.get("/es/safety/")).json_ld_of("MedicalWebPage")["inLanguage"] == "es-US"
+
+
+def test_page_about_a_record_without_a_translation_has_no_pair(client):
+    headache = Condition.objects.get(slug="headache")
+    Translation.objects.of(headache).delete()
+    assert Page(client.get("/conditions/headache/")).all("link", rel="alternate") == []
+    assert "/es/conditions/headache/" not in client.get("/sitemap.xml").text
+    assert "/es/conditions/impingement/" in client.get("/sitemap.xml").text
+
+
+def test_spanish_pages_take_as_many_queries_as_english_ones_and_one_for_the_translations(
+    client, django_assert_max_num_queries
+):
+    for path in ["/safety/", "/conditions/headache/", "/questions/", "/locations/washington/", "/"]:
+        with django_assert_max_num_queries(40) as english:
+            client.get(path)
+        with django_assert_max_num_queries(len(english) + 1):
+            client.get(f"/es{path}")
+
+
+# What changes in English
+
+
+def test_changed_number_is_right_on_the_spanish_page_at_once(client):
+    frequency = Frequency.objects.filter(counts="once").exclude(count=1).first()
+    assert f"Alrededor de {frequency.count} de cada 100" in Page(client.get("/es/safety/")).text
+    Frequency.objects.filter(pk=frequency.pk).update(count=frequency.count + 5)
+    assert f"Alrededor de {frequency.count + 5} de cada 100" in Page(client.get("/es/safety/")).text
+
+
+def test_changed_words_are_english_and_marked_in_every_place_that_shows_them(client):
+    sign = AfterEffect.objects.published().get(slug="trouble-breathing")
+    spanish = Translation.objects.of(sign).get().says("name")
+    assert spanish in Page(client.get("/es/")).text
+    AfterEffect.objects.filter(pk=sign.pk).update(name="Trouble breathing, but not after running")
+    for path in ["/es/", "/es/safety/", "/es/conditions/headache/", "/es/handout/"]:
+        page = Page(client.get(path))
+        assert spanish not in page.text, path
+        said = [element for element in page.select('[lang="en"]') if "but not after running" in element.get_text()]
+        assert said, path
+        assert "Una parte de esta página todavía está en inglés." in page.text, path
+    assert "todavía está en inglés" not in Page(client.get("/es/about/")).text
+
+
+def test_changed_level_moves_the_sign_on_the_spanish_page(client):
+    sign = WarningSign.objects.published().filter(action=Sign.Action.SEE_DOCTOR, conditions=None).first()
+    words = Translation.objects.of(sign).get().says("name")
+
+    def level_of_the_sign():
+        page = Page(client.get("/es/safety/"))
+        return [rung.one("h3").text for rung in page.select(".ladder-rung") if words in " ".join(rung.text.split())]
+
+    assert level_of_the_sign() == ["Vaya al médico hoy"]
+    WarningSign.objects.filter(pk=sign.pk).update(action=Sign.Action.CALL_911, call_911_if="")
+    assert level_of_the_sign() == ["Llame al 911 ahora mismo"]
+
+
+def test_warning_without_its_translation_shows_the_english_sign(client):
+    sign = AfterEffect.objects.published().get(slug="trouble-breathing")
+    Translation.objects.of(sign).delete()
+    page = Page(client.get("/es/safety/"))
+    assert [element.text for element in page.select('.ladder b[lang="en"]')] == [sign.name]
+
+
+def test_text_with_a_new_sentence_shows_its_english_words_and_keeps_the_other_fields(client):
+    record = Contraindication.objects.published().first()
+    before = Translation.objects.of(record).get()
+    Contraindication.objects.filter(pk=record.pk).update(line=f"{record.line} Not even once.")
+    page = Page(client.get("/es/safety/"))
+    assert before.says("line") not in page.text
+    assert before.says("title").rstrip(".") in page.text
+    assert "Not even once." in page.text
+
+
+# What else goes by the address
+
+
+def test_withdrawn_page_is_withdrawn_in_both_languages(client):
+    Withdrawal.objects.create(scope=Scope.PAGE, path="/safety/", reason="A wrong number")
+    Withdrawal.objects.create(scope=Scope.KIND, kind="education.condition", reason="A wrong number")
+    for path in ["/safety/", "/es/safety/", "/conditions/headache/", "/es/conditions/headache/"]:
+        assert client.get(path).status_code == 404, path
+    assert Page(client.get("/es/safety/")).one("html")["lang"] == "es-US"
+    assert client.get("/es/about/").status_code == 200
+
+
+def test_old_address_leads_to_the_new_page_in_the_same_language(client):
+    headache = Condition.objects.get(slug="headache")
+    OldAddress.objects.remember(headache)
+    headache.slug = "headaches"
+    headache.save()
+    for path in ["/conditions/headache/", "/es/conditions/headache/"]:
+        assert client.get(path)["Location"] == path.replace("headache", "headaches")
+    assert client.get("/ES/Safety/")["Location"] == "/es/safety/"
+
+
+def test_no_page_can_have_the_code_of_a_language_as_its_address():
+    page = Topic(title="Spain", slug="es", description="About Spain.", short_answer="It is far.")
+    with pytest.raises(ValidationError, match="already uses this address"):
+        page.clean()
+
+
+def test_answer_about_a_spanish_page_is_taken_and_thanked_in_spanish(client):
+    form = Page(client.get("/es/about/")).one("form", action="/es/feedback/")
+    sent = {field["name"]: field["value"] for field in form.all("input") if field.get("name")}
+    answer = client.post("/es/feedback/", sent | {"helpful": "no"})
+    assert (answer.status_code, PageFeedback.objects.get().path) == (200, "/es/about/")
+    assert Page(answer).one("html")["lang"] == "es-US"
+
+
+# Whether it is open
+
+
+def test_language_that_is_not_open_has_no_pages_and_no_links(client):
+    LanguageOpening.objects.get(language="es").close()
+    assert client.get("/es/safety/").status_code == 404
+    assert Page(client.get("/safety/")).all("a", class_="masthead-language") == []
+    assert "/es/" not in client.get("/sitemap.xml").text
+
+
+def test_nothing_but_the_address_decides_about_the_language(client):
+    answer = client.get("/safety/", headers={"Accept-Language": "es-MX,es", "Cookie": "django_language=es"})
+    assert (Page(answer).one("html")["lang"], "Vary" in answer and "Accept-Language" in answer["Vary"]) == (
+        "en-US",
+        False,
+    )
+
+
+# Who speaks Spanish
+
+
+def test_clinics_where_spanish_is_spoken_come_first_and_are_marked(client):
+    Clinic.objects.filter(state__slug="washington").update(languages="")
+    last = Clinic.objects.published().listed().filter(state__slug="washington").offering_first()
+    speaking = [clinic for clinic in last if clinic.offers_now][-1]
+    Clinic.objects.filter(pk=speaking.pk).update(languages="Vietnamese; Spanish")
+
+    def first_of(path):
+        card = Page(client.get(path)).all("li", class_="clinic-card")[0]
+        return card.one("h3").one("a").text, "Aquí hablan español" in card.text
+
+    assert first_of("/es/locations/washington/") == (speaking.name, True)
+    assert first_of("/locations/washington/")[0] != speaking.name
+
+
+def test_911_comes_with_how_to_ask_for_an_interpreter_in_spanish_only(client):
+    assert "Spanish, please" in Page(client.get("/es/safety/")).text
+    assert "Spanish, please" not in Page(client.get("/safety/")).text
