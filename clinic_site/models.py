@@ -13,7 +13,7 @@ from clinic_site.publishing.unsaved_work import UnsavedWork
 from clinic_site.publishing.withdrawal import Withdrawal
 from clinic_site.publishing.workflow import Draft
 from clinic_site.reviewing.models import ReadText, ReviewSheet, SheetText
-from clinic_site.search.models import SearchEntry
+from clinic_site.search.models import SearchEntry, SpanishSearchEntry
 from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.setup.site_opening import SiteOpening
 from clinic_site.setup.site_settings import SiteSettings
@@ -48,6 +48,7 @@ __all__ = [
     "SheetText",
     "SiteOpening",
     "SiteSettings",
+    "SpanishSearchEntry",
     "TakingOff",
     "Translation",
     "UnsavedWork",

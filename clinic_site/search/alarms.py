@@ -9,14 +9,18 @@ import datetime
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import QuerySet, Value
 
-from clinic_site.search.phrase_words import ENGLISH, SHORTEST_TO_CORRECT, SPANISH, Language, Word, corrected
+from clinic_site.publishing.other_words import read_with, say_in_other_words
+from clinic_site.search.phrase_words import ENGLISH, SHORTEST_TO_CORRECT, SPANISH, Language, Word
 from clinic_site.search.query_words import all_words
+from clinic_site.shared import languages
+from clinic_site.shared.english_marks import has_marks
+from clinic_site.translation.book import book_of
 from education.models import AfterEffect, Sign, WarningSign
 from education.pages.ladder import CSS_CLASSES
 
@@ -43,9 +47,11 @@ class SignPhrases(NamedTuple):
 
     @property
     def sign(self) -> Sign:
-        """Return the sign without the fields that an alarm does not show."""
+        """Return the sign in the language of the page, without the fields that an alarm does not show."""
         shown = {name: getattr(self, name) for name in ("id", "action", "name", "slug", "detail", "call_911_if")}
-        return KINDS[self.kind](**shown)
+        sign = KINDS[self.kind](**shown)
+        say_in_other_words(sign)
+        return sign
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ class Book:
         """Read `texts`: the phrases of each sign, one per line. A sign is known by its place among them."""
         self.language = language
         written = {word for text in texts for word in all_words(text) if len(word) >= SHORTEST_TO_CORRECT}
-        self._spellings = (*language.known, *written)
+        self._spellings = language.heard([*language.known, *written])
         self._by_form: dict[str, set[int]] = defaultdict(set)
         self._phrases: list[tuple[int, Phrase]] = []
         for sign, text in enumerate(texts):
@@ -105,7 +111,7 @@ class Book:
 
     def corrected(self, spelled: Iterable[str]) -> list[str]:
         """Return the words of a search with misspelled ones corrected to words of the phrases."""
-        return [corrected(word, self._spellings) for word in spelled]
+        return [self.language.corrected(word, self._spellings) for word in spelled]
 
     def signs_in(self, spelled: list[str]) -> set[int]:
         """Return the signs that have a phrase in `spelled`, the corrected words of a search."""
@@ -158,29 +164,43 @@ def signs_meant_by(text: str) -> list[SignPhrases]:
 
     One query, and another one after a change of the signs.
     """
+    return list(_meant_by(text))
+
+
+def _meant_by(text: str) -> dict[SignPhrases, set[str]]:
+    """Return the same with the languages of the phrases that were found."""
     if not text.strip():
-        return []
+        return {}
     signs, books = _read(tuple(sorted(_published("id", "updated_at"))))
     spelled = [word for word, _again in itertools.groupby(all_words(text)[:MOST_WORDS])]
-    meant: set[int] = set()
+    meant: dict[int, set[str]] = defaultdict(set)
     for book in books:
         words = book.corrected(spelled)
         found = book.signs_in(words)
         calmed = {number for number in found if without_calm(words, signs[number].calm_phrases) != words}
-        meant |= found - calmed
         # A calm phrase hides only itself.
-        meant |= {
+        still = {
             number for number in calmed if number in book.signs_in(without_calm(words, signs[number].calm_phrases))
         }
-    return [signs[number] for number in sorted(meant)]
+        for number in (found - calmed) | still:
+            meant[number].add(book.language.code)
+    return {signs[number]: meant[number] for number in sorted(meant)}
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """One level and the signs of that level that a search describes."""
+    """One level and the signs of that level that a search describes.
+
+    `language` is set if it is not the page's. `is_spanish`: no phrase in English was found.
+    """
 
     action: Sign.Action
     signs: list[Sign]
+    found: tuple[SignPhrases, ...] = ()
+    is_spanish: bool = False
+    language: str = ""
+    has_links: bool = True
+    is_unchecked: bool = False  # nobody approved the translation
 
     @property
     def css_class(self) -> str:
@@ -193,13 +213,52 @@ class Alarm:
     @property
     def is_after_needling(self) -> bool:
         """Whether needling may be the cause, so that 911 should hear of it."""
-        return any(isinstance(sign, AfterEffect) for sign in self.signs)
+        return any(KINDS[found.kind] is AfterEffect for found in self.found)
 
 
 def alarms_for(text: str) -> list[Alarm]:
     """Return what to show above all answers to `text`: the most urgent level, and 988 below 911 if both are meant."""
-    by_action: dict[str, list[Sign]] = defaultdict(list)
-    for found in signs_meant_by(text):
-        by_action[found.action].append(found.sign)
-    alarms = [Alarm(Sign.Action(action), signs) for action, signs in by_action.items()]
+    by_action: dict[str, dict[SignPhrases, set[str]]] = defaultdict(dict)
+    for found, codes in _meant_by(text).items():
+        by_action[found.action][found] = codes
+    alarms = [_alarm(action, found) for action, found in by_action.items()]
     return [alarm for place, alarm in enumerate(alarms) if place == 0 or alarm.action == Sign.Action.CALL_988]
+
+
+def _alarm(action: str, found: Mapping[SignPhrases, set[str]]) -> Alarm:
+    is_spanish = not any(ENGLISH.code in codes for codes in found.values())
+    return Alarm(Sign.Action(action), [each.sign for each in found], tuple(found), is_spanish)
+
+
+def said_in_spanish(alarms: Iterable[Alarm], *, is_open: bool) -> list[Alarm]:
+    """Return in Spanish those of `alarms` that somebody described in Spanish, for a page in English.
+
+    Signs without a valid translation are left out: their level and what to do about it remain. Links lead to the
+    Spanish pages if the language `is_open`.
+    """
+    said = []
+    for alarm in alarms:
+        if alarm.is_spanish:
+            with read_with(functools.partial(book_of, languages.SPANISH)) as reading:
+                signs = [sign for sign in map(_without_english, alarm.found) if sign]
+            is_unchecked = bool(signs) and reading.has_unchecked
+            said.append(
+                Alarm(
+                    alarm.action,
+                    signs,
+                    alarm.found,
+                    language=languages.SPANISH,
+                    has_links=is_open,
+                    is_unchecked=is_unchecked,
+                )
+            )
+    return said
+
+
+def _without_english(found: SignPhrases) -> Sign | None:
+    """Return a sign with what is said in the other language, or None if not even its name is."""
+    sign = found.sign
+    for name in ("detail", "call_911_if"):
+        if has_marks(getattr(sign, name)):
+            setattr(sign, name, "")
+    return None if has_marks(sign.name) else sign

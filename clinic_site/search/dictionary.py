@@ -1,4 +1,4 @@
-"""Which words are spelled right, in English or in Spanish, and how much an English word tells.
+"""Which words are spelled right, in English or in Spanish, and how much a word tells.
 
 A word that is spelled right is never corrected into another one. A rare word tells more than a common one: in "how long
 will my knee hurt", "knee" says what the question is about.
@@ -9,6 +9,7 @@ import math
 
 from spellchecker import SpellChecker
 
+from clinic_site.search import spanish_words
 from clinic_site.search.query_words import all_words
 
 # Forms of verbs and nouns that patients use and the library's Spanish list, which has few forms, lacks.
@@ -75,8 +76,46 @@ def _english() -> dict[str, int]:
     return SpellChecker(language="en").word_frequency.dictionary
 
 
+@functools.lru_cache(maxsize=8192)
+def weight_in_spanish(word: str) -> float:
+    """Return how much the Spanish `word` tells of what a text is about, as `weight` does."""
+    if word.isdigit():
+        return LEAST if len(word) <= SHORT_NUMBER else RAREST
+    if word in spanish_words.BODY:
+        return BODY_WEIGHT
+    if word in spanish_words.USUAL:
+        return USUAL_WEIGHT
+    # The library has few plurals.
+    counts = [_spanish().get(form, 1) for form in (word, word.removesuffix("s"), word.removesuffix("es"))]
+    return min(max(DIGITS - math.log10(max(counts)), LEAST), RAREST)
+
+
+def is_common_in_spanish(word: str) -> bool:
+    """Return whether `word` is an everyday word of either language."""
+    return is_common(word) or _spanish().get(word, 0) >= COMMON
+
+
+def is_spanish_plural(word: str) -> bool:
+    """Return whether `word` is the plural of a Spanish word. The library lacks many of them."""
+    return any(word.removesuffix(end) in _spanish() for end in ("s", "es") if word.endswith(end))
+
+
+def is_not_english(word: str) -> bool:
+    """Return whether `word` is not an English word only. Names in Spanish have some: "carpal tunnel"."""
+    return word in _spanish() or word not in _english()
+
+
+@functools.cache
+def _spanish() -> dict[str, int]:
+    """Return how often each Spanish word, without accents, occurs in the library's texts."""
+    found: dict[str, int] = {}
+    for word, count in SpellChecker(language="es").word_frequency.dictionary.items():
+        for plain in all_words(word):
+            found[plain] = max(count, found.get(plain, 0))
+    return found
+
+
 @functools.cache
 def _words() -> frozenset[str]:
-    spanish = SpellChecker(language="es").word_frequency.dictionary
-    listed = (*_english(), *spanish, *SPANISH_FORMS.split())
-    return frozenset(plain for word in listed for plain in all_words(word))
+    english = (plain for word in _english() for plain in all_words(word))
+    return frozenset([*english, *_spanish(), *SPANISH_FORMS.split()])

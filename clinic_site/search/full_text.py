@@ -1,18 +1,19 @@
-"""One interface to the full-text index of each database (created in migration 0004), with all raw SQL of the search.
+"""One interface to the full-text indexes of each database (migrations 0004 and 0033), with all raw SQL of the search.
 
 SQLite has an FTS5 table beside `SearchEntry`, filled by triggers; PostgreSQL has a generated tsvector column with a GIN
-index. Both stem English. Words are passed as parameters and contain only letters and digits
-(`query_words.all_words`), so that nothing a visitor types is read as an operator.
+index. Both stem English. The Spanish texts have a table and an index of their own. SQLite can't stem Spanish, so that
+table has the stems as we read them, and both databases index these. Words are passed as parameters and contain only
+letters and digits (`query_words.all_words`), so that nothing a visitor types is read as an operator.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db import connection
 
-# Markers around the words that were found, replaced with <mark> after the text is escaped.
-START, END = "\x02", "\x03"
+from clinic_site.search.highlighting import marked_words
+from clinic_site.search.search_language import ENGLISH, SPANISH, SearchLanguage
 
 
 class Candidate(NamedTuple):
@@ -28,26 +29,31 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Dialect:
-    """The SQL of one database. `word`, `prefix`, `or_` and `and_` build its queries."""
+    """The SQL of one database and language. `word`, `prefix`, `or_` and `and_` build its queries.
+
+    `table` has the texts. `stem` says how its index has a word, if the database itself doesn't know.
+    """
 
     by_name: str  # query, limit
     by_text: str  # query, limit
     is_known: str  # query
-    highlights: str  # query, ids; {ids} is replaced with placeholders
+    highlights: str  # query, ids; {ids} is replaced with placeholders; "" if the database can't
     or_: str
     and_: str
     word: str
     prefix: str
+    table: str = "clinic_site_searchentry"
+    stem: Callable[[str], str] = str
 
     def any_of(self, words: Sequence[str], beginning: str = "") -> str:
         """Return the query for any of the words, and for those that start with `beginning`."""
-        pieces = [self.word.format(word) for word in words]
+        pieces = [self.word.format(self.stem(word)) for word in words]
         if beginning:
-            pieces.append(self.prefix.format(beginning))
+            pieces.append(self.prefix.format(self.stem(beginning)))
         return self.or_.join(pieces)
 
     def all_of(self, words: Sequence[str]) -> str:
-        return self.and_.join(self.word.format(word) for word in words)
+        return self.and_.join(self.word.format(self.stem(word)) for word in words)
 
 
 SQLITE_RANKED = """SELECT entry.id AS id, kind, object_id, entry.title AS title, entry.names AS names, -found.rank AS rank
@@ -86,32 +92,67 @@ POSTGRESQL = Dialect(
 )
 
 
-def dialect() -> Dialect:
+def _in_spanish(english: Dialect) -> Dialect:
+    """Return the dialect for the Spanish index of the same database."""
+
+    def query(sql: str) -> str:
+        names = {
+            "clinic_site_searchindex": "clinic_site_searchindex_spanish",
+            "clinic_site_searchentry": "clinic_site_spanishsearchentry",
+            "{title names}": "{stems_of_title stems_of_names}",
+            "'english'": "'spanish'",
+        }
+        for name, spanish in names.items():
+            sql = sql.replace(name, spanish)
+        return sql
+
+    return replace(
+        english,
+        by_name=query(english.by_name),
+        by_text=query(english.by_text),
+        is_known=query(english.is_known),
+        highlights="",
+        table=query(english.table),
+        stem=SPANISH.stem,
+    )
+
+
+DIALECTS = {
+    ("sqlite", ENGLISH): SQLITE,
+    ("postgresql", ENGLISH): POSTGRESQL,
+    ("sqlite", SPANISH): _in_spanish(SQLITE),
+    ("postgresql", SPANISH): _in_spanish(POSTGRESQL),
+}
+
+
+def dialect(language: SearchLanguage = ENGLISH) -> Dialect:
     """Return the dialect of the current database. Raise KeyError for an unsupported database."""
-    return {"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor]
+    return DIALECTS[connection.vendor, language]
 
 
-def named(words: Sequence[str], beginning: str, limit: int) -> list[Candidate]:
+def named(words: Sequence[str], beginning: str, limit: int, language: SearchLanguage = ENGLISH) -> list[Candidate]:
     """Return the entries with any of the words in a name, or one that starts with `beginning`, best first by rank."""
-    sql = dialect()
+    sql = dialect(language)
     with connection.cursor() as cursor:
         cursor.execute(sql.by_name, [sql.any_of(words, beginning), limit])
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def unknown(words: Sequence[str], maybe_misspelled: Sequence[str]) -> tuple[set[str], list[str]]:
+def unknown(
+    words: Sequence[str], maybe_misspelled: Sequence[str], language: SearchLanguage = ENGLISH
+) -> tuple[set[str], list[str]]:
     """Return the words that no entry contains in any inflection, and names to correct the misspelled ones with.
 
     These are the names of all entries if one of the words that are `maybe_misspelled` is unknown, and no names
     otherwise. This is one query, in which each row repeats which words are known.
     """
-    sql = dialect()
+    sql = dialect(language)
     known = ", ".join(f"{sql.is_known} AS known_{number}" for number in range(len(words)))
     is_needed = " OR ".join(f"NOT known_{words.index(word)}" for word in maybe_misspelled) or "1 = 0"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT once.*, title, names FROM (SELECT {known}) AS once
-                LEFT JOIN clinic_site_searchentry ON {is_needed}""",  # noqa: S608 - the dialect's own SQL
+                LEFT JOIN {sql.table} ON {is_needed}""",  # noqa: S608 - the dialect's own SQL
             [sql.all_of([word]) for word in words],
         )
         rows = cursor.fetchall()
@@ -119,26 +160,30 @@ def unknown(words: Sequence[str], maybe_misspelled: Sequence[str]) -> tuple[set[
     return {word for word, is_known in zip(words, rows[0], strict=False) if not is_known}, names
 
 
-def with_all(words: Sequence[str], limit: int) -> list[Candidate]:
+def with_all(words: Sequence[str], limit: int, language: SearchLanguage = ENGLISH) -> list[Candidate]:
     """Return the entries with all of the words in names and text, best first by rank, or none if there are no words."""
     if not words:
         return []
-    sql = dialect()
+    sql = dialect(language)
     with connection.cursor() as cursor:
         cursor.execute(sql.by_text, [sql.all_of(words), limit])
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def named_or_with(
-    words: Sequence[str], beginning: str, heaviest: Sequence[str], limit: int
+    words: Sequence[str],
+    beginning: str,
+    heaviest: Sequence[str],
+    limit: int,
+    language: SearchLanguage = ENGLISH,
 ) -> tuple[list[Candidate], list[Candidate]]:
     """Return what `named` does for `words`, and what `with_all` does for the `heaviest` of them.
 
     Each list has at most `limit` entries. This is one query.
     """
     if not heaviest:
-        return named(words, beginning, limit), []
-    sql = dialect()
+        return named(words, beginning, limit, language), []
+    sql = dialect(language)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""WITH named AS ({sql.by_name}), whole AS ({sql.by_text})
@@ -152,21 +197,25 @@ def named_or_with(
     return in_names, in_texts
 
 
-def highlights(ids: list[int], words: Sequence[str], beginning: str) -> dict[int, str]:
+def highlights(
+    ids: list[int], words: Sequence[str], beginning: str, language: SearchLanguage = ENGLISH
+) -> dict[int, str]:
     """Return each entry's whole text with what `named` looks for, in any inflection, between START and END."""
     if not ids:
         return {}
-    sql = dialect()
+    sql = dialect(language)
+    placeholders = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
-        placeholders = ", ".join(["%s"] * len(ids))
+        if not sql.highlights:
+            cursor.execute(f"SELECT id, text FROM {sql.table} WHERE id IN ({placeholders})", ids)  # noqa: S608 - as above
+            return {id_: marked_words(text, words, beginning, language) for id_, text in cursor.fetchall()}
         cursor.execute(sql.highlights.replace("{ids}", placeholders), [sql.any_of(words, beginning), *ids])
         return dict(cursor.fetchall())
 
 
 def check(of=connection) -> None:
-    """Raise DatabaseError if SQLite's index differs from the entries. PostgreSQL's can't differ."""
+    """Raise DatabaseError if one of SQLite's indexes differs from its entries. PostgreSQL's can't differ."""
     if of.vendor == "sqlite":
         with of.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO clinic_site_searchindex(clinic_site_searchindex, rank) VALUES ('integrity-check', 1)"
-            )
+            for index in ("clinic_site_searchindex", "clinic_site_searchindex_spanish"):
+                cursor.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our own

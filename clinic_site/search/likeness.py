@@ -1,6 +1,6 @@
 """How much of a query the names of a record say, word by word.
 
-Words are compared by their stems, and count by how much they tell (`dictionary.weight`). A name never resembles a query
+Words are compared by their stems, and count by how much they tell (`SearchLanguage.weight`). A name never resembles a query
 only because it has the same letters.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from clinic_site.search.dictionary import is_spelled_right, weight
-from clinic_site.search.query_words import all_words, telling
-from clinic_site.search.stems import stem_of
+from clinic_site.search.dictionary import is_spelled_right
+from clinic_site.search.query_words import all_words
+from clinic_site.search.search_language import ENGLISH, SearchLanguage
 
 # The share of a query that the names of a record must say. Less is junk: "weight loss" for "hair loss" says 0.57.
 ENOUGH = 0.6
@@ -60,6 +60,7 @@ class Query:
 
     words: Sequence[str]
     spelling: Sequence[str]
+    language: SearchLanguage = ENGLISH
     weights: dict[str, float] = field(init=False)  # by stem
     weight: float = field(init=False)  # of all of them together
     all_words: frozenset[str] = field(init=False)
@@ -68,14 +69,15 @@ class Query:
     def __post_init__(self):
         last = self.spelling[-1]
         is_beginning = last in self.words and len(last) > 2 and not is_spelled_right(last)
-        object.__setattr__(self, "weights", {stem_of(word): weight(word) for word in self.words})
+        stem, weight = self.language.stem, self.language.weight
+        object.__setattr__(self, "weights", {stem(word): weight(word) for word in self.words})
         object.__setattr__(self, "weight", sum(self.weights.values()))
         object.__setattr__(self, "all_words", frozenset(self.spelling))
         object.__setattr__(self, "beginning", last if is_beginning else "")
 
     def can_be_answered_by(self, known: Sequence[str]) -> bool:
         """Return whether a record with only the words `known` could answer the query."""
-        return sum(map(weight, known)) >= self.weight * LEAST_SAID
+        return sum(map(self.language.weight, known)) >= self.weight * LEAST_SAID
 
     def heaviest(self, words: Iterable[str]) -> list[str]:
         """Return those of `words` that say MOST of the query together, or none if all say less.
@@ -84,18 +86,18 @@ class Query:
         """
         chosen: list[str] = []
         left = MOST * self.weight
-        for word in sorted(words, key=weight, reverse=True):
+        for word in sorted(words, key=self.language.weight, reverse=True):
             if left <= 0 and len(chosen) > 1:
                 break
             chosen.append(word)
-            left -= weight(word)
+            left -= self.language.weight(word)
         return chosen if left <= 0 and len(chosen) >= min(len(self.words), 2) else []
 
     def likeness(self, title: str, names: str) -> Likeness:
         """Return how much of the query a record's title and other names, one per line, say."""
         said_by_all: dict[str, float] = {}
         fits, closest, is_whole = 0.0, 0.0, False
-        for name in self._similar(read_all(title, names)):
+        for name in self._similar(read_all(title, names, self.language)):
             shared = self._shared_with(name)
             for one, weight_ in shared.items():
                 said_by_all[one] = max(weight_, said_by_all.get(one, 0))
@@ -119,18 +121,19 @@ class Query:
         Of two forms of a word, the one that tells less counts: "open sore" is little of "job openings".
         """
         shared = {one: min(weight_, name.weights[one]) for one, weight_ in self.weights.items() if one in name.weights}
-        if self.beginning and stem_of(self.beginning) not in shared:
+        stem, weight = self.language.stem, self.language.weight
+        if self.beginning and stem(self.beginning) not in shared:
             for word in name.words:
-                if word.startswith(self.beginning) and stem_of(word) in name.weights:
-                    shared[stem_of(self.beginning)] = min(weight(self.beginning), weight(word))
+                if word.startswith(self.beginning) and stem(word) in name.weights:
+                    shared[stem(self.beginning)] = min(weight(self.beginning), weight(word))
         return shared
 
 
 @functools.lru_cache(maxsize=8192)
-def read_all(title: str, names: str) -> Names:
+def read_all(title: str, names: str, language: SearchLanguage = ENGLISH) -> Names:
     """Return the names of a record, whose other names are one per line. Cached, because records recur."""
     by_stem: dict[str, list[Name]] = defaultdict(list)
-    names_read = [read(name) for name in [title, *names.splitlines()]]
+    names_read = [read(name, language) for name in [title, *names.splitlines()]]
     for name in names_read:
         for one in name.weights:
             by_stem[one].append(name)
@@ -138,9 +141,9 @@ def read_all(title: str, names: str) -> Names:
 
 
 @functools.lru_cache(maxsize=32768)
-def read(name: str) -> Name:
+def read(name: str, language: SearchLanguage = ENGLISH) -> Name:
     """Return the words of `name`. Cached, because names recur."""
     spelling = all_words(name)
-    words = telling(spelling)
-    weights = {stem_of(word): weight(word) for word in words}
+    words = language.telling(spelling)
+    weights = {language.stem(word): language.weight(word) for word in words}
     return Name(weights, sum(weights.values()), frozenset(spelling), tuple(spelling))

@@ -6,15 +6,16 @@ The tables are in same_words.toml, one for each language.
 import functools
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from clinic_site.search.dictionary import is_spelled_right
+from clinic_site.search.dictionary import is_spanish_plural, is_spelled_right
 from clinic_site.search.query_words import all_words
+from clinic_site.search.spanish_words import sound_of
 from clinic_site.search.stems import stem_of
 
 TABLES = tomllib.loads((Path(__file__).parent / "same_words.toml").read_text(encoding="utf-8"))
@@ -51,6 +52,27 @@ class Language:
 
     def stem(self, word: str) -> str:
         return _stem(word, self.code, self.unstemmed)
+
+    def heard(self, spellings: Iterable[str]) -> dict[str, str]:
+        """Return `spellings` by what misspelled words are compared with: their sound in Spanish, else their letters."""
+        found: dict[str, str] = {}
+        for spelling in spellings:
+            found.setdefault(sound_of(spelling) if self.code == "spanish" else spelling, spelling)
+        return found
+
+    def corrected(self, word: str, heard: Mapping[str, str]) -> str:
+        """Return `word`, or the most similar one of the spellings that are `heard` if it is misspelled."""
+        if len(word) < SHORTEST_TO_CORRECT or word.isdigit() or word in _KNOWN or is_spelled_right(word):
+            return word
+        if self.code == "english":
+            best = process.extractOne(word, heard.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+            return heard[best[0]] if best else word
+        if is_spanish_plural(word):
+            return word
+        sound = sound_of(word)
+        alike = [other for other in heard if other[:1] == sound[:1]]  # hardly anybody mistakes the first sound
+        best = process.extractOne(sound, alike, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        return heard[best[0]] if best else word
 
     def words(self, spelled: Iterable[str]) -> list[Word]:
         """Return the words of a sentence without those that never matter. `spelled` comes from `all_words`."""
@@ -115,11 +137,3 @@ def _language(code: str) -> Language:
 ENGLISH, SPANISH = _language("english"), _language("spanish")
 # A word of either language is not a misspelled word of the other.
 _KNOWN = frozenset(word for language in (ENGLISH, SPANISH) for word in (*language.known, *language.dropped))
-
-
-def corrected(word: str, spellings: Sequence[str]) -> str:
-    """Return `word`, or the most similar one of `spellings` if it is misspelled."""
-    if len(word) < SHORTEST_TO_CORRECT or word.isdigit() or word in _KNOWN or is_spelled_right(word):
-        return word
-    best = process.extractOne(word, spellings, scorer=fuzz.ratio, score_cutoff=ALIKE)
-    return best[0] if best else word

@@ -3,7 +3,7 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import fuzz, process
 
@@ -47,11 +47,13 @@ def all_words(text: str) -> list[str]:
     return WORD.findall("".join(letter for letter in text if not unicodedata.combining(letter)))
 
 
-def telling(words: list[str]) -> list[str]:
+def telling(
+    words: list[str], stop_words: frozenset[str] = STOP_WORDS, everywhere: frozenset[str] = EVERYWHERE
+) -> list[str]:
     """Return the distinct `words` that tell what the text is about, or all of them if none does."""
     words = list(dict.fromkeys(words))[:MOST_WORDS]
-    some = [word for word in words if word not in STOP_WORDS]
-    return [word for word in some if word not in EVERYWHERE] or some or words
+    some = [word for word in words if word not in stop_words]
+    return [word for word in some if word not in everywhere] or some or words
 
 
 def joined(words: list[str]) -> dict[str, tuple[str, str]]:
@@ -64,14 +66,22 @@ def can_be_corrected(word: str) -> bool:
     return len(word) >= SHORTEST_TO_CORRECT and not word.isdigit()
 
 
-def corrected(unknown: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """Return the most similar of the `known` words for each of the `unknown` words that has one."""
-    known = sorted(filter(can_be_corrected, known))
+def corrected(
+    unknown: Iterable[str], known: Iterable[str], sound: Callable[[str], str] | None = None
+) -> dict[str, str]:
+    """Return the most similar of the `known` words for each of the `unknown` words that has one.
+
+    If there is a `sound`, words are compared by how they sound, and not by their letters.
+    """
+    sounds: dict[str, str] = {}
+    for each in sorted(filter(can_be_corrected, known)):
+        sounds.setdefault(sound(each) if sound else each, each)
     found = {}
     for word in unknown:
         if not can_be_corrected(word):
             continue
-        best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM_THE_START)
-        if best and (best[1] >= ALIKE or (best[0][:2] == word[:2] and abs(len(best[0]) - len(word)) <= 2)):
-            found[word] = best[0]
+        heard = sound(word) if sound else word
+        best = process.extractOne(heard, sounds.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE_FROM_THE_START)
+        if best and (best[1] >= ALIKE or (best[0][:2] == heard[:2] and abs(len(best[0]) - len(heard)) <= 2)):
+            found[word] = sounds[best[0]]
     return found

@@ -10,9 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import full_text, query_words
 from clinic_site.search.dictionary import is_spelled_right
-from clinic_site.search.full_text import END, START, Candidate
+from clinic_site.search.full_text import Candidate
+from clinic_site.search.highlighting import END, START
 from clinic_site.search.likeness import Query, read
+from clinic_site.search.search_language import SearchLanguage, language_of_the_page
 from clinic_site.search.sources import BY_KIND
+from clinic_site.shared import english_marks
 
 CANDIDATES = 30
 HITS = 10
@@ -20,7 +23,6 @@ MOST_CHECKED = 20  # more than HITS, because some may not be public any more
 IN_TEXT = 0.4  # what a text says of the query, where names that have all its words say 1
 RANK = 0.1  # what the database's rank adds, to decide between records that are alike
 LEAST_OF_BEST = 0.5
-DRY_NEEDLING = ("dry", "needling")
 SNIPPET = 180
 SENTENCE = re.compile(r"\S.*?(?:[.?!:][\x03”)]*(?=\s)|$)", re.DOTALL)
 
@@ -47,8 +49,8 @@ class Found:
     corrected: dict[str, str] = field(default_factory=dict)
 
 
-def find(text: str) -> Found:
-    """Return at most HITS published records about `text`, which can be any string.
+def find(text: str, language: SearchLanguage | None = None) -> Found:
+    """Return at most HITS published records about `text`, which can be any string, in the language of the page.
 
     If a name has all words, this takes three queries. It takes two more if the query may be misspelled or matches only
     in texts.
@@ -56,10 +58,11 @@ def find(text: str) -> Found:
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:
         return Found()
-    query = Query(query_words.telling(spelling), spelling)
+    language = language or language_of_the_page()
+    query = Query(language.telling(spelling), spelling, language)
     corrected: dict[str, str] = {}
     ranked = Ranked(query)
-    ranked.add(full_text.named(query.words, query.beginning, CANDIDATES))
+    ranked.add(full_text.named(query.words, query.beginning, CANDIDATES, language))
     if not ranked.is_whole:
         # Mostly, one name has all the words. This query may be misspelled, or asks for what only texts say.
         typed = query
@@ -67,25 +70,33 @@ def find(text: str) -> Found:
         if query.can_be_answered_by(known):
             heaviest = query.heaviest(known)
             if query.words == typed.words:
-                in_texts = full_text.with_all(heaviest, CANDIDATES)
+                in_texts = full_text.with_all(heaviest, CANDIDATES, language)
             else:
                 ranked = Ranked(query)
-                in_names, in_texts = full_text.named_or_with(known, query.beginning, heaviest, CANDIDATES)
+                in_names, in_texts = full_text.named_or_with(known, query.beginning, heaviest, CANDIDATES, language)
                 ranked.add(in_names)
             ranked.add(in_texts, IN_TEXT)
-        elif any(word.startswith("needl") for word in spelling):  # "is dry needling a fad": tell at least what it is
-            query = Query(DRY_NEEDLING, DRY_NEEDLING)
+        elif language.is_about_the_treatment(spelling):  # "is dry needling a fad": tell at least what it is
+            query = Query(language.treatment, language.treatment, language)
             ranked = Ranked(query)
-            ranked.add(full_text.named(query.words, query.beginning, CANDIDATES))
+            ranked.add(full_text.named(query.words, query.beginning, CANDIDATES, language))
         else:
             return Found([], corrected)
     chosen = _still_public(ranked.best()[:MOST_CHECKED])
-    texts = full_text.highlights([candidate.id for candidate, _record in chosen], query.words, query.beginning)
+    ids = [candidate.id for candidate, _record in chosen]
+    texts = full_text.highlights(ids, query.words, query.beginning, language)
     hits = [
-        Hit(record, BY_KIND[candidate.kind].label_of(record), marked(snippet(texts[candidate.id])))
+        Hit(record, BY_KIND[candidate.kind].label_of(record), shown_snippet(texts[candidate.id], record))
         for candidate, record in chosen
     ]
     return Found(hits, corrected)
+
+
+def shown_snippet(text: str, record: Model) -> SafeString:
+    """Return the snippet of a highlighted `text`. It is English if the title of the record still is."""
+    found = snippet(text)
+    is_english = english_marks.has_marks(str(record))
+    return marked(english_marks.marked(found) if is_english and found else found)
 
 
 def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
@@ -97,15 +108,16 @@ def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
     words = list(query.words)
     pairs = query_words.joined(words)
     maybe_misspelled = [word for word in words if query_words.can_be_corrected(word) and not is_spelled_right(word)]
-    unknown, names = full_text.unknown([*words, *pairs], maybe_misspelled)
+    language = query.language
+    unknown, names = full_text.unknown([*words, *pairs], maybe_misspelled, language)
     for word, pair in pairs.items():
         if word not in unknown:  # "head ache"
             words = [word if part == pair[0] else part for part in words if part != pair[1]]
-    known = {word for name in names for word in read(name).spelling}
-    corrected = query_words.corrected((word for word in maybe_misspelled if word in unknown), known)
+    known = {word for name in names for word in read(name, language).spelling if language.is_of_it(word)}
+    corrected = query_words.corrected((word for word in maybe_misspelled if word in unknown), known, language.sound)
     words = list(dict.fromkeys(corrected.get(word, word) for word in words))
     spelling = [corrected.get(word, word) for word in query.spelling]
-    return Query(words, spelling), [word for word in words if word not in unknown], corrected
+    return Query(words, spelling, language), [word for word in words if word not in unknown], corrected
 
 
 class Ranked:

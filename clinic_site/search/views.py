@@ -2,15 +2,18 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from clinic_site.publishing.withdrawn_pages import withdrawn
-from clinic_site.search.alarms import Alarm, alarms_for
+from clinic_site.search.alarms import Alarm, alarms_for, said_in_spanish
 from clinic_site.search.query_words import LONGEST
 from clinic_site.search.ranking import Found, find
 from clinic_site.search.ways_by_language import way_by_language
 from clinic_site.search.ways_to_clinics import clinics_named, way_to_clinics
+from clinic_site.setup.site_settings import settings_of
+from clinic_site.shared.languages import SPANISH
 from clinic_site.shared.public_page import Link, PublicPage, home, keep_to_the_visitor
 from education.models import Condition, Question, Sign
 from locations.finding.clinic_index import clinic_index
@@ -69,12 +72,19 @@ class SearchView(PublicPage, TemplateView):
             asked=asked,
             text=text,
             alarms=alarms,
+            spanish_alarms=self.in_spanish(alarms),
             found=self.not_withdrawn(below(alarms, find(text))) if asked else Found(),
             clinics=(way_by_language(text) or way_to_clinics(text, clinics)) if clinics else None,
             named_clinics=self.without_withdrawn(clinics_named(text, clinics)) if clinics and not alarms else [],
             common=common_searches(),
             **kwargs,
         )
+
+    def in_spanish(self, alarms: list[Alarm]) -> list[Alarm]:
+        """Return what a page in English says first to somebody who describes an emergency in Spanish."""
+        if get_language() == SPANISH or not any(alarm.is_spanish for alarm in alarms):
+            return []
+        return said_in_spanish(alarms, is_open=SPANISH in settings_of(self.request).open_languages)
 
     def not_withdrawn(self, found: Found) -> Found:
         """Return `found` without the pages that are withdrawn in an emergency, because results quote their text."""
@@ -111,7 +121,7 @@ def common_searches() -> list[str]:
 
     They are part of the page, so typing sends nothing. Everything else is found without being suggested.
     """
-    conditions = Condition.objects.published().values_list("name", flat=True)[:CONDITIONS_SUGGESTED]
-    questions = Question.objects.published().order_by("-on_landing", "order", "question")
-    names = sorted(conditions, key=str.casefold)
-    return [*names, *questions.values_list("question", flat=True)[: SUGGESTIONS - len(names)]]
+    conditions = Condition.objects.published().only("name")[:CONDITIONS_SUGGESTED]
+    names = sorted((condition.name for condition in conditions), key=str.casefold)
+    questions = Question.objects.published().order_by("-on_landing", "order", "question").only("question")
+    return [*names, *(question.question for question in questions[: SUGGESTIONS - len(names)])]

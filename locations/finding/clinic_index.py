@@ -23,7 +23,7 @@ from locations.models import Clinic
 # Words that many names of clinics have, and that people leave out or write differently.
 GENERIC_WORDS = """
     the a an and of at in for by near clinic clinics center centre office offices physical therapy therapist
-    therapists pt dpt rehab rehabilitation dry needling llc inc
+    therapists pt dpt rehab rehabilitation dry needling llc inc clinica clinicas fisioterapia puncion seca
 """
 GENERIC = frozenset(GENERIC_WORDS.split())
 MANY = 2000  # clinics

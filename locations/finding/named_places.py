@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
+from clinic_site.publishing.other_words import Translated
 from locations.finding.answers import Point, SeveralTowns, StateNamed
 from locations.finding.clinic_index import ClinicIndex, clinic_index
 from locations.finding.gazetteer import MUCH_LARGER, Gazetteer, Known, gazetteer
 from locations.finding.other_names import county_in, other_names
-from locations.finding.state_names import StateNames
+from locations.finding.state_names import StateNames, english_name, shown_name
 from locations.finding.town_names import key_of, keys_of, words_of
 from locations.finding.typed_text import is_address, is_street_word
 from locations.models import State
@@ -68,7 +71,12 @@ class NamedPlaces:
     def question(self, text: str, labels: Iterable[str]) -> SeveralTowns | None:
         """Return a question with those of `labels` that mean something here."""
         asked = [label for label in dict.fromkeys(labels) if self.states.named(label) or self.town_of(label)]
-        return SeveralTowns(text, asked) if asked else None
+        return SeveralTowns(text, list(map(self._in_the_language, asked))) if asked else None
+
+    def _in_the_language(self, label: str) -> str:
+        """Return a label as the page says it: those of states can be English ones."""
+        state = self.states.named(label)
+        return self.label_of(state) if state and isinstance(state.name, Translated) else label
 
     def town_of(self, label: str) -> Known | None:
         """Return the town of a label such as "Tacoma, WA"."""
@@ -82,7 +90,8 @@ class NamedPlaces:
 
     def label_of(self, state: State) -> str:
         """Return the name of a state as a choice. "Washington" alone would ask again."""
-        return f"{state.name} State" if self._cities_named_like(state) else state.name
+        name = shown_name(state)
+        return _("%(state)s State") % {"state": name} if self._cities_named_like(state) else name
 
     def _asked(self, text: str) -> SeveralTowns | None:
         return self.question(text, other_names().asked.get(key_of(text), ()))
@@ -93,9 +102,9 @@ class NamedPlaces:
         if state is None:
             return None
         key = key_of(text)
-        if key == state.code.lower() or "state" in key:
+        if key == state.code.lower() or "state" in key or key.startswith("estado"):
             return StateNamed(state)
-        is_whole_name = key == key_of(state.name)
+        is_whole_name = key in {key_of(shown_name(state)), key_of(english_name(state))}
         # "Penn" is short for Pennsylvania, and a town.
         towns = self._cities_named_like(state) if is_whole_name else self.towns.named([key])
         if not towns:
@@ -103,7 +112,7 @@ class NamedPlaces:
         return SeveralTowns(text, [self.label_of(state), *(town.label for town in towns)])
 
     def _cities_named_like(self, state: State) -> list[Known]:
-        return [town for town in self.towns.named([key_of(state.name)]) if town.population >= ALSO_A_CITY]
+        return [town for town in self.towns.named([key_of(english_name(state))]) if town.population >= ALSO_A_CITY]
 
     def _other_name(self, text: str) -> Point | SeveralTowns | None:
         """Return the town of a nickname, or a question with the towns of a region and those that have its name."""

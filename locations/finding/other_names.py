@@ -19,8 +19,13 @@ class OtherNames:
     @cached_property
     def of_states(self) -> dict[str, str]:
         """State codes by other names, without spaces: {"penna": "PA"}."""
-        names = self.sections["states"].items()
+        names = [*self.sections["states"].items(), *self.sections["spanish"].items()]
         return {"".join(words_of(name)): code for code, others in names for name in others}
+
+    @cached_property
+    def spanish(self) -> dict[str, list[str]]:
+        """The Spanish names of states by their codes, if they differ from the English ones."""
+        return self.sections["spanish"]
 
     @cached_property
     def asked(self) -> dict[str, list[str]]:
@@ -52,7 +57,7 @@ def other_names() -> OtherNames:
 def county_in(text: str) -> str:
     """Return the key of the county that `text` names, or "". "King County" and "County of King" are one."""
     words = words_of(text)
-    if len(words) > 2 and words[:2] == ["county", "of"]:
+    if len(words) > 2 and words[:2] in (["county", "of"], ["condado", "de"]):
         return key_of(" ".join(words[2:]))
     if len(words) > 1 and words[-1] in COUNTY_WORDS:
         return key_of(" ".join(words[:-1]))

@@ -1,9 +1,14 @@
-"""Recognize states by name, code, old abbreviation or Spanish name, and suggest one for a misspelt name."""
+"""Recognize states by name, code, old abbreviation or Spanish name, and suggest one for a misspelt name.
+
+States are called by their English and by their Spanish names on the pages of either language.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
+from clinic_site.publishing.other_words import Translated
+from clinic_site.shared.english_marks import unmarked
 from locations.finding.other_names import other_names
 from locations.finding.town_names import words_of
 from locations.models import State
@@ -11,12 +16,28 @@ from locations.models import State
 MISSPELT = 0.75  # how alike a misspelt name and the real one are, of 1: one mistake in four letters
 SHORTEST_MISSPELT = 4  # letters; shorter names resemble too many words
 MOST_WORDS = 4  # Northern Mariana Islands, District of Columbia
-# "Northern California", "upstate New York": the answer is the state.
+# "Northern California", "upstate New York", "norte de California": the answer is the state.
 DIRECTIONS = """
     north south east west northern southern eastern western central upstate downstate northeast northwest
     southeast southwest northeastern northwestern southeastern southwestern rural coastal greater upper lower nothern mid
+    norte sur este oeste noreste noroeste sureste suroeste centro
 """
 PARTS = frozenset(DIRECTIONS.split())
+STATE_OF = ("stateof", "estadode")
+
+
+def shown_name(state: State) -> str:
+    """Return the name of `state` in the language of the page, without marks for English words."""
+    return unmarked(state.name)
+
+
+def english_name(state: State) -> str:
+    return state.name.original if isinstance(state.name, Translated) else shown_name(state)
+
+
+def full_names(state: State) -> list[str]:
+    """Return the names of `state` that are written out: the shown one, the English one, the Spanish ones."""
+    return list(dict.fromkeys([shown_name(state), english_name(state), *other_names().spanish.get(state.code, ())]))
 
 
 class StateNames:
@@ -35,9 +56,12 @@ class StateNames:
             if state := self.by_code.get(code):
                 self._by_name[name] = state
         for state in states:
-            name = _plain(state.name)
-            for known in (state.code.lower(), name, name.removeprefix("us"), f"{name}state", f"stateof{name}"):
-                self._by_name[known] = state
+            for name in map(_plain, full_names(state)):
+                self._by_name |= dict.fromkeys([f"{name}state", *(f"{of}{name}" for of in STATE_OF)], state)
+        for state in states:
+            self._by_name[state.code.lower()] = state
+            for name in map(_plain, full_names(state)):
+                self._by_name[name] = self._by_name[name.removeprefix("us")] = state
 
     def named(self, text: str) -> State | None:
         """Return the state that is called exactly `text`. "D.C.", "Penna." and "Washington State" count too."""
@@ -46,7 +70,7 @@ class StateNames:
     def part_named(self, text: str) -> State | None:
         """Return the state of "Northern California" or "upstate New York"."""
         first, _space, rest = text.strip().partition(" ")
-        return self.named(rest) if first.lower() in PARTS else None
+        return self.named(rest.removeprefix("de ")) if first.lower() in PARTS else None
 
     def misspelt(self, text: str) -> State | None:
         """Return the only state whose name is spelled nearly like `text`."""
@@ -55,7 +79,7 @@ class StateNames:
             return None
         best: dict[str, float] = {}
         for name, state in self._by_name.items():
-            if len(name) >= SHORTEST_MISSPELT and not name.startswith("stateof"):
+            if len(name) >= SHORTEST_MISSPELT and not name.startswith(STATE_OF):
                 likeness = OSA.normalized_similarity(plain, name, score_cutoff=MISSPELT)
                 best[state.code] = max(likeness, best.get(state.code, 0))
         first, second = sorted(best.values(), reverse=True)[:2] if len(best) > 1 else (0, 0)

@@ -10,10 +10,12 @@ LONGEST = 200  # characters: a pasted address with a country is much shorter
 
 NEAR_ME = re.compile(
     r"\b(?:near(?:est)?(?: to)?|close(?:st)?(?: to)?|next to|around|by|from|cerca de|alrededor de)"
-    r" (?:me|m[ií]|us|here|aqu[ií]|my (?:current )?(?:location|place|home|house|work|job|area|town|city|zip|zip code))\b"
+    r" (?:(?:donde|mi|m[ií]) (?:vivo|estoy|casa|trabajo|zona|[aá]rea|ubicaci[oó]n|pueblo|ciudad)|me|m[ií]|us|here|aqu[ií]|my (?:current )?(?:location|place|home|house|work|job|area|town|city|zip|zip code))\b"
+    r"|\b(?:por aqu[ií]|aqu[ií] cerca|donde (?:vivo|estoy)|(?:(?:el|la|los|las) (?:\w+ )?)?m[aá]s cercan[ao]s?|cercan[ao]s?)\b"
+    r"|\ben mi (?:zona|[aá]rea|ciudad|pueblo|barrio|colonia|vecindario)\b"
     r"|\bnear ?by\b|\bnearme\b|\bin my (?:area|town|city|neighborhood)\b"
     r"|\b(?:use )?(?:my|current|present) (?:current )?location\b|\bwhere i (?:am|live)\b|\bmi ubicaci[oó]n\b"
-    r"|^(?:here|near|nearby|nearest|closest|local)$",
+    r"|^(?:here|near|nearby|nearest|closest|local|aqu[ií]|cerca)$",
     re.IGNORECASE,
 )
 COUNTRY = re.compile(
@@ -37,13 +39,19 @@ FILLER_WORDS = """
     metro metropolitan downtown suburb suburbs surrounding greater vicinity neighborhood mile miles mi minute
     minutes min mins back neck shoulder knee hip pain headache headaches migraine migraines sports injury center
     whats wheres how hey siri alexa google ok show here there ciudad condado estado centro vivo estoy busco
+    punciones secas agujas terapeuta terapeutas terapista terapistas fisioterapista consultorio consultorios lugar
+    lugares hay que quien donde queda quedan esta estan hacen hace hacer ofrecen ofrece atienden buscar buscando
+    encontrar necesito quiero por favor un una mi pueblo zona barrio colonia afueras alrededores alrededor junto mas
+    abierto abierta ahora hoy si y con para doctores dolor espalda cuello rodilla hombro legal ley permitido permitida es
 """
+ARTICLES = ("el", "la", "los", "las")
 FILLERS = frozenset(FILLER_WORDS.split())
 MOST_FILLERS = 12
 COUNTRIES = """
 canada, mexico, england, uk, united kingdom, scotland, ireland, germany, france, spain, italy, india, china, japan,
 korea, south korea, philippines, australia, new zealand, brazil, alberta, british columbia, bc, quebec, qc, nova scotia,
-manitoba, saskatchewan, baja california
+manitoba, saskatchewan, baja california, espana, inglaterra, alemania, francia, italia, brasil, guatemala, el salvador,
+honduras, republica dominicana, ciudad de mexico
 """
 ABROAD = frozenset(name.strip() for name in COUNTRIES.split(","))
 SEPARATORS = re.compile(r"[;|/\\()\[\]{}<>\"“”„«»*!?¿¡#_~=+:•·\n\r\t]+| [-–—]+ |[–—]+")
@@ -95,7 +103,7 @@ def without_near_me(text: str) -> tuple[str, bool]:
 
 def without_fillers(text: str) -> Iterator[str]:
     """Yield `text` without words that are not part of a place at its beginning and end: "clinics in Bend or" is
-    first read as "Bend or", then as "Bend".
+    first read as "Bend or", then as "Bend". An article may be part of the name: "clínicas en Las Vegas", "en la Florida".
     """
     parts = [part for part in re.split(r"\s+", text) if part.strip(" ,.'")]
     first, last = 0, len(parts)
@@ -105,7 +113,12 @@ def without_fillers(text: str) -> Iterator[str]:
         last -= 1
     if first == last:
         return
-    for start in (first, first - 1):  # the last of the fillers may be part of the name: "The Dalles"
+    starts = [first, first - 1]  # the last of the fillers may be part of the name: "The Dalles"
+    if words_of(" ".join(parts[max(first - 2, 0) : first])) == ["ciudad", "de"]:
+        starts.insert(0, first - 2)  # "ciudad de Nueva York"
+    if len(parts) - first > 1 and parts[first].lower() in ARTICLES:
+        starts.append(first + 1)
+    for start in starts:
         if start >= 0:
             for end in range(min(len(parts), last + MOST_FILLERS), last - 1, -1):
                 yield " ".join(parts[start:end]).strip(" ,.")

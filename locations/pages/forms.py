@@ -7,8 +7,11 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.publishing.other_words import Translated
+from locations.finding import state_names
 from locations.languages import shown_name
 from locations.models import State
+from locations.models.place import without_accents
 
 
 def search_helper(
@@ -71,6 +74,13 @@ class StateChoiceField(forms.ModelChoiceField):
         return super().to_python(value.strip().upper() if isinstance(value, str) else value)
 
 
+def in_order(states: Sequence[State]) -> Sequence[State]:
+    """Return `states`, which are in the order of their English names, in that of the names that the page shows."""
+    if not any(isinstance(state.name, Translated) for state in states):
+        return states
+    return sorted(states, key=lambda state: without_accents(state_names.shown_name(state)).casefold())
+
+
 class StateForm(forms.Form):
     """Choose a state and go to its page."""
 
@@ -91,7 +101,7 @@ class StateForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["state"]
         if states is not None and isinstance(field, StateChoiceField):
-            field.choices = [("", field.empty_label), *((state.code, state.name) for state in states)]
+            field.choices = [("", field.empty_label), *((state.code, state.name) for state in in_order(states))]
         self.helper = search_helper(
             reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"), is_quiet=True
         )

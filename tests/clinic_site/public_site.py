@@ -4,7 +4,7 @@ import re
 
 from django.test import Client
 
-from clinic_site.models import SearchEntry
+from clinic_site.models import SearchEntry, SpanishSearchEntry
 from tests.html import Page
 
 NOT_IN_THE_SITEMAP = ["/robots.txt", "/sitemap.xml", "/search/?q=pain", "/search/?q=xyzzy", "/no-such-page/"]
@@ -14,7 +14,7 @@ OTHER_PLACES = re.compile(r"/locations/(?!washington/|states/)\w")
 
 
 def public_site() -> dict:
-    """Return {path: (status, HTML)} of public pages, and the search index under "search"."""
+    """Return {path: (status, HTML)} of public pages, and the search indexes."""
     client = Client()
     places = ["/" + tag.text.split("/", 3)[3] for tag in Page(client.get("/sitemap.xml")).all("loc")]
     pages = {}
@@ -22,7 +22,8 @@ def public_site() -> dict:
         if not OTHER_PLACES.match(path):
             answer = client.get(path)
             pages[path] = answer.status_code, REQUEST_ID.sub("", answer.content.decode())
-    pages["search"] = sorted(SearchEntry.objects.values_list("kind", "title", "names", "text"))
+    for name, model in (("search", SearchEntry), ("search in Spanish", SpanishSearchEntry)):
+        pages[name] = sorted(model.objects.values_list("kind", "title", "names", "text"))
     return pages
 
 

@@ -31,7 +31,7 @@ ARROWS = {
     "locations": {"announcements", "shared", "publishing", "writing", "pictures", "translation"},
     "notices": {"shared", "publishing", "writing"},
     "setup": {"shared", "publishing", "announcements", "notices", "pictures"},
-    "search": {"shared", "writing", "publishing", "education", "locations"},
+    "search": {"shared", "writing", "publishing", "setup", "translation", "education", "locations"},
     "old_addresses": {"shared", "publishing", "education", "locations"},
     "transfer": {"shared", "publishing", "setup", "education"},
     "backup": {"shared", "operations", "publishing", "search"},
