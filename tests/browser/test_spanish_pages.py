@@ -49,7 +49,10 @@ ABOVE_THE_SKIN = """() => {
 @pytest.mark.parametrize("number", range(SLICES))
 def test_kind_of_page_is_accessible_private_and_fits_every_width_in_spanish(page, site_in_spanish, axe, number):
     paths = [f"/es{path}" for path in KINDS[number::SLICES]]
-    assert check_pages(page, site_in_spanish, axe, paths, VIEWS) == ([], [], [], [])
+    problems, messages, cookies, others = check_pages(page, site_in_spanish, axe, paths, VIEWS)
+    # A form with a mistake is shown again with the status 400, which a browser logs.
+    messages = [message for message in messages if "400 (Bad Request)" not in message]
+    assert (problems, messages, cookies, others) == ([], [], [], [])
 
 
 def test_what_a_phone_shows_of_the_home_page_is_easy_to_tap_in_spanish(page, site_in_spanish):
