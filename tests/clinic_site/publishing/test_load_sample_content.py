@@ -36,7 +36,7 @@ def test_loading_twice_changes_nothing(capsys):
     assert (len(first["Condition"]), len(first["State"])) == (10, 56)
     assert load(capsys) == [
         "Places: 0 states, 0 ZIP codes and 0 towns added.",
-        "Sample content: 0 texts and 0 clinics added.",
+        "Sample content: 0 texts and 0 clinics added, with 0 Spanish texts.",
     ]
     assert everything() == first
 

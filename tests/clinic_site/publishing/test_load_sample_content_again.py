@@ -50,7 +50,7 @@ def test_samples_of_a_later_release_are_drafts_and_do_not_change_public_pages(ca
     before, seen = statuses(), public_site()
     assert load(capsys) == [
         "Places: 0 states, 0 ZIP codes and 0 towns added.",
-        f"Sample content: {texts} texts and 1 clinics added.",
+        f"Sample content: {texts} texts and 1 clinics added, with 0 Spanish texts.",
         DRAFTS,
     ]
     after = statuses()
@@ -59,7 +59,7 @@ def test_samples_of_a_later_release_are_drafts_and_do_not_change_public_pages(ca
     assert differing(seen, public_site()) == []
     assert load(capsys) == [
         "Places: 0 states, 0 ZIP codes and 0 towns added.",
-        "Sample content: 0 texts and 0 clinics added.",
+        "Sample content: 0 texts and 0 clinics added, with 0 Spanish texts.",
     ]
 
 
