@@ -45,7 +45,7 @@ def test_translation_is_written_beside_the_english_words(staff_page, site, axe, 
         page.set_viewport_size({"width": width, "height": 900})
         english, other = (page.locator(f".translation-{side}").first.bounding_box() for side in ("english", "other"))
         assert (other["x"] > english["x"] + english["width"]) == is_beside
-    page.get_by_label("Spanish: summary").fill("Resumen.")
+    page.locator("#id_texts-summary-says").fill("Resumen.")
     page.get_by_label("Still right").check()
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".messagelist")).to_contain_text("Draft saved")

@@ -215,3 +215,29 @@ def test_reader_sees_words_without_fields(client, translation):
     page = client.get(change_url(translation)).content.decode()
     assert "Español: Short of breath." in page
     assert "texts-detail-says" not in page
+
+
+def test_earlier_version_is_restored_as_a_draft(client, translation):
+    client.force_login(make_staff("Publisher"))
+    first = translation.history.last()
+    make.change(translation, texts=translation.texts | {"detail": {"says": "Otra cosa.", "of": "Short of breath."}})
+    client.post(page_url(translation, "restore"), {"version": f"v{first.pk}"})
+    assert stored(translation)["detail"]["says"] == "Español: Short of breath."
+    assert Translation.objects.get().says("detail") == "Otra cosa."
+
+
+def test_clinic_is_deleted_with_its_translation_by_whoever_may_delete_clinics(client):
+    translation = make.make_translation(make.make_clinic(parking="In the yard.", status="draft"))
+    client.force_login(make_staff("Location manager"))
+    page = client.get(page_url(translation.record, "delete")).content.decode()
+    assert "Español" in page
+    assert client.post(page_url(translation.record, "delete"), {"post": "yes"}).status_code == 302
+    assert not Translation.objects.exists()
+
+
+def test_reviewers_hear_of_a_submitted_translation(client, as_translator, translation):
+    publisher = make_staff("Publisher")
+    seen = {"texts-detail-says": "Falta de aire.", "texts-detail-seen": "Short of breath."}
+    save(client, translation, **seen, _ready="1")
+    client.force_login(publisher)
+    assert "Trouble breathing (Español)" in client.get("/admin/").content.decode()

@@ -90,4 +90,6 @@ def test_empty_translation_is_refused():
 def test_shipped_translations_can_be_published(spanish_site):
     found = [(str(one), problem) for one in Translation.objects.all() for problem in problems_in(one)]
     assert found  # hard texts, which the checks mention
-    assert [(name, problem.message) for name, problem in found if problem.is_stop] == []
+    assert [
+        (name, problem.message) for name, problem in found if problem.is_stop and not problem.can_be_overridden
+    ] == []
