@@ -57,6 +57,7 @@ class StaffAdminSite(admin.AdminSite):
         from clinic_site.reviewing import sheet_views
         from clinic_site.reviewing import views as reviewing
         from clinic_site.shipped import views as shipped
+        from clinic_site.spanish.page import spanish_view
         from clinic_site.staff import notice_views, open_drafts
         from clinic_site.staff.health_page import health_view
         from clinic_site.staff.invitation_pages import invitations_view
@@ -80,6 +81,7 @@ class StaffAdminSite(admin.AdminSite):
             path("shipped/", self.admin_view(shipped.overview), name="shipped_texts"),
             path("shipped/take-over/", self.admin_view(shipped.take_over_view), name="shipped_take_over"),
             path("shipped/<str:model>/<str:key>/", self.admin_view(shipped.text_view), name="shipped_text"),
+            path("spanish/", self.admin_view(spanish_view), name="spanish"),
             path("page/", self.admin_view(site_page.page_view), name="site_page"),
             path("page/frame/", self.admin_view(site_page.frame_view), name="site_page_frame"),
             path("review/", self.admin_view(reviewing.list_view), name="review_list"),

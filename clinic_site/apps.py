@@ -22,7 +22,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.pictures import checks as picture_checks
         from clinic_site.pictures import unused_files, uses
         from clinic_site.pictures.picture import Picture
-        from clinic_site.publishing import generation, own_review
+        from clinic_site.publishing import generation, other_words, own_review
         from clinic_site.publishing.check_registry import register_checks
         from clinic_site.publishing.publishable import Publishable
         from clinic_site.reviewing import leaving, setup_step
@@ -34,6 +34,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.shared.setup_registry import register_steps
         from clinic_site.shipped import after_upgrade
         from clinic_site.shipped import needs as shipped
+        from clinic_site.spanish import desk as spanish
         from clinic_site.staff import (
             account_traces,
             audit_signals,
@@ -47,6 +48,9 @@ class ClinicSiteConfig(AppConfig):
             taking_off_needs,
             unsaved_needs,
         )  # models are loaded only now
+        from clinic_site.translation import middleware as languages
+        from clinic_site.translation import record_link, spanish_checks
+        from clinic_site.translation.models import Translation
         from education.models import Sign
 
         background_work.connect()
@@ -70,6 +74,9 @@ class ClinicSiteConfig(AppConfig):
         register_needs(self.name, draft_needs.needs)
         register_needs(f"{self.name}.coming", draft_needs.coming, in_mail=False)
         register_needs(f"{self.name}.taking_off", taking_off_needs.needs)
+        other_words.register_speaker(languages.answered_in)
+        record_link.connect()
+        register_checks(Translation, *spanish_checks.CHECKS)
         generation.watch(*map(self.get_model, ["Withdrawal", "SiteOpening", "LanguageOpening", "TakingOff"]))
         register_steps(f"{self.name}.setup", steps.steps)
         register_steps(f"{self.name}.notices", notice_setup.steps)
@@ -80,6 +87,8 @@ class ClinicSiteConfig(AppConfig):
         register_needs(f"{self.name}.unsaved_work", unsaved_needs.needs, in_mail=False)
         register_needs(f"{self.name}.shipped", shipped.needs)
         register_steps(f"{self.name}.shipped", shipped.steps)
+        register_needs(f"{self.name}.spanish", spanish.needs)
+        register_steps(f"{self.name}.spanish", spanish.steps)
         post_migrate.connect(after_upgrade.after_migrate, sender=self, dispatch_uid="shipped texts")
         setup_step.connect()
         leaving.connect()

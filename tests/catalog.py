@@ -40,7 +40,7 @@ FUNCTIONS: dict[str, tuple | None] = {
 OF_STAFF = re.compile(
     r"^templates/(admin|account|auth|mfa|gallery|preview)"
     r"|/admin/|/admin\.py|/importing/|/management/|/checks/|/sample/|/migrations/|admin_site\.py|apps\.py"
-    r"|^clinic_site/(staff|shipped|reviewing|operations|backup|transfer|guide|management|translation/admin|pages/gallery)"
+    r"|^clinic_site/(staff|shipped|reviewing|operations|backup|transfer|guide|management|translation/(?!middleware)|pages/gallery)"
     r"|(_checks|_health|_needs|_setup|setup_steps|/checks)\.py"
 )
 

@@ -9,8 +9,9 @@ from itertools import count
 from django.utils import timezone
 from django.utils.text import slugify
 
-from clinic_site.models import Announcement, LegalNotice
+from clinic_site.models import Announcement, LegalNotice, Translation
 from clinic_site.pictures.picture import Picture
+from clinic_site.translation.models import words_to_translate
 from education.models import (
     AfterEffect,
     BodyRegion,
@@ -72,6 +73,17 @@ def make_picture(**values):
         "status": PUBLISHED,
     }
     return Picture.objects.create(**(defaults | values))
+
+
+def make_translation(record=None, *, says: dict[str, str] | None = None, **values):
+    """Return a Spanish translation of `record`, by default of a new warning sign: whole, or of the fields in `says`."""
+    record = record or make_warning_sign()
+    said = {name: f"Español: {words}" for name, words in words_to_translate(record).items()} if says is None else says
+    translation = Translation(record=record, **({"status": PUBLISHED} | values))
+    for name, words in said.items():
+        translation.write(name, words, of=getattr(record, name))
+    translation.save()
+    return translation
 
 
 # What patients read ----------------------------------------------------------------------------------

@@ -10,6 +10,25 @@ from django.db.migrations.state import ProjectState
 
 # Changes of a single table, which need no classes of other models. Renaming and deleting do.
 OF_ONE_TABLE = ["add_model", "add_field", "alter_field", "alter_model_options", "_append_option"]
+# Every table, column, index and constraint, as the database describes them
+DESCRIBE = """
+from django.db import connection
+asked = {
+    "sqlite": ["SELECT type, name, tbl_name, sql FROM sqlite_master"],
+    "postgresql": [
+        "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default, collation_name "
+        "FROM information_schema.columns WHERE table_schema = 'public'",
+        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid > 0",
+        "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    ],
+}
+with connection.cursor() as cursor:
+    for query in asked[connection.vendor]:
+        cursor.execute(query)
+        print(*sorted(map(str, cursor.fetchall())), sep="\\n")
+"""
+
 _find_all = ProjectState._find_reload_model
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from clinic_site.notices.language_lines import parts_of
 from clinic_site.notices.language_rows import LanguageRowsEditor
 from clinic_site.publishing import workflow
+from clinic_site.translation.texts_editor import TextsEditor
 from locations.admin.hours import typed_for
 
 
@@ -94,6 +95,8 @@ def form_data(record, **changes) -> dict:
         data |= hours_data(data.pop("opening_hours"))
     if "language_lines" in data:
         data |= LanguageRowsEditor().to_data("language_lines", parts_of(data.pop("language_lines")))
+    if "texts" in data:
+        data |= TextsEditor().to_data("texts", data.pop("texts"))
     return data | changes
 
 

@@ -32,6 +32,7 @@ VIEWS = {
     "review_frame": "review#review-page-by-page",
     "review_read": "review#review-page-by-page",
     "review_sheet": "review#sign-on-paper",
+    "spanish": "spanish#open-the-spanish-pages",
     "site_page": "first-steps#edit-a-page-that-you-see",
 }
 # Screens that work the same way for every model, by the end of the URL's name.
@@ -79,6 +80,7 @@ MODELS = {
     "state": "clinics#change-a-states-law",
     "stateaccess": "people#limit-an-account-to-states",
     "topic": "writing#change-a-page",
+    "translation": "spanish#translate-a-record",
     "user": "people#add-or-change-an-account",
     "warningsign": "writing#add-or-change-a-warning-sign",
     "visitstep": "writing#change-a-step-of-the-visit",

@@ -4,8 +4,10 @@ import copy
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.utils import translation
 
 from clinic_site.old_addresses.models import PATH, OldAddress
+from clinic_site.shared.languages import language_of
 
 # Other middleware guards these by their path, and links for previews are not words.
 NOT_FOR_PATIENTS = (*settings.STAFF_PATHS, "/preview/")
@@ -32,7 +34,8 @@ def redirect_old_addresses(get_response):
         lower = request.path_info.lower()
         if lower == request.path_info or not PATH.fullmatch(lower) or lower.startswith(NOT_FOR_PATIENTS):
             return None
-        found = get_response(_at(request, lower))
+        with translation.override(language_of(lower)):
+            found = get_response(_at(request, lower))
         if found.status_code == 200:
             return lower
         return found["Location"] if found.status_code in (301, 302) else None

@@ -85,7 +85,7 @@ def commentable_fields(model: type[models.Model]) -> list[tuple[str, str]]:
     return [
         (field.name, str(field.verbose_name))
         for field in [*content_fields(model), *related_fields(model)]
-        if field.editable
+        if field.editable and field.name not in getattr(model, "fixed_fields", ())
     ]
 
 

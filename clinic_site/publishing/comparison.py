@@ -21,8 +21,17 @@ ALIKE = str.maketrans("‘’‚‛ʼ“”„‟–—―‐‑‒", "'''''\"\"
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a field that people read by itself, such as one translated text of many in one column."""
+
+    label: str
+    words: str
+    is_harmless: bool = False
+
+
+@dataclass(frozen=True)
 class Change:
-    """One field that differs. `old` and `new` are readable values."""
+    """One field that differs, or one part of it ("texts-line"). `old` and `new` are readable values."""
 
     field: str
     label: str
@@ -51,12 +60,32 @@ def compare(model: type[Model], old: Contents, new: Contents) -> list[Change]:
         stored = [side.get(field.name) for side in (old, new)]
         if stored[0] == stored[1]:
             continue
+        if (in_parts := parts(model, field.name, old, new)) is not None:
+            found += in_parts
+            continue
         before, after = (in_words(field, value) for value in stored)
         if before == after and field.is_relation:  # two records with the same name
             before, after = (in_words(field, value, with_keys=True) for value in stored)
         if before != after:
             is_material = field.name not in getattr(model, "harmless_fields", ()) and not only_looks(before, after)
             found.append(Change(field.name, str(field.verbose_name), before, after, is_material))
+    return found
+
+
+def parts(model: type[Model], name: str, old: Contents, new: Contents) -> list[Change] | None:
+    """Return the parts of the field `name` that differ, or None if people read the field as a whole."""
+    read: Any = getattr(model, "parts_of", None)
+    before_all, now_all = (read(name, side, old | new) for side in (old, new)) if read else (None, None)
+    if before_all is None or now_all is None:
+        return None
+    found = []
+    for key in dict.fromkeys([*before_all, *now_all]):
+        was, now = before_all.get(key), now_all.get(key)
+        part = now or was
+        before, after = (side.words if side else "" for side in (was, now))
+        if before != after:
+            is_material = not part.is_harmless and not only_looks(before, after)
+            found.append(Change(f"{name}-{key}", part.label, before, after, is_material))
     return found
 
 

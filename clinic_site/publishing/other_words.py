@@ -22,6 +22,7 @@ class Translated(str):
 
 
 Pair = tuple[str, str]  # the words in the other language, and the English words that they translate
+Answer = Callable[[], Any]  # an HttpResponse
 
 
 class Words(dict[str, Pair]):
@@ -118,3 +119,24 @@ def said_as(pair: Pair | None, english: str, *, is_harmless: bool) -> str:
 def same_lines(text: str) -> str:
     """Return `text` as translations keep it: without the line ends of browsers."""
     return text.replace("\r\n", "\n")
+
+
+# Previews ------------------------------------------------------------------------------------------------
+
+
+def _in_english_only(language: str, answer: Answer) -> Any:
+    return answer()
+
+
+_speaker: Callable[[str, Answer], Any] = _in_english_only
+
+
+def register_speaker(speaker: Callable[[str, Answer], Any]) -> None:
+    """Let `speaker(language, answer)` return the answers of pages in other languages, for previews too."""
+    global _speaker
+    _speaker = speaker
+
+
+def answered_in(language: str, answer: Answer) -> Any:
+    """Return what `answer` makes while words and records are read in `language`."""
+    return _speaker(language, answer)

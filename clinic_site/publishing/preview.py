@@ -4,6 +4,7 @@ import contextlib
 import copy
 import datetime
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -13,9 +14,11 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing import contents, incomplete
+from clinic_site.publishing.other_words import answered_in
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.workflow import draft_of, stored
 from clinic_site.shared.cache_control import not_stored
+from clinic_site.shared.languages import ENGLISH, language_of
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def as_if_published(record: Publishable):
         live.status, live.publish_at, live.unpublish_at = Publishable.Status.PUBLISHED, None, None
         contents.write(live, {name: value for name, value in says.items() if name not in held})
         live.on_release(by=None)
+        live.prepare_page()
         try:
             yield live
         finally:
@@ -106,7 +110,14 @@ def render_path(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def answer_as_public(request: HttpRequest, path: str, preview: Preview | None) -> HttpResponse:
-    """Return what a visitor gets at `path`, with the banner `preview`."""
+    """Return what a visitor gets at `path`, with the banner `preview`, in the language of that address."""
+    language = language_of(path)
+    if language == ENGLISH:
+        return _answer(request, path, preview)
+    return answered_in(language, partial(_answer, request, path, preview))
+
+
+def _answer(request: HttpRequest, path: str, preview: Preview | None) -> HttpResponse:
     path, _mark, query = path.partition("?")
     inner = _as_visitor(request, path, preview, query)
     try:
@@ -119,7 +130,7 @@ def answer_as_public(request: HttpRequest, path: str, preview: Preview | None) -
     if hasattr(response, "render"):
         response.render()  # while the draft is applied
     if 300 <= response.status_code < 400 and "#" in response["Location"]:  # to where a long list shows the record
-        return answer_as_public(request, response["Location"].partition("#")[0], preview)
+        return _answer(request, response["Location"].partition("#")[0], preview)
     if 300 <= response.status_code < 400:
         words = _("Visitors to this page are redirected to %(address)s") % {"address": response["Location"]}
         return render(inner, "preview_missing.html", {"reason": words}, status=200 if preview else 404)
@@ -130,6 +141,7 @@ def _as_visitor(request: HttpRequest, path: str, preview: Preview | None, query:
     """Return a copy of `request` as an anonymous visitor's GET request for `path`."""
     inner = copy.copy(request)
     inner.method, inner.path, inner.path_info = "GET", path, path
+    inner.LANGUAGE_CODE = language_of(path)  # as the middleware sets it
     inner.GET, inner.POST = QueryDict(query), QueryDict()
     inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
     inner.user = AnonymousUser()

@@ -160,6 +160,7 @@ class Publishable(models.Model):
 
     drafts = GenericRelation("clinic_site.Draft")  # at most one; deleted with the record
     takings_off = GenericRelation("clinic_site.TakingOff")  # deleted with the record
+    translations = GenericRelation("clinic_site.Translation")  # at most one in each language; deleted with the record
 
     history: Any  # History() of each model: django-simple-history has no types
     get_absolute_url: Callable[[], str]  # of each model
@@ -197,6 +198,8 @@ class Publishable(models.Model):
     # Fields that stay English on pages in other languages, such as the titles of studies.
     english_fields: tuple[str, ...] = ()
     says_other_words = False  # it was read for a page in another language
+    # Whether it is a part of another record, and is deleted with that.
+    goes_with_its_record = False
 
     class Meta:
         abstract = True
@@ -284,6 +287,21 @@ class Publishable(models.Model):
 
     def settle(self) -> None:
         """Change the fields, in memory, that follow from others: before it is published, and for its preview."""
+
+    @classmethod
+    def parts_of(cls, name: str, contents: dict[str, Any], others: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the parts that people read in the field `name`, by a key, or None if they read it as a whole.
+
+        `contents` are those of one version (`comparison.Part`). `others` also has fields that it may lack.
+        """
+        return None
+
+    def why_not_back(self) -> str:
+        """Return why this deleted record, as it is in memory, can't be restored, or "" if it can."""
+        return ""
+
+    def prepare_page(self) -> None:
+        """Change what else must be on the site for its page. Only for a preview, whose transaction is rolled back."""
 
     def on_release(self, *, by) -> None:
         """Change the other records that must change when this one is published by the user `by`.

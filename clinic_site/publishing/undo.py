@@ -4,9 +4,11 @@ Related records that were deleted since are left out, and slugs that another rec
 remark tells the user about each of these.
 """
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from clinic_site.publishing.history import HistoryEntry
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.shared.local_time import date_and_time
+
+TOGETHER = datetime.timedelta(minutes=1)  # between the deletion of a record and those of its translations
 
 
 @dataclass
@@ -99,6 +103,8 @@ def bring_back(version, *, by) -> Reverted:
     contents.read_into(record, said)
     for names in _taken(record):
         remarks.append(_give_a_free_address(record, names))
+    if why_not := record.why_not_back():
+        raise NotPublishedError([stop("", why_not)])
     text = contents.contents_of(record)
     record._history_user = by
     record._change_reason = _("Deleted on %(when)s, then restored") % {"when": date_and_time(version.history_date)}
@@ -110,7 +116,26 @@ def bring_back(version, *, by) -> Reverted:
     except IntegrityError as error:
         words = _("This can’t be restored: it already exists again, or it breaks a newer rule.")
         raise NotPublishedError([stop("", words)]) from error
-    return Reverted(record, remarks)
+    return Reverted(record, remarks + _bring_back_translations(record, version, by=by))
+
+
+def _bring_back_translations(record: Publishable, version, *, by) -> list[str]:
+    """Recreate the translations that were deleted with `record`, and return a remark about each."""
+    model: Any = record._meta.get_field("translations").related_model
+    if isinstance(record, model):
+        return []
+    kind = ContentType.objects.get_for_model(record)
+    gone = deleted(model).filter(content_type=kind, object_id=record.pk)
+    remarks = []
+    for one in gone.filter(history_date__gte=version.history_date - TOGETHER):
+        try:
+            back = bring_back(one, by=by)
+        except NotPublishedError as error:
+            remarks.append(_("Its translation was not restored: %(why)s") % {"why": error})
+            continue
+        words = _("Its translation into %(language)s was restored, too. It is not on the site.")
+        remarks.append(words % {"language": back.what.get_language_display()})
+    return remarks
 
 
 # Conflicts with the current data ------------------------------------------------------------------------

@@ -20,7 +20,8 @@ def connect() -> None:
 
 def steps(user) -> Iterator[Step]:
     """Yield the step. The number of queries depends on the number of kinds only."""
-    kinds = [kind for kind in publishable_kinds(Publishable) if kind.needs_second_person]
+    every = publishable_kinds(Publishable)
+    kinds = [kind for kind in every if kind.needs_second_person and not kind.goes_with_its_record]
     reviews = reviews_of(kinds, user)
     clinicians = Reviewer.objects.who_can_approve().exists()
     may_review = bool(kinds_for(user))

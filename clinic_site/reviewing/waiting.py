@@ -148,8 +148,8 @@ class Reviews:
 
 
 def kinds_for(user) -> list[type[Publishable]]:
-    """Return the kinds of texts that `user` may review."""
-    kinds = publishable_kinds(Publishable)
+    """Return the kinds of texts that `user` may review by page. Translations are read beside the English words."""
+    kinds = [kind for kind in publishable_kinds(Publishable) if not kind.goes_with_its_record]
     return [kind for kind in kinds if kind.needs_second_person and may(user, "review", kind)]
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.publishing.kept import kept_until_change
 from clinic_site.shared.languages import SPANISH
 
 # The languages of translations, each by its own name.
@@ -43,3 +44,9 @@ class LanguageOpening(models.Model):
         """Show the site in English only from now on."""
         self.opened_at = self.opened_by = None
         self.save()
+
+
+@kept_until_change
+def open_languages() -> frozenset[str]:
+    """Return the languages that visitors can read, besides English."""
+    return frozenset(LanguageOpening.objects.exclude(opened_at=None).values_list("language", flat=True))

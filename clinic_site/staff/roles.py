@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 REVIEWER_ROLE, LOCATION_ROLE = "Clinical reviewer", "Location manager"
 PUBLISHER_ROLE, ADMINISTRATOR_ROLE = "Publisher", "Administrator"
+TRANSLATOR_ROLE = "Translator"
 
 VIEW, WRITE = {"view"}, {"add", "change", "view"}
 REVIEW = {"change", "view", "review"}
@@ -39,6 +40,19 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "locations.person": VIEW,
         "locations.state": VIEW,
         "clinic_site.legalnotice": WRITE,
+        "clinic_site.translation": VIEW,
+    },
+    # Writes Spanish words beside the English ones. Somebody else approves and publishes them.
+    TRANSLATOR_ROLE: dict.fromkeys(TEXTS, VIEW)
+    | {
+        "clinic_site.announcement": VIEW,
+        "clinic_site.legalnotice": VIEW,
+        "clinic_site.picture": VIEW,
+        "clinic_site.sitesettings": VIEW,
+        "clinic_site.translation": WRITE,
+        "locations.clinic": VIEW,
+        "locations.person": VIEW,
+        "locations.state": VIEW,
     },
     REVIEWER_ROLE: dict.fromkeys(TEXTS, REVIEW)
     | {
@@ -47,6 +61,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "education.pagefeedback": VIEW,
         "locations.state": {"view", "review"},
         "clinic_site.legalnotice": VIEW,
+        "clinic_site.translation": REVIEW,
     },
     PUBLISHER_ROLE: dict.fromkeys(TEXTS, PUBLISH)
     | {
@@ -59,6 +74,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "clinic_site.announcement": PUBLISH,
         "clinic_site.withdrawal": {"make"},
         "clinic_site.legalnotice": PUBLISH,
+        "clinic_site.translation": PUBLISH | {"review"},  # who may publish them reads both languages
     },
     LOCATION_ROLE: {
         "clinic_site.announcement": PUBLISH,
@@ -69,6 +85,7 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "locations.state": VIEW,
         "locations.place": VIEW,
         "clinic_site.legalnotice": VIEW,
+        "clinic_site.translation": VIEW,
     },
     ADMINISTRATOR_ROLE: dict.fromkeys(TEXTS, PUBLISH)
     | {
@@ -91,6 +108,8 @@ ROLES: dict[str, dict[str, set[str]]] = {
         "clinic_site.sitesettings": {"change", "view", "publish"},
         "clinic_site.legalnotice": PUBLISH,
         "clinic_site.siteopening": {"change"},
+        "clinic_site.languageopening": {"change"},
+        "clinic_site.translation": PUBLISH | {"review"},
     },
 }
 
@@ -98,12 +117,15 @@ ROLES: dict[str, dict[str, set[str]]] = {
 # What each role may do, for whoever gives it
 SUMMARIES = {
     "Writer": _("writes texts and submits them for review"),
+    TRANSLATOR_ROLE: _("writes Spanish words beside the English ones and submits them for review"),
     REVIEWER_ROLE: _("approves texts that someone else wrote"),
     PUBLISHER_ROLE: _("writes texts, publishes approved texts and takes them off the site"),
     LOCATION_ROLE: _(
         "adds, changes and publishes clinics and the people who needle there, and deals with reported mistakes"
     ),
-    ADMINISTRATOR_ROLE: _("does all of this except approving texts; looks after accounts, reviewers and state law"),
+    ADMINISTRATOR_ROLE: _(
+        "does all of this except approving texts about the treatment; looks after accounts, reviewers and state law"
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from clinic_site.shared.import_report import Outcome
 from clinic_site.transfer import trust
 from clinic_site.transfer.content_file import ContentFile, FileRecord, is_text, read_key
 from clinic_site.transfer.record_kinds import BY_MODEL, KINDS, Key, RecordKind, as_json, as_plain
+from clinic_site.translation.models import Translation
 from education.models import PageKind, Reviewed, Reviewer
 
 
@@ -78,6 +79,8 @@ class _Importer:
         was_published = values.get("status") == trust.PUBLISHED
         if issubclass(kind.model, Reviewed):
             report.remarks = trust.settle(values, self._reviewers)
+        elif kind.model is Translation:
+            values.pop("status", None)
         after = {name: _describe(value) for name, value in values.items()}
         report.changes = {
             name: (before and before[name], new) for name, new in after.items() if before is None or before[name] != new
@@ -111,6 +114,8 @@ class _Importer:
             elif trust.review_is_kept(values, before) and report.changes:
                 report.changes = {}
                 report.remarks = [_("The record keeps this site’s review.")]
+        elif kind.model is Translation and before["status"] == trust.PUBLISHED and report.changes:
+            report.faults = {"status": str(trust.IS_PUBLISHED)}
 
     # Parsing the file's values
 
@@ -136,7 +141,13 @@ class _Importer:
         self, entry: FileRecord, record: models.Model | None, values: dict[str, Any], report: RecordReport
     ) -> None:
         kind = entry.kind
-        record = record or kind.model(**dict(zip(kind.key_fields, entry.key, strict=True)))
+        record = record or kind.new(entry.key, self._here)
+        if record is None:
+            report.faults["record"] = _("There is no such record on this site, and the file contains none.")
+            report.outcome, report.changes = Outcome.REFUSED, {}
+            return
+        if isinstance(record, Translation):
+            record.checked_by = record.checked_on = None  # it says something else now
         lists = {}
         for found in [*kind.fields, *kind.lists]:
             if found.name not in values:
@@ -189,6 +200,8 @@ def _read(found: models.Field, value: Any) -> Any:
         return sorted({_read_link(found, item) for item in value})
     if found.is_relation:
         return None if value is None else _read_link(found, value)
+    if isinstance(found, models.JSONField):
+        return _read_pairs(value)
     if isinstance(value, list | dict) or (isinstance(value, str) and not is_text(value)):
         raise ValueError
     if isinstance(found, models.CharField | models.TextField) and not isinstance(value, str | None):
@@ -197,6 +210,16 @@ def _read(found: models.Field, value: Any) -> Any:
     if isinstance(read, datetime.datetime) and timezone.is_naive(read):
         raise ValueError
     return read
+
+
+def _read_pairs(value: Any) -> dict[str, dict[str, str]]:
+    """Return the texts of a translation. Raise ValueError if they aren't any."""
+    if not isinstance(value, dict):
+        raise ValueError
+    for name, pair in value.items():
+        if not isinstance(pair, dict) or pair.keys() != {"says", "of"} or not all(map(is_text, [name, *pair.values()])):
+            raise ValueError
+    return value
 
 
 def _read_link(found: models.Field, value: Any) -> Key:

@@ -1,13 +1,16 @@
 """The kinds of records that are transferred, their natural keys and their fields."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, ManyToManyField, Model, QuerySet
 
+from clinic_site.translation.models import Translation
 from education.models import (
     AfterEffect,
     BodyRegion,
@@ -64,6 +67,10 @@ class RecordKind:
     def key_of(self, record: Model) -> Key:
         return tuple(getattr(record, name) for name in self.key_fields)
 
+    def new(self, key: Key, here: Mapping[Any, Mapping[Key, Model]]) -> Model | None:
+        """Return an unsaved record with `key`, or None if a record `here` that it belongs to is missing."""
+        return self.model(**dict(zip(self.key_fields, key, strict=True)))
+
     def describe(self, record: Model) -> dict[str, Any]:
         """Return the transferred fields of `record` as plain data, with linked records as keys and lists sorted."""
         described = {field.name: _describe_field(field, record) for field in self.fields}
@@ -96,6 +103,38 @@ def as_json(key: Key) -> str | list[str]:
     return key[0] if len(key) == 1 else list(key)
 
 
+@dataclass(frozen=True)
+class TranslationKind(RecordKind):
+    """Translations of the kinds before it. Their key is that of their record: its kind, its key, and the language.
+
+    Who checked it stays on its site: accounts are not transferred.
+    """
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        own = ("object_id", "language", "checked_on")
+        return [field for field in super().fields if field.name not in own]
+
+    def records(self) -> QuerySet:
+        kinds = ContentType.objects.get_for_models(*(kind.model for kind in KINDS if kind.model is not self.model))
+        found = Translation._base_manager.filter(content_type__in=kinds.values()).prefetch_related("record")
+        return found.select_related("content_type")
+
+    def key_of(self, record: Any) -> Key:
+        kind = BY_MODEL[record.content_type.model_class()]
+        return (kind.label, *kind.key_of(record.record), record.language)
+
+    def new(self, key: Key, here: Mapping[Any, Mapping[Key, Model]]) -> Model | None:
+        label, *of_record, language = key
+        kind = BY_LABEL.get(label)
+        record = here.get(kind.model, {}).get(tuple(of_record)) if kind else None
+        if record is None:
+            return None
+        return Translation(
+            content_type=ContentType.objects.get_for_model(record), object_id=record.pk, language=language
+        )
+
+
 # Records that others link to come first, so that they exist when linked.
 KINDS = [
     RecordKind(Reviewer, ("name", "credentials")),
@@ -108,6 +147,7 @@ KINDS = [
             WarningSign,
         )
     ),
+    TranslationKind(Translation, ("kind", "record", "language")),
 ]  # fmt: skip
 BY_MODEL: dict[type[Model] | None, RecordKind] = {kind.model: kind for kind in KINDS}
 BY_LABEL = {kind.label: kind for kind in KINDS}

@@ -42,6 +42,8 @@ def as_text(value: Any) -> str:
     """Return a plain value as readable text, lists separated by commas."""
     if isinstance(value, list):
         return ", ".join(as_text(item) for item in value)
+    if isinstance(value, dict):  # the texts of a translation
+        return " / ".join(f"{name}: {pair['says']}" for name, pair in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)

@@ -10,6 +10,7 @@ only by a version reviewed on the same day or later.
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.transfer.record_kinds import Key
@@ -17,6 +18,10 @@ from clinic_site.transfer.record_kinds import Key
 REVIEW = ("reviewed_by", "reviewed_on", "review_due")
 OWN = "reviewed_own_words"
 PUBLISHED = Publishable.Status.PUBLISHED
+IS_PUBLISHED = gettext_lazy(
+    "It is published or scheduled on this site, and imports do not change such records. "
+    "Make these changes in the admin: they become a draft, which is checked before it is published."
+)
 
 
 def settle(values: dict[str, Any], reviewers: set[Key]) -> list[str]:
@@ -43,10 +48,7 @@ def refusal(values: dict[str, Any], before: dict[str, Any] | None, changed: set[
     if before is None or changed <= {*REVIEW, OWN}:
         return None
     if before["status"] == PUBLISHED:
-        return "status", _(
-            "It is published or scheduled on this site, and imports do not change such records. "
-            "Make these changes in the admin: they become a draft, which is checked before it is published."
-        )
+        return "status", str(IS_PUBLISHED)
     if before["reviewed_on"] is not None and not _is_reviewed_since(before["reviewed_on"], values):
         return "reviewed_on", _(
             "A clinician reviewed this site’s version on %(date)s; the file’s version has no review since then. Have it "

@@ -1,5 +1,6 @@
 """Give each page the language of its address."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,13 +25,18 @@ def speak_the_language_of_the_address(get_response):
         if language == ENGLISH:
             with translation.override(ENGLISH):
                 return get_response(request)
-        with translation.override(language), read_with(partial(book_of, language)) as reading:
-            response = get_response(request)
-            response["Content-Language"] = language
-            finish(response, has_unchecked=reading.has_unchecked)
-            return response
+        return answered_in(language, partial(get_response, request))
 
     return middleware
+
+
+def answered_in(language: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return what `answer` makes with the words of `language` and the records in it."""
+    with translation.override(language), read_with(partial(book_of, language)) as reading:
+        response = answer()
+        response["Content-Language"] = language
+        finish(response, has_unchecked=reading.has_unchecked)
+        return response
 
 
 def finish(response: HttpResponse, *, has_unchecked: bool = False) -> None:

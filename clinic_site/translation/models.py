@@ -1,17 +1,21 @@
 """`Translation`: what one record says in another language."""
 
+import copy
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from clinic_site.publishing.comparison import Part, names_of
 from clinic_site.publishing.other_words import Pair, same_lines
 from clinic_site.publishing.publishable import History, Publishable, PublishableQuerySet
-from clinic_site.setup.language_opening import LANGUAGES
+from clinic_site.setup.language_opening import LANGUAGES, LanguageOpening, open_languages
 from clinic_site.shared.languages import SPANISH, in_language
 from clinic_site.shared.validators import not_in_the_future
 
@@ -20,6 +24,18 @@ class TranslationQuerySet(PublishableQuerySet["Translation"]):
     def of(self, record: models.Model) -> Self:
         """Return the translations of `record`."""
         return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+    def with_language(self) -> Self:
+        """Add `is_language_open`, for lists."""
+        opened = LanguageOpening.objects.filter(language=OuterRef("language"), opened_at__isnull=False)
+        return self.annotate(is_language_open=Exists(opened))
+
+
+class TranslationManager(models.Manager.from_queryset(TranslationQuerySet)):  # type: ignore[misc]  # made at run time
+    """Reads the records of all translations of a list together: their names and words are the records'."""
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("record")
 
 
 class Translation(Publishable):
@@ -61,16 +77,20 @@ class Translation(Publishable):
     )
 
     history = History()
-    objects: ClassVar = TranslationQuerySet.as_manager()
+    objects: ClassVar = TranslationManager()
 
-    asked_first = ()
     harmless_fields = ("back_translation",)
     review_fields = ("is_sample", "checked_by", "checked_on")
     fixed_fields = ("content_type", "object_id", "language")
     needs_second_person = True
+    asked_first = ()
+    goes_with_its_record = True
+    is_language_open: bool | None = None  # set by `with_language`
 
     class Meta(Publishable.Meta):
+        default_permissions = (*Publishable.Meta.default_permissions, "review")
         ordering: ClassVar = ["content_type", "object_id"]
+        base_manager_name = "objects"
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
         constraints: ClassVar = [
@@ -91,20 +111,72 @@ class Translation(Publishable):
         ]
 
     def __str__(self):
-        record = self.record
-        return f"{record if record else self.object_id} ({self.get_language_display()})"
+        return f"{self.name_of_record()} ({self.get_language_display()})"
+
+    def name_of_record(self) -> str:
+        """Return what the record is called, even if it was deleted since."""
+        if self.record is not None:
+            return str(self.record)
+        model = self.content_type.model_class()
+        return names_of(model, [self.object_id])[self.object_id] if model else str(self.object_id)
 
     def get_absolute_url(self) -> str:
         """Return the address of the page that shows the record, in this language."""
-        path, _mark, place = self.record.get_absolute_url().partition("#")
-        return in_language(path, self.language) + (f"#{place}" if place else "")
+        return (
+            in_language(self.record.get_absolute_url(), self.language)
+            if self.record
+            else in_language("/", self.language)
+        )
 
     def shown_at(self) -> str:
-        path, _mark, place = self.record.shown_at().partition("#")
-        return in_language(path, self.language) + (f"#{place}" if place else "")
+        return in_language(self.record.shown_at(), self.language) if self.record else self.get_absolute_url()
+
+    def own_place(self) -> str:
+        is_open = self.language in open_languages() if self.is_language_open is None else self.is_language_open
+        return "" if is_open else _g("Published, but the language is not open yet")
+
+    def words_once_published(self) -> str:
+        return (
+            _g("Published. Visitors see it once the language is open.")
+            if self.own_place()
+            else super().words_once_published()
+        )
+
+    def why_not_back(self) -> str:
+        if self.record is not None:
+            return ""
+        return _g("It needs a record that was deleted too: %(names)s. Restore that first.") % {
+            "names": self.name_of_record()
+        }
+
+    def prepare_page(self) -> None:
+        """Put the record on the site for a preview, or its page would not exist."""
+        if self.record is not None and not self.record.is_published:
+            status = {"status": Publishable.Status.PUBLISHED, "publish_at": None, "unpublish_at": None}
+            type(self.record)._base_manager.filter(pk=self.record.pk).update(**status)
+
+    @classmethod
+    def parts_of(cls, name: str, contents: dict[str, Any], others: dict[str, Any]) -> dict[str, Part] | None:
+        """Return the translated texts, each with the label of the record's field, and the English words of each."""
+        if name in ("content_type", "object_id"):
+            return {}  # the name of the translation says them
+        if name != "texts":
+            return None
+        model = model_with_key(others.get("content_type"))
+        found: dict[str, Part] = {}
+        for field, pair in (contents.get(name) or {}).items():
+            label = label_of(model, field)
+            is_harmless = field in getattr(model, "harmless_fields", ())
+            found[field] = Part(label, pair["says"], is_harmless)
+            found[f"{field}-of"] = Part(_g("%(field)s: the English words") % {"field": label}, pair["of"], is_harmless)
+        return found
 
     def was_approved(self, *, by, on, own_words: bool = False) -> None:
         self.checked_by, self.checked_on, self.is_sample = by, on, False
+
+    def as_it_is(self) -> "Translation":
+        """Return a copy that keeps the present texts when those of this one change in memory."""
+        return copy.copy(self)
 
     def pairs(self) -> dict[str, Pair]:
         """Return the words in this language and the English words that they translate, by field."""
@@ -129,13 +201,31 @@ class Translation(Publishable):
 
     def wanted(self) -> dict[str, str]:
         """Return the English words to translate, by field: those that the record says now."""
-        record: Any = self.record
-        if record is None:
-            return {}
-        return {name: same_lines(words) for name in record.translated_fields if (words := getattr(record, name))}
+        return words_to_translate(self.record) if self.record else {}
 
     @property
     def is_whole(self) -> bool:
         """Whether no page shows English words for a field of it that matters."""
         harmless = self.record.harmless_fields if self.record else ()
         return not {*self.missing(), *self.stale()} - set(harmless)
+
+
+def words_to_translate(record: Any) -> dict[str, str]:
+    """Return the English words of `record` that a translation needs, by field."""
+    return {name: same_lines(words) for name in record.translated_fields if (words := getattr(record, name))}
+
+
+def model_with_key(key: Any) -> type[models.Model] | None:
+    """Return the model whose content type has this key, or None if there is none any more."""
+    try:
+        return ContentType.objects.get_for_id(key).model_class()
+    except ContentType.DoesNotExist:
+        return None
+
+
+def label_of(model: type[models.Model] | None, name: str) -> str:
+    """Return what the form of `model` calls the field `name`."""
+    try:
+        return str(model._meta.get_field(name).verbose_name) if model else name  # type: ignore[union-attr]  # a column
+    except FieldDoesNotExist:
+        return name

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from clinic_site.publishing.other_words import same_lines
 from clinic_site.publishing.publishable import Publishable
-from clinic_site.publishing.sample_records import load_once, read_toml
+from clinic_site.publishing.sample_records import SampleRecord, load_once, read_toml
 from clinic_site.shared.languages import SPANISH
 from clinic_site.translation.models import Translation
 
@@ -33,6 +33,18 @@ def load(folder: Path, kinds: Kinds, status: str) -> int:
         _create(record, key, words, made_from.get(file, {}).get(key, {}), status)
         for file, key, words, record in _with_records(folder, kinds)
     )
+
+
+def count_new(folder: Path, kinds: Kinds) -> int:
+    """Return how many shipped translations of the records that exist were never created. One query for each kind."""
+    label = Translation._meta.label_lower
+    before = set(SampleRecord.objects.filter(model=label).values_list("key", flat=True))
+    return sum(memory_key(record, key) not in before for _file, key, _words, record in _with_records(folder, kinds))
+
+
+def memory_key(record: Publishable, key: str) -> str:
+    """Return the key under which it is remembered that the translation of `record` was created."""
+    return f"{record._meta.label_lower}:{key}:{SPANISH}"
 
 
 def digests(folder: Path, kinds: Kinds) -> dict[str, dict[str, dict[str, str]]]:
@@ -71,7 +83,8 @@ def _create(record: Publishable, key: str, words: dict[str, str], made_from: dic
             if english:
                 is_valid = made_from.get(name) == digest(english)
                 translation.write(name, said, of=english if is_valid else "")
+        translation._history_user = None  # nobody here wrote it, so whoever brought it in may approve it
         translation.save()
         return translation
 
-    return load_once(Translation, f"{record._meta.label_lower}:{key}:{SPANISH}", create) is not None
+    return load_once(Translation, memory_key(record, key), create) is not None

@@ -13,3 +13,8 @@ KINDS: shipped.Kinds = {file.removesuffix(".toml"): (model, key_field(model)) fo
 def load(status: str = Reviewed.Status.PUBLISHED) -> int:
     """Create the translations that have never been created, with this `status`. Return their number."""
     return shipped.load(FOLDER, KINDS, status)
+
+
+def count_new() -> int:
+    """Return how many translations `load` would create."""
+    return shipped.count_new(FOLDER, KINDS)

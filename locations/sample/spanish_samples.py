@@ -16,3 +16,8 @@ def load(status: str = Publishable.Status.PUBLISHED) -> int:
     """Create the translations that have never been created, with this `status`. Return their number."""
     states = shipped.load(STATES, STATE_KINDS, status)
     return states + shipped.load(CLINICS, CLINIC_KINDS, status)
+
+
+def count_new() -> int:
+    """Return how many translations `load` would create."""
+    return shipped.count_new(STATES, STATE_KINDS) + shipped.count_new(CLINICS, CLINIC_KINDS)

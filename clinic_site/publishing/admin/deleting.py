@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from clinic_site.publishing import unpublishing
 from clinic_site.publishing.consequences import consequences_of
 from clinic_site.publishing.draft import Draft
+from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.problems import Problem, stop
+from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.site_rules import one_at_a_time
 
 
@@ -39,6 +41,11 @@ class DeletesSafely(admin.ModelAdmin):
         """Add the reasons to what Django calls protected. It then offers no button and refuses the request."""
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         records = list(objs)
+        perms_needed = set(perms_needed) - {
+            kind._meta.verbose_name
+            for kind in publishable_kinds(Publishable)
+            if kind.goes_with_its_record and kind is not self.model
+        }
         live = [record for record in records if record.is_released]
         request.what_goes = consequences_of(live) if live else None  # for the templates
         reasons = [problem.message for problem in problems_of_deleting(records)]

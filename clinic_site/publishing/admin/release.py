@@ -14,6 +14,7 @@ from clinic_site.publishing.admin import remarks
 from clinic_site.publishing.admin.comments import comments_context
 from clinic_site.publishing.admin.moments import MomentField
 from clinic_site.publishing.admin.preview_links import links_context
+from clinic_site.publishing.admin.record_links import record_links
 from clinic_site.publishing.admin.records import record_for, urls_of
 from clinic_site.publishing.admin.site_page import staff_url
 from clinic_site.publishing.admin.taking_off import latest_of, may_put_back
@@ -98,6 +99,7 @@ def standing_context(request, model_admin, record) -> dict:
         "may_put_back": taking_off is not None and may_put_back(request, model_admin, taking_off),
         "taking_off_url": admin_url(type(live), "taking_off", taking_off.batch) if taking_off else "",
         "record_urls": urls_of(record),
+        "record_links": record_links(request, live),
         "site_url": site_url,
         "page_url": staff_url(site_url) if site_url else "",
         "time_zone": timezone.get_current_timezone_name(),

@@ -16,6 +16,7 @@ from tests.clinic_site.backup import test_restored_audit_log
 from tests.clinic_site.backup.emptiness import is_empty, kill_in_the_middle
 from tests.own_database import ROOT, empty_database, own_database
 from tests.proofs.drills import comparing, restore
+from tests.quick_migration import DESCRIBE
 
 RELEASES = sorted((Path(__file__).parent / "releases").glob("*.zip"))
 ADDRESSES = [
@@ -33,24 +34,6 @@ settings.ALLOWED_HOSTS = ["testserver"]
 from locations.models import Clinic
 addresses = {ADDRESSES!r} + [clinic.get_absolute_url() for clinic in Clinic.objects.published()[:3]]
 print(sorted({{Client().get(address).status_code for address in addresses}}), len(addresses))
-"""
-# Every table, column, index and constraint, as the database describes them
-DESCRIBE = """
-from django.db import connection
-asked = {
-    "sqlite": ["SELECT type, name, tbl_name, sql FROM sqlite_master"],
-    "postgresql": [
-        "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default, collation_name "
-        "FROM information_schema.columns WHERE table_schema = 'public'",
-        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid > 0",
-        "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-    ],
-}
-with connection.cursor() as cursor:
-    for query in asked[connection.vendor]:
-        cursor.execute(query)
-        print(*sorted(map(str, cursor.fetchall())), sep="\\n")
 """
 
 

@@ -213,7 +213,7 @@ def test_only_these_fields_are_harmless():
         model.__name__: model.harmless_fields for model in publishable_kinds(Publishable) if model.needs_second_person
     }
     said = {name for fields in found.values() for name in fields}
-    assert said == {"search_words", "order", "nav_label", "nav_order", "in_footer", "law_read_on"}
+    assert said == {"search_words", "order", "nav_label", "nav_order", "in_footer", "law_read_on", "back_translation"}
 
 
 @pytest.mark.parametrize("model", [Topic, Condition, Contraindication, Question, Clinic])

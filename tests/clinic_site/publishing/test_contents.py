@@ -24,7 +24,7 @@ FACTORIES = {
     "LegalNotice": make.make_notice, "Person": make.make_person, "Picture": make.make_picture,
     "Question": make.make_question,
     "Reference": make.make_reference, "SiteSettings": lambda: SiteSettings.objects.get(), "State": make.make_state, "Topic": make.make_topic, "VisitStep": make.make_visit_step,
-    "WarningSign": make.make_warning_sign,
+    "Translation": make.make_translation, "WarningSign": make.make_warning_sign,
 }  # fmt: skip
 
 

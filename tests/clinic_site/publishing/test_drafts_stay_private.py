@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from clinic_site.models import Announcement, LegalNotice, Picture
+from clinic_site.models import Announcement, LanguageOpening, LegalNotice, Picture, Translation
 from clinic_site.publishing import contents, workflow
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import index
@@ -45,7 +45,9 @@ def live_records() -> list[Publishable]:
         clinic,
         make.make_state(),
         make.make_warning_sign(is_on_every_page=True, references=[study]),
+        make.make_translation(region),
     ]
+    LanguageOpening(language="es").open(by=None)
     assert sorted(type(record).__name__ for record in records) == [model.__name__ for model in PUBLIC_MODELS]
     return records
 
@@ -90,6 +92,9 @@ FORMAL = {
 
 
 def put_secret_into(record, editing) -> None:
+    if isinstance(record, Translation):
+        pairs = editing.texts.items()
+        editing.texts = {name: pair | {"says": f"{SECRET} {pair['says']}"} for name, pair in pairs}
     for name in texts(record):
         limit = record._meta.get_field(name).max_length or 10_000
         setattr(editing, name, f"{SECRET} {getattr(editing, name)}"[:limit])
@@ -101,6 +106,7 @@ def everything_public(client) -> dict[str, str]:
     paths = ["/" + part.partition("</loc>")[0].split("/", 3)[3] for part in sitemap.split("<loc>")[1:]]
     paths += ["/sitemap.xml", "/robots.txt", "/no-such-page/", "/locations/near/?q=Tacoma"]
     paths += [reverse("locations:clinics_geojson"), reverse("locations:clinics_csv"), reverse("handout")]
+    paths += ["/es/", "/es/safety/", "/es/conditions/", "/es/handout/"]
     paths += [f"/search/?q={SECRET}", f"/search/?q={SECRET[:-2]}"]
     clinic = Clinic.objects.first()
     paths += [reverse("locations:report", args=[clinic.state.slug, clinic.slug])]
@@ -128,6 +134,8 @@ def test_secret_word_in_drafts_is_on_no_public_page(client):
                 setattr(hidden, field, f"{getattr(hidden, field)}-2")
         if isinstance(hidden, LegalNotice):
             hidden.kind = "accessibility"  # there is one of each kind
+        if isinstance(hidden, Translation):
+            hidden.record = make.make_region()  # there is one of each record
         put_secret_into(hidden, hidden)
         hidden._state.adding = True
         hidden.save()
@@ -144,7 +152,8 @@ def test_secret_word_in_drafts_is_on_no_public_page(client):
 
 
 @pytest.mark.parametrize(
-    "model", [Announcement, Topic, Condition, Question, Clinic, LegalNotice, Person, Picture, SiteSettings, State]
+    "model",
+    [Announcement, Topic, Condition, Question, Clinic, LegalNotice, Person, Picture, SiteSettings, State, Translation],
 )
 def test_secret_word_is_public_once_published(client, model):
     for record in live_records():

@@ -21,8 +21,8 @@ PUBLIC_MODELS = sorted(
 def test_every_public_model_is_publishable():
     assert [model.__name__ for model in PUBLIC_MODELS] == [
         "AfterEffect", "Announcement", "BodyRegion", "Clinic", "Condition", "Contraindication", "Frequency", "GlossaryTerm",
-        "LegalNotice", "Person", "Picture", "Question", "Reference", "SiteSettings", "State", "Topic", "VisitStep",
-        "WarningSign",
+        "LegalNotice", "Person", "Picture", "Question", "Reference", "SiteSettings", "State", "Topic",
+        "Translation", "VisitStep", "WarningSign",
     ]  # fmt: skip
 
 

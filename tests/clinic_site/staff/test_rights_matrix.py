@@ -70,6 +70,7 @@ NEEDS = {
     "refused": ("view", "view"),
     "report": ("view", "view"),
     "publish_chosen": (ANYBODY, "publish"),  # GET: "wrong method"
+    "start": ("add", "add"),
     "tick": (ANYBODY, "change"),
     "unsourced": ("view", "view"),
     "links": ("view", "view"),
@@ -104,7 +105,7 @@ OTHERS = dict.fromkeys(
         "admin:site_page_frame",
     ],
     ANYBODY,
-) | {"admin:open_preview_links": "view", "admin:review_list": "review"}  # of any model
+) | {"admin:spanish": "view", "admin:open_preview_links": "view", "admin:review_list": "review"}  # of any model
 ARGUMENTS = {
     "admin:app_list": ["education"],
     "admin:guide_page": ["writing"],
@@ -167,6 +168,7 @@ def records() -> dict[str, object]:
         make.make_after_effect(), make.make_warning_sign(), make.make_frequency(), make.make_question(), term, study, make.make_visit_step(),
         SiteSettings.objects.get(), make.make_reviewer(), make.make_page_kind(), clinic, clinic.state,
         make.make_person(clinic), make.make_announcement(), make.make_picture(), make.make_notice(),
+        make.make_translation(),
         make.make_place(state=clinic.state), access, account,
         Group.objects.get(name="Writer"), record(Action.SIGNED_IN),
         PageFeedback.objects.create(path="/safety/", is_helpful=True),

@@ -37,6 +37,15 @@ def rendered(client, path):
     return answer.content, min([next_midnight(timezone.now(), timezone.get_default_timezone()), *moments])
 
 
+def says_the_same_until_the_moment_it_names(client, clock, path):
+    for moment in MOMENTS:
+        clock(moment)
+        page, until = rendered(client, path)
+        assert moment < until
+        clock(until - SECOND)
+        assert rendered(client, path)[0] == page, (path, moment)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("hours", HOURS)
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Guam"])
@@ -44,13 +53,16 @@ def test_pages_of_a_clinic_say_the_same_until_the_moment_they_name(client, clock
     clinic = make.make_clinic(
         opening_hours=HOURS[hours], time_zone=zone, dry_needling_confirmed_on=datetime.date(2026, 12, 1)
     )
-    for path in (clinic.get_absolute_url(), clinic.state.get_absolute_url(), "/locations/"):
-        for moment in MOMENTS:
-            clock(moment)
-            page, until = rendered(client, path)
-            assert moment < until
-            clock(until - SECOND)
-            assert rendered(client, path)[0] == page, (path, moment)
+    says_the_same_until_the_moment_it_names(client, clock, clinic.get_absolute_url())
+    says_the_same_until_the_moment_it_names(client, clock, clinic.state.get_absolute_url())
+
+
+@pytest.mark.django_db
+def test_page_of_all_states_says_the_same_until_the_moment_it_names(client, clock):
+    """It shows no hours, so one clinic with each of them is enough."""
+    for hours in HOURS.values():
+        make.make_clinic(opening_hours=hours, dry_needling_confirmed_on=datetime.date(2026, 12, 1))
+    says_the_same_until_the_moment_it_names(client, clock, "/locations/")
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 
-from clinic_site.models import Announcement, LegalNotice, Picture
+from clinic_site.models import Announcement, LegalNotice, Picture, Translation
 from clinic_site.publishing.admin import PublishableAdmin
 from clinic_site.setup.site_settings import SiteSettings
 from education.models import Reference
@@ -20,6 +20,7 @@ FORBIDDEN = "forbidden"
 # Role -> its actions in the lists of texts, and in the list of clinics.
 OFFERED = {
     "Writer": ([], []),
+    "Translator": ([], []),
     "Clinical reviewer": ([], FORBIDDEN),
     "Publisher": (ALL, []),
     "Location manager": (FORBIDDEN, OF_CLINICS),
@@ -49,9 +50,11 @@ def expected(role, model):
     texts, clinics = OFFERED[role]
     if model is Picture:  # for texts and clinics
         return ALL if ALL in (texts, clinics) or clinics == OF_CLINICS else []
+    if role == "Translator":
+        return []  # may read everything that is translated
     if model is Announcement:  # for whoever publishes texts or clinics
         return ALL if ALL in (texts, clinics) or clinics == OF_CLINICS else FORBIDDEN
-    if model is LegalNotice and role == "Location manager":
+    if model in (LegalNotice, Translation) and role == "Location manager":
         return []  # may read them
     offered = clinics if model in (Clinic, Person) else texts
     if model is Person and offered == OF_CLINICS:

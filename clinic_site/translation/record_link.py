@@ -1,0 +1,58 @@
+"""The link “Spanish: …” at the top of each record that can be translated, and back to it at the top of a translation."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+
+from clinic_site.publishing.admin.record_links import RecordLink, register_record_links
+from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.publishing.kinds import may
+from clinic_site.publishing.publishable import Publishable
+from clinic_site.shared.languages import SPANISH
+from clinic_site.translation.models import Translation, model_with_key
+
+
+def connect() -> None:
+    register_record_links("translation", links_of)
+
+
+def links_of(request, record: Publishable) -> Iterator[RecordLink]:
+    """Yield the link between `record` and its translation, if the user may see it. Two queries at most."""
+    user = request.user
+    if isinstance(record, Translation):
+        if record.record is not None and may(user, "view", type(record.record)):
+            yield RecordLink(_("English text"), admin_url(record.record))
+        return
+    if not record.translated_fields or not may(user, "view", Translation):
+        return
+    found = Translation.objects.of(record).filter(language=SPANISH).first()
+    if found is not None:
+        yield RecordLink(_("Spanish: %(words)s") % {"words": words_about(found)}, admin_url(found))
+    elif may(user, "add", Translation) and any(getattr(record, name) for name in record.translated_fields):
+        yield RecordLink(_("Spanish: missing"), start_url(record), is_button=True)
+
+
+def start_url(record: Publishable) -> str:
+    """Return the address that starts the translation of `record` with a POST."""
+    kind = ContentType.objects.get_for_model(record)
+    return f"{admin_url(Translation, 'start')}?{urlencode({'kind': kind.pk, 'key': record.pk})}"
+
+
+def words_about(translation: Translation) -> str:
+    """Return how `translation` stands beside the English words: "missing: 1, stale: 2" or "whole"."""
+    lacking = {_("missing"): len(translation.missing()), _("stale"): len(translation.stale())}
+    words = ", ".join(f"{word}: {count}" for word, count in lacking.items() if count) or _("whole")
+    return words if translation.is_released else _("%(words)s, not published") % {"words": words}
+
+
+def translatable(kind: str, key: str) -> Publishable | None:
+    """Return the record with the keys in an address, if its kind has words to translate."""
+    if not re.fullmatch("[0-9]{1,9}", kind) or not re.fullmatch("[0-9]{1,18}", key):
+        return None
+    model = model_with_key(int(kind))
+    if model is None or not issubclass(model, Publishable) or not model.translated_fields:
+        return None
+    return model._base_manager.filter(pk=key).first()
