@@ -6,6 +6,7 @@ will my knee hurt", "knee" says what the question is about.
 
 import functools
 import math
+from pathlib import Path
 
 from spellchecker import SpellChecker
 
@@ -18,6 +19,7 @@ estan tengo tienes tiene tenemos tienen tuve fui fue puedo puedes puede podemos 
 hago hace hacen hizo voy vamos digo dice dicen veo ve sabe saben siento siente sienten senti duele duelen dolia ojos
 agujas necesito necesita sangra sangro gracias ninos ninas bebe medicinas pastillas piernas brazos manos dedos labios
 pies rodillas sirve ayuda cuesta cobran aceptan atienden trabajan"""
+FORMS = Path(__file__).with_name("spanish_forms.txt")
 COMMON = 3000  # occurrences in the library's texts: "bend" has 24,528, "tacoma" 50
 # A word tells the more, the fewer digits the number of its occurrences has: "take" has 7, "knee" 5, "sciatica" 3. Names
 # of medicines are not in the library and must not outweigh everything else.
@@ -95,9 +97,18 @@ def is_common_in_spanish(word: str) -> bool:
     return is_common(word) or _spanish().get(word, 0) >= COMMON
 
 
-def is_spanish_plural(word: str) -> bool:
-    """Return whether `word` is the plural of a Spanish word. The library lacks many of them."""
+def is_spanish_form(word: str) -> bool:
+    """Return whether `word` is a form of a Spanish word that the library lacks, such as a plural."""
+    if word in _forms():
+        return True
     return any(word.removesuffix(end) in _spanish() for end in ("s", "es") if word.endswith(end))
+
+
+@functools.cache
+def _forms() -> frozenset[str]:
+    lines = FORMS.read_text(encoding="utf-8").splitlines()
+    listed = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return listed | spanish_words.STOP_WORDS | spanish_words.USUAL | spanish_words.CANONICAL.keys()
 
 
 def is_not_english(word: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from clinic_site.search.dictionary import is_spanish_plural, is_spelled_right
+from clinic_site.search.dictionary import is_spanish_form, is_spelled_right
 from clinic_site.search.query_words import all_words
 from clinic_site.search.spanish_words import sound_of
 from clinic_site.search.stems import stem_of
@@ -67,7 +67,7 @@ class Language:
         if self.code == "english":
             best = process.extractOne(word, heard.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
             return heard[best[0]] if best else word
-        if is_spanish_plural(word):
+        if is_spanish_form(word):
             return word
         sound = sound_of(word)
         alike = [other for other in heard if other[:1] == sound[:1]]  # hardly anybody mistakes the first sound

@@ -50,7 +50,7 @@ def finish(response: HttpResponse, *, has_unchecked: bool = False) -> None:
     lines = [translation.gettext("Some of this page is still in English.")] if is_marked(html) else []
     if has_unchecked:
         lines.append(translation.gettext("Sample translation: nobody who reads both languages has checked it yet."))
-    said = f'<p class="about-translation layout-frame">{" ".join(lines)}</p>' if lines else ""
+    said = f'<div class="about-translation layout-frame">{" ".join(lines)}</div>' if lines else ""
     html = html.replace(ABOUT_THE_TRANSLATION, said)
     response.content = say_what_is_english(html)
 

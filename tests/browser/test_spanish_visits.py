@@ -37,7 +37,7 @@ def test_visitor_with_heel_pain_in_texas(visitor):
 
 
 def test_visitor_who_is_pregnant(visitor):
-    visitor.tap("¿Es sin riesgo para mí?")
+    visitor.tap("¿Es segura para mí?")
     visitor.open("Busque su caso en la lista")
     visitor.tap("Embarazo", inside="details")
     visitor.reads("Díganos si está embarazada o cree que puede estarlo")

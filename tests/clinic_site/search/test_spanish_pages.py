@@ -1,10 +1,15 @@
 """The results page in Spanish, and what the English one says to somebody who describes an emergency in Spanish."""
 
-import pytest
+import datetime
 
+import pytest
+from django.utils.translation import gettext, override
+
+from clinic_site.search.alarms import alarms_for
 from tests import factories as make
-from tests.clinic_site.search.spanish import open_spanish, translate
+from tests.clinic_site.search.spanish import on_a_spanish_page, open_spanish, translate
 from tests.html import Page
+from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +48,15 @@ def test_spanish_emergency_on_an_english_page_is_answered_in_spanish_first(clien
     assert len(ids) == len(set(ids))
 
 
+def test_alarm_in_spanish_says_whether_anybody_checked_the_translation(client, breath):
+    with override("es"):
+        unchecked = gettext("Sample translation: nobody who reads both languages has checked it yet.")
+    translated = translate(breath, name="Le cuesta respirar")
+    assert unchecked in client.get("/search/?q=no puedo respirar").content.decode()
+    make.change(translated, checked_by=make_staff("Publisher"), checked_on=datetime.date(2026, 11, 30))
+    assert unchecked not in client.get("/search/?q=no puedo respirar").content.decode()
+
+
 def test_english_emergency_on_an_english_page_is_answered_in_english_only(client, breath):
     open_spanish()
     translate(breath, name="Le cuesta respirar", detail="Aun en reposo.")
@@ -79,9 +93,6 @@ def test_sign_without_a_valid_translation_keeps_its_level_in_spanish(client, bre
 
 
 def test_alarm_on_a_spanish_page_takes_one_query_more_for_all_translations(client, breath, django_assert_num_queries):
-    from clinic_site.search.alarms import alarms_for
-    from tests.clinic_site.search.spanish import on_a_spanish_page
-
     translate(breath, name="Le cuesta respirar")
     alarms_for("no puedo respirar")  # reads the phrases
     with on_a_spanish_page(), django_assert_num_queries(2):  # the signs' times, the book of the page
