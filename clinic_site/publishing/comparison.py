@@ -73,7 +73,11 @@ def compare(model: type[Model], old: Contents, new: Contents) -> list[Change]:
 
 
 def parts(model: type[Model], name: str, old: Contents, new: Contents) -> list[Change] | None:
-    """Return the parts of the field `name` that differ, or None if people read the field as a whole."""
+    """Return the parts of the field `name` that differ, or None if people read the field as a whole.
+
+    A model with such fields has `parts_of(name, contents, others)`, which returns the parts of one version by a key;
+    `others` also has fields that this version may lack.
+    """
     read: Any = getattr(model, "parts_of", None)
     before_all, now_all = (read(name, side, old | new) for side in (old, new)) if read else (None, None)
     if before_all is None or now_all is None:

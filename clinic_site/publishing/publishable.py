@@ -195,11 +195,9 @@ class Publishable(models.Model):
     is_always_public = False
     # Fields whose words are translated (see `other_words.py`). Levels, numbers, links and places stay the original's.
     translated_fields: tuple[str, ...] = ()
-    # Fields that stay English on pages in other languages, such as the titles of studies.
-    english_fields: tuple[str, ...] = ()
+    english_fields: tuple[str, ...] = ()  # they stay English on pages in other languages, such as titles of studies
     says_other_words = False  # it was read for a page in another language
-    # Whether it is a part of another record, and is deleted with that.
-    goes_with_its_record = False
+    goes_with_its_record = False  # it is a part of another record, and is deleted with that
 
     class Meta:
         abstract = True
@@ -287,14 +285,6 @@ class Publishable(models.Model):
 
     def settle(self) -> None:
         """Change the fields, in memory, that follow from others: before it is published, and for its preview."""
-
-    @classmethod
-    def parts_of(cls, name: str, contents: dict[str, Any], others: dict[str, Any]) -> dict[str, Any] | None:
-        """Return the parts that people read in the field `name`, by a key, or None if they read it as a whole.
-
-        `contents` are those of one version (`comparison.Part`). `others` also has fields that it may lack.
-        """
-        return None
 
     def why_not_back(self) -> str:
         """Return why this deleted record, as it is in memory, can't be restored, or "" if it can."""

@@ -80,6 +80,10 @@ ABILITIES = {
     "deal with reported mistakes": {"locations.mistakereport": {"change"}},
     "change a state's law (as a draft), publish it": {"locations.state": {"change", "publish"}},
     "approve a change of a state's law that someone else wrote": {"locations.state": {"review"}},
+    "write Spanish words beside the English ones (as a draft)": {"clinic_site.translation": {"change"}},
+    "approve a translation that someone else wrote": {"clinic_site.translation": {"review"}},
+    "publish a translation, take it off, delete it": {"clinic_site.translation": {"publish", "delete"}},
+    "open and close the Spanish pages": {"clinic_site.languageopening": {"change"}},
     "change the list of reviewers": {"education.reviewer": {"add", "change", "delete"}},
     "announce something at the top of pages": {"clinic_site.announcement": {"add", "change", "publish", "delete"}},
     "change name, contact and look of the site, open and close it": {
