@@ -14,7 +14,7 @@ from tests.clinic_site.publishing.test_load_sample_content import (
     statuses,
 )
 
-pytestmark = [pytest.mark.usefixtures("whole_site"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("spanish_site"), pytest.mark.django_db]
 
 
 def test_loading_again_keeps_the_changes_of_staff(capsys):

@@ -20,6 +20,7 @@ DIRECT = {
     "admin-people",
     "admin-record",
     "admin-review",
+    "admin-spanish",
     "admin-writing",
     "handout",
     "review-marks",
