@@ -21,6 +21,7 @@ DIRECT = {
     "admin-record",
     "admin-review",
     "admin-spanish",
+    "admin-translation",
     "admin-writing",
     "handout",
     "review-marks",
