@@ -216,7 +216,7 @@ class Publishable(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def from_db(cls, db, field_names, values):
+    def from_db(cls, db, field_names, values):  # type: ignore[override]  # Django 6 adds an argument
         """Read a record in the language of the page that is being made."""
         record = super().from_db(db, field_names, values)
         if cls.translated_fields:

@@ -89,7 +89,7 @@ class ConditionView(PublicPage, DetailView):
     queryset = Condition.objects.published().select_related("reviewed_by", "picture")
 
     def get_queryset(self):
-        return super().get_queryset().with_languages()
+        return super().get_queryset().with_languages()  # type: ignore[attr-defined]  # of PublishableQuerySet
 
     def get_trail(self):
         return [

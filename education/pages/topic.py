@@ -25,7 +25,7 @@ class TopicView(PublicPage, DetailView):
         return [f"education/topics/{self.object.slug}.html", "education/topic.html"]
 
     def get_queryset(self):
-        return super().get_queryset().with_languages()
+        return super().get_queryset().with_languages()  # type: ignore[attr-defined]  # of PublishableQuerySet
 
     def get(self, request, *args, **kwargs):
         page = super().get(request, *args, **kwargs)
