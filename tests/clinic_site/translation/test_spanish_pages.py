@@ -50,10 +50,10 @@ def test_every_page_is_spanish_and_leads_to_its_twin_and_back(client, addresses)
         page = Page(answer)
         assert page.one("html")["lang"] == "es-US", path
         assert answer["Content-Language"] == "es", path
-        [link] = page.all("a", class_="masthead-language")
+        [link] = page.all("a", hreflang=True)
         assert (link["lang"], link["href"]) == ("en", path.removeprefix("/es")), path
     for path in ["/", "/safety/", "/conditions/headache/", "/locations/near/?q=98402"]:
-        [link] = Page(client.get(path)).all("a", class_="masthead-language")
+        [link] = Page(client.get(path)).all("a", hreflang=True)
         assert (link["lang"], link["href"], link.text) == ("es", f"/es{path}", "Español")
 
 
@@ -206,7 +206,7 @@ def test_answer_about_a_spanish_page_is_taken_and_thanked_in_spanish(client):
 def test_language_that_is_not_open_has_no_pages_and_no_links(client):
     LanguageOpening.objects.get(language="es").close()
     assert client.get("/es/safety/").status_code == 404
-    assert Page(client.get("/safety/")).all("a", class_="masthead-language") == []
+    assert Page(client.get("/safety/")).all("a", hreflang=True) == []
     assert "/es/" not in client.get("/sitemap.xml").text
 
 
