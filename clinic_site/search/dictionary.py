@@ -104,6 +104,11 @@ def is_spanish_form(word: str) -> bool:
     return any(word.removesuffix(end) in _spanish() for end in ("s", "es") if word.endswith(end))
 
 
+def is_right_in_spanish(word: str) -> bool:
+    """Return whether `word` is a word or a form of a word, such as "escaleras", which the library lacks."""
+    return is_spelled_right(word) or is_spanish_form(word)
+
+
 @functools.cache
 def _forms() -> frozenset[str]:
     lines = FORMS.read_text(encoding="utf-8").splitlines()

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import full_text, query_words
-from clinic_site.search.dictionary import is_spelled_right
 from clinic_site.search.full_text import Candidate
 from clinic_site.search.highlighting import END, START
 from clinic_site.search.likeness import Query, read
@@ -107,8 +106,8 @@ def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
     """
     words = list(query.words)
     pairs = query_words.joined(words)
-    maybe_misspelled = [word for word in words if query_words.can_be_corrected(word) and not is_spelled_right(word)]
     language = query.language
+    maybe_misspelled = [word for word in words if query_words.can_be_corrected(word) and not language.is_right(word)]
     unknown, names = full_text.unknown([*words, *pairs], maybe_misspelled, language)
     for word, pair in pairs.items():
         if word not in unknown:  # "head ache"

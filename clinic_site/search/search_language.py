@@ -22,6 +22,7 @@ class SearchLanguage:
     treatment: tuple[str, ...]
     means_it: tuple[str, ...]
     sound: Callable[[str], str] | None = None  # words that sound alike are taken for each other
+    is_right: Callable[[str], bool] = dictionary.is_spelled_right  # such a word is not corrected
     is_of_it: Callable[[str], bool] = lambda word: True  # whether a misspelled word may be corrected to this one
 
     def telling(self, words: list[str]) -> list[str]:
@@ -49,6 +50,7 @@ SPANISH = SearchLanguage(
     treatment=("puncion", "seca"),
     means_it=("puncion", "aguja", "needl"),
     sound=spanish_words.sound_of,
+    is_right=dictionary.is_right_in_spanish,
     is_of_it=dictionary.is_not_english,
 )
 

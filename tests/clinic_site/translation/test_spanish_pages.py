@@ -11,6 +11,7 @@ from django.utils import timezone
 from clinic_site.models import OldAddress, Translation, Withdrawal
 from clinic_site.publishing.withdrawal import Scope
 from clinic_site.setup.language_opening import LanguageOpening
+from clinic_site.writing.spanish_reading import WISHED, inflesz
 from education.models import AfterEffect, Condition, Contraindication, Frequency, PageFeedback, Sign, Topic, WarningSign
 from locations.models import Clinic
 from tests.html import Page
@@ -106,6 +107,28 @@ def test_spanish_pages_take_as_many_queries_as_english_ones_and_one_for_the_tran
             client.get(path)
         with django_assert_max_num_queries(len(english) + 1):
             client.get(f"/es{path}")
+
+
+def sentences_of(page: BeautifulSoup) -> list[str]:
+    """Return the Spanish sentences of a page, of four words and more, without clinics, headings, links and drawings."""
+    main = page.find("main")
+    for element in main.select(
+        ".clinic-card, script, style, [lang=en], svg, nav, address, h1, h2, h3, sup, form button, option"
+    ):
+        element.decompose()
+    blocks = main.find_all(["p", "li", "dd", "td", "figcaption", "small", "summary"])
+    texts = [block.get_text(" ", strip=True) for block in blocks if not block.find(["p", "li", "dd"])]
+    found = [sentence for text in texts for sentence in re.split(r"(?<=[.?!:])\s+", text)]
+    return [sentence for sentence in found if len(sentence.split()) >= 4]
+
+
+def test_every_page_is_fairly_easy_to_read_by_true_syllables(client, addresses):
+    read = {path: sentences_of(BeautifulSoup(client.get(path).content, "html.parser")) for path in addresses}
+    scores = {
+        path: inflesz(sentences) for path, sentences in read.items() if len(sentences) >= 20
+    }  # names decide about fewer
+    assert len(scores) > 25
+    assert {path: round(score) for path, score in scores.items() if score < WISHED} == {}
 
 
 # What changes in English
@@ -238,3 +261,9 @@ def test_clinics_where_spanish_is_spoken_come_first_and_are_marked(client):
 def test_911_comes_with_how_to_ask_for_an_interpreter_in_spanish_only(client):
     assert "Spanish, please" in Page(client.get("/es/safety/")).text
     assert "Spanish, please" not in Page(client.get("/safety/")).text
+
+
+def test_plural_that_the_word_list_lacks_is_not_corrected(client):
+    page = Page(client.get("/es/search/", {"q": "me duelen las rodillas al subir escaleras"}))
+    assert "esclerosis" not in page.text.lower()
+    assert page.select("a[href='/es/conditions/hip-and-leg-pain/']")
