@@ -5,6 +5,7 @@ import html
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
 from django.templatetags.static import static
+from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -14,6 +15,8 @@ from clinic_site.shared.page_head import SHARE_PICTURE, SHARE_PICTURE_SIZE, THEM
 from clinic_site.shared.site_address import absolute
 
 register = template.Library()
+
+LONGEST_QUERY = 400  # characters that a link to the other language repeats; a search is shorter
 
 
 class PageHead(Node):
@@ -93,7 +96,9 @@ def other_languages(context) -> list[dict[str, str]]:
     request = context.get("request")
     if request is None or getattr(request, "preview", None):
         return []
-    query = f"?{request.GET.urlencode()}" if request.method == "GET" and request.GET else ""
+    # As it was sent, and not parsed: Django refuses to parse some queries, and the page that says so has this link too.
+    query = iri_to_uri(request.META.get("QUERY_STRING", "")) if request.method == "GET" else ""
+    query = f"?{query}" if 0 < len(query) <= LONGEST_QUERY else ""
     here = language_of(request.path)
     return [
         {

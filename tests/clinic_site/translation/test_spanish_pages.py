@@ -58,6 +58,14 @@ def test_every_page_is_spanish_and_leads_to_its_twin_and_back(client, addresses)
         assert (link["lang"], link["href"], link.text) == ("es", f"/es{path}", "Español")
 
 
+@pytest.mark.parametrize("query", ["q=a" * 1100, "&".join(["q=1"] * 1200)], ids=["long", "too many fields"])
+def test_page_that_refuses_a_query_leads_to_its_twin_without_it(broken_client, query):
+    for path in ["/search/", "/es/search/"]:
+        answer = broken_client.get(f"{path}?{query}")
+        assert answer.status_code == 400
+        assert Page(answer).all("a", hreflang=True)[0]["href"] in ("/search/", "/es/search/")
+
+
 def english_on(page: BeautifulSoup) -> list[str]:
     """Return the texts of a page in which English words are not marked as such."""
     for element in page.select(f"script, style, {NAMES}"):

@@ -27,7 +27,7 @@ def main() -> int:
     options.add_argument("--without-postgresql", action="store_true")
     options = options.parse_args()
     with databases.sqlite() as url:
-        if ready := already_made("whole.sqlite3"):
+        if ready := already_made("spanish.sqlite3") or already_made("whole.sqlite3"):
             shutil.copyfile(ready, url.removeprefix("sqlite:///"))
         failed = run("SQLite", url, options, requests=options.requests, real=options.requests // 20)
     if options.without_postgresql:

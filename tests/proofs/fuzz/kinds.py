@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.urls import URLPattern, get_resolver, resolve
 
+from clinic_site.shared.languages import in_english
 from tests.html import Page
 
 STAFF = "admin/"
@@ -47,11 +48,11 @@ def all_kinds(ask, more: list[str]) -> list[AddressKind]:
     listed = [urlsplit(location.text).path for location in sitemap.all("loc")]
     pages = {}
     for path in dict.fromkeys([*listed, *more]):
-        route = resolve(path).route
+        route = resolve(in_english(path)).route  # a Spanish page is an example of the same kind
         if route in kinds and len(kinds[route].examples) < 12:
             kinds[route].examples.append(path)
     # A kind without an example gets values from other kinds: /locations/<state>/<slug>/report/
-    known = [*STAFFS_RECORDS, *SITEMAP_FILES, *(resolve(path).kwargs for path in listed)]
+    known = [*STAFFS_RECORDS, *SITEMAP_FILES, *(resolve(in_english(path)).kwargs for path in listed)]
     for kind in kinds.values():
         names = PARAMETER.findall(kind.route)
         fitting = [found for found in known if set(names) <= set(found)]
