@@ -160,10 +160,7 @@ def _pages() -> list[Address]:
         Address(reverse("education:self_check"), changes.self_check()),
         *(Address(reverse(f"locations:{name}"), newest) for name in ("state_list", "register", "languages")),
         *_team(states),
-        *(
-            Address(record.get_absolute_url(), when, record.is_translated)  # type: ignore[union-attr]  # annotated
-            for record, when in changes.texts()
-        ),
+        *(Address(record.get_absolute_url(), when, record.is_translated) for record, when in changes.texts()),
         *(Address(notice.get_absolute_url(), changed_at(notice)) for notice in _notices()),
         *of_states,
     ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from clinic_site.publishing import generation
+from clinic_site.publishing.other_words import is_read_in_other_words
 from clinic_site.shared.true_until import next_midnight
 
 MOST = 256  # results of one function
@@ -60,13 +61,14 @@ class _Kept:
         if connection.in_atomic_block:  # it may have changed something that no other transaction sees yet
             return self.read(*args)
         number, now = _edition()
-        args = (get_language(), *args)  # records and words are read in the language of the page
+        # Records and words are read in the language of the page. A part of an English page can be in another one.
+        args = (get_language(), is_read_in_other_words(), *args)
         with self.lock:  # whoever comes while somebody reads waits for the result
             if number is None or number != self.number or now >= self.until or len(self.results) >= MOST:
                 self.results.clear()
                 self.number, self.until = number, _end(now)
             if args not in self.results:
-                self.results[args] = self.read(*args[1:])
+                self.results[args] = self.read(*args[2:])
             return self.results[args]
 
 

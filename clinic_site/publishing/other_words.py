@@ -78,11 +78,19 @@ def in_english() -> Iterator[None]:
         _reading.reset(token)
 
 
-def say_in_other_words(record: Any) -> None:
-    """Replace the translated fields of `record`, which was just read, if records are read in another language."""
+def is_read_in_other_words() -> bool:
+    """Whether records are read in another language now."""
+    return _reading.get() is not None
+
+
+def say_in_other_words(record: Any) -> bool:
+    """Replace the translated fields of `record`, which was just read, if records are read in another language.
+
+    Return whether the record has the words of that language: False if no translation of it is public now.
+    """
     reading = _reading.get()
     if reading is None:
-        return
+        return True
     found = reading.words_of(record._meta.label_lower, record.pk)
     for name in record.translated_fields:
         said = record.__dict__.get(name)  # not a deferred field
@@ -92,6 +100,7 @@ def say_in_other_words(record: Any) -> None:
         if said := record.__dict__.get(name):
             record.__dict__[name] = marked(said, stays=True)
     record.says_other_words = True
+    return found is not NONE
 
 
 def words_of(model: Any, key: int, name: str, english: str) -> str:

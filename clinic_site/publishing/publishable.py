@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
-from django.apps import apps
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -49,9 +48,9 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
 
     def with_languages(self) -> Self:
         """Add `is_translated`: whether the public may see a translation of the record. For the page of one record."""
-        translations: Any = apps.get_model("clinic_site", "Translation").objects  # its model is a subclass
+        translations: Any = self.model._meta.get_field("translations").related_model
         kind = ContentType.objects.db_manager(self.db).get_for_model(self.model)
-        of_record = translations.published().filter(content_type=kind, object_id=OuterRef("pk"))
+        of_record = translations.objects.published().filter(content_type=kind, object_id=OuterRef("pk"))
         return self.annotate(is_translated=Exists(of_record))
 
     def hidden(self) -> Self:
@@ -197,6 +196,7 @@ class Publishable(models.Model):
     translated_fields: tuple[str, ...] = ()
     english_fields: tuple[str, ...] = ()  # they stay English on pages in other languages, such as titles of studies
     says_other_words = False  # it was read for a page in another language
+    is_translated = True  # whether the public may see a translation of it; set by `with_languages` and by the search
     goes_with_its_record = False  # it is a part of another record, and is deleted with that
 
     class Meta:

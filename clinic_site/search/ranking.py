@@ -1,6 +1,5 @@
 """The best results for a query: the database's candidates, re-ranked by their names and limited to public records."""
 
-import re
 from dataclasses import dataclass, field
 
 from django.db.models import Model
@@ -10,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import full_text, query_words
 from clinic_site.search.full_text import Candidate
-from clinic_site.search.highlighting import END, START
+from clinic_site.search.highlighting import END, SENTENCE, START, snippet
 from clinic_site.search.likeness import Query, read
 from clinic_site.search.search_language import SearchLanguage, language_of_the_page
 from clinic_site.search.sources import BY_KIND
@@ -22,8 +21,6 @@ MOST_CHECKED = 20  # more than HITS, because some may not be public any more
 IN_TEXT = 0.4  # what a text says of the query, where names that have all its words say 1
 RANK = 0.1  # what the database's rank adds, to decide between records that are alike
 LEAST_OF_BEST = 0.5
-SNIPPET = 180
-SENTENCE = re.compile(r"\S.*?(?:[.?!:][\x03”)]*(?=\s)|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,17 +82,20 @@ def find(text: str, language: SearchLanguage | None = None) -> Found:
     ids = [candidate.id for candidate, _record in chosen]
     texts = full_text.highlights(ids, query.words, query.beginning, language)
     hits = [
-        Hit(record, BY_KIND[candidate.kind].label_of(record), shown_snippet(texts[candidate.id], record))
+        Hit(record, BY_KIND[candidate.kind].label_of(record), shown_snippet(texts[candidate.id], record.is_translated))
         for candidate, record in chosen
     ]
     return Found(hits, corrected)
 
 
-def shown_snippet(text: str, record: Model) -> SafeString:
-    """Return the snippet of a highlighted `text`. It is English if the title of the record still is."""
-    found = snippet(text)
-    is_english = english_marks.has_marks(str(record))
-    return marked(english_marks.marked(found) if is_english and found else found)
+def shown_snippet(text: str, is_translated: bool) -> SafeString:
+    """Return the snippet of a highlighted `text` from the index of the page's language.
+
+    The index also has the words of translations that are not public now, because their time has not come or is over.
+    """
+    if not is_translated:
+        text = " ".join(sentence for sentence in SENTENCE.findall(text) if english_marks.has_marks(sentence))
+    return marked(snippet(text))
 
 
 def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
@@ -160,21 +160,6 @@ def _still_public(ranked: list[Candidate]) -> list[tuple[Candidate, Publishable]
     public = {row[:2]: BY_KIND[row[0]].record_of(row) for row in first.union(*others, all=True)}
     found = ((candidate, public.get((candidate.kind, candidate.object_id))) for candidate in ranked)
     return [(candidate, record) for candidate, record in found if record][:HITS]
-
-
-def snippet(text: str) -> str:
-    """Return whole sentences of a highlighted `text`, about SNIPPET characters, from the one with most matches."""
-    sentences = SENTENCE.findall(text)
-    found = [sentence.count(START) for sentence in sentences]
-    if not found:
-        return text
-    first = found.index(max(found))
-    chosen = ""
-    for sentence in sentences[first:]:
-        if chosen and len(chosen) + len(sentence) > SNIPPET:
-            break
-        chosen = f"{chosen} {sentence}".strip()
-    return chosen
 
 
 def marked(text: str) -> SafeString:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.other_words import Pair, said_as, say_in_other_words
 from clinic_site.publishing.publishable import Publishable
+from clinic_site.search.highlighting import in_sentences
 from clinic_site.shared.english_marks import unmarked
 from clinic_site.writing.markdown import plain
 from education.models import (
@@ -52,27 +53,30 @@ class Source:
     def record_of(self, row: tuple) -> Publishable:
         """Return the record of a row from `public`, with only the fields that a result shows."""
         record = self.model(**dict(zip(self.shown, row[1:], strict=False)))
-        say_in_other_words(record)
+        record.is_translated = say_in_other_words(record)
         return record
 
     def label_of(self, record: Publishable) -> str:
         return str(getattr(record, f"get_{self.level}_display")() if self.level else self.label)
 
     def indexed_texts(self, record: Publishable, translation: Mapping[str, Pair] | None = None) -> dict[str, str]:
-        """Return the texts of `record`, which was read in English, or those of its `translation`, as pages say them."""
+        """Return the texts of `record`, which was read in English, or those of its `translation`, as pages say them.
+
+        English sentences in the text of a translation are marked, because results show them.
+        """
 
         def said(name: str) -> str:
             english = str(getattr(record, name))
             if translation is None or name not in record.translated_fields:
                 return english
             is_harmless = name in record.harmless_fields or name in self.names  # nobody reads names in the index
-            return unmarked(said_as(translation.get(name), english, is_harmless=is_harmless))
+            return said_as(translation.get(name), english, is_harmless=is_harmless)
 
         names = (line.strip() for name in self.names for line in said(name).splitlines())
         return {
-            "title": said(self.title),
+            "title": unmarked(said(self.title)),
             "names": "\n".join(name for name in names if name),
-            "text": " ".join(plain(said(name)) for name in self.text).strip(),
+            "text": " ".join(in_sentences(plain(said(name))) for name in self.text).strip(),
         }
 
 

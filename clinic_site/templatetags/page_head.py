@@ -84,7 +84,7 @@ def page_languages(context) -> list[str]:
     A page about one record, `main_record`, is in another language only if that record has a translation.
     """
     request, record = context.get("request"), context.get("main_record")
-    if request is None or context.get("is_error"):
+    if request is None:
         return [ENGLISH]
     is_translated = getattr(record, "is_translated", True)
     return [ENGLISH, *(settings_of(request).open_languages if is_translated else [])]
@@ -92,7 +92,7 @@ def page_languages(context) -> list[str]:
 
 @register.simple_tag(takes_context=True)
 def other_languages(context) -> list[dict[str, str]]:
-    """Return a link to the same page in each other language that is open: its address, its own name and its tag."""
+    """Return a link to the same page in each other language that is open: its address, its own name and its code."""
     request = context.get("request")
     if request is None or getattr(request, "preview", None):
         return []
@@ -104,7 +104,6 @@ def other_languages(context) -> list[dict[str, str]]:
         {
             "url": in_language(request.path, language) + query,
             "name": OWN_NAMES[language],
-            "tag": TAGS[language],
             "code": language.partition("-")[0],
         }
         for language in [ENGLISH, *settings_of(request).open_languages]

@@ -203,12 +203,6 @@ class Translation(Publishable):
         """Return the English words to translate, by field: those that the record says now."""
         return words_to_translate(self.record) if self.record else {}
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether no page shows English words for a field of it that matters."""
-        harmless = self.record.harmless_fields if self.record else ()
-        return not {*self.missing(), *self.stale()} - set(harmless)
-
 
 def words_to_translate(record: Any) -> dict[str, str]:
     """Return the English words of `record` that a translation needs, by field."""

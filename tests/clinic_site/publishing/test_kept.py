@@ -4,9 +4,10 @@ import datetime
 from types import SimpleNamespace
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clinic_site.publishing import generation, kept
+from clinic_site.publishing.other_words import read_with
 from locations.models import Clinic
 from tests import factories
 
@@ -114,3 +115,12 @@ def test_request_that_writes_sees_what_it_has_changed(read, site, rf):
         return before, read()
 
     assert kept.ask_for_the_edition_once(change)(rf.post("/")) == (1, 2)
+
+
+def test_results_in_another_language_are_kept_for_themselves(read, site):
+    with translation.override("es"):
+        assert read() == 1  # a part of an English page that speaks Spanish, with records in English
+        with read_with(dict):
+            assert (read(), read()) == (2, 2)
+        assert read() == 1
+    assert read() == 3

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from clinic_site.search.alarms import alarms_for
@@ -11,6 +12,7 @@ from tests.clinic_site.search.spanish import on_a_spanish_page, open_spanish, tr
 from tests.html import Page
 from tests.staff import make_staff
 
+DAY = datetime.timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -144,3 +146,23 @@ def test_ways_to_clinics_stay_in_the_language(client, typed, address):
         translate(make.make_state(code), name=name)
     page = Page(client.get("/es/search/", {"q": typed}))
     assert address in page.hrefs
+
+
+def test_snippet_of_a_text_that_changed_is_marked_as_english_sentence_by_sentence(client):
+    open_spanish()
+    heel = make.make_condition(name="Heel pain", slug="heel-pain", short_answer="It may help.")
+    translate(heel, name="Dolor de talón", short_answer="Puede ayudar.")
+    make.change(heel, short_answer="It may help. It may also harm.")
+    (hit,) = Page(client.get("/es/search/", {"q": "talon"})).select(".index-list-answers a")
+    assert hit.one("b").text == "Dolor de talón"
+    assert hit.find_all("span", recursive=False)[1]["lang"] == "en"
+
+
+@pytest.mark.parametrize("when", [{"publish_at": timezone.now() + DAY}, {"unpublish_at": timezone.now() - DAY}])
+def test_words_of_a_translation_that_is_not_public_now_are_in_no_result(client, when):
+    open_spanish()
+    heel = make.make_condition(name="Heel pain", slug="heel-pain", short_answer="It may help.")
+    make.change(translate(heel, name="Dolor de talón", short_answer="Palabras de mañana."), **when)
+    answer = client.get("/es/search/", {"q": "talon"})
+    assert "Palabras de" not in answer.text
+    assert "Heel pain" in Page(answer).select(".index-list-answers b[lang='en']")[0].text
