@@ -14,7 +14,7 @@ from clinic_site.shared.public_page import Link
 from clinic_site.shared.setup_registry import Step
 from clinic_site.spanish.page import OPEN_PERMISSION
 from clinic_site.spanish.requirements import lacks
-from clinic_site.spanish.standing import numbers_now
+from clinic_site.spanish.summaries import numbers_now
 from clinic_site.translation.models import Translation
 
 PLACE = 85  # in the setup, before the opening of the site
@@ -54,7 +54,7 @@ def steps(user) -> Iterator[Step]:
     """Yield the step of the setup. It can follow later: the site opens in English."""
     if not may(user, "view", Translation):
         return
-    is_open, n = SPANISH in open_languages(), len(lacks())
+    is_open, n = SPANISH in open_languages(), sum(map(len, lacks().values()))
     words = ngettext(
         "%(count)d warning, contraindication or notice is not whole yet.",
         "%(count)d warnings, contraindications and notices are not whole yet.",

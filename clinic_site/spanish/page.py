@@ -1,6 +1,4 @@
-"""/admin/spanish/: how the site stands in Spanish, and the button that opens or closes it for visitors."""
-
-from itertools import groupby
+"""/admin/spanish/: what is translated, what is missing, and the button that opens or closes the Spanish pages."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -17,8 +15,8 @@ from clinic_site.publishing.site_rules import one_at_a_time
 from clinic_site.setup.first_values import is_trial
 from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.shared.languages import OWN_NAMES, SPANISH
-from clinic_site.spanish.requirements import Lack, lacks
-from clinic_site.spanish.standing import standings
+from clinic_site.spanish.requirements import lacks
+from clinic_site.spanish.summaries import summaries
 from clinic_site.staff.audit_log import Action, record
 from clinic_site.translation.models import Translation
 from education.sample import spanish_samples
@@ -29,7 +27,7 @@ DETAILS = f"{OWN_NAMES[SPANISH]}: /{SPANISH}/"  # in the audit log
 
 
 def spanish_view(request):
-    """Show how the translations stand, or do what a button asks for."""
+    """Show what is translated and what is missing, or do what a button asks for."""
     if not may(request.user, "view", Translation):
         raise PermissionDenied
     if request.method not in ("GET", "HEAD", "POST"):
@@ -50,18 +48,14 @@ def spanish_view(request):
         "since": opening if opening and opening.is_open else None,
         "may_open": request.user.has_perm(OPEN_PERMISSION),
         "may_start": may_start,
-        "lacks": by_kind(missing),
-        "lacking": len(missing),
+        "lacks": missing.items(),
+        "lacking": sum(map(len, missing.values())),
         "is_trial": is_trial(),
-        "standings": standings(),
+        "summaries": summaries(),
         "shipped": new_shipped() if may_start else 0,
         "home": f"/{SPANISH}/",
     }
     return TemplateResponse(request, "admin/spanish/page.html", context)
-
-
-def by_kind(missing: list[Lack]) -> list[tuple[str, list[Lack]]]:
-    return [(kind, list(found)) for kind, found in groupby(missing, key=lambda lack: lack.kind)]
 
 
 def new_shipped() -> int:

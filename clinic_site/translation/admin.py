@@ -19,7 +19,7 @@ from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.shared.languages import SPANISH
 from clinic_site.translation.form import TranslationForm
 from clinic_site.translation.models import Translation
-from clinic_site.translation.record_link import translatable, words_about
+from clinic_site.translation.record_link import counts_in_words, translatable
 from clinic_site.translation.texts_editor import TextsField, sides_of
 
 CHECKING = ["is_sample", "checked_by", "checked_on"]
@@ -132,4 +132,4 @@ class TranslationAdmin(PublishableAdmin):
 
     @admin.display(description=_("words"))
     def lacks(self, translation) -> str:
-        return capfirst(words_about(translation))
+        return capfirst(counts_in_words(translation))

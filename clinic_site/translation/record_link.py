@@ -30,7 +30,7 @@ def links_of(request, record: Publishable) -> Iterator[RecordLink]:
         return
     found = Translation.objects.of(record).filter(language=SPANISH).first()
     if found is not None:
-        yield RecordLink(_("Spanish: %(words)s") % {"words": words_about(found)}, admin_url(found))
+        yield RecordLink(_("Spanish: %(words)s") % {"words": counts_in_words(found)}, admin_url(found))
     elif may(user, "add", Translation) and any(getattr(record, name) for name in record.translated_fields):
         yield RecordLink(_("Spanish: missing"), start_url(record), is_button=True)
 
@@ -41,8 +41,8 @@ def start_url(record: Publishable) -> str:
     return f"{admin_url(Translation, 'start')}?{urlencode({'kind': kind.pk, 'key': record.pk})}"
 
 
-def words_about(translation: Translation) -> str:
-    """Return how `translation` stands beside the English words: "missing: 1, stale: 2" or "whole"."""
+def counts_in_words(translation: Translation) -> str:
+    """Return how many texts of `translation` are missing or stale: "missing: 1, stale: 2", or "whole"."""
     lacking = {_("missing"): len(translation.missing()), _("stale"): len(translation.stale())}
     words = ", ".join(f"{word}: {count}" for word, count in lacking.items() if count) or _("whole")
     return words if translation.is_released else _("%(words)s, not published") % {"words": words}

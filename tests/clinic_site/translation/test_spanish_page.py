@@ -8,7 +8,7 @@ from django.urls import reverse
 from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.spanish import desk
 from clinic_site.spanish.requirements import lacks
-from clinic_site.spanish.standing import standings
+from clinic_site.spanish.summaries import summaries
 from clinic_site.staff.audit_log import Action, AuditEntry
 from clinic_site.translation.models import Translation
 from education.models import Question, WarningSign
@@ -27,15 +27,19 @@ def checked(record=None, **values):
     )
 
 
-def standing_of(kind):
-    return next(one for one in standings() if one.model is kind)
+def summary_of(kind):
+    return next(one for one in summaries() if one.model is kind)
+
+
+def lacking(**how):
+    return [row for rows in lacks(**how).values() for row in rows]
 
 
 def make_question():
     return make.make_question(answer="The answer.")
 
 
-def test_standings_count_whole_missing_stale_and_waiting():
+def test_summaries_count_whole_missing_stale_and_waiting():
     make.make_translation(make_question())
     stale = make.make_translation(make_question())
     make.change(stale.record, answer="Something else.")
@@ -43,7 +47,7 @@ def test_standings_count_whole_missing_stale_and_waiting():
     make.make_translation(make_question(), status="draft")
     make.make_question(question="Who has no translation?")
     make.make_translation(make.make_question(status="draft"))
-    found = standing_of(Question)
+    found = summary_of(Question)
     assert (found.total, found.whole, found.missing, found.stale, found.waiting) == (5, 1, 3, 1, 1)
     words = {row.name: row.words for row in found.rows}
     assert words["Who has no translation?"] == "missing"
@@ -53,41 +57,41 @@ def test_standings_count_whole_missing_stale_and_waiting():
 def test_number_of_queries_does_not_depend_on_the_records(django_assert_max_num_queries, django_assert_num_queries):
     for _number in range(3):
         make.make_translation(make_question())
-    standings()  # content types
+    summaries()  # content types
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as few:
-        standings()
+        summaries()
         lacks()
     for _number in range(10):
         make.make_translation(make_question())
         make.make_question()
     with django_assert_num_queries(len(few) + 1):  # the names of records without a translation
-        standings()
+        summaries()
         lacks()
 
 
 def test_required_records_must_be_whole_and_checked(settings):
     sign = make.make_warning_sign(detail="What to know.")
     make.make_after_effect(action="normal")
-    assert [(lack.name, lack.words) for lack in lacks(is_signed=True)] == [(str(sign), "no translation")]
+    assert [(row.name, row.words) for row in lacking(is_signed=True)] == [(str(sign), "no translation")]
     translation = make.make_translation(sign)
-    assert [lack.words for lack in lacks(is_signed=True)] == ["nobody has checked it"]
-    assert lacks(is_signed=False) == []
+    assert [row.words for row in lacking(is_signed=True)] == ["nobody has checked it"]
+    assert lacking(is_signed=False) == []
     make.change(translation, checked_by=make_staff("Publisher"), checked_on=datetime.date(2026, 11, 1))
-    assert lacks(is_signed=True) == []
+    assert lacking(is_signed=True) == []
     make.change(sign, search_words="harmless")
-    assert lacks(is_signed=True) == []
+    assert lacking(is_signed=True) == []
     make.change(sign, detail="Something else.")
-    assert "stale" in lacks(is_signed=True)[0].words
+    assert "stale" in lacking(is_signed=True)[0].words
 
 
 def test_published_notice_must_exist_in_spanish():
     notice = make.make_notice(body="Words of the notice.")
-    assert [lack.name for lack in lacks(is_signed=True)] == [str(notice)]
+    assert [row.name for row in lacking(is_signed=True)] == [str(notice)]
     checked(notice)
-    assert lacks(is_signed=True) == []
+    assert lacking(is_signed=True) == []
 
 
 def test_page_opens_and_closes_the_language(client, settings):
@@ -177,4 +181,4 @@ def test_setup_has_a_step_that_can_wait():
 
 def test_warning_sign_is_among_the_kinds():
     make.make_warning_sign()
-    assert standing_of(WarningSign).missing == 1
+    assert summary_of(WarningSign).missing == 1

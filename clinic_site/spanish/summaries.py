@@ -1,4 +1,4 @@
-"""How the translations of each kind of record stand: whole, missing, stale, waiting. The number of queries is fixed.
+"""How many translations of each kind of record are whole, missing, stale or waiting. The number of queries is fixed.
 
 Only what is on the site counts. Texts are read of records that have a translation; the others are counted by the
 database, because a site may have many clinics that nobody translates.
@@ -6,7 +6,7 @@ database, because a site may have many clinics that nobody translates.
 
 import functools
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +42,7 @@ class Row:
 
 
 @dataclass
-class KindStanding:
+class KindSummary:
     """How many records of one kind are whole, missing, stale or waiting, and the first of those that are not whole."""
 
     model: Kind
@@ -60,10 +60,6 @@ class KindStanding:
     @property
     def list_url(self) -> str:
         return list_url(Translation, f"kind={ContentType.objects.get_for_model(self.model).pk}")
-
-    @property
-    def is_whole(self) -> bool:
-        return self.whole == self.total and not self.waiting
 
     @property
     def more(self) -> int:
@@ -120,8 +116,8 @@ def untranslated(kind: Kind) -> QuerySet[Any]:
     return with_words(kind).exclude(pk__in=own_translations(kind, public).values("object_id"))
 
 
-def standings() -> list[KindStanding]:
-    """Return how each kind with records on the site stands. Five queries, and four for each kind at most."""
+def summaries() -> list[KindSummary]:
+    """Return the summary of each kind with records on the site. Five queries, and four for each kind at most."""
     kinds = translated_kinds()
     totals, absent = (_counted(kinds, records) for records in (with_words, untranslated))
     read = _translations_by_kind(kinds)
@@ -129,15 +125,15 @@ def standings() -> list[KindStanding]:
     for kind in kinds:
         if not totals[kind]:
             continue
-        standing = KindStanding(kind, totals[kind], missing=absent[kind])
+        summary = KindSummary(kind, totals[kind], missing=absent[kind])
         for one in read_with_records(kind, read[kind]):
-            _count(standing, one)
-        if absent[kind] and len(standing.rows) < NAMED:
+            _count(summary, one)
+        if absent[kind] and len(summary.rows) < NAMED:
             started = Translation.objects.filter(language=SPANISH)
             new = untranslated(kind).exclude(pk__in=own_translations(kind, started).values("object_id"))
-            for record in new[: NAMED - len(standing.rows)]:
-                standing.rows.append(Row(str(record), _("missing"), start_url(record), is_new=True))
-        found.append(standing)
+            for record in new[: NAMED - len(summary.rows)]:
+                summary.rows.append(Row(str(record), _("missing"), start_url(record), is_new=True))
+        found.append(summary)
     return found
 
 
@@ -156,32 +152,29 @@ def _translations_by_kind(kinds: list[Kind]) -> dict[Kind, list[Translation]]:
     return {kind: by_type.get(types[kind].pk, []) for kind in kinds}
 
 
-def _count(standing: KindStanding, one: Any) -> None:
+def _count(summary: KindSummary, one: Any) -> None:
     """Count the translation `one`, whose record is on the site."""
     is_public = one.is_published
     missing, stale = one.missing(), one.stale()
     if is_public:
-        standing.missing += bool(missing)
-        standing.stale += bool(stale)
-        standing.whole += not (missing or stale)
-    standing.waiting += one.has_draft or not is_public
-    if (missing or stale or not is_public or one.has_draft) and len(standing.rows) < NAMED:
-        standing.rows.append(Row(one.name_of_record(), words_about(one, missing, stale), admin_url(one)))
+        summary.missing += bool(missing)
+        summary.stale += bool(stale)
+        summary.whole += not (missing or stale)
+    summary.waiting += one.has_draft or not is_public
+    words = what_it_lacks(one) + ([_("has a draft")] if is_public and one.has_draft else [])
+    if words and len(summary.rows) < NAMED:
+        summary.rows.append(Row(one.name_of_record(), "; ".join(words), admin_url(one)))
 
 
-def words_about(one: Any, missing: list[str], stale: list[str]) -> str:
-    """Return what the translation `one` lacks: which texts are missing or stale, and whether it waits."""
+def what_it_lacks(one: Any, *, only: Collection[str] | None = None) -> list[str]:
+    """Return which texts of the translation `one` are missing or stale, and "not published": of the fields `only`."""
     model = type(one.record)
-    parts = [
-        f"{words}: {', '.join(label_of(model, name) for name in names)}"
-        for words, names in ((_("missing"), missing), (_("stale"), stale))
-        if names
-    ]
-    if not one.is_published:
-        parts.append(_("not published"))
-    elif one.has_draft:
-        parts.append(_("has a draft"))
-    return "; ".join(parts)
+    parts = []
+    for words, names in ((_("missing"), one.missing()), (_("stale"), one.stale())):
+        labels = [label_of(model, name) for name in names if only is None or name in only]
+        if labels:
+            parts.append(f"{words}: {', '.join(labels)}")
+    return parts if one.is_published else [*parts, _("not published")]
 
 
 @kept_until_change
