@@ -14,8 +14,12 @@ from clinic_site.publishing.taking_off import TakingOff
 
 
 def changed_at(record: Publishable) -> datetime.datetime:
-    """Return when a published record last changed for readers: a scheduled one appears later than it was saved."""
-    return max(record.updated_at, record.publish_at or record.updated_at)
+    """Return when a published record last changed for readers: a scheduled one appears later than it was saved.
+
+    For readers of another language it also changes with its translation.
+    """
+    dates = [record.updated_at, record.publish_at, getattr(record, "words_changed_at", None)]
+    return max(filter(None, dates))
 
 
 def last_change(records: Iterable[Publishable], *others: datetime.datetime | None) -> datetime.datetime | None:

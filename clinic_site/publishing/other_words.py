@@ -6,6 +6,7 @@ about it. What stays the original's: levels, numbers, links, order and places.
 """
 
 import contextlib
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import cached_property
@@ -29,6 +30,7 @@ class Words(dict[str, Pair]):
     """The pairs of one translation, by field. `is_checked`: somebody who reads both languages approved it."""
 
     is_checked = True
+    changed_at: datetime.datetime | None = None
 
 
 Book = Mapping[tuple[str, int], Words]  # (label of the model, primary key) -> words
@@ -100,6 +102,7 @@ def say_in_other_words(record: Any) -> bool:
         if said := record.__dict__.get(name):
             record.__dict__[name] = marked(said, stays=True)
     record.says_other_words = True
+    record.words_changed_at = found.changed_at
     return found is not NONE
 
 
@@ -110,6 +113,12 @@ def words_of(model: Any, key: int, name: str, english: str) -> str:
         return english
     pair = reading.words_of(model._meta.label_lower, key).get(name)
     return said_as(pair, english, is_harmless=name in model.harmless_fields)
+
+
+def words_changed_at(model: Any, key: int) -> datetime.datetime | None:
+    """Return when the translation of a record changed of which only some values were read, not the record."""
+    reading = _reading.get()
+    return reading.words_of(model._meta.label_lower, key).changed_at if reading else None
 
 
 def said_as(pair: Pair | None, english: str, *, is_harmless: bool) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import BooleanField, F, Prefetch, Value
 
 from clinic_site.publishing.last_change import changed_at, last_change, taken_off_by_kind
+from clinic_site.publishing.other_words import words_changed_at
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.writing import markdown
 from education.models import (
@@ -75,18 +76,23 @@ class LastChanges:
     def _dates(self) -> dict[str, dict[str, tuple[datetime.datetime, bool]]]:
         """{kind: {short name: (last change, whether the landing page shows it)}} of the other kinds."""
 
-        def rows(model, key="slug", on_landing=NOT_ON_LANDING):
+        models = {str(model._meta.model_name): model for model in (Frequency, Reference, BodyRegion, Question)}
+
+        def rows(name, key="slug", on_landing=NOT_ON_LANDING):
+            model = models[name]
             return (
                 model.objects.published()
                 .order_by()
                 .annotate(shown=on_landing)
-                .values_list(Value(model._meta.model_name), F(key), "updated_at", "publish_at", "shown")
+                .values_list(Value(name), F(key), "pk", "updated_at", "publish_at", "shown")
             )
 
         found: dict[str, dict[str, tuple[datetime.datetime, bool]]] = {}
-        parts = [rows(Frequency), rows(Reference, "key"), rows(BodyRegion)]
-        for kind, key, updated, begun, shown in rows(Question, on_landing=F("on_landing")).union(*parts, all=True):
-            found.setdefault(kind, {})[key] = max(updated, begun or updated), bool(shown)
+        parts = [rows("frequency"), rows("reference", "key"), rows("bodyregion")]
+        questions = rows("question", on_landing=F("on_landing"))
+        for kind, key, pk, updated, begun, shown in questions.union(*parts, all=True):
+            dates = [updated, begun, words_changed_at(models[kind], pk)]
+            found.setdefault(kind, {})[key] = max(filter(None, dates)), bool(shown)
         return found
 
     @cached_property

@@ -49,6 +49,7 @@ ARROWS = {
         "setup",
         "serving",
         "search",
+        "translation",
         "education",
         "locations",
     },

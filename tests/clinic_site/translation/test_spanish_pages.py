@@ -1,5 +1,6 @@
 """Pages at /es/: the same pages in Spanish, with what is still English marked as such."""
 
+import datetime
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from clinic_site.setup.language_opening import LanguageOpening
 from clinic_site.writing.spanish_reading import WISHED, inflesz
 from education.models import AfterEffect, Condition, Contraindication, Frequency, PageFeedback, Sign, Topic, WarningSign
 from locations.models import Clinic
+from tests.clinic_site.pages.test_sitemaps import dated, lastmods
 from tests.html import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spanish_site")]
@@ -105,6 +107,25 @@ def test_page_about_a_record_without_a_translation_has_no_pair(client):
     assert Page(client.get("/conditions/headache/")).all("link", rel="alternate") == []
     assert "/es/conditions/headache/" not in client.get("/sitemap.xml").text
     assert "/es/conditions/impingement/" in client.get("/sitemap.xml").text
+
+
+def test_new_translation_changes_the_dates_of_the_spanish_pages_that_show_it(client):
+    """Every translation gets a day of its own, later than those of the English texts."""
+    start = datetime.datetime(2050, 1, 1, 12, tzinfo=datetime.UTC)
+    texts = Translation.objects.exclude(content_type__app_label="clinic_site")
+    for number, one in enumerate(texts.order_by("content_type", "object_id")):
+        dated(one, start + datetime.timedelta(days=3 * number))
+    in_sitemap = lastmods(client)
+    said = {}
+    for path in in_sitemap:
+        dates = [item["dateModified"] for item in Page(client.get(path)).json_ld if "dateModified" in item]
+        if dates:
+            [said[path]] = dates
+    spanish = {path: date for path, date in said.items() if path.startswith("/es/")}
+    assert {path: date for path, date in in_sitemap.items() if path in said} == said
+    assert len(set(spanish.values())) > 15
+    assert min(spanish.values()) >= "2050-01-01"
+    assert max(date for path, date in said.items() if path not in spanish) < "2050-01-01"
 
 
 def test_spanish_pages_take_as_many_queries_as_english_ones_and_one_for_the_translations(
