@@ -46,7 +46,7 @@ def _way(text: str, clinics: ClinicIndex | None, wording: Wording) -> Link | Non
     for words in [*places, *named]:
         # In lower case, two letters are more often a word than a state: "or", "in", "me".
         if (state := states.named(words)) and (len(words) > 2 or words.isupper()):
-            return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())
+            return _of_state(state)
     # "in spring" is a time, not a town.
     asked = [words for words in named if not any(map(wording.is_common, all_words(words))) or wording.near.search(text)]
     if town := _town_in([*places, *named], states, clinics or clinic_index(), wording) or (
@@ -54,7 +54,7 @@ def _way(text: str, clinics: ClinicIndex | None, wording: Wording) -> Link | Non
     ):
         return _near(town)
     if state := _state_at_the_end(places[-1], states):
-        return Link(_("Dry needling in %(state)s") % {"state": state.name}, state.get_absolute_url())
+        return _of_state(state)
     return all_clinics if wording.asks_for_a_clinic.search(text) else None
 
 
@@ -111,6 +111,10 @@ def clinics_named(text: str, clinics: ClinicIndex) -> list[Clinic]:
 def _split(text: str, states: StateNames) -> tuple[str, State | None]:
     """Split a text that ends with a state, such as "Tacoma, WA" or "Salem Oregon"."""
     return next(states.splits(text), (text, None))
+
+
+def _of_state(state: State) -> Link:
+    return Link(_("Dry needling in %(state)s") % {"state": state.name_in_a_sentence}, state.get_absolute_url())
 
 
 def _near(place: str) -> Link:

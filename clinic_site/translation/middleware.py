@@ -1,5 +1,6 @@
 """Give each page the language of its address."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -9,7 +10,7 @@ from django.utils import translation
 from clinic_site.publishing.other_words import read_with
 from clinic_site.setup.site_settings import settings_of
 from clinic_site.shared.english_marks import is_marked, say_what_is_english
-from clinic_site.shared.languages import ENGLISH, language_of
+from clinic_site.shared.languages import ENGLISH, SPANISH, language_of
 from clinic_site.translation.book import book_of
 
 # Where a page says that some of it is still in English, or that nobody has checked its translation.
@@ -52,7 +53,17 @@ def finish(response: HttpResponse, *, has_unchecked: bool = False) -> None:
         lines.append(translation.gettext("Sample translation: nobody who reads both languages has checked it yet."))
     said = f'<div class="about-translation layout-frame">{" ".join(lines)}</div>' if lines else ""
     html = html.replace(ABOUT_THE_TRANSLATION, said)
+    if translation.get_language() == SPANISH:
+        html = contracted(html)
     response.content = say_what_is_english(html)
+
+
+def contracted(text: str) -> str:
+    """Return Spanish `text` with "del" and "al" where a name with an article follows "de" or "a".
+
+    "El" with a capital letter is part of a name and stays: "de El Paso".
+    """
+    return re.sub(r"\b([dD]e|[aA]) el\b", r"\1l", text)
 
 
 def answer_if_the_language_is_open(get_response):

@@ -47,11 +47,10 @@ class NearForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = search_helper(reverse_lazy("locations:near"), _("Clinics near a place"), _("Search"))
         if state:
-            self.helper.attrs["aria-label"] = _("Clinics near a place in or near %(state)s") % {"state": state.name}
+            name = {"state": state.name_in_a_sentence}
+            self.helper.attrs["aria-label"] = _("Clinics near a place in or near %(state)s") % name
             self.fields["state"] = forms.CharField(initial=state.code, required=False, widget=forms.HiddenInput)
-            self.fields["q"].help_text = _("Your ZIP code, or a town in %(state)s") % {
-                "state": state.name_in_a_sentence
-            }
+            self.fields["q"].help_text = _("Your ZIP code, or a town in %(state)s") % name
 
 
 class PointForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from clinic_site.models import OldAddress, Translation, Withdrawal
 from clinic_site.publishing.withdrawal import Scope
 from clinic_site.setup.language_opening import LanguageOpening
+from clinic_site.translation.middleware import contracted
 from clinic_site.writing.spanish_reading import WISHED, inflesz
 from education.models import AfterEffect, Condition, Contraindication, Frequency, PageFeedback, Sign, Topic, WarningSign
 from locations.models import Clinic
@@ -126,6 +127,17 @@ def test_new_translation_changes_the_dates_of_the_spanish_pages_that_show_it(cli
     assert len(set(spanish.values())) > 15
     assert min(spanish.values()) >= "2050-01-01"
     assert max(date for path, date in said.items() if path not in spanish) < "2050-01-01"
+
+
+def test_name_with_an_article_is_contracted_as_in_speech(client):
+    page = Page(client.get("/es/locations/district-of-columbia/"))
+    text = page.main.text
+    assert re.findall(r"\b(?:de|a) el\b|\ben Distrito", str(page), re.IGNORECASE) == []
+    assert "desde el centro del Distrito de Columbia" in text
+
+
+def test_name_with_a_capital_article_is_not_contracted():
+    assert contracted("de el Distrito, de El Paso y a el sur, de él") == "del Distrito, de El Paso y al sur, de él"
 
 
 def test_spanish_pages_take_as_many_queries_as_english_ones_and_one_for_the_translations(
