@@ -16,7 +16,7 @@ class LocationsConfig(AppConfig):
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.health_registry import register_health_check
         from clinic_site.shared.setup_registry import register_steps
-        from locations import checks, clinic_words, retention, sample_health
+        from locations import checks, clinic_words, clinic_words_health, retention, sample_health
         from locations.admin import clinic_needs, law_needs, link_targets, setup_step, taken_off
         from locations.models import Clinic
 
@@ -32,4 +32,5 @@ class LocationsConfig(AppConfig):
         link_targets.connect()
         taken_off.connect()
         post_migrate.connect(clinic_words.connect_index, sender=self, dispatch_uid="clinic words")
+        register_health_check("clinics.index", clinic_words_health.findings, place=45)
         register_health_check("samples.clinics", sample_health.findings, place=90, is_quick=True)

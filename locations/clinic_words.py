@@ -46,6 +46,15 @@ def has_words(piece: str) -> Q:
     return Q(Contains(Words(), Value(piece)))
 
 
+def has_index(connection) -> bool:
+    """Whether a database on PostgreSQL has the index. SQLite needs nothing that `migrate` could not create."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = %s", [INDEX])
+        return cursor.fetchone() is not None
+
+
 # Creating it -------------------------------------------------------------------------------------------
 
 _WORDS = "lower(' ' || {})"
@@ -69,10 +78,8 @@ def connect_index(sender=None, using: str = "default", **kwargs) -> None:
 
 
 def _create_on_postgresql(connection, using: str, tables: set[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = %s", [INDEX])
-        if cursor.fetchone():
-            return
+    if has_index(connection):
+        return
     try:
         with transaction.atomic(using=using), connection.cursor() as cursor:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")

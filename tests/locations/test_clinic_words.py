@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from locations import clinic_words
+from clinic_site.shared.health_registry import Level
+from locations import clinic_words, clinic_words_health
 from locations.models import Clinic
 from tests.factories import make_clinic, make_state
 
@@ -127,7 +128,12 @@ def test_database_without_the_index_finds_the_same_and_gets_it_back(harbor):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # an index can't be made while triggers wait for the commit
         cursor.execute(f'DROP INDEX "{clinic_words.INDEX}"')
     assert found("arbor") == [harbor]
+    assert [(finding.key, finding.level) for finding in clinic_words_health.findings()] == [
+        ("clinics.index", Level.WARNING)
+    ]
     clinic_words.connect_index()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = %s", [clinic_words.INDEX])
-        assert cursor.fetchone() == (1,)
+    assert clinic_words.has_index(connection)
+
+
+def test_doctor_says_nothing_about_an_index_that_is_there(harbor):
+    assert list(clinic_words_health.findings()) == []
