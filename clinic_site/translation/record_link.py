@@ -1,13 +1,22 @@
-"""The link “Spanish: …” at the top of each record that can be translated, and back to it at the top of a translation."""
+"""The link “Spanish: …” at the top of each record that can be translated, and back to it at the top of a translation.
+
+Where staff see the records of a page, each has the same link beside it.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from clinic_site.publishing.admin.record_links import RecordLink, register_record_links
+from clinic_site.publishing.admin.record_links import (
+    Key,
+    RecordLink,
+    register_link_beside_records,
+    register_record_links,
+)
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.kinds import may
 from clinic_site.publishing.publishable import Publishable
@@ -17,6 +26,7 @@ from clinic_site.translation.models import Translation, model_with_key
 
 def connect() -> None:
     register_record_links("translation", links_of)
+    register_link_beside_records("translation", links_beside)
 
 
 def links_of(request, record: Publishable) -> Iterator[RecordLink]:
@@ -30,9 +40,38 @@ def links_of(request, record: Publishable) -> Iterator[RecordLink]:
         return
     found = Translation.objects.of(record).filter(language=SPANISH).first()
     if found is not None:
-        yield RecordLink(_("Spanish: %(words)s") % {"words": counts_in_words(found)}, admin_url(found))
+        yield _link_to(found)
     elif may(user, "add", Translation) and any(getattr(record, name) for name in record.translated_fields):
         yield RecordLink(_("Spanish: missing"), start_url(record), is_button=True)
+
+
+def links_beside(request, records: Sequence[Publishable]) -> dict[Key, RecordLink]:
+    """Return the link for each of `records` that has words to translate, on a site with translations. Two queries."""
+    user = request.user
+    wanted: dict[tuple[int, Any], Publishable] = {}
+    for record in records if may(user, "view", Translation) else ():
+        if any(getattr(record, name) for name in record.translated_fields):
+            wanted[ContentType.objects.get_for_model(record).pk, record.pk] = record
+    if not wanted or not Translation.objects.exists():
+        return {}
+    kinds, keys = ({key[place] for key in wanted} for place in (0, 1))
+    translations = Translation.objects.prefetch_related(None).filter(language=SPANISH)
+    found = {
+        (one.content_type_id, one.object_id): one
+        for one in translations.filter(content_type__in=kinds, object_id__in=keys)
+    }
+    links: dict[Key, RecordLink] = {}
+    for key, record in wanted.items():
+        if (one := found.get(key)) is not None:
+            one.record = record
+            links[type(record), record.pk] = _link_to(one)
+        elif may(user, "add", Translation):
+            links[type(record), record.pk] = RecordLink(_("Spanish: missing"), start_url(record), is_button=True)
+    return links
+
+
+def _link_to(translation: Translation) -> RecordLink:
+    return RecordLink(_("Spanish: %(words)s") % {"words": counts_in_words(translation)}, admin_url(translation))
 
 
 def start_url(record: Publishable) -> str:

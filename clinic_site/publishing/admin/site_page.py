@@ -4,7 +4,8 @@ The page is rendered for staff only, as in a preview. What visitors get stays th
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from itertools import groupby
 from urllib.parse import urlencode, urlsplit
@@ -20,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from clinic_site.publishing.admin.record_links import RecordLink, links_beside
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.publishing.preview import only_for_the_reader, render_path
 from clinic_site.publishing.publishable import Publishable
@@ -40,6 +42,7 @@ class Shown:
     edit_url: str
     is_main: bool
     is_found: bool
+    links: Sequence[RecordLink] = ()
 
 
 def staff_url(path: str) -> str:
@@ -120,7 +123,7 @@ def _shown(request, found: list[Publishable], path: str, words: str) -> list[Sho
     for record in found:
         if record.pk is not None and not record._state.adding:
             keys.setdefault(type(record), {}).setdefault(record.pk)
-    shown = []
+    shown: list[Shown] = []
     for model, order in keys.items():
         model_admin = admin.site.get_model_admin(model)
         if not model_admin.has_view_permission(request):
@@ -129,7 +132,8 @@ def _shown(request, found: list[Publishable], path: str, words: str) -> list[Sho
         queryset = model_admin.get_queryset(request).select_related(*([] if isinstance(related, bool) else related))
         records = queryset.in_bulk(list(order))
         shown += [_one(request, model_admin, records[key], path, words) for key in order if key in records]
-    return shown
+    links = links_beside(request, [one.record for one in shown])
+    return [replace(one, links=links.get((type(one.record), one.record.pk), ())) for one in shown]
 
 
 def _one(request, model_admin, record: Publishable, path: str, words: str) -> Shown:

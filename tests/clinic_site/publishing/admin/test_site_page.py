@@ -126,6 +126,27 @@ def test_desk_and_records_lead_to_the_page(writer, condition):
     assert "Edit what is on its page" not in Page(writer.get(change_url(draft))).text
 
 
+def test_record_says_how_much_of_it_is_in_spanish_and_leads_there(admin_client, condition):
+    question = make.make_question(question="Does it leave a mark?", short_answer="It can.", status="published")
+    other = make.make_question(question="How long does it take?", status="published")
+    assert rows(admin_client, "/questions/") == {str(question): [], str(other): []}  # nobody has begun to translate
+    translation = make.make_translation(question)
+    new = reverse("admin:clinic_site_translation_start")
+    assert rows(admin_client, "/questions/") == {
+        str(question): [("Spanish: whole", change_url(translation))],
+        str(other): [("Spanish: missing", f"{new}?kind={translation.content_type_id}&key={other.pk}")],
+    }
+    question.short_answer = "It may leave a bruise."
+    question.save()
+    assert rows(admin_client, "/questions/")[str(question)] == [("Spanish: stale: 1", change_url(translation))]
+
+
+def rows(client, path):
+    """Return {the name of a record: [(the words of a link beside it, its address)]} of the questions of a page."""
+    shown = dict(staff_page(client, path).context["kinds"])["Questions"]
+    return {str(one.record): [(link.label, link.url) for link in one.links] for one in shown}
+
+
 def test_page_takes_the_same_number_of_queries_for_any_number_of_records(writer, django_assert_max_num_queries):
     for _number in range(30):
         make.make_question(status="published")
