@@ -4,13 +4,16 @@ import logging
 import time
 
 from django.db import OperationalError, connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clinic_site.publishing.events import Event, announce
 from clinic_site.publishing.exceptions import NotPublishedError
+from clinic_site.publishing.other_words import in_english
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.publishing.site_rules import one_at_a_time
 from clinic_site.publishing.workflow import Draft, problems_of, release, stored
+from clinic_site.shared.languages import ENGLISH
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +47,12 @@ class ClockMiddleware:
 
 
 def publish_due() -> int:
-    """Publish due drafts and return how many. If one fails its checks, unschedule it."""
-    return sum(_publish_one(draft) for draft in Draft.objects.due())
+    """Publish due drafts and return how many. If one fails its checks, unschedule it.
+
+    The page that is made now may be in another language. What is published is in English.
+    """
+    with in_english(), translation.override(ENGLISH):
+        return sum(_publish_one(draft) for draft in Draft.objects.due())
 
 
 def _set_short_lock_timeout() -> None:
@@ -61,6 +68,15 @@ def _take_off_the_clock(draft: Draft, live: Publishable) -> None:
     draft.note = _("It was scheduled, but could not be published.")
     draft.save()
     announce(Event.NOT_PUBLISHED, live, by=None, to=[scheduled_by])
+
+
+def _give_up(draft: Draft) -> None:
+    """Do the same after an error of the code. What failed may be anything, so this touches as little as it can."""
+    changed = Draft.objects.filter(pk=draft.pk).update(
+        publish_at=None, note=_("It was scheduled, but could not be published.")
+    )
+    if changed and draft.record is not None:
+        announce(Event.NOT_PUBLISHED, draft.record, by=None, to=[draft.scheduled_by_id])
 
 
 def _publish_one(draft: Draft) -> bool:
@@ -93,7 +109,5 @@ def _publish_one(draft: Draft) -> bool:
         logger.warning("The database is busy or down, so a scheduled draft is published later: %s", draft)
     except Exception:
         logger.exception("A scheduled draft could not be published: %s", draft)
-        Draft.objects.filter(pk=draft.pk).update(
-            publish_at=None, note=_("It was scheduled, but could not be published.")
-        )
+        _give_up(draft)
     return False

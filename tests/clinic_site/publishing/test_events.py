@@ -114,6 +114,14 @@ def test_scheduled_draft_that_fails_its_checks_is_announced(topic, heard, pia):
     assert heard == [(Event.NOT_PUBLISHED, {pia.pk})]
 
 
+def test_scheduled_draft_that_an_error_stops_is_announced(topic, heard, pia, monkeypatch):
+    a_moment_ago = timezone.now() - datetime.timedelta(seconds=1)
+    Draft.objects.of(topic).update(publish_at=a_moment_ago, scheduled_by=pia)
+    monkeypatch.setattr(schedule, "problems_of", lambda *args, **kwargs: 1 / 0)
+    assert schedule.publish_due() == 0
+    assert heard == [(Event.NOT_PUBLISHED, {pia.pk})]
+
+
 def test_refused_change_announces_nothing(topic, heard, ann, pia):
     for refused in (lambda: workflow.approve(topic, by=ann), lambda: workflow.publish(topic, by=pia)):
         with pytest.raises(NotPublishedError):
