@@ -30,6 +30,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.setup import own_words, settings_checks, steps
         from clinic_site.setup.site_settings import SiteSettings
         from clinic_site.shared import background_work, large_keys
+        from clinic_site.shared.database_parts import register_database_part
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.setup_registry import register_steps
         from clinic_site.shipped import after_upgrade
@@ -92,7 +93,7 @@ class ClinicSiteConfig(AppConfig):
         post_migrate.connect(after_upgrade.after_migrate, sender=self, dispatch_uid="shipped texts")
         setup_step.connect()
         leaving.connect()
-        post_migrate.connect(generation.connect_triggers, sender=self, dispatch_uid="generation")
+        register_database_part("generation", generation.connect_triggers, of=self)
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)
         retention.connect()

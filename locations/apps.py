@@ -10,9 +10,8 @@ class LocationsConfig(AppConfig):
 
     def ready(self):
         # Import here: the models are loaded only now.
-        from django.db.models.signals import post_migrate
-
         from clinic_site.publishing.withdrawal import register_pages, register_parts
+        from clinic_site.shared.database_parts import register_database_part
         from clinic_site.shared.desk_registry import register_needs
         from clinic_site.shared.health_registry import register_health_check
         from clinic_site.shared.setup_registry import register_steps
@@ -31,6 +30,6 @@ class LocationsConfig(AppConfig):
         retention.connect()
         link_targets.connect()
         taken_off.connect()
-        post_migrate.connect(clinic_words.connect_index, sender=self, dispatch_uid="clinic words")
+        register_database_part("clinic words", clinic_words.connect_index, of=self)
         register_health_check("clinics.index", clinic_words_health.findings, place=45)
         register_health_check("samples.clinics", sample_health.findings, place=90, is_quick=True)

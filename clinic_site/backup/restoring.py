@@ -14,8 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from clinic_site.backup import KeepingError, archive, rows, tables, uploads
 from clinic_site.backup.manifest import rows_entry
 from clinic_site.backup.tables import Migration
-from clinic_site.publishing import generation
 from clinic_site.search import full_text
+from clinic_site.shared.database_parts import create_database_parts
 
 MOST_COMPARED = 100_000
 
@@ -189,5 +189,5 @@ def _migrate(connection) -> list[tables.Migration]:
                 f"Every row was restored, but the database can't be migrated to this version: {str(error).strip()} It is "
                 "complete for the version that made the backup. To use this version, fix the problem and run migrate."
             ) from error
-    generation.connect_triggers(None, using=connection.alias)  # `migrate` does this too, but may not have run
+    create_database_parts(connection.alias)  # `migrate` does this too, but may not have run
     return [migration for migration in tables.applied(connection) if migration not in before]

@@ -34,7 +34,7 @@ ARROWS = {
     "search": {"shared", "writing", "publishing", "setup", "translation", "education", "locations"},
     "old_addresses": {"shared", "publishing", "education", "locations"},
     "transfer": {"shared", "publishing", "setup", "translation", "education"},
-    "backup": {"shared", "operations", "publishing", "search"},
+    "backup": {"shared", "operations", "search"},
     "serving": {"environment", "settings", "shared", "operations", "publishing"},
     "reviewing": {"shared", "publishing", "writing", "education", "locations"},
     "staff": {"shared", "publishing", "setup", "old_addresses", "education", "locations"},

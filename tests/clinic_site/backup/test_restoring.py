@@ -57,7 +57,7 @@ def refused(database, *arguments) -> str:
 
 
 @pytest.mark.nightly
-def test_restored_site_increments_the_generation(tmp_path, django_db_setup, django_db_blocker):
+def test_restored_site_has_its_triggers_and_indexes(tmp_path, django_db_setup, django_db_blocker):
     """Even if its backup was made by this code, so that `migrate` has nothing to do."""
     with django_db_blocker.unblock(), own_database(tmp_path) as source, empty_database(tmp_path) as target:
         source.manage("backup", str(tmp_path / "backup.zip"))
@@ -71,6 +71,12 @@ GlossaryTerm.objects.create(term="Fascia", slug="fascia", definition="A thin wra
 print(generation.number_now()[0] - before)
 """
         assert int(target.run(code)) > 0
+        search = "from locations.models import Clinic; print(len(Clinic.objects.with_words('harbor')))"
+        assert target.run(search) == "0"  # on SQLite, its index would be missing
+        index = (
+            "from django.db import connection; from locations import clinic_words as w; print(w.has_index(connection))"
+        )
+        assert target.run(index) == "True"
 
 
 # Upgrades ----------------------------------------------------------------------------------------------
