@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from clinic_site.publishing import generation
-from clinic_site.publishing.other_words import is_read_in_other_words
+from clinic_site.publishing.other_words import reading_now
 from clinic_site.shared.true_until import next_midnight
 
 MOST = 256  # results of one function
@@ -62,14 +62,19 @@ class _Kept:
             return self.read(*args)
         number, now = _edition()
         # Records and words are read in the language of the page. A part of an English page can be in another one.
-        args = (get_language(), is_read_in_other_words(), *args)
+        reading = reading_now()
+        args = (get_language(), reading is not None, *args)
         with self.lock:  # whoever comes while somebody reads waits for the result
             if number is None or number != self.number or now >= self.until or len(self.results) >= MOST:
                 self.results.clear()
                 self.number, self.until = number, _end(now)
             if args not in self.results:
-                self.results[args] = self.read(*args[2:])
-            return self.results[args]
+                read = functools.partial(self.read, *args[2:])
+                self.results[args] = reading.unchecked_in(read) if reading else (read(), False)
+            found, has_unchecked = self.results[args]
+            if reading and has_unchecked:  # the page shows these words, although nobody reads them anew
+                reading.has_unchecked = True
+            return found
 
 
 def _end(now: Any) -> Any:

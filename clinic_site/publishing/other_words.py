@@ -53,6 +53,15 @@ class Reading:
         self.has_unchecked = self.has_unchecked or not words.is_checked
         return words
 
+    def unchecked_in(self, read: Callable[[], Any]) -> tuple[Any, bool]:
+        """Return what `read` does, and whether it used an unchecked translation, for whoever keeps the result."""
+        before, self.has_unchecked = self.has_unchecked, False
+        try:
+            found = read()
+            return found, self.has_unchecked
+        finally:
+            self.has_unchecked = self.has_unchecked or before
+
 
 NONE = Words()
 # None: records are read in English.
@@ -80,9 +89,9 @@ def in_english() -> Iterator[None]:
         _reading.reset(token)
 
 
-def is_read_in_other_words() -> bool:
-    """Whether records are read in another language now."""
-    return _reading.get() is not None
+def reading_now() -> Reading | None:
+    """Return the translations with which records are read now, or None in English."""
+    return _reading.get()
 
 
 def say_in_other_words(record: Any) -> bool:
@@ -97,7 +106,7 @@ def say_in_other_words(record: Any) -> bool:
     for name in record.translated_fields:
         said = record.__dict__.get(name)  # not a deferred field
         if said:
-            record.__dict__[name] = said_as(found.get(name), said, is_harmless=name in record.harmless_fields)
+            record.__dict__[name] = said_as(found.get(name), said, is_unseen=name in record.unseen_fields)
     for name in record.english_fields:
         if said := record.__dict__.get(name):
             record.__dict__[name] = marked(said, stays=True)
@@ -112,7 +121,7 @@ def words_of(model: Any, key: int, name: str, english: str) -> str:
     if reading is None or not english:
         return english
     pair = reading.words_of(model._meta.label_lower, key).get(name)
-    return said_as(pair, english, is_harmless=name in model.harmless_fields)
+    return said_as(pair, english, is_unseen=name in model.unseen_fields)
 
 
 def words_changed_at(model: Any, key: int) -> datetime.datetime | None:
@@ -121,17 +130,17 @@ def words_changed_at(model: Any, key: int) -> datetime.datetime | None:
     return reading.words_of(model._meta.label_lower, key).changed_at if reading else None
 
 
-def said_as(pair: Pair | None, english: str, *, is_harmless: bool) -> str:
+def said_as(pair: Pair | None, english: str, *, is_unseen: bool) -> str:
     """Return what a page says for the `english` words, which `pair` translates or used to.
 
-    Words that changed since are said in English again, marked as such, unless they are harmless: an old translation
-    could say "normal" where the English words say "911".
+    Words that changed since are said in English again, marked as such: an old translation could say "normal" where the
+    English words say "911". Words that no page shows (`is_unseen`) keep their translation, and need no marks.
     """
-    if pair and pair[0] and (is_harmless or pair[1] == same_lines(english)):
+    if pair and pair[0] and (is_unseen or pair[1] == same_lines(english)):
         words = Translated(pair[0])
         words.original = english
         return words
-    return english if is_harmless else marked(english)
+    return english if is_unseen else marked(english)
 
 
 def same_lines(text: str) -> str:

@@ -188,13 +188,13 @@ class Publishable(models.Model):
     needs_second_person_to_take_off: bool | property = False
     # Whether its own fields say from which day to which one pages show it, so that no other dates are asked for.
     has_own_days = False
-    # Fields that staff never change. Restoring an old version keeps these.
-    fixed_fields: tuple[str, ...] = ()
+    fixed_fields: tuple[str, ...] = ()  # staff never change them; restoring an old version keeps them
     # Whether it is on the site for as long as it exists: it comes with the software and is never taken off.
     is_always_public = False
     # Fields whose words are translated (see `other_words.py`). Levels, numbers, links and places stay the original's.
     translated_fields: tuple[str, ...] = ()
     english_fields: tuple[str, ...] = ()  # they stay English on pages in other languages, such as titles of studies
+    unseen_fields: tuple[str, ...] = ()  # translated words that only help the search: stale ones do no harm
     says_other_words = False  # it was read for a page in another language
     is_translated = True  # whether the public may see a translation of it; set by `with_languages` and by the search
     goes_with_its_record = False  # it is a part of another record, and is deleted with that

@@ -69,8 +69,8 @@ class Source:
             english = str(getattr(record, name))
             if translation is None or name not in record.translated_fields:
                 return english
-            is_harmless = name in record.harmless_fields or name in self.names  # nobody reads names in the index
-            return said_as(translation.get(name), english, is_harmless=is_harmless)
+            is_unseen = name in record.unseen_fields or name in self.names  # nobody reads names in the index
+            return said_as(translation.get(name), english, is_unseen=is_unseen)
 
         names = (line.strip() for name in self.names for line in said(name).splitlines())
         return {

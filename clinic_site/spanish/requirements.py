@@ -52,7 +52,7 @@ def _lacking(kind: Kind, records: QuerySet[Any], *, is_signed: bool) -> Iterator
             yield Row(str(record), _("no translation"), start_url(record), is_new=True)
             continue
         one.record = record
-        words = what_it_lacks(one, only=set(one.wanted()) - set(record.harmless_fields))
+        words = what_it_lacks(one, only=set(one.wanted()) - set(record.unseen_fields))
         if is_signed and one.is_published and one.checked_by_id is None:
             words.append(_("nobody has checked it"))
         if words:

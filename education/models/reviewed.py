@@ -52,6 +52,7 @@ class Reviewed(Publishable):
     review_fields = ("is_sample", "reviewed_by", "reviewed_on", "review_due", "reviewed_own_words")
     is_reviewed_by_clinicians: bool | property = True
     harmless_fields: tuple[str, ...] = ("search_words", "order", "nav_label", "nav_order")
+    unseen_fields = ("search_words",)
     was_just_reviewed = False  # a clinician approved the text that this instance has in memory
     _needs_clinician: bool | None = None  # see `remember_review`
     listing: ClassVar[Listing | None] = None  # how the page that lists all records of the kind is divided

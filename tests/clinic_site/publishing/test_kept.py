@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from clinic_site.publishing import generation, kept
-from clinic_site.publishing.other_words import read_with
+from clinic_site.publishing.other_words import Words, read_with, reading_now
 from locations.models import Clinic
 from tests import factories
 
@@ -45,6 +45,19 @@ def test_second_call_reads_nothing(read):
 
 def test_each_argument_has_its_own_result(read):
     assert (read("WA"), read("TX"), read("WA")) == (1, 2, 1)
+
+
+def test_page_that_shows_kept_words_knows_that_nobody_has_checked_them(site):
+    words = Words(name=("Texas", "Texas"))
+    words.is_checked = False
+
+    @kept.kept_until_change
+    def read():
+        return reading_now().words_of("locations.state", 1)
+
+    for _visit in range(2):  # the second one reads nothing
+        with read_with(lambda: {("locations.state", 1): words}) as reading:
+            assert (read(), reading.has_unchecked) == (words, True)
 
 
 def test_change_of_the_site_ends_what_is_kept(read, site):
