@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import full_text, query_words
 from clinic_site.search.full_text import Candidate
+from clinic_site.search.hidden_entries import hidden_now
 from clinic_site.search.highlighting import END, SENTENCE, START, snippet
 from clinic_site.search.likeness import Query, read
 from clinic_site.search.search_language import SearchLanguage, language_of_the_page
@@ -49,7 +50,7 @@ def find(text: str, language: SearchLanguage | None = None) -> Found:
     """Return at most HITS published records about `text`, which can be any string, in the language of the page.
 
     If a name has all words, this takes three queries. It takes two more if the query may be misspelled or matches only
-    in texts.
+    in texts, and one more after each change of the site.
     """
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:
@@ -101,7 +102,7 @@ def shown_snippet(text: str, is_translated: bool) -> SafeString:
 def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
     """Return what to search for, the words of it that the site has, and the corrections of misspelled words in it.
 
-    A misspelled word can be replaced with any word of a title or another name. A word that is in the dictionary is
+    A misspelled word can be replaced with any word of a title or another name that is public now. A word that is in the dictionary is
     spelled right, even if the site does not use it.
     """
     words = list(query.words)
@@ -112,7 +113,9 @@ def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
     for word, pair in pairs.items():
         if word not in unknown:  # "head ache"
             words = [word if part == pair[0] else part for part in words if part != pair[1]]
-    known = {word for name in names for word in read(name, language).spelling if language.is_of_it(word)}
+    hidden = hidden_now(language.code) if names else ()
+    shown = [name for kind, pk, name in names if (kind, pk) not in hidden]
+    known = {word for name in shown for word in read(name, language).spelling if language.is_of_it(word)}
     corrected = query_words.corrected((word for word in maybe_misspelled if word in unknown), known, language.sound)
     words = list(dict.fromkeys(corrected.get(word, word) for word in words))
     spelling = [corrected.get(word, word) for word in query.spelling]
