@@ -1,9 +1,10 @@
 // Refuses a file that is too large when it is chosen, before it is sent for nothing. Without this script, the server does.
 for (const field of document.querySelectorAll("input[type=file][data-most-bytes]")) {
-	const fault = document.createElement("ul");
+	const [alert, fault] = [document.createElement("div"), document.createElement("ul")];
+	alert.setAttribute("role", "alert");
 	fault.className = "errorlist";
-	fault.setAttribute("role", "alert");
-	field.closest(".form-row").prepend(fault);
+	alert.append(fault);
+	field.closest(".form-row").prepend(alert);
 	field.addEventListener("change", () => {
 		fault.replaceChildren();
 		const size = field.files[0]?.size ?? 0;

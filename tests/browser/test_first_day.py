@@ -71,8 +71,8 @@ REVIEWER = "Cleo Juniper, PT, DPT"
 NOT_OPEN = "This website is not open yet"
 WITHOUT_A_REVIEW = ("/search/", "/locations/", "/about/privacy/")  # no text on these pages needs a clinician
 SITEMAP = """
-from clinic_site.pages.sitemaps import every_address
-for address in every_address([]):
+from clinic_site.pages.sitemaps import every_address, first_clinics
+for address in every_address(first_clinics(), [], []):
     print(address.path)
 """
 

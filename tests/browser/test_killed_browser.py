@@ -58,7 +58,7 @@ def open_form(page, site, path: str):
 def words_back(page, site, path: str) -> int:
     """Open the form, put back what is offered, and return how many of the typed words it then contains."""
     text = open_form(page, site, path)
-    page.get_by_role("button", name="Restore it").click(timeout=5000)
+    page.get_by_role("button", name="Restore it").click()
     found = text.input_value().split()
     return sum(word in found for word in WORDS.split())
 
