@@ -30,7 +30,7 @@ class LegalNoticeView(PublicPage, DetailView):
         return getattr(self.request, "preview", None) is not None
 
     def get_queryset(self):
-        notices = LegalNotice.objects
+        notices = LegalNotice.objects.with_languages()
         return notices.published().applying() if self.is_preview else notices.shown()
 
     def get(self, request, *args, **kwargs):
@@ -46,6 +46,7 @@ class LegalNoticeView(PublicPage, DetailView):
     def get_context_data(self, **kwargs):
         gaps = [name for group in self.object.missing() for name in group] if self.is_preview else []
         return super().get_context_data(
+            main_record=self.object,
             body=render(self.object.body),
             gaps=gaps,
             is_large=self.object.facts.has_wall_sheet and self.request.GET.get("size") == "large",

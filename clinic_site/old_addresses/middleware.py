@@ -24,10 +24,15 @@ def redirect_old_addresses(get_response):
         response = get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
-        address = OldAddress.objects.new_address(request.path) or in_lower_case(request)
+        address = old_address(request) or in_lower_case(request)
         if address is None:
             return response
         return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
+
+    def old_address(request) -> str | None:
+        """Return where an old address leads, as it was typed or in lower case."""
+        spellings = dict.fromkeys([request.path, request.path.lower()])
+        return next(filter(None, map(OldAddress.objects.new_address, spellings)), None)
 
     def in_lower_case(request) -> str | None:
         """Return the address in lower case if there is a page: people type /SAFETY/, and so do some printers."""

@@ -69,4 +69,4 @@ class LandingView(PublicPage, TemplateView):
         )
         # The safety page describes the treatment with its contraindications.
         safety = absolute(self.request, reverse("education:safety"))
-        return [page | {"about": {"@type": "MedicalTherapy", "name": structured_data.THERAPY_NAME, "url": safety}}]
+        return [page | {"about": {"@type": "MedicalTherapy", "name": str(structured_data.THERAPY_NAME), "url": safety}}]

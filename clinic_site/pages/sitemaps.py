@@ -166,9 +166,14 @@ def _pages() -> list[Address]:
     team = Person.objects.published().order_by("-updated_at").values("updated_at")[:1]
     of_clinics = Max("clinics__updated_at", filter=listed)
     states = list(
-        State.objects.annotate(clinics_changed_at=of_clinics, team_changed_at=Subquery(team)).order_by("name")
+        State.objects.with_languages()
+        .annotate(clinics_changed_at=of_clinics, team_changed_at=Subquery(team))
+        .order_by("name")
     )
-    of_states = [Address(state.get_absolute_url(), last_change([state], state.clinics_changed_at)) for state in states]
+    of_states = [
+        Address(state.get_absolute_url(), last_change([state], state.clinics_changed_at), state.is_translated)
+        for state in states
+    ]
     newest = max((address.changed_at for address in of_states if address.changed_at), default=None)
     sections = ["conditions", "safety", "questions", "glossary", "references"]
     names = ["condition_list", "safety", "question_list", "glossary", "reference_list"]
@@ -185,7 +190,7 @@ def _pages() -> list[Address]:
         *(Address(reverse(f"locations:{name}"), newest) for name in ("state_list", "register", "languages")),
         *_team(states),
         *(Address(record.get_absolute_url(), when, record.is_translated) for record, when in changes.texts()),
-        *(Address(notice.get_absolute_url(), changed_at(notice)) for notice in _notices()),
+        *(Address(notice.get_absolute_url(), changed_at(notice), notice.is_translated) for notice in _notices()),
         *of_states,
     ]
 
@@ -197,7 +202,9 @@ def _team(states: Sequence[Any]) -> list[Address]:
 
 
 def _notices() -> Iterable[LegalNotice]:
-    return [notice for notice in LegalNotice.objects.shown() if NoticeKind(notice.kind).facts.is_in_footer]
+    return [
+        notice for notice in LegalNotice.objects.with_languages().shown() if NoticeKind(notice.kind).facts.is_in_footer
+    ]
 
 
 def _of_sheet(changes: LastChanges) -> Moment:

@@ -4,6 +4,8 @@ English has no prefix: /safety/. Every other language has its code in front: /es
 a cookie nor what the browser prefers, because pages are stored by their address.
 """
 
+import re
+
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -42,4 +44,5 @@ def in_language(path: str, language: str) -> str:
 def own_address(path: str) -> str:
     """Return the address of the page at `path` in the language in use. `path` is one in English, such as "/safety/"."""
     language = get_language() or ENGLISH
-    return in_language(path, language) if language in OTHERS else path
+    is_page = re.split("[?#]", path)[0].endswith("/")  # files, such as pictures, have no language
+    return in_language(path, language) if language in OTHERS and is_page else path

@@ -4,24 +4,32 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import translation
+from django.views.defaults import page_not_found
 
+from clinic_site.publishing.other_words import in_english as records_in_english
 from clinic_site.publishing.other_words import read_with
 from clinic_site.setup.site_settings import settings_of
 from clinic_site.shared.english_marks import is_marked, say_what_is_english
-from clinic_site.shared.languages import ENGLISH, SPANISH, language_of
+from clinic_site.shared.languages import ENGLISH, SPANISH, in_english, language_of
 from clinic_site.translation.book import book_of
 
 # Where a page says that some of it is still in English, or that nobody has checked its translation.
 ABOUT_THE_TRANSLATION = "<!--about-the-translation-->"
+# The signs that mark English words, in an address: nobody but this site may write them.
+TYPED_MARKS = re.compile(r"%EE%80%8[0-2]|\xee\x80[\x80-\x82]|[\ue000-\ue002]", re.IGNORECASE)
 
 
 def speak_the_language_of_the_address(get_response):
     """Middleware that answers in the language in front of the address, with the words and the records in it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if TYPED_MARKS.search(query := request.META.get("QUERY_STRING", "")):
+            request.META["QUERY_STRING"] = TYPED_MARKS.sub("", query)
         language = language_of(request.path_info)
+        if language != ENGLISH and "." in request.path_info.rpartition("/")[2]:  # a file, such as open data
+            return HttpResponsePermanentRedirect(in_english(request.path_info))
         request.LANGUAGE_CODE = language  # as Django's own middleware does
         if language == ENGLISH:
             with translation.override(ENGLISH):
@@ -35,7 +43,7 @@ def answered_in(language: str, answer: Callable[[], HttpResponse]) -> HttpRespon
     """Return what `answer` makes with the words of `language` and the records in it."""
     with translation.override(language), read_with(partial(book_of, language)) as reading:
         response = answer()
-        response["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)
         finish(response, has_unchecked=reading.has_unchecked)
         return response
 
@@ -56,6 +64,8 @@ def finish(response: HttpResponse, *, has_unchecked: bool = False) -> None:
     if translation.get_language() == SPANISH:
         html = contracted(html)
     response.content = say_what_is_english(html)
+    if response.has_header("Content-Length"):  # of the page with its marks
+        response["Content-Length"] = str(len(response.content))
 
 
 def contracted(text: str) -> str:
@@ -67,12 +77,15 @@ def contracted(text: str) -> str:
 
 
 def answer_if_the_language_is_open(get_response):
-    """Middleware: a language that is not open has no pages."""
+    """Middleware: a language that is not open has no pages. Its addresses say so in English, with links that work."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = language_of(request.path_info)
-        if language != ENGLISH and language not in settings_of(request).open_languages:
-            raise Http404
-        return get_response(request)
+        if language == ENGLISH or language in settings_of(request).open_languages:
+            return get_response(request)
+        with records_in_english(), translation.override(ENGLISH):
+            response = page_not_found(request, Http404())
+        response["Content-Language"] = ENGLISH
+        return response
 
     return middleware

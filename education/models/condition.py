@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic_site.pictures.fields import picture_field
 from clinic_site.publishing.publishable import History
 from education.models.listing import Listing, by_letter
+from education.models.other_names import WithOtherNames
 from education.models.reviewed import Graded, Reviewed
 
 
@@ -43,9 +44,10 @@ class BodyRegion(Reviewed):
         return f"{reverse('education:condition_list')}#{self.slug}"
 
 
-class Condition(Graded, Reviewed):
+class Condition(WithOtherNames, Graded, Reviewed):
     """Something that hurts, and what dry needling may do for it."""
 
+    named_by = "name"
     translated_fields = (
         "name",
         "plain_name",
@@ -127,7 +129,3 @@ class Condition(Graded, Reviewed):
 
     def get_absolute_url(self):
         return reverse("education:condition", args=[self.slug])
-
-    @property
-    def other_names_list(self) -> list[str]:
-        return [name.strip() for name in self.other_names.splitlines() if name.strip()]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.publishable import History
 from education.models.listing import Listing, by_choice, by_letter
+from education.models.other_names import WithOtherNames
 from education.models.reviewed import Reviewed
 
 
@@ -69,9 +70,10 @@ class Question(Reviewed):
         return f"{reverse('education:question_list')}#{self.slug}"
 
 
-class GlossaryTerm(Reviewed):
+class GlossaryTerm(WithOtherNames, Reviewed):
     """A word that patients may not know, explained in plain words."""
 
+    named_by = "term"
     translated_fields = ("term", "other_names", "definition")
     asked_first = ("term",)
     term = models.CharField(_("word"), max_length=80)
@@ -100,7 +102,3 @@ class GlossaryTerm(Reviewed):
 
     def get_absolute_url(self):
         return f"{reverse('education:glossary')}#{self.slug}"
-
-    @property
-    def other_names_list(self) -> list[str]:
-        return [name.strip() for name in self.other_names.splitlines() if name.strip()]

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import ListView, View
 
+from clinic_site.publishing.alphabet import as_read
 from clinic_site.publishing.last_change import last_change
 from clinic_site.publishing.publishable import Publishable, is_public
 from clinic_site.shared.public_page import PublicPage
@@ -79,7 +80,9 @@ class ListingPage(SectionPage, ListView):
             raise Http404 from None
 
     def get_queryset(self):
-        return list(self.get_listed() if self.page is None else self.page)
+        if self.page is None:
+            return as_read(self.get_listed(), *self.queryset.model._meta.ordering)
+        return list(self.page)
 
     @property
     def body_text(self) -> str:

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from clinic_site.shared.languages import language_tag
 from education.models import AfterEffect, Condition, Contraindication, Reference, Reviewed
 from education.pages.review import ReviewOfAll
 
-THERAPY_NAME = "Dry needling"
+THERAPY_NAME = _("Dry needling")
 # Known harm that needs a hospital. Whatever names it on the page is a sign or a sentence, not a record of its own.
-SERIOUS_OUTCOMES = ["Collapsed lung"]
+SERIOUS_OUTCOMES = [_("Collapsed lung")]
 
 
 def medical_web_page(
@@ -68,7 +69,7 @@ def medical_therapy(
     level, text = Contraindication.Level, shown_text.casefold()
     therapy = {
         "@type": "MedicalTherapy",
-        "name": THERAPY_NAME,
+        "name": str(THERAPY_NAME),
         "url": url,
         "relevantSpecialty": "https://schema.org/Physiotherapy",
         "contraindication": [
@@ -87,7 +88,7 @@ def medical_therapy(
             if effect.action == AfterEffect.Action.NORMAL
         ],
         "seriousAdverseOutcome": [
-            {"@type": "MedicalEntity", "name": name} for name in SERIOUS_OUTCOMES if name.casefold() in text
+            {"@type": "MedicalEntity", "name": name} for name in map(str, SERIOUS_OUTCOMES) if name.casefold() in text
         ],
     }
     return {name: value for name, value in therapy.items() if value}

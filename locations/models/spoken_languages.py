@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 
 from clinic_site.publishing.kept import kept_until_change
+from clinic_site.publishing.other_words import words_of
 from locations.languages import names_in
 
 ANY_STATE = ""
@@ -29,11 +30,12 @@ def spoken_languages() -> SpokenLanguages:
     """Return the languages of the listed clinics. One query, and none until the site changes."""
     found = SpokenLanguages()
     clinics = apps.get_model("locations", "Clinic").objects.published().listed().exclude(languages="")
-    rows = clinics.offering_first().values_list("pk", "languages", "state__code", "state__name")
-    for pk, languages, code, state in rows.iterator(chunk_size=2000):
-        found.states[code] = state
-        for name in names_in(languages):
-            by_state = found.clinics.setdefault(name, {})
+    rows = clinics.offering_first().values_list("pk", "languages", "state__code", "state", "state__name")
+    for pk, languages, code, state, name in rows.iterator(chunk_size=2000):
+        if code not in found.states:
+            found.states[code] = words_of(apps.get_model("locations", "State"), state, "name", name)
+        for language in names_in(languages):
+            by_state = found.clinics.setdefault(language, {})
             for place in (ANY_STATE, code):
                 by_state.setdefault(place, array("q")).append(pk)
     return found

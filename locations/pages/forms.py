@@ -7,11 +7,9 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clinic_site.publishing.other_words import Translated
-from locations.finding import state_names
+from clinic_site.publishing.alphabet import alphabetical, as_read
 from locations.languages import shown_name
 from locations.models import State
-from locations.models.place import without_accents
 
 
 def search_helper(
@@ -73,13 +71,6 @@ class StateChoiceField(forms.ModelChoiceField):
         return super().to_python(value.strip().upper() if isinstance(value, str) else value)
 
 
-def in_order(states: Sequence[State]) -> Sequence[State]:
-    """Return `states`, which are in the order of their English names, in that of the names that the page shows."""
-    if not any(isinstance(state.name, Translated) for state in states):
-        return states
-    return sorted(states, key=lambda state: without_accents(state_names.shown_name(state)).casefold())
-
-
 class StateForm(forms.Form):
     """Choose a state and go to its page."""
 
@@ -99,8 +90,9 @@ class StateForm(forms.Form):
         """Pass all states as `states` if they are already loaded."""
         super().__init__(*args, **kwargs)
         field = self.fields["state"]
-        if states is not None and isinstance(field, StateChoiceField):
-            field.choices = [("", field.empty_label), *((state.code, state.name) for state in in_order(states))]
+        if isinstance(field, StateChoiceField):
+            by_name = as_read(field.queryset if states is None else states, "name")
+            field.choices = [("", field.empty_label), *((state.code, state.name) for state in by_name)]
         self.helper = search_helper(
             reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"), is_quiet=True
         )
@@ -131,7 +123,7 @@ class RegisterForm(forms.Form):
         states = State.objects.order_by("name")
         if wanted["law"] != "all":
             states = states.filter(law_status=wanted["law"])
-        counted = states.counted()
+        counted = as_read(states.counted(), "name")
         if wanted["offered"] == "all":
             return counted
         return [state for state in counted if bool(state.offering_count) is (wanted["offered"] == "yes")]
@@ -158,11 +150,14 @@ class LanguageForm(forms.Form):
     def __init__(self, *args, languages: Iterable[str], states: Mapping[str, str], **kwargs):
         """`languages` are those of all clinics, and `states` are the names of their states by code."""
         super().__init__(*args, **kwargs)
-        by_name = sorted(states.items(), key=lambda pair: pair[1])
+        by_name = sorted(states.items(), key=lambda pair: alphabetical(pair[1]))
         choices = {
             "language": [
                 ("", _("Choose a language")),
-                *((name, shown_name(name)) for name in sorted(languages, key=shown_name)),
+                *(
+                    (name, shown_name(name))
+                    for name in sorted(languages, key=lambda name: alphabetical(shown_name(name)))
+                ),
             ],
             "state": [("", _("All states")), *by_name],
         }

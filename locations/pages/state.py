@@ -34,6 +34,9 @@ class StateView(PublicPage, DetailView):
     queryset = State.objects.all()
     slug_url_kwarg = "state"
 
+    def get_queryset(self):
+        return super().get_queryset().with_languages()  # type: ignore[attr-defined]  # of PublishableQuerySet
+
     def get(self, request, *args, **kwargs):
         try:
             self.object = self.get_object()
@@ -109,6 +112,7 @@ class StateView(PublicPage, DetailView):
             elsewhere = Clinic.objects.exclude(state=state)
             nearest = elsewhere.nearest_offering(state.latitude, state.longitude, NEAREST)
         return super().get_context_data(
+            main_record=state,
             clinics=clinics,
             page=page,
             town=self.town,

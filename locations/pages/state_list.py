@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from clinic_site.publishing.alphabet import as_read
 from clinic_site.shared.public_page import PublicPage, home
 from locations.finding import maps
 from locations.models import Person, State
@@ -28,7 +29,7 @@ class StateListView(PublicPage, TemplateView):
         return [home(), finder()]
 
     def get_context_data(self, **kwargs):
-        states = State.objects.order_by("name").counted()
+        states = as_read(State.objects.order_by("name").counted(), "name")
         return super().get_context_data(
             form=self.form,
             near_form=NearForm(),

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
 from clinic_site.shared.true_until import today_in
@@ -39,9 +40,9 @@ def medical_clinic(clinic: Clinic, *, url: str, people: Iterable[Person] = (), o
     if organization:
         data["parentOrganization"] = {"@id": organization}
     if clinic.is_sample:
-        data["description"] = "A made-up clinic, shown as an example."
+        data["description"] = _("A made-up clinic, shown as an example.")
     if clinic.offers_now:
-        data["availableService"] = {"@type": "MedicalTherapy", "name": "Dry needling"}
+        data["availableService"] = {"@type": "MedicalTherapy", "name": _("Dry needling")}
     return data | _contact(clinic) | _for_patients(clinic, people)
 
 

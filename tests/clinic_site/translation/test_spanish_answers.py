@@ -107,7 +107,7 @@ def test_page_about_itself_has_no_english_words_for_programs(client):
     clinic = Clinic.objects.offering().filter(is_sample=True)[0]
     about = json.dumps(Page(client.get(f"/es{clinic.get_absolute_url()}")).json_ld)
     assert ("Dry needling" in about, "made-up" in about) == (False, False)
-    assert Page(client.get("/es/safety/")).json_ld_of("MedicalWebPage")["about"]["name"] == "Punción seca"
+    assert Page(client.get("/es/safety/")).json_ld_of("MedicalTherapy")["name"] == "Punción seca"
 
 
 def test_file_has_no_language(client):

@@ -5,16 +5,11 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
 
-from clinic_site.models import OldAddress, Translation, Withdrawal
-from clinic_site.publishing.withdrawal import Scope
-from clinic_site.setup.language_opening import LanguageOpening
-from clinic_site.translation.middleware import contracted
+from clinic_site.models import Translation
 from clinic_site.writing.spanish_reading import WISHED, inflesz
-from education.models import AfterEffect, Condition, Contraindication, Frequency, PageFeedback, Sign, Topic, WarningSign
+from education.models import AfterEffect, Condition, Contraindication, Frequency, Sign, WarningSign
 from locations.models import Clinic
 from tests.clinic_site.pages.test_sitemaps import dated, lastmods
 from tests.html import Page
@@ -129,17 +124,6 @@ def test_new_translation_changes_the_dates_of_the_spanish_pages_that_show_it(cli
     assert max(date for path, date in said.items() if path not in spanish) < "2050-01-01"
 
 
-def test_name_with_an_article_is_contracted_as_in_speech(client):
-    page = Page(client.get("/es/locations/district-of-columbia/"))
-    text = page.main.text
-    assert re.findall(r"\b(?:de|a) el\b|\ben Distrito", str(page), re.IGNORECASE) == []
-    assert "desde el centro del Distrito de Columbia" in text
-
-
-def test_name_with_a_capital_article_is_not_contracted():
-    assert contracted("de el Distrito, de El Paso y a el sur, de él") == "del Distrito, de El Paso y al sur, de él"
-
-
 def test_spanish_pages_take_as_many_queries_as_english_ones_and_one_for_the_translations(
     client, django_assert_max_num_queries
 ):
@@ -224,62 +208,6 @@ def test_text_with_a_new_sentence_shows_its_english_words_and_keeps_the_other_fi
     assert before.says("line") not in page.text
     assert before.says("title").rstrip(".") in page.text
     assert "Not even once." in page.text
-
-
-# What else goes by the address
-
-
-def test_withdrawn_page_is_withdrawn_in_both_languages(client):
-    Withdrawal.objects.create(scope=Scope.PAGE, path="/safety/", why="A wrong number", made_at=timezone.now())
-    Withdrawal.objects.create(
-        scope=Scope.KIND, kind="education.condition", why="A wrong number", made_at=timezone.now()
-    )
-    for path in ["/safety/", "/es/safety/", "/conditions/headache/", "/es/conditions/headache/"]:
-        assert client.get(path).status_code == 404, path
-    assert Page(client.get("/es/safety/")).one("html")["lang"] == "es-US"
-    assert client.get("/es/about/").status_code == 200
-
-
-def test_old_address_leads_to_the_new_page_in_the_same_language(client):
-    headache = Condition.objects.get(slug="headache")
-    OldAddress.objects.remember(headache)
-    headache.slug = "headaches"
-    headache.save()
-    for path in ["/conditions/headache/", "/es/conditions/headache/"]:
-        assert client.get(path)["Location"] == path.replace("headache", "headaches")
-    assert client.get("/ES/Safety/")["Location"] == "/es/safety/"
-
-
-def test_no_page_can_have_the_code_of_a_language_as_its_address():
-    page = Topic(title="Spain", slug="es", description="About Spain.", short_answer="It is far.")
-    with pytest.raises(ValidationError, match="already uses this address"):
-        page.clean()
-
-
-def test_answer_about_a_spanish_page_is_taken_and_thanked_in_spanish(client):
-    form = Page(client.get("/es/about/")).one("form", action="/es/feedback/")
-    sent = {field["name"]: field["value"] for field in form.all("input") if field.get("name")}
-    answer = client.post("/es/feedback/", sent | {"helpful": "no"}, headers={"sec-fetch-site": "same-origin"})
-    assert (answer.status_code, PageFeedback.objects.get().path) == (200, "/es/about/")
-    assert Page(answer).one("html")["lang"] == "es-US"
-
-
-# Whether it is open
-
-
-def test_language_that_is_not_open_has_no_pages_and_no_links(client):
-    LanguageOpening.objects.get(language="es").close()
-    assert client.get("/es/safety/").status_code == 404
-    assert Page(client.get("/safety/")).all("a", hreflang=True) == []
-    assert "/es/" not in client.get("/sitemap.xml").text
-
-
-def test_nothing_but_the_address_decides_about_the_language(client):
-    answer = client.get("/safety/", headers={"Accept-Language": "es-MX,es", "Cookie": "django_language=es"})
-    assert (Page(answer).one("html")["lang"], "Vary" in answer and "Accept-Language" in answer["Vary"]) == (
-        "en-US",
-        False,
-    )
 
 
 # Who speaks Spanish
