@@ -95,14 +95,14 @@ def test_ticked_items_appear_on_the_sheet_by_group_and_are_announced(check):
         "Blood thinners, or you bleed easily",
     ]
     check.get_by_role("button", name="Clear my answers").click()
-    expect(status).to_have_text("Nothing is ticked.")
+    expect(status).to_have_text("Nothing is checked.")
     expect(ticked(check)).to_have_count(0)
     assert sheet(check).locator("li:visible").count() == 0
 
 
 def test_sheet_without_ticks_does_not_say_that_it_is_safe(check):
     words = check.inner_text("body").lower().replace("’", "'")
-    assert "nothing is ticked. what you tick goes on this sheet." in words
+    assert "nothing is checked. what you check goes on this sheet." in words
     assert "does not mean that this is safe for you. your therapist will still ask and check." in words
     assert re.findall(r"you(?:'| a)re (?:all )?(?:safe|fine|clear|ok)|safe to |no risk|go ahead", words) == []
 
