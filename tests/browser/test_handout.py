@@ -16,6 +16,7 @@ from clinic_site.shared.qr_code import qr_code
 from education.models import AfterEffect, VisitStep
 from education.pages.review import ReviewOfAll
 from locations.models import Clinic, State
+from tests.browser import pdf_text
 from tests.browser.accessibility import violations
 
 LETTER = (612, 792)  # points
@@ -203,6 +204,21 @@ def test_sample_sheet_has_all_its_parts(page, site):
         expect(page.locator(".sheet").get_by_text(text).locator("visible=true").first).to_be_visible()
     for hidden in ("body > header", ".footer", ".crumbs", ".button", ".onward", ".onward-finder"):
         assert page.locator(hidden).locator("visible=true").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/handout/", "/locations/washington/tacoma-harbor/handout/", "/es/handout/"])
+def test_large_print_has_every_word_of_the_sheet_on_paper(page, site, path):
+    """What has no room in a box is cut off without a sign, so only the printed words tell."""
+    page.goto(f"{site.url}{path}?size=large")
+    printed = pdf_text.letters(page.pdf(format="Letter", prefer_css_page_size=True))
+    page.emulate_media(media="print")
+    parts = page.evaluate(
+        """() => [...document.querySelectorAll('.sheet :is(h1, h2, h3, li, p, dt, dd, address, b)')]
+            .filter((it) => it.checkVisibility() && !it.matches('.visually-hidden, :has(li, .button)'))
+            .map((it) => it.textContent)"""
+    )
+    assert len(parts) > 50
+    assert [part for part in parts if pdf_text.only_letters(part) not in printed] == []
 
 
 @pytest.mark.parametrize("path", ["/handout/", "/locations/washington/tacoma-harbor/handout/"])

@@ -202,8 +202,8 @@ def test_clinic_without_an_offer_shows_the_nearest_clinics_with_one(client):
     assert page.main.all("span", class_="badge badge-closed")[0].text == "Does not offer dry needling"
     assert [item.text for item in nearest.all("h3")] == ["Near", "Far"]
     assert [miles.text for miles in nearest.all("p", class_="clinic-card-miles")] == [
-        "About 7 straight-line miles · Washington",
-        "About 69 straight-line miles · Oregon",
+        "About 7 miles · Washington",
+        "About 69 miles · Oregon",
     ]
     assert "Miles are measured in a straight line from Tacoma." in nearest.text
 
@@ -230,7 +230,7 @@ def test_nearest_clinics_are_no_nearer_than_both_points_say(client):
     make.make_clinic(name="Middle", city="Houston", latitude=29.762, longitude=-95.37, point_from_zip=True)
     nearest = section(clinic_page(client, clinic), "nearest-title")
     assert [miles.text for miles in nearest.all("p", class_="clinic-card-miles")] == [
-        "About 1 straight-line mile · Washington",
+        "About 1 mile · Washington",
         "In Houston · Washington",
     ]
     assert "Where a distance begins with “In”, we know only the town" in nearest.text

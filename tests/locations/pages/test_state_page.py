@@ -79,8 +79,8 @@ def test_state_without_clinics_shows_the_nearest_in_other_states_with_straight_l
     )
     assert clinics(page) == [["Near", "Far"]]
     assert [miles.text for miles in page.all("p", class_="clinic-card-miles")] == [
-        "About 69 straight-line miles · Oregon",
-        "About 2,427 straight-line miles · Florida",
+        "About 69 miles · Oregon",
+        "About 2,427 miles · Florida",
     ]
     assert "Miles are measured in a straight line from the middle of Washington." in page.main.text
 
