@@ -79,11 +79,11 @@ def test_ticked_items_appear_on_the_sheet_by_group_and_are_announced(check):
     check.get_by_label(BLOOD_THINNER).check()
     expect(status).to_have_text("On your sheet: 1.")
     expect(sheet(check).get_by_role("heading", name="Ask first")).to_be_visible()
-    expect(sheet(check).get_by_role("heading", name="Do not needle")).to_be_hidden()
+    expect(sheet(check).get_by_role("heading", name="No needles, or not in that place")).to_be_hidden()
     expect(sheet(check).get_by_text("Do not have dry needling")).to_be_hidden()
     check.get_by_label(PACEMAKER).check()
     expect(status).to_have_text("On your sheet: 2. Do not have dry needling before you have talked about this.")
-    expect(sheet(check).get_by_role("heading", name="Do not needle")).to_be_visible()
+    expect(sheet(check).get_by_role("heading", name="No needles, or not in that place")).to_be_visible()
     expect(sheet(check).locator(".self-check-stop")).to_contain_text(
         "Do not have dry needling before you have talked about this."
     )

@@ -1,6 +1,7 @@
 """/locations/<state>/<clinic>/: how to reach a clinic, and whether it offers dry needling."""
 
 import datetime
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -182,7 +183,7 @@ def test_offer_shows_its_confirmation_date_and_links_to_what_to_read_first(clien
     make.make_topic(slug="what-to-expect")
     clinic = make.make_clinic()
     page = clinic_page(client, clinic)
-    assert page.one("span", class_="badge").text == f"Offers dry needling · confirmed {make.confirmed_lately():%b %Y}"
+    assert page.one("span", class_="badge").text == f"Offers dry needling, confirmed {make.confirmed_lately():%b %Y}"
     before, confirmed = section(page, "before-title"), date_format(clinic.dry_needling_confirmed_on, "F j, Y")
     assert before.all("p")[0].text.startswith(f"The clinic confirmed on {confirmed} that it offers dry needling.")
     assert [link["href"] for link in before.all("a")] == [f"{clinic.get_absolute_url()}handout/"]
@@ -266,3 +267,13 @@ def test_markup_in_the_name_of_a_clinic_is_escaped(client):
     page = clinic_page(client, make.make_clinic(name='<script>alert(1)</script>"Clinic"'))
     assert page.h1 == '<script>alert(1)</script>"Clinic"'
     assert page.one("h1").all() == []
+
+
+def test_clinic_without_the_offer_names_the_nearest_one_that_has_it_before_its_own_phone(client):
+    without = make.make_clinic(name="Without", offers_dry_needling=False)
+    near = make.make_clinic(name="With it", latitude=47.3, longitude=-122.44)
+    page = clinic_page(client, without)
+    buttons = [(link.text, link["class"]) for link in page.main.all("a", class_=re.compile(r"\bbutton\b"))][:2]
+    assert buttons[0] == (near.name, "button")
+    assert buttons[1][0].startswith("Call (")
+    assert buttons[1][1] == "button button-quiet"
