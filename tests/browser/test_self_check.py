@@ -189,3 +189,21 @@ def test_page_with_all_answers_ticked_is_accessible_and_never_scrolls_sideways(c
 def test_questions_are_easy_to_tap_on_a_phone(check):
     heights = check.locator("#self-check label").evaluate_all("(all) => all.map((it) => it.offsetHeight)")
     assert min(heights) >= 44
+
+
+def test_what_to_do_is_shown_once_a_box_is_checked_and_for_every_question_on_paper(check):
+    line = check.locator("#self-check").get_by_text("Never stop a blood thinner on your own.")
+    expect(line).to_be_hidden()
+    check.emulate_media(media="print")
+    expect(line).to_be_visible()
+    check.emulate_media(media="screen")
+    check.get_by_label(BLOOD_THINNER).check()
+    expect(line).to_be_visible()
+
+
+def test_printed_sheet_has_room_for_the_name_and_the_disclaimer_at_its_end(check):
+    check.get_by_label(BLOOD_THINNER).check()
+    check.emulate_media(media="print")
+    expect(check.locator(".self-check-who")).to_be_visible()
+    title, footer = sheet(check).get_by_role("heading", level=2), check.locator(".footer")
+    assert footer.bounding_box()["y"] > title.bounding_box()["y"] + 200
