@@ -27,7 +27,7 @@ class Step:
         return reverse(self.view, args=arguments) + self.anchor
 
 
-SELF_CHECK = Step(_("Is it safe for me?"), _("Tick what fits you"), "education:self_check")
+SELF_CHECK = Step(_("Is it safe for me?"), _("Check what fits you"), "education:self_check")
 VISIT = Step(_("What a visit is like"), _("Step by step"), slug="what-to-expect")
 NEEDLING = Step(_("What dry needling is"), _("In plain words"), slug="dry-needling")
 CONDITIONS = Step(_("Where it hurts"), _("What studies found"), "education:condition_list")

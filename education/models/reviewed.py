@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -272,13 +271,11 @@ class Graded(models.Model):
             raise ValidationError({"certainty_high": _("The second level must not be lower than the first.")})
 
     @property
-    def certainty_steps(self) -> list[tuple[str | Promise, bool]]:
-        """Return (label, whether it is part of this grade) for each of the four levels."""
-        steps = list(Certainty)
-        if not self.certainty_low:
-            return [(step.label, False) for step in steps]
-        first, last = (steps.index(Certainty(value)) for value in (self.certainty_low, self.certainty_high))
-        return [(step.label, first <= place <= last) for place, step in enumerate(steps)]
+    def certainty_steps(self) -> list[str]:
+        """Return "on", "range" or "" for each of the four levels: up to the lower level, up to the higher one, above."""
+        values = Certainty.values
+        low, high = (values.index(value) if value else -1 for value in (self.certainty_low, self.certainty_high))
+        return ["on" if place <= low else "range" if place <= high else "" for place in range(len(values))]
 
     @property
     def certainty_said(self) -> str:

@@ -51,21 +51,22 @@ class ClinicPoint(ClinicAddress):
         """Return how far away the clinic is, and never more exactly than we know.
 
         `from_middle` says that the distance starts in the middle of a ZIP code area, a town or a state, so that the
-        visitor may be some miles away from where it starts.
+        visitor may be some miles away from where it starts. Pages say above the list that miles are in a straight line.
         """
         count = self.whole_miles
         miles = f"{count:,}"
         if self.has_exact_point:
             if not count and not from_middle:
                 return _("Less than a mile away")
-            return ngettext(
-                "About %(miles)s straight-line mile", "About %(miles)s straight-line miles", max(count, 1)
-            ) % {"miles": miles if count else "1"}
+            return ngettext("About %(miles)s mile", "About %(miles)s miles", max(count, 1)) % {
+                "miles": miles if count else "1"
+            }
         if not count:
             return _("In %(town)s") % {"town": self.city}
-        return ngettext(
-            "In %(town)s, about %(miles)s straight-line mile", "In %(town)s, about %(miles)s straight-line miles", count
-        ) % {"town": self.city, "miles": miles}
+        return ngettext("In %(town)s, about %(miles)s mile", "In %(town)s, about %(miles)s miles", count) % {
+            "town": self.city,
+            "miles": miles,
+        }
 
 
 def at_other_addresses(clinics: QuerySet) -> QuerySet:

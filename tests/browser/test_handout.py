@@ -16,6 +16,7 @@ from clinic_site.shared.qr_code import qr_code
 from education.models import AfterEffect, VisitStep
 from education.pages.review import ReviewOfAll
 from locations.models import Clinic, State
+from tests.browser import pdf_text
 from tests.browser.accessibility import violations
 
 LETTER = (612, 792)  # points
@@ -127,7 +128,8 @@ def test_sheet_is_exactly_one_letter_page_or_two_in_large_print(page, site, path
     assert round(smallest_text(page), 2) >= (16 if query else 10.5)
 
 
-PAPERS = pytest.mark.parametrize(("is_large", "pages"), [(False, 1), (True, 2)], ids=["normal", "large"])
+# How many pages a sheet may take. In large print, nothing that the normal sheet has is cut off.
+PAPERS = pytest.mark.parametrize(("is_large", "pages"), [(False, 1), (True, 3)], ids=["normal", "large"])
 
 
 def assert_shows_every_sign_to_call_about(page, sheet):
@@ -173,7 +175,9 @@ def test_sheet_with_long_names_and_many_records_fits_and_shows_every_sign(show, 
     assert_optional_parts_are_complete_or_hidden(page)
     assert page.locator(".sheet .ruled-lines").bounding_box()["height"] >= 70
     assert page.locator(".sheet").evaluate("(it) => it.scrollWidth - it.clientWidth") <= 0
-    assert pages_of(page) == [LETTER] * pages
+    taken = pages_of(page)
+    assert taken == [LETTER] * len(taken)
+    assert len(taken) <= pages
 
 
 @PAPERS
@@ -203,6 +207,24 @@ def test_sample_sheet_has_all_its_parts(page, site):
         expect(page.locator(".sheet").get_by_text(text).locator("visible=true").first).to_be_visible()
     for hidden in ("body > header", ".footer", ".crumbs", ".button", ".onward", ".onward-finder"):
         assert page.locator(hidden).locator("visible=true").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/handout/", "/locations/washington/tacoma-harbor/handout/"])
+def test_large_print_has_every_part_of_the_normal_sheet_on_paper(page, site, path):
+    """What has no room in a box is cut off without a sign, so only the printed words tell. The normal sheet has the
+    steps of the visit without their texts.
+    """
+    page.goto(f"{site.url}{path}?size=large")
+    printed = pdf_text.letters(page.pdf(format="Letter", prefer_css_page_size=True))
+    page.emulate_media(media="print")
+    parts = page.evaluate(
+        """() => [...document.querySelectorAll('.sheet :is(h1, h2, h3, i, li, p, dt, dd, address, b)')]
+            .filter((it) => it.checkVisibility())
+            .filter((it) => !it.matches('.visually-hidden, .sheet-stages li, .sheet-stages p, :has(li, .button)'))
+            .map((it) => it.textContent)"""
+    )
+    assert len(parts) > 50
+    assert [part for part in parts if pdf_text.only_letters(part) not in printed] == []
 
 
 @pytest.mark.parametrize("path", ["/handout/", "/locations/washington/tacoma-harbor/handout/"])

@@ -79,11 +79,11 @@ def test_ticked_items_appear_on_the_sheet_by_group_and_are_announced(check):
     check.get_by_label(BLOOD_THINNER).check()
     expect(status).to_have_text("On your sheet: 1.")
     expect(sheet(check).get_by_role("heading", name="Ask first")).to_be_visible()
-    expect(sheet(check).get_by_role("heading", name="Do not needle")).to_be_hidden()
+    expect(sheet(check).get_by_role("heading", name="No needles, or not in that place")).to_be_hidden()
     expect(sheet(check).get_by_text("Do not have dry needling")).to_be_hidden()
     check.get_by_label(PACEMAKER).check()
     expect(status).to_have_text("On your sheet: 2. Do not have dry needling before you have talked about this.")
-    expect(sheet(check).get_by_role("heading", name="Do not needle")).to_be_visible()
+    expect(sheet(check).get_by_role("heading", name="No needles, or not in that place")).to_be_visible()
     expect(sheet(check).locator(".self-check-stop")).to_contain_text(
         "Do not have dry needling before you have talked about this."
     )
@@ -95,14 +95,14 @@ def test_ticked_items_appear_on_the_sheet_by_group_and_are_announced(check):
         "Blood thinners, or you bleed easily",
     ]
     check.get_by_role("button", name="Clear my answers").click()
-    expect(status).to_have_text("Nothing is ticked.")
+    expect(status).to_have_text("Nothing is checked.")
     expect(ticked(check)).to_have_count(0)
     assert sheet(check).locator("li:visible").count() == 0
 
 
 def test_sheet_without_ticks_does_not_say_that_it_is_safe(check):
     words = check.inner_text("body").lower().replace("’", "'")
-    assert "nothing is ticked. what you tick goes on this sheet." in words
+    assert "nothing is checked. what you check goes on this sheet." in words
     assert "does not mean that this is safe for you. your therapist will still ask and check." in words
     assert re.findall(r"you(?:'| a)re (?:all )?(?:safe|fine|clear|ok)|safe to |no risk|go ahead", words) == []
 
@@ -189,3 +189,21 @@ def test_page_with_all_answers_ticked_is_accessible_and_never_scrolls_sideways(c
 def test_questions_are_easy_to_tap_on_a_phone(check):
     heights = check.locator("#self-check label").evaluate_all("(all) => all.map((it) => it.offsetHeight)")
     assert min(heights) >= 44
+
+
+def test_what_to_do_is_shown_once_a_box_is_checked_and_for_every_question_on_paper(check):
+    line = check.locator("#self-check").get_by_text("Never stop a blood thinner on your own.")
+    expect(line).to_be_hidden()
+    check.emulate_media(media="print")
+    expect(line).to_be_visible()
+    check.emulate_media(media="screen")
+    check.get_by_label(BLOOD_THINNER).check()
+    expect(line).to_be_visible()
+
+
+def test_printed_sheet_has_room_for_the_name_and_the_disclaimer_at_its_end(check):
+    check.get_by_label(BLOOD_THINNER).check()
+    check.emulate_media(media="print")
+    expect(check.locator(".self-check-who")).to_be_visible()
+    title, footer = sheet(check).get_by_role("heading", level=2), check.locator(".footer")
+    assert footer.bounding_box()["y"] > title.bounding_box()["y"] + 200

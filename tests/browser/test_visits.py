@@ -115,7 +115,7 @@ def test_visitor_on_a_blood_thinner(visitor):
 
 
 def test_visitor_short_of_breath_the_day_after(visitor):
-    visitor.tap("Unwell after treatment? Get help")
+    visitor.tap("Problem after treatment? Get help")
     call = visitor.page.locator("#after").get_by_role("link", name="Call 911")
     expect(call).to_be_in_viewport()
     expect(call).to_have_attribute("href", "tel:911")

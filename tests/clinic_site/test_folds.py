@@ -1,5 +1,7 @@
 """What the pages fold: never a sign that needs 911 or 988, and never without a name. All of it is in the HTML."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -113,3 +115,15 @@ def test_what_is_folded_is_in_the_page_so_that_it_can_be_found_and_printed(pages
     folds = sum(len(page.all("details")) for page in pages.values())
     assert folds > 100
     assert in_folds(pages, empty) == {}
+
+
+def test_home_page_and_conditions_fold_the_levels_below_911_and_988_with_the_number_of_their_signs(pages):
+    for path in ("/", "/what-to-expect/", "/conditions/headache/"):
+        folds = pages[path].one("ol", class_=re.compile(r"^ladder\b")).find_all("details", recursive=True)
+        names = [fold.find("summary").text for fold in folds]
+        assert [re.sub(r"\d+", "N", name) for name in names] == ["See a doctor today N signs", "Call us today N signs"]
+
+
+def test_home_page_asks_for_a_zip_code_before_the_ladder(pages):
+    words = str(pages["/"])
+    assert words.index('name="q"') < words.index('href="tel:911"')

@@ -58,16 +58,16 @@ def test_point_of_one_building_or_near_another_one_is_exact(other):
     ("miles", "values", "from_middle", "words"),
     [
         (0.4, {}, False, "Less than a mile away"),
-        (0.4, {}, True, "About 1 straight-line mile"),
-        (1.2, {}, False, "About 1 straight-line mile"),
-        (1.2, {}, True, "About 1 straight-line mile"),
-        (1234.5, {}, True, "About 1,234 straight-line miles"),
+        (0.4, {}, True, "About 1 mile"),
+        (1.2, {}, False, "About 1 mile"),
+        (1.2, {}, True, "About 1 mile"),
+        (1234.5, {}, True, "About 1,234 miles"),
         (0.0, {"point_from_zip": True}, False, "In Houston"),
         (0.4, {"point_from_zip": True}, True, "In Houston"),
         (0.4, {"shares_point": True}, True, "In Houston"),
-        (1.2, {"shares_point": True}, False, "In Houston, about 1 straight-line mile"),
-        (3.2, {"shares_point": True}, False, "In Houston, about 3 straight-line miles"),
-        (3210, {"shares_point": True}, False, "In Houston, about 3,210 straight-line miles"),
+        (1.2, {"shares_point": True}, False, "In Houston, about 1 mile"),
+        (3.2, {"shares_point": True}, False, "In Houston, about 3 miles"),
+        (3210, {"shares_point": True}, False, "In Houston, about 3,210 miles"),
     ],
 )
 def test_distance_is_told_no_more_exactly_than_it_is_known(miles, values, from_middle, words):

@@ -36,7 +36,7 @@ def test_clinic_that_does_not_offer_it_needs_no_confirmation():
 def test_page_of_a_clinic_with_an_old_confirmation_says_to_call(client):
     clinic = make_clinic(dry_needling_confirmed_on=days_ago(400))
     badge = Page(client.get(clinic.get_absolute_url())).one("span", class_="badge badge-ask")
-    assert badge.text == f"Call to confirm · last confirmed {days_ago(400):%b %Y}"
+    assert badge.text == f"Call to confirm, last confirmed {days_ago(400):%b %Y}"
 
 
 def test_queue_contains_the_published_clinics_that_are_due_for_a_call():

@@ -22,18 +22,17 @@ def test_scale_has_four_levels_from_low_to_high():
 @pytest.mark.parametrize(
     ("low", "high", "words", "steps"),
     [
-        ("", "", "Not graded", [False, False, False, False]),
-        ("low", "low", "Low", [False, True, False, False]),
-        ("very_low", "very_low", "Very low", [True, False, False, False]),
-        ("very_low", "moderate", "Very low to moderate", [True, True, True, False]),
-        ("moderate", "high", "Moderate to high", [False, False, True, True]),
-        ("very_low", "high", "Very low to high", [True, True, True, True]),
+        ("", "", "Not graded", ["", "", "", ""]),
+        ("low", "low", "Low", ["on", "on", "", ""]),
+        ("very_low", "very_low", "Very low", ["on", "", "", ""]),
+        ("very_low", "moderate", "Very low to moderate", ["on", "range", "range", ""]),
+        ("moderate", "high", "Moderate to high", ["on", "on", "on", "range"]),
+        ("very_low", "high", "Very low to high", ["on", "range", "range", "range"]),
     ],
 )
-def test_grade_is_shown_in_words_and_levels(low, high, words, steps):
+def test_grade_is_shown_in_words_and_in_bars_that_are_full_only_up_to_its_lower_level(low, high, words, steps):
     assert graded(low, high).certainty_words == words
-    labels = ["Very low", "Low", "Moderate", "High"]
-    assert graded(low, high).certainty_steps == list(zip(labels, steps, strict=True))
+    assert graded(low, high).certainty_steps == steps
 
 
 @pytest.mark.parametrize(("low", "high"), [("low", ""), ("", "low")])
@@ -69,7 +68,7 @@ def test_page_shows_the_certainty_in_words_and_bars(client):
     grade = Page(client.get("/conditions/a-condition/")).one("div", class_="certainty")
     assert grade.one("p").text == "How sure: Very low to low"
     bars = grade.one("span", class_="certainty-bars", aria_hidden="true")
-    assert [bar.get("class") for bar in bars.all("i")] == ["certainty-on", "certainty-on", None, None]
+    assert [bar.get("class") for bar in bars.all("i")] == ["certainty-on", "certainty-range", None, None]
     assert grade.one("small").text == "for pain at first"
 
 
@@ -98,9 +97,9 @@ def test_certainty_follows_the_short_answer_directly(client):
 
 
 def one_line(element):
-    """Return the words of the scale in a line of text, and whether each bar is on."""
+    """Return the words of the scale in a line of text, and the class of each bar."""
     scale = element.one("span", class_="certainty-line")
-    return scale.text, ["class" in bar.attrs for bar in scale.all("i")]
+    return scale.text, [bar.get("class", "").removeprefix("certainty-") for bar in scale.all("i")]
 
 
 @pytest.mark.django_db
@@ -109,7 +108,7 @@ def test_every_reference_at_the_bottom_of_a_page_shows_its_certainty(client):
     make.make_reference(key="counted")
     make.make_topic(slug="a-page", body="Benefit.[@graded] Risk.[@counted]")
     page = Page(client.get("/a-page/"))
-    assert one_line(page.one("li", id="ref-graded")) == ("Low to moderate", [False, True, True, False])
+    assert one_line(page.one("li", id="ref-graded")) == ("Low to moderate", ["on", "on", "range", ""])
     assert one_line(page.one("li", id="ref-counted")) == ("Not graded", [])
 
 
@@ -118,7 +117,7 @@ def test_references_of_risks_show_their_certainty_too(client):
     study = make.make_reference(key="s", certainty_low="very_low", certainty_high="very_low", certainty_basis="ours")
     make.make_frequency(references=[study])
     page = Page(client.get("/safety/"))
-    assert one_line(page.one("li", id="ref-s")) == ("Very low", [True, False, False, False])
+    assert one_line(page.one("li", id="ref-s")) == ("Very low", ["on", "", "", ""])
 
 
 @pytest.mark.django_db

@@ -12,7 +12,11 @@ pytestmark = pytest.mark.django_db
 
 def rungs(client, url):
     """Return {heading: signs} of the ladder on the page, in order."""
-    parts = [item for item in Page(client.get(url)).main.all("li") if item.get("class", "").startswith("ladder-rung ")]
+    parts = [
+        item
+        for item in Page(client.get(url)).main.all("li", "details")
+        if item.get("class", "").startswith("ladder-rung ")
+    ]
     return {part.one("h3").text: [sign.text for sign in part.all("li")] for part in parts}
 
 
@@ -99,7 +103,7 @@ def test_sign_of_a_condition_is_first_on_its_page_and_absent_from_others(client,
 def test_sign_says_what_turns_it_into_an_emergency(client, effects):
     make.make_warning_sign(name="A swollen calf", call_911_if="you are short of breath", is_on_every_page=True)
     assert rungs(client, "/with-warnings/")["See a doctor today"] == [
-        "A swollen calf Call 911 if you are short of breath"
+        "A swollen calf Call 911 if you are short of breath."
     ]
 
 
@@ -127,7 +131,7 @@ def test_long_list_is_shown_in_groups_by_what_the_signs_concern(client):
 
 def test_page_without_the_details_says_what_makes_a_sign_an_emergency(client):
     make.make_warning_sign(name="A swollen calf", call_911_if="you are short of breath")
-    text = Page(client.get("/")).one("li", class_="ladder-rung ladder-today").text
+    text = Page(client.get("/")).one("details", class_="ladder-rung fold-part ladder-today").text
     assert "Call 911 instead if you also have trouble breathing, chest pain" in text
     assert "you are short of breath" not in text
 

@@ -37,7 +37,10 @@ def test_published_questions_are_grouped_and_ordered_with_what_to_do(client):
         "Blood thinner? Do not stop it.",
         "Pregnant? Tell us.",
     ]
-    assert [part.one("h2").text for part in found.all("section")[:2]] == ["Do not needle", "Ask first"]
+    assert [part.one("h2").text for part in found.all("section")[:2]] == [
+        "No needles, or not in that place",
+        "Ask first",
+    ]
     assert "Hidden?" not in found.text
 
 

@@ -1,6 +1,7 @@
 """/locations/<state>/<clinic>/: how to reach a clinic, and whether it offers dry needling."""
 
 import datetime
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -182,7 +183,7 @@ def test_offer_shows_its_confirmation_date_and_links_to_what_to_read_first(clien
     make.make_topic(slug="what-to-expect")
     clinic = make.make_clinic()
     page = clinic_page(client, clinic)
-    assert page.one("span", class_="badge").text == f"Offers dry needling · confirmed {make.confirmed_lately():%b %Y}"
+    assert page.one("span", class_="badge").text == f"Offers dry needling, confirmed {make.confirmed_lately():%b %Y}"
     before, confirmed = section(page, "before-title"), date_format(clinic.dry_needling_confirmed_on, "F j, Y")
     assert before.all("p")[0].text.startswith(f"The clinic confirmed on {confirmed} that it offers dry needling.")
     assert [link["href"] for link in before.all("a")] == [f"{clinic.get_absolute_url()}handout/"]
@@ -202,8 +203,8 @@ def test_clinic_without_an_offer_shows_the_nearest_clinics_with_one(client):
     assert page.main.all("span", class_="badge badge-closed")[0].text == "Does not offer dry needling"
     assert [item.text for item in nearest.all("h3")] == ["Near", "Far"]
     assert [miles.text for miles in nearest.all("p", class_="clinic-card-miles")] == [
-        "About 7 straight-line miles · Washington",
-        "About 69 straight-line miles · Oregon",
+        "About 7 miles · Washington",
+        "About 69 miles · Oregon",
     ]
     assert "Miles are measured in a straight line from Tacoma." in nearest.text
 
@@ -230,7 +231,7 @@ def test_nearest_clinics_are_no_nearer_than_both_points_say(client):
     make.make_clinic(name="Middle", city="Houston", latitude=29.762, longitude=-95.37, point_from_zip=True)
     nearest = section(clinic_page(client, clinic), "nearest-title")
     assert [miles.text for miles in nearest.all("p", class_="clinic-card-miles")] == [
-        "About 1 straight-line mile · Washington",
+        "About 1 mile · Washington",
         "In Houston · Washington",
     ]
     assert "Where a distance begins with “In”, we know only the town" in nearest.text
@@ -266,3 +267,13 @@ def test_markup_in_the_name_of_a_clinic_is_escaped(client):
     page = clinic_page(client, make.make_clinic(name='<script>alert(1)</script>"Clinic"'))
     assert page.h1 == '<script>alert(1)</script>"Clinic"'
     assert page.one("h1").all() == []
+
+
+def test_clinic_without_the_offer_names_the_nearest_one_that_has_it_before_its_own_phone(client):
+    without = make.make_clinic(name="Without", offers_dry_needling=False)
+    near = make.make_clinic(name="With it", latitude=47.3, longitude=-122.44)
+    page = clinic_page(client, without)
+    buttons = [(link.text, link["class"]) for link in page.main.all("a", class_=re.compile(r"\bbutton\b"))][:2]
+    assert buttons[0] == (near.name, "button")
+    assert buttons[1][0].startswith("Call (")
+    assert buttons[1][1] == "button button-quiet"

@@ -24,10 +24,10 @@ def test_distance_from_the_middle_of_a_zip_code_is_never_less_than_a_mile(client
     make_clinic(name="Somewhere in its ZIP code", city="Fife", latitude=47.25, longitude=-122.4, point_from_zip=True)
     response = client.get(NEAR, {"q": "98402"})
     assert miles(response) == [
-        "About 1 straight-line mile · Washington",
-        "In Fife, about 2 straight-line miles · Washington",
+        "About 1 mile · Washington",
+        "In Fife, about 2 miles · Washington",
     ]
-    note = Page(response).one("section", aria_labelledby="near-title").find("ol").find_next_sibling("p").text
+    note = Page(response).one("section", aria_labelledby="near-title").find("ol").find_previous_sibling("p").text
     assert note == (
         "Miles are measured in a straight line from the middle of 98402 (Tacoma, WA). The road is longer. "
         "Where a distance begins with “In”, we know only the town, so the clinic may be nearer or farther. "

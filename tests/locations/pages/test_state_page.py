@@ -32,7 +32,7 @@ def test_clinics_that_offer_it_are_marked_and_come_first(client):
     page = state_page(client)
     assert clinics(page) == [["Offers B", "Offers T", "Closed A"]]
     badges = [badge.text for badge in page.main.all("span") if badge.get("class", "").startswith("badge")]
-    assert badges == [f"Offers dry needling · confirmed {make.confirmed_lately():%b %Y}"] * 2 + [
+    assert badges == [f"Offers dry needling, confirmed {make.confirmed_lately():%b %Y}"] * 2 + [
         "Does not offer dry needling"
     ]
 
@@ -79,8 +79,8 @@ def test_state_without_clinics_shows_the_nearest_in_other_states_with_straight_l
     )
     assert clinics(page) == [["Near", "Far"]]
     assert [miles.text for miles in page.all("p", class_="clinic-card-miles")] == [
-        "About 69 straight-line miles · Oregon",
-        "About 2,427 straight-line miles · Florida",
+        "About 69 miles · Oregon",
+        "About 2,427 miles · Florida",
     ]
     assert "Miles are measured in a straight line from the middle of Washington." in page.main.text
 
@@ -93,7 +93,8 @@ def test_state_whose_clinics_do_not_offer_it_shows_them_and_the_nearest_that_do(
         "None of our clinics in Washington offers dry needling. "
         "The nearest ones in other states are below, so call before you travel."
     )
-    assert clinics(page) == [["Here"], ["There"]]
+    assert clinics(page) == [["There"], ["Here"]]
+    assert "come first" not in page.main.text
 
 
 def test_state_without_clinics_shows_at_most_five_others(client):
