@@ -23,7 +23,7 @@ UNREADABLE = """() => [...document.querySelectorAll("main svg")].filter((svg) =>
     const lines = [...svg.querySelectorAll("text")].flatMap((text) => [...text.childNodes]).filter((part) => part.textContent.trim())
         .map((part) => { const range = document.createRange(); range.selectNodeContents(part); return [part.textContent.trim(), range.getBoundingClientRect()]; });
     const cuts = getComputedStyle(svg).overflow !== "visible";
-    const leaders = [...svg.querySelectorAll(".drawing-leader, .body-leader, .hero-leader")].map((path) =>
+    const leaders = [...svg.querySelectorAll(".drawing-leader, .body-leader, .hero-ground path")].map((path) =>
         Array.from({ length: path.getTotalLength() }, (_, at) => path.getPointAtLength(at).matrixTransform(path.getScreenCTM())));
     lines.forEach(([words, box], place) => {
         const middle = (box.top + box.bottom) / 2;
