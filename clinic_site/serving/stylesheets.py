@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 FIRST_PAINT = ["tokens", "base", "first-paint/layout", "first-paint/components"]
-HERO = ["first-paint/drawings"]
+HERO = ["first-paint/drawings", "home-and-frame/hero"]
 HOME_AND_FRAME = ["home-and-frame/components", "home-and-frame/drawings", "home-and-frame/print"]
 # Sheets that only some clinics need. Each accent is a color that a clinic may choose.
 OWN = ["announcements", "hero-picture", "logo"]
@@ -23,10 +23,10 @@ ACCENTS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css" / "
 # Previews load that drawing's hero.css too. clinics.css is only for the pages of states and clinics, and for lists with
 # several pages.
 BUNDLES = {
-    "css/first.css": [*FIRST_PAINT, *HERO],
+    "css/first.css": [*FIRST_PAINT, HERO[0]],
     "css/hero.css": HERO,
     **{f"css/{name}.css": [f"first-paint/{name}"] for name in OWN},
-    "css/home.css": HOME_AND_FRAME,
+    "css/home.css": [*HOME_AND_FRAME, HERO[1]],
     "css/site.css": [*FIRST_PAINT, *HOME_AND_FRAME],
     "css/more.css": [
         "other-pages/layout",
