@@ -12,18 +12,21 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-FIRST_PAINT = ["tokens", "base", "first-paint/layout", "first-paint/components", "first-paint/drawings"]
+FIRST_PAINT = ["tokens", "base", "first-paint/layout", "first-paint/components"]
+HERO = ["first-paint/drawings", "home-and-frame/hero"]
 HOME_AND_FRAME = ["home-and-frame/components", "home-and-frame/drawings", "home-and-frame/print"]
 # Sheets that only some clinics need. Each accent is a color that a clinic may choose.
 OWN = ["announcements", "hero-picture", "logo"]
 ACCENTS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css" / "accents").glob("*.css"))
 # first.css and the clinic's own sheets are sent inside the home page (pages/first_style.py), which loads home.css below
-# its top. Other pages load site.css, which is both, and more.css, then the clinic's own. clinics.css is only for the
-# pages of states and clinics, and for lists with several pages.
+# its top. Other pages load site.css, which is both without the drawing at the top, and more.css, then the clinic's own.
+# Previews load that drawing's hero.css too. clinics.css is only for the pages of states and clinics, and for lists with
+# several pages.
 BUNDLES = {
-    "css/first.css": FIRST_PAINT,
+    "css/first.css": [*FIRST_PAINT, HERO[0]],
+    "css/hero.css": HERO,
     **{f"css/{name}.css": [f"first-paint/{name}"] for name in OWN},
-    "css/home.css": HOME_AND_FRAME,
+    "css/home.css": [*HOME_AND_FRAME, HERO[1]],
     "css/site.css": [*FIRST_PAINT, *HOME_AND_FRAME],
     "css/more.css": [
         "other-pages/layout",

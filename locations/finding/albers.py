@@ -2,7 +2,8 @@
 
 The outlines in locations/data/us-states.json are drawn in the composite "Albers USA" projection in a
 975 x 610 box: three equal-area conic projections, one each for the 48 states, Alaska and Hawaii, with the last
-two moved below the Southwest. This module uses the same projection to place clinics on the outlines.
+two moved below the Southwest. This module uses the same projection, and its inverse: far from the middle of the
+country, north is not up on that map, so a drawing of one state has a projection of its own.
 Formula: Snyder, Map Projections: A Working Manual (USGS 1395), Albers Equal-Area Conic, on the sphere.
 """
 
@@ -28,10 +29,26 @@ class Conic:
         x0, y0 = self._raw(self.center[1], self.center[0])
         return self.place[0] + self.scale * (x - x0), self.place[1] - self.scale * (y - y0)
 
-    def _raw(self, latitude: float, east: float) -> tuple[float, float]:
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Return latitude and longitude of a point on the map. West of the antimeridian, longitudes are below -180."""
+        x0, y0 = self._raw(self.center[1], self.center[0])
+        east, north = x0 + (x - self.place[0]) / self.scale, y0 - (y - self.place[1]) / self.scale
+        cone, constant = self._cone
+        to_pole = math.sqrt(constant) / cone - north
+        sine = (constant - (cone * math.hypot(east, to_pole)) ** 2) / (2 * cone)
+        return (
+            math.degrees(math.asin(max(-1.0, min(1.0, sine)))),
+            self.center_longitude + math.degrees(math.atan2(east, to_pole) / cone),
+        )
+
+    @property
+    def _cone(self) -> tuple[float, float]:
         first, second = (math.sin(math.radians(parallel)) for parallel in self.parallels)
         cone = (first + second) / 2
-        constant = 1 + first * (2 * cone - first)
+        return cone, 1 + first * (2 * cone - first)
+
+    def _raw(self, latitude: float, east: float) -> tuple[float, float]:
+        cone, constant = self._cone
         east = math.radians((east + 180) % 360 - 180)
         radius = math.sqrt(max(0.0, constant - 2 * cone * math.sin(math.radians(latitude)))) / cone
         return radius * math.sin(cone * east), math.sqrt(constant) / cone - radius * math.cos(cone * east)
@@ -43,6 +60,14 @@ HAWAII = Conic((8, 18), -157, (-3, 19.9), SCALE, (ORIGIN[0] - 0.205 * SCALE, ORI
 ELSEWHERE = {"AK": ALASKA, "HI": HAWAII}
 
 
-def project(state_code: str, latitude: float, longitude: float) -> tuple[float, float]:
-    """Return the point (x, y) on the 975 x 610 map for a latitude and longitude in a state."""
-    return ELSEWHERE.get(state_code, MAINLAND).point(latitude, longitude)
+def projection_of(state_code: str) -> Conic:
+    """Return the projection in which a state is drawn on the 975 x 610 map."""
+    return ELSEWHERE.get(state_code, MAINLAND)
+
+
+def north_up(corners: list[tuple[float, float]], scale: float) -> Conic:
+    """Return a projection in which north is up in the middle of an area with these latitudes and longitudes."""
+    south, north = min(latitude for latitude, _ in corners), max(latitude for latitude, _ in corners)
+    west, east = min(longitude for _, longitude in corners), max(longitude for _, longitude in corners)
+    sixth = (north - south) / 6
+    return Conic((south + sixth, north - sixth), (west + east) / 2, (0, (south + north) / 2), scale, (0, 0))

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from locations.finding.albers import project
+from locations.finding import albers
 from locations.models import Clinic, State
 
 OUTLINES = Path(__file__).parents[1] / "data" / "us-states.json"
@@ -27,7 +27,9 @@ LETTERS_AT = {
 }  # fmt: skip
 # Other states that are too small: where their letters begin, and the line to the state.
 OUTSIDE = {"VT": ((850, 96), "M866 100L872 124"), "HI": ((346, 582), "M342 576L325 583")}
-DOT_RADIUS = 3.6  # in units of StateDrawing.unit
+LONGER_SIDE = 1000  # of the drawing of a state
+MARGIN = 60
+DOT_RADIUS = 36
 RINGS = 6
 SEA_X, SEA_TOP, SEA_STEP = 938, 146, 24
 
@@ -58,15 +60,34 @@ class Dot:
     def is_moved(self) -> bool:
         return self.at != (self.x, self.y)
 
+    @property
+    def sign(self) -> str:
+        """How the dot is drawn, like the badges in the list: full for "offers", half for "ask", a ring for "no"."""
+        if not self.clinic.offers_now:
+            return "no"
+        return "ask" if self.clinic.must_be_confirmed else "offers"
+
 
 @dataclass(frozen=True)
 class StateDrawing:
-    """One state's outline with numbered dots, in the units of the country's map."""
+    """One state's outline with numbered dots. North is up, and the longer side is LONGER_SIDE."""
 
     path: str
     view_box: str
-    unit: float  # one hundredth of the drawing's longer side, the unit for the sizes of dots and letters
     dots: list[Dot]
+
+    @property
+    def signs(self) -> set[str]:
+        return {dot.sign for dot in self.dots}
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One state's outline with north up, its box (left, top, width, height) and its projection."""
+
+    path: str
+    box: tuple[int, int, int, int]
+    projection: albers.Conic
 
 
 @lru_cache(maxsize=1)
@@ -122,23 +143,47 @@ def describe(state: State) -> str:
     return f"{state.name}: {words}"
 
 
-def one_state(state: State, clinics: list[Clinic], *, first_number: int = 1) -> StateDrawing | None:
-    """Return a drawing of `state` with a numbered dot for each of `clinics`, or None for a territory."""
-    outline = outlines().get(state.code)
+@lru_cache(maxsize=64)
+def north_up(state_code: str) -> Outline | None:
+    """Return a state's outline, turned so that north is up, or None for a territory."""
+    outline = outlines().get(state_code)
     if outline is None:
         return None
-    points = [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", outline["path"])]
-    left, right = min(x for x, _y in points), max(x for x, _y in points)
-    top, bottom = min(y for _x, y in points), max(y for _x, y in points)
-    unit = max(right - left, bottom - top) / 100
+    drawn = albers.projection_of(state_code)
+    parts = [
+        [drawn.degrees(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", part)]
+        for part in outline["path"].split("Z")
+        if part
+    ]
+    corners = [corner for part in parts for corner in part]
+    left, top, right, bottom = _edges(albers.north_up(corners, 1), corners)
+    projection = albers.north_up(corners, LONGER_SIDE / max(right - left, bottom - top))
+    left, top, right, bottom = (round(edge) for edge in _edges(projection, corners))
+    path = "".join(
+        "M" + "L".join(f"{round(x)},{round(y)}" for x, y in (projection.point(*corner) for corner in part)) + "Z"
+        for part in parts
+    )
+    return Outline(path, (left, top, right - left, bottom - top), projection)
+
+
+def _edges(projection: albers.Conic, corners: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    xs, ys = zip(*(projection.point(*corner) for corner in corners), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def one_state(state: State, clinics: list[Clinic], *, first_number: int = 1) -> StateDrawing | None:
+    """Return a drawing of `state` with a numbered dot for each of `clinics`, or None for a territory."""
+    outline = north_up(state.code)
+    if outline is None:
+        return None
     dots: list[Dot] = []
     for number, clinic in enumerate(clinics, start=first_number):
-        x, y = project(state.code, clinic.latitude, clinic.longitude)
-        at = (round(x, 1), round(y, 1))
-        dots.append(Dot(clinic, number, at, *_free_place(at, dots, 2 * DOT_RADIUS * unit)))
-    margin = 6 * unit
-    box = (left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
-    return StateDrawing(outline["path"], " ".join(f"{value:.1f}" for value in box), round(unit, 3), dots)
+        x, y = outline.projection.point(clinic.latitude, clinic.longitude)
+        at = (round(x), round(y))
+        dots.append(Dot(clinic, number, at, *_free_place(at, dots, 2 * DOT_RADIUS)))
+    left, top, width, height = outline.box
+    view_box = f"{left - MARGIN} {top - MARGIN} {width + 2 * MARGIN} {height + 2 * MARGIN}"
+    return StateDrawing(outline.path, view_box, dots)
 
 
 def _free_place(at: tuple[float, float], dots: list[Dot], distance: float) -> tuple[float, float]:
@@ -149,8 +194,8 @@ def _free_place(at: tuple[float, float], dots: list[Dot], distance: float) -> tu
     for ring in range(RINGS):
         for step in range(max(1, 8 * ring)):
             angle = 2 * math.pi * step / max(1, 8 * ring)
-            x = round(at[0] + ring * distance / 2 * math.cos(angle), 1)
-            y = round(at[1] + ring * distance / 2 * math.sin(angle), 1)
+            x = round(at[0] + ring * distance / 2 * math.cos(angle))
+            y = round(at[1] + ring * distance / 2 * math.sin(angle))
             if all(math.hypot(x - dot.x, y - dot.y) >= distance for dot in dots):
                 return x, y
     return at

@@ -47,3 +47,15 @@ HOW_WE_KNOW: dict[str, str | Promise] = {
     "list": _("We read this in a list, not in the law itself."),
     "": _("We have not read today’s law."),
 }
+
+# In a table, whose legend has the sentences above.
+HOW_IN_BRIEF: dict[str, str | Promise] = {
+    "primary": _("The state’s words"),
+    "copy": _("A copy of the law"),
+    "official": _("A paper of the state"),
+    "reported": _("Others report it"),
+    "list": _("A list"),
+    "": _("Law not read"),
+}
+SEVERAL = _("Several sources")
+READ_BY_US = _("%(how)s, read by us")

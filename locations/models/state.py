@@ -264,6 +264,13 @@ class State(AlwaysPublic):
         return words[self.law_known_from]
 
     @property
+    def law_how_we_know_in_brief(self) -> str | Promise:
+        """Return the same for a table with a legend."""
+        words = law_words.SEVERAL if self.law_is_disputed else law_words.HOW_IN_BRIEF[self.law_known_from]
+        is_read_by_us = self.law_is_ours and self.law_known_from and not self.law_is_disputed
+        return law_words.READ_BY_US % {"how": words} if is_read_by_us else words
+
+    @property
     def law_trail_lines(self) -> list[str]:
         """Return everything that was read, one source an item."""
         return [line.strip() for line in self.law_trail.splitlines() if line.strip()]

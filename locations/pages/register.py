@@ -24,6 +24,11 @@ class RegisterView(PublicPage, TemplateView):
         return [home(), finder(), Link(_("Register of states"), reverse("locations:register"))]
 
     def get_context_data(self, **kwargs):
+        states = self.form.states()
         return super().get_context_data(
-            form=self.form, states=self.form.states(), state_count=State.objects.count(), **kwargs
+            form=self.form,
+            states=states,
+            state_count=State.objects.count(),
+            legend={str(state.law_how_we_know_in_brief): state.law_how_we_know for state in states},
+            **kwargs,
         )

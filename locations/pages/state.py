@@ -1,5 +1,6 @@
 """One state: its clinics, its law, and the nearest clinics elsewhere if it has none."""
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -124,9 +125,9 @@ class StateView(PublicPage, DetailView):
             offering_count=state.offering_count,
             # Otherwise one line leads to it, and the clinics come first.
             tells_law_first=not state.offering_count or state.law_forbids or state.law_is_open,
-            has_rings=any(not clinic.offers_now for clinic in clinics),
             nearest=nearest,
             reach=Reach(nearest[0], state) if nearest else None,
+            repeated_towns={town for town, count in Counter(clinic.city for clinic in clinics).items() if count > 1},
             drawing=maps.one_state(state, clinics, first_number=page.start_index() or 1),
             **kwargs,
         )

@@ -23,7 +23,7 @@ UNREADABLE = """() => [...document.querySelectorAll("main svg")].filter((svg) =>
     const lines = [...svg.querySelectorAll("text")].flatMap((text) => [...text.childNodes]).filter((part) => part.textContent.trim())
         .map((part) => { const range = document.createRange(); range.selectNodeContents(part); return [part.textContent.trim(), range.getBoundingClientRect()]; });
     const cuts = getComputedStyle(svg).overflow !== "visible";
-    const leaders = [...svg.querySelectorAll(".drawing-leader, .body-leader, .hero-leader")].map((path) =>
+    const leaders = [...svg.querySelectorAll(".drawing-leader, .body-leader, .hero-ground path")].map((path) =>
         Array.from({ length: path.getTotalLength() }, (_, at) => path.getPointAtLength(at).matrixTransform(path.getScreenCTM())));
     lines.forEach(([words, box], place) => {
         const middle = (box.top + box.bottom) / 2;
@@ -36,7 +36,7 @@ UNREADABLE = """() => [...document.querySelectorAll("main svg")].filter((svg) =>
 })"""
 # How far the words at the top of the home page are above the skin of the drawing, which its first outline draws
 ABOVE_THE_SKIN = """() => {
-    const skin = document.querySelector(".hero-needle"), matrix = skin.getScreenCTM();
+    const skin = document.querySelector(".hero-skin"), matrix = skin.getScreenCTM();
     const points = Array.from({ length: 200 }, (_, at) => skin.getPointAtLength(at / 200 * skin.getTotalLength()).matrixTransform(matrix));
     return Math.min(...[...document.querySelectorAll(".hero-words > :not(.layout-actions), .hero-words a")].flatMap((it) => {
         const range = document.createRange(); range.selectNodeContents(it); const box = range.getBoundingClientRect();

@@ -75,7 +75,7 @@ def test_preview_of_the_home_page_has_the_style_of_its_picture(administrator):
     page = Page(administrator.get(page_url(site, "preview_page")))
     assert len(page.select(".hero img")) == 1
     sheets = [link["href"].rpartition("/")[2] for link in page.all("link", rel="stylesheet")]
-    assert sheets == ["site.css", "more.css", "clinics.css", "hero-picture.css"]
+    assert sheets == ["site.css", "more.css", "clinics.css", "hero.css", "hero-picture.css"]
 
 
 def test_settings_with_three_pictures_take_no_query_more(client, django_assert_num_queries):

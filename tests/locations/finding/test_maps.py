@@ -25,6 +25,11 @@ def box(code):
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def edges_of(outline):
+    left, top, width, height = outline.box
+    return left, top, left + width, top + height
+
+
 def is_inside(point, edges, margin=0.0):
     left, top, right, bottom = edges
     return left - margin <= point[0] <= right + margin and top - margin <= point[1] <= bottom + margin
@@ -42,12 +47,41 @@ def is_inside(point, edges, margin=0.0):
     ],
 )
 def test_projection_matches_the_outlines(code, latitude, longitude, point):
-    assert albers.project(code, latitude, longitude) == pytest.approx(point, abs=0.15)
+    assert albers.projection_of(code).point(latitude, longitude) == pytest.approx(point, abs=0.15)
 
 
 def test_center_of_each_state_is_inside_its_outline():
-    middles = {row["code"]: albers.project(row["code"], row["latitude"], row["longitude"]) for row in DRAWN}
-    assert [code for code, point in middles.items() if not is_inside(point, box(code))] == []
+    middles = {row["code"]: (row["latitude"], row["longitude"]) for row in DRAWN}
+    points = {code: albers.projection_of(code).point(*middle) for code, middle in middles.items()}
+    assert [code for code, point in points.items() if not is_inside(point, box(code))] == []
+    own = {code: maps.north_up(code) for code in middles}
+    assert [
+        code for code in own if not is_inside(own[code].projection.point(*middles[code]), edges_of(own[code]))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "latitude", "longitude"), [("WA", 47.6, -122.3), ("HI", 21.3, -157.8), ("AK", 61, -150)]
+)
+def test_point_on_the_map_has_the_degrees_that_it_was_drawn_from(code, latitude, longitude):
+    drawn = albers.projection_of(code)
+    assert drawn.degrees(*drawn.point(latitude, longitude)) == pytest.approx((latitude, longitude))
+
+
+def test_north_is_up_and_the_longer_side_is_the_same_in_the_drawing_of_every_state():
+    for row in DRAWN:
+        outline = maps.north_up(row["code"])
+        left, top, right, bottom = edges_of(outline)
+        latitude, longitude = outline.projection.degrees((left + right) / 2, (top + bottom) / 2)
+        south, north = (outline.projection.point(latitude + by, longitude) for by in (-0.5, 0.5))
+        assert abs(south[0] - north[0]) < 0.05 * (south[1] - north[1]), row["code"]
+        assert max(right - left, bottom - top) == pytest.approx(maps.LONGER_SIDE, abs=1), row["code"]
+
+
+def test_border_of_washington_with_canada_is_level():
+    corners = [(49, -122.7), (49, -117.04)]
+    (_, west), (_, east) = (maps.north_up("WA").projection.point(*corner) for corner in corners)
+    assert abs(west - east) < 15
 
 
 def test_letters_of_each_state_are_inside_its_outline():
@@ -57,8 +91,8 @@ def test_letters_of_each_state_are_inside_its_outline():
 
 
 def test_islands_beyond_the_antimeridian_are_drawn_beside_alaska():
-    attu = albers.project("AK", 52.9, 172.9)
-    anchorage = albers.project("AK", 61.2181, -149.9003)
+    attu = albers.projection_of("AK").point(52.9, 172.9)
+    anchorage = albers.projection_of("AK").point(61.2181, -149.9003)
     assert attu[0] < anchorage[0]
     assert abs(attu[1] - anchorage[1]) < 50
 
@@ -77,9 +111,8 @@ def test_every_sample_clinic_has_its_dot_inside_the_outline_of_its_state():
         drawing = maps.one_state(state, clinics)
         assert drawing is None or len(drawing.dots) == len(clinics)
         for dot in drawing.dots if drawing else []:
-            if not (
-                is_inside(dot.at, box(state.code)) and is_inside((dot.x, dot.y), box(state.code), 8 * drawing.unit)
-            ):
+            edges = edges_of(maps.north_up(state.code))
+            if not (is_inside(dot.at, edges) and is_inside((dot.x, dot.y), edges, 80)):
                 outside[dot.clinic.slug] = dot
     assert outside == {}
     assert Clinic.objects.count() > 50
@@ -155,8 +188,8 @@ def test_dots_of_clinics_in_one_town_do_not_overlap_and_stay_near():
     clinics = [make.make_clinic(latitude=47.6, longitude=-122.3) for _ in range(8)]
     drawing = maps.one_state(make.make_state(), clinics)
     places_of = [(dot.x, dot.y) for dot in drawing.dots]
-    apart = 2 * maps.DOT_RADIUS * drawing.unit
-    assert min(math.dist(a, b) for a in places_of for b in places_of if a != b) >= apart - 0.1
+    apart = 2 * maps.DOT_RADIUS
+    assert min(math.dist(a, b) for a in places_of for b in places_of if a != b) >= apart - 1
     assert len(set(places_of)) == 8
     assert max(math.dist(dot.at, (dot.x, dot.y)) for dot in drawing.dots) < 3 * apart
     assert [dot.is_moved for dot in drawing.dots] == [False] + [True] * 7
@@ -166,7 +199,8 @@ def test_dots_of_clinics_in_one_town_do_not_overlap_and_stay_near():
 def test_single_dot_is_at_the_location_of_the_clinic():
     drawing = maps.one_state(make.make_state(), [make.make_clinic(latitude=47.6, longitude=-122.3)])
     [dot] = drawing.dots
-    assert (dot.x, dot.y) == dot.at == pytest.approx(albers.project("WA", 47.6, -122.3), abs=0.06)
+    assert (dot.x, dot.y) == dot.at
+    assert dot.at == pytest.approx(maps.north_up("WA").projection.point(47.6, -122.3), abs=0.6)
 
 
 @pytest.mark.django_db
@@ -184,7 +218,7 @@ def test_territory_has_no_drawing():
 def test_drawing_of_a_state_contains_its_outline_with_a_margin():
     drawing = maps.one_state(make.make_state(), [])
     left, top, width, height = map(float, drawing.view_box.split())
-    edges = box("WA")
+    edges = edges_of(maps.north_up("WA"))
     assert (left < edges[0], top < edges[1]) == (True, True)
     assert (left + width > edges[2], top + height > edges[3]) == (True, True)
 

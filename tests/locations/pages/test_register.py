@@ -39,18 +39,28 @@ def names(client, **query):
 
 @pytest.mark.usefixtures("states")
 def test_every_state_is_listed_with_offer_law_and_how_we_know(client):
-    read = "We read it in the state’s own words. Checked on November 23, 2026."
+    read = "The state’s words, read by us. Checked on November 23, 2026."
     assert rows(client) == [
-        ["Idaho", "Not offered at our clinics", "We do not know", "We have not read today’s law."],
+        ["Idaho", "Not offered at our clinics", "We do not know", "Law not read."],
         ["Oregon", "No clinic yet", "Not allowed", read],
         ["Texas", "No clinic yet", "Allowed", read],
         ["Washington", "Offered at 1 clinic", "Allowed", read],
     ]
 
 
+@pytest.mark.usefixtures("states")
+def test_legend_explains_each_short_word_once(client):
+    legend = Page(client.get("/locations/states/")).main.one("dl", class_="fact-list register-legend")
+    pairs = zip([word.text for word in legend.all("dt")], [words.text for words in legend.all("dd")], strict=True)
+    assert sorted(pairs) == [
+        ("Law not read", "We have not read today’s law."),
+        ("The state’s words, read by us", "We read it in the state’s own words."),
+    ]
+
+
 def test_dispute_and_open_change_are_told_in_the_table(client):
     make.make_state("WA", law_one_source_says="Yes.", law_another_source_says="No.", law_may_have_changed="A bill.")
-    assert rows(client)[0][2:] == ["Our sources differ", "We read this in more than one place. It may have changed."]
+    assert rows(client)[0][2:] == ["Our sources differ", "Several sources. It may have changed."]
 
 
 @pytest.mark.usefixtures("states")

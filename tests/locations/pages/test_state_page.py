@@ -1,6 +1,9 @@
 """/locations/<state>/: its clinics, or the nearest ones in other states."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests import factories as make
 from tests.html import Page
@@ -31,7 +34,11 @@ def test_clinics_that_offer_it_are_marked_and_come_first(client):
     make.make_clinic(name="Offers B", city="Bellingham")
     page = state_page(client)
     assert clinics(page) == [["Offers B", "Offers T", "Closed A"]]
-    badges = [badge.text for badge in page.main.all("span") if badge.get("class", "").startswith("badge")]
+    badges = [
+        badge.text
+        for badge in page.one("ol", class_="clinic-list").all("span")
+        if badge.get("class", "").startswith("badge")
+    ]
     assert badges == [f"Offers dry needling, confirmed {make.confirmed_lately():%b %Y}"] * 2 + [
         "Does not offer dry needling"
     ]
@@ -255,9 +262,35 @@ def test_map_says_what_its_dots_mean_and_leads_to_the_clinics(client):
     second = make.make_clinic(city="Tacoma", offers_dry_needling=False)
     figure = state_page(client).one("figure")
     assert figure.one("figcaption").text == (
-        "The numbers are those of the list. Full dot: offers dry needling. Ring: does not offer it now."
+        "The numbers are those of the list. Offers dry needling Does not offer it now"
     )
     assert [(item.text, item.one("a")["href"]) for item in figure.all("li")] == [
         ("1 Aberdeen", f"#clinic-{first.pk}"),
         ("2 Tacoma", f"#clinic-{second.pk}"),
     ]
+
+
+def test_dot_on_the_map_has_the_sign_of_the_badge_in_the_list(client):
+    old = timezone.localdate() - timedelta(days=400)
+    make.make_clinic(name="A", city="Aberdeen")
+    make.make_clinic(name="B", city="Bellingham", dry_needling_confirmed_on=old)
+    make.make_clinic(name="C", city="Chelan", offers_dry_needling=False)
+    page = state_page(client)
+    badges = {"badge": "offers", "badge badge-ask": "ask", "badge badge-closed": "no"}
+    listed = [
+        badges[badge["class"]]
+        for badge in page.one("ol", class_="clinic-list").all("span")
+        if badge.get("class", "").startswith("badge")
+    ]
+    drawn = [dot["class"].removeprefix("state-map-dot state-map-dot-") for dot in page.one("figure").all("g")]
+    legend = [badges[badge["class"]] for badge in page.one("figcaption").all("span") if "badge" in badge["class"]]
+    assert sorted(drawn) == ["ask", "no", "offers"]
+    assert listed == drawn
+    assert legend == ["offers", "ask", "no"]
+
+
+def test_clinics_in_one_town_are_told_apart_by_their_names_below_the_map(client):
+    for name, city in [("Harbor", "Tacoma"), ("Hilltop", "Tacoma"), ("North", "Seattle")]:
+        make.make_clinic(name=name, city=city)
+    links = [link.text for link in state_page(client).one("figure").all("a")]
+    assert sorted(links) == ["Harbor", "Hilltop", "Seattle"]
