@@ -5,7 +5,7 @@ import pytest
 SHOWN = "(selector) => [...document.querySelectorAll(selector)].filter((it) => it.checkVisibility()).length"
 CARD = """() => { const style = getComputedStyle(document.querySelector(".word-card"));
     return [style.display, style.boxShadow, style.borderTopWidth]; }"""
-MARK = """() => { const style = getComputedStyle(document.querySelector(".badge:not(.badge-ask, .badge-closed)"), "::before");
+MARK = """() => { const style = getComputedStyle(document.querySelector(".badge:not(.badge-ask, .clinic-no-offer)"), "::before");
     return parseFloat(style.borderTopWidth) + parseFloat(style.borderBottomWidth) - parseFloat(style.height); }"""
 INDENT = """() => { const style = getComputedStyle(document.querySelector("ol.reference-list"));
     return parseFloat(style.paddingInlineStart) / parseFloat(style.fontSize); }"""

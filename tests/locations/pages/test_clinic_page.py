@@ -200,7 +200,7 @@ def test_clinic_without_an_offer_shows_the_nearest_clinics_with_one(client):
     make.make_clinic(name="Neither", latitude=47.0, longitude=-120.0, offers_dry_needling=False)
     page = clinic_page(client, clinic)
     nearest = section(page, "nearest-title")
-    assert page.main.all("span", class_="badge badge-closed")[0].text == "Does not offer dry needling"
+    assert page.main.all("span", class_="badge clinic-no-offer")[0].text == "Does not offer dry needling"
     assert [item.text for item in nearest.all("h3")] == ["Near", "Far"]
     assert [miles.text for miles in nearest.all("p", class_="clinic-card-miles")] == [
         "About 7 miles · Washington",

@@ -276,7 +276,7 @@ def test_dot_on_the_map_has_the_sign_of_the_badge_in_the_list(client):
     make.make_clinic(name="B", city="Bellingham", dry_needling_confirmed_on=old)
     make.make_clinic(name="C", city="Chelan", offers_dry_needling=False)
     page = state_page(client)
-    badges = {"badge": "offers", "badge badge-ask": "ask", "badge badge-closed": "no"}
+    badges = {"badge": "offers", "badge badge-ask": "ask", "badge clinic-no-offer": "no"}
     listed = [
         badges[badge["class"]]
         for badge in page.one("ol", class_="clinic-list").all("span")
