@@ -4,6 +4,7 @@ django-simple-history writes a row for each save of a record and for each save o
 `HistoryEntry`: who, when, why, what happened, and the contents of the record or of the record with the draft applied.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.contents import Contents, contents_of, contents_of_versions
@@ -131,15 +132,11 @@ def _saves(record: Publishable) -> models.QuerySet:
 def _read(record: Publishable, keys: list[str]) -> dict[str, HistoryEntry]:
     wanted = [match.groups() for key in keys if (match := KEY.fullmatch(key))]
     all_versions = _versions(record).order_by("-history_date", "-history_id")
-    earlier = Q(history_date__lt=OuterRef("history_date")) | Q(
-        history_date=OuterRef("history_date"), history_id__lt=OuterRef("history_id")
-    )
-    versions = (
-        _versions(record)
-        .filter(pk__in=[number for letter, number in wanted if letter == "v"])
-        .select_related("history_user")
-        .annotate(before_key=Subquery(all_versions.filter(earlier).values("history_id")[:1]))
-    )
+    numbers = [number for letter, number in wanted if letter == "v"]
+    versions = list(_versions(record).filter(pk__in=numbers).select_related("history_user"))
+    # All at once: a subquery for each version would read all earlier ones each time.
+    newest_first = list(all_versions.values_list("history_id", flat=True)) if versions else []
+    before_keys = dict(itertools.pairwise(newest_first))
     base = all_versions.filter(history_date__lte=OuterRef("history_date")).exclude(history_type="-")
     same_draft = _saves(record).filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     saves = list(
@@ -151,15 +148,14 @@ def _read(record: Publishable, keys: list[str]) -> dict[str, HistoryEntry]:
             before_key=Subquery(same_draft.values("history_id")[:1]),
         )
     )
-    versions = list(versions)
-    others = {version.before_key for version in versions} | {save.base_key for save in saves}
+    others = {before_keys.get(version.pk) for version in versions} | {save.base_key for save in saves}
     known = {version.pk: version for version in versions}
     known |= _versions(record).in_bulk([key for key in others if key and key not in known])
     said = contents_of_versions(list(known.values()))
     saves_before = _saves(record).in_bulk([save.before_key for save in saves if save.before_key])
     found = {}
     for version in versions:
-        entry = _entry_of_version(version, known.get(version.before_key), said)
+        entry = _entry_of_version(version, known.get(before_keys.get(version.pk)), said)
         found[entry.key] = entry
     for save in saves:
         base_version = known.get(save.base_key)

@@ -75,7 +75,7 @@ class PublishableQuerySet(models.QuerySet[ModelT]):
 
         `exclude(drafts=None)` would join the table to itself, and PostgreSQL could then compare every pair of records.
         """
-        return self.filter(Exists(self._drafts(condition or Q()).filter(object_id=OuterRef("pk"))))
+        return self.filter(pk__in=self._drafts(condition or Q()).values("object_id"))
 
     def scheduled(self, drafts: Iterable[int] | None = None):
         """Return the records that are scheduled to go live, or whose draft is. `drafts` are the keys of the latter.

@@ -4,11 +4,13 @@ import calendar
 import datetime
 
 from django import template
+from django.db import models
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 register = template.Library()
+EARLIEST = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)  # before every date that staff enter
 
 
 @register.simple_tag
@@ -62,7 +64,9 @@ def date_steps(changelist) -> dict:
 def _year_of(changelist, order: str) -> int:
     """Return the year of the first record of the table in this order, or 0. The index on the date finds it."""
     name = changelist.date_hierarchy
-    records = changelist.model._base_manager.exclude(**{name: None})
+    # Not `exclude(...=None)`: SQLite would go through all records without a date.
+    is_moment = isinstance(changelist.model._meta.get_field(name), models.DateTimeField)
+    records = changelist.model._base_manager.filter(**{f"{name}__gt": EARLIEST if is_moment else EARLIEST.date()})
     when = records.order_by(order).values_list(name, flat=True).first()
     if when is None:
         return 0

@@ -174,7 +174,7 @@ def _month_after(day: datetime.date, number: int) -> datetime.date:
 
 def answers_by_page() -> list[dict]:
     """Return the pages with most “no” answers, with counts and their percentage of the longest bar."""
-    pages = list(PageFeedback.objects.by_page()[:PAGES])
+    pages = PageFeedback.objects.by_page()[:PAGES]
     most = max((page["yes"] + page["no"] for page in pages), default=0)
     for page in pages:
         page["yes_percent"], page["no_percent"] = _percent(page["yes"], most), _percent(page["no"], most)

@@ -1,9 +1,11 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.shared.anonymous_forms import LimitedQuerySet
+
+NEWEST = 1000  # answers that are counted by page
 
 
 class FeedbackQuerySet(LimitedQuerySet["PageFeedback"]):
@@ -14,17 +16,14 @@ class FeedbackQuerySet(LimitedQuerySet["PageFeedback"]):
         """Return the answers with a comment that staff have not read yet."""
         return self.exclude(comment="").filter(is_read=False)
 
-    def by_page(self):
-        """Return the number of `yes` and `no` answers for each page, most “no” first."""
-        return (
-            self.order_by()
-            .values("path")
-            .annotate(
-                yes=models.Count("pk", filter=models.Q(is_helpful=True)),
-                no=models.Count("pk", filter=models.Q(is_helpful=False)),
-            )
-            .order_by("-no", "-yes", "path")
-        )
+    def by_page(self) -> list[dict[str, Any]]:
+        """Return the number of `yes` and `no` among the newest answers for each page, most “no” first."""
+        answers = self.order_by("-created_at", "-pk").values_list("path", "is_helpful")[:NEWEST]
+        found: dict[str, dict[str, Any]] = {}
+        for path, is_helpful in answers:
+            page = found.setdefault(path, {"path": path, "yes": 0, "no": 0})
+            page["yes" if is_helpful else "no"] += 1
+        return sorted(found.values(), key=lambda page: (-page["no"], -page["yes"], page["path"]))
 
 
 class PageFeedback(models.Model):
@@ -42,6 +41,9 @@ class PageFeedback(models.Model):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("page feedback")
         verbose_name_plural = _("page feedback")
+        indexes = [
+            models.Index("is_read", condition=~models.Q(comment=""), name="education_pagefeedback_to_read"),
+        ]
 
     def __str__(self):
         return self.path

@@ -1,6 +1,7 @@
 """The people who needle, in the admin."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -43,10 +44,19 @@ class PersonAdmin(PublishedByState):
     autocomplete_fields = ["clinics", "picture"]
     list_display = ["full_name", "where", "standing", "has_agreed"]
     list_filter = [StandingFilter, "has_agreed"]
-    search_fields = ["name", "clinics__name", "clinics__city"]
+    search_fields = ["name"]  # and their clinics, below
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("clinics__state")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find each word in a name, or in one of the person's clinics, whose index finds it."""
+        for piece in search_term.split():
+            needling_there = Person.clinics.through.objects.filter(
+                clinic__in=Clinic.objects.with_words(piece).order_by()
+            )
+            queryset = queryset.filter(Q(name__icontains=piece) | Q(pk__in=needling_there.values("person")))
+        return queryset, False
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"team_url": team_url()} | (extra_context or {}))

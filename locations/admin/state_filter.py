@@ -2,13 +2,23 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.constants import LOOKUP_SEP
+
+from clinic_site.shared import bounded_lists
 
 
 class StateFilter(admin.RelatedFieldListFilter):
-    """Offers the states that have records in the list. It asks for each state, and does not read every record."""
+    """Offers the states that have records in the list, without reading every record.
+
+    It asks for each state. If the state is that of a related record, it reads the states of as many as a list counts.
+    """
 
     def field_choices(self, field, request, model_admin):
         records = model_admin.get_queryset(request).order_by().prefetch_related(None)
-        has_records = Exists(records.filter(**{self.field_path: OuterRef("pk")}))
+        if LOOKUP_SEP in self.field_path:
+            newest = records.order_by("-pk").values_list(self.field_path, flat=True)[: bounded_lists.MOST_COUNTED]
+            has_records = Q(pk__in=set(newest))
+        else:
+            has_records = Q(Exists(records.filter(**{self.field_path: OuterRef("pk")})))
         ordering = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(include_blank=False, limit_choices_to=Q(has_records), ordering=ordering)
+        return field.get_choices(include_blank=False, limit_choices_to=has_records, ordering=ordering)

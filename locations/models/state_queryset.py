@@ -3,11 +3,10 @@
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
-from clinic_site.publishing.publishable import PublishableQuerySet, is_public
+from clinic_site.publishing.publishable import PublishableQuerySet
 from locations.models.clinic_counts import NONE, counts_by_state
-from locations.models.clinic_queryset import is_listed, is_offering
 
 READ = ("primary", "copy")  # values of State.KnownFrom: somebody read the law's own words
 LIST = "list"
@@ -15,17 +14,22 @@ LIST = "list"
 
 class StateQuerySet(PublishableQuerySet[Any]):
     def with_clinic_counts(self) -> Self:
-        """Annotate each state with `offering_count` and `clinic_count`, which count the clinics that visitors see."""
-        listed = is_public("clinics__") & is_listed("clinics__")
-        return self.annotate(
-            offering_count=Count("clinics", filter=listed & is_offering("clinics__")),
-            clinic_count=Count("clinics", filter=listed),
-        ).order_by("name")
+        """Annotate each state with `offering_count` and `clinic_count`, which count the clinics that visitors see.
+
+        The numbers are kept until the site changes. Here the database can order by them.
+        """
+        counts = counts_by_state()
+
+        def number(name: str) -> Case:
+            known = (When(pk=state, then=Value(getattr(found, name))) for state, found in counts.items())
+            return Case(*known, default=Value(0), output_field=IntegerField())
+
+        return self.annotate(offering_count=number("offering"), clinic_count=number("listed")).order_by("name")
 
     def counted(self) -> list[Any]:
         """Return the states as a list, each with its `offering_count` and `clinic_count`.
 
-        The numbers are the same as those of `with_clinic_counts`, but are kept until the site changes.
+        The numbers are the same as those of `with_clinic_counts`, which the database must not work out for each row.
         """
         counts = counts_by_state()
         states = list(self)

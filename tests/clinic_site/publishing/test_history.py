@@ -164,6 +164,6 @@ def test_queries_do_not_grow_with_the_list(ada, django_assert_num_queries):
         for number in range(times):
             save_draft(condition, ada, name=f"Name {times} {number}")
         rows = list(history.history_rows(condition))
-        # saves, versions, two lists, the previous saves (and the base versions if they are on another page)
-        with django_assert_num_queries(5):
+        # saves, versions and their numbers, two lists, the previous saves (and the base versions if they are elsewhere)
+        with django_assert_num_queries(6):
             history.entries(condition, rows)

@@ -18,6 +18,7 @@ from clinic_site.models import Announcement, AuditEntry, Draft, LegalNotice
 from clinic_site.pages import sitemaps
 from clinic_site.pictures.picture import Picture
 from clinic_site.publishing.admin_urls import admin_url, list_url
+from clinic_site.shared import bounded_lists
 from education.models import Condition, GlossaryTerm, PageFeedback, Question, Reference, Topic
 from locations.models import Clinic, ClinicImport, MistakeReport, Person, State
 from locations.pages.state import CLINICS_ON_A_STATE_PAGE
@@ -103,7 +104,11 @@ def _list_of(model: type[Model], query: str = "") -> Callable[[Records], str]:
 
 
 def _last_of(model: type[Model]) -> Callable[[Records], str]:
-    return lambda records: list_url(model, f"p={-(-model._base_manager.count() // ON_A_LIST)}")
+    def address(records: Records) -> str:
+        count = min(model._base_manager.count(), bounded_lists.MOST_COUNTED)
+        return list_url(model, f"p={-(-count // ON_A_LIST)}")
+
+    return address
 
 
 def _last_part(records: Records) -> str:
