@@ -46,8 +46,8 @@ class Schedule:
 
         from education.models import Topic
 
-        self.writer, _made = User.objects.get_or_create(username="drill-writer")
-        self.publisher, _made = User.objects.get_or_create(username="drill-publisher")
+        self.writer, _made = User.objects.get_or_create(username="drill-writer", defaults={"is_staff": True})
+        self.publisher, _made = User.objects.get_or_create(username="drill-publisher", defaults={"is_staff": True})
         self.topics = {}
         template = Topic.objects.get(slug="about")
         for name in ("draft", "comes", "goes"):

@@ -21,8 +21,8 @@ class Editions:
 
     def __init__(self):
         # they may exist already
-        self.writer, _made = User.objects.get_or_create(username="drill-writer")
-        self.publisher, _made = User.objects.get_or_create(username="drill-publisher")
+        self.writer, _made = User.objects.get_or_create(username="drill-writer", defaults={"is_staff": True})
+        self.publisher, _made = User.objects.get_or_create(username="drill-publisher", defaults={"is_staff": True})
         self.keys = {model: model.objects.published().earliest("pk").pk for model in FIELDS}
         self.lists = {}
         for name, model in (("regions", BodyRegion), ("references", Reference)):
