@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import psycopg
 
-# Sessions are not in backups, nor is what is worked out from the texts again. The time of a migration is not data. The
+# Sessions and work that waits are not in backups, nor is what is worked out from the texts again. The time of a migration is not data. The
 # storage of a full-text index depends on its history, so it is compared with a search, below.
 LEFT_OUT = (
     "django_session",
@@ -18,6 +18,10 @@ LEFT_OUT = (
     "clinic_site_searchindex",
     "locations_clinicwords",
     "education_textreading",
+    "clinic_site_backgroundworker",
+    "clinic_site_editingnow",
+    "django_tasks_database_dbtaskresult",
+    "locations_clinicexport",
     "clinic_site_commandrun",  # the backup itself writes a row when it has ended
     "sqlite_",
 )
