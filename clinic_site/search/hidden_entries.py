@@ -3,6 +3,8 @@
 The index has whatever staff released, also if its time has not come or is over, because no job runs at that time.
 """
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Now
@@ -19,7 +21,7 @@ def hidden_now(language: str) -> frozenset[Place]:
     """Return the entries with words of a record or a translation that is not public now. One query."""
     not_now = Q(publish_at__gt=Now()) | Q(unpublish_at__lte=Now())
 
-    def places(of: QuerySet, kind: str, key: str) -> QuerySet:
+    def places(of: Any, kind: str, key: str) -> QuerySet:
         return of.released().filter(not_now).order_by().values_list(Value(kind), F(key))
 
     parts = [places(source.model.objects.all(), source.kind, "pk") for source in SOURCES]

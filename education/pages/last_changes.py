@@ -7,6 +7,7 @@ pages at once, with ten queries whatever the number of records. A test compares 
 import datetime
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 from django.db.models import BooleanField, F, Prefetch, Value
 
@@ -76,7 +77,9 @@ class LastChanges:
     def _dates(self) -> dict[str, dict[str, tuple[datetime.datetime, bool]]]:
         """{kind: {short name: (last change, whether the landing page shows it)}} of the other kinds."""
 
-        models = {str(model._meta.model_name): model for model in (Frequency, Reference, BodyRegion, Question)}
+        models: dict[str, Any] = {
+            str(model._meta.model_name): model for model in (Frequency, Reference, BodyRegion, Question)
+        }
 
         def rows(name, key="slug", on_landing=NOT_ON_LANDING):
             model = models[name]

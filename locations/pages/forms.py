@@ -91,7 +91,8 @@ class StateForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["state"]
         if isinstance(field, StateChoiceField):
-            by_name = as_read(field.queryset if states is None else states, "name")
+            known: Iterable[State] = State.objects.only("code", "name", "slug") if states is None else states
+            by_name = as_read(known, "name")
             field.choices = [("", field.empty_label), *((state.code, state.name) for state in by_name)]
         self.helper = search_helper(
             reverse_lazy("locations:state_list"), _("Clinics by state"), _("Show clinics"), is_quiet=True
