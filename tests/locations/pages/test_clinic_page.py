@@ -165,7 +165,7 @@ def test_only_people_on_the_site_are_named(client):
     make.make_person(clinic, name="Hidden", status="draft")
     make.make_person(make.make_clinic(), name="Elsewhere")
     assert section(clinic_page(client, clinic), "who-title").text == (
-        "Who needles here Ana Ruiz, PT 80 hours Tuesdays Our team, at all clinics"
+        "Who needles here Ana Ruiz, PT Needling training: 80 hours Tuesdays Our team, at all clinics"
     )
 
 
@@ -271,9 +271,11 @@ def test_markup_in_the_name_of_a_clinic_is_escaped(client):
 
 def test_clinic_without_the_offer_names_the_nearest_one_that_has_it_before_its_own_phone(client):
     without = make.make_clinic(name="Without", offers_dry_needling=False)
-    near = make.make_clinic(name="With it", latitude=47.3, longitude=-122.44)
+    near = make.make_clinic(name="With it", latitude=47.3, longitude=-122.44, phone="+12535550199")
     page = clinic_page(client, without)
     buttons = [(link.text, link["class"]) for link in page.main.all("a", class_=re.compile(r"\bbutton\b"))][:2]
-    assert buttons[0] == (near.name, "button")
-    assert buttons[1][0].startswith("Call (")
-    assert buttons[1][1] == "button button-quiet"
+    assert buttons == [
+        (f"Call {near.phone_in_words}", "button"),
+        (f"Call {without.phone_in_words}", "button button-quiet"),
+    ]
+    assert page.main.text.index(near.name) < page.main.text.index("This clinic, without dry needling:")
