@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zlib
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -124,6 +125,7 @@ def on_server(name: str) -> str:
     database = _name_on_server(name)
 
     def make(path: Path) -> None:
+        drop(database)  # of a run that was killed
         if name in BEFORE:
             copy_on_server(BEFORE[name], database)
         else:
@@ -145,7 +147,8 @@ def drop_from_server() -> None:
 
 
 def _name_on_server(name: str) -> str:
-    return f"ready_{folder().name.rpartition('-')[2]}_{name}".lower()
+    """The whole path of the folder counts, so that runs at the same time have databases of their own."""
+    return f"ready_{zlib.crc32(str(folder()).encode()):08x}_{name}"
 
 
 def _take_step(name: str, url: str) -> None:
