@@ -165,7 +165,7 @@ def test_only_people_on_the_site_are_named(client):
     make.make_person(clinic, name="Hidden", status="draft")
     make.make_person(make.make_clinic(), name="Elsewhere")
     assert section(clinic_page(client, clinic), "who-title").text == (
-        "Who needles here Ana Ruiz, PT Needling training: 80 hours Tuesdays Our team, at all clinics"
+        "Who needles here Ana Ruiz, PT Training: 80 hours Tuesdays Our team, at all clinics"
     )
 
 

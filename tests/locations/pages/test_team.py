@@ -28,7 +28,7 @@ def test_team_names_everybody_who_agreed_with_license_and_clinics(client):
     make.make_person(name="Bo Lind")
     make.make_person(clinic, name="Cy Park", status="draft", has_agreed=False)
     assert people(client) == [
-        f"Ana Ruiz, PT, DPT Needling training: 80 hours License Washington PT60123456, checked on November 2, 2026 Tuesdays At: "
+        f"Ana Ruiz, PT, DPT Training: 80 hours License Washington PT60123456, checked on November 2, 2026 Tuesdays At: "
         f"Northfield Tacoma, {clinic.state.code}",
         "Bo Lind",
     ]
