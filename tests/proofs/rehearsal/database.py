@@ -10,9 +10,10 @@ import psycopg
 from tests.proofs.benchmarks.databases import database_of_the_server
 from tests.proofs.drills.servers import SERVER
 
-# Sessions may end, and a migration fills the search index again.
+# Sessions and processes that run background work may end, and a migration fills the search index again.
 NOT_DATA = (
     "django_session",
+    "clinic_site_backgroundworker",
     "clinic_site_cache",
     "clinic_site_searchentry",
     "clinic_site_spanishsearchentry",
