@@ -29,7 +29,8 @@ def speak_the_language_of_the_address(get_response):
             request.META["QUERY_STRING"] = TYPED_MARKS.sub("", query)
         language = language_of(request.path_info)
         if language != ENGLISH and "." in request.path_info.rpartition("/")[2]:  # a file, such as open data
-            return HttpResponsePermanentRedirect(in_english(request.path_info))
+            # One slash in front: a browser would take what follows two as another host.
+            return HttpResponsePermanentRedirect("/" + in_english(request.path_info).lstrip("/"))
         request.LANGUAGE_CODE = language  # as Django's own middleware does
         if language == ENGLISH:
             with translation.override(ENGLISH):
@@ -69,11 +70,11 @@ def finish(response: HttpResponse, *, has_unchecked: bool = False) -> None:
 
 
 def contracted(text: str) -> str:
-    """Return Spanish `text` with "del" and "al" where a name with an article follows "de" or "a".
+    """Return Spanish `text` with "del" and "al" where the one name with "el" follows "de" or "a".
 
-    "El" with a capital letter is part of a name and stays: "de El Paso".
+    What visitors and staff wrote stays as it is.
     """
-    return re.sub(r"\b([dD]e|[aA]) el\b", r"\1l", text)
+    return re.sub(r"\b([dD]e|[aA]) (?=el Distrito de Columbia)el", r"\1l", text)
 
 
 def answer_if_the_language_is_open(get_response):

@@ -115,6 +115,12 @@ def test_file_has_no_language(client):
     assert (answer.status_code, answer["Location"]) == (301, "/locations/clinics.csv")
 
 
+@pytest.mark.parametrize("path", ["/es//example.org/a.csv", "/es///example.org/a.b", "/es/%5Cexample.org/a.b"])
+def test_file_below_a_language_never_leads_to_another_host(client, path):
+    location = client.get(path)["Location"]
+    assert re.match(r"/[^/\\]", location)
+
+
 def test_link_in_a_text_leads_to_spanish_pages_and_to_files_as_they_are(client):
     about = Topic.objects.get(slug="about")
     about.body += " [A page](/safety/#after) [A picture](/pictures/a.webp) [A file](/sitemap.xml)"
@@ -150,8 +156,9 @@ def test_name_with_an_article_is_contracted_as_in_speech(client):
     assert "desde el centro del Distrito de Columbia" in text
 
 
-def test_name_with_a_capital_article_is_not_contracted():
-    assert contracted("de el Distrito, de El Paso y a el sur, de él") == "del Distrito, de El Paso y al sur, de él"
+def test_only_the_name_with_an_article_is_contracted():
+    assert contracted("de el Distrito de Columbia, de El Paso") == "del Distrito de Columbia, de El Paso"
+    assert contracted("dolor de el hombro") == "dolor de el hombro"  # as a visitor typed it
 
 
 # What else goes by the address
