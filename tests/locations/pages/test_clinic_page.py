@@ -278,4 +278,4 @@ def test_clinic_without_the_offer_names_the_nearest_one_that_has_it_before_its_o
         (f"Call {near.phone_in_words}", "button"),
         (f"Call {without.phone_in_words}", "button button-quiet"),
     ]
-    assert page.main.text.index(near.name) < page.main.text.index("This clinic, without dry needling:")
+    assert page.main.text.index(near.name) < page.main.text.index("This clinic:")
