@@ -72,7 +72,7 @@ class _Kept:
                 read = functools.partial(self.read, *args[2:])
                 self.results[args] = reading.unchecked_in(read) if reading else (read(), False)
             found, has_unchecked = self.results[args]
-            if reading and has_unchecked:  # the page shows these words, although nobody reads them anew
+            if reading and has_unchecked:  # the page shows these words too, although it did not read them itself
                 reading.has_unchecked = True
             return found
 

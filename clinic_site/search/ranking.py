@@ -102,8 +102,8 @@ def shown_snippet(text: str, is_translated: bool) -> SafeString:
 def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
     """Return what to search for, the words of it that the site has, and the corrections of misspelled words in it.
 
-    A misspelled word can be replaced with any word of a title or another name that is public now. A word that is in the dictionary is
-    spelled right, even if the site does not use it.
+    A misspelled word can be replaced with any word of a title or another name that is public now. A word that is in the
+    dictionary is spelled right, even if the site does not use it.
     """
     words = list(query.words)
     pairs = query_words.joined(words)
