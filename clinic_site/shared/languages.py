@@ -33,7 +33,8 @@ def language_of(path: str) -> str:
 def in_english(path: str) -> str:
     """Return the address in English of the page at `path`."""
     language = language_of(path)
-    return path if language == ENGLISH else path[len(language) + 1 :]
+    # One slash in front: a browser takes what follows two as another host.
+    return path if language == ENGLISH else "/" + path[len(language) + 1 :].lstrip("/")
 
 
 def in_language(path: str, language: str) -> str:

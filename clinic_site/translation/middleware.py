@@ -29,8 +29,7 @@ def speak_the_language_of_the_address(get_response):
             request.META["QUERY_STRING"] = TYPED_MARKS.sub("", query)
         language = language_of(request.path_info)
         if language != ENGLISH and "." in request.path_info.rpartition("/")[2]:  # a file, such as open data
-            # One slash in front: a browser would take what follows two as another host.
-            return HttpResponsePermanentRedirect("/" + in_english(request.path_info).lstrip("/"))
+            return HttpResponsePermanentRedirect(in_english(request.path_info))
         request.LANGUAGE_CODE = language  # as Django's own middleware does
         if language == ENGLISH:
             with translation.override(ENGLISH):

@@ -121,6 +121,11 @@ def test_file_below_a_language_never_leads_to_another_host(client, path):
     assert re.match(r"/[^/\\]", location)
 
 
+def test_link_to_the_english_twin_never_leads_to_another_host(client):
+    [link] = Page(client.get("/es//example.org/")).all("a", hreflang=True)
+    assert link["href"] == "/example.org/"
+
+
 def test_link_in_a_text_leads_to_spanish_pages_and_to_files_as_they_are(client):
     about = Topic.objects.get(slug="about")
     about.body += " [A page](/safety/#after) [A picture](/pictures/a.webp) [A file](/sitemap.xml)"
