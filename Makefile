@@ -126,7 +126,7 @@ format: ## format code and templates
 
 spanish: ## read the messages of the interface, keep their Spanish words, compile them
 	@$(VENV) tests/requirements.lock
-	@$(PRODUCTION) DJANGO_SETTINGS_MODULE=clinic_site.settings .venv/bin/python -m tests.catalog $(ARGS)
+	@$(PRODUCTION) HTTPS=False DJANGO_SETTINGS_MODULE=clinic_site.settings .venv/bin/python -m tests.catalog $(ARGS)
 
 validate-html: ## check every public page with the Nu HTML checker
 	@$(VENV) requirements.lock

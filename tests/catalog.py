@@ -8,6 +8,7 @@ even if the English words changed. Whoever has translated them again removes its
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.core.management import call_command
 from django.utils.translation.template import templatize
 
 PO = settings.BASE_DIR / "clinic_site" / "locale" / "es" / "LC_MESSAGES" / "django.po"
@@ -134,11 +136,14 @@ def as_mo(catalog: Catalog) -> bytes:
 
 
 def add_digests() -> None:
-    """Add the digests that the files made_from.toml lack, from the sample content of the database."""
+    """Add the digests that the files made_from.toml lack, from the sample content, loaded into an empty database."""
     import education.sample.spanish_samples as texts
     import locations.sample.spanish_samples as places
     from clinic_site.translation import shipped
 
+    with open(os.devnull, "w") as nowhere:
+        call_command("migrate", verbosity=0, stdout=nowhere)
+        call_command("load_sample_content", stdout=nowhere)
     for folder, kinds in [
         (texts.FOLDER, texts.KINDS),
         (places.STATES, places.STATE_KINDS),
