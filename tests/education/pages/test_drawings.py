@@ -102,7 +102,7 @@ def test_condition_shows_its_drawing_below_the_short_answer(client):
     assert [label.partition(".")[0] for label in labels(figure)] == ["The hip from behind", "The hip from the front"]
     answer = found.one("div", class_="short-answer")
     assert [part.get("class") or part.name for part in answer.find_all(True, recursive=False)] == [
-        "text-kicker", "p", "certainty", figure["class"],
+        "text-kicker", "p", "certainty", "layout-actions", figure["class"],
     ]  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def test_certainty_follows_the_short_answer_directly(client):
     make.make_condition(slug="a-condition", short_answer="It may ease pain.", certainty_note="One small study.")
     answer = Page(client.get("/conditions/a-condition/")).one("div", class_="short-answer")
     assert [text.text for text in answer.all("p")] == [
-        "The short answer", "It may ease pain.", "How sure: One small study.",
+        "The short answer", "It may ease pain.", "How sure: One small study.", "Find a clinic Is it safe for me?",
     ]  # fmt: skip
 
 

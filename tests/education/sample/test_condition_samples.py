@@ -40,7 +40,7 @@ def line_of(evidence, words):
 @pytest.mark.parametrize("slug", sorted(CONDITIONS))
 def test_short_answer_is_followed_by_words_on_how_sure_it_is(client, slug):
     answer = Page(client.get(f"/conditions/{slug}/")).one("div", class_="short-answer")
-    _kicker, said, sure = (text.text for text in answer.all("p"))
+    _kicker, said, sure, _steps = (text.text for text in answer.all("p"))
     assert said == sample(slug).short_answer
     assert sure.startswith("How sure: ")
     assert "Not graded" not in answer.text
