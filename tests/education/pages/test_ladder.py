@@ -129,11 +129,25 @@ def test_long_list_is_shown_in_groups_by_what_the_signs_concern(client):
     assert lists == [[f"Lung {number}" for number in range(MOST_IN_A_LIST)], ["A seizure"]]
 
 
-def test_page_without_the_details_says_what_makes_a_sign_an_emergency(client):
+@pytest.mark.parametrize("path", ["/", "/with-warnings/"])
+def test_what_makes_the_folded_signs_an_emergency_is_said_once_before_the_folds(client, path):
+    make.make_topic(slug="with-warnings", shows_warnings=True)
+    make.make_warning_sign(name="A swollen calf", is_on_every_page=True)
+    make.make_warning_sign(name="Redness", action="call_clinic", is_on_every_page=True)
+    ladder = Page(client.get(path)).one("ol", class_="ladder")
+    folds = ladder.all("details")
+    assert [fold.one("h3").text for fold in folds] == ["See a doctor today", "Call us today"]
+    said = ladder.text.partition("See a doctor today")[0]
+    assert said.rstrip().endswith(
+        "For the signs below, call 911 instead if you also have trouble breathing, chest pain, fainting, weakness or "
+        "numbness, or trouble seeing or speaking."
+    )
+    assert ladder.text.count("911 instead") == 1
+
+
+def test_page_without_the_details_leaves_out_what_makes_one_sign_an_emergency(client):
     make.make_warning_sign(name="A swollen calf", call_911_if="you are short of breath")
-    text = Page(client.get("/")).one("details", class_="ladder-rung fold-part ladder-today").text
-    assert "Call 911 instead if you also have trouble breathing, chest pain" in text
-    assert "you are short of breath" not in text
+    assert "you are short of breath" not in Page(client.get("/")).one("ol", class_="ladder").text
 
 
 @pytest.mark.parametrize("hidden", make.UNSEEN, ids=make.UNSEEN_IDS)
