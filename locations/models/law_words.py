@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 # In a table whose heading names physical therapists.
 BRIEF: dict[str, str | Promise] = {
     "allowed": _("Allowed"),
-    "with_conditions": _("Allowed, with terms to meet"),
+    "with_conditions": _("Allowed, with conditions"),
     "not_allowed": _("Not allowed"),
     "not_in_force": _("Not yet: a law was passed"),
     "silent": _("The law does not mention it"),
