@@ -39,10 +39,8 @@ def links_of(request, record: Publishable) -> Iterator[RecordLink]:
     if not record.translated_fields or not may(user, "view", Translation):
         return
     found = Translation.objects.of(record).filter(language=SPANISH).first()
-    if found is not None:
-        yield _link_to(found)
-    elif may(user, "add", Translation) and any(getattr(record, name) for name in record.translated_fields):
-        yield RecordLink(_("Spanish: missing"), start_url(record), is_button=True)
+    if found is not None or any(getattr(record, name) for name in record.translated_fields):
+        yield from _link(user, record, found)
 
 
 def links_beside(request, records: Sequence[Publishable]) -> dict[Key, RecordLink]:
@@ -62,16 +60,19 @@ def links_beside(request, records: Sequence[Publishable]) -> dict[Key, RecordLin
     }
     links: dict[Key, RecordLink] = {}
     for key, record in wanted.items():
-        if (one := found.get(key)) is not None:
-            one.record = record
-            links[type(record), record.pk] = _link_to(one)
-        elif may(user, "add", Translation):
-            links[type(record), record.pk] = RecordLink(_("Spanish: missing"), start_url(record), is_button=True)
+        if key in found:
+            found[key].record = record
+        for link in _link(user, record, found.get(key)):
+            links[type(record), record.pk] = link
     return links
 
 
-def _link_to(translation: Translation) -> RecordLink:
-    return RecordLink(_("Spanish: %(words)s") % {"words": counts_in_words(translation)}, admin_url(translation))
+def _link(user, record: Publishable, translation: Translation | None) -> Iterator[RecordLink]:
+    """Yield the link to the translation of `record` or, if there is none and the user may add it, its start."""
+    if translation is not None:
+        yield RecordLink(_("Spanish: %(words)s") % {"words": counts_in_words(translation)}, admin_url(translation))
+    elif may(user, "add", Translation):
+        yield RecordLink(_("Spanish: missing"), start_url(record), is_button=True)
 
 
 def start_url(record: Publishable) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.shared.bounded_lists import BoundedList
 from education.models import PageFeedback
+from education.models.feedback import NEWEST
 
 PAGES_SHOWN = 20
 
@@ -39,7 +40,7 @@ class PageFeedbackAdmin(BoundedList):
 
     def changelist_view(self, request, extra_context=None):
         pages = PageFeedback.objects.by_page()[:PAGES_SHOWN]
-        return super().changelist_view(request, (extra_context or {}) | {"pages": pages})
+        return super().changelist_view(request, (extra_context or {}) | {"pages": pages, "newest": NEWEST})
 
     @admin.display(description=_("page"), ordering="path")
     def page(self, record):

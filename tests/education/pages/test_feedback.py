@@ -119,7 +119,9 @@ def test_staff_see_the_least_helpful_pages_first(writer):
     for path, helpful in [("/a/", True), ("/a/", False), ("/b/", False), ("/b/", False), ("/c/", True)]:
         PageFeedback.objects.create(path=path, is_helpful=helpful)
     page = Page(writer.get(list_url(PageFeedback)))
-    rows = page.one("details", class_="helpful-by-page").one("tbody").all("tr")
+    summary, table = (page.one("details", class_="helpful-by-page").one(name) for name in ("summary", "tbody"))
+    assert summary.text == "The newest 1,000 answers by page, least helpful pages first"
+    rows = table.all("tr")
     assert [[cell.text for cell in row.all("th", "td")] for row in rows] == [
         ["/b/", "2", "0"],
         ["/a/", "1", "1"],
