@@ -2,7 +2,8 @@
 
     python -m tests.proofs.benchmarks.scale [--sizes 1000,10000,100000] [--only WORDS] [--sqlite-only]
 
-or let eight clients ask real servers for large files, publish every ten seconds, and print what readers notice:
+or let eight clients ask real servers for large files, publish every ten seconds, import a large file, kill what imports
+it, and print what readers notice:
 
     python -m tests.proofs.benchmarks.scale servers [--sizes 100000] [--seconds 60] [--only WORDS]
 

@@ -25,13 +25,16 @@ def _run(*arguments: str) -> int:
 
 def _import(rows: int, *options: str) -> int:
     with tempfile.NamedTemporaryFile(suffix=".csv") as file:
-        file.write(_file(rows, options))
+        file.write(file_of(rows, f"{rows} {' '.join(options)}"))
         file.flush()
         return _run("import_clinics", file.name, *options)
 
 
-def _file(rows: int, options: tuple[str, ...]) -> bytes:
-    """Return a file of clinics: half of them changed, a quarter as they are, a quarter new. The name of its kind."""
+def file_of(rows: int, mark: str) -> bytes:
+    """Return a file of clinics: half of them changed, a quarter as they are, a quarter new.
+
+    `mark` ends the words on parking of all but those that are as they are.
+    """
     changed, same = rows // 2, rows // 4
     clinics = Clinic.objects.filter(is_sample=False, status="published").select_related("state").order_by("pk")
     step = max(clinics.count() // (changed + same), 1)
@@ -39,14 +42,14 @@ def _file(rows: int, options: tuple[str, ...]) -> bytes:
     name, parking = exporting.COLUMNS.index("name"), exporting.COLUMNS.index("parking")
     table = [list(row) for row in exporting.rows(clinics.filter(pk__in=keys))]
     for row in table[:changed]:
-        row[parking] = f"At the door, {rows} {' '.join(options)}"
+        row[parking] = f"At the door, {mark}"
     places = list(Place.objects.select_related("state").order_by("pk"))
-    luck = chance("file", rows, *options)
+    luck = chance("file", mark)
     new = dict.fromkeys(exporting.COLUMNS, "")
     for number in range(rows - len(table)):
         place = luck.choice(places)
         values = {
-            "name": f"New Clinic {number} of {rows}", "street": f"{luck.randrange(1, 999)} New Street",
+            "name": f"New Clinic {number} of {rows}", "parking": f"At the door, {mark}", "street": f"{luck.randrange(1, 999)} New Street",
             "city": place.city, "state": place.state.code, "zip": place.zip, "phone": "206-555-0123",
         }  # fmt: skip
         table.append([(new | values)[column] for column in exporting.COLUMNS])

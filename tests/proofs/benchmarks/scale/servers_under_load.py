@@ -1,4 +1,4 @@
-"""Two processes that serve a large site: eight clients on each large address, and a publication every ten seconds."""
+"""Two processes that serve a large site: clients on each large address, publications, and a large import."""
 
 import contextlib
 import os
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from tests.proofs.benchmarks import databases
 from tests.proofs.benchmarks.scale.clients import Clients, failures, percentile
+from tests.proofs.benchmarks.scale.importing_under_load import importing
 from tests.proofs.benchmarks.scale.own_process import postgresql_or_nothing, run
 from tests.proofs.benchmarks.serving import cpu_seconds
 from tests.proofs.drills import load, servers
@@ -23,13 +24,15 @@ PUBLISH_EVERY = 10.0  # seconds
 LIMITS = (1_000_000, 25_000_000)
 ENCODINGS = ["br", "gzip", "identity"]
 FILLING = 1_500  # pages
+MOST_MEMORY = 1.1  # of what the store may take
 
 
 def measure(clinics: int, seconds: float, wanted: str) -> int:
-    """Run the parts whose name contains `wanted` on a new site with that many clinics."""
-    parts: dict[str, Callable[[str], None]] = {
+    """Run the parts whose name contains `wanted` on a new site with that many clinics. Return 1 if one found a fault."""
+    parts: dict[str, Callable[[str], bool]] = {
         **{path: lambda url, path=path: large_address(url, path, seconds) for path in LARGE},
         "publishing": lambda url: publishing(url, seconds),
+        "importing": lambda url: importing(url, seconds, _pages_in_demand()),
         "memory": memory_of_the_store,
     }
     with database() as url:
@@ -38,10 +41,8 @@ def measure(clinics: int, seconds: float, wanted: str) -> int:
         import django
 
         django.setup()
-        for name, part in parts.items():
-            if wanted in name:
-                part(url)
-    return 0
+        is_good = [part(url) for name, part in parts.items() if wanted in name]
+    return int(not all(is_good))
 
 
 @contextlib.contextmanager
@@ -51,8 +52,11 @@ def database() -> Iterator[str]:
         yield url or stack.enter_context(databases.sqlite())
 
 
-def large_address(url: str, path: str, seconds: float) -> None:
-    """Print how long readers of the kept landing page wait, alone and while others ask for a large address."""
+def large_address(url: str, path: str, seconds: float) -> bool:
+    """Print how long readers of the kept landing page wait, alone and while others ask for a large address.
+
+    Return whether all of them had an answer.
+    """
     with servers.serving(url, WORKERS=PROCESSES, DATABASE_POOL="4") as port:
         _wait_for(port)
         Clients(port, ["/"], clients=4, seconds=2).answers()  # so that each process keeps it
@@ -69,10 +73,14 @@ def large_address(url: str, path: str, seconds: float) -> None:
             f"{failures(answers)} of them 5xx or none"
         )
     print(f"  memory of the processes: {', '.join(f'{size:.0f} MB' for size in resident)}", flush=True)
+    return not failures(quiet + landing + large)
 
 
-def publishing(url: str, seconds: float) -> None:
-    """Print how many pages readers get while nothing is published, and while something is every ten seconds."""
+def publishing(url: str, seconds: float) -> bool:
+    """Print how many pages readers get while nothing is published, and while something is every ten seconds.
+
+    Return whether all of them had an answer and everything was published.
+    """
     pages = _pages_in_demand()
     found = {}
     for name in ("quiet", "published"):
@@ -103,10 +111,14 @@ def publishing(url: str, seconds: float) -> None:
         print(f"  {cpu:.1f} s of CPU, memory {', '.join(f'{size:.0f} MB' for size in resident)}", flush=True)
     share = len(found["published"]) / max(len(found["quiet"]), 1)
     print(f"\nReaders served while publishing, relative to the quiet run: {share:.2f}", flush=True)
+    return not failures(found["quiet"] + found["published"]) and not publisher.failures
 
 
-def memory_of_the_store(url: str) -> None:
-    """Print how much more memory a process takes with a larger store, relative to the difference of the limits."""
+def memory_of_the_store(url: str) -> bool:
+    """Print how much more memory a process takes with a larger store, relative to the difference of the limits.
+
+    Return whether it is at most MOST_MEMORY times the difference.
+    """
     pages, sizes = _pages_in_demand(FILLING), []
     for limit in LIMITS:
         with servers.serving(url, WORKERS="1", DATABASE_POOL="4", PAGE_STORE_BYTES=str(limit)) as port:
@@ -121,6 +133,7 @@ def memory_of_the_store(url: str) -> None:
         f"take {grown * 1.048576:.0f} MB more memory, {grown * 1.048576 / more:.2f} of it",
         flush=True,
     )
+    return grown * 1.048576 / more <= MOST_MEMORY
 
 
 def _wait_for(port: int) -> None:
@@ -138,8 +151,10 @@ def _pages_in_demand(count: int = IN_DEMAND) -> list[str]:
     """Return the addresses of texts and clinics, as readers of a real site ask for them."""
     from clinic_site.pages import sitemaps
 
-    pages = [address.path for address in sitemaps.addresses_of("pages", 1, ())][: count // 3]
-    clinics = [address.path for address in sitemaps.addresses_of("clinics", 1, ())]
+    pages, clinics = (
+        [address.path for address in sitemaps.Part(part, 1).addresses((), ())] for part in ("pages", "clinics")
+    )
+    pages = pages[: count // 3]
     missing = count - len(pages)
     return [*pages, *clinics[:: max(len(clinics) // missing, 1)][:missing]]
 
