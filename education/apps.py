@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# The columns of a topic that `linked_topics` reads: every page has them, in its menu, footer or warning.
+ON_EVERY_PAGE = ["id", "title", "slug", "nav_label", "nav_order", "in_footer", "order", "description", "warning",
+                 "status", "publish_at", "unpublish_at"]  # fmt: skip
+
 
 class EducationConfig(AppConfig):
     """The texts for patients: models, public pages, checks and admin."""
@@ -27,6 +31,7 @@ class EducationConfig(AppConfig):
         register_needs(f"{self.name}.mistakes", text_needs.mistakes, in_mail=False)
         register_needs(f"{self.name}.plain", text_needs.plain_pages)
         generation.watch(self.get_model("Reviewer"))
+        generation.watch_columns("menus", self.get_model("Topic"), ON_EVERY_PAGE)
         record_links.connect()
         withdrawn_kinds.connect()
         register_health_check("texts", text_health.findings, place=91)

@@ -5,6 +5,7 @@ that changes made by a test are visible immediately and repeated requests are an
 without Django's ORM, so that tests that count queries still work.
 """
 
+import json
 import os
 
 from django.db import connection
@@ -34,8 +35,8 @@ class NewestEdition:
     def read(self):
         self.stamp = None
         if connection.connection is not None:  # None in tests without database access
-            row = connection.connection.execute("SELECT number FROM clinic_site_generation").fetchone()
-            self.stamp = Stamp(row[0], None) if row else None
+            row = connection.connection.execute("SELECT number, changed FROM clinic_site_generation").fetchone()
+            self.stamp = Stamp(row[0], None, json.loads(row[1])) if row else None
         return self.stamp
 
 

@@ -1,14 +1,16 @@
-"""A number that grows whenever public content changes.
+"""A number that grows whenever public content changes, and which number came with the last change of each table.
 
 Database triggers on the tables of public records increment it, so every kind of write counts: a save, an import,
-`QuerySet.update()`, raw SQL. A page rendered under a number is current until the number changes
-(`clinic_site/serving/page_store/`).
+`QuerySet.update()`, raw SQL. A page rendered under a number is current until one of the tables that it was read from
+changes (`what_is_read.py`, `clinic_site/serving/page_store/`).
 
 On PostgreSQL the number is incremented at the end of a transaction, so that concurrent transactions block each other
 only briefly and can't deadlock. SQLite allows only one writing transaction anyway.
 """
 
+import functools
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import connections, models, router
 from django.db.models import Min, Q
@@ -19,25 +21,56 @@ from clinic_site.publishing.publishable import Publishable
 
 ROW = 1
 _watched: list[type[models.Model]] = []
+_groups: list["ColumnGroup"] = []
 
+# Each name counts once in a transaction, however many rows change.
 FUNCTION = """
 CREATE OR REPLACE FUNCTION clinic_site_next_generation() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  name text;
+  names text[] := ARRAY[TG_TABLE_NAME::text];
 BEGIN
-  IF current_setting('clinic_site.counted', true) IS DISTINCT FROM txid_current()::text THEN
-    UPDATE clinic_site_generation SET number = number + 1;
-    PERFORM set_config('clinic_site.counted', txid_current()::text, true);
-  END IF;
+{groups}
+  FOREACH name IN ARRAY names LOOP
+    IF current_setting('clinic_site.counted_' || replace(name, '.', '_'), true)
+        IS DISTINCT FROM txid_current()::text THEN
+      UPDATE clinic_site_generation
+        SET number = number + 1, changed = jsonb_set(changed, ARRAY[name], to_jsonb(number + 1));
+      PERFORM set_config('clinic_site.counted_' || replace(name, '.', '_'), txid_current()::text, true);
+    END IF;
+  END LOOP;
   RETURN NULL;
 END $$
 """
+GROUP = """
+  IF TG_TABLE_NAME = '{table}' THEN
+    IF TG_OP <> 'UPDATE' THEN
+      names := names || '{name}'::text;
+    ELSIF ROW({old}) IS DISTINCT FROM ROW({new}) THEN
+      names := names || '{name}'::text;
+    END IF;
+  END IF;
+"""
 
-COUNT = "BEGIN UPDATE clinic_site_generation SET number = number + 1; END"
+
+class ColumnGroup(NamedTuple):
+    """Columns of a table that are read on many pages which nothing else of the table is on, such as those for menus."""
+
+    name: str
+    table: str
+    columns: frozenset[str]
+
+    def has_all(self, columns: set[str]) -> bool:
+        """Whether `columns`, which are all that a query names of the table, are in the group. Without any, none are."""
+        return bool(columns) and columns <= self.columns
 
 
 class Generation(models.Model):
     """The number, in a single row."""
 
     number = models.BigIntegerField(default=0)
+    # {name of a table or of a group of columns: the number that came with its last change}
+    changed = models.JSONField(default=dict, db_default={})
 
     class Meta:
         default_permissions = ()
@@ -52,17 +85,35 @@ def watch(*more: type[models.Model]) -> None:
     _watched.extend(model for model in more if model not in _watched)
 
 
-def watched_tables() -> list[str]:
-    """Return the names of the tables whose changes count."""
+def watch_columns(name: str, model: type[models.Model], columns: Iterable[str]) -> None:
+    """Count changes of these columns apart too, under the name of the table and `name`. One group for each table."""
+    table = model._meta.db_table
+    _groups[:] = [group for group in _groups if group.table != table]
+    _groups.append(ColumnGroup(f"{table}.{name}", table, frozenset(columns)))
+
+
+def column_groups() -> list[ColumnGroup]:
+    return _groups
+
+
+@functools.cache
+def watched_tables() -> tuple[str, ...]:
+    """Return the names of the tables whose changes count. Not before all apps are ready."""
     public = publishable_kinds(Publishable)
     lists = [field.remote_field.through for model in public for field in model._meta.local_many_to_many]
-    return sorted({model._meta.db_table for model in [*public, *lists, *_watched] if model})
+    return tuple(sorted({model._meta.db_table for model in [*public, *lists, *_watched] if model}))
 
 
 def number_now() -> tuple:
     """Return (number, the database's time) with one query."""
     row = Generation.objects.annotate(now=Now()).values_list("number", "now").filter(pk=ROW).first()
     return row or (None, None)
+
+
+def changes_now() -> tuple:
+    """Return (number, the number of the last change of each name, the database's time) with one query."""
+    row = Generation.objects.annotate(now=Now()).values_list("number", "changed", "now").filter(pk=ROW).first()
+    return row or (None, {}, None)
 
 
 def next_change(after):
@@ -97,24 +148,28 @@ def connect_triggers(sender, using: str = "default", **kwargs) -> None:
     with connection.cursor() as cursor:
         there = _triggers(cursor, connection.vendor)
         for name, statement in _statements(connection.vendor, [name for name in watched_tables() if name in tables]):
-            # CREATE TRIGGER locks the table, so existing triggers are not recreated on a live site.
-            if name not in there:
-                cursor.execute(statement)
+            # CREATE TRIGGER locks the table, so existing triggers are not recreated on a live site. On PostgreSQL, what
+            # they do is in the function. On SQLite it is in each trigger.
+            if name in there and there[name] in (None, statement):
+                continue
+            if name in there:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            cursor.execute(statement)
 
 
-def _triggers(cursor, vendor: str) -> set[str]:
-    """Return the names of the database's triggers."""
+def _triggers(cursor, vendor: str) -> dict[str, str | None]:
+    """Return the database's triggers by name, on SQLite with the SQL that created each."""
     if vendor == "postgresql":
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        cursor.execute("SELECT tgname, NULL FROM pg_trigger WHERE NOT tgisinternal")
     else:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    return {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return dict(cursor.fetchall())
 
 
 def _statements(vendor: str, tables: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Yield (trigger name, SQL that creates it)."""
     if vendor == "postgresql":
-        yield "", FUNCTION
+        yield "", FUNCTION.format(groups="".join(map(_in_the_function, _groups)))
         for table in tables:
             name = trigger_name(table)
             yield (
@@ -124,9 +179,26 @@ def _statements(vendor: str, tables: Iterable[str]) -> Iterable[tuple[str, str]]
             )
         return
     for table in tables:
+        groups = [group for group in _groups if group.table == table]
         for event in ("insert", "update", "delete"):
             name = f"{trigger_name(table)}_{event}"
-            yield name, f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" {COUNT}'
+            changed = [table, *(group.name for group in groups if event != "update")]
+            yield name, f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" {_counting(changed)}'
+        for group in groups:
+            name = f"{trigger_name(group.name)}_update"
+            when = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in sorted(group.columns))
+            yield name, f'CREATE TRIGGER "{name}" AFTER UPDATE ON "{table}" WHEN {when} {_counting([group.name])}'
+
+
+def _in_the_function(group: ColumnGroup) -> str:
+    old, new = (", ".join(f'{row}."{column}"' for column in sorted(group.columns)) for row in ("OLD", "NEW"))
+    return GROUP.format(table=group.table, name=group.name, old=old, new=new)
+
+
+def _counting(names: list[str]) -> str:
+    """Return what a trigger of SQLite does when `names` have changed."""
+    changes = "".join(f""", '$."{name}"', number + 1""" for name in names)
+    return f"BEGIN UPDATE clinic_site_generation SET number = number + 1, changed = json_set(changed{changes}); END"  # noqa: S608 - names of tables
 
 
 def trigger_name(table: str) -> str:

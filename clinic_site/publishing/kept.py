@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from clinic_site.publishing import generation
+from clinic_site.publishing import generation, what_is_read
 from clinic_site.publishing.other_words import reading_now
 from clinic_site.shared.true_until import next_midnight
 
@@ -40,7 +40,7 @@ def _edition() -> tuple[Any, Any]:
     asked = _asked.get()
     if asked:
         return asked[0]
-    number, now = generation.number_now()
+    number, now = generation.number_now()  # its table is none of those that are noted as read
     found = number, now or timezone.now()
     if asked is not None:
         asked.append(found)
@@ -54,7 +54,8 @@ class _Kept:
         self.read = read
         self.number: int | None = None
         self.until: Any = None
-        self.results: dict[tuple, Any] = {}
+        # {arguments: (result, whether it has words that nobody has checked, what it was read from)}
+        self.results: dict[tuple, tuple[Any, bool, set[str]]] = {}
         self.lock = threading.Lock()
 
     def of(self, *args: Any) -> Any:
@@ -70,8 +71,11 @@ class _Kept:
                 self.number, self.until = number, _end(now)
             if args not in self.results:
                 read = functools.partial(self.read, *args[2:])
-                self.results[args] = reading.unchecked_in(read) if reading else (read(), False)
-            found, has_unchecked = self.results[args]
+                with what_is_read.noted() as names:
+                    found, has_unchecked = reading.unchecked_in(read) if reading else (read(), False)
+                self.results[args] = found, has_unchecked, names
+            found, has_unchecked, names = self.results[args]
+            what_is_read.note(names)
             if reading and has_unchecked:  # the page shows these words too, although it did not read them itself
                 reading.has_unchecked = True
             return found
@@ -80,7 +84,8 @@ class _Kept:
 def _end(now: Any) -> Any:
     """Return when the next record goes on or off the site, or the day ends in the site's time zone."""
     midnight = next_midnight(now, timezone.get_default_timezone())
-    return min(midnight, generation.next_change(now) or midnight)
+    with what_is_read.not_noted():  # it reads the times of all records, and shows none
+        return min(midnight, generation.next_change(now) or midnight)
 
 
 def kept_until_change(read: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,10 +15,10 @@ from time import monotonic
 from django.db import connections
 from django.utils import timezone
 
-from clinic_site.publishing import generation
+from clinic_site.publishing import generation, what_is_read
 from locations.finding.gazetteer import Known
 from locations.finding.town_names import key_of, words_of
-from locations.models import Clinic
+from locations.models import Clinic, State
 
 # Words that many names of clinics have, and that people leave out or write differently.
 GENERIC_WORDS = """
@@ -50,6 +50,7 @@ class ClinicIndex:
             if (starts is None or starts <= now) and (ends is None or ends > now):
                 self._add(*row)
         self._words = sorted(self._with_word), sorted(self._in_town)
+        self.names = [Clinic._meta.db_table, State._meta.db_table]  # what it is read from
 
     def __len__(self):
         return len(self._pks)
@@ -127,6 +128,7 @@ def clinic_index() -> ClinicIndex:
             _read[:] = [ClinicIndex(number, now)]
         elif monotonic() - _read[0].read_at >= PAUSE and _reading.acquire(blocking=False):
             threading.Thread(target=_read_again, args=(number, now), name="clinic-index", daemon=True).start()
+    what_is_read.note(_read[0].names)
     return _read[0]
 
 

@@ -6,9 +6,10 @@ Each process queries the database for it at most once a second.
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor, Future
 from time import monotonic
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import DatabaseError, InterfaceError
@@ -29,6 +30,16 @@ class Stamp(NamedTuple):
 
     number: int | None  # see publishing/generation.py
     until: object  # the database time of the next scheduled change to the site, or None
+    changed: Mapping[str, int] = MappingProxyType({})  # the number that came with the last change of each table
+
+    def is_untouched_since(self, earlier: "Stamp", names: Collection[str]) -> bool:
+        """Whether nothing that was read from `names` for the edition `earlier` has changed.
+
+        After a scheduled change, or one of the schedule, it is not known what has.
+        """
+        if self.number is None or earlier.number is None or earlier.number > self.number or earlier.until != self.until:
+            return False
+        return all(self.changed.get(name, 0) <= earlier.number for name in names)
 
 
 class Edition:
@@ -141,8 +152,8 @@ class Edition:
         return stamp
 
     def _read(self) -> Stamp:
-        number, now = generation.number_now()
+        number, changed, now = generation.changes_now()
         known = self.stamp
         if known and known.number == number and (known.until is None or now is None or now < known.until):
             return known
-        return Stamp(number, generation.next_change(now) if now else None)
+        return Stamp(number, generation.next_change(now) if now else None, changed)

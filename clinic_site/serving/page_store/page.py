@@ -15,7 +15,8 @@ Headers = list[tuple[str, str]]
 class Page:
     """A response with status 200, and the time until which it is current.
 
-    `stamp` identifies the edition (see edition.py) that it was rendered from. `made` and `until` are in seconds since
+    `stamp` identifies the newest edition (see edition.py) that it is known to agree with, and `names` are those of what
+    it was read from (`what_is_read.py`); without any, it is taken to show something of everything. `made` and `until` are in seconds since
     1970: when it was asked for, and until when what it says about the time is true. `on_growth` is called with the
     number of bytes that a new encoding takes.
     """
@@ -25,6 +26,7 @@ class Page:
         "etag",
         "headers",
         "made",
+        "names",
         "on_growth",
         "shortcuts",
         "stamp",
@@ -33,10 +35,13 @@ class Page:
         "was_served",
     )
 
-    def __init__(self, headers: Headers, body: bytes, *, stamp, made: float, until: float):
+    def __init__(
+        self, headers: Headers, body: bytes, *, stamp, made: float, until: float, names: frozenset[str] = frozenset()
+    ):
         self.headers = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
         self.body = body
         self.stamp = stamp
+        self.names = names
         self.made = made
         self.until = until
         self.etag = hashlib.blake2b(body, digest_size=12).hexdigest()
@@ -47,7 +52,16 @@ class Page:
 
     def is_current(self, stamp, now: float) -> bool:
         """Whether it may still be served. False if the clock was set back."""
-        return self.stamp == stamp and self.made <= now < self.until
+        return self.made <= now < self.until and self.is_still(stamp)
+
+    def is_still(self, stamp) -> bool:
+        """Whether the page is the same in the edition `stamp`, which is then its own, for the next reader."""
+        if self.stamp == stamp:
+            return True
+        if not (self.names and self.stamp and stamp and stamp.is_untouched_since(self.stamp, self.names)):
+            return False
+        self.stamp = stamp
+        return True
 
     def variant(self, encoding: str) -> tuple[str, Headers, Headers, bytes]:
         """Return (entity tag, headers, headers of a 304, body) in `encoding`. It is created on first use."""

@@ -53,7 +53,9 @@ class Shelf:
         try:
             with self._file_of(key).open("rb") as file:
                 head = json.loads(file.readline())
-                if head["key"] != list(key) or head["code"] != self.code or head["stamp"] != _written(stamp):
+                if stamp is None or head["key"] != list(key) or head["code"] != self.code:
+                    return None
+                if head["until_the_next_change"] != str(stamp.until):
                     return None
                 bodies = {name: file.read(size) for name, size in head["sizes"].items()}
         except FileNotFoundError:
@@ -64,19 +66,29 @@ class Shelf:
         if any(len(bodies[name]) != size for name, size in head["sizes"].items()):
             return None
         headers = [(name, value) for name, value in head["headers"]]
-        page = Page(headers, bodies.pop(IDENTITY), stamp=stamp, made=head["made"], until=head["until"])
+        made_for = stamp if head["number"] == stamp.number else Stamp(head["number"], stamp.until)
+        page = Page(
+            headers,
+            bodies.pop(IDENTITY),
+            stamp=made_for,
+            made=head["made"],
+            until=head["until"],
+            names=frozenset(head["names"]),
+        )
         for encoding, body in bodies.items():
             page.has_in(encoding, body)
         return page if page.is_current(stamp, now) else None
 
-    def put(self, key: Key, page: Page, stamp: Stamp | None) -> None:
+    def put(self, key: Key, page: Page, stamp: Stamp) -> None:
         """Keep `page`, which has just been rendered, in the encodings that it has."""
         bodies = {IDENTITY: page.body}
         bodies |= {name: variant[3] for name, variant in page.variants.items() if name != IDENTITY}
         head = {
             "key": key,
             "code": self.code,
-            "stamp": _written(stamp),
+            "number": stamp.number,
+            "until_the_next_change": str(stamp.until),
+            "names": sorted(page.names),
             "made": page.made,
             "until": page.until,
             "headers": page.headers,
@@ -120,8 +132,3 @@ def _is_locked(lock: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _written(stamp: Stamp | None) -> list[str] | None:
-    """Return `stamp` as it is written into files."""
-    return [str(stamp.number), str(stamp.until)] if stamp else None

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from clinic_site.operations.metrics import count
+from clinic_site.publishing import what_is_read
 from clinic_site.serving.database_away import AWAY as DATABASE_IS_AWAY
 from clinic_site.serving.page_store.answer import Answer, ask, may_be_kept
 from clinic_site.serving.page_store.cache_keys import key_of
@@ -100,8 +101,15 @@ class PageStore:
             now = time()
             plain = get("HTTP_HOST"), environ["PATH_INFO"], get("HTTP_ACCEPT_ENCODING"), get(self._scheme_header)
             page, headers, body = self.pages.ready.get(plain, NOT_READY)
-            # `is_current`, inlined for speed: this line answers nearly every request.
-            if page and page.stamp == edition.stamp and page.made <= now < page.until and not edition.is_away:
+            # `is_current`, inlined in part for speed: this line answers nearly every request.
+            if (
+                page
+                and not edition.is_away
+                and (
+                    (page.stamp is edition.stamp and page.made <= now < page.until)
+                    or page.is_current(edition.stamp, now)
+                )
+            ):
                 page.was_served = True
                 start_response(OK, headers.copy())  # some servers modify the list
                 return [body]
@@ -162,15 +170,15 @@ class PageStore:
     def _render(self, key, environ, *, away) -> tuple[Page | None, Answer]:
         """Return (page, Django's response). The page is None if it can't be stored.
 
-        The edition is read before and after rendering. If it is the same, nothing was published meanwhile, so the page
-        is consistent and current.
+        The edition is read before and after rendering. If nothing that the page was read from has changed meanwhile, the
+        page is consistent and current.
         """
         inner = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": key[3]}
         if away:
             inner[DATABASE_IS_AWAY] = True
         for _attempt in range(TRIES):
             stamp, now = self.edition.stamp, time()
-            with noted() as moments:
+            with noted() as moments, what_is_read.noted() as names:
                 answer = ask(self.app, inner)
             if (
                 not isinstance(answer.body, bytes)
@@ -180,9 +188,9 @@ class PageStore:
                 or stamp.number is None
             ):
                 break
-            if self.edition.read() == stamp:
-                until = last_second(key, now, moments)
-                page = Page(answer.headers, answer.body, stamp=stamp, made=now, until=until)
+            until = last_second(key, now, moments)
+            page = Page(answer.headers, answer.body, stamp=stamp, made=now, until=until, names=frozenset(names))
+            if page.is_still(self.edition.read()):
                 return (page if self.pages.put(key, page) else None), answer
             if self.edition.is_away:
                 break

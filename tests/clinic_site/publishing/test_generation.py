@@ -29,7 +29,8 @@ def grows(change):
     if connection.vendor == "postgresql":  # what a commit would do; tests always roll back
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute("SELECT set_config('clinic_site.counted', '', true)")  # as a new transaction
+            for name in generation.changes_now()[1]:  # as a new transaction
+                cursor.execute("SELECT set_config(%s, '', true)", [f"clinic_site.counted_{name.replace('.', '_')}"])
     after, _now = generation.number_now()
     return after - before
 
@@ -80,10 +81,41 @@ def test_number_does_not_grow_with_visitor_feedback_or_drafts(change):
 
 
 @pytest.mark.django_db
-def test_on_postgresql_a_transaction_counts_once():
+def test_on_postgresql_a_transaction_counts_once_for_each_name():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite counts each row, which costs nothing there.")
-    assert grows(lambda: [make.make_topic() for _ in range(20)]) == 1
+    assert grows(lambda: [make.make_topic() for _ in range(20)]) == 2  # the table, and its columns for menus
+
+
+def changed(change):
+    """Return the names that `change` touches, once it is committed, and whether each got the newest number or less."""
+    before = generation.changes_now()[1]
+    grows(change)
+    number, after, _now = generation.changes_now()
+    assert set(after.values()) <= set(range(number + 1))
+    return sorted(name for name in after if after[name] != before.get(name))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        (lambda: make.make_topic(), ["education_topic", "education_topic.menus"]),
+        (lambda: Topic.objects.all().delete(), ["education_topic", "education_topic.menus"]),
+        (lambda: Topic.objects.update(title="Another"), ["education_topic", "education_topic.menus"]),
+        (lambda: Topic.objects.update(nav_order=None), ["education_topic"]),
+        (lambda: Topic.objects.update(body="Another text"), ["education_topic"]),
+        (lambda: Clinic.objects.update(phone="+12065550199"), ["locations_clinic"]),
+        (lambda: _sql("UPDATE locations_state SET law_note = 'Raw SQL'"), ["locations_state"]),
+        (lambda: PageFeedback.objects.create(path="/", is_helpful=True), []),
+    ],
+    ids=["new", "delete", "in the menu", "same value", "not in the menu", "clinic", "raw SQL", "feedback"],
+)
+def test_change_is_noted_under_the_names_that_it_touches(change, names):
+    make.make_topic(nav_order=None)
+    make.make_clinic()
+    grows(lambda: None)  # count the changes above
+    assert changed(change) == names
 
 
 @pytest.mark.django_db

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone, translation
 
-from clinic_site.publishing import generation, kept
+from clinic_site.publishing import generation, kept, what_is_read
 from clinic_site.publishing.other_words import Words, read_with, reading_now
+from education.models import GlossaryTerm
 from locations.models import Clinic
 from tests import factories
 
@@ -45,6 +46,15 @@ def test_second_call_reads_nothing(read):
 
 def test_each_argument_has_its_own_result(read):
     assert (read("WA"), read("TX"), read("WA")) == (1, 2, 1)
+
+
+@pytest.mark.django_db
+def test_what_was_read_counts_for_every_page_that_shows_it(site):
+    terms = kept.kept_until_change(lambda: list(GlossaryTerm.objects.all()))
+    for _time in range(2):
+        with what_is_read.noted() as names:
+            terms()
+        assert names == {"education_glossaryterm"}
 
 
 def test_page_that_shows_kept_words_knows_that_nobody_has_checked_them(site):

@@ -45,8 +45,10 @@ class SetEdition:
         self.stamp = self.newest
         return self.stamp
 
-    def publish(self):
-        self.newest = Stamp(self.newest.number + 1, None)
+    def publish(self, *names):
+        """Change something in the tables `names`."""
+        number = self.newest.number + 1
+        self.newest = Stamp(number, None, {**self.newest.changed, **dict.fromkeys(names, number)})
 
 
 @pytest.fixture

@@ -68,11 +68,11 @@ def test_edition_changes_when_a_record_is_published_on_schedule(edition):
     soon = timezone.now() + datetime.timedelta(hours=1)
     make.make_topic(publish_at=soon)
     make.make_topic(unpublish_at=soon + datetime.timedelta(hours=1))
-    number, _now = generation.number_now()
+    number, changed, _now = generation.changes_now()
     stamps = []
     for minutes in (0, 59, 60, 61, 119, 121):
         at = soon + datetime.timedelta(minutes=minutes - 60)
-        with patch.object(generation, "number_now", return_value=(number, at)):
+        with patch.object(generation, "changes_now", return_value=(number, changed, at)):
             stamps.append(edition.read())
     assert [stamps.index(stamp) for stamp in stamps] == [0, 0, 2, 2, 2, 5]
 
@@ -80,7 +80,7 @@ def test_edition_changes_when_a_record_is_published_on_schedule(edition):
 def test_edition_does_not_change_during_an_outage(edition, seconds, caplog):
     edition.look()
     before = edition.stamp
-    with patch.object(generation, "number_now", side_effect=OperationalError("gone")) as asked:
+    with patch.object(generation, "changes_now", side_effect=OperationalError("gone")) as asked:
         for _ in range(3):
             seconds[0] += 1
             edition.look()
@@ -95,9 +95,9 @@ def test_edition_does_not_change_during_an_outage(edition, seconds, caplog):
 def test_interval_counts_from_the_start_of_the_query(edition, seconds):
     def slowly():
         seconds[0] += 0.8
-        return 1, timezone.now()
+        return 1, {}, timezone.now()
 
-    with patch.object(generation, "number_now", side_effect=slowly) as asked:
+    with patch.object(generation, "changes_now", side_effect=slowly) as asked:
         edition.look()
         seconds[0] += 0.2  # one second since the query started
         edition.look()

@@ -1,0 +1,76 @@
+"""From which tables a page is made."""
+
+import pytest
+from django.db import connection
+
+from clinic_site.publishing import what_is_read
+from clinic_site.publishing.what_is_read import names_in, not_noted, note, noted
+from education.models import Condition, GlossaryTerm, Topic
+from education.pages.context_processors import linked_topics
+from locations.models import Clinic, State
+
+
+def read(*models):
+    for model in models:
+        list(model.objects.all())
+
+
+@pytest.mark.django_db
+def test_tables_of_all_queries_are_noted_until_the_block_ends():
+    with noted() as names:
+        read(Topic, GlossaryTerm)
+    read(Condition)
+    assert names == {"education_topic", "education_glossaryterm"}
+    assert connection.execute_wrappers == []
+
+
+@pytest.mark.django_db
+def test_what_an_inner_block_reads_counts_for_both():
+    with noted() as outer:
+        read(Topic)
+        with noted() as inner:
+            read(GlossaryTerm)
+    assert (inner, outer) == ({"education_glossaryterm"}, {"education_topic", "education_glossaryterm"})
+
+
+@pytest.mark.django_db
+def test_what_only_decides_when_to_read_again_is_not_noted():
+    with noted() as names:
+        with not_noted():
+            read(Topic)
+        read(GlossaryTerm)
+        note(["education_condition"])
+    assert names == {"education_glossaryterm", "education_condition"}
+    note(["education_topic"])  # nobody asks
+
+
+@pytest.mark.django_db
+def test_query_that_joins_notes_both_tables():
+    with noted() as names:
+        list(Clinic.objects.select_related("state").values("name", "state__name"))
+        Clinic.objects.filter(state__in=State.objects.filter(law_status="allowed")).exists()
+    assert names == {"locations_clinic", "locations_state"}
+
+
+@pytest.mark.parametrize(
+    ("sql", "names"),
+    [
+        ('SELECT "education_topic"."title" FROM "education_topic"', {"education_topic.menus"}),
+        ('SELECT "education_topic"."body" FROM "education_topic"', {"education_topic"}),
+        ('SELECT COUNT(*) FROM "education_topic"', {"education_topic"}),
+        ('SELECT 1 FROM "education_topic" U0 WHERE U0."body" = %s', {"education_topic"}),
+        ('SELECT U0."slug" FROM "education_topic" U0 ORDER BY U0."order"', {"education_topic.menus"}),
+        ('SELECT title FROM "education_topic"', {"education_topic"}),
+        ('SELECT * FROM "education_pagefeedback"', set()),
+    ],
+)
+def test_menus_do_not_depend_on_the_texts_of_pages(sql, names):
+    assert names_in(sql) == names
+
+
+@pytest.mark.django_db
+def test_every_page_reads_no_more_of_the_topics_than_menus_have():
+    with noted() as names:
+        linked_topics()
+    assert names == {"education_topic.menus"}
+    assert what_is_read._noted.get() is None
