@@ -110,9 +110,9 @@ def _close_pipes() -> None:
 
 
 @contextlib.contextmanager
-def own_database(folder: Path):
-    """Yield a migrated OwnDatabase with the vendor of the test run: a file in `folder` or a database on the server."""
-    with _made(folder, ready_databases.MIGRATED) as database:
+def own_database(folder: Path, ready: str = ready_databases.MIGRATED):
+    """Yield a copy of a ready database with the vendor of the test run: a file in `folder` or one on the server."""
+    with _made(folder, ready) as database:
         yield database
 
 

@@ -1,0 +1,109 @@
+"""Change the records of a site one by one, and find the pages that differ although nothing of theirs seems to have changed.
+
+In a process and a database of its own, because what a page keeps in memory is not kept within a transaction.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.test import Client
+
+from clinic_site.publishing import generation, what_is_read
+from clinic_site.serving.page_store.edition import Stamp
+from education.models import Condition, Topic
+from locations.models import Clinic
+
+PATHS = [
+    "/", "/dry-needling/", "/conditions/", "/conditions/headache/", "/safety/", "/self-check/", "/questions/", "/glossary/",
+    "/references/", "/handout/", "/team/", "/privacy/", "/locations/", "/locations/states/", "/locations/washington/",
+    "/locations/new-york/", "/locations/washington/seattle/", "/locations/washington/tacoma-hilltop/",
+    "/locations/washington/seattle/handout/", "/es/", "/es/safety/", "/es/conditions/headache/", "/es/locations/washington/",
+]  # fmt: skip
+# The records that these pages show.
+SHOWN = {
+    Topic: {"slug": "dry-needling"}, Condition: {"slug": "headache"}, Clinic: {"slug": "seattle"},
+}  # fmt: skip
+WORDS = (models.CharField, models.TextField)
+# They only say when something was changed or read.
+NOT_TRIED = {"id", "slug", "key", "created_at"}
+MANY = 200  # characters of a changed text
+
+
+def main() -> None:
+    """Print {"changes", "pages" that differ after one, "stale": those of them that the store would have kept}."""
+    client = Client(SERVER_NAME="testserver")
+    before = {path: _made(client, path) for path in PATHS if client.get(path).status_code == 200}
+    stamp = _stamp()
+    changes, differing, stale = 0, set(), []
+    for record, column, value in _changes():
+        old = getattr(record, column)
+        if not _set(record, column, value):
+            continue
+        changes += 1
+        now = _stamp()
+        for path, (body, names) in before.items():
+            if client.get(path).content != body:
+                differing.add(path)
+                if now.is_untouched_since(stamp, names):
+                    stale.append(f"{path} after {record._meta.label}.{column}")
+        assert _set(record, column, old)
+        stamp = _stamp()
+    sys.stdout.write(
+        json.dumps({"changes": changes, "pages": sorted(before), "differing": sorted(differing), "stale": stale})
+    )
+
+
+def _made(client: Client, path: str) -> tuple[bytes, set[str]]:
+    with what_is_read.noted() as names:
+        return client.get(path).content, names
+
+
+def _stamp() -> Stamp:
+    number, changed, _now = generation.changes_now()
+    return Stamp(number, None, changed)
+
+
+def _set(record: models.Model, column: str, value: Any) -> bool:
+    """Write the value as raw SQL would. Return False if the database refuses it."""
+    try:
+        with transaction.atomic():
+            type(record)._base_manager.filter(pk=record.pk).update(**{column: value})
+    except IntegrityError:
+        return False
+    return True
+
+
+def _changes() -> Iterator[tuple[models.Model, str, Any]]:
+    """Yield (record, column, other value) for a record of each kind that counts."""
+    tables = set(generation.watched_tables())
+    for model in sorted(_models(tables), key=lambda model: model._meta.label):
+        record = model._base_manager.filter(**SHOWN.get(model, {})).order_by("pk").first()
+        for field in model._meta.concrete_fields if record else ():
+            value = getattr(record, field.attname)
+            if field.name in NOT_TRIED or field.is_relation:
+                continue
+            other = _other(field, value)
+            if other is not None:
+                yield record, field.attname, other
+
+
+def _models(tables: set[str]) -> list[type[models.Model]]:
+    from django.apps import apps
+
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in tables]
+
+
+def _other(field: models.Field, value: Any) -> Any:
+    """Return another value for a column, or None if none is tried."""
+    if field.choices:
+        return next((key for key, _label in field.flatchoices if key != value), None)
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, WORDS) and value:
+        return f"Zebra {value}"[: min(field.max_length or MANY, MANY)]
+    if isinstance(field, models.IntegerField):
+        return (value or 0) + 1
+    return None
