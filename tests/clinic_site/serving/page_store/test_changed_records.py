@@ -26,5 +26,6 @@ def test_page_is_stale_after_a_change_of_any_column_of_what_it_shows(site):
     assert process.returncode == 0, errors
     found = json.loads(output)
     assert found["stale"] == []
+    assert found["unreadable"] == []
     assert found["changes"] > 150
     assert found["differing"] == found["pages"]
