@@ -1,7 +1,8 @@
 """The style of what is seen first on the home page. It is sent inside the page.
 
 A browser asks for a style sheet only once the page has arrived, and paints nothing until it has it: a second round
-trip. The rest of the style comes after the top of the page.
+trip. The rest of the style comes after the top of the page. With a picture of the clinic at the top, all of it is sent
+inside the page: there is room without the drawing, and the picture need not share the connection with a style sheet.
 """
 
 import base64
@@ -20,7 +21,7 @@ from django.http import HttpResponseBase
 from clinic_site.serving.stylesheets import ACCENTS
 from clinic_site.setup.site_settings import SiteSettings, settings_of
 
-PATH = "css/first.css"
+WITH_DRAWING, WITH_PICTURE = "css/first.css", "css/home-with-picture.css"
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,14 @@ def own_sheets(site: SiteSettings) -> list[str]:
     return [path for path, is_needed in sheets.items() if is_needed]
 
 
+def shows_picture(site: SiteSettings) -> bool:
+    """Return whether the home page shows a picture of the clinic at its top."""
+    return site.hero_picture is not None and site.hero_picture.is_published
+
+
 def first_style(site: SiteSettings) -> FirstStyle:
     """Return the style of the home page of `site`, as it is served: what `collectstatic` stored, or else the newest."""
-    paths = [PATH]
-    if site.hero_picture is not None:
-        paths.append("css/hero-picture.css")
-    paths += own_sheets(site)
+    paths = [WITH_PICTURE if shows_picture(site) else WITH_DRAWING, *own_sheets(site)]
     if settings.HASHED_STATIC:
         return _of_files(tuple((staticfiles_storage.path(path), 0) for path in paths))
     files = [Path(str(finders.find(path))) for path in paths]

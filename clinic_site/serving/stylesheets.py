@@ -19,14 +19,16 @@ HOME_AND_FRAME = ["home-and-frame/components", "home-and-frame/drawings", "home-
 OWN = ["announcements", "hero-picture", "logo"]
 ACCENTS = sorted(path.stem for path in (settings.BASE_DIR / "static" / "css" / "accents").glob("*.css"))
 # first.css and the clinic's own sheets are sent inside the home page (pages/first_style.py), which loads home.css below
-# its top. Other pages load site.css, which is both without the drawing at the top, and more.css, then the clinic's own.
-# Previews load that drawing's hero.css too. clinics.css is only for the pages of states and clinics, and for lists with
-# several pages.
+# its top. With a picture of the clinic there, home-with-picture.css is inside it instead, and the picture is the only
+# file that it loads. Other pages load site.css, which is both without the drawing at the top, and more.css, then the
+# clinic's own. Previews load that drawing's hero.css too. clinics.css is only for the pages of states and clinics, and
+# for lists with several pages.
 BUNDLES = {
     "css/first.css": [*FIRST_PAINT, HERO[0]],
     "css/hero.css": HERO,
     **{f"css/{name}.css": [f"first-paint/{name}"] for name in OWN},
     "css/home.css": [*HOME_AND_FRAME, HERO[1]],
+    "css/home-with-picture.css": [*FIRST_PAINT, "first-paint/hero-picture", *HOME_AND_FRAME],
     "css/site.css": [*FIRST_PAINT, *HOME_AND_FRAME],
     "css/more.css": [
         "other-pages/layout",

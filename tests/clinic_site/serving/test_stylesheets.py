@@ -36,6 +36,11 @@ def test_every_source_is_in_one_bundle_or_loaded_directly():
     # Only the home page and its preview have the drawing at the top.
     both = [*parts["css/first.css"], *parts["css/home.css"]]
     assert parts.pop("css/site.css") == [name for name in both if name not in parts["css/hero.css"]]
+    # With a picture, it has all of its style inside, in the same order, and none of the drawing's.
+    of_the_picture = parts.pop("css/home-with-picture.css")
+    assert [name for name in of_the_picture if name not in parts["css/hero-picture.css"]] == [
+        name for name in both if name not in parts["css/hero.css"]
+    ]
     assert set(parts.pop("css/hero.css")) <= set(both)
     bundled = [name for names in parts.values() for name in names]
     assert sorted([*bundled, *DIRECT]) == sorted(

@@ -51,6 +51,8 @@ def test_picture_that_is_not_public_is_not_shown(client, field):
     assert page.all("img") == []
     assert page.select_one(".masthead-brand").text == "Dry needling Northfield Physical Therapy"
     assert len(page.select(".hero svg")) == 1
+    assert [link["href"] for link in page.all("link", rel="stylesheet")] == ["/static/css/home.css"]
+    assert ".hero-picture-frame" not in first_style(SiteSettings.objects.current()).css
 
 
 def test_picture_of_the_home_page_stands_for_the_drawing_and_is_loaded_first(client):
@@ -67,6 +69,8 @@ def test_picture_of_the_home_page_stands_for_the_drawing_and_is_loaded_first(cli
     assert first_style(site).source in answer["Content-Security-Policy"]
     assert ".hero-picture-frame" in page.one("style").string
     assert ".hero-picture-frame" not in first_style(SiteSettings()).css
+    assert ".hero-skin" not in first_style(site).css  # the drawing's
+    assert page.all("link", rel="stylesheet") == []
 
 
 def test_preview_of_the_home_page_has_the_style_of_its_picture(administrator):
