@@ -147,7 +147,7 @@ licenses: ## list the license of each locked package, offline (exits with 1 if o
 # --universal: one lock for all platforms. 3.11 is the oldest supported Python.
 LOCK = uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --universal --no-header --no-annotate
 
-lighthouse: ## print Lighthouse's scores of the main pages on a simulated phone (exits with 1 below 100)
+lighthouse: ## print Lighthouse's scores of the main pages on a simulated phone, and the cost of a picture on the first one
 	@$(VENV) tests/requirements.lock
 	@.ci/lighthouse $(ARGS)
 

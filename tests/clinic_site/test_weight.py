@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from tests import ready_databases, static_files
 from tests.clinic_site.public_site import OTHER_PLACES
 from tests.html import Page
+from tests.own_database import OwnDatabase
 from tests.real_server import served
 
 FIRST_ROUND_TRIP = 14_600  # what a server sends before the first acknowledgment: ten packets of 1,460 bytes
@@ -19,6 +20,13 @@ OTHER_PAGE = 30_000
 LIST_OF_SOURCES = 34_000  # it has every study of the site, with what it found
 SCRIPTS = 8_000  # in total
 REQUESTS = 3
+
+SHOW_A_PICTURE = """
+from django.conf import settings
+settings.MEDIA_ROOT = {media!r}
+from tests import hero_picture
+hero_picture.choose()
+"""
 
 DYNAMIC = 5  # brotli's quality for pages, which are compressed when rendered; files use the highest
 NOT_IN_THE_SITEMAP = ["/search/?q=headache", "/locations/near/?q=98402", "/no-such-page/"]
@@ -84,22 +92,42 @@ def pages(addresses, weigh, django_db_blocker):
         return {path: weigh(path) for path in [*addresses, *NOT_IN_THE_SITEMAP] if not OTHER_PLACES.match(path)}
 
 
-def test_first_page_with_its_headers_and_the_style_it_needs_first_arrives_in_one_round_trip(tmp_path):
-    request = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n\r\n"
-    with (
-        served(tmp_path, database=ready_databases.WHOLE) as server,
-        socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection,
-    ):
-        connection.sendall(request)
+def asked_for(port: int, path: str) -> tuple[int, bytes]:
+    """Ask the server at `port` for `path`. Return how many bytes it sent, and the body without its compression."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(request.encode())
         sent = b"".join(iter(lambda: connection.recv(65536), b""))
     headers, _, body = sent.partition(b"\r\n\r\n")
     assert headers.startswith(b"HTTP/1.1 200 ")
-    page = Page(brotli.decompress(body).decode())
+    return len(sent), brotli.decompress(body) if b"content-encoding: br" in headers else body
+
+
+def test_first_page_with_its_headers_and_the_style_it_needs_first_arrives_in_one_round_trip(tmp_path):
+    with served(tmp_path, database=ready_databases.WHOLE) as server:
+        size, body = asked_for(server.port, "/")
+    page = Page(body.decode())
     place = {tag.name: number for number, tag in enumerate(page.all()) if tag.name in ("style", "h1", "link")}
     assert place["style"] < place["h1"] < place["link"]  # nothing to ask for before the first words
     assert [tag.get("href") for tag in page.one("head").find_all("link", rel="stylesheet")] == []
     assert [tag for tag in page.one("head").find_all("script") if tag.get("src")] == []
-    assert len(sent) + len(ADDED_WITH_HTTPS) <= FIRST_ROUND_TRIP
+    assert size + len(ADDED_WITH_HTTPS) <= FIRST_ROUND_TRIP
+
+
+def test_first_page_with_a_picture_arrives_in_one_round_trip_and_its_picture_for_phones_in_another(tmp_path):
+    """`make lighthouse` measures what that is worth."""
+    ready_databases.copy_file(ready_databases.WHOLE, tmp_path / "own.sqlite3")
+    database = OwnDatabase(f"sqlite:///{tmp_path / 'own.sqlite3'}")
+    media = tmp_path / "media"
+    database.run(SHOW_A_PICTURE.format(media=str(media)))
+    with served(tmp_path, DATABASE_URL=database.url, MEDIA_ROOT=str(media)) as server:
+        size, body = asked_for(server.port, "/")
+        page = Page(body.decode())
+        srcset = page.select_one(".hero source")["srcset"]
+        picture_size, _body = asked_for(server.port, srcset.partition(" ")[0])
+    assert [link["rel"] for link in page.all("link", rel="stylesheet")] == []
+    assert size + len(ADDED_WITH_HTTPS) <= FIRST_ROUND_TRIP
+    assert picture_size + len(ADDED_WITH_HTTPS) <= FIRST_ROUND_TRIP
 
 
 def test_first_page_is_small_with_its_other_styles_and_its_icon(weigh):
