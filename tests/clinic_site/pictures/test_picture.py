@@ -76,10 +76,19 @@ def test_page_shows_a_picture_in_every_size_without_moving_when_it_arrives(clien
     }
 
 
+def loading(client, record) -> list[str]:
+    """Return how the page of `record` loads its pictures: "lazy", or "at once"."""
+    return [img.get("loading") or "at once" for img in page(client, record).select("picture img")]
+
+
 def test_picture_below_the_first_screen_is_loaded_when_it_is_needed(client):
     clinic = make.make_clinic(picture=make.make_picture())
     person = make.make_person(clinic, picture=make.make_picture())
-    assert [img["loading"] for img in page(client, person).select("picture img")] == ["lazy", "lazy"]
+    assert loading(client, person) == ["at once", "lazy"]  # the clinic's is on the first screen of a phone
+
+
+def test_picture_of_a_clinic_that_names_others_first_is_below_the_first_screen(client):
+    assert loading(client, make.make_clinic(picture=make.make_picture(), offers_dry_needling=False)) == ["lazy"]
 
 
 def test_screen_readers_skip_decoration(client):
