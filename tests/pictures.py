@@ -209,8 +209,10 @@ def read_a_file(studio: Studio, page: Page) -> None:
 
 PICTURES = [
     Picture("second-factor", "", "/admin/", ("main h1", ".sign-in-ways"), sign_in_the_first_time, width=720,
-            most_bytes=32_000),
-    Picture("desk", "administrator", "/admin/", (".desk-head", ".desk-group-waiting", ".desk-group-late")),
+            margin=6, most_bytes=32_000),
+    Picture("desk", "administrator", "/admin/", (".desk-head", ".desk-group-waiting", ".desk-group-late"),
+            most_bytes=36_000),
+    Picture("desk", "administrator", "/admin/", width=1440, height=640, folder=TOP, most_bytes=75_000),
     Picture("editor", "writer", "{condition}change/", (".form-row.field-how_it_may_help",), write_a_long_sentence,
             margin=0, most_bytes=30_000),
     Picture("reference-picker", "writer", "{condition}change/", (".writing-picker",), look_for_a_reference, height=700,
@@ -231,12 +233,11 @@ PICTURES = [
     Picture("still-offers-it", "locations", "/admin/locations/clinic/?confirmation=due",
             ("#result_list thead th:nth-child(n+2):nth-child(-n+8)", "#result_list tr:nth-child(-n+3) .field-confirm_button",
              "#result_list tr:nth-child(-n+3) .field-name"), width=1760, margin=0),
-    Picture("state-law", "administrator", "{law}", (".law-change",), forbid_by_law, width=1100, most_bytes=34_000),
+    Picture("state-law", "administrator", "{law}", (".law-change",), forbid_by_law, width=1100, most_bytes=44_000),
     Picture("import-report", "locations", "/admin/locations/clinicimport/add/",
             (".import-counts", ".import-actions", ".import-rows"), read_a_file, width=1100),
     Picture("audit-log", "administrator", "/admin/clinic_site/auditentry/?q=front-desk", ("#result_list",), margin=0),
     Picture("phone", "", "/", width=390, height=844, folder=TOP, most_bytes=75_000),
-    Picture("desk", "administrator", "/admin/", height=545, folder=TOP, most_bytes=75_000),
 ]  # fmt: skip
 
 
