@@ -10,9 +10,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from locations.admin.export_files import make_file
 from locations.importing import exporting
-from locations.models import Clinic, Place
+from locations.models import Clinic, ClinicExport, Place
 from tests.proofs.benchmarks.scale.bulk_rows import chance
+from tests.proofs.benchmarks.scale.made_staff import measuring_account
 
 settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -59,6 +61,15 @@ def file_of(rows: int, mark: str) -> bytes:
     return file.getvalue().encode()
 
 
+def _workbook() -> int:
+    """Do what a worker does when somebody asks for all clinics as a workbook."""
+    export = ClinicExport.objects.create(owner=measuring_account(), query="")
+    make_file.call(str(export.pk))
+    size = len(ClinicExport.objects.values_list("content", flat=True).get(pk=export.pk))
+    export.delete()
+    return size
+
+
 def _backup() -> int:
     with tempfile.TemporaryDirectory() as folder:
         _run("backup", folder)
@@ -67,6 +78,7 @@ def _backup() -> int:
 
 # The work of each row of the table. It returns the size of the file that it made, or 0.
 COMMANDS: dict[str, Callable[[], int]] = {
+    "export xlsx all, by a worker": _workbook,
     "import look, 10 rows": lambda: _import(10),
     "import write, 10 rows": lambda: _import(10, "--write"),
     "import look, 1,000 rows": lambda: _import(1000),
