@@ -147,14 +147,6 @@ def unknown(words: Sequence[str], language: SearchLanguage = ENGLISH) -> set[str
     return {word for word, is_known in zip(words, row, strict=True) if not is_known}
 
 
-def names(language: SearchLanguage = ENGLISH) -> list[tuple[str, int, str]]:
-    """Return (kind, object ID, name) of every name of every entry."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT kind, object_id, title, names FROM {dialect(language).table}")  # noqa: S608 - our table
-        rows = cursor.fetchall()
-    return [(kind, pk, name) for kind, pk, title, others in rows for name in [title, *others.splitlines()]]
-
-
 def with_all(words: Sequence[str], limit: int, language: SearchLanguage = ENGLISH) -> list[Candidate]:
     """Return the entries with all of the words in names and text, best first by rank, or none if there are no words."""
     if not words:

@@ -50,7 +50,7 @@ def find(text: str, language: SearchLanguage | None = None) -> Found:
     """Return at most HITS published records about `text`, which can be any string, in the language of the page.
 
     If a name has all words, this takes three queries. It takes two more if the query may be misspelled or matches only
-    in texts, and the first misspelled one after each change of the site takes two more.
+    in texts, and the first misspelled one after each change of the site takes one more.
     """
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:

@@ -121,9 +121,11 @@ def _texts_that_explain(term: GlossaryTerm) -> Iterator[Reviewed]:
     for model in (Topic, Condition):
         for record in model.objects.filter(_has_one_of(word.names, model.markdown_fields)):
             words = words_for(record, among=word)
-            for name in model.markdown_fields if words else ():
+            if words is None:
+                continue
+            for name in model.markdown_fields:
                 markdown.find_words(getattr(record, name), words)  # words in headings and links are not explained
-            if words and words.used:
+            if words.used:
                 yield record
 
 
