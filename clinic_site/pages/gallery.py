@@ -129,7 +129,7 @@ class GalleryView(TemplateView):
             forbidding_state=states()[2],
             reach=Reach(shown[-1]),
             days_drive=DAYS_DRIVE,
-            towns=[ClinicTown(name, [name], count) for name, count in [("Bellingham", 3), ("Seattle", 1200)]],
+            towns=[ClinicTown(name, range(count)) for name, count in [("Bellingham", 3), ("Seattle", 1200)]],
             moments=moments(),
             clinics=shown,
             country=maps.country(list(State.objects.with_clinic_counts())),

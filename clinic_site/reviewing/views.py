@@ -7,6 +7,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
@@ -29,6 +30,7 @@ from education.models import Reviewer
 
 OUTWARD = re.compile(r'(<a\b[^>]*?\shref="/[^"]*")')
 PLAIN = "text"  # the value of `as` for the plain page
+ON_A_PAGE = 100  # lines of the list
 
 
 def reviews_or_denied(request: HttpRequest) -> Reviews:
@@ -50,7 +52,7 @@ def page_url(path: str, **query: str) -> str:
 
 
 def list_view(request: HttpRequest) -> HttpResponse:
-    """List the pages, or make a sheet of those that are ticked."""
+    """List the pages, ON_A_PAGE at a time, or make a sheet of those that are ticked."""
     reviews = reviews_or_denied(request)
     if request.method == "POST":
         paths = set(request.POST.getlist("page"))
@@ -58,11 +60,13 @@ def list_view(request: HttpRequest) -> HttpResponse:
         if texts:
             return HttpResponseRedirect(reverse("admin:review_sheet", args=[make_sheet(texts, by=request.user).code]))
         messages.error(request, _("Tick the pages that you want to print first."))
+    listed = Paginator(reviews.pages, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": _("Review by page"),
         "reviews": reviews,
-        "pages": [(page, page_url(page.path)) for page in reviews.pages],
+        "page": listed,
+        "pages": [(page, page_url(page.path)) for page in listed],
         "first_url": page_url(first.path) if (first := reviews.after("")) else "",
         "sheets": ReviewSheet.objects.open_of(request.user),
         "why_no_review": _why_no_review(request),

@@ -73,11 +73,16 @@ class WaitingText:
             contents.read_into_columns(record, self.draft.contents)
         return record
 
+    @property
+    def _named(self) -> Publishable:
+        """The record as its name and address will be. Most texts have no draft, and need no copy for that."""
+        return self.says if self.draft else self.live
+
     @cached_property
     def path(self) -> str:
         """The path of the page that shows the text."""
         try:
-            address = self.says.get_absolute_url()
+            address = self._named.get_absolute_url()
         except NoReverseMatch:  # a draft without an address
             address = self.live.get_absolute_url()
         path = address.partition("#")[0]
@@ -89,7 +94,7 @@ class WaitingText:
 
     @property
     def name(self) -> str:
-        return str(self.says)
+        return str(self._named)
 
     @property
     def kind_name(self) -> str:

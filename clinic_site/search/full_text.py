@@ -138,27 +138,13 @@ def named(words: Sequence[str], beginning: str, limit: int, language: SearchLang
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def unknown(
-    words: Sequence[str], maybe_misspelled: Sequence[str], language: SearchLanguage = ENGLISH
-) -> tuple[set[str], list[tuple[str, int, str]]]:
-    """Return the words that no entry contains in any inflection, and names to correct the misspelled ones with.
-
-    These are (kind, object ID, name) of all entries if one of the words that are `maybe_misspelled` is unknown, and no
-    names otherwise. This is one query, in which each row repeats which words are known.
-    """
+def unknown(words: Sequence[str], language: SearchLanguage = ENGLISH) -> set[str]:
+    """Return the words that no entry contains in any inflection."""
     sql = dialect(language)
-    known = ", ".join(f"{sql.is_known} AS known_{number}" for number in range(len(words)))
-    is_needed = " OR ".join(f"NOT known_{words.index(word)}" for word in maybe_misspelled) or "1 = 0"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT once.*, kind, object_id, title, names FROM (SELECT {known}) AS once
-                LEFT JOIN {sql.table} ON {is_needed}""",  # noqa: S608 - the dialect's own SQL
-            [sql.all_of([word]) for word in words],
-        )
-        rows = cursor.fetchall()
-    entries = [row[-4:] for row in rows if row[-2]]
-    names = [(kind, pk, name) for kind, pk, title, others in entries for name in [title, *others.splitlines()]]
-    return {word for word, is_known in zip(words, rows[0], strict=False) if not is_known}, names
+        cursor.execute(f"SELECT {', '.join([sql.is_known] * len(words))}", [sql.all_of([word]) for word in words])
+        row = cursor.fetchone()
+    return {word for word, is_known in zip(words, row, strict=True) if not is_known}
 
 
 def with_all(words: Sequence[str], limit: int, language: SearchLanguage = ENGLISH) -> list[Candidate]:

@@ -66,16 +66,21 @@ def can_be_corrected(word: str) -> bool:
     return len(word) >= SHORTEST_TO_CORRECT and not word.isdigit()
 
 
-def corrected(
-    unknown: Iterable[str], known: Iterable[str], sound: Callable[[str], str] | None = None
-) -> dict[str, str]:
-    """Return the most similar of the `known` words for each of the `unknown` words that has one.
-
-    If there is a `sound`, words are compared by how they sound, and not by their letters.
-    """
+def by_sound(known: Iterable[str], sound: Callable[[str], str] | None = None) -> dict[str, str]:
+    """Return the `known` words that a misspelled word can be meant to be, by how they sound or else by their letters."""
     sounds: dict[str, str] = {}
     for each in sorted(filter(can_be_corrected, known)):
         sounds.setdefault(sound(each) if sound else each, each)
+    return sounds
+
+
+def corrected(
+    unknown: Iterable[str], sounds: dict[str, str], sound: Callable[[str], str] | None = None
+) -> dict[str, str]:
+    """Return the most similar of the known words for each of the `unknown` words that has one.
+
+    `sounds` has the known words by the same `sound`.
+    """
     found = {}
     for word in unknown:
         if not can_be_corrected(word):

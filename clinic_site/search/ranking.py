@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.search import full_text, query_words
 from clinic_site.search.full_text import Candidate
-from clinic_site.search.hidden_entries import hidden_now
 from clinic_site.search.highlighting import END, SENTENCE, START, snippet
-from clinic_site.search.likeness import Query, read
+from clinic_site.search.likeness import Query
 from clinic_site.search.search_language import SearchLanguage, language_of_the_page
 from clinic_site.search.sources import BY_KIND
+from clinic_site.search.vocabulary import vocabulary
 from clinic_site.shared import english_marks
 
 CANDIDATES = 30
@@ -50,7 +50,7 @@ def find(text: str, language: SearchLanguage | None = None) -> Found:
     """Return at most HITS published records about `text`, which can be any string, in the language of the page.
 
     If a name has all words, this takes three queries. It takes two more if the query may be misspelled or matches only
-    in texts, and one more after each change of the site.
+    in texts, and the first misspelled one after each change of the site takes one more.
     """
     spelling = query_words.all_words(text[: query_words.LONGEST])
     if not spelling:
@@ -109,14 +109,12 @@ def _understood(query: Query) -> tuple[Query, list[str], dict[str, str]]:
     pairs = query_words.joined(words)
     language = query.language
     maybe_misspelled = [word for word in words if query_words.can_be_corrected(word) and not language.is_right(word)]
-    unknown, names = full_text.unknown([*words, *pairs], maybe_misspelled, language)
+    unknown = full_text.unknown([*words, *pairs], language)
     for word, pair in pairs.items():
         if word not in unknown:  # "head ache"
             words = [word if part == pair[0] else part for part in words if part != pair[1]]
-    hidden = hidden_now(language.code) if names else ()
-    shown = [name for kind, pk, name in names if (kind, pk) not in hidden]
-    known = {word for name in shown for word in read(name, language).spelling if language.is_of_it(word)}
-    corrected = query_words.corrected((word for word in maybe_misspelled if word in unknown), known, language.sound)
+    misspelled = [word for word in maybe_misspelled if word in unknown]
+    corrected = query_words.corrected(misspelled, vocabulary(language), language.sound) if misspelled else {}
     words = list(dict.fromkeys(corrected.get(word, word) for word in words))
     spelling = [corrected.get(word, word) for word in query.spelling]
     return Query(words, spelling, language), [word for word in words if word not in unknown], corrected

@@ -104,3 +104,10 @@ class BoundedList(admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return BoundedChangeList
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        found: Any = super().get_paginator(request, queryset, per_page, *args, **kwargs)
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            # A field that completes what is typed only asks whether there is more after what it shows.
+            found.most = page_asked(request.GET.get("page")) * per_page + 1
+        return found

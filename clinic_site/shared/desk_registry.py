@@ -98,7 +98,8 @@ def register_needs(part: str, needs: Needs, charts: Charts | None = None, *, in_
 
 def needs_of(user) -> list[Need]:
     """Return what needs the attention of `user` today, most urgent group first."""
-    return _needs(user, _registered.values())
+    with one_run():
+        return _needs(user, _registered.values())
 
 
 def clinical_needs_of(user) -> list[Need]:
@@ -122,7 +123,7 @@ def charts_of(user) -> list[Chart]:
 
 @contextlib.contextmanager
 def one_run() -> Iterator[None]:
-    """Ask for many accounts inside the block: what is the same for all of them is worked out once."""
+    """Ask for one or many accounts inside the block: what is the same for all parts and accounts is worked out once."""
     token = _run.set({})
     try:
         yield

@@ -22,6 +22,7 @@ class ReviewDigest:
 
     account: AbstractUser
     needs: list[Need]
+    clinic: str
 
     @property
     def count(self) -> int:
@@ -41,7 +42,7 @@ class ReviewDigest:
             "today": timezone.localdate(),
         }
         return EmailMessage(
-            subject % {"clinic": clinic_name(), "count": self.count},
+            subject % {"clinic": self.clinic, "count": self.count},
             render_to_string("admin/desk/digest.txt", context).strip() + "\n",
             to=[self.account.email],
         )
@@ -54,6 +55,7 @@ def review_digests() -> list[ReviewDigest]:
     """
     accounts = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("username")
     accounts = accounts.exclude(mail_choice__when=MailChoice.When.NEVER)
+    clinic = clinic_name()
     with one_run():
-        found = [ReviewDigest(account, clinical_needs_of(account)) for account in accounts]
+        found = [ReviewDigest(account, clinical_needs_of(account), clinic) for account in accounts]
     return [digest for digest in found if digest.needs]

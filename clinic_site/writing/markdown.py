@@ -194,6 +194,12 @@ def render(text: str, numbers: Mapping[str, int] | None = None, words: Words | N
     return Rendered(mark_safe(clean), headings)  # noqa: S308 - cleaned above
 
 
+def find_words(text: str, words: Words) -> None:
+    """Let `words` find what it marks in `text`, as `render` does, but without making HTML, which takes much longer."""
+    if not has_marks(text):
+        _mark_words(PARSER.parse(text, {"numbers": {}}), words)
+
+
 def _stay_in_the_language(tokens: list[Token]) -> None:
     """Make the links among `tokens` to pages of this site lead to those in the language of the page."""
     for link in (child for token in tokens for child in token.children or () if child.type == "link_open"):

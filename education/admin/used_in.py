@@ -1,10 +1,11 @@
 """Where a record is used, shown to staff before they change or unpublish it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _g
@@ -23,7 +24,7 @@ from education.models import (
     Topic,
     WarningSign,
 )
-from education.pages.glossary_words import WordsOnPage, words_for
+from education.pages.glossary_words import WordIndex, words_for
 from education.text_fields import records_with
 
 USED = (_("Where it is used"), {"fields": ["used_in"]})
@@ -113,18 +114,28 @@ def _texts_with(piece: str) -> Iterator[Reviewed]:
 
 
 def _texts_that_explain(term: GlossaryTerm) -> Iterator[Reviewed]:
-    """Yield the records whose page explains the word."""
+    """Yield the records whose page explains the word. The database finds the few that may."""
     if not term.is_explained_in_texts:
         return
-    for record in [*Topic.objects.all(), *Condition.objects.all()]:
-        texts = [getattr(record, field) for field in record.markdown_fields]
-        if not any(len(WordsOnPage([term]).mark(text)) > 1 for text in texts):
-            continue  # the texts do not contain the word
-        words = words_for(record, among=[term])
-        for text in texts if words else ():
-            markdown.render(text, words=words)  # words in headings and links are not explained
-        if words and words.used:
-            yield record
+    word = WordIndex([term])
+    for model in (Topic, Condition):
+        for record in model.objects.filter(_has_one_of(word.names, model.markdown_fields)):
+            words = words_for(record, among=word)
+            if words is None:
+                continue
+            for name in model.markdown_fields:
+                markdown.find_words(getattr(record, name), words)  # words in headings and links are not explained
+            if words.used:
+                yield record
+
+
+def _has_one_of(pieces: Iterable[str], fields: Iterable[str]) -> Q:
+    """Return the condition for records with one of `pieces` in one of `fields`, in whatever case it is written.
+
+    Databases disagree about the case of letters with accents, so of such a piece only the part without them counts.
+    """
+    parts = {max(re.split("[^a-z0-9]+", piece), key=len) for piece in pieces}
+    return Q(*(Q(**{f"{name}__icontains": part}) for name in fields for part in sorted(parts)), _connector=Q.OR)
 
 
 def _pages_with_effect(effect: AfterEffect) -> list[Use]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Value
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from clinic_site.publishing.kinds import publishable_kinds
+from clinic_site.shared.desk_registry import once_a_run
 from clinic_site.writing import markdown
 from education.checks import unsourced
 from education.models import Reviewed
@@ -99,6 +100,7 @@ def links_in(record: Reviewed) -> list[list[str]]:
     ]
 
 
+@once_a_run
 def refresh() -> int:
     """Read the texts whose reading is missing or out of date, and return how many. One query if there are none."""
     every = kinds()

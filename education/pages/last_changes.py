@@ -30,7 +30,7 @@ from education.models import (
     WarningSign,
 )
 from education.models.topic import SECTION_SLUGS
-from education.pages.glossary_words import words_for
+from education.pages.glossary_words import WordIndex, words_for
 
 Moment = datetime.datetime | None
 NOT_ON_LANDING = Value(False, output_field=BooleanField())
@@ -121,30 +121,57 @@ class LastChanges:
             if topic.slug not in SECTION_SLUGS:
                 yield topic, changed_at(topic) if topic.is_plain else self._of_topic(topic)
         for condition in self.conditions:
-            shown = [condition, *self._signs(condition), *self._words(condition)]
+            shown = [condition, *self._signs(condition)]
             listed = [reference.key for reference in condition.references.all()]
             references = self._references(condition, *listed)
-            yield condition, self.newest(shown, [AfterEffect, WarningSign], *references)
+            when = self.newest(shown, [AfterEffect, WarningSign], *references)
+            yield condition, self._with_words(condition, when)
 
     def _of_topic(self, topic: Topic) -> Moment:
-        shown: list[Publishable] = [topic, *self._words(topic)]
+        shown: list[Publishable] = [topic]
         kinds: list[type[Publishable]] = []
         if topic.shows_warnings:
             shown, kinds = [*shown, *self._signs()], [AfterEffect, WarningSign]
         if topic.has_visit:
             shown, kinds = [*shown, *self.visit_steps], [*kinds, VisitStep]
-        return self.newest(shown, kinds, *self._references(topic))
+        return self._with_words(topic, self.newest(shown, kinds, *self._references(topic)))
 
     def _signs(self, condition: Condition | None = None) -> list[Publishable]:
         """Return the signs of the ladder on a page, or on the page of `condition`."""
-        effects = [effect for effect in self.effects if not effect.is_told_on_the_table]
-        return [*effects, *(sign for sign in self.warning_signs if _is_on(sign, condition))]
+        return [*self._effects_of_ladder, *self._signs_on_every_page, *self._signs_by_page.get(condition, ())]
 
-    def _words(self, record: Topic | Condition) -> list[GlossaryTerm]:
-        words = words_for(record, among=[term for term in self.terms if term.is_explained_in_texts])
-        for text in _texts(record) if words else ():
-            markdown.render(text, words=words)
-        return words.used if words else []
+    @cached_property
+    def _effects_of_ladder(self) -> list[AfterEffect]:
+        return [effect for effect in self.effects if not effect.is_told_on_the_table]
+
+    @cached_property
+    def _signs_on_every_page(self) -> list[WarningSign]:
+        return [sign for sign in self.warning_signs if sign.is_on_every_page]
+
+    @cached_property
+    def _signs_by_page(self) -> dict[Condition | None, list[WarningSign]]:
+        found: dict[Condition | None, list[WarningSign]] = {}
+        for sign in self.warning_signs:
+            for condition in sign.conditions.all() if not sign.is_on_every_page else ():
+                found.setdefault(condition, []).append(sign)
+        return found
+
+    @cached_property
+    def _words(self) -> WordIndex:
+        return WordIndex(term for term in self.terms if term.is_explained_in_texts)
+
+    def _with_words(self, record: Topic | Condition, when: Moment) -> Moment:
+        """Return the newest of `when`, the date of all else on the page, and of the words that its texts explain.
+
+        To parse a text takes longest, so only those are parsed in which a word may be newer.
+        """
+        words = words_for(record, among=self._words)
+        if words is None or when is None:
+            return when
+        for text in _texts(record):
+            if self._words.may_explain_one_newer(text, when):
+                markdown.find_words(text, words)
+        return last_change(words.used, when)
 
     def _references(self, record: Topic | Condition, *listed: str) -> list[datetime.datetime]:
         dates = self._dates.get("reference", {})
@@ -189,7 +216,3 @@ class LastChanges:
 def _texts(record: Topic | Condition) -> list[str]:
     """Return the texts of a page in the order in which it shows them."""
     return [record.body] if isinstance(record, Topic) else [getattr(record, name) for name in record.markdown_fields]
-
-
-def _is_on(sign: WarningSign, condition: Condition | None) -> bool:
-    return sign.is_on_every_page or condition in sign.conditions.all()

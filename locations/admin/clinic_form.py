@@ -73,7 +73,7 @@ class ClinicForm(DraftForm):
             self.instance.point_from_zip = True
         latitude, longitude = data.get("latitude"), data.get("longitude")
         if data.get("time_zone") == "" and latitude is not None and longitude is not None:
-            data["time_zone"] = geography.time_zone_at(latitude, longitude)
+            data["time_zone"] = geography.time_zone_at(latitude, longitude, data["state"])
         return data
 
     def _sort_phones(self) -> None:

@@ -17,7 +17,7 @@ from django_tasks import task
 from clinic_site.shared import background_work
 from clinic_site.shared.background_work import DEAD_AFTER, Standing
 from locations.importing import exporting
-from locations.importing.tables import xlsx_bytes
+from locations.importing.written_xlsx import xlsx_bytes
 from locations.models import Clinic, ClinicExport
 
 logger = logging.getLogger(__name__)

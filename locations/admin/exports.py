@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from locations.admin import export_files
 from locations.importing import exporting
-from locations.importing.tables import csv_stream, xlsx_bytes
+from locations.importing.tables import csv_stream
+from locations.importing.written_xlsx import xlsx_bytes
 
 
 def export_view(request, model_admin):

@@ -116,7 +116,7 @@ def _text(row: CleanRow, name: str, text: str, *, in_words: bool) -> None:
 
 def _state(row: CleanRow, text: str | None, zip_code: str | None, atlas: Atlas) -> None:
     if text is None:
-        place = atlas.places.get((zip_code or "")[:5])
+        place = atlas.place((zip_code or "")[:5])
         if place and "page" not in row.faults and row.page is None:
             row.values["state"] = place.state
             row.filled["state"] = _("from the ZIP code")

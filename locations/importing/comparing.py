@@ -139,7 +139,7 @@ class Comparer:
             return
         self._place(row)
         if "time_zone" not in values:
-            values["time_zone"] = time_zone_at(values["latitude"], values["longitude"])
+            values["time_zone"] = time_zone_at(values["latitude"], values["longitude"], values["state"])
             report.filled["time_zone"] = _("from the point on the map")
         rules.keep_rules(values, None, row, self._choices)
         clinic = Clinic(**values)

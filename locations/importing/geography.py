@@ -1,12 +1,13 @@
 """Check ZIP codes, states and time zones against each other, without a query for each row."""
 
+import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from opening_hours import OpeningHours
 
@@ -15,6 +16,24 @@ from locations.models import Clinic, Place, State
 from locations.models.place import town_key
 
 CELL = 0.5  # degrees: the size of the cells in which places are looked up by their point
+FEW_AREAS = 30  # of 900: so many are read one by one, a millisecond each; all of them take 200
+
+# The states with one time zone for all ZIP codes, according to the same map. Nevada has a town in another one.
+ONE_TIME_ZONE = {
+    code: zone
+    for zone, codes in {
+        "America/New_York": "CT DC DE GA MA MD ME NC NH NJ NY OH PA RI SC VA VT WV",
+        "America/Chicago": "AR IA IL LA MN MO MS OK WI",
+        "America/Denver": "CO MT NM UT",
+        "America/Los_Angeles": "CA WA",
+        "America/Puerto_Rico": "PR",
+        "America/St_Thomas": "VI",
+        "Pacific/Guam": "GU",
+        "Pacific/Saipan": "MP",
+        "Pacific/Pago_Pago": "AS",
+    }.items()
+    for code in codes.split()
+}
 
 
 class Spot(NamedTuple):
@@ -27,49 +46,66 @@ class Spot(NamedTuple):
     town_key: str = ""
 
 
-@dataclass
 class Atlas:
-    """All states and places in memory: some 40,000 rows, read once per file."""
+    """All states, and the places that a file names, read when they are first asked for.
 
-    states: dict[str, State] = field(default_factory=dict)  # by lower-case code and name
-    places: dict[str, Spot] = field(default_factory=dict)  # by ZIP code
-    by_area: dict[str, list[Spot]] = field(default_factory=lambda: defaultdict(list))  # by the first three digits
+    Few rows name few areas: the first three digits of ZIP codes. After FEW_AREAS, the other 40,000 places are read at
+    once, because a large file names most areas.
+    """
 
-    @classmethod
-    def load(cls) -> "Atlas":
-        atlas = cls()
-        by_pk = {}
+    def __init__(self) -> None:
+        self.states: dict[str, State] = {}  # by lower-case code and name
+        self._by_pk: dict[int, State] = {}
+        self._areas: dict[str, dict[str, Spot]] = {}  # the places by the first three digits, and by ZIP code
+        self._is_whole = False
         for state in State.objects.all():
-            by_pk[state.pk] = state
-            atlas.states[state.code.lower()] = atlas.states[state.name.lower()] = state
-        rows = Place.objects.values_list("zip", "state_id", "latitude", "longitude", "town_key")
+            self._by_pk[state.pk] = state
+            self.states[state.code.lower()] = self.states[state.name.lower()] = state
+
+    def _area(self, zip_code: str) -> dict[str, Spot]:
+        """Return the places whose ZIP codes begin as `zip_code` does."""
+        digits = zip_code[:3]
+        if digits not in self._areas and not self._is_whole and len(digits) == 3:
+            if len(self._areas) >= FEW_AREAS:
+                self._read_all()
+            else:
+                self._areas[digits] = {
+                    spot.zip: spot for spot in self._spots(Place.objects.filter(zip__startswith=digits))
+                }
+        return self._areas.get(digits, {})
+
+    def _read_all(self) -> None:
+        self._areas, self._is_whole = {}, True
+        for spot in self._spots(Place.objects.all()):
+            self._areas.setdefault(spot.zip[:3], {})[spot.zip] = spot
+
+    def _spots(self, places: QuerySet[Place]) -> Iterator[Spot]:
+        rows = places.values_list("zip", "state_id", "latitude", "longitude", "town_key")
         for zip_code, state_id, latitude, longitude, town in rows.iterator(2000):
-            spot = Spot(zip_code, by_pk[state_id], latitude, longitude, town)
-            atlas.places[zip_code] = spot
-            atlas.by_area[zip_code[:3]].append(spot)
-        return atlas
+            yield Spot(zip_code, self._by_pk[state_id], latitude, longitude, town)
+
+    def place(self, zip_code: str) -> Spot | None:
+        """Return the place of a ZIP code, if it is on the list."""
+        return self._area(zip_code).get(zip_code)
+
+    def area(self, zip_code: str) -> Collection[Spot]:
+        """Return the places whose ZIP codes have the same first three digits as `zip_code`."""
+        return self._area(zip_code).values()
 
     def with_states(self, clinics: Iterable[Clinic]) -> list[Clinic]:
         """Return clinics, each with its state from this atlas: faster than one instance for each, from the database."""
-        by_pk = {state.pk: state for state in self.states.values()}
         found = list(clinics)
         for clinic in found:
-            clinic.state = by_pk[clinic.state_id]
-        return found
-
-    @cached_property
-    def towns(self) -> dict[tuple[int, str], list[Spot]]:
-        """Return the places of each town, by the state's primary key and the town's key. Few files need it."""
-        found = defaultdict(list)
-        for spot in self.places.values():
-            found[spot.state.pk, spot.town_key].append(spot)
+            clinic.state = self._by_pk[clinic.state_id]
         return found
 
     @cached_property
     def cells(self) -> dict[tuple[int, int], list[Spot]]:
-        """Return the places by the cell of half a degree in which they are."""
+        """Return all places by the cell of half a degree in which they are. Only points far from their ZIP code need it."""
+        if not self._is_whole:
+            self._read_all()
         found = defaultdict(list)
-        for spot in self.places.values():
+        for spot in itertools.chain.from_iterable(area.values() for area in self._areas.values()):
             found[_cell(spot.latitude, spot.longitude)].append(spot)
         return found
 
@@ -87,23 +123,27 @@ class Atlas:
     def full_zip(self, digits: str, state: State | None) -> str:
         """Return a ZIP code with the leading zeros that a spreadsheet dropped, or "" if the result is not plausible."""
         padded = digits.zfill(5)
-        states = {place.state.pk for place in self.by_area.get(padded[:3], [])}
+        states = {place.state.pk for place in self.area(padded)}
         return padded if states and (state is None or state.pk in states) else ""
 
     def spots_of(self, zip_code: str, state: State) -> list[Spot]:
         """Return the place of a ZIP code or, if that is not on the list, those of its area in `state`."""
-        place = self.places.get(zip_code)
-        return [place] if place else [spot for spot in self.by_area.get(zip_code[:3], ()) if spot.state == state]
+        place = self.place(zip_code)
+        return [place] if place else [spot for spot in self.area(zip_code) if spot.state == state]
+
+    @lru_cache(maxsize=1000)  # noqa: B019 - an atlas lasts as long as its file
+    def _town(self, state: State, key: str) -> list[Spot]:
+        return list(self._spots(Place.objects.filter(state=state, town_key=key)))
 
     def middle(self, zip_code: str, state: State | None, city: str) -> tuple[tuple[float, float], str] | None:
         """Return the center of a ZIP code area and its name in words, of the town if the ZIP code is not on the list,
         or else of the wider area. None if even the first three digits are unknown.
         """
-        if place := self.places.get(zip_code):
+        if place := self.place(zip_code):
             return (place.latitude, place.longitude), _("center of ZIP code %(zip)s") % {"zip": zip_code}
         if state is None:
             return None
-        if spots := self.towns.get((state.pk, town_key(city)), []) if city else []:
+        if spots := self._town(state, town_key(city)) if city else []:
             return _mean(spots), _("center of %(town)s (ZIP code %(zip)s is not on our list)") % {
                 "town": city,
                 "zip": zip_code,
@@ -132,8 +172,8 @@ def miles_to(latitude: float, longitude: float, place: Spot) -> float:
 
 def zip_fault(atlas: Atlas, zip_code: str, state: State) -> str:
     """Return why a ZIP code can't be in `state`, or "" if it can."""
-    place = atlas.places.get(zip_code)
-    found = {place.state} if place else {place.state for place in atlas.by_area.get(zip_code[:3], [])}
+    place = atlas.place(zip_code)
+    found = {place.state} if place else {place.state for place in atlas.area(zip_code)}
     if not found:
         return _("No ZIP code begins with %(digits)s.") % {"digits": zip_code[:3]}
     if state in found:
@@ -146,8 +186,13 @@ def zip_fault(atlas: Atlas, zip_code: str, state: State) -> str:
     }
 
 
-def time_zone_at(latitude: float, longitude: float) -> str:
-    """Return the name of the time zone at a point in degrees, from the map in the opening-hours library."""
+def time_zone_at(latitude: float, longitude: float, state: State | None) -> str:
+    """Return the name of the time zone at a point in degrees in `state`.
+
+    If the state has more than one, the map in the opening-hours library says which. It takes 110 MB in each process.
+    """
+    if state and state.code in ONE_TIME_ZONE:
+        return ONE_TIME_ZONE[state.code]
     return _time_zone_near(math.floor(latitude * 50) / 50, math.floor(longitude * 50) / 50)  # about a mile
 
 

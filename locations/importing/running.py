@@ -91,7 +91,7 @@ class _Run:
         self._table = table
         self._choices = choices
         self._progress = progress or (lambda done, total: None)
-        self._atlas = Atlas.load()
+        self._atlas = Atlas()
         states = list({state.pk: state for state in self._atlas.states.values()}.values())
         self.packer = Packer(states)
         self._known = KnownClinics(states)

@@ -9,11 +9,8 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from locations.importing import xlsx
 from locations.importing.limits import (
@@ -223,6 +220,11 @@ def as_data(value):
     return f"'{value}" if is_formula else with_its_quote(value)
 
 
+def unprintable_as_spaces(text: str) -> str:
+    """Return `text` without the characters that no XML can have."""
+    return text if text.isprintable() else _UNPRINTABLE.sub(" ", text)
+
+
 def with_its_quote(value):
     """Prefix a text that looks already quoted by `as_data()`, so that an import returns it unchanged."""
     return f"'{value}" if isinstance(value, str) and _MARKED.match(value) else value
@@ -248,25 +250,3 @@ def csv_stream(header: list[str], rows: Iterable[list]) -> Iterator[bytes]:
             file.seek(0)
             file.truncate()
     yield file.getvalue().encode()
-
-
-def xlsx_bytes(header: list[str], rows: Iterable[list]) -> bytes:
-    """Return a table as XLSX. Texts are stored with the text type, so that none is run as a formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    for row in itertools.chain([header], rows):
-        sheet.append([_as_text_of_a_sheet(sheet, cell) if isinstance(cell, str) else cell for cell in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _as_text_of_a_sheet(sheet, text: str) -> Any:
-    """Return a text for a cell. openpyxl takes those that begin with = or # for formulas and errors."""
-    written = with_its_quote(text) if text.isprintable() else _UNPRINTABLE.sub(" ", with_its_quote(text))
-    if not written.startswith(("=", "#")):
-        return written
-    cell = WriteOnlyCell(sheet, written)
-    cell.data_type = "s"
-    return cell

@@ -1,4 +1,4 @@
-"""How many clinics each state and each of its towns has, counted once for each change of the site."""
+"""How many clinics each state has, and which ones in which order, read once for each change of the site."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from clinic_site.publishing.kept import kept_until_change
 from locations.models.clinic_queryset import is_offering
-from locations.models.clinic_towns import ClinicTown, towns_of
+from locations.models.clinic_towns import OrderedClinics, in_order
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,9 @@ def states_with_offers() -> list[Any]:
 
 
 @kept_until_change
-def towns_in(state: int) -> list[ClinicTown]:
-    """Return the towns with listed clinics in the state with this primary key."""
-    return towns_of(apps.get_model("locations", "Clinic").objects.published().listed().filter(state=state))
+def clinics_in(state: int) -> OrderedClinics:
+    """Return the listed clinics in the state with this primary key.
+
+    Whoever asks for a page of them must not let the database sort them all again.
+    """
+    return in_order(apps.get_model("locations", "Clinic").objects.published().listed().filter(state=state))

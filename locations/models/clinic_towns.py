@@ -1,19 +1,23 @@
-"""The towns of many clinics, each with its number of clinics, in whatever case they were typed."""
+"""Many clinics in the order of lists, and by town, in whatever case the towns were typed."""
 
-from collections import defaultdict
+from array import array
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
-
-from django.db.models import Count, QuerySet
 
 
 @dataclass(frozen=True)
 class ClinicTown:
-    """A town and how many clinics are there. `spellings` are all that differ only in case: "HOUSTON", "Houston"."""
+    """A town, and the primary keys of the clinics there."""
 
     name: str
-    spellings: list[str]
-    count: int
+    keys: Sequence[int]
+
+    @property
+    def count(self) -> int:
+        return len(self.keys)
 
     @property
     def initial(self) -> str:
@@ -25,24 +29,35 @@ class ClinicTown:
         return urlencode({"town": self.name})
 
 
+@dataclass(frozen=True)
+class OrderedClinics:
+    """The primary keys of clinics in the order of lists, and their towns by `town_of`, in the order of their names."""
+
+    keys: Sequence[int]
+    by_town: dict[str, ClinicTown]
+
+
 def town_of(text: str) -> str:
     """Return a town's name in a form for comparison: without regard to case and to spaces."""
     return " ".join(text.split()).casefold()
 
 
-def towns_of(clinics: QuerySet) -> list[ClinicTown]:
-    """Return the towns of `clinics` in the order of their names, in one query.
+def in_order(clinics: Any) -> OrderedClinics:
+    """Return the keys of `clinics`, a ClinicQuerySet, and their towns, in one query.
 
     Spellings are joined here and not by the database: SQLite knows the case of ASCII letters only, and PostgreSQL's
     order of "HOUSTON" and "Houston" depends on its locale.
     """
-    spellings: dict[str, dict[str, int]] = defaultdict(dict)
-    for city, count in clinics.order_by().values_list("city").annotate(count=Count("pk")):
-        spellings[town_of(city)][city] = count
-    return [
-        ClinicTown(_best(found), sorted(found), sum(found.values()))
-        for _key, found in sorted(spellings.items(), key=lambda item: item[0])
-    ]
+    every = array("q")
+    keys: dict[str, array] = {}
+    spellings: dict[str, Counter[str]] = {}
+    key_of: dict[str, str] = {}
+    for pk, city in clinics.offering_first().values_list("pk", "city"):
+        town = key_of.get(city) or key_of.setdefault(city, town_of(city))
+        every.append(pk)
+        keys.setdefault(town, array("q")).append(pk)
+        spellings.setdefault(town, Counter())[city] += 1
+    return OrderedClinics(every, {town: ClinicTown(_best(spellings[town]), keys[town]) for town in sorted(keys)})
 
 
 def _best(counts: dict[str, int]) -> str:

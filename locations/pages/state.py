@@ -14,8 +14,8 @@ from clinic_site.shared.public_page import Link, PublicPage, home
 from locations.finding import maps
 from locations.finding.reach import Reach
 from locations.models import Clinic, State
-from locations.models.clinic_counts import NONE, counts_by_state, towns_in
-from locations.models.clinic_towns import ClinicTown, town_of
+from locations.models.clinic_counts import NONE, clinics_in, counts_by_state
+from locations.models.clinic_towns import ClinicTown, OrderedClinics, town_of
 from locations.pages.forms import NearForm
 from locations.pages.trail import finder
 
@@ -65,22 +65,32 @@ class StateView(PublicPage, DetailView):
         return Clinic.objects.published().listed().filter(state=self.object)
 
     @cached_property
-    def towns(self) -> list[ClinicTown]:
-        """The towns to jump to, if the list is long or somebody asks for one."""
+    def ordered(self) -> OrderedClinics | None:
+        """The order and the towns of all clinics, if the list is long or somebody asks for a town."""
         is_long = self.object.clinic_count > CLINICS_ON_A_STATE_PAGE
-        return towns_in(self.object.pk) if is_long or self.wanted_town else []
+        return clinics_in(self.object.pk) if is_long or self.wanted_town else None
+
+    @property
+    def towns(self) -> list[ClinicTown]:
+        """The towns to jump to."""
+        return list(self.ordered.by_town.values()) if self.ordered else []
 
     @cached_property
     def town(self) -> ClinicTown | None:
-        return next((town for town in self.towns if town_of(town.name) == self.wanted_town), None)
+        return self.ordered.by_town.get(self.wanted_town) if self.ordered else None
 
     @cached_property
     def page(self):
-        """The page of clinics. Their number is known already."""
-        clinics = self.listed.filter(city__in=self.town.spellings) if self.town else self.listed
-        pages = Paginator(clinics.select_related("state").offering_first(), CLINICS_ON_A_STATE_PAGE)
-        pages.count = self.town.count if self.town else self.object.clinic_count
-        return pages.get_page(self.request.GET.get("page"))
+        """The page of clinics, of a long list with a query for the clinics on this page alone."""
+        number = self.request.GET.get("page")
+        clinics = self.listed.select_related("state")
+        if self.ordered is None:
+            return Paginator(list(clinics.offering_first()), CLINICS_ON_A_STATE_PAGE).get_page(number)
+        keys = self.town.keys if self.town else self.ordered.keys
+        page = Paginator(keys, CLINICS_ON_A_STATE_PAGE).get_page(number)
+        found = clinics.order_by().in_bulk(list(page.object_list))
+        page.object_list = [found[key] for key in page.object_list if key in found]
+        return page
 
     @property
     def given_query(self) -> str:
@@ -106,7 +116,9 @@ class StateView(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs):
         state, page = self.object, self.page
-        largest = sorted(self.towns, key=lambda town: -town.count)[:MOST_TOWNS]
+        towns = self.towns
+        largest = sorted(towns, key=lambda town: -town.count)[:MOST_TOWNS]
+        shown = {town.name for town in largest}
         clinics = list(page) if state.clinic_count else []
         nearest = []
         if not state.offering_count:
@@ -117,8 +129,8 @@ class StateView(PublicPage, DetailView):
             clinics=clinics,
             page=page,
             town=self.town,
-            towns=[each for each in self.towns if each in largest],
-            town_count=len(self.towns),
+            towns=[each for each in towns if each.name in shown],
+            town_count=len(towns),
             largest_towns=largest[:LARGEST_TOWNS],
             is_unknown_town=bool(self.wanted_town and not self.town),
             near_form=NearForm(state=state),

@@ -12,6 +12,7 @@ from django.test import Client
 from clinic_site.publishing import kept as kept_until_change
 from clinic_site.shared import bounded_lists
 from education.models import feedback
+from locations.admin import state_filter
 from locations.models import Clinic
 from tests import query_plans, ready_databases
 from tests.proofs.benchmarks.scale.measured_pages import PUBLIC, STAFF, Page, Records
@@ -46,6 +47,7 @@ def kept(monkeypatch):
     monkeypatch.setattr(kept_until_change, "connection", SimpleNamespace(in_atomic_block=False))
     monkeypatch.setattr(bounded_lists, "MOST_COUNTED", 300)  # a small part of these tables, as it is of larger ones
     monkeypatch.setattr(feedback, "NEWEST", 300)
+    monkeypatch.setattr(state_filter, "NEWEST", 100)
     yield
     kept_until_change.forget()
 

@@ -13,7 +13,8 @@ from locations import importing
 from locations.importing import TableError, read_table
 from locations.importing.columns import NAMES
 from locations.importing.limits import MEGABYTE
-from locations.importing.tables import FORMULA_STARTS, as_data, is_a_bomb, write_csv, xlsx_bytes
+from locations.importing.tables import FORMULA_STARTS, as_data, is_a_bomb, write_csv
+from locations.importing.written_xlsx import xlsx_bytes
 from tests.locations.importing.files import BOISE, TACOMA, csv_bytes, make_atlas, xlsx
 from tests.properties.texts import typed
 

@@ -4,9 +4,13 @@ import datetime
 import itertools
 
 import pytest
+from django.utils import timezone
 
 from clinic_site.publishing.kinds import publishable_kinds
-from education.models import Reviewed
+from clinic_site.writing import markdown
+from education.models import GlossaryTerm, Reviewed
+from education.pages.glossary_words import WordIndex
+from education.pages.last_changes import LastChanges
 from tests.clinic_site.pages.test_sitemaps import dated, lastmods
 from tests.html import Page
 
@@ -27,3 +31,18 @@ def test_dates_in_the_sitemap_are_those_of_the_pages(client):
             [said[path]] = dates
     assert len(said) > 20
     assert {path: date for path, date in lastmods(client).items() if path in said} == said
+
+
+def test_texts_are_parsed_only_if_a_newer_word_may_be_in_them(monkeypatch):
+    parsed = []
+    monkeypatch.setattr(markdown, "find_words", lambda text, words: parsed.append(text))
+    GlossaryTerm.objects.update(updated_at=timezone.now() - datetime.timedelta(days=9000), publish_at=None)
+    dates = dict(LastChanges().texts())
+    assert parsed == []
+    assert len(dates) > 10
+
+    word = GlossaryTerm.objects.filter(slug="trigger-point")
+    word.update(updated_at=timezone.now())
+    assert dict(LastChanges().texts()).keys() == dates.keys()
+    assert parsed
+    assert all(any(first in text.casefold() for first in WordIndex(word).names) for text in parsed)

@@ -50,6 +50,20 @@ def test_list_shows_pages_and_progress(desk):
     assert page.one("p", id="review-progress").text == "1 of 4 texts are read and signed."
 
 
+def test_long_list_has_pages_and_a_page_lists_its_own_lines_alone(desk, monkeypatch):
+    monkeypatch.setattr("clinic_site.reviewing.views.ON_A_PAGE", 2)
+    for name in ("one", "three", "two"):
+        make.make_topic(slug=name, title=name.title())
+    listed = [
+        [row.one("a").text for row in Page(desk.get(f"{LIST}?page={number}")).one("tbody").all("tr")]
+        for number in (1, 2)
+    ]
+    assert listed == [["One", "Three"], ["Two"]]
+    page = Page(desk.get(LIST))
+    assert page.one("p", id="review-progress").text == "0 of 3 texts are read and signed."
+    assert [link["href"] for link in page.one("nav", class_="history-pages").all("a")] == ["?page=2"]
+
+
 def test_account_that_reviews_nothing_is_refused(client):
     client.force_login(make_staff("Writer"))
     urls = [

@@ -40,7 +40,7 @@ def test_number_of_search_words_is_limited():
 )
 def test_misspelled_word_is_corrected_if_a_known_one_is_similar_enough(typed, meant):
     known = ["sciatica", "fibromyalgia", "headaches", "tendonitis", "training", "tmj", "12346"]
-    assert query_words.corrected([typed], known) == ({typed: meant} if meant else {})
+    assert query_words.corrected([typed], query_words.by_sound(known)) == ({typed: meant} if meant else {})
 
 
 def test_neighboring_words_are_also_joined():

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from clinic_site.shared import bounded_lists
 from clinic_site.shared.bounded_lists import BoundedChangeList, BoundedPaginator, page_asked, paginator_around
-from locations.models import Clinic, State
+from locations.admin import state_filter
+from locations.models import Clinic, MistakeReport, State
 from tests import factories as make
 from tests.html import Page
 from tests.staff import list_url
@@ -152,3 +153,23 @@ def test_dates_lead_down_to_a_day_and_back(monkeypatch, location_manager, parts,
 def test_states_are_still_counted_in_their_list(administrator):
     make.make_clinic()
     assert [state.offering_count for state in administrator.get(list_url(State)).context["cl"].queryset] == [1]
+
+
+def test_field_that_completes_only_looks_for_more_than_it_shows(admin_client):
+    for number in range(22):
+        make.make_clinic(name=f"Harbor {number}")
+    address = "/admin/autocomplete/?app_label=locations&model_name=clinic&field_name=moved_to&term=harbor"
+    with CaptureQueriesContext(connection) as captured:
+        assert admin_client.get(address).json()["pagination"] == {"more": True}
+    assert any("LIMIT 22" in query["sql"] and "COUNT" in query["sql"] for query in captured)
+    assert admin_client.get(f"{address}&page=2").json()["pagination"] == {"more": False}
+
+
+def test_states_of_related_records_are_those_of_the_newest_ones(admin_client, monkeypatch):
+    monkeypatch.setattr(state_filter, "NEWEST", 1)
+    for code in ("WA", "OR"):
+        MistakeReport.objects.create(clinic=make.make_clinic(state=make.make_state(code)), what="phone")
+    with CaptureQueriesContext(connection) as captured:
+        assert admin_client.get(list_url(MistakeReport)).status_code == 200
+    of_states = [each["sql"] for each in captured if each["sql"].endswith("LIMIT 1") and "mistakereport" in each["sql"]]
+    assert of_states

@@ -8,6 +8,8 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clinic_site.publishing import workflow
@@ -160,6 +162,20 @@ def test_what_is_the_same_for_all_accounts_is_worked_out_once(overdue, monkeypat
         account.save()
     assert run() == "Sent: 3 of 3.\n"
     assert counted == [1]
+
+
+def test_settings_are_read_once_for_the_names_and_once_for_the_rules_of_all_accounts(staff, overdue):
+    with CaptureQueriesContext(connection) as queries:
+        assert run() == "Sent: 3 of 3.\n"
+    assert sum('FROM "clinic_site_sitesettings"' in each["sql"] for each in queries) <= 2
+
+
+def test_desk_looks_once_for_texts_that_nobody_has_read(client, staff):
+    client.force_login(make_staff("Administrator"))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/admin/").status_code == 200
+    of_readings = [each["sql"] for each in queries if "text_changed_at" in each["sql"]]
+    assert len(of_readings) == 1
 
 
 def test_mail_reads_no_text(staff, overdue, monkeypatch):

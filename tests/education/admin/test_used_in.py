@@ -2,6 +2,7 @@
 
 import pytest
 
+from clinic_site.writing import markdown
 from education.admin.used_in import uses_of
 from tests import factories as make
 from tests.html import Page
@@ -45,6 +46,18 @@ def test_word_is_used_where_a_page_explains_it_or_links_to_it():
     assert sorted(labels(term)) == ["Explains", "Heel pain", "Links?"]
     term.is_explained_in_texts = False
     assert labels(term) == ["Links?"]
+
+
+def test_only_texts_that_may_have_the_word_are_parsed(monkeypatch):
+    term = make.make_term(term="Über-Twitch", slug="twitch", other_names="Ropy band")
+    for _other in range(5):
+        make.make_condition()
+    make.make_topic(title="In capitals", body="A ROPY BAND.")
+    make.make_topic(title="With an accent", body="An Über-twitch.")
+    find_words, parsed = markdown.find_words, []
+    monkeypatch.setattr(markdown, "find_words", lambda text, words: [parsed.append(text), find_words(text, words)])
+    assert sorted(labels(term)) == ["In capitals", "With an accent"]
+    assert sorted(filter(None, parsed)) == ["A ROPY BAND.", "An Über-twitch."]
 
 
 def test_effect_is_used_on_the_pages_that_show_warnings():

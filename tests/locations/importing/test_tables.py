@@ -3,12 +3,14 @@
 import csv
 import datetime
 import io
+import tracemalloc
 import zipfile
 
 import pytest
 from openpyxl import load_workbook
 
 from locations.importing import TableError, limits, read_table, tables
+from locations.importing.written_xlsx import xlsx_bytes
 from tests.locations.importing.files import xlsx
 
 LINES = b"name,city\r\nHarbor PT,Tacoma\r\n"
@@ -153,10 +155,35 @@ def test_written_csv_can_be_read_back():
 
 
 def test_written_xlsx_contains_texts_but_no_formulas():
-    content = tables.xlsx_bytes(["name", "miles"], [["=1+1", 5], ["\x00bad", None]])
+    content = xlsx_bytes(["name", "miles"], [["=1+1", 5], ["\x00bad", None]])
     sheet = load_workbook(io.BytesIO(content)).active
     assert [[(cell.value, cell.data_type) for cell in row] for row in sheet.iter_rows()] == [
         [("name", "s"), ("miles", "s")],
         [("=1+1", "s"), (5, "n")],
         [(" bad", "s"), (None, "n")],
     ]
+
+
+def test_workbook_is_written_row_by_row():
+    """A workbook of all clinics must not have all rows in memory: compressed, these take a hundredth of their size."""
+
+    def lines():
+        for number in range(20_000):
+            yield [f"Clinic {number}", "A longer text, the same in every row. " * 10, "", number / 4]
+
+    tracemalloc.start()
+    content = xlsx_bytes(["name", "note", "nothing", "miles"], lines())
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
+    table = tables.read_table(content, "clinics.xlsx")
+    assert list(table.rows)[-1] == (
+        20_001,
+        ["Clinic 19999", ("A longer text, the same in every row. " * 10).strip(), "", "4999.75"],
+    )
+
+
+def test_columns_after_z_keep_their_place():
+    sheet = load_workbook(io.BytesIO(xlsx_bytes([f"c{at}" for at in range(60)], [[""] * 59 + ["last"]]))).active
+    assert (sheet["AA1"].value, sheet["BH1"].value, sheet["BH2"].value) == ("c26", "c59", "last")
+    assert sheet.freeze_panes == "A2"

@@ -1,7 +1,12 @@
 """/locations/<state>/ with many clinics: its towns, its pages and the addresses of both."""
 
-import pytest
+from types import SimpleNamespace
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clinic_site.publishing import kept
 from tests import factories as make
 from tests.html import Page
 from tests.locations.pages.test_state_page import clinics, state_page
@@ -42,6 +47,22 @@ def test_long_list_has_a_jump_by_town_with_the_number_of_clinics(client):
         ("?town=Yakima", "Yakima 1"),
     ]
     assert clinics(page) == [["In Tacoma 0", "In TACOMA 1"]]
+
+
+@pytest.mark.usefixtures("short_pages")
+def test_page_of_a_long_list_reads_its_own_clinics_alone(client, monkeypatch):
+    """Nobody sorts all clinics of a state for each of its pages. A page outside of a transaction keeps their order."""
+    in_towns("Tacoma", "TACOMA", "Yakima", "Tacoma")
+    monkeypatch.setattr(kept, "connection", SimpleNamespace(in_atomic_block=False))
+    for query in ({}, {"page": 2}, {"town": "Tacoma"}):
+        client.get("/locations/washington/", query)
+        with CaptureQueriesContext(connection) as queries:
+            page = Page(client.get("/locations/washington/", query))
+        assert clinics(page)
+        of_clinics = [each["sql"] for each in queries if 'FROM "locations_clinic"' in each["sql"]]
+        assert len(of_clinics) == 1
+        assert "ORDER BY" not in of_clinics[0]
+    kept.forget()
 
 
 @pytest.mark.usefixtures("short_pages")

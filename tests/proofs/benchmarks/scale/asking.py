@@ -3,10 +3,10 @@
 import io
 import sys
 
-from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
+from tests.proofs.benchmarks.scale.made_staff import measuring_account
 from tests.proofs.benchmarks.scale.measured_pages import Page
 from tests.staff import prove_second_factor
 
@@ -19,7 +19,7 @@ class WrongAnswerError(Exception):
 
 def signed_in() -> str:
     """Return the cookie of a new session of an account with every right and a second factor."""
-    account = User.objects.filter(username="measures").first() or User.objects.create_superuser("measures")
+    account = measuring_account()
     client = Client()
     client.force_login(account)
     prove_second_factor(client, account)

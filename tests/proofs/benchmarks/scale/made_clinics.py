@@ -1,6 +1,7 @@
 """Many clinics near real ZIP codes: published, never published, taken off, moved, due for a confirmation."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.text import slugify
 
 from locations.models import Clinic, Person, Place, State
 from tests.proofs.benchmarks.scale.bulk_rows import chance, insert
+from tests.proofs.benchmarks.scale.size import FULL_PAGE
 
 FIRST = ["Cedar Ridge", "Northside", "Lakeview", "Harbor", "Summit", "Riverbend", "Oak Hill", "Maple Street", "Prairie",
          "Evergreen", "Stone Creek", "Bayside", "Foothill", "Sunrise", "Old Town", "Westgate", "Pioneer", "Canyon",
@@ -37,10 +39,15 @@ def fill_clinics(count: int) -> None:
 
 
 def _clinics(numbers: range, spots: list[tuple], codes: dict[int, str], forbidding: set[int]) -> Iterator[dict]:
+    """Yield clinics. The first ones fill the pages of a town, of its state, and of the searches for a name."""
     luck, today, now = chance("clinics", numbers.start), timezone.localdate(), timezone.now()
+    [(largest_state, _count)] = Counter(spot[2] for spot in spots).most_common(1)
+    [(town, _count)] = Counter(spot[1] for spot in spots if spot[2] == largest_state).most_common(1)
+    in_town = [spot for spot in spots if spot[1] == town and spot[2] == largest_state]
     for number in numbers:
-        zip_code, city, state, latitude, longitude = luck.choice(spots)
-        name = f"{luck.choice(FIRST)} {luck.choice(LAST)}"
+        is_first = number < 2 * FULL_PAGE
+        zip_code, city, state, latitude, longitude = luck.choice(in_town if is_first else spots)
+        name = f"{FIRST[0] if is_first else luck.choice(FIRST)} {luck.choice(LAST)}"
         is_at_zip = luck.random() < 0.05  # only the ZIP code was known
         kind = luck.random()
         changed = now - datetime.timedelta(minutes=luck.randrange(60 * 24 * 700))
@@ -64,7 +71,7 @@ def _clinics(numbers: range, spots: list[tuple], codes: dict[int, str], forbiddi
             "step_free": luck.choice([True, False, None]),
             "parking": "Free behind the building." if luck.random() < 0.5 else "",
             "operation": "moved" if kind < 0.015 else "closed" if kind < 0.03 else "open",
-            "status": "draft" if luck.random() < 0.1 else "published",
+            "status": "draft" if luck.random() < 0.15 else "published",
             "created_at": changed,
             "updated_at": changed,
         }

@@ -13,11 +13,21 @@ from clinic_site.publishing import authorship
 from education.models import Condition, Question, Topic
 from locations.models import Clinic
 from tests.proofs.benchmarks.scale.bulk_rows import chance, insert
-from tests.proofs.benchmarks.scale.size import Size
+from tests.proofs.benchmarks.scale.made_staff import measuring_account
+from tests.proofs.benchmarks.scale.size import FULL_PAGE, Size
 
 DELETED_KEYS = 100_000_000  # keys of clinics that no longer exist begin here
 # What drafts change: of a clinic a note, of a text the short answer
-DRAFTED = [(Clinic, "operation_note"), (Topic, "short_answer"), (Condition, "short_answer"), (Question, "short_answer")]
+DRAFTED: dict[type[Any], str] = {
+    Clinic: "operation_note", Topic: "short_answer", Condition: "short_answer", Question: "short_answer",
+}  # fmt: skip
+SHARES = (60, 15, 15, 10)
+STAGES = ["writing", "writing", "ready", "ready", "back", "approved", "scheduled"]
+# Lists that drafts fill at every size: the kind, where the drafts stand, and whether the account that measures wrote
+# them. Fewer conditions than a page, because the others need conditions without a draft.
+FULL_LISTS: dict[tuple[type[Any], str, bool], int] = {
+    (Clinic, "scheduled", False): FULL_PAGE, (Clinic, "writing", True): FULL_PAGE, (Condition, "ready", False): 90,
+}  # fmt: skip
 
 
 def fill_versions(size: Size) -> None:
@@ -29,9 +39,9 @@ def fill_versions(size: Size) -> None:
     many = size.versions_of_one_clinic - Clinic.history.filter(id=busiest["id"]).count()
     known = Clinic.history.filter(status="published").values("id")
     never_published = Clinic.objects.filter(status="draft").exclude(pk__in=known).order_by("pk")
-    off = list(never_published.values()[: size.versions // 10])
-    deleted = range(Clinic.history.filter(history_type="-").count(), size.versions // 50)
-    missing = size.versions - Clinic.history.count() - many - 2 * len(off) - len(deleted)
+    off = list(never_published.values()[: size.clinics_off])
+    deleted = range(Clinic.history.filter(history_type="-").count(), size.deleted_clinics)
+    missing = max(size.versions - Clinic.history.count() - many - 2 * len(off) - len(deleted), 0)
     others = list(Clinic.objects.exclude(pk=busiest["id"]).order_by("-pk").values()[:missing])
     insert(
         Clinic.history.model,
@@ -45,7 +55,7 @@ def fill_versions(size: Size) -> None:
     )
     for model in (Topic, Condition):
         records = list(model.objects.order_by("pk").values())
-        missing = size.versions // 20 - model.history.count()
+        missing = max(size.versions // 20 - model.history.count(), 0)
         insert(model.history.model, (_version(luck.choice(records), luck, accounts) for _at in range(missing)))
 
 
@@ -66,29 +76,40 @@ def _version(values: dict[str, Any], luck, accounts: list[int], *, kind: str = "
 
 
 def fill_drafts(count: int) -> None:
-    """Add drafts until there are `count`: being written, handed over, sent back, approved and scheduled."""
-    present = Draft.objects.count()
-    luck = chance("drafts", present)
+    """Add drafts of every kind until there are `count`, besides those that fill a page of the lists of drafts."""
+    luck = chance("drafts", Draft.objects.count())
     accounts = list(User.objects.order_by("pk").values_list("pk", flat=True))
-    rows = []
-    for (model, field), share in zip(DRAFTED, (60, 15, 15, 10), strict=True):
-        kind = ContentType.objects.get_for_model(model)
-        taken = Draft.objects.filter(content_type=kind).values("object_id")
-        free = model.objects.filter(status="published").exclude(pk__in=taken).order_by("pk")
-        keys = list(free.values_list("pk", flat=True))
-        wanted = min(round((count - present) * share / 100), len(keys))
-        rows += [_draft(kind.pk, key, field, luck, accounts) for key in luck.sample(keys, wanted)]
-    insert(Draft, rows)
+    if not Draft.objects.exists():
+        for (model, stage, is_own), number in FULL_LISTS.items():
+            writers = [measuring_account().pk] if is_own else accounts
+            insert(Draft, _drafts(model, number, [stage], luck, writers, accounts))
+    missing = max(count + sum(FULL_LISTS.values()) - Draft.objects.count(), 0)
+    for model, share in zip(DRAFTED, SHARES, strict=True):
+        insert(Draft, _drafts(model, round(missing * share / 100), STAGES, luck, accounts, accounts))
     drafts = Draft.objects.exclude(pk__in=Draft.history.values("id")).order_by("pk").values()
     saves = [draft | {"history_date": draft["edited_at"], "history_type": "+"} for draft in drafts]
     insert(Draft.history.model, ({"history_user_id": save["edited_by_id"]} | save for save in saves))
 
 
-def _draft(kind: int, key: int, field: str, luck, accounts: list[int]) -> dict[str, Any]:
-    writer, other = luck.sample(accounts, 2)
+def _drafts(
+    model: type[Any], count: int, stages: list[str], luck, writers: list[int], accounts: list[int]
+) -> list[dict[str, Any]]:
+    """Return drafts of `count` published records that have none, of the first one never."""
+    kind = ContentType.objects.get_for_model(model)
+    taken = Draft.objects.filter(content_type=kind).values("object_id")
+    free = model.objects.filter(status="published").exclude(pk__in=taken).order_by("pk")
+    keys = list(free.values_list("pk", flat=True))[1:]
+    found = []
+    for key in luck.sample(keys, min(count, len(keys))):
+        writer = luck.choice(writers)
+        other = luck.choice([account for account in accounts if account != writer])
+        found.append(_draft(kind.pk, key, DRAFTED[model], luck.choice(stages), luck, writer, other))
+    return found
+
+
+def _draft(kind: int, key: int, field: str, stage: str, luck, writer: int, other: int) -> dict[str, Any]:
     text, now = f"Ask for number {key}.", timezone.now()
     trail = authorship.followed({}, published={}, before={}, after={field: text}, writers=[writer])
-    stage = luck.choice(["writing", "writing", "ready", "ready", "back", "approved", "scheduled"])
     row = {
         "content_type_id": kind,
         "object_id": key,

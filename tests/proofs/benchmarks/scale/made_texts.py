@@ -10,6 +10,7 @@ from django.utils import timezone
 from clinic_site.publishing.contents import related_fields
 from education.models import Condition, GlossaryTerm, Question, Reference, Topic
 from tests.proofs.benchmarks.scale.bulk_rows import chance, insert
+from tests.proofs.benchmarks.scale.size import FULL_PAGE
 
 # How many of a hundred added texts are of each kind, and the fields with its name and its address
 KINDS: list[tuple[type[Any], int, str, str]] = [
@@ -24,10 +25,11 @@ WORDS = ["ankle", "balance", "shoulder", "stiffness", "runner", "knee", "morning
 
 
 def fill_texts(count: int) -> None:
-    """Add published texts until there are `count` of these kinds."""
+    """Add published texts until there are `count` of these kinds, and until each kind fills a page of its list."""
     missing = count - number_of_texts()
     for model, share, name, address in KINDS:
-        _fill_kind(model, round(missing * share / 100), name, address)
+        more = max(round(missing * share / 100), FULL_PAGE - model.objects.count(), 0)
+        _fill_kind(model, more, name, address)
 
 
 def _fill_kind(model: type[Any], missing: int, name: str, address: str) -> None:

@@ -51,9 +51,10 @@ def _rows(pages: list[Page], records: Records, cookie: str, wanted: str) -> Iter
             page.name,
             lambda page=page, path=path: measure(lambda: asking.ask(page, path, cookie), before=page.before),
         )
-    for name, work in COMMANDS.items():
+    for name, command in COMMANDS.items():
         if wanted in name:
-            yield name, lambda work=work: measure(work, repeat=False)
+            in_a_process_of_its_own(lambda command=command: command.before() or {})
+            yield name, lambda command=command: measure(command.work, repeat=False)
 
 
 def loop() -> float:
