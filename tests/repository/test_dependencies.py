@@ -122,7 +122,7 @@ def test_every_imported_package_is_a_declared_dependency():
         "django": "django", "crispy_forms": "django-crispy-forms", "whitenoise": "whitenoise", "environs": "environs",
         "csp": "django-csp", "django_permissions_policy": "django-permissions-policy", "markdown_it": "markdown-it-py", "nh3": "nh3", "opening_hours": "opening-hours-py",
         "phonenumber_field": "django-phonenumber-field", "phonenumbers": "django-phonenumber-field", "rapidfuzz": "rapidfuzz", "snowballstemmer": "snowballstemmer", "spellchecker": "pyspellchecker",
-        "openpyxl": "openpyxl", "brotli": "brotli", "simple_history": "django-simple-history", "pyphen": "pyphen", "PIL": "pillow",
+        "openpyxl": "openpyxl", "xlsxwriter": "xlsxwriter", "brotli": "brotli", "simple_history": "django-simple-history", "pyphen": "pyphen", "PIL": "pillow",
         "lightningcss": "lightningcss", "django_tasks": "django-tasks", "django_tasks_db": "django-tasks-db",
         "prometheus_client": "prometheus-client", "sentry_sdk": "sentry-sdk",
         "allauth": "django-allauth", "axes": "django-axes", "cryptography": "cryptography", "qrcode": "qrcode",
