@@ -22,10 +22,10 @@ SCRIPTS = 8_000  # in total
 REQUESTS = 3
 
 SHOW_A_PICTURE = """
-from django.conf import settings
-settings.MEDIA_ROOT = {media!r}
+from django.test import override_settings  # it also resets the storage, which this process may have used before
 from tests import hero_picture
-hero_picture.choose()
+with override_settings(MEDIA_ROOT={media!r}):
+    hero_picture.choose()
 """
 
 DYNAMIC = 5  # brotli's quality for pages, which are compressed when rendered; files use the highest
