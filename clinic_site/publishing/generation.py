@@ -12,7 +12,7 @@ import functools
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 from django.db.models import Min, Q
 from django.db.models.functions import Now
 
@@ -20,12 +20,14 @@ from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 
 ROW = 1
+EVERYTHING = "everything"  # the name of a change after which no page that was made before may be served
 _watched: list[type[models.Model]] = []
 _groups: list["ColumnGroup"] = []
 
 # Each name counts once in a transaction, however many rows change.
-FUNCTION = """
-CREATE OR REPLACE FUNCTION clinic_site_next_generation() RETURNS trigger LANGUAGE plpgsql AS $$
+FUNCTION_NAME = "clinic_site_next_generation"
+FUNCTION = "CREATE OR REPLACE FUNCTION clinic_site_next_generation() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+BODY = """
 DECLARE
   name text;
   names text[] := ARRAY[TG_TABLE_NAME::text];
@@ -40,8 +42,7 @@ BEGIN
     END IF;
   END LOOP;
   RETURN NULL;
-END $$
-"""
+END """
 GROUP = """
   IF TG_TABLE_NAME = '{table}' THEN
     IF TG_OP <> 'UPDATE' THEN
@@ -69,7 +70,7 @@ class Generation(models.Model):
     """The number, in a single row."""
 
     number = models.BigIntegerField(default=0)
-    # {name of a table or of a group of columns: the number that came with its last change}
+    # {name of a table or of a group of columns, or EVERYTHING: the number that came with its last change}
     changed = models.JSONField(default=dict, db_default={})
 
     class Meta:
@@ -146,30 +147,48 @@ def connect_triggers(sender, using: str = "default", **kwargs) -> None:
         return
     Generation.objects.using(using).get_or_create(pk=ROW)
     with connection.cursor() as cursor:
-        there = _triggers(cursor, connection.vendor)
+        there, is_new = _triggers(cursor, connection.vendor), False
         for name, statement in _statements(connection.vendor, [name for name in watched_tables() if name in tables]):
             # CREATE TRIGGER locks the table, so existing triggers are not recreated on a live site. On PostgreSQL, what
             # they do is in the function. On SQLite it is in each trigger.
             if name in there and there[name] in (None, statement):
                 continue
-            if name in there:
+            if name in there and name != FUNCTION_NAME:
                 cursor.execute(f'DROP TRIGGER "{name}"')
             cursor.execute(statement)
+            is_new = True
+        if is_new:  # what changed before, without them or with those of another release, may have no name
+            change_everything(using)
+
+
+def change_everything(using: str = "default") -> None:
+    """Let no page that was made before be served."""
+    row = Generation.objects.using(using).select_for_update()
+    with transaction.atomic(using=using):
+        now = row.get(pk=ROW)
+        now.number += 1
+        now.changed[EVERYTHING] = now.number
+        now.save(using=using)
 
 
 def _triggers(cursor, vendor: str) -> dict[str, str | None]:
-    """Return the database's triggers by name, on SQLite with the SQL that created each."""
+    """Return the database's triggers by name, on SQLite with the SQL that created each, and PostgreSQL's function."""
     if vendor == "postgresql":
         cursor.execute("SELECT tgname, NULL FROM pg_trigger WHERE NOT tgisinternal")
-    else:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = dict(cursor.fetchall())
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [FUNCTION_NAME])
+        for (source,) in cursor.fetchall():
+            found[FUNCTION_NAME] = FUNCTION.format(body=source)
+        return found
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     return dict(cursor.fetchall())
 
 
 def _statements(vendor: str, tables: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Yield (trigger name, SQL that creates it)."""
     if vendor == "postgresql":
-        yield "", FUNCTION.format(groups="".join(map(_in_the_function, _groups)))
+        groups = "".join(map(_in_the_function, _groups))
+        yield FUNCTION_NAME, FUNCTION.format(body=BODY.format(groups=groups))
         for table in tables:
             name = trigger_name(table)
             yield (

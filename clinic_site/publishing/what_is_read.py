@@ -1,7 +1,7 @@
 """From which tables a page is made, so that it stays current while something else changes.
 
 Whoever keeps what was made, such as the page store, asks `noted` for the names of what is read meanwhile. A name is that
-of a table that counts for the edition, or of one of the groups of columns in `generation.COLUMNS`, if nothing else of the
+of a table that counts for the edition, or of a group of its columns (`generation.watch_columns`), if nothing else of the
 table is read.
 """
 
@@ -10,12 +10,17 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from clinic_site.publishing import generation
+if TYPE_CHECKING:
+    from clinic_site.publishing.generation import ColumnGroup
 
-QUOTED = re.compile(r'"(\w+)"')
+WORD = re.compile(r"\w+")
+# What comes after the name of a table in the queries that Django writes. An alias of Django is one to three capitals and a
+# number.
+AFTER_A_TABLE = r"""\."|\)|,|\s*$|\s+(?:WHERE|ON|INNER|LEFT|ORDER|GROUP|LIMIT|UNION)\b|\s[A-Z]{1,3}\d+\b"""
 MOST_QUERIES = 4096  # whose names are remembered; those of a page differ only in their parameters
 _noted: ContextVar[set[str] | None] = ContextVar("what_is_read", default=None)
 
@@ -62,12 +67,21 @@ def _note_query(execute, sql, params, many, context):
 @functools.lru_cache(maxsize=MOST_QUERIES)
 def names_in(sql: str) -> frozenset[str]:
     """Return the names of what the query reads."""
-    tables = set(QUOTED.findall(sql)).intersection(generation.watched_tables())
+    from clinic_site.publishing import generation  # here: it needs the records, which need this module
+
+    tables = set(WORD.findall(sql)).intersection(generation.watched_tables())
     groups = {group.table: group for group in generation.column_groups()}
-    return frozenset(
-        groups[table].name if table in groups and groups[table].has_all(_columns_of(table, sql)) else table
-        for table in tables
+    return frozenset(groups[table].name if _reads_only(groups.get(table), sql) else table for table in tables)
+
+
+def _reads_only(group: "ColumnGroup | None", sql: str) -> bool:
+    """Whether the query reads nothing of a table but the columns of `group`. Not if it is unlike Django's own."""
+    if group is None:
+        return False
+    is_plain = len(re.findall(rf'"{group.table}"(?:{AFTER_A_TABLE})', sql)) == len(
+        re.findall(rf"\b{group.table}\b", sql)
     )
+    return is_plain and group.has_all(_columns_of(group.table, sql))
 
 
 def _columns_of(table: str, sql: str) -> set[str]:

@@ -58,6 +58,7 @@ class Atlas:
         self._by_pk: dict[int, State] = {}
         self._areas: dict[str, dict[str, Spot]] = {}  # the places by the first three digits, and by ZIP code
         self._is_whole = False
+        self._towns: dict[tuple[int, str], list[Spot]] = {}  # (state, name of a town) -> its ZIP codes
         for state in State.objects.all():
             self._by_pk[state.pk] = state
             self.states[state.code.lower()] = self.states[state.name.lower()] = state
@@ -131,9 +132,10 @@ class Atlas:
         place = self.place(zip_code)
         return [place] if place else [spot for spot in self.area(zip_code) if spot.state == state]
 
-    @lru_cache(maxsize=1000)  # noqa: B019 - an atlas lasts as long as its file
     def _town(self, state: State, key: str) -> list[Spot]:
-        return list(self._spots(Place.objects.filter(state=state, town_key=key)))
+        if (state.pk, key) not in self._towns:
+            self._towns[state.pk, key] = list(self._spots(Place.objects.filter(state=state, town_key=key)))
+        return self._towns[state.pk, key]
 
     def middle(self, zip_code: str, state: State | None, city: str) -> tuple[tuple[float, float], str] | None:
         """Return the center of a ZIP code area and its name in words, of the town if the ZIP code is not on the list,

@@ -20,8 +20,12 @@ def xlsx_bytes(header: list[str], rows: Iterable[list]) -> bytes:
     sheet.freeze_panes(1, 0)  # the first row stays in view
     for place, row in enumerate(itertools.chain([header], rows)):
         for column, value in enumerate(row):
+            if value == "":
+                continue
             if isinstance(value, str):
-                sheet.write_string(place, column, unprintable_as_spaces(with_its_quote(value)))
+                text = unprintable_as_spaces(with_its_quote(value))
+                # XlsxWriter takes a text in <r>...</r> for its own markup, and would not escape it.
+                sheet.write_string(place, column, f" {text}" if text.startswith("<r>") else text)
             else:
                 sheet.write(place, column, value)
     book.close()

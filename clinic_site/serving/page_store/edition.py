@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.db import DatabaseError, InterfaceError
 
 from clinic_site.publishing import generation
+from clinic_site.publishing.generation import EVERYTHING
 from clinic_site.publishing.schedule import publish_due
 from clinic_site.serving import database_away
 
@@ -35,11 +36,14 @@ class Stamp(NamedTuple):
     def is_untouched_since(self, earlier: "Stamp", names: Collection[str]) -> bool:
         """Whether nothing that was read from `names` for the edition `earlier` has changed.
 
-        After a scheduled change, or one of the schedule, it is not known what has.
+        After a scheduled change, or one of the schedule, it is not known what has. Nor is it if the number grew without
+        a name, which an earlier release or somebody's SQL has done.
         """
         if self.number is None or earlier.number is None or earlier.number > self.number or earlier.until != self.until:
             return False
-        return all(self.changed.get(name, 0) <= earlier.number for name in names)
+        if max(self.changed.values(), default=0) != self.number:
+            return False
+        return all(self.changed.get(name, 0) <= earlier.number for name in (EVERYTHING, *names))
 
 
 class Edition:

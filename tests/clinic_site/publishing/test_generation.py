@@ -129,6 +129,27 @@ def test_change_that_is_rolled_back_does_not_count():
 
 
 @pytest.mark.django_db
+def test_trigger_of_another_release_is_replaced_and_makes_every_page_old():
+    make.make_topic()
+    grows(lambda: None)
+    if connection.vendor == "sqlite":
+        _sql('DROP TRIGGER "generation_education_topic_update"')
+        _sql(
+            'CREATE TRIGGER "generation_education_topic_update" AFTER UPDATE ON "education_topic" '
+            "BEGIN UPDATE clinic_site_generation SET number = number + 1; END"
+        )
+    else:
+        old = "BEGIN UPDATE clinic_site_generation SET number = number + 1; RETURN NULL; END"
+        _sql(generation.FUNCTION.format(body=old))
+    assert changed(lambda: Topic.objects.update(body="Another text")) == []
+    for expected in ([generation.EVERYTHING], []):  # the second time, nothing is missing
+        assert changed(lambda: generation.connect_triggers(None)) == expected
+    number, names, _now = generation.changes_now()
+    assert names[generation.EVERYTHING] == number
+    assert changed(lambda: Topic.objects.update(body="A third text")) == ["education_topic"]
+
+
+@pytest.mark.django_db
 def test_migrate_recreates_the_row_and_the_triggers():
     generation.Generation.objects.all().delete()
     with connection.cursor() as cursor:

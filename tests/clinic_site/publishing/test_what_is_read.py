@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 
 from clinic_site.publishing import what_is_read
+from clinic_site.publishing.other_words import read_with, reading_now
 from clinic_site.publishing.what_is_read import names_in, not_noted, note, noted
+from clinic_site.translation.models import Translation
 from education.models import Condition, GlossaryTerm, Topic
 from education.pages.context_processors import linked_topics
 from locations.models import Clinic, State
@@ -61,6 +63,9 @@ def test_query_that_joins_notes_both_tables():
         ('SELECT 1 FROM "education_topic" U0 WHERE U0."body" = %s', {"education_topic"}),
         ('SELECT U0."slug" FROM "education_topic" U0 ORDER BY U0."order"', {"education_topic.menus"}),
         ('SELECT title FROM "education_topic"', {"education_topic"}),
+        ("SELECT body FROM education_topic", {"education_topic"}),
+        ('SELECT "education_topic"."title", "education_topic".* FROM "education_topic"', {"education_topic"}),
+        ('SELECT "education_topic"."title", rel."body" FROM "education_topic" rel', {"education_topic"}),
         ('SELECT * FROM "education_pagefeedback"', set()),
     ],
 )
@@ -74,3 +79,28 @@ def test_every_page_reads_no_more_of_the_topics_than_menus_have():
         linked_topics()
     assert names == {"education_topic.menus"}
     assert what_is_read._noted.get() is None
+
+
+@pytest.mark.django_db
+def test_what_is_read_in_other_words_is_noted_with_the_translations_for_each_reader():
+    def book():
+        Translation.objects.exists()
+        return {}
+
+    with read_with(book), noted():
+        for _time in range(2):
+            with noted() as names:
+                reading_now().words_of("education.topic", 1)
+            assert names == {"clinic_site_translation"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("sample_content")
+@pytest.mark.parametrize(
+    "path", ["/", "/safety/", "/conditions/headache/", "/locations/washington/", "/handout/", "/locations/team/"]
+)
+def test_every_page_notes_what_can_change_all_pages(client, path):
+    with noted() as names:
+        assert client.get(path).status_code == 200
+    everywhere = ["withdrawal", "siteopening", "languageopening", "announcement", "sitesettings"]
+    assert {f"clinic_site_{name}" for name in everywhere} - names == set()

@@ -4,6 +4,7 @@ import pytest
 
 from education.models import AfterEffect
 from education.pages.ladder import MOST_IN_A_LIST, published_ladder
+from locations.models import Clinic
 from tests import factories as make
 from tests.html import Page
 
@@ -127,6 +128,21 @@ def test_long_list_is_shown_in_groups_by_what_the_signs_concern(client):
     lists = [[sign.text for sign in part.all("li")] for part in rung.all("ul")]
     assert titles == ["Breathing and heart", "Head, nerves and spine"]
     assert lists == [[f"Lung {number}" for number in range(MOST_IN_A_LIST)], ["A seizure"]]
+
+
+def test_handout_says_once_what_makes_signs_an_emergency(client):
+    make.make_warning_sign(name="A swollen calf", is_on_every_page=True)
+    make.make_warning_sign(name="Redness", action="call_clinic", is_on_every_page=True)
+    make.make_clinic(slug="one")
+    clinic = Clinic.objects.get().get_absolute_url()
+    for path in ("/handout/", "/handout/?size=large", f"{clinic}handout/"):
+        ladder = Page(client.get(path)).one("ol", class_="ladder").text
+        before, said, after = ladder.partition(
+            "For the signs below, call 911 instead if you also have trouble breathing"
+        )
+        assert (said != "", "A swollen calf" in after, "A swollen calf" in before, "911 instead" in after) == (
+            True, True, False, False,
+        ), path  # fmt: skip
 
 
 @pytest.mark.parametrize("path", ["/", "/with-warnings/"])

@@ -155,12 +155,13 @@ def test_written_csv_can_be_read_back():
 
 
 def test_written_xlsx_contains_texts_but_no_formulas():
-    content = xlsx_bytes(["name", "miles"], [["=1+1", 5], ["\x00bad", None]])
+    content = xlsx_bytes(["name", "miles"], [["=1+1", 5], ["\x00bad", None], ["<r>a & b</r>", ""]])
     sheet = load_workbook(io.BytesIO(content)).active
     assert [[(cell.value, cell.data_type) for cell in row] for row in sheet.iter_rows()] == [
         [("name", "s"), ("miles", "s")],
         [("=1+1", "s"), (5, "n")],
         [(" bad", "s"), (None, "n")],
+        [(" <r>a & b</r>", "s"), (None, "n")],
     ]
 
 

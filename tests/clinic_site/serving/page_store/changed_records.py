@@ -5,7 +5,8 @@ In a process and a database of its own, because what a page keeps in memory is n
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -18,7 +19,7 @@ from locations.models import Clinic
 
 PATHS = [
     "/", "/dry-needling/", "/conditions/", "/conditions/headache/", "/safety/", "/self-check/", "/questions/", "/glossary/",
-    "/references/", "/handout/", "/team/", "/privacy/", "/locations/", "/locations/states/", "/locations/washington/",
+    "/references/", "/handout/", "/locations/team/", "/privacy/", "/locations/", "/locations/states/", "/locations/washington/",
     "/locations/new-york/", "/locations/washington/seattle/", "/locations/washington/tacoma-hilltop/",
     "/locations/washington/seattle/handout/", "/es/", "/es/safety/", "/es/conditions/headache/", "/es/locations/washington/",
 ]  # fmt: skip
@@ -47,14 +48,12 @@ def main() -> None:
     client = Client(SERVER_NAME="testserver")
     before = {path: _made(client, path) for path in PATHS if client.get(path).status_code == 200}
     stamp = _stamp()
-    changes, differing, stale, unreadable = 0, set(), [], []
-    for record, column, value in _changes():
-        old = getattr(record, column)
-        if not _set(record, column, value):
+    changes, differing, stale, unreadable = [], set(), [], []
+    for name, change, undo in _changes():
+        if not _done(change):
             continue
-        changes += 1
+        changes.append(name)
         now = _stamp()
-        name = f"{record._meta.label}.{column}"
         for path, (body, names) in before.items():
             try:
                 is_same = client.get(path).content == body
@@ -65,7 +64,7 @@ def main() -> None:
                 differing.add(path)
                 if now.is_untouched_since(stamp, names):
                     stale.append(f"{path} after {name}")
-        assert _set(record, column, old)
+        assert _done(undo)
         stamp = _stamp()
     found = {"changes": changes, "pages": sorted(before), "differing": sorted(differing)}
     sys.stdout.write(json.dumps(found | {"stale": stale, "unreadable": unreadable}))
@@ -81,28 +80,33 @@ def _stamp() -> Stamp:
     return Stamp(number, None, changed)
 
 
-def _set(record: models.Model, column: str, value: Any) -> bool:
-    """Write the value as raw SQL would. Return False if the database refuses it."""
+def _done(change: Callable[[], object]) -> bool:
+    """Commit a change, or return False if the database refuses it."""
     try:
         with transaction.atomic():
-            type(record)._base_manager.filter(pk=record.pk).update(**{column: value})
+            change()
     except IntegrityError:
         return False
     return True
 
 
-def _changes() -> Iterator[tuple[models.Model, str, Any]]:
-    """Yield (record, column, other value) for a record of each kind that counts."""
+def _changes() -> Iterator[tuple[str, Callable[[], object], Callable[[], object]]]:
+    """Yield (name, change, what undoes it): every column of a record of each kind that counts, and its row."""
     tables = set(generation.watched_tables())
     for model in sorted(_models(tables), key=lambda model: model._meta.label):
-        record = model._base_manager.filter(**SHOWN.get(model, {})).order_by("pk").first()
-        for field in model._meta.concrete_fields if record else ():
-            value = getattr(record, field.attname)
-            if field.name in NOT_TRIED or field.is_relation:
-                continue
-            other = _other(field, value)
+        rows = model._base_manager
+        record = rows.filter(**SHOWN.get(model, {})).order_by("pk").first()
+        if record is None:
+            continue
+        one = rows.filter(pk=record.pk)
+        yield f"{model._meta.label} deleted", partial(one._raw_delete, "default"), partial(rows.bulk_create, [record])
+        for field in model._meta.concrete_fields:
+            old = getattr(record, field.attname)
+            other = None if field.name in NOT_TRIED or field.is_relation else _other(field, old)
             if other is not None:
-                yield record, field.attname, other
+                values = ({field.attname: value} for value in (other, old))
+                change, undo = (partial(one.update, **value) for value in values)
+                yield f"{model._meta.label}.{field.name}", change, undo
 
 
 def _models(tables: set[str]) -> list[type[models.Model]]:
@@ -121,6 +125,10 @@ def _other(field: models.Field, value: Any) -> Any:
         return VALUES[field.name]
     if isinstance(field, WORDS) and value:
         return f"Zebra {value}"[: min(field.max_length or MANY, MANY)]
+    if (
+        isinstance(field, models.JSONField) and field.name == "texts"
+    ):  # of a translation: {field: (said, English words)}
+        return {name: [f"Cebra {said}", english] for name, (said, english) in value.items()}
     if isinstance(field, models.IntegerField):
         return (value or 0) + 1
     return None

@@ -3,6 +3,7 @@
 import pytest
 
 from clinic_site.publishing import what_is_read
+from clinic_site.publishing.generation import EVERYTHING
 from clinic_site.serving.page_store.edition import Stamp
 from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.shelf import Shelf
@@ -57,8 +58,14 @@ def test_page_that_was_made_from_nothing_known_is_rendered_again_after_every_cha
 @pytest.mark.usefixtures("of_clinics")
 @pytest.mark.parametrize(
     "newest",
-    [Stamp(2, "noon", {"education_topic": 2}), Stamp(0, None, {}), Stamp(1, "noon", {})],
-    ids=["the schedule changed", "the number was set back", "a scheduled change came"],
+    [
+        Stamp(2, "noon", {"education_topic": 2}),
+        Stamp(0, None, {}),
+        Stamp(1, "noon", {}),
+        Stamp(3, None, {"education_topic": 2}),
+        Stamp(4, None, {"education_topic": 4, EVERYTHING: 3}),
+    ],
+    ids=["the schedule changed", "number set back", "scheduled change", "change without a name", "changed everything"],
 )
 def test_page_is_rendered_again_when_it_is_not_known_what_changed(get, edition, newest):
     get("/")
