@@ -125,10 +125,8 @@ def _other(field: models.Field, value: Any) -> Any:
         return VALUES[field.name]
     if isinstance(field, WORDS) and value:
         return f"Zebra {value}"[: min(field.max_length or MANY, MANY)]
-    if (
-        isinstance(field, models.JSONField) and field.name == "texts"
-    ):  # of a translation: {field: (said, English words)}
-        return {name: [f"Cebra {said}", english] for name, (said, english) in value.items()}
+    if field.name == "texts":  # of a translation
+        return {name: pair | {"says": f"Cebra {pair['says']}"} for name, pair in value.items()}
     if isinstance(field, models.IntegerField):
         return (value or 0) + 1
     return None
