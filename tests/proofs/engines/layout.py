@@ -26,8 +26,9 @@ VIEWS = [
 ]
 LARGE_TEXTS = [20, 24, 32]  # px, the reader's default size of text
 
-# Text that leaves the page, is cut by its box, or by the edge of its drawing. What is for screen readers only is cut on
-# purpose. A select cuts its own text, and shows all of it when it is open.
+# Text that leaves the page, is cut by its box, or by the edge of its drawing. On purpose are cut: what is for screen
+# readers only, the address of a record until somebody points at it, and lines to write on. A select cuts its own text,
+# and shows all of it when it is open.
 FAULTS = """() => {
     const root = document.documentElement, wide = root.clientWidth, found = [];
     const over = root.scrollWidth - wide;
@@ -39,7 +40,7 @@ FAULTS = """() => {
     }
     const hasText = (it) => [...it.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
     for (const it of document.querySelectorAll("body *")) {
-        if (!it.checkVisibility({ visibilityProperty: true }) || it.closest(".visually-hidden, .masthead-search span, .table thead, .skip, option, [popover]:not(:popover-open)")) continue;
+        if (!it.checkVisibility({ visibilityProperty: true }) || it.closest(".visually-hidden, .masthead-search span, .table thead, .skip, .own-address, .ruled-lines, option, [popover]:not(:popover-open)")) continue;
         const style = getComputedStyle(it), box = it.getBoundingClientRect();
         const svg = it.closest("svg");
         if (svg) {
