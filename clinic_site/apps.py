@@ -22,7 +22,7 @@ class ClinicSiteConfig(AppConfig):
         from clinic_site.pictures import checks as picture_checks
         from clinic_site.pictures import unused_files, uses
         from clinic_site.pictures.picture import Picture
-        from clinic_site.publishing import generation, other_words, own_review
+        from clinic_site.publishing import generation, other_words, own_review, query_names, what_is_read
         from clinic_site.publishing.check_registry import register_checks
         from clinic_site.publishing.publishable import Publishable
         from clinic_site.reviewing import leaving, setup_step
@@ -78,6 +78,7 @@ class ClinicSiteConfig(AppConfig):
         other_words.register_speaker(languages.answered_in)
         record_link.connect()
         register_checks(Translation, *spanish_checks.CHECKS)
+        what_is_read.read_queries_with(query_names.names_in)
         generation.watch(*map(self.get_model, ["Withdrawal", "SiteOpening", "LanguageOpening", "TakingOff"]))
         register_steps(f"{self.name}.setup", steps.steps)
         register_steps(f"{self.name}.notices", notice_setup.steps)

@@ -6,23 +6,19 @@ table is read.
 """
 
 import contextlib
-import functools
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
 
 from django.db import connection
 
-if TYPE_CHECKING:
-    from clinic_site.publishing.generation import ColumnGroup
-
-WORD = re.compile(r"\w+")
-# What comes after the name of a table in the queries that Django writes. An alias of Django is one to three capitals and a
-# number.
-AFTER_A_TABLE = r"""\."|\)|,|\s*$|\s+(?:WHERE|ON|INNER|LEFT|ORDER|GROUP|LIMIT|UNION)\b|\s[A-Z]{1,3}\d+\b"""
-MOST_QUERIES = 4096  # whose names are remembered; those of a page differ only in their parameters
 _noted: ContextVar[set[str] | None] = ContextVar("what_is_read", default=None)
+# Until the app tells it. Without names, a page is old after every change.
+_reader: list[Callable[[str], Iterable[str]]] = []
+
+
+def read_queries_with(names_in: Callable[[str], Iterable[str]]) -> None:
+    """Let `names_in` say what a query reads. The app tells it, because this module must not know the records."""
+    _reader[:] = [names_in]
 
 
 @contextlib.contextmanager
@@ -60,35 +56,6 @@ def note(names: Iterable[str]) -> None:
 
 
 def _note_query(execute, sql, params, many, context):
-    note(names_in(sql))
+    for names_in in _reader:
+        note(names_in(sql))
     return execute(sql, params, many, context)
-
-
-@functools.lru_cache(maxsize=MOST_QUERIES)
-def names_in(sql: str) -> frozenset[str]:
-    """Return the names of what the query reads."""
-    from clinic_site.publishing import generation  # here: it needs the records, which need this module
-
-    tables = set(WORD.findall(sql)).intersection(generation.watched_tables())
-    groups = {group.table: group for group in generation.column_groups()}
-    return frozenset(groups[table].name if _reads_only(groups.get(table), sql) else table for table in tables)
-
-
-def _reads_only(group: "ColumnGroup | None", sql: str) -> bool:
-    """Whether the query reads nothing of a table but the columns of `group`. Not if it is unlike Django's own."""
-    if group is None:
-        return False
-    is_plain = len(re.findall(rf'"{group.table}"(?:{AFTER_A_TABLE})', sql)) == len(
-        re.findall(rf"\b{group.table}\b", sql)
-    )
-    return is_plain and group.has_all(_columns_of(group.table, sql))
-
-
-def _columns_of(table: str, sql: str) -> set[str]:
-    """Return the columns of `table` in the query. Django names each column with its table or with an alias such as U0."""
-    aliases = re.findall(rf'"{table}" ([A-Z]+\d+)\b', sql)
-    return {
-        column
-        for name in [f'"{table}"', *map(r"\b{}".format, aliases)]
-        for column in re.findall(rf'{name}\."(\w+)"', sql)
-    }

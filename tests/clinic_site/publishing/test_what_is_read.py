@@ -5,7 +5,8 @@ from django.db import connection
 
 from clinic_site.publishing import what_is_read
 from clinic_site.publishing.other_words import read_with, reading_now
-from clinic_site.publishing.what_is_read import names_in, not_noted, note, noted
+from clinic_site.publishing.query_names import names_in
+from clinic_site.publishing.what_is_read import not_noted, note, noted
 from clinic_site.translation.models import Translation
 from education.models import Condition, GlossaryTerm, Topic
 from education.pages.context_processors import linked_topics
