@@ -187,8 +187,8 @@ def _triggers(cursor, vendor: str) -> dict[str, str | None]:
 def _statements(vendor: str, tables: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Yield (trigger name, SQL that creates it)."""
     if vendor == "postgresql":
-        groups = "".join(map(_in_the_function, _groups))
-        yield FUNCTION_NAME, FUNCTION.format(body=BODY.format(groups=groups))
+        steps = "".join(map(_in_the_function, _groups))
+        yield FUNCTION_NAME, FUNCTION.format(body=BODY.format(groups=steps))
         for table in tables:
             name = trigger_name(table)
             yield (
