@@ -24,6 +24,8 @@ VENDOR = [
     "clinic_site/publishing/test_workflow.py",
     "clinic_site/publishing/test_workflow_together.py",
     "clinic_site/publishing/test_generation.py",
+    "clinic_site/publishing/test_generation_upgrade.py",
+    "clinic_site/publishing/test_what_is_read.py",
     "clinic_site/publishing/test_publishable.py",
     "clinic_site/publishing/test_undo.py",
     "clinic_site/publishing/test_history.py",

@@ -16,9 +16,9 @@ class Page:
     """A response with status 200, and the time until which it is current.
 
     `stamp` identifies the newest edition (see edition.py) that it is known to agree with, and `names` are those of what
-    it was read from (`what_is_read.py`); without any, it is taken to show something of everything. `made` and `until` are in seconds since
-    1970: when it was asked for, and until when what it says about the time is true. `on_growth` is called with the
-    number of bytes that a new encoding takes.
+    it was read from (`what_is_read.py`); without any, it is taken to show something of everything. `made` and `until`
+    are in seconds since 1970: when it was asked for, and until when what it says about the time is true. `on_growth` is
+    called with the number of bytes that a new encoding takes.
     """
 
     __slots__ = (
