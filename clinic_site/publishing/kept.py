@@ -55,7 +55,7 @@ class _Kept:
         self.number: int | None = None
         self.until: Any = None
         # {arguments: (result, whether it has words that nobody has checked, what it was read from)}
-        self.results: dict[tuple, tuple[Any, bool, set[str]]] = {}
+        self.results: dict[tuple, tuple[Any, bool, what_is_read.Notes]] = {}
         self.lock = threading.Lock()
 
     def of(self, *args: Any) -> Any:
@@ -71,11 +71,11 @@ class _Kept:
                 self.number, self.until = number, _end(now)
             if args not in self.results:
                 read = functools.partial(self.read, *args[2:])
-                with what_is_read.noted() as names:
+                with what_is_read.noted() as notes:
                     found, has_unchecked = reading.unchecked_in(read) if reading else (read(), False)
-                self.results[args] = found, has_unchecked, names
-            found, has_unchecked, names = self.results[args]
-            what_is_read.note(names)
+                self.results[args] = found, has_unchecked, notes
+            found, has_unchecked, notes = self.results[args]
+            what_is_read.note_again(notes)
             if reading and has_unchecked:  # the page shows these words too, although it did not read them itself
                 reading.has_unchecked = True
             return found

@@ -42,17 +42,17 @@ class Reading:
 
     def __init__(self, book: Callable[[], Book]):
         self._book = book
-        self._names: set[str] = set()  # what the book was read from
+        self._read = what_is_read.Notes()  # what the book was read from
         self.has_unchecked = False
 
     @cached_property
     def book(self) -> Book:
-        with in_english(), what_is_read.noted() as self._names:
+        with in_english(), what_is_read.noted() as self._read:
             return self._book()
 
     def words_of(self, label: str, key: int) -> Words:
         words = self.book.get((label, key), NONE)
-        what_is_read.note(self._names)  # also where the book was read before what is made now
+        what_is_read.note_again(self._read)  # also where the book was read before what is made now
         self.has_unchecked = self.has_unchecked or not words.is_checked
         return words
 

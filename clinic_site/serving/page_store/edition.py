@@ -34,16 +34,20 @@ class Stamp(NamedTuple):
     changed: Mapping[str, int] = MappingProxyType({})  # the number that came with the last change of each table
 
     def is_untouched_since(self, earlier: "Stamp", names: Collection[str]) -> bool:
-        """Whether nothing that was read from `names` for the edition `earlier` has changed.
+        """Whether nothing that was read from `names` for the edition `earlier` has changed."""
+        return self.changed_since(earlier, names) == set()
 
-        After a scheduled change, or one of the schedule, it is not known what has. Nor is it if the number grew without
-        a name, which an earlier release or somebody's SQL has done.
+    def changed_since(self, earlier: "Stamp", names: Collection[str]) -> set[str] | None:
+        """Return which of `names` have changed since the edition `earlier`, or None if it is not known what has.
+
+        It is not after a scheduled change, or one of the schedule. Nor is it if the number grew without a name, which an
+        earlier release or somebody's SQL has done.
         """
         if self.number is None or earlier.number is None or earlier.number > self.number or earlier.until != self.until:
-            return False
-        if max(self.changed.values(), default=0) != self.number:
-            return False
-        return all(self.changed.get(name, 0) <= earlier.number for name in (EVERYTHING, *names))
+            return None
+        if max(self.changed.values(), default=0) != self.number or self.changed.get(EVERYTHING, 0) > earlier.number:
+            return None
+        return {name for name in names if self.changed.get(name, 0) > earlier.number}
 
 
 class Edition:

@@ -5,6 +5,7 @@ with a file, the page is rendered as if there were none.
 """
 
 import contextlib
+import datetime
 import fcntl
 import hashlib
 import json
@@ -14,6 +15,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from clinic_site.publishing.query_answers import Answer, shared
+from clinic_site.publishing.what_is_read import Read
 from clinic_site.serving.page_store.edition import Stamp
 from clinic_site.serving.page_store.encodings import IDENTITY
 from clinic_site.serving.page_store.page import Page
@@ -48,8 +51,11 @@ class Shelf:
         self.code = code
         self.slots = max(limit // ABOUT_A_PAGE, 1)
 
-    def get(self, key: Key, stamp: Stamp | None, now: float) -> Page | None:
-        """Return the page for `key` if it is there and current."""
+    def get(self, key: Key, stamp: Stamp | None) -> Page | None:
+        """Return the page for `key` as it was rendered last, current or not, unless it is of another release.
+
+        After a scheduled change, or one of the schedule, there is none: nobody knows what has changed.
+        """
         try:
             with self._file_of(key).open("rb") as file:
                 head = json.loads(file.readline())
@@ -57,10 +63,11 @@ class Shelf:
                     return None
                 if head["until_the_next_change"] != str(stamp.until):
                     return None
+                read = _read_of(head["names"], head["untold"], head["answers"])
                 bodies = {name: file.read(size) for name, size in head["sizes"].items()}
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             logger.warning("A page that another process has rendered can't be read.", exc_info=True)
             return None
         if any(len(bodies[name]) != size for name, size in head["sizes"].items()):
@@ -73,11 +80,11 @@ class Shelf:
             stamp=made_for,
             made=head["made"],
             until=head["until"],
-            names=frozenset(head["names"]),
+            read=read,
         )
         for encoding, body in bodies.items():
             page.has_in(encoding, body)
-        return page if page.is_current(stamp, now) else None
+        return page
 
     def put(self, key: Key, page: Page, stamp: Stamp) -> None:
         """Keep `page`, which has just been rendered, in the encodings that it has."""
@@ -88,7 +95,12 @@ class Shelf:
             "code": self.code,
             "number": stamp.number,
             "until_the_next_change": str(stamp.until),
-            "names": sorted(page.names),
+            "names": sorted(page.read.names),
+            "untold": sorted(page.read.untold),
+            "answers": [
+                (answer.sql, list(map(_written, answer.params)), sorted(answer.names), answer.digest.hex())
+                for answer in page.read.answers
+            ],
             "made": page.made,
             "until": page.until,
             "headers": page.headers,
@@ -123,6 +135,26 @@ class Shelf:
     def _file_of(self, key: Key) -> Path:
         number = int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest())
         return self.folder / f"page-{number % self.slots}"
+
+
+def _read_of(names: list[str], untold: list[str], answers: list[list]) -> Read:
+    return Read(
+        frozenset(names),
+        tuple(
+            Answer(shared(sql), tuple(map(_as_written, params)), frozenset(of), bytes.fromhex(digest))
+            for sql, params, of, digest in answers
+        ),
+        frozenset(untold),
+    )
+
+
+def _written(param: object) -> object:
+    """Return a parameter of a query for JSON, which has no dates. Each of them is a list."""
+    return [param.isoformat()] if isinstance(param, datetime.date) else param
+
+
+def _as_written(param: object) -> object:
+    return datetime.date.fromisoformat(param[0]) if isinstance(param, list) else param
 
 
 def _is_locked(lock: int) -> bool:

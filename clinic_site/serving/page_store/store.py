@@ -24,6 +24,7 @@ from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.pages import Pages
 from clinic_site.serving.page_store.shelf import Shelf
 from clinic_site.serving.page_store.turns import Turns
+from clinic_site.serving.page_store.unchanged import Answers
 from clinic_site.shared.cache_control import NO_STORE
 from clinic_site.shared.headers import NOTHING
 from clinic_site.shared.true_until import next_midnight, noted
@@ -69,6 +70,7 @@ class PageStore:
         self.app = app
         self.pages = Pages(limit)
         self.edition = edition or Edition()
+        self._answers = Answers(self.edition)
         self.session_cookie = session_cookie + "="
         self.proxy_header = proxy_header
         self._scheme_header = proxy_header[0] if proxy_header else None
@@ -141,9 +143,15 @@ class PageStore:
                 count("page_store", became="database_away")
                 return give(page, environ, start_response, FROM_MEMORY)
             with self._shelf.turn(key, patience=PATIENCE) if self._shelf and not away else contextlib.nullcontext():
-                if shared := self._shared(key, away=away):
-                    count("page_store", became="shared")
-                    return give(shared, environ, start_response, "hit; detail=shared")
+                if not away:
+                    page = self._shared(key, page)
+                    if page and page.is_current(self.edition.stamp, time()):
+                        count("page_store", became="shared")
+                        return give(page, environ, start_response, "hit; detail=shared")
+                    if page and page.is_true_at(time()) and self._answers.are_those_of(page):
+                        count("page_store", became="unchanged")
+                        self._share(key, page, environ)
+                        return give(page, environ, start_response, "hit; detail=unchanged")
                 made, answer = self._render(key, environ, away=away)
                 if made:
                     count("page_store", became="stored")
@@ -157,10 +165,12 @@ class PageStore:
             count("page_store", became="not_kept")
             return self._hand_on(answer, environ, start_response)
 
-    def _shared(self, key, *, away: bool) -> Page | None:
-        """Store the page that another process of the server has rendered, and return it, or None."""
-        page = self._shelf.get(key, self.edition.stamp, time()) if self._shelf and not away else None
-        return page if page and self.pages.put(key, page) else None
+    def _shared(self, key, page: Page | None) -> Page | None:
+        """Return the newest that the processes of the server have of `page`, current or not. It is stored."""
+        shared = self._shelf.get(key, self.edition.stamp) if self._shelf else None
+        if shared is None or (page and (not is_newer(shared, page) or page.is_as(shared))):
+            return page
+        return shared if self.pages.put(key, shared) else page
 
     def _share(self, key, page: Page, environ) -> None:
         if self._shelf:
@@ -178,7 +188,7 @@ class PageStore:
             inner[DATABASE_IS_AWAY] = True
         for _attempt in range(TRIES):
             stamp, now = self.edition.stamp, time()
-            with noted() as moments, what_is_read.noted() as names:
+            with noted() as moments, what_is_read.noted() as notes:
                 answer = ask(self.app, inner)
             if (
                 not isinstance(answer.body, bytes)
@@ -189,7 +199,7 @@ class PageStore:
             ):
                 break
             until = last_second(key, now, moments)
-            page = Page(answer.headers, answer.body, stamp=stamp, made=now, until=until, names=frozenset(names))
+            page = Page(answer.headers, answer.body, stamp=stamp, made=now, until=until, read=notes.read())
             if page.is_still(self.edition.read()):
                 return (page if self.pages.put(key, page) else None), answer
             if self.edition.is_away:
@@ -207,6 +217,10 @@ class PageStore:
         if environ["REQUEST_METHOD"] == "HEAD":
             return self.app(environ, start_response)
         return compressed(ask(self.app, environ), environ, start_response)
+
+
+def is_newer(page: Page, than: Page) -> bool:
+    return (page.stamp.number, page.made) > (than.stamp.number, than.made)
 
 
 def last_second(key: tuple, now: float, moments: Sequence[datetime.datetime]) -> float:

@@ -52,9 +52,9 @@ def test_each_argument_has_its_own_result(read):
 def test_what_was_read_counts_for_every_page_that_shows_it(site):
     terms = kept.kept_until_change(lambda: list(GlossaryTerm.objects.all()))
     for _time in range(2):
-        with what_is_read.noted() as names:
+        with what_is_read.noted() as notes:
             terms()
-        assert names == {"education_glossaryterm"}
+        assert notes.names == {"education_glossaryterm"}
 
 
 def test_page_that_shows_kept_words_knows_that_nobody_has_checked_them(site):

@@ -20,10 +20,10 @@ def read(*models):
 
 @pytest.mark.django_db
 def test_tables_of_all_queries_are_noted_until_the_block_ends():
-    with noted() as names:
+    with noted() as notes:
         read(Topic, GlossaryTerm)
     read(Condition)
-    assert names == {"education_topic", "education_glossaryterm"}
+    assert notes.names == {"education_topic", "education_glossaryterm"}
     assert connection.execute_wrappers == []
 
 
@@ -33,26 +33,26 @@ def test_what_an_inner_block_reads_counts_for_both():
         read(Topic)
         with noted() as inner:
             read(GlossaryTerm)
-    assert (inner, outer) == ({"education_glossaryterm"}, {"education_topic", "education_glossaryterm"})
+    assert (inner.names, outer.names) == ({"education_glossaryterm"}, {"education_topic", "education_glossaryterm"})
 
 
 @pytest.mark.django_db
 def test_what_only_decides_when_to_read_again_is_not_noted():
-    with noted() as names:
+    with noted() as notes:
         with not_noted():
             read(Topic)
         read(GlossaryTerm)
         note(["education_condition"])
-    assert names == {"education_glossaryterm", "education_condition"}
+    assert notes.names == {"education_glossaryterm", "education_condition"}
     note(["education_topic"])  # nobody asks
 
 
 @pytest.mark.django_db
 def test_query_that_joins_notes_both_tables():
-    with noted() as names:
+    with noted() as notes:
         list(Clinic.objects.select_related("state").values("name", "state__name"))
         Clinic.objects.filter(state__in=State.objects.filter(law_status="allowed")).exists()
-    assert names == {"locations_clinic", "locations_state"}
+    assert notes.names == {"locations_clinic", "locations_state"}
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_menus_do_not_depend_on_the_texts_of_pages(sql, names):
 
 @pytest.mark.django_db
 def test_every_page_reads_no_more_of_the_topics_than_menus_have():
-    with noted() as names:
+    with noted() as notes:
         linked_topics()
-    assert names == {"education_topic.menus"}
+    assert notes.names == {"education_topic.menus"}
     assert what_is_read._noted.get() is None
 
 
@@ -90,9 +90,9 @@ def test_what_is_read_in_other_words_is_noted_with_the_translations_for_each_rea
 
     with read_with(book), noted():
         for _time in range(2):
-            with noted() as names:
+            with noted() as notes:
                 reading_now().words_of("education.topic", 1)
-            assert names == {"clinic_site_translation"}
+            assert notes.names == {"clinic_site_translation"}
 
 
 @pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_what_is_read_in_other_words_is_noted_with_the_translations_for_each_rea
     "path", ["/", "/safety/", "/conditions/headache/", "/locations/washington/", "/handout/", "/locations/team/"]
 )
 def test_every_page_notes_what_can_change_all_pages(client, path):
-    with noted() as names:
+    with noted() as notes:
         assert client.get(path).status_code == 200
     everywhere = ["withdrawal", "siteopening", "languageopening", "announcement", "sitesettings"]
-    assert {f"clinic_site_{name}" for name in everywhere} - names == set()
+    assert {f"clinic_site_{name}" for name in everywhere} - notes.names == set()

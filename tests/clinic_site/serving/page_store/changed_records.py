@@ -1,4 +1,4 @@
-"""Change the records of a site one by one, and find the pages that differ although nothing of theirs seems to have changed.
+"""Change the records of a site one by one, and find the pages that differ although the store would have served them.
 
 In a process and a database of its own, because what a page keeps in memory is not kept within a transaction.
 """
@@ -13,7 +13,9 @@ from django.db import IntegrityError, models, transaction
 from django.test import Client
 
 from clinic_site.publishing import generation, what_is_read
-from clinic_site.serving.page_store.edition import Stamp
+from clinic_site.serving.page_store.edition import Edition
+from clinic_site.serving.page_store.page import Page
+from clinic_site.serving.page_store.unchanged import Answers
 from education.models import Condition, Topic
 from locations.models import Clinic
 
@@ -30,6 +32,7 @@ SHOWN = {
 WORDS = (models.CharField, models.TextField)
 # They only say when something was changed or read.
 NOT_TRIED = {"id", "slug", "key", "created_at"}
+DELETED = "deleted"
 MANY = 200  # characters of a changed text
 # Other values of columns whose texts are not just words.
 VALUES = {
@@ -43,41 +46,64 @@ VALUES = {
 def main() -> None:
     """Print {"changes", "pages" that differ after one, "stale": those of them that the store would have kept,
 
-    "unreadable": pages that can't be made after a change}.
+    "alike": pages that the database's answers kept, "unreadable": pages that can't be made after a change}.
     """
-    client = Client(SERVER_NAME="testserver")
-    before = {path: _made(client, path) for path in PATHS if client.get(path).status_code == 200}
-    stamp = _stamp()
-    changes, differing, stale, unreadable = [], set(), [], []
+    client, edition = Client(SERVER_NAME="testserver"), Edition(look_every=0)
+    store = _Store(client, edition)
+    before = {path: store.page(path) for path in PATHS if client.get(path).status_code == 200}
+    changes, differing = [], set()
     for name, change, undo in _changes():
-        if not _done(change):
+        changed = _done(change)
+        if not changed:
             continue
         changes.append(name)
-        now = _stamp()
-        for path, (body, names) in before.items():
+        found = store.differing(before, name)
+        differing |= set(found)
+        without = {path: store.page(path) for path in found} if name.endswith(DELETED) else {}
+        assert _done(undo)
+        store.differing(without, name.replace(DELETED, "added"))
+        edition.read()
+        for page in before.values():
+            page.stamp = edition.stamp
+    found = {"changes": changes, "pages": sorted(before), "differing": sorted(differing), "alike": store.alike}
+    sys.stdout.write(json.dumps(found | {"stale": store.stale, "unreadable": store.unreadable}))
+
+
+class _Store:
+    """What the page store does with a page, and what it should have done."""
+
+    def __init__(self, client: Client, edition: Edition):
+        self.client = client
+        self.edition = edition
+        self.answers = Answers(edition)
+        self.alike = 0
+        self.stale: list[str] = []
+        self.unreadable: list[str] = []
+
+    def page(self, path: str) -> Page:
+        stamp = self.edition.read()
+        with what_is_read.noted() as notes:
+            body = self.client.get(path).content
+        return Page([], body, stamp=stamp, made=0, until=0, read=notes.read())
+
+    def differing(self, pages: dict[str, Page], name: str) -> list[str]:
+        """Return the paths of the `pages` that differ after the change `name`."""
+        self.edition.read()
+        found = []
+        for path, page in pages.items():
+            is_alike = not page.is_still(self.edition.stamp) and self.answers.are_those_of(page)
+            self.alike += is_alike
+            is_served = page.stamp == self.edition.stamp
             try:
-                is_same = client.get(path).content == body
+                is_same = self.client.get(path).content == page.body
             except Exception:  # no form lets such a value in
-                unreadable.append(f"{path} after {name}")
+                self.unreadable.append(f"{path} after {name}")
                 continue
             if not is_same:
-                differing.add(path)
-                if now.is_untouched_since(stamp, names):
-                    stale.append(f"{path} after {name}")
-        assert _done(undo)
-        stamp = _stamp()
-    found = {"changes": changes, "pages": sorted(before), "differing": sorted(differing)}
-    sys.stdout.write(json.dumps(found | {"stale": stale, "unreadable": unreadable}))
-
-
-def _made(client: Client, path: str) -> tuple[bytes, set[str]]:
-    with what_is_read.noted() as names:
-        return client.get(path).content, names
-
-
-def _stamp() -> Stamp:
-    number, changed, _now = generation.changes_now()
-    return Stamp(number, None, changed)
+                found.append(path)
+                if is_served:
+                    self.stale.append(f"{path} after {name}")
+        return found
 
 
 def _done(change: Callable[[], object]) -> bool:
@@ -99,7 +125,7 @@ def _changes() -> Iterator[tuple[str, Callable[[], object], Callable[[], object]
         if record is None:
             continue
         one = rows.filter(pk=record.pk)
-        yield f"{model._meta.label} deleted", partial(one._raw_delete, "default"), partial(rows.bulk_create, [record])
+        yield f"{model._meta.label} {DELETED}", partial(one._raw_delete, "default"), partial(rows.bulk_create, [record])
         for field in model._meta.concrete_fields:
             old = getattr(record, field.attname)
             other = None if field.name in NOT_TRIED or field.is_relation else _other(field, old)

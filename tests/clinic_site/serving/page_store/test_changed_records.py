@@ -28,6 +28,7 @@ def test_page_is_stale_after_a_change_of_any_column_of_what_it_shows(site):
     assert found["stale"] == []
     assert found["unreadable"] == []
     assert len(found["changes"]) > 150
+    assert found["alike"] > 300  # many pages do not show the record of their kind that changed
     kinds = {name.partition(" ")[0].split(".")[1] for name in found["changes"]}
     assert {"Topic", "Condition", "WarningSign", "Contraindication", "AfterEffect", "Clinic", "State", "SiteSettings",
             "Translation"} - kinds == set()  # fmt: skip

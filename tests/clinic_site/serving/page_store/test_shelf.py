@@ -1,5 +1,6 @@
 """A page that one process has rendered is served by the others."""
 
+import datetime
 import os
 import threading
 import time
@@ -7,6 +8,8 @@ import time
 import brotli
 import pytest
 
+from clinic_site.publishing.query_answers import Answer
+from clinic_site.publishing.what_is_read import Read
 from clinic_site.serving.page_store.edition import Stamp
 from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.page_folder import prepared_page_folder
@@ -33,52 +36,67 @@ def page(**values):
 def test_page_comes_back_as_it_was_put(shelf):
     put = page()
     shelf.put(KEY, put, STAMP)
-    got = shelf.get(KEY, STAMP, 150)
+    got = shelf.get(KEY, STAMP)
     assert (got.body, got.headers, got.made, got.until, got.stamp) == (put.body, HEADERS, 100.0, 200.0, STAMP)
     assert got.variants == put.variants
     assert got.size == put.size
 
 
 @pytest.mark.parametrize(
-    ("key", "stamp", "now", "code"),
+    ("key", "stamp", "code"),
     [
-        (("https", "needling.example.org", "/other/", ""), STAMP, 150, "this release"),
-        (KEY, Stamp(8, None), 150, "this release"),
-        (KEY, Stamp(7, "later"), 150, "this release"),
-        (KEY, STAMP, 200, "this release"),
-        (KEY, STAMP, 99, "this release"),
-        (KEY, STAMP, 150, "another release"),
-        (KEY, None, 150, "this release"),
+        (("https", "needling.example.org", "/other/", ""), STAMP, "this release"),
+        (KEY, Stamp(7, "later"), "this release"),
+        (KEY, STAMP, "another release"),
+        (KEY, None, "this release"),
     ],
-    ids=["another page", "edition", "schedule", "expired", "clock set back", "code", "no edition"],
+    ids=["another page", "schedule", "code", "no edition"],
 )
-def test_page_that_is_not_what_is_asked_for_is_not_given(tmp_path, shelf, key, stamp, now, code):
+def test_page_that_is_not_what_is_asked_for_is_not_given(tmp_path, shelf, key, stamp, code):
     shelf.slots = 1  # so that every page has the same file
     shelf.put(KEY, page(), STAMP)
     other = Shelf(tmp_path, limit=1, code=code)
-    assert other.get(key, stamp, now) is None
-    assert shelf.get(KEY, STAMP, 150) is not None
+    assert other.get(key, stamp) is None
+    assert shelf.get(KEY, STAMP) is not None
+
+
+@pytest.mark.parametrize(
+    ("stamp", "now", "is_current"),
+    [(STAMP, 150, True), (Stamp(8, None), 150, False), (STAMP, 200, False), (STAMP, 99, False)],
+    ids=["as it was", "edition", "expired", "clock set back"],
+)
+def test_page_says_itself_whether_it_is_current(shelf, stamp, now, is_current):
+    shelf.put(KEY, page(), STAMP)
+    assert shelf.get(KEY, stamp).is_current(stamp, now) is is_current
+
+
+def test_what_the_page_was_read_from_comes_with_it(shelf):
+    params = ("published", 7, 1.5, None, datetime.date(2026, 11, 30))
+    answer = Answer("SELECT 1", params, frozenset(["locations_clinic"]), b"twelve bytes")
+    read = Read(frozenset(["locations_clinic", "locations_state"]), (answer,), frozenset(["locations_state"]))
+    shelf.put(KEY, page(read=read), STAMP)
+    assert shelf.get(KEY, STAMP).read == read
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}\n", b"\xff\xfe", b'{"key": 1'])
 def test_damaged_file_counts_as_none(shelf, damage):
     shelf.put(KEY, page(), STAMP)
     shelf._file_of(KEY).write_bytes(damage)
-    assert shelf.get(KEY, STAMP, 150) is None
+    assert shelf.get(KEY, STAMP) is None
 
 
 def test_file_that_is_cut_short_counts_as_none(shelf):
     shelf.put(KEY, page(), STAMP)
     file = shelf._file_of(KEY)
     file.write_bytes(file.read_bytes()[:-1])
-    assert shelf.get(KEY, STAMP, 150) is None
+    assert shelf.get(KEY, STAMP) is None
 
 
 def test_folder_that_is_gone_costs_only_the_sharing(shelf):
     shelf.folder = shelf.folder / "gone"
     shelf.put(KEY, page(), STAMP)
     with shelf.turn(KEY, patience=1):
-        assert shelf.get(KEY, STAMP, 150) is None
+        assert shelf.get(KEY, STAMP) is None
 
 
 def test_number_of_files_is_limited(tmp_path):
@@ -97,7 +115,7 @@ def test_second_process_waits_for_the_page_of_the_first(tmp_path, shelf):
 
     def wait():
         with other.turn(KEY, patience=20):
-            order.append(other.get(KEY, STAMP, 150) is not None)
+            order.append(other.get(KEY, STAMP) is not None)
 
     with shelf.turn(KEY, patience=0):
         thread = threading.Thread(target=wait)
