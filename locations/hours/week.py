@@ -1,10 +1,12 @@
 """Return the usual week as patients read it, with days that have the same hours grouped."""
 
 import datetime
+import functools
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from opening_hours import OpeningHours, State
 
@@ -12,6 +14,7 @@ from locations.hours.rules import read_rules
 
 Span = tuple[datetime.time, datetime.time]  # opening, closing; midnight at the end of a day is 00:00
 
+MANY = 1024  # weeks that are remembered
 MONDAY = datetime.datetime(2026, 1, 5)  # any week will do: the usual week contains no dates
 
 
@@ -33,6 +36,12 @@ def week(text: str) -> list[Line]:
 
     Hours past midnight belong to the day on which they begin.
     """
+    return list(_week_in(text, get_language()))
+
+
+@functools.lru_cache(maxsize=MANY)
+def _week_in(text: str, language: str | None) -> list[Line]:
+    """Return the same in `language`, which is that of the page: many clinics have the same hours."""
     days = spans_by_day(text)
     if not days:
         return []

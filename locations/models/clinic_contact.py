@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
+from phonenumber_field.phonenumber import PhoneNumber
 
 from clinic_site.shared.fields import WebAddressField
 
@@ -95,14 +96,14 @@ class ClinicContact(models.Model):
 
 def phone_link(number, extension: str = "") -> str:
     """Return the `tel:` address of `number`, or "" if there is none."""
-    if not number:
+    if not isinstance(number, PhoneNumber):  # whether it is true depends on its text, and takes long to say
         return ""
     return f"{number.as_rfc3966};ext={extension}" if extension else number.as_rfc3966
 
 
 def phone_in_words(number, extension: str = "") -> str:
     """Return `number` as it is written in the United States, or "" if there is none."""
-    if not number:
+    if not isinstance(number, PhoneNumber):
         return ""
     if not extension:
         return number.as_national

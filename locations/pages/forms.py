@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.alphabet import alphabetical, as_read
+from clinic_site.shared.plain_select import PlainSelect
 from locations.languages import shown_name
 from locations.models import State
 
@@ -80,6 +81,7 @@ class StateForm(forms.Form):
         to_field_name="code",
         empty_label=_("Choose a state"),
         help_text=_("Every state, the District of Columbia and the territories"),
+        widget=PlainSelect,
         error_messages={
             "required": _("Choose a state from the list, then press the button."),
             "invalid_choice": _("That is not a state we know. Choose one from the list."),
