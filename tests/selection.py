@@ -25,6 +25,7 @@ VENDOR = [
     "clinic_site/publishing/test_workflow_together.py",
     "clinic_site/publishing/test_generation.py",
     "clinic_site/publishing/test_generation_upgrade.py",
+    "clinic_site/publishing/test_query_answers.py",
     "clinic_site/publishing/test_what_is_read.py",
     "clinic_site/publishing/test_publishable.py",
     "clinic_site/publishing/test_undo.py",

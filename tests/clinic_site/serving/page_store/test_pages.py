@@ -5,6 +5,8 @@ import tracemalloc
 
 import pytest
 
+from clinic_site.publishing.query_answers import Answer
+from clinic_site.publishing.what_is_read import Read
 from clinic_site.serving.page_store.page import PAGE_OVERHEAD, VARIANT_OVERHEAD, Page
 from clinic_site.serving.page_store.pages import MOST_SHORTCUTS, SHORTCUT_OVERHEAD, Pages
 
@@ -127,14 +129,29 @@ HEADERS = {  # about what a page has
 }
 
 
+NAMES = frozenset(["locations_clinic", "locations_state"])
+SQL = 'SELECT "locations_clinic"."name" FROM "locations_clinic" WHERE "locations_clinic"."slug" = %s'
+
+
+def what_was_read(number, answers):
+    """A page has some words, numbers and dates in its queries. The text of a query belongs to all pages."""
+    found = []
+    for at in range(answers):
+        params = (f"clinic-{number}-{at}", number * 1000 + at, f"town {number} {at}", 47.6 + number)
+        found.append(Answer(SQL, params, NAMES, os.urandom(12)))
+    return Read(NAMES, tuple(found))
+
+
+@pytest.mark.parametrize("answers", [0, 10])
 @pytest.mark.parametrize("size", [600, 20_000])
 @pytest.mark.parametrize("encodings", [["br"], ["br", "gzip", "identity"]], ids=len)
-def test_memory_that_is_booked_is_what_the_pages_take(size, encodings):
+def test_memory_that_is_booked_is_what_the_pages_take(size, encodings, answers):
     pages = Pages(10**9)
     tracemalloc.start()
     for number in range(200):
         headers = [("".join(name), "".join(value)) for name, value in HEADERS.items()]
-        one = Page(headers, os.urandom(size // 2).hex().encode(), stamp=1, made=0, until=60)
+        body, read = os.urandom(size // 2).hex().encode(), what_was_read(number, answers)
+        one = Page(headers, body, stamp=1, made=0, until=60, read=read)
         pages.put(("https", "needling.example.org", f"/locations/texas/clinic-{number}/", ""), one)
         for encoding in encodings:
             one.variant(encoding)
