@@ -35,8 +35,8 @@ def ask_for_the_edition_once(get_response):
     return middleware
 
 
-def _edition() -> tuple[Any, Any]:
-    """Return the number of the edition, and the database's time."""
+def edition() -> tuple[Any, Any]:
+    """Return the number of the edition, and the database's time: for a request that reads, with one query in all."""
     asked = _asked.get()
     if asked:
         return asked[0]
@@ -61,7 +61,7 @@ class _Kept:
     def of(self, *args: Any) -> Any:
         if connection.in_atomic_block:  # it may have changed something that no other transaction sees yet
             return self.read(*args)
-        number, now = _edition()
+        number, now = edition()
         # Records and words are read in the language of the page. A part of an English page can be in another one.
         reading = reading_now()
         args = (get_language(), reading is not None, *args)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet, Value
 
+from clinic_site.publishing.kept import kept_until_change
 from clinic_site.publishing.other_words import read_with, say_in_other_words
 from clinic_site.search.phrase_words import ENGLISH, SHORTEST_TO_CORRECT, SPANISH, Language, Word
 from clinic_site.search.query_words import all_words
@@ -149,6 +150,12 @@ def _read(stamps: tuple[Stamp, ...]) -> tuple[tuple[SignPhrases, ...], list[Book
     return signs, [english, Book(SPANISH, [sign.phrases_spanish for sign in signs])]
 
 
+@kept_until_change
+def _signs() -> tuple[tuple[SignPhrases, ...], list[Book]]:
+    """Return the same for the signs that are published now. One query more."""
+    return _read(tuple(sorted(_published("id", "updated_at"))))
+
+
 def _published(*columns: str) -> QuerySet:
     """Return (kind, *columns) of all published signs that are not normal. One query."""
 
@@ -162,7 +169,7 @@ def _published(*columns: str) -> QuerySet:
 def signs_meant_by(text: str) -> list[SignPhrases]:
     """Return the published signs that `text` describes, most urgent first. `text` can be any string.
 
-    One query, and another one after a change of the signs.
+    One query after a change of the site, and another one after a change of the signs.
     """
     return list(_meant_by(text))
 
@@ -171,7 +178,7 @@ def _meant_by(text: str) -> dict[SignPhrases, set[str]]:
     """Return the same with the languages of the phrases that were found."""
     if not text.strip():
         return {}
-    signs, books = _read(tuple(sorted(_published("id", "updated_at"))))
+    signs, books = _signs()
     spelled = [word for word, _again in itertools.groupby(all_words(text)[:MOST_WORDS])]
     meant: dict[int, set[str]] = defaultdict(set)
     for book in books:

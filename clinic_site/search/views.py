@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from clinic_site.publishing.kept import kept_until_change
 from clinic_site.publishing.withdrawn_pages import withdrawn
 from clinic_site.search.alarms import Alarm, alarms_for, said_in_spanish
 from clinic_site.search.query_words import LONGEST
@@ -116,6 +117,7 @@ def below(alarms: list[Alarm], found: Found) -> Found:
     return Found([*others, *normal] if len(normal) < len(actions) else found.hits, found.corrected)
 
 
+@kept_until_change
 def common_searches() -> list[str]:
     """Return the field's suggestions: names of conditions, then questions, those of the home page first.
 

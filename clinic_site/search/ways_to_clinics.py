@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clinic_site.publishing.kept import kept_until_change
 from clinic_site.search import search_language
 from clinic_site.search.dictionary import is_common
 from clinic_site.search.query_words import all_words
@@ -26,7 +27,7 @@ MOST_CLINICS = 10
 def way_to_clinics(text: str, clinics: ClinicIndex | None = None) -> Link | None:
     """Return a link to the clinics at the place that `text` names, or None if it names no known place.
 
-    At most three queries, or two with the index of the `clinics`. Pages in Spanish also understand English words.
+    At most two queries, or one with the index of the `clinics`, and another one after a change of the site. Pages in Spanish also understand English words.
     """
     if language_of_the_page() is search_language.SPANISH and (way := _way(text, clinics, SPANISH)):
         return way
@@ -40,7 +41,7 @@ def _way(text: str, clinics: ClinicIndex | None, wording: Wording) -> Link | Non
         return all_clinics if wording.asks_for_a_clinic.search(text) else None
     if zip_code := re.search(rf"(?:^|\s)({ZIP.pattern})$", places[-1]):
         return _near(zip_code[1])
-    states = StateNames(State.objects.only("code", "name", "slug"), in_the_finder=False)
+    states = _states()
     following = wording.before.split(text)[1:][-1:]  # what follows the last "near" or "in"
     named = [place for part in following for place in wording.places(part) or [""]]
     for words in [*places, *named]:
@@ -56,6 +57,11 @@ def _way(text: str, clinics: ClinicIndex | None, wording: Wording) -> Link | Non
     if state := _state_at_the_end(places[-1], states):
         return _of_state(state)
     return all_clinics if wording.asks_for_a_clinic.search(text) else None
+
+
+@kept_until_change
+def _states() -> StateNames:
+    return StateNames(State.objects.only("code", "name", "slug"), in_the_finder=False)
 
 
 def _town_in(texts: list[str], states: StateNames, clinics: ClinicIndex, wording: Wording) -> str | None:

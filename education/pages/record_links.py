@@ -8,6 +8,7 @@ import re
 
 from django.http import HttpResponse
 
+from clinic_site.publishing.kept import kept_until_change
 from clinic_site.publishing.kinds import counts_of
 from clinic_site.shared.public_page import after_rendering
 from education.models import GlossaryTerm, Question, Reference, Reviewed
@@ -17,14 +18,21 @@ KINDS: tuple[type[Reviewed], ...] = (GlossaryTerm, Question, Reference)
 
 
 def lead_to_records(response: HttpResponse) -> None:
-    """Make the links of a page to records of long lists lead to them. One query, if there is such a link."""
+    """Make the links of a page to records of long lists lead to them."""
     listings = {kind: kind.listing for kind in KINDS if kind.listing}
     if not any(_link(listing).search(response.content) for listing in listings.values()):
         return
-    counts = counts_of({kind: kind.objects.published() for kind in listings})
+    long = _long_lists()
     for kind, listing in listings.items():
-        if counts.get(kind, 0) > ON_A_PAGE:
+        if kind in long:
             response.content = _link(listing).sub(rf'href="{listing.path}\1/"'.encode(), response.content)
+
+
+@kept_until_change
+def _long_lists() -> set[type[Reviewed]]:
+    """Return the kinds of records that take more than one page. One query."""
+    counts = counts_of({kind: kind.objects.published() for kind in KINDS if kind.listing})
+    return {kind for kind, count in counts.items() if count > ON_A_PAGE}
 
 
 def _link(listing: Listing) -> re.Pattern[bytes]:

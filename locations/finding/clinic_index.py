@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from time import monotonic
 
 from django.db import connections
-from django.utils import timezone
 
-from clinic_site.publishing import generation, what_is_read
+from clinic_site.publishing import what_is_read
+from clinic_site.publishing.kept import edition
 from locations.finding.gazetteer import Known
 from locations.finding.town_names import key_of, words_of
 from locations.models import Clinic, State
@@ -112,13 +112,12 @@ _reading = threading.Lock()
 
 
 def clinic_index() -> ClinicIndex:
-    """Return the index of the clinics that are listed now. One query, or two after a change of the site.
+    """Return the index of the clinics that are listed now. One query after a change of the site.
 
     Reading many clinics takes seconds. Where there are more than MANY, nobody waits for that but the first visitor: the
     index that was read before answers until a thread has read the new one, at most once in PAUSE seconds.
     """
-    number, now = generation.number_now()
-    now = now or timezone.now()
+    number, now = edition()
     if not _read:
         with _reading:
             if not _read:

@@ -33,14 +33,14 @@ def is_military(text: str) -> bool:
 
 
 def point_of(code: str) -> Point | None:
-    """Return the point of a ZIP code or the center of its 3-digit area. The query reads the area: at most 100 rows."""
-    area = Place.objects.filter(Q(zip__gte=f"{code[:3]}00") & Q(zip__lte=f"{code[:3]}99")).select_related("state")
-    places = {place.zip: place for place in area}
-    if place := places.get(code):
+    """Return the point of a ZIP code or the center of its 3-digit area. One query, or two with the area: 100 rows."""
+    places = Place.objects.select_related("state")
+    if place := places.filter(zip=code).first():
         label = f"{code} ({place.city}, {place.state.code})"
         return Point(label, place.latitude, place.longitude, state=place.state)
-    if not places:
+    area = places.filter(Q(zip__gte=f"{code[:3]}00") & Q(zip__lte=f"{code[:3]}99"))
+    by_point = {(place.latitude, place.longitude): place for place in area}
+    if not by_point:
         return None
-    by_point = {(place.latitude, place.longitude): place for place in places.values()}
     middle = distance.most_central(list(by_point))
     return Point(code, *middle, is_area=True, state=by_point[middle].state)
