@@ -71,7 +71,9 @@ def test_empty_answer_changes_when_there_is_a_row():
         lambda: Condition.objects.order_by("name").first(),
         lambda: Condition.objects.get(name="Headache"),
         lambda: list(Condition.objects.order_by("name").iterator(chunk_size=1)),
-        lambda: list(Condition.objects.order_by().values_list("name").union(Topic.objects.order_by().values_list("title"))),
+        lambda: list(
+            Condition.objects.order_by().values_list("name").union(Topic.objects.order_by().values_list("title"))
+        ),
     ],
     ids=["count", "exists", "first", "get", "iterator", "union"],
 )

@@ -177,9 +177,7 @@ def test_page_that_says_something_old_about_the_time_is_rendered_although_nothin
 @pytest.mark.usefixtures("conditions")
 def test_only_one_process_asks_and_the_others_take_over_that_the_page_is_the_same(tmp_path, django, edition, clock):
     stores = [
-        PageStore(
-            django, limit=1_000_000, edition=edition, shelf=Shelf(tmp_path, limit=1_000_000, code="this release")
-        )
+        PageStore(django, limit=1_000_000, edition=edition, shelf=Shelf(tmp_path, limit=1_000_000, code="this release"))
         for _process in range(2)
     ]
 
