@@ -1,23 +1,38 @@
-"""Keep what is costly to read from the database until the public content of the site changes."""
+"""Keep what is costly to read from the database until the public content that it was read from changes."""
 
 import functools
 import threading
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from clinic_site.publishing import generation, what_is_read
+from clinic_site.publishing.changes import Changes
 from clinic_site.publishing.other_words import reading_now
 from clinic_site.shared.true_until import next_midnight
 
 MOST = 256  # results of one function
+
+
+class Edition(NamedTuple):
+    """The newest edition of the site, and the database's time."""
+
+    changes: Changes
+    now: Any
+
+    @property
+    def number(self) -> int | None:
+        return self.changes.number
+
+
 _all: list["_Kept"] = []
-# The edition and the database's time that a request has asked for, once it has. None outside of a request that reads.
-_asked: ContextVar[list[tuple[Any, Any]] | None] = ContextVar("asked", default=None)
+# The edition that a request has asked for, once it has. None outside of a request that reads.
+_asked: ContextVar[list[Edition] | None] = ContextVar("asked", default=None)
+_ends: dict[int, Any] = {}  # when the newest edition ends by itself
 
 
 def ask_for_the_edition_once(get_response):
@@ -35,61 +50,88 @@ def ask_for_the_edition_once(get_response):
     return middleware
 
 
-def edition() -> tuple[Any, Any]:
-    """Return the number of the edition, and the database's time: for a request that reads, with one query in all."""
+def edition() -> Edition:
+    """Return the newest edition: for a request that reads, with one query in all."""
     asked = _asked.get()
     if asked:
         return asked[0]
-    number, now = generation.number_now()  # its table is none of those that are noted as read
-    found = number, now or timezone.now()
+    number, changed, now = generation.changes_now()  # its table is none of those that are noted as read
+    found = Edition(Changes(number, changed), now or timezone.now())
     if asked is not None:
         asked.append(found)
     return found
 
 
+class _Result(NamedTuple):
+    """`number` and `until` are those of the edition in which it was read."""
+
+    found: Any
+    has_unchecked: bool  # words that nobody has checked
+    notes: what_is_read.Notes  # what it was read from
+    number: int | None
+    until: Any
+
+    def is_current(self, edition: Edition, until: Any) -> bool:
+        """Whether nothing that it was read from has changed. After a change of the schedule, nobody knows."""
+        if edition.number is None or edition.now >= self.until:
+            return False
+        if edition.number == self.number:
+            return True
+        names = self.notes.names
+        return bool(names) and until == self.until and edition.changes.since(self.number, names) == set()
+
+
 class _Kept:
-    """The results of one function, by its arguments, for one edition of the site."""
+    """The results of one function, by its arguments."""
 
     def __init__(self, read: Callable[..., Any]):
         self.read = read
-        self.number: int | None = None
-        self.until: Any = None
-        # {arguments: (result, whether it has words that nobody has checked, what it was read from)}
-        self.results: dict[tuple, tuple[Any, bool, what_is_read.Notes]] = {}
+        self.results: dict[tuple, _Result] = {}
         self.lock = threading.Lock()
 
     def of(self, *args: Any) -> Any:
         if connection.in_atomic_block:  # it may have changed something that no other transaction sees yet
             return self.read(*args)
-        number, now = edition()
+        now = edition()
+        until = _end_of(now)
         # Records and words are read in the language of the page. A part of an English page can be in another one.
         reading = reading_now()
         args = (get_language(), reading is not None, *args)
         with self.lock:  # whoever comes while somebody reads waits for the result
-            if number is None or number != self.number or now >= self.until or len(self.results) >= MOST:
-                self.results.clear()
-                self.number, self.until = number, _end(now)
-            if args not in self.results:
+            result = self.results.get(args)
+            if result is None or not result.is_current(now, until):
                 read = functools.partial(self.read, *args[2:])
                 with what_is_read.noted() as notes:
                     found, has_unchecked = reading.unchecked_in(read) if reading else (read(), False)
-                self.results[args] = found, has_unchecked, notes
-            found, has_unchecked, notes = self.results[args]
-            what_is_read.note_again(notes)
-            if reading and has_unchecked:  # the page shows these words too, although it did not read them itself
+                result = _Result(found, has_unchecked, notes, now.number, until)
+                if len(self.results) >= MOST:
+                    self.results.clear()
+                self.results[args] = result
+            what_is_read.note_again(result.notes)
+            if reading and result.has_unchecked:  # the page shows these words too, although it did not read them itself
                 reading.has_unchecked = True
-            return found
+            return result.found
 
 
-def _end(now: Any) -> Any:
-    """Return when the next record goes on or off the site, or the day ends in the site's time zone."""
-    midnight = next_midnight(now, timezone.get_default_timezone())
-    with what_is_read.not_noted():  # it reads the times of all records, and shows none
-        return min(midnight, generation.next_change(now) or midnight)
+def _end_of(edition: Edition) -> Any:
+    """Return when the next record goes on or off the site, or the day ends in the site's time zone.
+
+    One query for each edition, and none for a site without one.
+    """
+    number, now = edition.number, edition.now
+    end = _ends.get(number) if number is not None else None
+    if end is None or now >= end:
+        end = next_midnight(now, timezone.get_default_timezone())
+        if number is not None:
+            with what_is_read.not_noted():  # it reads the times of all records, and shows none
+                end = min(end, generation.next_change(now) or end)
+            _ends.clear()
+            _ends[number] = end
+    return end
 
 
 def kept_until_change(read: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorate a function of published records with few different arguments: it reads once for each edition.
+    """Decorate a function of published records with few different arguments: it reads again when they have changed.
 
     A request asks for the edition with one small query. In a transaction nothing is kept. The results are shared by all
     threads, so nobody may change them.
@@ -106,5 +148,6 @@ def kept_until_change(read: Callable[..., Any]) -> Callable[..., Any]:
 
 def forget() -> None:
     """Read everything again at the next call: for tests."""
+    _ends.clear()
     for kept in _all:
-        kept.number = None
+        kept.results.clear()

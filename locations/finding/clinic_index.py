@@ -117,7 +117,8 @@ def clinic_index() -> ClinicIndex:
     Reading many clinics takes seconds. Where there are more than MANY, nobody waits for that but the first visitor: the
     index that was read before answers until a thread has read the new one, at most once in PAUSE seconds.
     """
-    number, now = edition()
+    changes, now = edition()
+    number = changes.number
     if not _read:
         with _reading:
             if not _read:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db import DatabaseError, InterfaceError
 
 from clinic_site.publishing import generation
-from clinic_site.publishing.generation import EVERYTHING
+from clinic_site.publishing.changes import Changes
 from clinic_site.publishing.schedule import publish_due
 from clinic_site.serving import database_away
 
@@ -40,14 +40,11 @@ class Stamp(NamedTuple):
     def changed_since(self, earlier: "Stamp", names: Collection[str]) -> set[str] | None:
         """Return which of `names` have changed since the edition `earlier`, or None if it is not known what has.
 
-        It is not after a scheduled change, or one of the schedule. Nor is it if the number grew without a name, which an
-        earlier release or somebody's SQL has done.
+        It is not after a scheduled change, or one of the schedule.
         """
-        if self.number is None or earlier.number is None or earlier.number > self.number or earlier.until != self.until:
+        if earlier.until != self.until:
             return None
-        if max(self.changed.values(), default=0) != self.number or self.changed.get(EVERYTHING, 0) > earlier.number:
-            return None
-        return {name for name in names if self.changed.get(name, 0) > earlier.number}
+        return Changes(self.number, self.changed).since(earlier.number, names)
 
 
 class Edition:

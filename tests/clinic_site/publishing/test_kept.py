@@ -19,9 +19,10 @@ NOON = datetime.datetime(2026, 7, 1, 17, tzinfo=datetime.UTC)
 def site(monkeypatch, settings):
     """The number of the edition, the database's time and the next scheduled change, which a test sets."""
     settings.TIME_ZONE = "America/Chicago"
-    site = SimpleNamespace(number=1, now=NOON, next_change=None, in_atomic_block=False)
+    kept.forget()
+    site = SimpleNamespace(number=1, changed={}, now=NOON, next_change=None, in_atomic_block=False)
     monkeypatch.setattr(kept, "connection", site)
-    monkeypatch.setattr(generation, "number_now", lambda: (site.number, site.now))
+    monkeypatch.setattr(generation, "changes_now", lambda: (site.number, site.changed, site.now))
     monkeypatch.setattr(generation, "next_change", lambda now: site.next_change)
     return site
 
@@ -76,6 +77,45 @@ def test_change_of_the_site_ends_what_is_kept(read, site):
     assert (read(), read()) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("names", "changed", "reads"),
+    [
+        (["locations_state"], {"locations_clinic": 2}, 1),
+        (["locations_state"], {"locations_clinic": 2, "locations_state": 1}, 1),
+        (["locations_state"], {"locations_clinic": 1, "locations_state": 2}, 2),
+        (["locations_state"], {"everything": 2}, 2),
+        (["locations_state"], {"locations_clinic": 1}, 2),
+        ([], {"locations_clinic": 2}, 2),
+    ],
+    ids=["another table", "its table before", "its table", "everything", "without a name", "read from nothing known"],
+)
+def test_change_of_something_else_does_not_end_what_is_kept(site, names, changed, reads):
+    times = []
+    kept_read = kept.kept_until_change(lambda: what_is_read.note(names) or times.append(1) or len(times))
+    kept_read()
+    site.number, site.changed = 2, changed
+    assert (kept_read(), kept_read()) == (reads, reads)
+
+
+def test_change_of_the_schedule_ends_what_is_kept(site):
+    times = []
+    kept_read = kept.kept_until_change(lambda: what_is_read.note(["locations_state"]) or times.append(1) or len(times))
+    kept_read()
+    site.number, site.changed, site.next_change = 2, {"locations_clinic": 2}, NOON + datetime.timedelta(hours=1)
+    assert kept_read() == 2
+
+
+@pytest.mark.django_db
+def test_next_scheduled_change_is_asked_for_once_in_an_edition(read, site, monkeypatch):
+    asked = []
+    monkeypatch.setattr(generation, "next_change", asked.append)
+    other = kept.kept_until_change(lambda: "other")
+    for number in (1, 2):
+        site.number = number
+        assert [read("a"), read("b"), other()] == [2 * number - 1, 2 * number, "other"]
+        assert len(asked) == number
+
+
 def test_scheduled_change_ends_what_is_kept(read, site):
     site.next_change = NOON + datetime.timedelta(minutes=1)
     read()
@@ -112,18 +152,20 @@ def test_site_without_an_edition_keeps_nothing(read, site):
 
 @pytest.mark.django_db
 def test_kept_result_costs_one_small_query(monkeypatch, django_assert_num_queries):
+    kept.forget()
     monkeypatch.setattr(kept, "connection", SimpleNamespace(in_atomic_block=False))
     factories.make_clinic(name="Cedar Clinic")
     names = kept.kept_until_change(lambda: list(Clinic.objects.published().values_list("name", flat=True)))
     assert names() == ["Cedar Clinic"]
     with django_assert_num_queries(1):
         assert names() == ["Cedar Clinic"]
-    assert timezone.now() < kept._all[-1].until
+    (result,) = kept._all[-1].results.values()
+    assert timezone.now() < result.until
 
 
 def test_request_that_reads_asks_for_the_edition_once(read, site, monkeypatch, rf):
     asked = []
-    monkeypatch.setattr(generation, "number_now", lambda: asked.append(1) or (site.number, site.now))
+    monkeypatch.setattr(generation, "changes_now", lambda: asked.append(1) or (site.number, {}, site.now))
     answer = kept.ask_for_the_edition_once(lambda request: [read("a"), read("b"), read("a")])
     assert answer(rf.get("/")) == [1, 2, 1]
     assert len(asked) == 1

@@ -44,7 +44,7 @@ def large_site(monkeypatch):
     monkeypatch.setattr(module, "threading", SimpleNamespace(Thread=thread))
     monkeypatch.setattr(module, "connections", SimpleNamespace(close_all=lambda: None))
     database_time = generation.number_now()[1]
-    monkeypatch.setattr(generation, "number_now", lambda: (site.number, database_time))
+    monkeypatch.setattr(generation, "changes_now", lambda: (site.number, {}, database_time))
     return site
 
 

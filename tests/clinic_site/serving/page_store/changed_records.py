@@ -1,4 +1,6 @@
-"""Change the records of a site one by one, and find the pages that differ although the store would have served them.
+"""Change the records of a site one by one, and find the pages that differ although the store would serve them as before.
+
+Also those that would be rendered as before, because of what the code keeps in memory (`kept.py`).
 
 In a process and a database of its own, because what a page keeps in memory is not kept within a transaction.
 """
@@ -12,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
-from clinic_site.publishing import generation, what_is_read
+from clinic_site.publishing import generation, kept, what_is_read
 from clinic_site.serving.page_store.edition import Edition
 from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.unchanged import Answers
@@ -44,7 +46,7 @@ VALUES = {
 
 
 def main() -> None:
-    """Print {"changes", "pages" that differ after one, "stale": those of them that the store would have kept,
+    """Print {"changes", "pages" that differ after one, "stale": those of them that would not be seen,
 
     "alike": pages that the database's answers kept, "unreadable": pages that can't be made after a change}.
     """
@@ -90,20 +92,29 @@ class _Store:
         """Return the paths of the `pages` that differ after the change `name`."""
         self.edition.read()
         found = []
+        quick = {path: self._body(path) for path in pages}  # with what was kept before the change
+        kept.forget()
         for path, page in pages.items():
             is_alike = not page.is_still(self.edition.stamp) and self.answers.are_those_of(page)
             self.alike += is_alike
-            is_served = page.stamp == self.edition.stamp
-            try:
-                is_same = self.client.get(path).content == page.body
-            except Exception:  # no form lets such a value in
+            body = self._body(path)
+            if body is None:  # no form lets such a value in
                 self.unreadable.append(f"{path} after {name}")
                 continue
-            if not is_same:
+            if body != quick[path]:
+                self.stale.append(f"what is kept for {path} after {name}")
+            if body != page.body:
                 found.append(path)
-                if is_served:
+                if page.stamp == self.edition.stamp:
                     self.stale.append(f"{path} after {name}")
         return found
+
+    def _body(self, path: str) -> bytes | None:
+        """Return the page, or None if it can't be made."""
+        try:
+            return self.client.get(path).content
+        except Exception:
+            return None
 
 
 def _done(change: Callable[[], object]) -> bool:
