@@ -87,9 +87,9 @@ class _Listening:
 
 
 def can_be_asked_again(sql: str, params: Any) -> bool:
-    """Whether a query changes nothing, and answers the same later if nothing else has changed."""
-    is_read = sql.startswith(("SELECT ", "(SELECT ")) and " FOR UPDATE" not in sql
-    return is_read and all(isinstance(value, LASTING) and not _is_moment(value) for value in params or ())
+    """Whether a query, as Django writes it, changes nothing and answers the same later if nothing else has changed."""
+    is_read = sql.startswith(("SELECT ", "(SELECT ")) and " FOR UPDATE" not in sql and isinstance(params, list | tuple)
+    return is_read and all(isinstance(value, LASTING) and not _is_moment(value) for value in params)
 
 
 def _is_moment(value: Any) -> bool:

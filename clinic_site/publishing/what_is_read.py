@@ -107,7 +107,7 @@ def _note_query(execute, sql, params, many, context):
         note(names)
         return execute(sql, params, many, context)
     notes.names |= names
-    query = Query(sql, tuple(params or ()), names)
+    query = Query(sql, tuple(params), names)
     notes.queries[query] = None
     answered = execute(sql, params, many, context)
     query.listen(context["cursor"])

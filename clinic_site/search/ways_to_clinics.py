@@ -27,7 +27,8 @@ MOST_CLINICS = 10
 def way_to_clinics(text: str, clinics: ClinicIndex | None = None) -> Link | None:
     """Return a link to the clinics at the place that `text` names, or None if it names no known place.
 
-    At most two queries, or one with the index of the `clinics`, and another one after a change of the site. Pages in Spanish also understand English words.
+    At most two queries, or one with the index of the `clinics`, and another one after a change of the states. Pages in
+    Spanish also understand English words.
     """
     if language_of_the_page() is search_language.SPANISH and (way := _way(text, clinics, SPANISH)):
         return way

@@ -114,6 +114,8 @@ _reading = threading.Lock()
 def clinic_index() -> ClinicIndex:
     """Return the index of the clinics that are listed now. One query after a change of the site.
 
+    Another one asks for the edition, if the request has not done that before.
+
     Reading many clinics takes seconds. Where there are more than MANY, nobody waits for that but the first visitor: the
     index that was read before answers until a thread has read the new one, at most once in PAUSE seconds.
     """

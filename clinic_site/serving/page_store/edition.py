@@ -63,6 +63,7 @@ class Edition:
         self.stamp: Stamp | None = None
         self.is_away = False
         self._looked_at = float("-inf")
+        self._adopting = threading.Lock()
         self._looking = threading.Lock()  # held during the query; different threads may acquire and release it
         self._make_looker = make_looker
         self._looker = make_looker() if make_looker else None
@@ -151,9 +152,11 @@ class Edition:
             return None
         finally:
             database_away.let_go_of_connections()
-        if self.is_away:
-            logger.warning("The database can be reached again.")
-        self.stamp, self.is_away, self._looked_at = stamp, False, asked_at
+        with self._adopting:
+            if asked_at >= self._looked_at:  # another thread may have asked later and been faster
+                if self.is_away:
+                    logger.warning("The database can be reached again.")
+                self.stamp, self.is_away, self._looked_at = stamp, False, asked_at
         return stamp
 
     def _read(self) -> Stamp:

@@ -23,7 +23,7 @@ from clinic_site.serving.page_store.page import Page
 
 logger = logging.getLogger(__name__)
 
-ABOUT_A_PAGE = 32_000  # bytes of a file, to share out the limit of the store
+ABOUT_A_PAGE = 75_000  # bytes of a file, to share out the limit of the store
 LOOK_EVERY = 0.01  # seconds between looks whether another process has finished
 CODE = ("clinic_site", "education", "locations", "templates")  # folders, below the folder of the code
 Key = tuple[str, str, str, str]
@@ -67,7 +67,7 @@ class Shelf:
                 bodies = {name: file.read(size) for name, size in head["sizes"].items()}
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             logger.warning("A page that another process has rendered can't be read.", exc_info=True)
             return None
         if any(len(bodies[name]) != size for name, size in head["sizes"].items()):

@@ -8,13 +8,14 @@ import contextlib
 import datetime
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from time import time
+from time import monotonic, time
 from typing import Any
 
 from django.utils import timezone
 
 from clinic_site.operations.metrics import count
 from clinic_site.publishing import what_is_read
+from clinic_site.serving import database_away
 from clinic_site.serving.database_away import AWAY as DATABASE_IS_AWAY
 from clinic_site.serving.page_store.answer import Answer, ask, may_be_kept
 from clinic_site.serving.page_store.cache_keys import key_of
@@ -148,10 +149,12 @@ class PageStore:
                     if page and page.is_current(self.edition.stamp, time()):
                         count("page_store", became="shared")
                         return give(page, environ, start_response, "hit; detail=shared")
+                    started = monotonic()
                     if page and page.is_true_at(time()) and self._answers.are_those_of(page):
                         count("page_store", became="unchanged")
                         self._share(key, page, environ)
                         return give(page, environ, start_response, "hit; detail=unchanged")
+                    away = database_away.failed_at >= started  # then rendering would only wait once more
                 made, answer = self._render(key, environ, away=away)
                 if made:
                     count("page_store", became="stored")
@@ -180,8 +183,8 @@ class PageStore:
     def _render(self, key, environ, *, away) -> tuple[Page | None, Answer]:
         """Return (page, Django's response). The page is None if it can't be stored.
 
-        The edition is read before and after rendering. If nothing that the page was read from has changed meanwhile, the
-        page is consistent and current.
+        The edition is read before and after rendering. If nothing that the page was read from has changed meanwhile, or
+        if the database still answers alike, the page is consistent and current.
         """
         inner = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": key[3]}
         if away:
@@ -200,7 +203,8 @@ class PageStore:
                 break
             until = last_second(key, now, moments)
             page = Page(answer.headers, answer.body, stamp=stamp, made=now, until=until, read=notes.read())
-            if page.is_still(self.edition.read()):
+            newest = self.edition.read()
+            if page.is_still(newest) or (newest and self._answers.are_those_of(page)):
                 return (page if self.pages.put(key, page) else None), answer
             if self.edition.is_away:
                 break

@@ -4,6 +4,7 @@ After the publication of one clinic, every page that shows some clinic could sho
 rendering again, and most pages turn out to be the same.
 """
 
+import logging
 import threading
 
 from django.db import DatabaseError, InterfaceError
@@ -11,6 +12,8 @@ from django.db import DatabaseError, InterfaceError
 from clinic_site.publishing.query_answers import Answer, digest_now
 from clinic_site.serving.page_store.edition import Edition, Stamp
 from clinic_site.serving.page_store.page import Page
+
+logger = logging.getLogger(__name__)
 
 MOST = 1024  # answers that are remembered, for pages that ask the same
 
@@ -30,18 +33,22 @@ class Answers:
         The edition is read again after the database has answered, as after rendering: what changed meanwhile may be in
         some answers and not in others.
         """
-        stamp = self._edition.stamp
+        stamp, read = self._edition.stamp, page.read
         changed = page.changed_in(stamp)
-        if stamp is None or changed is None or changed & page.read.untold:
+        told = frozenset().union(*(answer.names for answer in read.answers)) - read.untold
+        if stamp is None or changed is None or not changed <= told:
             return False
         try:
             is_alike = all(
-                self._digest(answer, stamp) == answer.digest for answer in page.read.answers if answer.names & changed
+                self._digest(answer, stamp) == answer.digest for answer in read.answers if answer.names & changed
             )
         except (DatabaseError, InterfaceError):  # whoever renders the page finds out what is wrong
             return False
+        except Exception:
+            logger.exception("A query of a page can't be asked again. The page is rendered.")
+            return False
         newest = self._edition.read() if is_alike else None
-        if newest is None or not newest.is_untouched_since(stamp, page.read.names):
+        if newest is None or not newest.is_untouched_since(stamp, read.names):
             return False
         page.stamp = newest
         return True

@@ -127,7 +127,9 @@ def test_cursor_that_asks_twice_has_two_answers():
     ("sql", "params", "can_be"),
     [
         (SQL, ("headache", 7, 1.5, True, None, datetime.date(2026, 11, 30)), True),
-        ("(SELECT 1) UNION (SELECT 2)", None, True),
+        ("(SELECT 1) UNION (SELECT 2)", (), True),
+        ("SELECT 1", None, False),
+        ("SELECT %(name)s", {"name": "Headache"}, False),
         (SQL, (datetime.datetime(2026, 11, 30, tzinfo=datetime.UTC),), False),
         (SQL, ("2026-11-30 00:00:00",), False),
         (SQL, (["headache"],), False),

@@ -104,6 +104,17 @@ def test_interval_counts_from_the_start_of_the_query(edition, seconds):
     assert asked.call_count == 2
 
 
+def test_answer_that_came_late_does_not_bring_back_an_older_edition(edition):
+    def later_ones_are_faster():
+        with patch.object(generation, "changes_now", return_value=(6, {}, timezone.now())):
+            edition.read()
+        return 5, {}, timezone.now()
+
+    with patch.object(generation, "changes_now", side_effect=later_ones_are_faster):
+        late = edition.read()
+    assert (late.number, edition.stamp.number) == (5, 6)
+
+
 @pytest.fixture
 def silent(monkeypatch):
     """An edition whose database does not answer until the test lets it. As in production, a separate thread queries."""

@@ -13,7 +13,7 @@ from clinic_site.publishing.what_is_read import Read
 from clinic_site.serving.page_store.edition import Stamp
 from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.page_folder import prepared_page_folder
-from clinic_site.serving.page_store.shelf import Shelf, code_of
+from clinic_site.serving.page_store.shelf import ABOUT_A_PAGE, Shelf, code_of
 from clinic_site.serving.page_store.store import PageStore
 from tests.clinic_site.serving.page_store.conftest import HTML, PUBLIC, Django, SetEdition
 
@@ -78,7 +78,7 @@ def test_what_the_page_was_read_from_comes_with_it(shelf):
     assert shelf.get(KEY, STAMP).read == read
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}\n", b"\xff\xfe", b'{"key": 1'])
+@pytest.mark.parametrize("damage", [b"", b"{}\n", b"[]\n", b"\xff\xfe", b'{"key": 1'])
 def test_damaged_file_counts_as_none(shelf, damage):
     shelf.put(KEY, page(), STAMP)
     shelf._file_of(KEY).write_bytes(damage)
@@ -100,7 +100,7 @@ def test_folder_that_is_gone_costs_only_the_sharing(shelf):
 
 
 def test_number_of_files_is_limited(tmp_path):
-    shelf = Shelf(tmp_path, limit=320_000, code="this release")
+    shelf = Shelf(tmp_path, limit=10 * ABOUT_A_PAGE, code="this release")
     for number in range(100):
         key = ("https", "needling.example.org", f"/{number}/", "")
         with shelf.turn(key, patience=0):

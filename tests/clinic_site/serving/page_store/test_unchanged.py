@@ -1,11 +1,14 @@
 """A page whose tables have changed stays if the database answers its queries as before."""
 
+import time
+
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from clinic_site.publishing import what_is_read
 from clinic_site.publishing.query_answers import Answer
 from clinic_site.publishing.what_is_read import Read
+from clinic_site.serving import database_away
 from clinic_site.serving.page_store import unchanged
 from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.shelf import Shelf
@@ -15,6 +18,7 @@ from education.models import Condition
 from tests.clinic_site.serving.page_store.test_store import HIT, STORED, cache_status
 from tests.factories import make_condition
 
+AWAY = "page-store; fwd=stale; fwd-status=503; detail=database-away"
 UNCHANGED = "page-store; hit; detail=unchanged"
 TABLE = "education_condition"
 
@@ -68,6 +72,13 @@ def test_page_that_shows_something_of_which_no_query_tells_is_not_the_same(editi
     assert asked == []
 
 
+def test_page_is_not_the_same_if_no_query_tells_of_what_has_changed(edition, asked):
+    one = page(edition, answer("headache"))
+    one.read = one.read._replace(names=frozenset([TABLE, "education_topic"]))
+    changed(edition, "education_topic")
+    assert Answers(edition).are_those_of(one) is False
+
+
 def test_nothing_is_asked_when_it_is_not_known_what_has_changed(edition, asked):
     one = page(edition, answer("headache"))
     changed(edition)
@@ -117,9 +128,10 @@ def test_number_of_remembered_answers_is_limited(edition, asked, monkeypatch):
     assert len(answers._digests) <= 3
 
 
-def test_page_is_not_the_same_while_the_database_fails(edition, monkeypatch):
+@pytest.mark.parametrize("error", [DatabaseError("no such column"), ValueError("not a date")])
+def test_page_is_not_the_same_while_its_queries_fail(edition, monkeypatch, error):
     def fails(sql, params):
-        raise DatabaseError("no such column")
+        raise error
 
     monkeypatch.setattr(unchanged, "digest_now", fails)
     one = page(edition, answer("headache"))
@@ -162,6 +174,37 @@ def test_page_is_served_without_rendering_while_other_records_of_its_kind_change
     assert {answer.body for answer in answers} == {before[0]}
     assert (cache_status(get("/elbow/")), get("/elbow/").body) == (STORED, b"It can help with tennis elbow.")
     assert len(django.asked) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("conditions")
+def test_page_is_rendered_once_while_others_of_its_kind_change_meanwhile(get, django, edition):
+    answering = django.before_answering
+
+    def others_change():
+        answering()
+        edition.publish(TABLE)
+
+    django.before_answering = others_change
+    assert [cache_status(get("/headache/")) for _time in range(2)] == [STORED, HIT]
+    assert len(django.asked) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("conditions")
+def test_nobody_waits_twice_for_a_database_that_does_not_answer(get, django, edition, monkeypatch):
+    before = get("/headache/").body
+    changed(edition, TABLE)
+
+    def too_late(sql, params):
+        monkeypatch.setattr(database_away, "failed_at", time.monotonic())
+        raise OperationalError("PostgreSQL did not send its full answer within 2.0 s.")
+
+    monkeypatch.setattr(unchanged, "digest_now", too_late)
+    django.status, django.before_answering = "503 Service Unavailable", lambda: None
+    answer = get("/headache/")
+    assert (cache_status(answer), answer.body) == (AWAY, before)
+    assert [environ.get(database_away.AWAY, False) for environ in django.asked] == [False, True]
 
 
 @pytest.mark.django_db
