@@ -19,7 +19,8 @@ from clinic_site.serving.page_store.edition import Edition
 from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.unchanged import Answers
 from education.models import Condition, Topic
-from locations.models import Clinic
+from locations.models import Clinic, State
+from tests import factories
 
 PATHS = [
     "/", "/dry-needling/", "/conditions/", "/conditions/headache/", "/safety/", "/self-check/", "/questions/", "/glossary/",
@@ -50,6 +51,7 @@ def main() -> None:
 
     "alike": pages that the database's answers kept, "unreadable": pages that can't be made after a change}.
     """
+    _make_what_samples_lack()
     client, edition = Client(SERVER_NAME="testserver"), Edition(look_every=0)
     store = _Store(client, edition)
     before = {path: store.page(path) for path in PATHS if client.get(path).status_code == 200}
@@ -69,6 +71,14 @@ def main() -> None:
             page.stamp = edition.stamp
     found = {"changes": changes, "pages": sorted(before), "differing": sorted(differing), "alike": store.alike}
     sys.stdout.write(json.dumps(found | {"stale": store.stale, "unreadable": store.unreadable}))
+
+
+def _make_what_samples_lack() -> None:
+    factories.make_announcement().states.set(State.objects.filter(slug="washington"))
+    factories.make_notice()
+    picture, reviewed = factories.make_picture(), factories.reviewed()
+    Topic.objects.filter(**SHOWN[Topic]).update(picture=picture, is_sample=False, **reviewed)
+    Clinic.objects.filter(**SHOWN[Clinic]).update(picture=picture)
 
 
 class _Store:
