@@ -18,20 +18,9 @@ from clinic_site.shared.true_until import next_midnight
 MOST = 256  # results of one function
 
 
-class Edition(NamedTuple):
-    """The newest edition of the site, and the database's time."""
-
-    changes: Changes
-    now: Any
-
-    @property
-    def number(self) -> int | None:
-        return self.changes.number
-
-
 _all: list["_Kept"] = []
-# The edition that a request has asked for, once it has. None outside of a request that reads.
-_asked: ContextVar[list[Edition] | None] = ContextVar("asked", default=None)
+# What a request has been told of the edition, once it has asked. None outside of a request that reads.
+_asked: ContextVar[list[tuple[Changes, Any]] | None] = ContextVar("asked", default=None)
 _ends: dict[int, Any] = {}  # when the newest edition ends by itself
 
 
@@ -50,13 +39,13 @@ def ask_for_the_edition_once(get_response):
     return middleware
 
 
-def edition() -> Edition:
-    """Return the newest edition: for a request that reads, with one query in all."""
+def edition() -> tuple[Changes, Any]:
+    """Return what is known of the newest edition, and the database's time: for a request that reads, one query in all."""
     asked = _asked.get()
     if asked:
         return asked[0]
     number, changed, now = generation.changes_now()  # its table is none of those that are noted as read
-    found = Edition(Changes(number, changed), now or timezone.now())
+    found = Changes(number, changed), now or timezone.now()
     if asked is not None:
         asked.append(found)
     return found
@@ -71,14 +60,14 @@ class _Result(NamedTuple):
     number: int | None
     until: Any
 
-    def is_current(self, edition: Edition, until: Any) -> bool:
+    def is_current(self, changes: Changes, now: Any, until: Any) -> bool:
         """Whether nothing that it was read from has changed. After a change of the schedule, nobody knows."""
-        if edition.number is None or edition.now >= self.until:
+        if changes.number is None or now >= self.until:
             return False
-        if edition.number == self.number:
+        if changes.number == self.number:
             return True
         names = self.notes.names
-        return bool(names) and until == self.until and edition.changes.since(self.number, names) == set()
+        return bool(names) and until == self.until and changes.since(self.number, names) == set()
 
 
 class _Kept:
@@ -92,18 +81,18 @@ class _Kept:
     def of(self, *args: Any) -> Any:
         if connection.in_atomic_block:  # it may have changed something that no other transaction sees yet
             return self.read(*args)
-        now = edition()
-        until = _end_of(now)
+        changes, now = edition()
+        until = _end_of(changes.number, now)
         # Records and words are read in the language of the page. A part of an English page can be in another one.
         reading = reading_now()
         args = (get_language(), reading is not None, *args)
         with self.lock:  # whoever comes while somebody reads waits for the result
             result = self.results.get(args)
-            if result is None or not result.is_current(now, until):
+            if result is None or not result.is_current(changes, now, until):
                 read = functools.partial(self.read, *args[2:])
                 with what_is_read.noted() as notes:
                     found, has_unchecked = reading.unchecked_in(read) if reading else (read(), False)
-                result = _Result(found, has_unchecked, notes, now.number, until)
+                result = _Result(found, has_unchecked, notes, changes.number, until)
                 if len(self.results) >= MOST:
                     self.results.clear()
                 self.results[args] = result
@@ -113,12 +102,11 @@ class _Kept:
             return result.found
 
 
-def _end_of(edition: Edition) -> Any:
+def _end_of(number: int | None, now: Any) -> Any:
     """Return when the next record goes on or off the site, or the day ends in the site's time zone.
 
     One query for each edition, and none for a site without one.
     """
-    number, now = edition.number, edition.now
     end = _ends.get(number) if number is not None else None
     if end is None or now >= end:
         end = next_midnight(now, timezone.get_default_timezone())

@@ -1,5 +1,6 @@
 """A stand-in for Django with configurable responses, and a page store around it with an edition that tests control."""
 
+import functools
 from types import SimpleNamespace
 
 import pytest
@@ -74,26 +75,27 @@ def store(django, edition, clock):
     return PageStore(django, limit=1_000_000, edition=edition)
 
 
+def ask(store, path="/", *, method="GET", query="", **headers):
+    """Send a request to a store and return `status`, `headers` (lower-case names) and `body`."""
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": "needling.example.org",
+        "wsgi.url_scheme": "https",
+    } | headers
+    said = {}
+    body = b"".join(store(environ, lambda status, pairs: said.update(status=status, pairs=pairs)))
+    names = [name.lower() for name, _value in said["pairs"]]
+    assert len(names) == len(set(names)), f"a header is sent twice: {names}"
+    return SimpleNamespace(
+        status=int(said["status"].split()[0]),
+        headers={name.lower(): value for name, value in said["pairs"]},
+        body=body,
+    )
+
+
 @pytest.fixture
 def get(store):
-    """A function that sends a request to the store and returns `status`, `headers` (lower-case names) and `body`."""
-
-    def ask(path="/", *, method="GET", query="", **headers):
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "HTTP_HOST": "needling.example.org",
-            "wsgi.url_scheme": "https",
-        } | headers
-        said = {}
-        body = b"".join(store(environ, lambda status, pairs: said.update(status=status, pairs=pairs)))
-        names = [name.lower() for name, _value in said["pairs"]]
-        assert len(names) == len(set(names)), f"a header is sent twice: {names}"
-        return SimpleNamespace(
-            status=int(said["status"].split()[0]),
-            headers={name.lower(): value for name, value in said["pairs"]},
-            body=body,
-        )
-
-    return ask
+    """A function that sends a request to the store."""
+    return functools.partial(ask, store)

@@ -15,7 +15,7 @@ from clinic_site.serving.page_store.page import Page
 from clinic_site.serving.page_store.page_folder import prepared_page_folder
 from clinic_site.serving.page_store.shelf import ABOUT_A_PAGE, Shelf, code_of
 from clinic_site.serving.page_store.store import PageStore
-from tests.clinic_site.serving.page_store.conftest import HTML, PUBLIC, Django, SetEdition
+from tests.clinic_site.serving.page_store.conftest import HTML, PUBLIC, Django, SetEdition, ask
 
 KEY = ("https", "needling.example.org", "/safety/", "")
 STAMP = Stamp(7, None)
@@ -146,13 +146,8 @@ def test_store_of_another_process_does_not_render_again(tmp_path, clock):
         return django, PageStore(django, limit=1_000_000, edition=SetEdition(), shelf=shelf)
 
     def get(store):
-        said = {}
-        environ = {
-            "REQUEST_METHOD": "GET", "PATH_INFO": "/safety/", "QUERY_STRING": "", "wsgi.url_scheme": "https",
-            "HTTP_HOST": "needling.example.org", "HTTP_ACCEPT_ENCODING": "br",
-        }  # fmt: skip
-        body = b"".join(store(environ, lambda status, headers: said.update(headers)))
-        return brotli.decompress(body), said["Cache-Status"]
+        answer = ask(store, "/safety/", HTTP_ACCEPT_ENCODING="br")
+        return brotli.decompress(answer.body), answer.headers["cache-status"]
 
     (first_django, first), (second_django, second) = store(), store()
     assert get(first) == (b"first", "page-store; fwd=miss; stored")

@@ -15,6 +15,7 @@ from clinic_site.serving.page_store.shelf import Shelf
 from clinic_site.serving.page_store.store import PageStore
 from clinic_site.serving.page_store.unchanged import Answers
 from education.models import Condition
+from tests.clinic_site.serving.page_store.conftest import ask
 from tests.clinic_site.serving.page_store.test_store import HIT, STORED, cache_status
 from tests.factories import make_condition
 
@@ -225,13 +226,7 @@ def test_only_one_process_asks_and_the_others_take_over_that_the_page_is_the_sam
     ]
 
     def get(store):
-        said = {}
-        environ = {
-            "REQUEST_METHOD": "GET", "PATH_INFO": "/headache/", "QUERY_STRING": "", "wsgi.url_scheme": "https",
-            "HTTP_HOST": "needling.example.org", "HTTP_ACCEPT_ENCODING": "br",
-        }  # fmt: skip
-        b"".join(store(environ, lambda status, headers: said.update(headers)))
-        return said["Cache-Status"]
+        return cache_status(ask(store, "/headache/", HTTP_ACCEPT_ENCODING="br"))
 
     shared = "page-store; hit; detail=shared"
     assert list(map(get, stores)) == [STORED, shared]
@@ -255,10 +250,5 @@ def test_process_compares_a_page_that_only_another_one_had(tmp_path, django, edi
     put = Page([], django.body, stamp=edition.stamp, made=clock.time, until=clock.time + 60, read=notes.read())
     shelf.put(key, put, put.stamp)
     changed(edition, TABLE)
-    store, said = PageStore(django, limit=1_000_000, edition=edition, shelf=shelf), {}
-    environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": "/headache/", "QUERY_STRING": "", "wsgi.url_scheme": "https",
-        "HTTP_HOST": "needling.example.org",
-    }  # fmt: skip
-    b"".join(store(environ, lambda status, headers: said.update(headers)))
-    assert said["Cache-Status"] == UNCHANGED
+    store = PageStore(django, limit=1_000_000, edition=edition, shelf=shelf)
+    assert cache_status(ask(store, "/headache/")) == UNCHANGED
