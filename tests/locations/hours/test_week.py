@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from locations import hours
 
@@ -89,6 +90,20 @@ def test_holidays_and_dates_do_not_change_the_usual_week():
     assert shown("Mo-Fr 08:00-18:00; PH off; Jan 5-9 off; 2026 Jan off") == [
         ("Mon–Fri", "8 am – 6 pm"), ("Sat, Sun", "Closed"),
     ]  # fmt: skip
+
+
+def test_week_is_in_the_language_of_each_page():
+    said = []
+    for language in ("en", "es", "en"):
+        with translation.override(language):
+            said.append([(line.days, line.times) for line in hours.week("Mo-Fr 08:00-17:00")])
+    english = [("Mon–Fri", "8 am – 5 pm"), ("Sat, Sun", "Closed")]
+    assert said == [english, [("lun–vie", "8 a.\xa0m. – 5 p.\xa0m."), ("sáb, dom", "Cerrado")], english]
+
+
+def test_page_that_changes_its_week_changes_no_other():
+    hours.week("Mo-Fr 08:00-17:00").clear()
+    assert len(hours.week("Mo-Fr 08:00-17:00")) == 2
 
 
 def test_line_has_its_days_and_spans_as_data():
