@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from education.models.topic import Topic
+from education.models.topic import Topic, TopicQuerySet
 
 
 class Menus(NamedTuple):
@@ -29,9 +29,19 @@ class Menus(NamedTuple):
         return self._replace(**{name: keys})
 
 
-def pages_for_menus() -> models.QuerySet[Topic]:
+def pages_for_menus() -> TopicQuerySet:
     """Return the pages that can be in the menus: all but the home page, which the name of the site links to."""
     return Topic.objects.exclude(slug=Topic.HOME).order_by("order", "title", "pk")
+
+
+def in_menu() -> TopicQuerySet:
+    """Return the pages in the main menu, on the site or not, in its order."""
+    return pages_for_menus().exclude(nav_order=None).order_by("nav_order", "order", "title", "pk")
+
+
+def in_footer() -> TopicQuerySet:
+    """Return the pages in the footer, on the site or not, in its order."""
+    return pages_for_menus().filter(in_footer=True)
 
 
 def menus_of(pages: Sequence[Topic]) -> Menus:
@@ -72,11 +82,11 @@ def arrange(change, *, by, words: str) -> "MenuChange | None":
     after = Menus(*([key for key in dict.fromkeys(keys) if key in by_key] for keys in wanted))
     if after == before:
         return None
-    in_menu = {key: place for place, key in enumerate(after.menu, 1)}
-    in_footer = {key: place for place, key in enumerate(after.footer, 1)}
+    places_in_menu = {key: place for place, key in enumerate(after.menu, 1)}
+    places_in_footer = {key: place for place, key in enumerate(after.footer, 1)}
     for page in pages:
-        page.nav_order, page.in_footer = in_menu.get(page.pk), page.pk in in_footer
-        page.order = in_footer.get(page.pk, page.order)
+        page.nav_order, page.in_footer = places_in_menu.get(page.pk), page.pk in places_in_footer
+        page.order = places_in_footer.get(page.pk, page.order)
     # Neither a version nor a new `updated_at`: whoever edits a page meanwhile must not be told that it was changed.
     Topic.objects.bulk_update(pages, ["nav_order", "in_footer", "order"])
     return MenuChange.objects.create(by=by, words=words[:300], before=before._asdict(), after=after._asdict())

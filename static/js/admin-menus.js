@@ -35,7 +35,7 @@
 
 	document.addEventListener("submit", async (event) => {
 		const form = event.target;
-		if (!form.closest("#menus") || !event.submitter) return;
+		if (!form.closest("#menus") || form.method !== "post" || !event.submitter) return;
 		event.preventDefault();
 		const list = form.elements.list?.value ?? "";
 		const value = event.submitter.value;
@@ -56,7 +56,7 @@
 			return;
 		}
 		const key = moved.dataset.key;
-		const next = moved.nextElementSibling?.dataset.key;
+		const next = moved.nextElementSibling?.dataset.key ?? moved.parentElement.dataset.following;
 		send(form, null, { do: next ? `before ${key} ${next}` : `last ${key}` });
 	};
 

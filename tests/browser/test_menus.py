@@ -29,6 +29,13 @@ for place in range(20):
         nav_label="Reimbursementquestionsandanswers, part 12" if place % 2 else "",
     )
 """
+MANY = """
+from education.models import PageKind, Topic
+Topic.objects.bulk_create(Topic(
+    slug=f"many-{place}", nav_order=place + 10, kind=PageKind.objects.get(), status="published", description="Long",
+    title=f"Page {place:03}", short_answer="Long.", in_footer=False,
+) for place in range(120))
+"""
 MENU = "section[aria-labelledby=menus-menu]"
 
 
@@ -39,6 +46,7 @@ def tidy(site):
 from education.models import Topic
 Topic.objects.filter(slug__startswith="own-").delete()
 Topic.objects.filter(slug__startswith="long-").delete()
+Topic.objects.filter(slug__startswith="many-").delete()
 for place, slug in enumerate(["dry-needling", "what-to-expect", "conditions", "safety", "questions"], 1):
     Topic.objects.filter(slug=slug).update(nav_order=place)
 """)
@@ -120,6 +128,25 @@ def test_page_is_dragged_with_a_finger(desk):
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.get_by_role("status")).to_have_text("“Prices” moved in the main menu.")
     assert order(page) == ["Parking", "Careers", "Prices"]
+
+
+def test_entry_dropped_at_the_end_of_a_part_stays_there_and_does_not_go_to_the_end_of_the_list(desk, site):
+    site.run(MANY)
+    page = desk()
+    expect(page.locator(f"{MENU} li[data-key]")).to_have_count(100)
+    first, last = page.locator(f"{MENU} li[data-key]").first, page.locator(f"{MENU} li[data-key]").last
+    name = first.locator("a").inner_text()
+    handle = first.locator(".menus-handle")
+    handle.scroll_into_view_if_needed()
+    handle.hover()
+    page.mouse.down()
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] + 5, steps=3)
+    page.mouse.up()
+    expect(page.get_by_role("status")).to_have_text(f"“{name}” moved in the main menu.")
+    assert order(page)[-1] == name
+    site.run("from education.models import Topic; Topic.objects.filter(slug__startswith='many-').delete()")
 
 
 def test_everything_works_without_scripts(desk, site):

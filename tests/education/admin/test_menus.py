@@ -184,3 +184,57 @@ def test_footer_has_the_first_pages_and_the_page_of_the_menus_says_so(client, pu
     assert said in Page(client.get(URL)).one("section", aria_labelledby="menus-footer").text
     Topic.objects.filter(slug="page-0").delete()
     assert said not in Page(client.get(URL)).one("section", aria_labelledby="menus-footer").text
+
+
+@pytest.fixture
+def many(publisher):
+    """205 pages in the footer and 101 more in no menu."""
+    first = make.make_topic(title="Page 000", slug="first", order=0)
+    copies(first, 204, lambda number: {"title": f"Page {number + 1:03}", "slug": f"page-{number}", "order": number + 1})
+    other = make.make_topic(title="Other 000", slug="other", in_footer=False)
+    copies(other, 100, lambda number: {"title": f"Other {number + 1:03}", "slug": f"other-{number}"})
+
+
+def section(client, query="", name="footer"):
+    """Return (names in the list, names of the pages to add, the list's text) of a list of the page."""
+    found = Page(client.get(URL + query)).one("section", aria_labelledby=f"menus-{name}")
+    return ([link.text for link in found.select(".menus-name a")], [option.text for option in found.all("option")],
+            found.text)  # fmt: skip
+
+
+def test_long_list_has_pages_and_each_entry_is_on_one_of_them(client, many):
+    parts = [section(client, f"?footer={number}")[0] for number in (1, 2, 3)]
+    assert [len(part) for part in parts] == [100, 100, 5]
+    assert [name for part in parts for name in part] == [f"Page {number:03}" for number in range(205)]
+    assert section(client, "?footer=77") == section(client, "?footer=3")
+    assert "Page 2 of 3" in section(client, "?footer=2")[2]
+
+
+def test_first_entry_of_a_later_page_moves_to_the_page_before(client, many):
+    second = f"{URL}?footer=2"
+    key = Topic.objects.get(title="Page 100").pk
+    answer = client.post(second, {"do": f"up {key}", "list": "footer"})
+    assert answer.url == second
+    assert section(client)[0][-1] == "Page 100"
+    assert section(client, "?footer=2")[0][0] == "Page 099"
+
+
+def test_part_of_a_list_says_which_entry_follows_it(client, many):
+    lists = [Page(client.get(f"{URL}?footer={number}")).select(".menus-list")[1] for number in (1, 3)]
+    following = Topic.objects.get(title="Page 100").pk
+    assert [each.get("data-following") for each in lists] == [str(following), None]
+
+
+def test_pages_to_add_are_found_by_name_if_they_are_many(client, many):
+    _names, offered, text = section(client)
+    assert offered == [f"Other {number:03}" for number in range(100)]
+    assert "The first 100 pages are offered. Find the others by name." in text
+    assert len(Page(client.get(URL)).all("input", id="menus-find")) == 1
+    assert section(client, "?q=other+10")[1] == ["Other 100"]
+    assert section(client, "?q=nothing")[1] == []
+    assert "No page to add has “nothing” in its name." in section(client, "?q=nothing")[2]
+    assert "More than 100 pages have these words." in section(client, "?q=page", "menu")[2]
+
+
+def test_few_pages_need_no_search(client, publisher, pages):
+    assert Page(client.get(URL)).all("input", id="menus-find") == []
