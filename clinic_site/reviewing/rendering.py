@@ -25,7 +25,8 @@ def render_page(request: HttpRequest, page: ReviewPage, reviews: Reviews) -> Htt
 
     It also quotes texts of other pages, such as the signs in “Call 911 now”: their drafts are shown, too.
     """
-    with as_if_all_published(reviews.coming), marking(frozenset(text.key for text in page.texts)):
+    keys = frozenset(text.key for text in page.texts)  # read before the drafts are published
+    with as_if_all_published(reviews.coming), marking(keys):
         response = answer_as_public(request, page.path, None)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
             response.content = FOLD.sub("<details open", response.content.decode()).encode()

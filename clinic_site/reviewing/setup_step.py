@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from clinic_site.publishing.kinds import publishable_kinds
 from clinic_site.publishing.publishable import Publishable
-from clinic_site.reviewing.waiting import kinds_for, reviews_of
+from clinic_site.reviewing.waiting import Reviews, kinds_for
 from clinic_site.shared.setup_registry import Step, register_steps
 from education.models import Reviewer
 
@@ -22,7 +22,7 @@ def steps(user) -> Iterator[Step]:
     """Yield the step. The number of queries depends on the number of kinds only."""
     every = publishable_kinds(Publishable)
     kinds = [kind for kind in every if kind.needs_second_person and not kind.goes_with_its_record]
-    reviews = reviews_of(kinds, user)
+    reviews = Reviews(kinds, user)
     clinicians = Reviewer.objects.who_can_approve().exists()
     may_review = bool(kinds_for(user))
     words = _("%(done)d of %(total)d texts are read and signed.") % {"done": reviews.done, "total": reviews.total}

@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,7 +13,7 @@ from clinic_site.reviewing.contents import Texts
 from clinic_site.reviewing.models import ReviewSheet
 from clinic_site.reviewing.sheets import record_sheet
 from clinic_site.reviewing.views import reviews_or_denied
-from clinic_site.reviewing.waiting import Reviews
+from clinic_site.reviewing.waiting import Reviews, texts_of
 from education.models import Reviewer
 
 IDENTITY = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")  # the keys of a kind and of a record
@@ -63,14 +64,14 @@ def _pages_of(sheet: ReviewSheet, reviews: Reviews) -> tuple[list, int]:
     And how many are not any more.
     """
     wanted = {(row.content_type_id, row.object_id): row.state for row in sheet.texts.all()}
-    texts = [
-        text for page in reviews.pages for text in page.texts if wanted.get((text.kind.pk, text.live.pk)) == text.state
-    ]
-    said = Texts(texts)
-    shown = {text.key for text in texts}
+    printed = {(ContentType.objects.get_for_id(kind).model_class(), key) for kind, key in wanted}
+    waiting = [entry for page in reviews.pages for entry in page.entries if entry.identity in printed]
+    texts = {(type(text.live), text.live.pk): text for text in texts_of(waiting) if text.state == wanted[text.identity]}
+    said = Texts([*texts.values()])
     pages = []
     for page in reviews.pages:
-        found = [(text, said.whole(text), said.for_search(text)) for text in page.texts if text.key in shown]
+        found = [texts[entry.identity] for entry in page.entries if entry.identity in texts]
         if found:
-            pages.append((page, found))
+            pages.append((page, [(text, said.whole(text), said.for_search(text)) for text in found]))
+    reviews.read_titles(page for page, _texts in pages)
     return pages, len(wanted) - len(texts)

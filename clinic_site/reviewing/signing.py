@@ -21,7 +21,8 @@ from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.reviewing.models import ReadText
-from clinic_site.reviewing.waiting import WaitingText, accounts_of_reviewers, is_signed, kinds_for, records_for
+from clinic_site.reviewing.outline import accounts_of_reviewers, records_for
+from clinic_site.reviewing.waiting import WaitingText, is_signed, kinds_for
 
 SALT = "clinic_site.reviewing"
 LASTS = 60 * 60 * 24 * 7  # seconds: a page that was left open over a weekend still works

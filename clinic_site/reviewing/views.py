@@ -56,11 +56,14 @@ def list_view(request: HttpRequest) -> HttpResponse:
     reviews = reviews_or_denied(request)
     if request.method == "POST":
         paths = set(request.POST.getlist("page"))
-        texts = [text for page in reviews.pages if page.path in paths for text in page.texts if not text.is_own]
+        texts = [
+            text for text in reviews.texts_on(page for page in reviews.pages if page.path in paths) if not text.is_own
+        ]
         if texts:
             return HttpResponseRedirect(reverse("admin:review_sheet", args=[make_sheet(texts, by=request.user).code]))
         messages.error(request, _("Tick the pages that you want to print first."))
     listed = Paginator(reviews.pages, ON_A_PAGE).get_page(request.GET.get("page"))
+    reviews.read_titles(listed)
     context = {
         **admin.site.each_context(request),
         "title": _("Review by page"),
@@ -86,7 +89,7 @@ def page_view(request: HttpRequest) -> HttpResponse:
     sent = ""
     if request.method == "POST":
         # A page whose last text someone else signed meanwhile still says what became of this signature.
-        done = _do(request, page or ReviewPage(path, path), is_plain=is_plain)
+        done = _do(request, page or ReviewPage(path), is_plain=is_plain)
         if isinstance(done, HttpResponse):
             return done
         sent = done
@@ -173,7 +176,7 @@ def _sign(request: HttpRequest, page: ReviewPage, *, is_plain: bool) -> HttpResp
         return None
     reviews = reviews_for(request.user)
     left = reviews.page(page.path)
-    if left is not None and left.own < len(left.texts):
+    if left is not None and left.is_open:
         return HttpResponseRedirect(page_url(page.path, **({"as": PLAIN} if is_plain else {})))
     following = reviews.after(page.path)
     if following is None:

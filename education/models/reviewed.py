@@ -120,6 +120,11 @@ class Reviewed(Publishable):
             ),
         ]
 
+    @classmethod
+    def for_clinicians(cls) -> Q:
+        """Return the condition for records that a clinician reviews: `is_reviewed_by_clinicians` of many."""
+        return Q()
+
     @property
     def has_place_in_list(self) -> bool:
         """Whether the list of all records of the kind is the page that shows it."""

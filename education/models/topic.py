@@ -55,6 +55,7 @@ class Topic(Reviewed):
     HOME = "home"
     SAFETY = "safety"
     PRIVACY = "privacy"
+    fixed_addresses = (HOME, PRIVACY)  # slugs whose page is not at /<slug>/
     markdown_fields = ("warning", "body")  # in the order of the page about safety
     harmless_fields = (*Reviewed.harmless_fields, "in_footer")
     # The page “Menus” changes these, without a draft. Restoring an old version keeps them.
@@ -191,6 +192,10 @@ class Topic(Reviewed):
     def shows_picture(self) -> bool:
         """Whether its page shows the picture of this record. Introductions of sections have none."""
         return self.slug not in SECTION_SLUGS
+
+    @classmethod
+    def for_clinicians(cls) -> Q:
+        return Q(kind=None)
 
     @property
     def needs_second_person(self) -> bool:  # type: ignore[override]  # an attribute of other kinds

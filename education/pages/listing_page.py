@@ -130,23 +130,16 @@ class RecordView(PublicPage, View):
         return get_object_or_404(self.model.objects.published(), **{self.model.listing.key: self.kwargs["slug"]})
 
 
-def numbers_of_pages(records: Iterable[Publishable], counts: Mapping[type[Publishable], int]) -> dict[Publishable, int]:
-    """Return the pages on which long lists will show `records` once all of them are published.
+def numbers_of_pages(hidden: Mapping[type[Publishable], Iterable[int]]) -> dict[type[Publishable], dict[int, int]]:
+    """Return {kind: {key: page}} of the texts that lists will show once those in `hidden` are published as well.
 
-    `counts` has how many records of each kind will then be on the site. One query for each long list. A draft that
-    changes the order of its list may be off by one page.
+    `hidden` has, for each kind that is asked about, the keys of texts that the public can't see. One query for each
+    list. A draft that changes the order of its list may be off by one page.
     """
-    by_kind: dict[type[Reviewed], list[Reviewed]] = {}
-    for record in records:
-        if isinstance(record, Reviewed) and record.has_place_in_list:
-            by_kind.setdefault(type(record), []).append(record)
-    found: dict[Publishable, int] = {}
-    for kind, members in by_kind.items():
-        listing = kind.listing
-        shown = kind.objects.filter(is_public() | Q(pk__in=[record.pk for record in members]))
-        if listing is not None and counts[kind] > ON_A_PAGE:
-            numbers = listing.pages_of(shown)
-            found |= {record: numbers[record.pk] for record in members}
+    found: dict[type[Publishable], dict[int, int]] = {}
+    for kind, keys in hidden.items():
+        if issubclass(kind, Reviewed) and kind.listing is not None and kind.listing.anchor is not None:
+            found[kind] = kind.listing.pages_of(kind.objects.filter(is_public() | Q(pk__in=list(keys))))
     return found
 
 

@@ -184,6 +184,6 @@ def test_text_of_a_long_list_waits_on_the_page_that_shows_it(clinician, desk):
 
 
 def test_pages_of_a_list_are_in_order():
-    pages = [ReviewPage(path, "") for path in ("/questions/?page=10", "/questions/?page=9", "/questions/", "/a/")]
+    pages = [ReviewPage(path) for path in ("/questions/?page=10", "/questions/?page=9", "/questions/", "/a/")]
     in_order = sorted(pages, key=lambda page: page.place)
     assert [page.path for page in in_order] == ["/a/", "/questions/", "/questions/?page=9", "/questions/?page=10"]
