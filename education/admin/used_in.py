@@ -1,11 +1,10 @@
 """Where a record is used, shown to staff before they change or unpublish it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _g
@@ -13,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic_site.publishing.admin_urls import admin_url
 from clinic_site.writing import markdown
+from education.checks.text_readings import refresh
+from education.checks.text_uses import citing, linking_to, with_one_of
 from education.models import (
     AfterEffect,
     Condition,
@@ -25,7 +26,6 @@ from education.models import (
     WarningSign,
 )
 from education.pages.glossary_words import WordIndex, words_for
-from education.text_fields import records_with
 
 USED = (_("Where it is used"), {"fields": ["used_in"]})
 
@@ -66,12 +66,12 @@ class Use:
 
 def uses_of(record: Model) -> list[Use]:
     """Return each live or unpublished use of `record` once: fixed pages first, then records."""
+    refresh()
     match record:
         case Reference():
-            found = [_use(user) for user in [*_lists_of(record), *_texts_with(f"[@{record.key}]")]]
+            found = [_use(user) for user in [*_lists_of(record), *citing(record.key)]]
         case GlossaryTerm():
-            lasting = f"]({reverse('education:term', args=[record.slug])})"
-            links = [*_texts_with(_link_end(record)), *_texts_with(lasting)]
+            links = linking_to(record.get_absolute_url(), reverse("education:term", args=[record.slug]))
             found = [_use(user) for user in [*links, *_texts_that_explain(record)]]
         case AfterEffect():
             found = [*_pages_with_effect(record), *map(_use, _topics_with_ladder(record))]
@@ -80,9 +80,12 @@ def uses_of(record: Model) -> list[Use]:
             found = [*_pages_with_sign(record), *map(_use, record.conditions.all()), *map(_use, topics)]
         case Contraindication():
             pages = [(_g("Safety"), record.get_absolute_url()), (_g("Self-check"), reverse("education:self_check"))]
-            found = [*_pages(pages), *map(_use, _texts_with(_link_end(record)))]
+            found = [*_pages(pages), *map(_use, linking_to(record.get_absolute_url()))]
         case Frequency():
-            found = [*_pages([(_g("Safety"), record.get_absolute_url())]), *map(_use, _texts_with(_link_end(record)))]
+            found = [
+                *_pages([(_g("Safety"), record.get_absolute_url())]),
+                *map(_use, linking_to(record.get_absolute_url())),
+            ]
         case _:
             found = []
     return list(dict.fromkeys(found))
@@ -102,40 +105,20 @@ def _lists_of(reference: Reference) -> Iterator[Reviewed]:
         yield from getattr(reference, relation).all()
 
 
-def _link_end(record: Reviewed) -> str:
-    """Return the end of a Markdown link to the record."""
-    return f"]({record.get_absolute_url()})"
-
-
-def _texts_with(piece: str) -> Iterator[Reviewed]:
-    """Yield the records that contain `piece` in a Markdown text."""
-    for records in records_with(piece):
-        yield from records
-
-
 def _texts_that_explain(term: GlossaryTerm) -> Iterator[Reviewed]:
-    """Yield the records whose page explains the word. The database finds the few that may."""
+    """Yield the records whose page explains the word. Only the few that may are parsed."""
     if not term.is_explained_in_texts:
         return
     word = WordIndex([term])
-    for model in (Topic, Condition):
-        for record in model.objects.filter(_has_one_of(word.names, model.markdown_fields)):
-            words = words_for(record, among=word)
-            if words is None:
-                continue
-            for name in model.markdown_fields:
-                markdown.find_words(getattr(record, name), words)  # words in headings and links are not explained
-            if words.used:
-                yield record
-
-
-def _has_one_of(pieces: Iterable[str], fields: Iterable[str]) -> Q:
-    """Return the condition for records with one of `pieces` in one of `fields`, in whatever case it is written.
-
-    Databases disagree about the case of letters with accents, so of such a piece only the part without them counts.
-    """
-    parts = {max(re.split("[^a-z0-9]+", piece), key=len) for piece in pieces}
-    return Q(*(Q(**{f"{name}__icontains": part}) for name in fields for part in sorted(parts)), _connector=Q.OR)
+    for record in with_one_of(word.terms, (Topic, Condition)):
+        words = words_for(record, among=word)
+        if words is None:
+            continue
+        for text in (getattr(record, name) for name in record.markdown_fields):
+            if word.may_be_in(text):
+                markdown.find_words(text, words)  # words in headings and links are not explained
+        if words.used:
+            yield record
 
 
 def _pages_with_effect(effect: AfterEffect) -> list[Use]:

@@ -4,6 +4,7 @@ A text is read again if the rules changed. `RULES` is a hash of the files that c
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ FILES = (Path(__file__), Path(markdown.__file__), Path(unsourced.__file__))
 RULES = hashlib.sha256(b"".join(file.read_bytes() for file in FILES)).hexdigest()[:16]
 AT_ONCE = 500  # texts
 
+WORD = re.compile(r"\w+")
 Kind = type[Reviewed]
 
 
@@ -79,6 +81,7 @@ def _keep(records: Iterable[Reviewed]) -> None:
             rules=RULES,
             text_changed_at=record.updated_at,
             links=links_in(record),
+            words=words_in(record),
             statements=unsourced.statements_in(record),
         )
         for record in records
@@ -87,7 +90,7 @@ def _keep(records: Iterable[Reviewed]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
-        update_fields=["rules", "text_changed_at", "links", "statements"],
+        update_fields=["rules", "text_changed_at", "links", "words", "statements"],
     )
 
 
@@ -98,6 +101,13 @@ def links_in(record: Reviewed) -> list[list[str]]:
         for field in record.markdown_fields
         for address in dict.fromkeys(markdown.addresses(getattr(record, field)))
     ]
+
+
+def words_in(record: Reviewed) -> str:
+    """Return the words in the texts of `record`, and what it cites, as `TextReading.words` has them."""
+    texts = [getattr(record, field) for field in record.markdown_fields]
+    words = {word for text in texts for word in WORD.findall(text.casefold())}
+    return f" {' '.join(sorted(words | {f'@{key}' for key in markdown.cited_keys(*texts)}))} "
 
 
 @once_a_run

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class TextReading(models.Model):
-    """The links in one record's text, and its statements without a source. `checks/text_readings.py` keeps it.
+    """What one record's text has: links, words, statements without a source. `checks/text_readings.py` keeps it.
 
     It is right if `rules` are the present ones and `text_changed_at` is the record's `updated_at`.
     """
@@ -16,6 +16,8 @@ class TextReading(models.Model):
     text_changed_at = models.DateTimeField()
     links = models.JSONField(default=list)  # [field, address] of each link, once for each field
     statements = models.JSONField(default=list)
+    # Each word once, in small letters, and @key for each reference that is cited, all of them between spaces
+    words = models.TextField(default="", db_default="")
 
     class Meta:
         default_permissions = ()

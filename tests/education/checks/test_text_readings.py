@@ -25,6 +25,11 @@ def test_saved_text_is_not_read_again_by_the_lists(monkeypatch):
     assert links() == ["/nowhere/"]
 
 
+def test_words_and_cited_references_are_kept_once_each():
+    make.make_topic(body="The needle, the NEEDLE.[@study-1]")
+    assert TextReading.objects.get().words == " 1 @study-1 needle study the "
+
+
 def test_published_draft_is_read():
     topic = make.make_topic(body="See [this](/nowhere/).")
     topic.body = "See [that](/elsewhere/)."

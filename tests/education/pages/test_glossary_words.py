@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from clinic_site.writing import markdown
 from education.models import GlossaryTerm
-from education.pages.glossary_words import WordsOnPage, words_on_page
+from education.pages.glossary_words import WordIndex, WordsOnPage, words_on_page
 from tests import factories as make
 from tests.html import Page
 
@@ -104,3 +104,18 @@ def test_words_are_found_as_by_one_pattern_of_all_names(pieces, between, names):
     pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
     expected = re.finditer(rf"\b({pattern})(?:s|es)?\b", text, re.IGNORECASE)
     assert [match.span() for match in words._found_in(text)] == [match.span() for match in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be_in"),
+    [
+        ("An ACTIVE\ntrigger points.", True),
+        ("An active *trigger* point.", False),
+        ("Active points.", False),
+        ("Active trigger poin\\t.", True),  # a mark can stand for itself
+        ("Active trigger p&#111;int.", True),
+    ],
+)
+def test_text_is_parsed_only_if_a_word_may_be_in_it(text, may_be_in):
+    term = GlossaryTerm(term="Active trigger point", slug="active-trigger-point")
+    assert WordIndex([term]).may_be_in(text) is may_be_in
