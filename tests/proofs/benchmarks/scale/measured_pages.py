@@ -105,9 +105,11 @@ def _list_of(model: type[Model], query: str = "") -> Callable[[Records], str]:
 
 
 def _last_of(model: type[Model]) -> Callable[[Records], str]:
+    """Return what returns the address of the last full page of a list."""
+
     def address(records: Records) -> str:
         count = min(model._base_manager.count(), bounded_lists.MOST_COUNTED)
-        return list_url(model, f"p={-(-count // ON_A_LIST)}")
+        return list_url(model, f"p={count // ON_A_LIST}")
 
     return address
 
