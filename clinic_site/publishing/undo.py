@@ -85,7 +85,7 @@ def deleted(model: type[Publishable]) -> models.QuerySet:
     return (
         versions.filter(history_type="-", history_id=models.Subquery(newest))
         .exclude(Exists(model._base_manager.filter(pk=OuterRef("id"))))
-        .select_related("history_user")
+        .prefetch_related("history_user")  # a join would make PostgreSQL compare every version with every account
         .order_by("-history_date", "-history_id")
     )
 
