@@ -48,6 +48,7 @@ class _Row(NamedTuple):
     authors: str | None
     sent_back_at: datetime.datetime | None
     new_slug: str | None  # in its draft
+    becomes_clinical: bool = False  # by its draft
 
     @property
     def is_released(self) -> bool:
@@ -95,7 +96,7 @@ def outline_of(kinds: list[Kind], user) -> Outline:
         for row in rows:
             is_signed = row.draft is not None and _is_signed(row, reviewers)
             why = None if is_signed else _why(row, row.key in off, today)
-            is_counted = row.is_released and row.is_clinical and kind in clinical
+            is_counted = row.is_released and row.is_clinical and not row.becomes_clinical
             # Signed counts as done before it is published. A public page about prices was never signed.
             outline.total += not is_counted and (why is not None or (is_signed and kind in clinical))
             if why or is_signed:
@@ -153,7 +154,7 @@ def _as_drafts_say(kind: Kind, rows: list[_Row]) -> list[_Row]:
         return rows
     records, drafts = kind._base_manager.in_bulk(list(asked)), Draft.objects.in_bulk(list(asked.values()))
     clinical = {key for key, draft in asked.items() if key in records and is_clinical(records[key], drafts.get(draft))}
-    return [row._replace(is_clinical=True) if row.key in clinical else row for row in rows]
+    return [row._replace(is_clinical=True, becomes_clinical=True) if row.key in clinical else row for row in rows]
 
 
 def _is_signed(row: _Row, reviewers: set[int]) -> bool:

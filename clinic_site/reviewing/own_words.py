@@ -22,15 +22,16 @@ def note_own(entries: list[Entry], user) -> None:
     kept = {types[kind].pk: kind for kind in by_kind}
     last = _last_written_by(user, kept)
     for kind, of_kind in by_kind.items():
-        written = last.get(kind, set()) | _saved_by(user, kind, of_kind)
-        own = [
-            entry
-            for entry in of_kind
-            if (f",{user.pk}," in entry.writers if entry.draft is not None else entry.key in written)
-        ]
+        saved, published = _saved_by(user, kind, of_kind), last.get(kind, set())
+        own = [entry for entry in of_kind if _is_by(user, entry, published if entry.is_released else saved)]
         allowed = bool(own) and own_review.allows_in(kind, by=user)
         for entry in own:
             entry.is_own = not (entry.is_clinical and allowed)
+
+
+def _is_by(user, entry: Entry, written: set[int]) -> bool:
+    """Whether `user` wrote some words. `written` has the keys of the texts without a draft with such words."""
+    return f",{user.pk}," in entry.writers if entry.draft is not None else entry.key in written
 
 
 def _last_written_by(user, kinds: dict[int, Kind]) -> dict[Kind, set[int]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clinic_site.publishing import consequences
 from clinic_site.publishing.admin_urls import admin_url
+from clinic_site.shared.desk_registry import one_run
 from clinic_site.shared.public_page import Link
 from clinic_site.writing.markdown import addresses
 from education.admin.used_in import uses_of
@@ -29,7 +30,7 @@ from education.models.topic import SECTION_SLUGS
 from education.text_fields import models_with_markdown
 
 MOST_LOOKED_UP = 30  # records whose uses are looked up one by one
-MOST_WORDS = 5  # the same for words, which are looked for in every text
+MOST_WORDS = 5  # the same for words, whose texts are parsed
 NOT_SEARCHED = (BodyRegion, VisitStep, WarningSign)  # see clinic_site/search/sources.py
 
 
@@ -39,7 +40,8 @@ def connect() -> None:
 
 def consequences_of(records: Sequence[Reviewed]) -> consequences.Consequences:
     most = MOST_WORDS if records and isinstance(records[0], GlossaryTerm) else MOST_LOOKED_UP
-    places = [place for record in records[:most] for place in _places(record)]
+    with one_run():
+        places = [place for record in records[:most] for place in _places(record)]
     if records and not isinstance(records[0], NOT_SEARCHED):
         places.append(Link(_("The search"), reverse("search")))
     by_label = {str(place.label): place for place in reversed(places)}  # records share pages; name each page once

@@ -27,6 +27,8 @@ from education.models import (
 )
 from education.pages.glossary_words import WordIndex, words_for
 
+# What may be linked or named in texts: see `text_uses.py`
+ASKS_READINGS = (Contraindication, Frequency, GlossaryTerm, Reference)
 USED = (_("Where it is used"), {"fields": ["used_in"]})
 
 
@@ -66,7 +68,8 @@ class Use:
 
 def uses_of(record: Model) -> list[Use]:
     """Return each live or unpublished use of `record` once: fixed pages first, then records."""
-    refresh()
+    if isinstance(record, ASKS_READINGS):
+        refresh()
     match record:
         case Reference():
             found = [_use(user) for user in [*_lists_of(record), *citing(record.key)]]

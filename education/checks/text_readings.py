@@ -4,6 +4,7 @@ A text is read again if the rules changed. `RULES` is a hash of the files that c
 """
 
 import hashlib
+import html
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ FILES = (Path(__file__), Path(markdown.__file__), Path(unsourced.__file__))
 RULES = hashlib.sha256(b"".join(file.read_bytes() for file in FILES)).hexdigest()[:16]
 AT_ONCE = 500  # texts
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_]+")  # what _ surrounds is emphasised
 Kind = type[Reviewed]
 
 
@@ -106,7 +107,7 @@ def links_in(record: Reviewed) -> list[list[str]]:
 def words_in(record: Reviewed) -> str:
     """Return the words in the texts of `record`, and what it cites, as `TextReading.words` has them."""
     texts = [getattr(record, field) for field in record.markdown_fields]
-    words = {word for text in texts for word in WORD.findall(text.casefold())}
+    words = {word for text in texts for word in WORD.findall(html.unescape(text).casefold())}
     return f" {' '.join(sorted(words | {f'@{key}' for key in markdown.cited_keys(*texts)}))} "
 
 

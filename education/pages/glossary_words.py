@@ -40,9 +40,10 @@ class WordIndex:
     def may_be_in(self, text: str) -> bool:
         """Whether one of the words may be in the Markdown `text`: to parse it takes a thousand times as long.
 
-        A mark that stands for itself after a backslash, or for a letter between & and ;, can be a part of a word.
+        What surrounds a word is no part of it, but a mark after a backslash, or a letter between & and ;, can be.
         """
-        return "\\" in text or "&" in text or bool(pattern_of(tuple(self.terms)).search(text))
+        names = pattern_of(tuple(self.terms))
+        return "\\" in text or "&" in text or names.search(text.replace("_", " ")) is not None
 
     def may_explain_one_newer(self, text: str, than: datetime.datetime) -> bool:
         """Whether `text` has the beginning of a word that changed after `than`. If not, no such word is in it."""

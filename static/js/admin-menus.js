@@ -22,13 +22,16 @@
 		}
 	};
 
-	// Focus the button that was pressed; if it is gone or at the end of the list, one beside it.
+	// Focus the button that was pressed; if it is gone or at the end of the list, one beside it; if the entry is now in
+	// another part of a long list, the link to that part.
 	const refocus = (list, value) => {
 		const [did, key] = value.split(" ");
 		const form = document.querySelector(`#menus [name="list"][value="${list}"]`)?.form;
 		const row = form?.querySelector(`[data-key="${key}"]`);
 		const buttons = row ? [...row.querySelectorAll("button:not([disabled])")] : [];
+		const toPart = { up: "nav a:first-of-type", down: "nav a:last-of-type" }[did];
 		const next = buttons.find((button) => button.value.startsWith(`${did} `)) ?? buttons[0]
+			?? (toPart && form?.querySelector(toPart))
 			?? form?.querySelector("select") ?? document.querySelector("#menus button");
 		next?.focus();
 	};

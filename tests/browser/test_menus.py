@@ -146,6 +146,12 @@ def test_entry_dropped_at_the_end_of_a_part_stays_there_and_does_not_go_to_the_e
     page.mouse.up()
     expect(page.get_by_role("status")).to_have_text(f"“{name}” moved in the main menu.")
     assert order(page)[-1] == name
+    page.get_by_role("button", name=f"Move down: {name}").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{MENU} nav a").last).to_be_focused()  # it leads to the part with the entry
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/menus/?menu=2")
+    assert order(page)[0] == name
     site.run("from education.models import Topic; Topic.objects.filter(slug__startswith='many-').delete()")
 
 

@@ -78,6 +78,11 @@ def test_plain_page_waits_for_a_clinician_once_its_draft_is_about_the_treatment(
     assert [text.name for text in reviews_for(clinician).signed] == [topic.title]
     workflow.Draft.objects.update(contents={"kind": None, "body": "It helps."})
     assert [(entry.key, entry.is_clinical) for entry in outline_of([Topic], clinician).waiting] == [(topic.pk, True)]
+    found = reviews_for(clinician)
+    assert (found.waiting, found.done, found.total) == (1, 0, 1)
+    workflow.approve(topic, by=clinician)
+    found = reviews_for(clinician)
+    assert (found.waiting, found.done, found.total) == (0, 1, 1)
 
 
 def test_counts_are_those_of_the_texts(clinician):

@@ -37,6 +37,14 @@ def test_last_draft_of_a_text_on_the_site_counts_and_earlier_ones_do_not(clinici
     assert own(clinician) == {"/theirs/": False, "/mine/": True, "/ours/": True, "/earlier/": False}
 
 
+def test_last_draft_of_a_text_off_the_site_does_not_count(clinician):
+    topic = published("mine", clinician)
+    topic.status, topic._history_user = "draft", make_staff("Writer")
+    topic.save()
+    type(topic).history.update(status="draft")  # it was never on the site
+    assert own(clinician) == {"/mine/": False}
+
+
 def test_saving_a_text_that_is_off_the_site_counts(clinician):
     mine = make.make_topic(slug="mine", status="draft")
     mine._history_user = clinician

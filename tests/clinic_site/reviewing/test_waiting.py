@@ -119,10 +119,8 @@ def test_own_words_can_be_signed_under_the_rule(clinician):
 
 
 @pytest.fixture
-def own_review_allowed():
-    own_review.register_rule(lambda: True)
-    yield
-    own_review.register_rule(None)
+def own_review_allowed(monkeypatch):
+    monkeypatch.setattr(own_review, "_rule", lambda: True)
 
 
 def queries(client, url: str) -> int:

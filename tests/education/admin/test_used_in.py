@@ -1,8 +1,11 @@
 """The panel in the admin that shows where a record is used."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from clinic_site.writing import markdown
+from education.admin.taken_off import consequences_of
 from education.admin.used_in import uses_of
 from tests import factories as make
 from tests.html import Page
@@ -58,6 +61,24 @@ def test_only_texts_that_may_have_the_word_are_parsed(monkeypatch):
     monkeypatch.setattr(markdown, "find_words", lambda text, words: [parsed.append(text), find_words(text, words)])
     assert sorted(labels(term)) == ["In capitals", "With an accent"]
     assert sorted(filter(None, parsed)) == ["A ROPY BAND.", "An Über-twitch."]
+
+
+@pytest.mark.parametrize("text", ["A _twitch_.", "A __twitch__.", "A *twitch*.", "A _local twitch_.", "A tw&#105;tch."])
+def test_word_is_used_where_it_is_emphasised_or_written_with_entities(text):
+    make.make_topic(title="Explains", body=text)
+    assert labels(make.make_term(term="Twitch", slug="twitch", other_names="Local twitch")) == ["Explains"]
+
+
+def test_readings_are_compared_once_for_all_records_that_leave_the_site():
+    terms = [make.make_term() for _each in range(3)]
+    with CaptureQueriesContext(connection) as found:
+        consequences_of(terms)
+    assert sum("NOT (EXISTS(" in query["sql"] and "UNION" in query["sql"] for query in found.captured_queries) == 1
+    with CaptureQueriesContext(connection) as found:
+        assert uses_of(make.make_condition()) == []
+    assert not any(
+        "education_textreading" in query["sql"] for query in found.captured_queries if "SELECT" in query["sql"]
+    )
 
 
 def test_effect_is_used_on_the_pages_that_show_warnings():

@@ -26,8 +26,8 @@ def test_saved_text_is_not_read_again_by_the_lists(monkeypatch):
 
 
 def test_words_and_cited_references_are_kept_once_each():
-    make.make_topic(body="The needle, the NEEDLE.[@study-1]")
-    assert TextReading.objects.get().words == " 1 @study-1 needle study the "
+    make.make_topic(body="The _needle_, the __NEEDLE__ caf&eacute;.[@study-1]")
+    assert TextReading.objects.get().words == " 1 @study-1 café needle study the "
 
 
 def test_published_draft_is_read():

@@ -111,6 +111,8 @@ def test_words_are_found_as_by_one_pattern_of_all_names(pieces, between, names):
     [
         ("An ACTIVE\ntrigger points.", True),
         ("An active *trigger* point.", False),
+        ("An _active trigger point_.", True),
+        ("An __active trigger points__.", True),
         ("Active points.", False),
         ("Active trigger poin\\t.", True),  # a mark can stand for itself
         ("Active trigger p&#111;int.", True),
