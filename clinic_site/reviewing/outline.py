@@ -55,11 +55,7 @@ class _Row(NamedTuple):
         return self.status == Publishable.Status.PUBLISHED
 
     def is_public_at(self, moment: datetime.datetime) -> bool:
-        return (
-            self.is_released
-            and (self.publish_at is None or self.publish_at <= moment)
-            and (self.unpublish_at is None or self.unpublish_at > moment)
-        )
+        return Publishable.is_published_at(self, moment)  # type: ignore[arg-type]  # it has the columns that this reads
 
 
 @dataclass
@@ -94,7 +90,7 @@ def outline_of(kinds: list[Kind], user) -> Outline:
         path, rows = path_of(kind), _rows(kind, user, today)
         off = _taken_off(kind, rows)
         for row in rows:
-            is_signed = row.draft is not None and _is_signed(row, reviewers)
+            is_signed = is_signature(row.approved_by, is_clinical=row.is_clinical, reviewers=reviewers)
             why = None if is_signed else _why(row, row.key in off, today)
             is_counted = row.is_released and row.is_clinical and not row.becomes_clinical
             # Signed counts as done before it is published. A public page about prices was never signed.
@@ -157,9 +153,9 @@ def _as_drafts_say(kind: Kind, rows: list[_Row]) -> list[_Row]:
     return [row._replace(is_clinical=True, becomes_clinical=True) if row.key in clinical else row for row in rows]
 
 
-def _is_signed(row: _Row, reviewers: set[int]) -> bool:
-    """Whether the draft has the approval that it needs."""
-    return row.approved_by is not None and (not row.is_clinical or row.approved_by in reviewers)
+def is_signature(approved_by: int | None, *, is_clinical: bool, reviewers: set[int]) -> bool:
+    """Whether the approval by the account `approved_by` is the one that a draft needs. None: nobody approved it."""
+    return approved_by is not None and (not is_clinical or approved_by in reviewers)
 
 
 def _why(row: _Row, is_off: bool, today: datetime.date) -> Why | None:

@@ -21,8 +21,8 @@ from clinic_site.publishing.exceptions import NotPublishedError
 from clinic_site.publishing.problems import stop
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.reviewing.models import ReadText
-from clinic_site.reviewing.outline import accounts_of_reviewers, records_for
-from clinic_site.reviewing.waiting import WaitingText, is_signed, kinds_for
+from clinic_site.reviewing.outline import accounts_of_reviewers, is_signature, records_for
+from clinic_site.reviewing.waiting import WaitingText, kinds_for
 
 SALT = "clinic_site.reviewing"
 LASTS = 60 * 60 * 24 * 7  # seconds: a page that was left open over a weekend still works
@@ -93,7 +93,10 @@ def sign_text(record: Publishable, *, by, seen: str, on_paper: bool = False) -> 
     live = stored(record, lock=True)
     account = workflow.still_here(by)
     draft = Draft.objects.of(record).select_for_update().first()
-    if draft is not None and is_signed(live, draft, accounts_of_reviewers()):
+    is_done = draft is not None and is_signature(
+        draft.approved_by_id, is_clinical=is_clinical(live, draft), reviewers=accounts_of_reviewers()
+    )
+    if draft is not None and is_done:
         words = _("%(who)s has signed it already. There is nothing left to do.") % {"who": draft.approved_by}
         raise NotPublishedError([stop("", words)])
     must_be(seen, record)

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _g
 
 from clinic_site.publishing import contents
-from clinic_site.publishing.draft import Draft, is_clinical, state_from
+from clinic_site.publishing.draft import Draft, state_from
 from clinic_site.publishing.kinds import may, publishable_kinds
 from clinic_site.publishing.publishable import Publishable
 from clinic_site.reviewing.entry import Entry, Kind, Why
@@ -213,8 +213,3 @@ def kinds_for(user) -> list[Kind]:
 def reviews_for(user) -> Reviews:
     """Return what waits for `user`."""
     return Reviews(kinds_for(user), user)
-
-
-def is_signed(live: Publishable, draft: Draft, reviewers: set[int]) -> bool:
-    """Whether `draft` of `live` has the approval that it needs."""
-    return draft.is_approved and (not is_clinical(live, draft) or draft.approved_by_id in reviewers)
