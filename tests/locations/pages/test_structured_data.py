@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from clinic_site.shared.true_until import today_in
 from locations.pages import structured_data
 from tests import factories as make
 from tests.html import Page
@@ -70,8 +71,9 @@ def test_made_up_clinic_is_described_as_made_up(client):
 
 
 def test_date_that_ends_during_rendering_is_left_out(monkeypatch):
-    last = timezone.localdate() + datetime.timedelta(days=1)
-    clinic = make.make_clinic(opening_hours=f"Mo-Fr 08:00-17:00; {last:%Y %b %d} off")
+    clinic = make.make_clinic()
+    last = today_in(clinic.zone) + datetime.timedelta(days=1)  # the clinic's today, not the organization's
+    clinic.opening_hours = f"Mo-Fr 08:00-17:00; {last:%Y %b %d} off"
     assert len(clinic.special_days) == 1
     special = clinic.special_days
     monkeypatch.setattr(type(clinic), "special_days", special)  # read before midnight, described after it
