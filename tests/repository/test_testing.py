@@ -50,3 +50,16 @@ def test_tests_get_the_markers_of_their_file_or_folder_or_their_own():
         ("locations/finding/test_maps.py", "test_anything"): [],
     }
     assert {(name, test): selection.markers_of(selection.TESTS / name, test) for name, test in markers} == markers
+
+
+def test_no_test_module_keeps_the_day_on_which_it_was_imported():
+    """Tests that start before midnight and run after it would compare two different days."""
+    kept = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("localdate", "date.today", "today_in"))
+    ]
+    assert kept == []

@@ -14,7 +14,6 @@ from tests import factories as make
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def expected(status, time, due, is_ready) -> str | None:
@@ -38,12 +37,13 @@ def test_text_of_every_sort_waits_or_does_not(clinician):
         "later": {"publish_at": now + datetime.timedelta(days=3)},
         "ended": {"unpublish_at": now - datetime.timedelta(days=3)},
     }
-    wanted, reviewed_on = {}, TODAY - datetime.timedelta(days=400)
+    today = timezone.localdate()
+    wanted, reviewed_on = {}, today - datetime.timedelta(days=400)
     dues = ("never reviewed", None, -1, 0, 30, 31)
     for sort in itertools.product(("published", "draft"), times, dues, (None, False, True)):
         status, time, due, is_ready = sort
         review = {} if due == "never reviewed" else {"reviewed_by": reviewer, "reviewed_on": reviewed_on}
-        review |= {"review_due": TODAY + datetime.timedelta(days=due)} if isinstance(due, int) else {}
+        review |= {"review_due": today + datetime.timedelta(days=due)} if isinstance(due, int) else {}
         record = make.make_condition(slug=f"c-{len(wanted)}", status=status, **times[time], **review)
         if is_ready is not None:
             record.description = "Other words."

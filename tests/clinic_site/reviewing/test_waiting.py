@@ -20,12 +20,12 @@ from tests.many_records import copies
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def due(days: int) -> dict:
-    day = TODAY + datetime.timedelta(days=days)
-    return make.reviewed(reviewed_on=TODAY - datetime.timedelta(days=400), review_due=day)
+    today = timezone.localdate()
+    reviewed_on = today - datetime.timedelta(days=400)
+    return make.reviewed(reviewed_on=reviewed_on, review_due=today + datetime.timedelta(days=days))
 
 
 def waiting(account) -> list[tuple[str, str]]:
@@ -33,10 +33,10 @@ def waiting(account) -> list[tuple[str, str]]:
 
 
 def test_text_waits_from_thirty_days_before_its_review_is_due(clinician):
-    review = due(30)
+    review, today = due(30), timezone.localdate()
     make.make_topic(title="Soon", **review)
-    make.make_topic(title="Later", **review | {"review_due": TODAY + datetime.timedelta(days=31)})
-    make.make_topic(title="Late", **review | {"review_due": TODAY - datetime.timedelta(days=1)})
+    make.make_topic(title="Later", **review | {"review_due": today + datetime.timedelta(days=31)})
+    make.make_topic(title="Late", **review | {"review_due": today - datetime.timedelta(days=1)})
     assert sorted(waiting(clinician)) == [("Late", "overdue"), ("Soon", "due")]
 
 

@@ -33,7 +33,6 @@ def settled_notices(db):
 
 
 ROLES = ["Writer", "Clinical reviewer", "Publisher", "Location manager", "Administrator"]
-TODAY = timezone.localdate()
 YEAR = datetime.timedelta(days=365)
 
 
@@ -80,16 +79,18 @@ def fill(staff, count=1):
         workflow.approve(scheduled, by=staff["Clinical reviewer"])
         workflow.publish(scheduled, by=staff["Publisher"], at=later)
         make.make_question(publish_at=later)
-        for due in (TODAY - datetime.timedelta(days=1), TODAY + datetime.timedelta(days=20), TODAY + YEAR):
-            make.make_term(**make_review(due))
+        for days in (-1, 20, 365):
+            make.make_term(**make_review(due_in=days))
         make.make_clinic(dry_needling_confirmed_on=datetime.date(2020, 1, 1))
         MistakeReport.objects.create(clinic=make.make_clinic(), what="phone")
         PageFeedback.objects.create(path="/safety/", is_helpful=False, comment="Too long")
     State.objects.update(law_read_on=None)
-    make.make_condition(status="draft", **make_review(TODAY - datetime.timedelta(days=1)))  # not published
+    make.make_condition(status="draft", **make_review(due_in=-1))  # not published
 
 
-def make_review(due):
+def make_review(*, due_in: int) -> dict:
+    """Return the fields of a review that must be done again in that many days."""
+    due = timezone.localdate() + datetime.timedelta(days=due_in)
     return {"reviewed_by": make.make_reviewer(), "reviewed_on": due - YEAR, "review_due": due}
 
 
